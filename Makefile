@@ -1,0 +1,39 @@
+# One command each. A fresh clone needs only make and Python 3.11 or newer.
+VENV  := .venv
+BIN   := $(VENV)/bin
+STAMP := $(VENV)/.installed
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test check lint bench clean
+
+demo: $(STAMP)  ## a register with invented people, made and shown
+	$(BIN)/admission-flow demo
+
+test: $(STAMP)  ## -I: tests import what is installed, never the folder they are started in
+	$(BIN)/python -Im pytest
+
+check: lint test
+
+lint: $(STAMP)  ## format, lint, types, layers (the documents are checked by the tests)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP)
+	$(BIN)/python bench/bench.py
+
+clean:
+	rm -rf $(VENV) $(VENV)-wheel build dist demo-register .*_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(STAMP): pyproject.toml
+	@for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	  if $$name -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+	  then exec $$name -m venv $(VENV); fi; \
+	done; \
+	echo "admission-flow needs Python 3.11 or newer with its venv module" \
+	  "(on Debian: apt install python3-venv)." >&2; exit 1
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@

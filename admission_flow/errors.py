@@ -1,0 +1,243 @@
+"""Everything that can go wrong, one class each: an exit code and a message id.
+
+The text lies in ``messages/`` under ``[error.<message_id>]``, filled with the facts given here.
+The command line turns an error into its exit code in one place; nothing below exits.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from admission_flow.procedure.document import Problem
+    from admission_flow.procedure.findings import StepVerdict
+    from admission_flow.procedure.workflow_file import FileProblem
+
+
+class AdmissionFlowError(Exception):
+    """Anything this program refuses or cannot do, said so that a person can act on it."""
+
+    exit_code: ClassVar[int] = 1
+    message_id: ClassVar[str] = "defect"
+
+    def __init__(self, **facts: object) -> None:
+        """Keep the facts that fill the message's placeholders."""
+        super().__init__(self.message_id)
+        self.facts = facts
+
+    def __str__(self) -> str:
+        """Return the message in English; ``messages.say`` gives it in Vietnamese."""
+        from admission_flow.messages import say  # noqa: PLC0415 - texts are read only when shown
+
+        return say("en", f"error.{self.message_id}", **self.facts)
+
+
+class BrokenInstallation(AdmissionFlowError):
+    """A data folder is missing from this installation."""
+
+    message_id = "broken_installation"
+
+
+class WrongUse(AdmissionFlowError):
+    """The command was called in a way that it does not have."""
+
+    exit_code = 2
+    message_id = "wrong_use"
+
+
+class StepRefused(AdmissionFlowError):
+    """The rules do not permit the step; the refusal is in the journal."""
+
+    exit_code = 3
+    message_id = "step_refused"
+
+    def __init__(self, verdict: "StepVerdict", **facts: object) -> None:
+        """Keep the verdict: every finding of the step, met or not."""
+        super().__init__(**facts)
+        self.verdict = verdict
+
+
+class NotAllowed(AdmissionFlowError):
+    """This officer may not do this."""
+
+    exit_code = 4
+    message_id = "not_allowed"
+
+
+class CaseMoved(AdmissionFlowError):
+    """Somebody else wrote to the case meanwhile; nothing was written."""
+
+    exit_code = 5
+    message_id = "case_moved"
+
+
+class RegisterBusy(CaseMoved):
+    """The register stayed locked by another window for longer than we wait."""
+
+    message_id = "register_busy"
+
+
+class JournalBroken(AdmissionFlowError):
+    """The journal, or what is kept beside it, is not what was written."""
+
+    exit_code = 6
+    message_id = "journal_broken"
+
+
+class BadInput(AdmissionFlowError):
+    """A file, sheet, row or field cannot be used; nothing was written."""
+
+    exit_code = 7
+    message_id = "bad_input"
+
+
+class UnknownDatabase(WrongUse):
+    """The register's address names a database that this program does not speak."""
+
+    message_id = "unknown_database"
+
+
+class RegisterMissing(BadInput):
+    """There is no register at this path, or its private file is not beside it."""
+
+    message_id = "register_missing"
+
+
+class RegisterExists(BadInput):
+    """There is already something where a new register or a backup should go."""
+
+    message_id = "register_exists"
+
+
+class NotARegister(BadInput):
+    """The file is something else than a register."""
+
+    message_id = "not_a_register"
+
+
+class RegisterTooNew(BadInput):
+    """The register was written by a later version of this program."""
+
+    message_id = "register_too_new"
+
+
+class RegisterTooOld(BadInput):
+    """The register must be brought up to this version first: ``admission-flow db upgrade``."""
+
+    message_id = "register_too_old"
+
+
+class RegisterNoAccess(BadInput):
+    """The operating system does not let this user read or write the register."""
+
+    message_id = "register_no_access"
+
+
+class RegisterNotWritten(BadInput):
+    """The disk is full or failed before anything was recorded; nothing was written."""
+
+    message_id = "register_not_written"
+
+
+class RegisterUnsafe(BadInput):
+    """SQLite does not keep a setting here without which a power cut could lose an entry."""
+
+    message_id = "register_unsafe"
+
+
+class RegisterDamaged(JournalBroken):
+    """SQLite finds the register's file damaged."""
+
+    message_id = "register_damaged"
+
+
+class FenceMissing(JournalBroken):
+    """The triggers that keep the log append-only are not those that we made."""
+
+    message_id = "fence_missing"
+
+
+class CommitUnsure(AdmissionFlowError):
+    """The disk failed while the entry was being recorded: it may be there or not.
+
+    Running the same command again is always safe: an entry's id is recorded once. The exit code
+    is that of a defect, because all others promise either "done" or "nothing was written".
+    """
+
+    message_id = "commit_unsure"
+
+
+class UnknownCase(BadInput):
+    """The register has no case of this id."""
+
+    message_id = "unknown_case"
+
+
+class UnknownEntry(BadInput):
+    """The journal has no entry of this number."""
+
+    message_id = "unknown_entry"
+
+
+class CaseExists(BadInput):
+    """Somebody of this name and birth date has a case here that goes on."""
+
+    message_id = "case_exists"
+
+
+class ActInFuture(BadInput):
+    """A paper cannot be dated after today."""
+
+    message_id = "act_in_future"
+
+
+class NotAStep(BadInput):
+    """A step is taken with `advance`, evidence is entered with `record`."""
+
+    message_id = "not_a_step"
+
+
+class NothingToCorrect(BadInput):
+    """The entry holds no act of this case and kind, or the correction changes nothing."""
+
+    message_id = "nothing_to_correct"
+
+
+class BadDocument(BadInput):
+    """A file, or a field given on the command line, cannot be read; all its problems."""
+
+    message_id = "bad_document"
+
+    def __init__(self, file: str, problems: "Sequence[Problem]") -> None:
+        """Keep the problems in the order of the file."""
+        super().__init__(file=file, count=len(problems))
+        self.file = file
+        self.problems = tuple(problems)
+
+
+class BadWorkflow(BadInput):
+    """The workflow files are not right; all their problems."""
+
+    message_id = "bad_workflow"
+
+    def __init__(self, problems: "Sequence[FileProblem]") -> None:
+        """Keep the problems in the order in which they were found."""
+        super().__init__(count=len(problems))
+        self.problems = tuple(problems)
+
+
+class OfficerMissing(WrongUse):
+    """Whoever writes must be named."""
+
+    message_id = "officer_missing"
+
+
+class OfficerUnnamed(WrongUse):
+    """An officer's name is of letters, digits and ._@/- without marks."""
+
+    message_id = "officer_unnamed"
+
+
+class FileNotWritten(BadInput):
+    """A file that was to be written exists already, or the disk refuses."""
+
+    message_id = "file_not_written"

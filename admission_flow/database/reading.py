@@ -1,0 +1,85 @@
+"""Reading a register: the standard library alone, and files opened so that they cannot be written.
+
+A glance at a case must not wait for SQLAlchemy, and must not be able to change anything.
+"""
+
+import sqlite3
+from types import TracebackType
+from typing import Any, Self
+
+from admission_flow.database import sqlite
+from admission_flow.database.queries import Queries
+from admission_flow.database.sqlite import Place
+
+
+class Reader(Queries):
+    """A register that is only read. Close it, or use it as a context manager."""
+
+    def __init__(self, place: Place) -> None:
+        """Open the register at ``place``; see ``open_for_reading``."""
+        self.place = place
+        self._connection = _open(place)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        """Return the register itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the register."""
+        self.close()
+
+    def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+        try:
+            try:
+                return self._connection.execute(sql, parameters).fetchall()
+            except sqlite3.Error as error:
+                if not sqlite.is_readonly_rollback(error):
+                    raise
+            # Another window crashed in the middle of writing, after we opened.
+            self._connection.close()
+            self._connection = _open(self.place)
+            return self._connection.execute(sql, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise sqlite.explain(error, self.place) from error
+
+
+def open_for_reading(url: str) -> Reader:
+    """Open the register at ``sqlite:///path`` or a plain path, to read only.
+
+    Raises:
+        UnknownDatabase: the address is of another kind of database.
+        RegisterMissing, RegisterNoAccess, NotARegister: there is no register to read.
+        RegisterTooNew, RegisterTooOld: it is of another version.
+        FenceMissing, RegisterDamaged: it is not as we left it.
+
+    """
+    return Reader(Place.of(url))
+
+
+def _open(place: Place) -> sqlite3.Connection:
+    try:
+        return _open_once(place)
+    except sqlite3.Error as error:
+        if not sqlite.is_readonly_rollback(error):
+            raise sqlite.explain(error, place) from error
+    sqlite.recover(place)
+    return _open_once(place)
+
+
+def _open_once(place: Place) -> sqlite3.Connection:
+    connection = sqlite.connect(place, read_only=True)
+    try:
+        sqlite.check(connection, place)
+    except BaseException:
+        connection.close()
+        raise
+    return connection

@@ -1,0 +1,244 @@
+"""SQLite as a register needs it: two files, one transaction, settings that are read back.
+
+The log lies in ``register.db``, the personal values beside it in ``register-private.db``, attached
+to every connection as ``private``. With ``journal_mode=DELETE`` and ``synchronous=EXTRA`` in both,
+a power cut leaves them in step (trust.md 4.1).
+"""
+
+import contextlib
+import os
+import sqlite3
+import stat
+import sys
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from admission_flow.database.schema import revisions, sqlite_triggers
+from admission_flow.errors import (
+    AdmissionFlowError,
+    FenceMissing,
+    NotARegister,
+    RegisterBusy,
+    RegisterDamaged,
+    RegisterMissing,
+    RegisterNoAccess,
+    RegisterNotWritten,
+    RegisterTooNew,
+    RegisterTooOld,
+    RegisterUnsafe,
+    UnknownDatabase,
+)
+
+BUSY_MS = 30_000
+"""How long a command waits for another window, in milliseconds."""
+
+READ_SETTINGS = {"busy_timeout": BUSY_MS, "trusted_schema": 0, "cell_size_check": 1}
+WRITE_SETTINGS = {
+    "foreign_keys": 1,
+    "recursive_triggers": 1,
+    # Each file has these for itself: setting them for ``main`` leaves ``private`` as it was.
+    "main.journal_mode": "delete",
+    "main.synchronous": 3,
+    "main.secure_delete": 1,
+    "private.journal_mode": "delete",
+    "private.synchronous": 3,
+    "private.secure_delete": 1,
+}
+
+PRIMARY = 0xFF
+"""SQLite's extended result codes keep the primary one in the low byte."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a register lies."""
+
+    log: Path
+    private: Path
+
+    @classmethod
+    def of(cls, url: str | Path) -> "Place":
+        """Return the place that ``sqlite:///path`` or a plain path names.
+
+        Raises:
+            UnknownDatabase: the address is of another kind of database.
+
+        """
+        text = str(url)
+        if "://" in text and not text.startswith("sqlite:///"):
+            raise UnknownDatabase(address=text.split("://", 1)[0] + "://")
+        log = Path(text.removeprefix("sqlite:///")).expanduser().absolute()
+        return cls(log, log.with_name(f"{log.stem}-private{log.suffix}"))
+
+    @property
+    def files(self) -> tuple[Path, Path]:
+        """Both files, the log first."""
+        return self.log, self.private
+
+
+def connect(place: Place, *, read_only: bool) -> sqlite3.Connection:
+    """Open both files of an existing register on one connection.
+
+    Raises:
+        RegisterMissing, RegisterNoAccess, NotARegister, RegisterBusy: it cannot be opened.
+        RegisterUnsafe: this SQLite does not keep one of our settings.
+        sqlite3.OperationalError: a crash must be undone first (``is_readonly_rollback``).
+
+    """
+    for path in place.files:
+        _check_access(path, read_only=read_only)
+    mode = "ro" if read_only else "rw"
+    connection = None
+    try:
+        connection = _connect(_uri(place.log, mode))
+        # Bytes that are no UTF-8 must reach the verifier, which names their entry.
+        connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
+        connection.execute("ATTACH DATABASE ? AS private", (_uri(place.private, mode),))
+        settings = READ_SETTINGS if read_only else READ_SETTINGS | WRITE_SETTINGS
+        for name, value in settings.items():
+            _set(connection, name, value, place)
+    except BaseException as error:
+        if connection is not None:
+            connection.close()
+        if isinstance(error, sqlite3.Error) and not is_readonly_rollback(error):
+            raise explain(error, place) from error
+        raise
+    return connection
+
+
+def check(connection: sqlite3.Connection, place: Place) -> None:
+    """Refuse what is no register of this version with its fence standing.
+
+    Raises:
+        NotARegister, RegisterTooNew, RegisterTooOld, FenceMissing: what is wrong.
+
+    """
+    found = revision(connection, place)
+    if found not in revisions():
+        raise RegisterTooNew(path=place.log, revision=found)
+    if found != revisions()[-1]:
+        raise RegisterTooOld(path=place.log, revision=found, wanted=revisions()[-1])
+    private = connection.execute(
+        "SELECT name FROM private.sqlite_schema WHERE name = 'personal_value'"
+    )
+    if private.fetchone() is None:
+        raise NotARegister(path=place.private)
+    check_fence(connection, place)
+
+
+def revision(connection: sqlite3.Connection, place: Place) -> str:
+    """Return the schema revision of a register.
+
+    Raises:
+        NotARegister: the file does not say one.
+
+    """
+    named = connection.execute(
+        "SELECT name FROM main.sqlite_schema WHERE name IN ('alembic_version', 'log_entry')"
+    )
+    if len(named.fetchall()) != 2:  # noqa: PLR2004 - the two names above
+        raise NotARegister(path=place.log)
+    row = connection.execute("SELECT version_num FROM main.alembic_version").fetchone()
+    if row is None:
+        raise NotARegister(path=place.log)
+    return str(row[0])
+
+
+def check_fence(connection: sqlite3.Connection, place: Place) -> None:
+    """Compare the triggers in the file, word for word, with those that we made.
+
+    Raises:
+        FenceMissing: one is missing, changed, or not ours.
+
+    """
+    stored = dict(
+        connection.execute("SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger'")
+    )
+    wanted = sqlite_triggers()
+    for name in sorted(stored.keys() | wanted.keys()):
+        if stored.get(name) != wanted.get(name):
+            raise FenceMissing(path=place.log, trigger=name)
+
+
+def recover(place: Place) -> None:
+    """Let SQLite undo what a crash left half done; a connection that only reads cannot.
+
+    Raises:
+        RegisterNoAccess: this user may not write the files.
+
+    """
+    connection = connect(place, read_only=False)
+    with contextlib.closing(connection):
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+
+
+def explain(error: sqlite3.Error, place: Place) -> AdmissionFlowError | sqlite3.Error:
+    """Return the error of ours that says what SQLite's means; its own where that is a defect.
+
+    Only for errors outside of COMMIT, after which nothing is written.
+    """
+    code = getattr(error, "sqlite_errorcode", 0) & PRIMARY
+    facts = {"path": place.log, "reason": str(error)}
+    match code:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return RegisterBusy(path=place.log)
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
+            return RegisterNoAccess(**facts)
+        case sqlite3.SQLITE_NOTADB:
+            return NotARegister(path=place.log)
+        case sqlite3.SQLITE_CORRUPT:
+            return RegisterDamaged(**facts)
+        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
+            return RegisterNotWritten(**facts)
+    return error
+
+
+def is_readonly_rollback(error: sqlite3.Error) -> bool:
+    """Return whether SQLite says that a crash must be undone before reading."""
+    codes = (sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY)
+    return getattr(error, "sqlite_errorcode", 0) in codes
+
+
+def _connect(uri: str) -> sqlite3.Connection:
+    # isolation_level=None: the driver starts no transaction of its own. From Python 3.12 on that
+    # is one of two modes, and in the other COMMIT silently stores nothing.
+    if sys.version_info >= (3, 12):
+        return sqlite3.connect(
+            uri,
+            uri=True,
+            isolation_level=None,
+            timeout=BUSY_MS / 1000,
+            autocommit=sqlite3.LEGACY_TRANSACTION_CONTROL,
+        )
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
+
+
+def _uri(path: Path, mode: str) -> str:
+    return f"{path.as_uri()}?mode={mode}"
+
+
+def _set(connection: sqlite3.Connection, name: str, value: object, place: Place) -> None:
+    connection.execute(f"PRAGMA {name}={value}").fetchall()
+    row = connection.execute(f"PRAGMA {name}").fetchone()
+    if row is None or row[0] != value:
+        raise RegisterUnsafe(
+            path=place.log, setting=name, wanted=value, found=row[0] if row else None
+        )
+
+
+def _check_access(path: Path, *, read_only: bool) -> None:
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        raise RegisterMissing(path=path) from None
+    except OSError as error:
+        raise RegisterNoAccess(path=path, reason=error.strerror) from error
+    if not stat.S_ISREG(mode):
+        raise NotARegister(path=path)
+    if not os.access(path, os.R_OK):
+        raise RegisterNoAccess(path=path, reason="read")
+    # A transaction writes its journal beside the file.
+    if not read_only and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise RegisterNoAccess(path=path, reason="write")

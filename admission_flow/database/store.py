@@ -1,0 +1,231 @@
+"""Writing a register: one transaction over the log, the personal values and the case's state.
+
+When ``writing`` has ended without an error, what was appended survives a crash of the program and
+of the system, and loss of power, if the disk keeps what it confirms. It is recorded whole or not
+at all. Whoever is left unsure repeats the command: an id is recorded once.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from functools import cache
+from typing import Any, Self, cast
+
+from sqlalchemy import Connection, Table, delete, insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import Delete, Insert
+from sqlmodel import SQLModel
+
+from admission_flow.database import session
+from admission_flow.database.queries import Queries
+from admission_flow.database.reading import Reader
+from admission_flow.database.rows import StateRow
+from admission_flow.database.sqlite import Place
+from admission_flow.database.tables import (
+    CaseState,
+    LogEntry,
+    PersonalValue,
+    PersonName,
+    SubjectSecret,
+)
+from admission_flow.errors import CaseMoved, CommitUnsure
+from admission_flow.journal.canonical import canonical
+from admission_flow.journal.commitment import commit, commitments
+from admission_flow.journal.entry import Entry, Intent
+
+
+class Store(Reader):
+    """A register that is read and written. Close it, or use it as a context manager."""
+
+    def __init__(self, place: Place) -> None:
+        """Open the register at ``place``; see ``open``."""
+        super().__init__(place)
+        self._engine = session.engine(place)
+        self._writer: Connection | None = None
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open the register at ``sqlite:///path`` or a plain path.
+
+        Raises:
+            UnknownDatabase: the address is of another kind of database.
+            RegisterMissing, RegisterNoAccess, NotARegister: there is no register to open.
+            RegisterTooNew, RegisterTooOld: it is of another version.
+            FenceMissing, RegisterDamaged, RegisterUnsafe: it is not safe to write to.
+
+        """
+        store = cls(Place.of(url))
+        try:
+            store._connected()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._disconnect()
+        super().close()
+
+    @contextmanager
+    def writing(self) -> Iterator["Writing"]:
+        """Hold the write lock, and record everything that is done inside, or nothing.
+
+        Raises:
+            RegisterBusy: another window held the lock until our wait ended; nothing was written.
+            RegisterNotWritten, RegisterNoAccess: the disk refused; nothing was written.
+            CommitUnsure: the disk failed at the end; the entry may be recorded.
+
+        """
+        connection = self._connected()
+        try:
+            try:
+                transaction = connection.begin()
+                yield Writing(connection)
+            except DBAPIError as error:
+                raise session.explain(error, self.place) from error
+            try:
+                transaction.commit()
+            except DBAPIError as error:
+                if session.is_busy(error):  # a reader held on: SQLite has committed nothing
+                    raise session.explain(error, self.place) from error
+                raise CommitUnsure(path=self.place.log, reason=str(error.orig)) from error
+        except BaseException:
+            # Closing rolls back whatever was not committed, in whichever state it is.
+            self._disconnect()
+            raise
+
+    def _connected(self) -> Connection:
+        if self._writer is None:
+            self._writer = self._engine.connect()
+        return self._writer
+
+    def _disconnect(self) -> None:
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            # Rolling back on a failing disk may fail too; the first error is the one to show,
+            # and the next connection undoes what is left.
+            with suppress(DBAPIError):
+                writer.close()
+
+
+class Writing(Queries):
+    """One transaction under the write lock: what it reads nobody can change meanwhile."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Write through ``connection``, which has begun."""
+        self._connection = connection
+
+    def append(
+        self, intent: Intent, personal: Mapping[str, object], *, secret: bytes | None = None
+    ) -> Entry:
+        """Add an entry with its personal values, and return it.
+
+        An entry with the same id that is already recorded is returned as it is: nothing is
+        written twice.
+
+        Args:
+            intent: its ``data`` commits to the personal values (``journal.commitment.commit``).
+            personal: field to value, for exactly the fields that ``data`` commits to.
+            secret: the person's 32 bytes, to be kept from the case's first personal value on;
+                afterwards it need not be given.
+
+        Raises:
+            CaseMoved: the case has other entries than the intent builds on.
+            ValueError: a defect of the caller: the id was used for something else, the entry is
+                of another log, or the commitments do not open.
+
+        """
+        recorded = self.find(intent.id)
+        if recorded is not None:
+            if (recorded.intent.case, recorded.intent.action) != (intent.case, intent.action):
+                raise ValueError(f"the id {intent.id} was used for another entry")
+            return recorded
+        ver, head = self.case_head(intent.case)
+        if (intent.case_ver, intent.case_head) != (ver + 1, head):
+            raise CaseMoved(case=intent.case, found=ver, wanted=intent.case_ver - 1)
+        size, prev = self.head
+        if size and intent.log != self.log:
+            raise ValueError("the entry is of another log")
+        entry = Entry(size, prev, intent.text())
+        self._keep_personal(intent, personal, secret)
+        self._run(_insert(LogEntry), [
+            {"seq": size, "leaf": entry.leaf, "id": intent.id, "case": intent.case,
+             "case_ver": intent.case_ver, "line": entry.line}
+        ])  # fmt: skip
+        return entry
+
+    def put_case_state(self, state: StateRow) -> None:
+        """Replace where a case stands."""
+        self._run(_upsert(CaseState), [asdict(state) | {"lawful": int(state.lawful)}])
+
+    def drop_case_states(self) -> None:
+        """Forget where the cases stand, to derive it again from the journal."""
+        self._connection.execute(_clear(CaseState))
+
+    def drop_names(self) -> None:
+        """Forget the names by which cases are found, to derive them again."""
+        self._connection.execute(_clear(PersonName))
+
+    def put_name(self, case: str, full_name: str, search_key: str) -> None:
+        """Replace the name by which a case is found."""
+        self._run(_upsert(PersonName), [
+            {"case": case, "full_name": full_name, "search_key": search_key}
+        ])  # fmt: skip
+
+    def _keep_personal(
+        self, intent: Intent, personal: Mapping[str, object], secret: bytes | None
+    ) -> None:
+        promised = commitments(intent.data)
+        kept = self.secret(intent.case) if promised or secret else None
+        if secret is not None and kept is not None and secret != kept:
+            raise ValueError(f"the case {intent.case} has another secret")
+        opener = kept or secret
+        if not promised and not personal:
+            return
+        # A commitment that does not open would look like a forgery for ever.
+        found = commitments(commit(opener, intent.id, personal)) if opener else {}
+        if found != promised:
+            raise ValueError("the personal values are not those that the entry commits to")
+        if kept is None:
+            self._run(_insert(SubjectSecret), [{"case": intent.case, "secret": opener}])
+        self._run(_insert(PersonalValue), [
+            {"entry_id": intent.id, "field": field, "value": canonical(value)}
+            for field, value in personal.items()
+        ])  # fmt: skip
+
+    @property
+    def log(self) -> str:
+        """Which register this is, as its first entry says; empty where there is none yet."""
+        first = self.entry(0)
+        return first.intent.log if first else ""
+
+    def _run(self, statement: Insert, rows: list[dict[str, object]]) -> None:
+        self._connection.execute(statement, rows)
+
+    def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+        result = self._connection.exec_driver_sql(sql, parameters)
+        return [tuple(row) for row in result]
+
+
+def _table(model: type[SQLModel]) -> Table:
+    return cast("Table", model.__table__)  # type: ignore[attr-defined]  # SQLModel sets it
+
+
+@cache
+def _insert(model: type[SQLModel]) -> Insert:
+    return insert(_table(model))
+
+
+@cache
+def _upsert(model: type[SQLModel]) -> Insert:
+    table = _table(model)
+    statement = sqlite_insert(table)
+    others = {column.name: statement.excluded[column.name] for column in table.c}
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=others)
+
+
+@cache
+def _clear(model: type[SQLModel]) -> Delete:
+    return delete(_table(model))

@@ -1,0 +1,109 @@
+"""The tables of a register.
+
+They check nothing in Python (SQLModel does not): what enters them is an ``Intent``, a ``StateRow``
+or the canonical text of a value, each checked when it was made; CHECKs stand behind that.
+Dates are ISO texts: they are compared and shown, and no driver may shift them.
+
+No ``from __future__ import annotations`` here: SQLModel reads the annotations as types.
+"""
+
+from sqlalchemy import CheckConstraint, LargeBinary, MetaData, Text, UniqueConstraint
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+NAMING = {
+    "pk": "pk_%(table_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+"""Every constraint has a name: a batch migration on SQLite can only keep those that have one."""
+
+PRIVATE = "private"
+"""Schema of the tables that can be erased: a file of its own."""
+
+
+class Base(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMING))):
+    """Our tables, apart from those of a host program that also uses SQLModel."""
+
+
+class LogEntry(Base, table=True):
+    """One line of the journal; append-only. The columns beside the line only help to find it."""
+
+    __tablename__ = "log_entry"
+    __table_args__ = (
+        UniqueConstraint("leaf"),
+        UniqueConstraint("id"),
+        UniqueConstraint("case", "case_ver"),
+        CheckConstraint("seq >= 0", name="seq"),
+        CheckConstraint("length(leaf) = 64", name="leaf"),
+        CheckConstraint("length(id) = 32", name="id"),
+        CheckConstraint("case_ver >= 1", name="case_ver"),
+    )
+
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    leaf: str = Field(sa_type=Text)
+    id: str = Field(sa_type=Text)
+    case: str = Field(sa_type=Text)
+    case_ver: int
+    line: str = Field(sa_type=Text)
+
+
+class CaseState(Base, table=True):
+    """Where a case stands: derived from the journal, can be thrown away and made again."""
+
+    __tablename__ = "case_state"
+    __table_args__ = (
+        CheckConstraint("ver >= 1", name="ver"),
+        CheckConstraint("length(head) = 64", name="head"),
+        CheckConstraint("length(opened_on) = 10", name="opened_on"),
+        CheckConstraint("length(state_since) = 10", name="state_since"),
+        CheckConstraint("lawful IN (0, 1)", name="lawful"),
+        CheckConstraint("length(due_on) = 10", name="due_on"),
+        CheckConstraint("(due_on IS NULL) = (due_rule IS NULL)", name="due_rule"),
+    )
+
+    case: str = Field(sa_type=Text, primary_key=True)
+    ver: int
+    head: str = Field(sa_type=Text)
+    state: str = Field(sa_type=Text)
+    stage: str = Field(sa_type=Text)
+    unit: str = Field(sa_type=Text, index=True)
+    opened_on: str = Field(sa_type=Text)
+    state_since: str = Field(sa_type=Text)
+    lawful: int
+    next_step: str | None = Field(default=None, sa_type=Text)
+    due_on: str | None = Field(default=None, sa_type=Text, index=True)
+    due_rule: str | None = Field(default=None, sa_type=Text)
+
+
+class SubjectSecret(Base, table=True):
+    """The secret of one person's commitments; destroying it is how they are erased."""
+
+    __tablename__ = "subject_secret"
+    __table_args__ = (CheckConstraint("length(secret) = 32", name="secret"), {"schema": PRIVATE})
+
+    case: str = Field(sa_type=Text, primary_key=True)
+    secret: bytes = Field(sa_type=LargeBinary)
+
+
+class PersonalValue(Base, table=True):
+    """One personal value, as canonical JSON; its commitment is in the entry."""
+
+    __tablename__ = "personal_value"
+    __table_args__ = ({"schema": PRIVATE},)
+
+    entry_id: str = Field(sa_type=Text, primary_key=True)
+    field: str = Field(sa_type=Text, primary_key=True)
+    value: str = Field(sa_type=Text)
+
+
+class PersonName(Base, table=True):
+    """Derived from the personal values: how a case is found by its person's name."""
+
+    __tablename__ = "person_name"
+    __table_args__ = ({"schema": PRIVATE},)
+
+    case: str = Field(sa_type=Text, primary_key=True)
+    full_name: str = Field(sa_type=Text)
+    search_key: str = Field(sa_type=Text, index=True)

@@ -1,0 +1,1 @@
+"""The journal on bytes: entries, commitments, the tree, and their verifier; no database."""

@@ -1,0 +1,107 @@
+"""One text for one value: the subset of RFC 8785 in which ``json.dumps`` is exact.
+
+Everything that is hashed or signed passes here. Floats are left out because their text differs
+between writers, large integers because readers in other languages round them, and anything that
+is not in Unicode NFC because "ế" typed on two keyboards would hash twice.
+Within these limits the standard library writes the same bytes as RFC 8785 (trust.md 2.2).
+"""
+
+import json
+from json import encoder
+from typing import NoReturn
+from unicodedata import is_normalized
+
+MAX_DEPTH = 16
+"""Containers inside containers; a document made to exhaust the stack stops here."""
+
+MAX_INTEGER = 2**53 - 1
+"""The largest whole number that every JSON reader keeps exactly (RFC 8785, 3.2.2.3)."""
+
+
+def canonical(value: object) -> str:
+    """Return the one canonical JSON text of ``value``.
+
+    Raises:
+        ValueError: the value has no canonical text; the message names the place.
+
+    """
+    _guard(value, "$", 0)
+    return _encode(value)
+
+
+def parse_canonical(text: str) -> object:
+    """Return the value of a canonical JSON text.
+
+    Raises:
+        ValueError: the text is no JSON, or is not exactly what ``canonical`` would write.
+
+    """
+    try:
+        value, end = _decode(text)
+        again = _encode(value)
+    except RecursionError:
+        raise ValueError(f"$: more than {MAX_DEPTH} levels") from None
+    if end != len(text) or again != text:
+        raise ValueError("$: this is not the canonical text of its value")
+    # The scanner has refused floats and large integers, and equal texts leave no doubled or
+    # unsorted keys. ASCII has one normal form; few brackets cannot nest deeply. So an ordinary
+    # entry needs no walk.
+    if not text.isascii() or text.count("{") + text.count("[") > MAX_DEPTH:
+        _guard(value, "$", 0)
+    return value
+
+
+def _guard(value: object, place: str, depth: int) -> None:
+    """Refuse whatever could be written in two ways, or read in two ways."""
+    if value is None or value is True or value is False:
+        return
+    kind = type(value)  # exact: an IntEnum or a str subclass would write itself as it likes
+    if kind is str:
+        _guard_text(str(value), place)
+    elif kind is int:
+        _small_integer(str(value), place)
+    elif depth >= MAX_DEPTH:
+        raise ValueError(f"{place}: more than {MAX_DEPTH} levels")
+    elif isinstance(value, list) and kind is list:
+        for number, item in enumerate(value):
+            _guard(item, f"{place}[{number}]", depth + 1)
+    elif isinstance(value, dict) and kind is dict:
+        for key, item in value.items():
+            if type(key) is not str or not key.isascii():
+                raise ValueError(f"{place}: the key {key!r} is not plain ASCII text")
+            _guard(item, f"{place}.{key}", depth + 1)
+    else:
+        raise ValueError(f"{place}: {kind.__name__} has no canonical text")
+
+
+def _guard_text(text: str, place: str) -> None:
+    if text.isascii():
+        return
+    if not is_normalized("NFC", text):
+        raise ValueError(f"{place}: the text is not in Unicode NFC")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError(f"{place}: half of a character (a lone surrogate)") from None
+
+
+def _small_integer(digits: str, place: str = "$") -> int:
+    number = int(digits) if len(digits) <= len(str(-MAX_INTEGER)) else MAX_INTEGER + 1
+    if abs(number) > MAX_INTEGER:
+        raise ValueError(f"{place}: {digits[:20]} is beyond ±(2^53 - 1)")
+    return number
+
+
+def _no_float(digits: str) -> NoReturn:
+    raise ValueError(f"$: {digits[:20]} is not a whole number")
+
+
+_decode = json.JSONDecoder(
+    parse_int=_small_integer, parse_float=_no_float, parse_constant=_no_float
+).raw_decode
+_encode = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+).encode
+
+quoted = encoder.encode_basestring
+"""Return a text as a JSON string, exactly as ``canonical`` writes it."""

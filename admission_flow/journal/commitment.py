@@ -1,0 +1,87 @@
+"""Commitments: the log holds a salted digest of a personal value, never the value.
+
+One secret of 32 bytes per person; a salt of its own for every field of every entry. Destroying
+the secret leaves digests that no guess opens, while the log still verifies (trust.md 5).
+"""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from hmac import digest as hmac
+
+from admission_flow.journal.canonical import canonical
+
+SECRET_BYTES = 32
+DIGEST_LENGTH = 64
+_DOMAIN = b"admission-flow/commit/v1\0"
+
+
+def commitment(secret: bytes, entry_id: str, field: str, value: object) -> str:
+    """Return the commitment to one field of one entry, as 64 hexadecimal digits.
+
+    ``salt = HMAC-SHA256(secret, entry_id 0x00 field)``;
+    ``SHA-256("admission-flow/commit/v1" 0x00 salt canonical([field, value]))``; texts in UTF-8.
+
+    Raises:
+        ValueError: the secret is not 32 bytes long, or the value has no canonical text.
+
+    """
+    if len(secret) != SECRET_BYTES:
+        raise ValueError(f"a subject's secret has {SECRET_BYTES} bytes, not {len(secret)}")
+    salt = hmac(secret, f"{entry_id}\0{field}".encode(), "sha256")
+    return sha256(_DOMAIN + salt + canonical([field, value]).encode()).hexdigest()
+
+
+def commit(secret: bytes, entry_id: str, values: Mapping[str, object]) -> dict[str, object]:
+    """Return what an entry's data says of personal ``values``: ``{"commit": digest}`` each.
+
+    Raises:
+        ValueError: as ``commitment``.
+
+    """
+    return {
+        field: {"commit": commitment(secret, entry_id, field, value)}
+        for field, value in values.items()
+    }
+
+
+def commitments(data: object) -> dict[str, str]:
+    """Return every commitment inside an entry's data: field to digest.
+
+    A field below the first level is named by its path: ``roll.note``, ``opinions.0.text``.
+
+    Raises:
+        ValueError: a commitment is malformed, or two have the same path.
+
+    """
+    found: dict[str, str] = {}
+    for path, digest in _walk(data, ""):
+        if path in found:
+            raise ValueError(f"two personal values are called {path}")
+        found[path] = digest
+    return found
+
+
+def _walk(value: object, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        if "commit" in value:
+            digest = value["commit"]
+            if len(value) != 1 or not is_digest(digest):
+                raise ValueError(f"{path}: a commitment is 64 hexadecimal digits and nothing else")
+            yield path, str(digest)
+            return
+        items = [(str(key), item) for key, item in value.items()]
+    elif isinstance(value, list):
+        items = [(str(number), item) for number, item in enumerate(value)]
+    else:
+        return
+    for name, item in items:
+        yield from _walk(item, f"{path}.{name}" if path else name)
+
+
+def is_digest(value: object) -> bool:
+    """Return whether ``value`` is a SHA-256 digest in the one way that we write it."""
+    return (
+        isinstance(value, str)
+        and len(value) == DIGEST_LENGTH
+        and not value.strip("0123456789abcdef")
+    )

@@ -1,0 +1,252 @@
+"""One entry of the journal: what somebody meant to record, and the line that records it.
+
+An ``Intent`` says who did what to which case, and on which history they looked. Its exact text is
+what an officer signs. An ``Entry`` gives that text a place in the log. Both are stored and hashed
+as text and never written again in order to be checked (trust.md 3.1).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from admission_flow.journal.canonical import canonical, parse_canonical, quoted
+from admission_flow.journal.commitment import commitments, is_digest
+from admission_flow.journal.tree import leaf_hash
+
+FORMAT = 1
+"""``v`` of the entries written today."""
+
+NO_HEAD = "0" * 64
+"""``prev`` of the log's first line, and ``case_head`` of a case's first entry."""
+
+REGISTER = ""
+"""The ``case`` of an entry about the register itself: officers, checkpoints, exports.
+Such entries form one chain of their own, numbered and linked like a case."""
+
+Row = tuple[int, str, str, str, int, str]
+"""A stored entry: seq, leaf, id, case, case_ver, line. All but the line only help to find it."""
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@/-]{0,63}")
+"""The form of a case's and of an officer's name in the journal."""
+
+_ACTION = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
+_ID = re.compile(r"[0-9a-f]{32}")
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRef:
+    """Which text of the rules was applied; three empty texts where none was."""
+
+    id: str = ""
+    ver: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The last checkpoint that the officer's device knew: signing the entry also confirms it."""
+
+    size: int = 0
+    root: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A paper that the entry rests on, by the digest of its file."""
+
+    doc: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """What an officer records: the part of an entry that is signed.
+
+    Raises:
+        ValueError: a field is not in the form that the format gives it.
+
+    """
+
+    log: str
+    """Which register: 32 hexadecimal digits, drawn when it was made."""
+    id: str
+    """128 random bits as 32 hexadecimal digits: the same id is never recorded twice."""
+    case: str
+    """The case, or ``REGISTER``. Carries no name, birth year or identity number."""
+    case_ver: int
+    """The entry's number within its case, from 1."""
+    case_head: str
+    """The leaf of the case's entry before, or ``NO_HEAD``."""
+    action: str
+    """What is done, as ``topic.verb``."""
+    to: str
+    """The state that the case moves to; empty where it stays."""
+    actor: str
+    """The officer."""
+    at: str
+    """When it was recorded: ``YYYY-MM-DDTHH:MM:SSZ``."""
+    data: Mapping[str, object]
+    """Codes, numbers and dates in clear; ``{"commit": digest}`` for whatever is personal."""
+    verdict: Mapping[str, object] | None = None
+    """What the judge said, if it was asked."""
+    rule: RuleRef = RuleRef()
+    basis: tuple[Basis, ...] = ()
+    seen: Seen = Seen()
+    v: int = FORMAT
+
+    def __post_init__(self) -> None:
+        """Hold every field to the format: what is recorded stays for ever."""
+        if self.v != FORMAT or type(self.v) is not int:
+            raise ValueError(f"v: this program reads format {FORMAT}, not {self.v!r}")
+        _match("log", self.log, _ID)
+        _match("id", self.id, _ID)
+        if self.case != REGISTER:
+            _match("case", self.case, NAME)
+        if type(self.case_ver) is not int or self.case_ver < 1:
+            raise ValueError(f"case_ver: {self.case_ver!r} is not a number from 1")
+        if not is_digest(self.case_head):
+            raise ValueError("case_head: not 64 hexadecimal digits")
+        _match("action", self.action, _ACTION)
+        if self.to != "":
+            _match("to", self.to, _ACTION)
+        _match("actor", self.actor, NAME)
+        _match("at", self.at, _INSTANT)
+        try:
+            datetime.fromisoformat(self.at)
+        except ValueError as error:
+            raise ValueError(f"at: {error}") from None
+        self._check_what_it_rests_on()
+        if not isinstance(self.data, dict):
+            raise ValueError("data: not an object")  # noqa: TRY004 - a malformed text is one error
+        if not (self.verdict is None or isinstance(self.verdict, dict)):
+            raise ValueError("verdict: neither an object nor null")
+        commitments(self.data)
+
+    def _check_what_it_rests_on(self) -> None:
+        _optional_digest("rule.sha256", self.rule.sha256)
+        _optional_digest("seen.root", self.seen.root)
+        if type(self.seen.size) is not int or self.seen.size < 0:
+            raise ValueError(f"seen.size: {self.seen.size!r} is not a number from 0")
+        for number, paper in enumerate(self.basis):
+            if not is_digest(paper.sha256):
+                raise ValueError(f"basis[{number}].sha256: not 64 hexadecimal digits")
+
+    def text(self) -> str:
+        """Return the exact text that is signed and hashed.
+
+        Raises:
+            ValueError: a value has no canonical text.
+
+        """
+        value = {name: getattr(self, name) for name in KEYS}
+        value["rule"] = asdict(self.rule)
+        value["seen"] = asdict(self.seen)
+        value["basis"] = [asdict(paper) for paper in self.basis]
+        return canonical(value)
+
+    @classmethod
+    def parse(cls, text: str) -> "Intent":
+        """Return the intent that has this exact text.
+
+        Raises:
+            ValueError: the text is not canonical, or a key is missing, unknown or malformed.
+
+        """
+        value = _object("intent", parse_canonical(text), KEYS)
+        value["rule"] = RuleRef(**_texts("rule", value["rule"], RuleRef))
+        value["seen"] = Seen(**_object("seen", value["seen"], {"size", "root"}))
+        if not isinstance(value["basis"], list):
+            raise ValueError("basis: not a list")  # noqa: TRY004 - a malformed text is one error
+        value["basis"] = tuple(Basis(**_texts("basis", item, Basis)) for item in value["basis"])
+        return cls(**value)
+
+
+KEYS = frozenset(field.name for field in fields(Intent))
+"""The keys of an intent: all of them, always."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An intent in its place in the log. Its derived texts are worked out once."""
+
+    seq: int
+    """The line's number, from 0, without gaps."""
+    prev: str
+    """The leaf of the line before, or ``NO_HEAD``."""
+    intent_text: str
+    sig: str = ""
+    """The officer's signature over ``intent_text``; empty: attributed by this computer only."""
+
+    @cached_property
+    def line(self) -> str:
+        """The canonical text of the whole entry, as stored and handed to auditors."""
+        return (
+            f'{{"intent":{quoted(self.intent_text)},"prev":"{self.prev}",'
+            f'"seq":{self.seq},"sig":{quoted(self.sig)}}}'
+        )
+
+    @cached_property
+    def leaf(self) -> str:
+        """SHA-256 of 0x00 and the line's bytes, as 64 hexadecimal digits (RFC 6962, 2.1)."""
+        return leaf_hash(self.line.encode()).hex()
+
+    @cached_property
+    def intent(self) -> Intent:
+        """The intent, read from its text.
+
+        Raises:
+            ValueError: the text is not an intent.
+
+        """
+        return Intent.parse(self.intent_text)
+
+    @classmethod
+    def parse(cls, line: str) -> "Entry":
+        """Return the entry that has this exact line.
+
+        Raises:
+            ValueError: the line or its intent is not canonical, or a key is missing, unknown
+                or malformed.
+
+        """
+        value = _object("line", parse_canonical(line), {"seq", "prev", "intent", "sig"})
+        seq, prev, intent, sig = (value[name] for name in ("seq", "prev", "intent", "sig"))
+        if type(seq) is not int or seq < 0:
+            raise ValueError(f"seq: {seq!r} is not a number from 0")
+        if not is_digest(prev):
+            raise ValueError("prev: not 64 hexadecimal digits")
+        for name in ("intent", "sig"):
+            if not isinstance(value[name], str):
+                raise ValueError(f"{name}: not a text")  # noqa: TRY004 - as above
+        entry = cls(seq, str(prev), intent, sig)
+        _ = entry.intent
+        return entry
+
+
+def _match(name: str, value: object, pattern: re.Pattern[str]) -> None:
+    if not isinstance(value, str) or not pattern.fullmatch(value):
+        raise ValueError(f"{name}: {value!r} is not of the form {pattern.pattern}")
+
+
+def _optional_digest(name: str, value: object) -> None:
+    if value != "" and not is_digest(value):
+        raise ValueError(f"{name}: neither empty nor 64 hexadecimal digits")
+
+
+def _object(name: str, value: object, keys: frozenset[str] | set[str]) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ValueError(f"{name}: not an object")  # noqa: TRY004 - a malformed text is one error
+    if value.keys() != keys:
+        raise ValueError(f"{name}: missing or unknown: {', '.join(sorted(value.keys() ^ keys))}")
+    return value
+
+
+def _texts(name: str, value: object, kind: type) -> dict[str, str]:
+    found = _object(name, value, {field.name for field in fields(kind)})
+    if not all(isinstance(text, str) for text in found.values()):
+        raise ValueError(f"{name}: not all texts")
+    return {key: str(text) for key, text in found.items()}

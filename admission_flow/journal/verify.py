@@ -1,0 +1,278 @@
+"""Is this log what was written? Every line, every link, every column; all breaks, in order.
+
+What is checked of each entry, with the same numbers at the place where it is done:
+
+1. ``seq`` follows the entry before: nothing is missing, doubled or out of order.
+2. The stored leaf is the digest of the stored line.
+3. The line has the exact frame of an entry, and its ``seq`` is the stored one.
+4. ``prev`` is the leaf of the entry before.
+5. ``id``, ``case`` and ``case_ver`` beside the line are those inside it; the log is one.
+6. No ``id`` was used before.
+7. ``case_ver`` and ``case_head`` follow the case's own entry before.
+
+A log that passes is consistent. That it is the original one, only a copy of its root can say that
+was kept elsewhere (trust.md 1).
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from admission_flow.journal.canonical import parse_canonical
+from admission_flow.journal.commitment import commitment, commitments
+from admission_flow.journal.entry import NO_HEAD, Entry, Row
+from admission_flow.journal.tree import LEAF_PREFIX, Tree
+
+# The start of a line up to the case, as ``Entry.line`` writes it. Anchored at both ends: nothing
+# that a hostile writer puts into a paper's name can pass for the case.
+_HEAD = re.compile(
+    r'\{"intent":"\{\\"action\\":\\"[a-z0-9_.]++\\",\\"actor\\":\\"[^"\\]++\\",'
+    r'\\"at\\":\\"([0-9TZ:-]{20})\\",\\"basis\\":\['
+    r'(?:,?\{\\"doc\\":\\"[^"\\]*+\\",\\"sha256\\":\\"[0-9a-f]{64}\\"\})*+\],\\"case\\":\\"'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Something that is not as it was written."""
+
+    seq: int
+    """The entry."""
+    case: str
+    """The case that it belongs to; empty for the register itself, or where nothing says."""
+    what: str
+    """What is wrong, in English: auditors compare it between programs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something odd that breaks nothing: a clock that went back."""
+
+    seq: int
+    case: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the verifier found."""
+
+    entries: int
+    root: str
+    """The RFC 6962 root over the lines as they are now."""
+    breaks: tuple[Break, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        """The verdict in the words that the format fixes (trust.md 3.3)."""
+        if not self.breaks:
+            return "CONSISTENT, NOT ANCHORED"
+        first = self.breaks[0]
+        of = f" (case {first.case})" if first.case else ""
+        return f"BROKEN at entry {first.seq}: {first.what}{of}"
+
+
+@dataclass(slots=True)
+class _State:
+    """What the entries so far lead us to expect of the next one."""
+
+    seq: int = 0
+    prev: str = NO_HEAD
+    log: str = ""
+    at: str = ""
+    ids: set[str] = field(default_factory=set)
+    heads: dict[str, tuple[int, str]] = field(default_factory=dict)
+    also: dict[str, str] = field(default_factory=dict)
+    """Where a stored leaf is wrong: the digest that the line really has. An entry that links to
+    either is not reported for its neighbour's fault."""
+    breaks: list[Break] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+    def links(self, link: str, leaf: str) -> bool:
+        return link in (leaf, self.also.get(leaf))
+
+
+def verify_lines(rows: Iterable[Row], *, parse: bool = False) -> Report:
+    """Check every stored row, in order of ``seq``, in one pass.
+
+    The quick pass compares the frame of each line with the text that it must have, and takes what
+    ``data`` and ``verdict`` hold as their digest vouches for it; whoever reads an entry afterwards
+    parses it strictly. With ``parse`` that is done here too, at some twelve times the cost: for a
+    log that nobody is going to replay.
+    """
+    state = _State()
+    tree = Tree()
+    # Local names: this loop runs once per entry of the whole history.
+    add, heads, ids = tree.add, state.heads, state.ids
+    none = (0, NO_HEAD)
+    for row in rows:
+        seq, leaf, entry_id, case, case_ver, line = row
+        node = sha256(LEAF_PREFIX + line.encode("utf-8", "surrogatepass")).digest()
+        add(node)
+        last_ver, case_head = heads.get(case, none)
+        head = _HEAD.match(line)
+        if (
+            not parse
+            and head
+            and seq == state.seq  # 1
+            and node.hex() == leaf  # 2
+            and line.endswith(f'}}","prev":"{state.prev}","seq":{seq},"sig":""}}')  # 3, 4
+            and line.startswith(
+                f'{case}\\",\\"case_head\\":\\"{case_head}\\",\\"case_ver\\":{case_ver},'
+                '\\"data\\":{',
+                head.end(),
+            )  # 5, 7
+            and f'}},\\"id\\":\\"{entry_id}\\",\\"log\\":\\"{state.log}\\",\\"rule\\":{{' in line
+            and case_ver == last_ver + 1  # 7
+            and entry_id not in ids  # 6
+            and head[1] >= state.at
+        ):
+            state.at = head[1]
+        else:
+            entry_id, case, case_ver = _look_closely(row, node.hex(), state)
+        ids.add(entry_id)
+        heads[case] = (case_ver, leaf)
+        state.seq = seq + 1
+        state.prev = leaf
+    return Report(tree.size, tree.root(), tuple(state.breaks), tuple(state.notices))
+
+
+def _look_closely(row: Row, digest: str, state: _State) -> tuple[str, str, int]:
+    """Parse an entry, note everything that is wrong with it, return its id, case and case_ver.
+
+    The three are those inside a line whose digest holds, and the columns beside one whose does
+    not: one changed field must not make the neighbours look guilty.
+    """
+    seq, leaf, entry_id, case, case_ver, line = row
+    found: list[str] = []
+    if seq > state.seq:  # 1
+        found.append(f"the entries {state.seq} to {seq - 1} before it are missing")
+    elif seq < state.seq:
+        found.append(f"it comes after entry {state.seq - 1}: doubled or out of order")
+    if leaf != digest:  # 2
+        found.append("its line is not the one that was recorded: the digest differs")
+        state.also[leaf] = digest
+    try:
+        entry = Entry.parse(line)  # 3
+    except ValueError as error:
+        found.append(f"its line is not an entry: {error}")
+    else:
+        intent = entry.intent
+        state.log = state.log or intent.log
+        found += _compare(row, entry, state)
+        _notice_the_clock(entry, state)
+        if leaf == digest:
+            entry_id, case, case_ver = intent.id, intent.case, intent.case_ver
+    if type(case_ver) is not int:  # SQLite keeps a text in a column of numbers
+        case_ver = state.heads.get(case, (0, NO_HEAD))[0] + 1
+    if entry_id in state.ids:  # 6
+        found.append("its id was used before")
+    state.breaks += [Break(seq, case, what) for what in found]
+    return entry_id, case, case_ver
+
+
+def _compare(row: Row, entry: Entry, state: _State) -> list[str]:
+    seq, _, entry_id, case, case_ver, _ = row
+    intent = entry.intent
+    last_ver, case_head = state.heads.get(intent.case, (0, NO_HEAD))
+    checks = (
+        (entry.seq == seq, f"its line says that it is entry {entry.seq}"),  # 3
+        (
+            state.links(entry.prev, state.prev),  # 4
+            "it does not follow the entry before: prev differs",
+        ),
+        (
+            intent.id == entry_id,
+            f"the id beside the line, {entry_id!r}, is not the one inside",
+        ),  # 5
+        (intent.case == case, f"the case beside the line, {case!r}, is not the one inside"),
+        (
+            intent.case_ver == case_ver,
+            f"the case_ver beside the line, {case_ver!r}, is not the one inside",
+        ),
+        (intent.log == state.log, "it belongs to another log"),
+        (
+            intent.case_ver == last_ver + 1,  # 7
+            f"case_ver {intent.case_ver} does not follow {last_ver}",
+        ),
+        (
+            state.links(intent.case_head, case_head),
+            "it does not follow the case's entry before: case_head differs",
+        ),
+    )
+    return [what for holds, what in checks if not holds]
+
+
+def _notice_the_clock(entry: Entry, state: _State) -> None:
+    intent = entry.intent
+    if intent.at < state.at:
+        what = f"recorded at {intent.at}, before the entry before it ({state.at})"
+        state.notices.append(Notice(entry.seq, intent.case, what))
+    state.at = intent.at
+
+
+def verify_private(
+    entries: Iterable[Entry],
+    values: Mapping[str, Mapping[str, str]],
+    secrets: Mapping[str, bytes],
+) -> tuple[Break, ...]:
+    """Check that every commitment opens with the personal value kept beside the log.
+
+    Args:
+        entries: the entries of the log, verified by ``verify_lines``.
+        values: by entry id and field, the stored canonical text of each value.
+        secrets: by case, the secret of its person.
+
+    A value that is missing, changed, or stored for a field that the entry does not have is a
+    break. (Erased values will be named by an entry of their own; there is none yet.)
+
+    """
+    breaks: list[Break] = []
+    known: set[str] = set()
+    used: set[str] = set()
+    last = -1
+    for entry in entries:
+        intent = entry.intent
+        known.add(intent.id)
+        last = entry.seq
+        promised = commitments(intent.data)
+        stored = values.get(intent.id, {})
+        secret = secrets.get(intent.case)
+        if promised:
+            used.add(intent.case)
+            if secret is None:
+                breaks.append(Break(entry.seq, intent.case, "the person's secret is missing"))
+        for name in sorted(promised.keys() | stored.keys()):
+            what = _opens(intent.id, name, promised.get(name), stored.get(name), secret)
+            if what:
+                breaks.append(Break(entry.seq, intent.case, what))
+    # What belongs to no entry is reported after the last one.
+    breaks += [
+        Break(last + 1, "", f"a personal value of no entry: id {entry_id}")
+        for entry_id in sorted(values.keys() - known)
+    ]
+    breaks += [
+        Break(last + 1, case, "a secret without a personal value")
+        for case in sorted(secrets.keys() - used)
+    ]
+    return tuple(breaks)
+
+
+def _opens(
+    entry_id: str, name: str, digest: str | None, text: str | None, secret: bytes | None
+) -> str | None:
+    """Return what is wrong with one personal value."""
+    if text is None:
+        return f"the personal value {name} is missing"
+    if digest is None:
+        return f"there is a personal value {name} that the entry does not have"
+    if secret is None:
+        return None  # reported once for the entry
+    try:
+        value = parse_canonical(text)
+        opened = commitment(secret, entry_id, name, value) == digest
+    except ValueError:
+        opened = False
+    return None if opened else f"the personal value {name} is not the one that was recorded"

@@ -1,0 +1,126 @@
+"""The migrations make what the tables say, and put the fence up each time."""
+
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from admission_flow.database import open_for_reading, sqlite
+from admission_flow.database.schema import revisions, sqlite_triggers
+from admission_flow.database.store import Store
+from admission_flow.database.tables import Base
+from admission_flow.database.upgrade import backup, check, upgrade
+from admission_flow.errors import RegisterExists
+from admission_flow.journal.verify import verify_lines, verify_private
+from admission_flow.resources import folder
+from tests.database.conftest import append_one, outsider
+
+
+def test_the_list_of_revisions_is_the_folder() -> None:
+    """``revisions.txt`` names every migration, in order, each after the one before."""
+    files = sorted(
+        entry.read_text("utf-8")
+        for entry in folder("storage").joinpath("migrations", "versions").iterdir()
+        if entry.name.endswith(".py")
+    )
+    chain = {}
+    for text in files:
+        found = re.search(
+            r'^revision = "(\w+)"\ndown_revision = (?:None|"(\w+)")$', text, re.MULTILINE
+        )
+        assert found
+        chain[found[2]] = found[1]
+    order = []
+    last: str | None = None
+    while (last := chain.get(last)) is not None:
+        order.append(last)
+    assert tuple(order) == revisions()
+    assert len(order) == len(files)
+
+
+def test_the_migrations_make_the_tables(path: Path) -> None:
+    """Word for word, what the migrations make is what SQLAlchemy would make of the tables."""
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("ATTACH ':memory:' AS private")
+        Base.metadata.create_all(connection)
+        for schema, file in zip(("main", "private"), sqlite.Place.of(path).files, strict=True):
+            query = "SELECT name, sql FROM {}sqlite_schema WHERE type IN ('table', 'index')"
+            wanted = {tuple(row) for row in connection.exec_driver_sql(query.format(f"{schema}."))}
+            with outsider(file) as other:
+                stored = set(other.execute(query.format("")))
+            assert {row for row in stored if "alembic" not in row[0]} == wanted
+    engine.dispose()
+
+
+def test_a_register_as_made_passes_its_check(path: Path) -> None:
+    """Nothing differs in a new register."""
+    assert check(str(path)) == ()
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ("ALTER TABLE case_state ADD COLUMN more TEXT", "more"),
+        ("DROP INDEX ix_case_state_unit", "ix_case_state_unit"),
+        ("DROP TABLE case_state", "case_state"),
+        ("CREATE TABLE more (x)", "more"),
+    ],
+)
+def test_the_check_names_what_differs(path: Path, statement: str, what: str) -> None:
+    """A table, column or index that is missing or not ours is named."""
+    with outsider(path) as connection:
+        connection.execute(statement)
+    assert any(what in difference for difference in check(str(path)))
+
+
+def test_a_check_constraint_that_is_missing_is_named(path: Path) -> None:
+    """Also the CHECK constraints are compared, which Alembic would not do."""
+    with outsider(sqlite.Place.of(path).private) as connection:
+        connection.execute("DROP TABLE subject_secret")
+        connection.execute(
+            'CREATE TABLE subject_secret ("case" TEXT NOT NULL, secret BLOB NOT NULL,'
+            ' CONSTRAINT pk_subject_secret PRIMARY KEY ("case"))'
+        )
+    assert check(str(path)) == ("subject_secret: CHECK ck_subject_secret_secret",)
+
+
+def test_an_upgrade_that_is_not_needed_does_nothing(path: Path) -> None:
+    """A register of this version is left alone, without a backup."""
+    assert upgrade(str(path)) is None
+    assert len(list(path.parent.iterdir())) == 2
+
+
+def test_an_upgrade_makes_a_backup_and_puts_the_fence_up_again(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even a migration that changes nothing leaves a backup and the triggers word for word."""
+    append_one(store)
+    for module in ("sqlite", "upgrade"):
+        monkeypatch.setattr(f"admission_flow.database.{module}.revisions", lambda: ("0001", "0002"))
+    with outsider(path) as connection:
+        for name in sqlite_triggers():
+            connection.execute(f"DROP TRIGGER {name}")
+    copy = upgrade(str(path))
+    monkeypatch.undo()
+    assert copy == path.with_name("register-before-0002.db")
+    assert copy.exists()
+    assert check(str(path)) == ()
+
+
+def test_a_backup_can_be_used_in_place_of_the_register(store: Store, path: Path) -> None:
+    """Both files are copied at one moment, and the copy verifies whole."""
+    for _ in range(20):
+        append_one(store)
+    target = path.with_name("copy.db")
+    backup(str(path), str(target))
+    append_one(store)
+    with open_for_reading(str(target)) as copy:
+        assert copy.head[0] == 20
+        assert verify_lines(copy.rows()).breaks == ()
+        assert verify_private(copy.entries(), copy.personal_texts(), copy.secrets()) == ()
+    assert check(str(target)) == ()
+    assert {file.stat().st_mode & 0o777 for file in sqlite.Place.of(target).files} == {0o600}
+    with pytest.raises(RegisterExists):
+        backup(str(path), str(target))

@@ -5,7 +5,7 @@ The command line turns an error into its exit code in one place; nothing below e
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from admission_flow.procedure.document import Problem
@@ -19,7 +19,7 @@ class AdmissionFlowError(Exception):
     exit_code: ClassVar[int] = 1
     message_id: ClassVar[str] = "defect"
 
-    def __init__(self, **facts: object) -> None:
+    def __init__(self, **facts: Any) -> None:  # noqa: ANN401 - whatever the message says
         """Keep the facts that fill the message's placeholders."""
         super().__init__(self.message_id)
         self.facts = facts
@@ -50,14 +50,14 @@ class StepRefused(AdmissionFlowError):
     exit_code = 3
     message_id = "step_refused"
 
-    def __init__(self, verdict: "StepVerdict", **facts: object) -> None:
+    def __init__(self, verdict: "StepVerdict", **facts: Any) -> None:  # noqa: ANN401
         """Keep the verdict: every finding of the step, met or not."""
         super().__init__(**facts)
         self.verdict = verdict
 
 
 class NotAllowed(AdmissionFlowError):
-    """This officer may not do this."""
+    """The officer may not do this."""
 
     exit_code = 4
     message_id = "not_allowed"

@@ -18,7 +18,7 @@ _VIETNAMESE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _SATURDAY = 5
 
 
-class UnknownYear(LookupError):  # noqa: N818 - named for what is not known, like our other errors
+class UnknownYear(LookupError):
     """A day lies in a year of which the holidays are not known: no answer, never a guess."""
 
     def __init__(self, year: int) -> None:

@@ -1,0 +1,165 @@
+"""Everything that can happen in a case and is proved by a paper (CONTRACT section 3).
+
+A field without a default is what makes the act what it is: the paper cannot be entered without
+it. A field whose default is None is a fact that a rule reads: when the paper does not state it,
+the rule says `unknown`, never `met`. `personal` marks what must not lie in the log in clear.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+
+from admission_flow.procedure.acts.base import Act, BranchRoll, CommitteeRoll, Evidence, Step
+from admission_flow.procedure.acts.evidence import (
+    SUBJECTS,
+    Application,
+    BranchComment,
+    Consent,
+    DecisionReceived,
+    DossierSupplement,
+    Extension,
+    HelperAssessment,
+    HelperAssigned,
+    HelperReport,
+    HistoryCertified,
+    Move,
+    NewMemberCertificate,
+    Opinion,
+    PersonalHistory,
+    PoliticalConclusion,
+    SelfReview,
+    Sponsorship,
+    TaskAssigned,
+    VerificationExemption,
+    VerificationReply,
+    VerificationRequest,
+)
+from admission_flow.procedure.acts.steps import (
+    BODIES,
+    AdmissionDecision,
+    Annulment,
+    AwarenessCertificate,
+    BaseResolution,
+    BranchResolution,
+    Ceremony,
+    Death,
+    DossierOpened,
+    Ending,
+    OpinionsSummarised,
+    RecognitionBaseResolution,
+    RecognitionBranchResolution,
+    RecognitionDecision,
+    Refusal,
+    RemovalFromList,
+    StrikeOffDecision,
+    SympathiserResolution,
+    VerificationConcluded,
+    Withdrawal,
+)
+
+EVIDENCE: tuple[type[Evidence], ...] = (
+    HelperAssigned,
+    TaskAssigned,
+    HelperReport,
+    Application,
+    PersonalHistory,
+    Sponsorship,
+    VerificationRequest,
+    VerificationReply,
+    VerificationExemption,
+    PoliticalConclusion,
+    BranchComment,
+    HistoryCertified,
+    Opinion,
+    Consent,
+    Extension,
+    DecisionReceived,
+    NewMemberCertificate,
+    SelfReview,
+    HelperAssessment,
+    DossierSupplement,
+    Move,
+)
+
+STEPS: tuple[type[Step], ...] = (
+    SympathiserResolution,
+    AwarenessCertificate,
+    DossierOpened,
+    VerificationConcluded,
+    OpinionsSummarised,
+    BranchResolution,
+    BaseResolution,
+    AdmissionDecision,
+    Ceremony,
+    RecognitionBranchResolution,
+    RecognitionBaseResolution,
+    RecognitionDecision,
+    RemovalFromList,
+    Withdrawal,
+    Refusal,
+    StrikeOffDecision,
+    Annulment,
+    Death,
+)
+
+KINDS: Mapping[str, type[Act]] = {cls.kind: cls for cls in (*EVIDENCE, *STEPS)}
+"""Every kind of act by its name in the case document."""
+
+
+def personal_fields(cls: type[Act]) -> frozenset[str]:
+    """Return the fields of this act that must not lie in the log in clear."""
+    return frozenset(f.name for f in fields(cls) if f.metadata.get("personal"))
+
+
+__all__ = [
+    "BODIES",
+    "EVIDENCE",
+    "KINDS",
+    "STEPS",
+    "SUBJECTS",
+    "Act",
+    "AdmissionDecision",
+    "Annulment",
+    "Application",
+    "AwarenessCertificate",
+    "BaseResolution",
+    "BranchComment",
+    "BranchResolution",
+    "BranchRoll",
+    "Ceremony",
+    "CommitteeRoll",
+    "Consent",
+    "Death",
+    "DecisionReceived",
+    "DossierOpened",
+    "DossierSupplement",
+    "Ending",
+    "Evidence",
+    "Extension",
+    "HelperAssessment",
+    "HelperAssigned",
+    "HelperReport",
+    "HistoryCertified",
+    "Move",
+    "NewMemberCertificate",
+    "Opinion",
+    "OpinionsSummarised",
+    "PersonalHistory",
+    "PoliticalConclusion",
+    "RecognitionBaseResolution",
+    "RecognitionBranchResolution",
+    "RecognitionDecision",
+    "Refusal",
+    "RemovalFromList",
+    "SelfReview",
+    "Sponsorship",
+    "Step",
+    "StrikeOffDecision",
+    "SympathiserResolution",
+    "TaskAssigned",
+    "VerificationConcluded",
+    "VerificationExemption",
+    "VerificationReply",
+    "VerificationRequest",
+    "Withdrawal",
+    "personal_fields",
+]

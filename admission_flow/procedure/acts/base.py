@@ -1,0 +1,95 @@
+"""What every act has, the counts of votes, and how a field is declared."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ClassVar
+
+_PERSONAL = {"personal": True}
+
+
+def fact(*choices: str, personal: bool = False) -> Any:  # noqa: ANN401 - as dataclasses.field
+    """Declare a fact that the paper may fail to state; `choices` are the only values."""
+    return field(default=None, metadata={"choices": choices, "personal": personal})
+
+
+def one_of(*choices: str, personal: bool = False) -> Any:  # noqa: ANN401 - as dataclasses.field
+    """Declare a word without which the act is nothing; `choices` are the only values."""
+    return field(metadata={"choices": choices, "personal": personal})
+
+
+def free_text(*, personal: bool = True) -> Any:  # noqa: ANN401 - as dataclasses.field
+    """Declare free text: people write names into it, so it counts as personal."""
+    return field(metadata={"personal": personal})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BranchRoll:
+    """The count of votes of a chi bộ, as its minutes state it (persons, all of them counts)."""
+
+    official: int | None = None
+    """Official members of the chi bộ on that day."""
+    elsewhere: int | None = None
+    """Of these, sent for temporary party activity elsewhere."""
+    exempt_absent: int | None = None
+    """Of these, exempted from activity and not attending. One who attends and votes counts."""
+    suspended: int | None = None
+    """Of these, suspended from activity, charged, prosecuted or detained."""
+    present: int | None = None
+    in_favour: int | None = None
+    against: int | None = None
+    mode: str | None = fact("ballot", "card")
+    persons: int | None = None
+    """How many people the one vote was about."""
+
+    @property
+    def base(self) -> int | None:
+        """Members called: the absent stay in it. Source: 294-QĐ/TW, 9.3.2."""
+        parts = (self.official, self.elsewhere, self.exempt_absent, self.suspended)
+        if None in parts:
+            return None
+        official, elsewhere, exempt, suspended = parts
+        return official - elsewhere - exempt - suspended  # type: ignore[operator]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitteeRoll:
+    """The count of votes of a committee or a standing committee."""
+
+    members: int | None = None
+    away: int | None = None
+    """Transferred for a time and absent, suspended, prosecuted or detained."""
+    in_favour: int | None = None
+    against: int | None = None
+    mode: str | None = fact("ballot", "card")
+
+    @property
+    def base(self) -> int | None:
+        """Sitting members. Source: 294-QĐ/TW, 9.3.3; 06-HD/TW, 3.6c."""
+        if self.members is None or self.away is None:
+            return None
+        return self.members - self.away
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Anything that happened on a day and is proved by a paper."""
+
+    kind: ClassVar[str]
+    is_step: ClassVar[bool] = False
+
+    on: date
+    number: str | None = field(default=None, metadata=_PERSONAL)
+    note: str | None = field(default=None, metadata=_PERSONAL)
+
+
+class Evidence(Act):
+    """An act that proves something without moving the case."""
+
+    __slots__ = ()
+
+
+class Step(Act):
+    """An act that moves the case to another state."""
+
+    __slots__ = ()
+    is_step: ClassVar[bool] = True

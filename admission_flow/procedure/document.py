@@ -1,0 +1,274 @@
+"""The case document `admission-case/1` (CONTRACT section 3): from plain data and back.
+
+Parsing collects every problem with its place and fails once, so that a person mends a file in
+one go. Reading the bytes of a file is not done here (papers/case_file.py).
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, Field, dataclass, fields
+from datetime import date, datetime
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin
+
+from admission_flow.procedure.acts import KINDS, Act, BranchRoll, CommitteeRoll
+from admission_flow.procedure.calendar import parse_day
+from admission_flow.procedure.person import Person, Unit
+
+FORMAT = "admission-case/1"
+_CHILD = re.compile(r"child:[1-9][0-9]?\Z")
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 12, 31)
+_LONGEST_TEXT = 10_000
+_LARGEST_COUNT = 1_000_000
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A person's way as far as it is on paper: the acts in the order in which they were entered."""
+
+    person: Person
+    unit: Unit
+    acts: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a document: where, and which message says what."""
+
+    where: str
+    message_id: str
+    facts: Mapping[str, Any]
+
+
+class DocumentProblems(ValueError):
+    """A document cannot be read as a case: all its problems."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        """Keep the problems in the order of the document."""
+        super().__init__("; ".join(f"{p.where}: {p.message_id}" for p in problems))
+        self.problems = tuple(problems)
+
+
+def case_from(data: object) -> Case:
+    """Return the case that a parsed JSON or TOML document states.
+
+    Raises:
+        DocumentProblems: every place that is wrong, in the order of the document.
+
+    """
+    reader = _Reader()
+    table = reader.table(data, "", {"format", "person", "unit", "acts"})
+    if table is None:
+        raise DocumentProblems(reader.problems)
+    if table.get("format") != FORMAT:
+        reader.problem("format", "wrong_format", expected=FORMAT, found=table.get("format"))
+        raise DocumentProblems(reader.problems)
+    person = reader.record(Person, table.get("person"), "person")
+    unit = reader.record(Unit, table.get("unit"), "unit")
+    acts = reader.acts(table.get("acts", []))
+    if person is None or unit is None or reader.problems:
+        raise DocumentProblems(reader.problems)
+    return Case(person, unit, acts)
+
+
+def act_from(data: object, where: str = "act") -> Act:
+    """Return one act from plain data, e.g. one entry of `acts`.
+
+    Raises:
+        DocumentProblems: every field that is wrong.
+
+    """
+    reader = _Reader()
+    act = reader.act(data, where)
+    if act is None or reader.problems:
+        raise DocumentProblems(reader.problems)
+    return act
+
+
+def record_from(cls: type[T], data: object, where: str) -> T:
+    """Return a `Person` or a `Unit` from plain data.
+
+    Raises:
+        DocumentProblems: every field that is wrong.
+
+    """
+    reader = _Reader()
+    record = reader.record(cls, data, where)
+    if record is None or reader.problems:
+        raise DocumentProblems(reader.problems)
+    return record
+
+
+def document_of(case: Case) -> dict[str, Any]:
+    """Return the case as an `admission-case/1` document of JSON types; what is unset is left out.
+
+    `case_from(document_of(case)) == case` for every case.
+    """
+    return {
+        "format": FORMAT,
+        "person": plain(case.person),
+        "unit": plain(case.unit),
+        "acts": [plain_act(act) for act in case.acts],
+    }
+
+
+def plain_act(act: Act) -> dict[str, Any]:
+    """Return one act as it stands in a document."""
+    return {"kind": act.kind, **plain(act)}
+
+
+def plain(record: Any) -> dict[str, Any]:  # noqa: ANN401 - Person, Unit, Roll or Act
+    """Return the fields of a record as JSON types, leaving out what has its default value."""
+    return {
+        f.name: _plain_value(value)
+        for f in fields(record)
+        if (value := getattr(record, f.name)) is not None
+        and (f.default is MISSING or value != f.default)
+    }
+
+
+def _plain_value(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, BranchRoll | CommitteeRoll):
+        return plain(value)
+    return value
+
+
+class _Reader:
+    """Reads plain data into records and keeps every problem that it meets."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def problem(self, where: str, message_id: str, **facts: object) -> None:
+        self.problems.append(Problem(where or "document", message_id, facts))
+
+    def table(self, data: object, where: str, allowed: set[str]) -> Mapping[str, Any] | None:
+        if not isinstance(data, Mapping):
+            self.problem(where, "missing" if data is None else "not_a_table")
+            return None
+        for key in data:
+            if key not in allowed:
+                self.problem(
+                    f"{where}.{key}" if where else str(key),
+                    "unknown_field",
+                    known=", ".join(sorted(allowed)),
+                )
+        return data
+
+    def acts(self, data: object) -> tuple[Act, ...]:
+        if not isinstance(data, Sequence) or isinstance(data, str):
+            self.problem("acts", "not_a_list")
+            return ()
+        read = (self.act(item, f"acts[{index}]") for index, item in enumerate(data))
+        return tuple(act for act in read if act is not None)
+
+    def act(self, data: object, where: str) -> Act | None:
+        if not isinstance(data, Mapping):
+            self.problem(where, "not_a_table")
+            return None
+        kind = data.get("kind")
+        if kind is None:
+            self.problem(f"{where}.kind", "missing")
+            return None
+        cls = KINDS.get(kind) if isinstance(kind, str) else None
+        if cls is None:
+            self.problem(f"{where}.kind", "unknown_kind", found=kind, known=", ".join(KINDS))
+            return None
+        return self.record(cls, {k: v for k, v in data.items() if k != "kind"}, where)
+
+    def record(self, cls: type[T], data: object, where: str) -> T | None:
+        known = _fields_of(cls)
+        table = self.table(data, where, set(known))
+        if table is None:
+            return None
+        before = len(self.problems)
+        values = {}
+        for name, spec in known.items():
+            place = f"{where}.{name}"
+            if name not in table:
+                if spec.default is MISSING:
+                    self.problem(place, "missing")
+                continue
+            values[name] = self.value(table[name], spec, place)
+        return cls(**values) if len(self.problems) == before else None
+
+    def value(self, raw: object, spec: "Field[Any]", where: str) -> Any:  # noqa: ANN401
+        kind = _core_type(spec.type)
+        choices = spec.metadata.get("choices", ())
+        if kind is bool or kind is int:
+            return self.number(raw, kind, where)
+        if kind is date:
+            return self.day(raw, where)
+        if kind is BranchRoll or kind is CommitteeRoll:
+            return self.record(kind, raw, where)
+        if get_origin(kind) is tuple:
+            return self.words(raw, choices, where)
+        return self.word(raw, choices, where)
+
+    def number(self, raw: object, kind: type, where: str) -> Any:  # noqa: ANN401
+        if type(raw) is not kind:  # bool is an int: `true` is no count
+            self.problem(where, "not_a_flag" if kind is bool else "not_a_count", found=raw)
+        elif kind is int and not 0 <= raw <= _LARGEST_COUNT:  # type: ignore[operator]
+            self.problem(where, "count_out_of_range", found=raw, largest=_LARGEST_COUNT)
+        return raw
+
+    def day(self, raw: object, where: str) -> date | None:
+        # TOML has a date type; a datetime is a date to Python but no day to us.
+        is_day = isinstance(raw, date) and not isinstance(raw, datetime)
+        day = raw if is_day else parse_day(raw) if isinstance(raw, str) else None
+        if not isinstance(day, date):
+            self.problem(where, "not_a_day", found=raw)
+            return None
+        if not _EARLIEST <= day <= _LATEST:
+            self.problem(where, "day_out_of_range", found=day.isoformat())
+        return day
+
+    def words(self, raw: object, choices: Sequence[str], where: str) -> tuple[str, ...]:
+        if not isinstance(raw, Sequence) or isinstance(raw, str) or not raw:
+            self.problem(where, "not_a_list")
+            return ()
+        return tuple(self.word(item, choices, f"{where}[{n}]") for n, item in enumerate(raw))
+
+    def word(self, raw: object, choices: Sequence[str], where: str) -> str:
+        if not isinstance(raw, str):
+            self.problem(where, "not_a_text", found=raw)
+            return ""
+        # The same name typed on two keyboards must be the same text: one code point per letter.
+        text = unicodedata.normalize("NFC", raw).strip()
+        if any(unicodedata.category(c) in {"Cs", "Cc"} and c not in "\n\t" for c in text):
+            self.problem(where, "control_characters")
+        elif len(text) > _LONGEST_TEXT:
+            self.problem(where, "text_too_long", longest=_LONGEST_TEXT)
+        elif choices and not _chosen(text, choices):
+            self.problem(where, "not_a_choice", found=text, known=", ".join(choices))
+        return text
+
+
+def _chosen(text: str, choices: Sequence[str]) -> bool:
+    """Return whether a word is allowed; `child:N` stands for child:1, child:2 and so on."""
+    if "child:N" in choices and text.startswith("child:"):
+        return _CHILD.match(text) is not None
+    return text in choices
+
+
+_FIELDS: dict[type, dict[str, "Field[Any]"]] = {}
+
+
+def _fields_of(cls: type) -> dict[str, "Field[Any]"]:
+    known = _FIELDS.get(cls)
+    if known is None:
+        known = _FIELDS[cls] = {f.name: f for f in fields(cls)}
+    return known
+
+
+def _core_type(annotation: Any) -> Any:  # noqa: ANN401 - a type, or one of its unions with None
+    if isinstance(annotation, UnionType):
+        return next(arg for arg in get_args(annotation) if arg is not type(None))
+    return annotation

@@ -1,0 +1,191 @@
+"""What a rule says of a case, and what the judge makes of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+
+class Status(StrEnum):
+    """What a rule found. Only the first three of the blocking findings stop a step."""
+
+    UNMET = "unmet"
+    PENDING = "pending"
+    """Not yet: `earliest` says from which day it holds."""
+    UNKNOWN = "unknown"
+    """A fact is missing: never silently met."""
+    MET = "met"
+    WAIVED = "waived"
+    """Unmet, but a consent that the law provides for is on record."""
+    NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def stands_in_the_way(self) -> bool:
+        """Whether a blocking rule with this status stops the step."""
+        return self in _OBSTACLES
+
+
+_OBSTACLES = frozenset({Status.UNMET, Status.PENDING, Status.UNKNOWN})
+
+
+class Severity(StrEnum):
+    """Whether a requirement stops the step or must be explained later."""
+
+    BLOCK = "block"
+    WARN = "warn"
+
+
+class Confidence(StrEnum):
+    """How sure we are of a citation (docs/maintainers/law-as-data.md)."""
+
+    VERIFIED = "verified"
+    """Somebody read the clause, or a page that quotes it."""
+    SECONDARY = "secondary"
+    """Known from a reproduction: a question bank, a form, a handbook."""
+    RECALLED = "recalled"
+    """From memory, or carried over from the version before: to be confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One clause of one document, in the version in force on the day of the act."""
+
+    document: str
+    """Number as printed. Numbers restart every term: never without `issued_on`."""
+    issued_on: date
+    clause: str
+    confidence: Confidence
+
+
+_NO_FACTS: Mapping[str, Any] = MappingProxyType({})
+
+
+class Result(NamedTuple):
+    """What the function of a rule returns: the status and the facts that it rests on.
+
+    A tuple, as `Finding` is: the judge makes a hundred of each for every case.
+    """
+
+    status: Status
+    facts: Mapping[str, Any] = _NO_FACTS
+    earliest: date | None = None
+
+
+class Finding(NamedTuple):
+    """What one rule says of one step: text and remedy are in the message catalogue."""
+
+    rule: str
+    status: Status
+    severity: Severity
+    citations: tuple[Citation, ...]
+    facts: Mapping[str, Any]
+    responsible: str
+    """Who must act: a role of the workflow file, e.g. "branch"."""
+    earliest: date | None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether this finding alone is enough to refuse the step."""
+        return self.severity is Severity.BLOCK and self.status in _OBSTACLES
+
+    @property
+    def warns(self) -> bool:
+        """Whether this finding must be explained though it does not refuse the step."""
+        return self.severity is Severity.WARN and self.status in _OBSTACLES
+
+
+@dataclass(frozen=True, slots=True)
+class StepVerdict:
+    """A step that is on paper, judged under the law of its own day."""
+
+    step: str
+    on: date
+    from_state: str
+    to_state: str
+    permitted: bool
+    regime: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def blocked_by(self) -> tuple[str, ...]:
+        """Ids of the findings that refuse the step."""
+        return tuple(f.rule for f in self.findings if f.blocks)
+
+    @property
+    def warned_by(self) -> tuple[str, ...]:
+        """Ids of the findings that want an explanation."""
+        return tuple(f.rule for f in self.findings if f.warns)
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A step that may come next: what is met already, what is missing, from when it could hold."""
+
+    step: str
+    to_state: str
+    ends: bool
+    """Whether it leaves the procedure (withdrawal, refusal, …)."""
+    permitted: bool
+    earliest: date | None
+    """The first day on which every requirement that waits for a day holds; None: none waits."""
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day by which something is due in the state that the case is in."""
+
+    rule: str
+    due_on: date
+    overdue: bool
+    responsible: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Everything the judge says of a case as of a day."""
+
+    as_of: date
+    state: str
+    stage: str
+    lawful: bool
+    steps: tuple[StepVerdict, ...]
+    next: tuple[NextStep, ...]
+    deadlines: tuple[Deadline, ...]
+
+
+def met(**facts: object) -> Result:
+    """Return "the requirement holds"."""
+    return Result(Status.MET, facts)
+
+
+def unmet(earliest: date | None = None, **facts: object) -> Result:
+    """Return "the requirement does not hold"; `earliest`: a day from which it could."""
+    return Result(Status.UNMET, facts, earliest)
+
+
+def met_if(holds: bool, **facts: object) -> Result:  # noqa: FBT001 - reads as a sentence
+    """Return met or unmet."""
+    return Result(Status.MET if holds else Status.UNMET, facts)
+
+
+def pending(earliest: date, **facts: object) -> Result:
+    """Return "not yet, but from `earliest`"."""
+    return Result(Status.PENDING, facts, earliest)
+
+
+def unknown(missing: str, **facts: object) -> Result:
+    """Return "cannot be said": `missing` names the fact that the case does not hold."""
+    return Result(Status.UNKNOWN, {"missing": missing, **facts})
+
+
+def waived(**facts: object) -> Result:
+    """Return "does not hold, but a consent that the law provides for stands instead"."""
+    return Result(Status.WAIVED, facts)
+
+
+NOT_APPLICABLE = Result(Status.NOT_APPLICABLE)
+"""The requirement does not concern this case."""

@@ -1,0 +1,206 @@
+"""Proofs over the whole machine: what no test of examples can show.
+
+The machine is small, so everything is searched: every state, every step, every kind of unit.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from admission_flow.procedure.acts import STEPS
+from admission_flow.procedure.machine import CaseMachine
+from admission_flow.procedure.person import Unit
+from admission_flow.procedure.workflow import StepSpec, Workflow
+from admission_flow.procedure.workflow_file import FileProblem
+
+_FILE = "admission.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """One thing that holds for the whole workflow: a message id and its numbers."""
+
+    message_id: str
+    facts: dict[str, Any]
+
+
+def every_unit() -> Iterator[Unit]:
+    """Yield every kind of unit that a `when` can tell apart."""
+    for youth, trade, base in product((True, False), repeat=3):
+        yield Unit(name="-", has_youth_union=youth, has_trade_union=trade, has_base_committee=base)
+
+
+def reachable(workflow: Workflow, unit: Unit, *, without: str = "") -> set[str]:
+    """Return every state that can be reached, with one step taken out of the machine.
+
+    The machine that moves the cases is fired, not a model of it: each step in each state found.
+    """
+    machine, way = CaseMachine(workflow), workflow.way(unit)
+    found, waiting = {workflow.initial}, [workflow.initial]
+    while waiting:
+        state = waiting.pop()
+        for spec in workflow.steps.values():
+            if spec.name == without:
+                continue
+            target = machine.fire(spec.name, state, way, permitted=True)
+            if target not in found:
+                found.add(target)
+                waiting.append(target)
+    return found
+
+
+def mandatory_steps(workflow: Workflow, unit: Unit) -> list[StepSpec]:
+    """Return the mandatory steps that exist for this kind of unit, in the order of the file."""
+    return [
+        s for s in workflow.steps.values() if s.mandatory and workflow.way(unit).starts_in[s.name]
+    ]
+
+
+def check(workflow: Workflow) -> tuple[list[FileProblem], list[Proved]]:
+    """Return what is wrong with the workflow as a whole, and what was proved of it."""
+    problems = [
+        *_ends(workflow),
+        *_acts(workflow),
+        *_ambiguous(workflow),
+        *_unguarded(workflow),
+        *_unreachable(workflow),
+        *_dead_ends(workflow),
+    ]
+    if problems:
+        return problems, []
+    problems = [*_lawless_moves(workflow), *_ways_around(workflow)]
+    return problems, [] if problems else list(_proved(workflow))
+
+
+def _problem(where: str, what: str) -> FileProblem:
+    return FileProblem(_FILE, where, what)
+
+
+def _ends(workflow: Workflow) -> Iterator[FileProblem]:
+    """One beginning, one goal; a final state is an end, and every other state is none."""
+    for flag in ("initial", "goal"):
+        named = [state.name for state in workflow.states.values() if getattr(state, flag)]
+        if len(named) != 1:
+            yield _problem("states", f"exactly one state is {flag}, not {len(named)}")
+    leaving: dict[str, list[str]] = {}
+    for spec in workflow.steps.values():
+        for move in spec.moves:
+            if move.target != move.source:
+                leaving.setdefault(move.source, []).append(spec.name)
+            target = workflow.states.get(move.target)
+            if target is not None and spec.ends != target.final:
+                yield _problem(spec.name, f"ends = {spec.ends}, but {move.target} is not so")
+    for state in workflow.states.values():
+        if state.final and state.name in leaving:
+            yield _problem(
+                state.name, f"is an end, but {', '.join(leaving[state.name])} leads out of it"
+            )
+        if not state.final and not state.goal and state.name not in leaving:
+            yield _problem(state.name, "is no end, but nothing leads out of it")
+
+
+def _acts(workflow: Workflow) -> Iterator[FileProblem]:
+    known = {cls.kind for cls in STEPS}
+    for name in workflow.steps:
+        if name not in known:
+            yield _problem(name, "no act of this kind exists")
+    for name in sorted(known - set(workflow.steps)):
+        yield _problem(name, "a kind of act without a step")
+
+
+def _ambiguous(workflow: Workflow) -> Iterator[FileProblem]:
+    """No state may have two arrows of one step that are both open to some unit."""
+    for spec in workflow.steps.values():
+        for state in workflow.states:
+            for unit in every_unit():
+                open_moves = [m for m in spec.moves if m.source == state and m.open_to(unit)]
+                if len(open_moves) > 1:
+                    yield _problem(
+                        spec.name,
+                        f"two transitions could both fire from {state}: "
+                        f"to {open_moves[0].target} and to {open_moves[1].target}",
+                    )
+                    break
+
+
+def _unguarded(workflow: Workflow) -> Iterator[FileProblem]:
+    for spec in workflow.steps.values():
+        blocking = {guard.rule for guard in spec.guards if guard.severity == "block"}
+        for rule in ("order.state", "order.dates"):
+            if rule not in blocking:
+                yield _problem(spec.name, f"is not guarded by {rule}")
+
+
+def _unreachable(workflow: Workflow) -> Iterator[FileProblem]:
+    found: set[str] = set()
+    for unit in every_unit():
+        found |= reachable(workflow, unit)
+    for state in workflow.states:
+        if state not in found:
+            yield _problem(state, "cannot be reached")
+
+
+def _dead_ends(workflow: Workflow) -> Iterator[FileProblem]:
+    """From every state that a unit can reach, the goal or an end can be reached."""
+    for unit in every_unit():
+        for state in reachable(workflow, unit):
+            if workflow.states[state].final or workflow.states[state].goal:
+                continue
+            if not any(move.target != state for _, move in workflow.way(unit).steps_from[state]):
+                base = unit.has_base_committee
+                yield _problem(state, f"nothing leads out of it with has_base_committee = {base}")
+
+
+def _lawless_moves(workflow: Workflow) -> Iterator[FileProblem]:
+    """Name every step that moves a case without being permitted."""
+    machine = CaseMachine(workflow)
+    for unit in every_unit():
+        for spec in workflow.steps.values():
+            for state in workflow.states:
+                if machine.fire(spec.name, state, workflow.way(unit), permitted=False) != state:
+                    yield _problem(
+                        spec.name, f"moves a case out of {state} without being permitted"
+                    )
+
+
+def _ways_around(workflow: Workflow) -> Iterator[FileProblem]:
+    """Name every mandatory step without which the goal can still be reached."""
+    for unit in every_unit():
+        if workflow.goal not in reachable(workflow, unit):
+            yield _problem(workflow.goal, f"the goal cannot be reached: {unit}")
+        for spec in mandatory_steps(workflow, unit):
+            if workflow.goal in reachable(workflow, unit, without=spec.name):
+                yield _problem(
+                    spec.name,
+                    f"a way to {workflow.goal} passes it by (has_base_committee = "
+                    f"{unit.has_base_committee})",
+                )
+
+
+def _proved(workflow: Workflow) -> Iterator[Proved]:
+    moves = sum(len(spec.moves) for spec in workflow.steps.values())
+    yield Proved(
+        "structure",
+        {"states": len(workflow.states), "steps": len(workflow.steps), "moves": moves},
+    )
+    for base in (True, False):
+        unit = Unit(name="-", has_youth_union=True, has_trade_union=True, has_base_committee=base)
+        names = tuple(spec.name for spec in mandatory_steps(workflow, unit))
+        yield Proved(
+            "mandatory_with_base" if base else "mandatory_without_base",
+            {"goal": workflow.goal, "count": len(names), "steps": names},
+        )
+    yield Proved("no_lawless_move", {"fired": 8 * len(workflow.steps) * len(workflow.states)})
+    rows = [row for value in workflow.rulebook.values.values() for row in value.rows]
+    yield Proved(
+        "values",
+        {
+            "values": len(workflow.rulebook.values),
+            "rows": len(rows),
+            "citations": sum(len(row.citations) for row in rows),
+            "unconfirmed": sum(
+                all(c.confidence != "verified" for c in row.citations) for row in rows
+            ),
+        },
+    )

@@ -1,0 +1,33 @@
+"""The awareness class and how long its certificate serves."""
+
+from datetime import date
+
+from admission_flow.procedure.acts import AwarenessCertificate, BranchResolution, Step
+from admission_flow.procedure.calendar import months_after
+from admission_flow.procedure.case_on_day import CaseOnDay
+from admission_flow.procedure.findings import Result, met_if, unmet
+from admission_flow.procedure.rulebook import Values
+from admission_flow.procedure.rules.rule import rule
+
+
+def _lapses(case: CaseOnDay[Step], values: Values) -> date | None:
+    certificate = case.last(AwarenessCertificate)
+    if certificate is None or case.last(BranchResolution) is not None:
+        return None
+    return months_after(certificate.on, values.months("months"))
+
+
+@rule("awareness.valid", "months", due=_lapses)
+def the_certificate_still_serves(case: CaseOnDay[Step], values: Values) -> Result:
+    """The awareness certificate is not older than 60 months at the branch meeting.
+
+    Source: Hướng dẫn thi hành Điều lệ, 5.4b. Boundary: the day 60 months on is inside.
+    """
+    certificate = case.last(AwarenessCertificate)
+    if certificate is None:
+        return unmet()
+    last_day = months_after(certificate.on, values.months("months"))
+    return met_if(case.on <= last_day, issued_on=certificate.on, last_day=last_day)
+
+
+RULES = (the_certificate_still_serves,)

@@ -1,0 +1,37 @@
+"""The order of the steps and of their days."""
+
+from admission_flow.procedure.acts import Step
+from admission_flow.procedure.case_on_day import CaseOnDay
+from admission_flow.procedure.findings import Result, met, met_if, unmet
+from admission_flow.procedure.rulebook import Values
+from admission_flow.procedure.rules.rule import rule
+
+
+@rule("order.state", "applies")
+def steps_come_in_their_order(case: CaseOnDay[Step], values: Values) -> Result:
+    """A step is taken only from the state that the procedure gives it.
+
+    Source: Điều lệ Đảng, Điều 4, Điều 5: source, dossier, branch, committee, decision, ceremony.
+    """
+    del values  # the order is that of the workflow file, found by the judge
+    return met_if(case.state in case.starts_in, state=case.state, wanted=case.starts_in)
+
+
+@rule("order.dates", "applies")
+def days_come_in_their_order(case: CaseOnDay[Step], values: Values) -> Result:
+    """No step is dated before the step it follows, or after the day of judging.
+
+    Source: Điều lệ Đảng, Điều 4, Điều 5. Boundary: the same day is in order.
+    """
+    del values
+    previous = case.previous
+    if previous is not None and case.on < previous.on:
+        return unmet(
+            step_on=case.on, as_of=case.as_of, previous=previous.kind, previous_on=previous.on
+        )
+    if case.on > case.as_of:
+        return unmet(case.on, step_on=case.on, as_of=case.as_of)
+    return met(step_on=case.on, as_of=case.as_of)
+
+
+RULES = (steps_come_in_their_order, days_come_in_their_order)

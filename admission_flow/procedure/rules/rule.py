@@ -1,0 +1,39 @@
+"""What a rule is: an id, the values it reads, what it checks, and when it falls due."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeAlias
+
+from admission_flow.procedure.case_on_day import CaseOnDay
+from admission_flow.procedure.findings import Result
+from admission_flow.procedure.rulebook import Values
+
+Check: TypeAlias = Callable[[CaseOnDay[Any], Values], Result]
+Due: TypeAlias = Callable[[CaseOnDay[Any], Values], date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One legal requirement. `check` never raises for a missing fact: it says `unknown`."""
+
+    id: str
+    values: tuple[str, ...]
+    """Short names of the dated values that it reads, e.g. ("share",)."""
+    check: Check
+    due: Due | None = None
+    """The last day on which the requirement can still be met, as far as the case tells."""
+
+    @property
+    def docstring(self) -> str:
+        """The law in one sentence, its source, its boundary."""
+        return self.check.__doc__ or ""
+
+
+def rule(rule_id: str, *values: str, due: Due | None = None) -> Callable[[Check], Rule]:
+    """Make a function a rule. What it does not declare here it cannot read."""
+
+    def register(check: Check) -> Rule:
+        return Rule(rule_id, values, check, due)
+
+    return register

@@ -1,0 +1,137 @@
+"""Who introduces the person (Điều lệ Đ4.1, 4.2; Quy định 3.1, 3.2)."""
+
+from typing import Any
+
+from admission_flow.procedure.acts import Sponsorship, Step
+from admission_flow.procedure.calendar import age_in_months, months_after
+from admission_flow.procedure.case_on_day import CaseOnDay
+from admission_flow.procedure.findings import (
+    NOT_APPLICABLE,
+    Result,
+    met,
+    unknown,
+    unmet,
+)
+from admission_flow.procedure.rulebook import Values
+from admission_flow.procedure.rules.rule import rule
+
+
+def members(case: CaseOnDay[Step]) -> list[Sponsorship]:
+    """Return the newest paper of each member who introduces the person."""
+    newest = {s.sponsor: s for s in case.all(Sponsorship) if s.route == "member"}
+    return list(newest.values())
+
+
+def _unions(case: CaseOnDay[Step]) -> set[str]:
+    return {s.route for s in case.all(Sponsorship) if s.route != "member"}
+
+
+def _ways(case: CaseOnDay[Step], values: Values, age: int) -> list[str]:
+    """Return the ways that are open: "members", "youth_union", "trade_union".
+
+    No party text gives the end of youth age. Up to `youth_age` it certainly runs; past
+    `youth_age_doubtful` it certainly does not; between the two either reading is accepted.
+    """
+    person, unit = case.person, case.unit
+    certainly_young = age <= values.months("youth_age")
+    possibly_young = age <= values.months("youth_age_doubtful")
+    ways = []
+    if unit.has_youth_union:
+        if possibly_young and person.youth_union_member:
+            ways.append("youth_union")
+        if not certainly_young:
+            ways.append("members")
+    elif unit.has_trade_union:
+        if person.trade_union_member:
+            ways.append("trade_union")
+        if not certainly_young:  # sources disagree on which of the two: both are accepted
+            ways.append("members")
+    else:
+        ways.append("members")
+    return ways
+
+
+def _unsaid_membership(case: CaseOnDay[Step], values: Values, age: int) -> str | None:
+    """Return the membership on which a way hangs and which the case does not state."""
+    person, unit = case.person, case.unit
+    if unit.has_youth_union:
+        hangs = person.youth_union_member is None and age <= values.months("youth_age_doubtful")
+        return "person.youth_union_member" if hangs else None
+    if unit.has_trade_union and person.trade_union_member is None:
+        return "person.trade_union_member"
+    return None
+
+
+@rule("sponsor.route", "members", "members_with_union", "youth_age", "youth_age_doubtful")
+def introduced_the_way_the_charter_says(case: CaseOnDay[Step], values: Values) -> Result:
+    """Of youth age where there is a Đoàn: a member of it, introduced by it and one member.
+
+    Where there is no Đoàn but a công đoàn: a member of it, introduced by it and one member.
+    Otherwise two official members. Source: Điều lệ Đảng, Điều 4.1; Quy định 3.1.
+    """
+    person = case.person
+    if person.born_on is None:
+        return unknown("person.born_on")
+    age = age_in_months(person.born_on, case.on)
+    ways = _ways(case, values, age)
+    count, unions = len(members(case)), _unions(case)
+    facts: dict[str, Any] = {"members": count, "unions": tuple(sorted(unions)), "ways": tuple(ways)}
+    for way in ways:
+        if way == "members":
+            if count >= values.count("members"):
+                return met(**facts)
+        elif way in unions and count >= values.count("members_with_union"):
+            return met(**facts)
+    unsaid = _unsaid_membership(case, values, age)
+    return unmet(**facts) if unsaid is None else unknown(unsaid, **facts)
+
+
+@rule("sponsor.official", "applies")
+def every_sponsor_is_an_official_member(case: CaseOnDay[Step], values: Values) -> Result:
+    """A probationary member cannot introduce anybody. Source: Điều lệ Đảng, Điều 4.2."""
+    del values
+    papers = members(case)
+    if not papers:
+        return NOT_APPLICABLE
+    if any(paper.official_member is False for paper in papers):
+        return unmet(members=len(papers))
+    if any(paper.official_member is None for paper in papers):
+        return unknown("sponsorship.official_member")
+    return met(members=len(papers))
+
+
+@rule("sponsor.together", "months", "replacement_exempt")
+def every_sponsor_knows_the_person_for_a_year(case: CaseOnDay[Step], values: Values) -> Result:
+    """Sponsor and person worked, studied or lived together for 12 months when it was signed.
+
+    It is the time together that counts, not the time as an official member. A replacement sponsor
+    need not have it.
+
+    Source: Điều lệ Đảng, Điều 4.2; Quy định 3.2.1, 3.2.2. Boundary: the day 12 months on is enough.
+    """
+    papers = [
+        paper
+        for paper in members(case)
+        if not (paper.replacement and values.flag("replacement_exempt"))
+    ]
+    if not papers:
+        return NOT_APPLICABLE
+    months = values.months("months")
+    short = [
+        months_after(paper.together_since, months)
+        for paper in papers
+        if paper.together_since is not None
+        and paper.on < months_after(paper.together_since, months)
+    ]
+    if short:
+        return unmet(max(short), months=months, short=len(short), enough_on=max(short))
+    if any(paper.together_since is None for paper in papers):
+        return unknown("sponsorship.together_since", months=months)
+    return met(months=months, members=len(papers))
+
+
+RULES = (
+    introduced_the_way_the_charter_says,
+    every_sponsor_is_an_official_member,
+    every_sponsor_knows_the_person_for_a_year,
+)

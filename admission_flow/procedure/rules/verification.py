@@ -1,0 +1,230 @@
+"""Application, personal history and its verification (Hướng dẫn 3.2 to 3.4)."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from admission_flow.procedure.acts import (
+    Application,
+    HistoryCertified,
+    PersonalHistory,
+    PoliticalConclusion,
+    Step,
+    VerificationConcluded,
+    VerificationExemption,
+    VerificationReply,
+    VerificationRequest,
+)
+from admission_flow.procedure.case_on_day import CaseOnDay
+from admission_flow.procedure.findings import (
+    NOT_APPLICABLE,
+    Result,
+    met,
+    met_if,
+    unknown,
+    unmet,
+)
+from admission_flow.procedure.rulebook import Values
+from admission_flow.procedure.rules.rule import rule
+
+
+def newest_replies(case: CaseOnDay[Step]) -> dict[str, VerificationReply]:
+    """Return the newest reply about each person who was asked about."""
+    return {reply.subject: reply for reply in case.all(VerificationReply)}
+
+
+@rule("application.present", "applies")
+def the_person_applied(case: CaseOnDay[Step], values: Values) -> Result:
+    """The person wrote an application: the way is voluntary.
+
+    Source: Điều lệ Đảng, Điều 4.1; Hướng dẫn 3.2.
+    """
+    del values
+    application = case.last(Application)
+    return unmet() if application is None else met(application_on=application.on)
+
+
+@rule("history.present", "applies")
+def the_person_declared_a_history(case: CaseOnDay[Step], values: Values) -> Result:
+    """The person declared a full personal history. Source: Hướng dẫn 3.3."""
+    del values
+    history = case.last(PersonalHistory)
+    return unmet() if history is None else met(history_on=history.on)
+
+
+@rule("history.after_application", "applies")
+def application_first_history_second(case: CaseOnDay[Step], values: Values) -> Result:
+    """The history is written after the application. Source: Hướng dẫn 3.2, 3.3.
+
+    Boundary: both on one day is in order.
+    """
+    del values
+    application, history = case.last(Application), case.last(PersonalHistory)
+    if application is None or history is None:
+        return unknown("application" if application is None else "personal_history")
+    return met_if(
+        history.on >= application.on, history_on=history.on, application_on=application.on
+    )
+
+
+@rule("history.sealed_before_sending", "applies")
+def sealed_before_it_leaves_the_office(case: CaseOnDay[Step], values: Values) -> Result:
+    """Pages and photo carry the giáp lai stamp before the history is sent out for verification.
+
+    Source: Hướng dẫn 3.4d. Boundary: sealed and sent on one day is in order.
+    """
+    del values
+    history = case.last(PersonalHistory)
+    requests = case.all(VerificationRequest)
+    if not requests:
+        return NOT_APPLICABLE
+    sent_on = min(request.on for request in requests)
+    if history is None or history.sealed_on is None:
+        return unknown("personal_history.sealed_on", sent_on=sent_on)
+    return met_if(history.sealed_on <= sent_on, sealed_on=history.sealed_on, sent_on=sent_on)
+
+
+def _concerned(subject: str, words: Iterable[str]) -> bool:
+    return subject.partition(":")[0] in words
+
+
+@rule("verification.scope", "always", "once_requested")
+def everybody_concerned_was_verified(case: CaseOnDay[Step], values: Values) -> Result:
+    """Everybody who must be verified has a reply or an exemption.
+
+    The applicant and the birth parents always; the others of the law's list once a request names
+    them, since only the office knows whether they exist.
+
+    Source: Hướng dẫn 3.4a, 3.4c.
+    """
+    needed = dict.fromkeys(values.words("always"))
+    for request in case.all(VerificationRequest):
+        if _concerned(request.subject, values.words("once_requested")):
+            needed[request.subject] = None
+    done = {reply.subject for reply in case.all(VerificationReply)}
+    done |= {exemption.subject for exemption in case.all(VerificationExemption)}
+    lacking = tuple(subject for subject in needed if subject not in done)
+    return met_if(not lacking, needed=tuple(needed), lacking=lacking)
+
+
+@rule("verification.independent", "applies")
+def nobody_verifies_a_relative(case: CaseOnDay[Step], values: Values) -> Result:
+    """The verifier is neither the applicant nor a relative.
+
+    Source: note to the form of the personal history; Hướng dẫn nghiệp vụ 1.4.2.
+    """
+    del values
+    replies = newest_replies(case).values()
+    if not replies:
+        return NOT_APPLICABLE
+    related = tuple(reply.subject for reply in replies if reply.verifier_is_relative)
+    if related:
+        return unmet(subjects=related)
+    unsaid = [reply.subject for reply in replies if reply.verifier_is_relative is None]
+    if unsaid:
+        return unknown("verification_reply.verifier_is_relative", subjects=tuple(unsaid))
+    return met(replies=len(replies))
+
+
+@rule("verification.political_conclusion", "applies")
+def a_political_question_is_concluded_first(case: CaseOnDay[Step], values: Values) -> Result:
+    """A political question is concluded by the competent committee before going on.
+
+    A question is there when the conclusion of the verification says so, or when the newest reply
+    about somebody reports an issue.
+
+    Source: Điều lệ Đảng, Điều 4.3; Hướng dẫn 3.3b.
+    """
+    del values
+    step = case.step
+    issues = tuple(r.subject for r in newest_replies(case).values() if r.result == "issue")
+    raised = bool(issues)
+    if isinstance(step, VerificationConcluded):
+        if step.political_issue is None:
+            return unknown("verification_concluded.political_issue", subjects=issues)
+        raised = raised or step.political_issue
+    elif not raised:
+        return unknown("verification_concluded.political_issue", subjects=issues)
+    if not raised:
+        return NOT_APPLICABLE
+    conclusion = case.last(PoliticalConclusion)
+    if conclusion is None:
+        return unmet(subjects=issues)
+    if conclusion.cleared is None:
+        return unknown("political_conclusion.cleared", concluded_on=conclusion.on)
+    return met_if(conclusion.cleared, concluded_on=conclusion.on, subjects=issues)
+
+
+def _open_requests(case: CaseOnDay[Step], values: Values) -> list[tuple[str, date]]:
+    """Return (subject, last day of the reply) of every request without a reply."""
+    answered = {reply.subject for reply in case.all(VerificationReply)}
+    answered |= {exemption.subject for exemption in case.all(VerificationExemption)}
+    return [
+        (request.subject, _reply_due(case, values, request))
+        for request in case.all(VerificationRequest)
+        if request.subject not in answered
+    ]
+
+
+def _reply_due(case: CaseOnDay[Step], values: Values, request: VerificationRequest) -> date:
+    days = values.working_days("days_abroad" if request.abroad else "days")
+    return case.calendar.after(request.on, days)
+
+
+def _earliest_reply_due(case: CaseOnDay[Step], values: Values) -> date | None:
+    return min((due for _, due in _open_requests(case, values)), default=None)
+
+
+@rule("verification.reply_in_time", "days", "days_abroad", due=_earliest_reply_due)
+def replies_come_in_time(case: CaseOnDay[Step], values: Values) -> Result:
+    """A committee asked by letter answers within 30 working days, 90 from abroad.
+
+    The day of receipt is not on file, so the days run from the request: a reply that is in time
+    here is in time by the law.
+
+    Source: Hướng dẫn 3.4d.
+    """
+    requests = case.all(VerificationRequest)
+    if not requests:
+        return NOT_APPLICABLE
+    if any(request.abroad is None for request in requests):
+        return unknown("verification_request.abroad")
+    first_reply: dict[str, date] = {}
+    for reply in case.all(VerificationReply):
+        first_reply.setdefault(reply.subject, reply.on)
+    late = tuple(
+        request.subject
+        for request in requests
+        if request.subject in first_reply
+        and first_reply[request.subject] > _reply_due(case, values, request)
+    )
+    overdue = tuple(s for s, due in _open_requests(case, values) if due < case.on)
+    return met_if(not late and not overdue, late=late, overdue=overdue)
+
+
+@rule("history.certified", "applies")
+def certified_after_the_last_reply(case: CaseOnDay[Step], values: Values) -> Result:
+    """The base committee certifies the history after the last verification reply.
+
+    Source: Hướng dẫn 3.3b, 3.4d. Boundary: certified on the day of the last reply is in order.
+    """
+    del values
+    certified = case.last(HistoryCertified)
+    replies = case.all(VerificationReply)
+    last_reply_on = max((reply.on for reply in replies), default=None)
+    if certified is None:
+        return unmet(last_reply_on=last_reply_on)
+    in_order = last_reply_on is None or certified.on >= last_reply_on
+    return met_if(in_order, certified_on=certified.on, last_reply_on=last_reply_on)
+
+
+RULES = (
+    the_person_applied,
+    the_person_declared_a_history,
+    application_first_history_second,
+    sealed_before_it_leaves_the_office,
+    everybody_concerned_was_verified,
+    nobody_verifies_a_relative,
+    a_political_question_is_concluded_first,
+    replies_come_in_time,
+    certified_after_the_last_reply,
+)

@@ -1,0 +1,144 @@
+"""The procedure as data: stages, states, steps and the rules that guard each step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from admission_flow.procedure.calendar import WorkingDays
+from admission_flow.procedure.findings import Severity
+from admission_flow.procedure.person import Unit
+from admission_flow.procedure.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a case can stand."""
+
+    name: str
+    stage: str
+    initial: bool = False
+    goal: bool = False
+    """The end that the procedure is for."""
+    final: bool = False
+    """An end: nothing leads out of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One arrow of a step. `when` names the facts of the unit for which it exists."""
+
+    source: str
+    target: str
+    when: Mapping[str, bool] = field(default_factory=dict)
+
+    def open_to(self, unit: Unit) -> bool:
+        """Whether this arrow exists for a chi bộ as it stands."""
+        return all(getattr(unit, name) is value for name, value in self.when.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A rule as one step lists it."""
+
+    rule: str
+    severity: Severity
+    responsible: str
+    """Who must act when it is not met."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepSpec:
+    """One step: its arrows, its rules, and whether every lawful way passes through it."""
+
+    name: str
+    moves: tuple[Move, ...]
+    guards: tuple[Guard, ...]
+    mandatory: bool = False
+    ends: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The procedure as one kind of unit has it: every arrow that is open to it, looked up once."""
+
+    steps_from: Mapping[str, tuple[tuple[StepSpec, Move], ...]]
+    """By state, the steps that leave it: first those that go on, then renewals, then endings."""
+    starts_in: Mapping[str, tuple[str, ...]]
+    """By step, the states in which it can start."""
+    ahead_of: Mapping[str, tuple[StepSpec, ...]]
+    """By state, the steps between it and the goal, in order."""
+
+    def move(self, step: str, state: str) -> Move | None:
+        """Return the arrow that a step takes from a state, if there is one."""
+        for spec, move in self.steps_from[state]:
+            if spec.name == step:
+                return move
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """The whole procedure with the law that guards it."""
+
+    name: str
+    states: Mapping[str, State]
+    steps: Mapping[str, StepSpec]
+    rulebook: Rulebook
+    calendar: WorkingDays
+    _ways: dict[tuple[bool, bool, bool], Way] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    @property
+    def initial(self) -> str:
+        """The state in which a case is opened."""
+        return next(state.name for state in self.states.values() if state.initial)
+
+    @property
+    def goal(self) -> str:
+        """The state that the procedure is for."""
+        return next(state.name for state in self.states.values() if state.goal)
+
+    def way(self, unit: Unit) -> Way:
+        """Return the procedure as this kind of unit has it."""
+        kind = (unit.has_youth_union, unit.has_trade_union, unit.has_base_committee)
+        way = self._ways.get(kind)
+        if way is None:
+            way = self._ways[kind] = self._open_to(unit)
+        return way
+
+    def _open_to(self, unit: Unit) -> Way:
+        arrows = [
+            (spec, move)
+            for spec in self.steps.values()
+            for move in spec.moves
+            if move.open_to(unit)
+        ]
+        steps_from = {
+            state: tuple(
+                sorted(
+                    (pair for pair in arrows if pair[1].source == state),
+                    key=lambda pair: (pair[0].ends, pair[1].target == pair[1].source),
+                )
+            )
+            for state in self.states
+        }
+        starts_in = {
+            step: tuple(move.source for spec, move in arrows if spec.name == step)
+            for step in self.steps
+        }
+        ahead = {state: _ahead(state, steps_from) for state in self.states}
+        return Way(steps_from, starts_in, ahead)
+
+
+def _ahead(
+    state: str, steps_from: Mapping[str, tuple[tuple[StepSpec, Move], ...]]
+) -> tuple[StepSpec, ...]:
+    seen, waiting = {state}, [state]
+    order: list[StepSpec] = []
+    while waiting:
+        for spec, move in steps_from[waiting.pop(0)]:
+            if not spec.ends and move.target not in seen:
+                seen.add(move.target)
+                order.append(spec)
+                waiting.append(move.target)
+    return tuple(order)

@@ -1,0 +1,46 @@
+"""Loads the workflow that ships with the program, or one from a folder."""
+
+import hashlib
+import tomllib
+from functools import cache
+from importlib.resources.abc import Traversable
+
+from admission_flow import resources
+from admission_flow.errors import BadInput
+from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.workflow import Workflow
+from admission_flow.procedure.workflow_file import FileProblem, WorkflowProblems, workflow_from
+
+FILES = ("admission.toml", "law.toml", "holidays.toml")
+
+
+@cache
+def built_in() -> Judge:
+    """Return the judge under the workflow that ships with the program. Read once."""
+    return Judge(load(resources.folder("workflows")))
+
+
+def load(folder: Traversable) -> Workflow:
+    """Return the workflow in a folder.
+
+    Raises:
+        BadInput: a file is missing or cannot be read.
+        WorkflowProblems: every place that is not right, syntax errors included.
+
+    """
+    data, problems, digest = [], [], hashlib.sha256()
+    for name in FILES:
+        try:
+            raw = folder.joinpath(name).read_bytes()
+        except OSError as error:
+            raise BadInput(file=name, where="file", problem=error.strerror or "") from error
+        # The rulebook's name in the journal: every byte of every file, under its file's name.
+        digest.update(f"{name}\0{len(raw)}\0".encode() + raw)
+        try:
+            data.append(tomllib.loads(raw.decode("utf-8")))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            problems.append(FileProblem(name, "file", str(error)))
+    if problems:
+        raise WorkflowProblems(problems)
+    procedure, law, holidays = data
+    return workflow_from(procedure, law, holidays, digest.hexdigest())

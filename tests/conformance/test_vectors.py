@@ -1,0 +1,58 @@
+"""The vectors that belong to the contract, read where they lie: beside the checkout, not in it."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from admission_flow.procedure.document import case_from
+from admission_flow.workflow_source import built_in
+
+FOLDER = Path(__file__).resolve().parents[3] / "shared" / "conformance"
+VECTORS = sorted(FOLDER.glob("*.json"))
+KNOWN = {
+    "age-18-this-month",
+    "age-60-this-month",
+    "base-7-of-11",
+    "certificate-61-months",
+    "decision-50-days-294",
+    "dossier-13-months",
+    "education-programme-2026",
+    "lawful-2024",
+    "lawful-2026",
+    "official-from-wrong",
+    "opinion-no-residence",
+    "probation-11-months",
+    "readmission-35-months",
+    "skip-branch",
+    "sponsor-11-months",
+    "sponsor-one-member-only",
+    "sponsor-trade-union",
+    "standing-half",
+    "verification-mother-missing",
+    "vote-13-of-20",
+    "vote-14-of-20",
+    "vote-sum-over-present",
+    "vote-two-members",
+}
+"""Vectors that were there once: one that goes missing is a failure, one that is new is run."""
+
+
+def test_the_vectors_are_there() -> None:
+    """Without its folder and files this test fails: it is never skipped."""
+    assert FOLDER.is_dir()
+    assert {path.stem for path in VECTORS} >= KNOWN
+
+
+@pytest.mark.parametrize("path", VECTORS, ids=lambda path: path.stem)
+def test_the_judge_agrees_with_the_vector(path: Path) -> None:
+    """The step is permitted or not, is blocked by exactly these rules, and warned by these."""
+    vector: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    verdict = built_in().judge(case_from(vector["case"]), date.fromisoformat(vector["as_of"]))
+    wanted = vector["expect"]
+    step = next(s for s in reversed(verdict.steps) if s.step == wanted["step"])
+    assert step.permitted is wanted["permitted"]
+    assert sorted(step.blocked_by) == sorted(wanted["blocked_by"])
+    assert set(wanted["warned_by"]) <= set(step.warned_by)

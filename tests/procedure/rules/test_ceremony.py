@@ -1,0 +1,95 @@
+"""The ceremony: what the examples cannot say."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from admission_flow.procedure.acts import Consent, DecisionReceived
+from admission_flow.procedure.findings import Finding, Status
+from admission_flow.procedure.judge import Judge
+from admission_flow.testing import lawful_case, with_act, with_changed, with_step, without
+
+Ask = Callable[..., Finding]
+STEP, RULE = "ceremony", "ceremony.in_time"
+
+
+@pytest.mark.parametrize(
+    ("meeting_on", "start_on"),
+    [(date(2025, 8, 5), date(2025, 9, 15)), (date(2026, 8, 4), date(2026, 9, 9))],
+)
+def test_from_which_day_the_thirty_days_run(finding: Ask, meeting_on: date, start_on: date) -> None:
+    """294: from the day of receipt; 208: from the decision itself (18b, case 9)."""
+    found = finding(lawful_case(STEP, meeting_on=meeting_on), STEP, RULE)
+    assert found.facts["start_on"] == start_on
+
+
+def test_signed_on_1_july_received_on_20_july(finding: Ask) -> None:
+    """The clock of a decision of July 2026 depends on the law of the day of the ceremony."""
+    case = lawful_case(STEP, meeting_on=date(2026, 5, 26))
+    case = with_changed(case, "admission_decision", on=date(2026, 7, 1))
+    case = with_changed(case, "decision_received", on=date(2026, 7, 20))
+    for on, start_on in (
+        (date(2026, 7, 25), date(2026, 7, 20)),
+        (date(2026, 7, 26), date(2026, 7, 1)),
+    ):
+        found = finding(with_step(case, STEP, on=on), STEP, RULE)
+        assert found.facts["start_on"] == start_on
+
+
+def test_without_a_receipt_nothing_runs_before_208(finding: Ask) -> None:
+    """When the decision came in must be said; under 208 it is not asked."""
+    for year, status in ((2024, Status.UNKNOWN), (2026, Status.MET)):
+        case = without(lawful_case(STEP, year), "decision_received")
+        assert finding(case, STEP, RULE).status is status
+
+
+def test_the_first_receipt_since_the_decision_counts(finding: Ask) -> None:
+    """A receipt noted again later moves nothing; one before the decision is of another paper."""
+    case = with_act(lawful_case(STEP), DecisionReceived(on=date(2024, 4, 20)))
+    case = with_act(case, DecisionReceived(on=date(2024, 4, 1)))
+    assert finding(case, STEP, RULE).facts["start_on"] == date(2024, 4, 15)
+
+
+@pytest.mark.parametrize(
+    ("consent", "status"),
+    [
+        (Consent(on=date(2024, 6, 20), matter="late_ceremony"), Status.WAIVED),
+        (Consent(on=date(2024, 6, 21), matter="late_ceremony"), Status.UNMET),
+        (Consent(on=date(2024, 6, 1), matter="other"), Status.UNMET),
+    ],
+)
+def test_only_a_consent_given_by_the_day_waives(
+    finding: Ask, consent: Consent, status: Status
+) -> None:
+    """The committee above agrees before the late ceremony, not after it."""
+    case = with_act(with_step(lawful_case(STEP), STEP, on=date(2024, 6, 20)), consent)
+    assert finding(case, STEP, RULE, date(2024, 7, 1)).status is status
+
+
+def test_a_late_ceremony_warns_and_stands(judge: Judge) -> None:
+    """The decision does not expire: the person is admitted, the delay must be explained."""
+    verdict = judge.judge(with_step(lawful_case(STEP), STEP, on=date(2024, 12, 1)))
+    assert verdict.steps[-1].warned_by == (RULE,)
+    assert (verdict.state, verdict.lawful) == ("probationary", True)
+
+
+def test_whether_one_by_one_must_be_said(finding: Ask) -> None:
+    """A ceremony of which it is not said is unknown, and unknown blocks."""
+    found = finding(
+        with_step(lawful_case(STEP), STEP, individually=None), STEP, f"{STEP}.individually"
+    )
+    assert found.status is Status.UNKNOWN
+    assert found.blocks
+
+
+def test_nobody_named_is_no_helper(finding: Ask) -> None:
+    """A ceremony without a helper warns."""
+    found = finding(with_step(lawful_case(STEP), STEP, helper=None), STEP, "ceremony.helper")
+    assert (found.status, found.warns) == (Status.UNMET, True)
+
+
+def test_a_decision_handed_over_on_its_own_day_is_received(finding: Ask) -> None:
+    """Signed and received on one day: the thirty days run from it."""
+    case = with_changed(lawful_case(STEP), "decision_received", on=date(2024, 4, 10))
+    assert finding(case, STEP, RULE).facts["start_on"] == date(2024, 4, 10)

@@ -1,0 +1,173 @@
+"""Sponsors: what the examples cannot say."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from admission_flow.procedure.acts import Sponsorship
+from admission_flow.procedure.document import Case
+from admission_flow.procedure.findings import Finding, Status
+from admission_flow.procedure.person import Unit
+from admission_flow.testing import SAMPLE_UNIT, lawful_case, with_act, with_changed, without
+
+Ask = Callable[..., Finding]
+BRANCH = "branch_resolution"
+NO_DOAN = replace(SAMPLE_UNIT, has_youth_union=False)
+NEITHER = replace(SAMPLE_UNIT, has_youth_union=False, has_trade_union=False)
+
+
+def member(name: str, **changes: object) -> Sponsorship:
+    facts: dict[str, Any] = {
+        "on": date(2023, 11, 10),
+        "route": "member",
+        "official_member": True,
+        "together_since": date(2020, 1, 1),
+    }
+    return Sponsorship(**{**facts, "sponsor": name, **changes})
+
+
+def introduced(*papers: Sponsorship, unit: Unit = SAMPLE_UNIT, **fields: object) -> Case:
+    person: dict[str, Any] = dict(fields)
+    case = without(lawful_case(BRANCH, unit=unit, **person), "sponsorship")
+    for paper in papers:
+        case = with_act(case, paper)
+    return case
+
+
+DOAN = Sponsorship(on=date(2023, 11, 12), route="youth_union")
+UNION = Sponsorship(on=date(2023, 11, 12), route="trade_union")
+ONE, TWO = member("DV-01"), member("DV-02")
+
+
+@pytest.mark.parametrize(
+    ("unit", "papers", "born_year", "status"),
+    [
+        (SAMPLE_UNIT, (ONE, DOAN), 2000, Status.MET),
+        (SAMPLE_UNIT, (ONE, TWO), 2000, Status.UNMET),
+        (SAMPLE_UNIT, (ONE, UNION), 2000, Status.UNMET),
+        (SAMPLE_UNIT, (DOAN,), 2000, Status.UNMET),
+        (SAMPLE_UNIT, (ONE, TWO), 1980, Status.MET),
+        (SAMPLE_UNIT, (ONE, DOAN), 1980, Status.UNMET),
+        (SAMPLE_UNIT, (), 1980, Status.UNMET),
+        (NO_DOAN, (ONE, UNION), 2000, Status.MET),
+        (NO_DOAN, (ONE, TWO), 2000, Status.UNMET),
+        (NO_DOAN, (ONE, UNION), 1980, Status.MET),
+        (NO_DOAN, (ONE, TWO), 1980, Status.MET),
+        (NEITHER, (ONE, TWO), 2000, Status.MET),
+        (NEITHER, (ONE, DOAN), 2000, Status.UNMET),
+        (NEITHER, (ONE,), 1980, Status.UNMET),
+    ],
+)
+def test_the_ways_of_the_charter(
+    finding: Ask, unit: Unit, papers: tuple[Sponsorship, ...], born_year: int, status: Status
+) -> None:
+    """Each kind of unit and age has its own way of being introduced (Điều 4.1)."""
+    case = introduced(*papers, unit=unit, born_on=date(born_year, 1, 1), trade_union_member=True)
+    assert finding(case, BRANCH, "sponsor.route").status is status
+
+
+def test_the_doan_introduces_only_its_members(finding: Ask) -> None:
+    """Of youth age where there is a Đoàn, who is not a member of it has no way open."""
+    case = introduced(ONE, DOAN, youth_union_member=False)
+    assert finding(case, BRANCH, "sponsor.route").status is Status.UNMET
+
+
+@pytest.mark.parametrize(
+    ("unit", "papers", "person"),
+    [
+        (SAMPLE_UNIT, (ONE, DOAN), {"youth_union_member": None}),
+        (NO_DOAN, (ONE, UNION), {"trade_union_member": None}),
+        (SAMPLE_UNIT, (ONE, DOAN), {"born_on": None}),
+    ],
+)
+def test_a_membership_that_is_not_stated_is_unknown(
+    finding: Ask, unit: Unit, papers: tuple[Sponsorship, ...], person: dict[str, None]
+) -> None:
+    """Neither the age nor a membership is taken for granted, in either union."""
+    found = finding(introduced(*papers, unit=unit, **person), BRANCH, "sponsor.route")
+    assert found.status is Status.UNKNOWN
+    assert [found.facts["missing"]] == [f"person.{name}" for name in person]
+
+
+def test_a_membership_that_decides_nothing_need_not_be_stated(finding: Ask) -> None:
+    """Past youth age two members are enough, whatever the person belongs to."""
+    case = introduced(
+        ONE, TWO, born_on=date(1980, 1, 1), youth_union_member=None, trade_union_member=True
+    )
+    assert finding(case, BRANCH, "sponsor.route").status is Status.MET
+
+
+def test_two_papers_of_one_member_are_one_sponsor(finding: Ask) -> None:
+    """A member who signs twice does not count twice."""
+    case = introduced(ONE, member("DV-01", on=date(2024, 1, 5)), born_on=date(1980, 1, 1))
+    found = finding(case, BRANCH, "sponsor.route")
+    assert (found.status, found.facts["members"]) == (Status.UNMET, 1)
+
+
+@pytest.mark.parametrize(
+    ("rule", "fact"),
+    [("sponsor.official", "official_member"), ("sponsor.together", "together_since")],
+)
+def test_what_is_not_said_of_a_sponsor_is_unknown(finding: Ask, rule: str, fact: str) -> None:
+    """No sponsor is taken for official, or for an old acquaintance, because the file is silent."""
+    case = with_changed(lawful_case(BRANCH), "sponsorship", {"route": "member"}, **{fact: None})
+    assert finding(case, BRANCH, rule).status is Status.UNKNOWN
+
+
+def test_one_bad_sponsor_of_two_is_found_though_the_other_is_unsaid(finding: Ask) -> None:
+    """What is certainly wrong is said before what is not known."""
+    case = introduced(member("DV-01", official_member=None), member("DV-02", official_member=False))
+    assert finding(case, BRANCH, "sponsor.official").status is Status.UNMET
+
+
+def test_time_together_counts_not_time_as_an_official_member(finding: Ask) -> None:
+    """Official for 6 months, together for 24: a valid sponsor (legal dossier 18b, case 2)."""
+    case = introduced(member("DV-01", together_since=date(2021, 11, 10)), DOAN)
+    assert finding(case, BRANCH, "sponsor.together").status is Status.MET
+    assert finding(case, BRANCH, "sponsor.official").status is Status.MET
+
+
+def test_too_short_says_from_when_it_is_enough(finding: Ask) -> None:
+    """The remedy is a paper signed once the twelve months are over."""
+    case = introduced(member("DV-01", together_since=date(2023, 1, 31)), DOAN)
+    found = finding(case, BRANCH, "sponsor.together")
+    assert (found.status, found.facts["enough_on"]) == (Status.UNMET, date(2024, 1, 31))
+    again = with_act(case, member("DV-01", together_since=date(2023, 1, 31), on=date(2024, 1, 31)))
+    assert finding(again, BRANCH, "sponsor.together").status is Status.MET
+
+
+def test_a_replacement_does_not_excuse_the_other_sponsor(finding: Ask) -> None:
+    """Only the sponsor who replaces another is free of the twelve months."""
+    case = introduced(
+        member("DV-01", together_since=date(2023, 10, 1)),
+        member("DV-02", together_since=date(2023, 10, 1), replacement=True),
+        born_on=date(1980, 1, 1),
+    )
+    found = finding(case, BRANCH, "sponsor.together")
+    assert (found.status, found.facts["short"]) == (Status.UNMET, 1)
+
+
+@pytest.mark.parametrize(
+    ("born_on", "status"),
+    [(date(1993, 4, 20), Status.UNKNOWN), (date(1993, 3, 20), Status.UNMET)],
+)
+def test_past_youth_age_the_doan_need_not_be_asked(
+    finding: Ask, born_on: date, status: Status
+) -> None:
+    """Up to 371 months membership of the Đoàn may decide; at 372 it cannot."""
+    case = introduced(ONE, DOAN, born_on=born_on, youth_union_member=None)
+    assert finding(case, BRANCH, "sponsor.route").status is status
+
+
+def test_of_two_who_are_short_the_later_day_is_told(finding: Ask) -> None:
+    """Enough from the day on which both have their twelve months."""
+    case = introduced(
+        member("DV-01", together_since=date(2023, 6, 1)),
+        member("DV-02", together_since=date(2023, 3, 1)),
+        born_on=date(1980, 1, 1),
+    )
+    found = finding(case, BRANCH, "sponsor.together")
+    assert (found.earliest, found.facts["enough_on"]) == (date(2024, 6, 1), date(2024, 6, 1))

@@ -1,0 +1,115 @@
+"""Every rule, on each side of its boundary: the examples of docs/rules/examples.toml."""
+
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from admission_flow.procedure import rules
+from admission_flow.procedure.case_on_day import CaseOnDay
+from admission_flow.procedure.findings import Result, met_if, unknown
+from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.rulebook import Values
+
+CHANGED_BY_DATE = {
+    "person.education": ("2021-07-30", "2026-07-26"),
+    "verification.scope": ("2026-05-19",),
+    "decision.body": ("2026-07-26",),
+    "decision.in_time": ("2025-07-01",),
+    "recognition.in_time": ("2025-07-01",),
+    "ceremony.in_time": ("2026-07-26",),
+}
+"""The rules of which the law changed a value, and from when (CONTRACT section 7)."""
+
+
+def wrong(example: Any, judge: Judge) -> str:  # noqa: ANN401 - tools/make_rule_docs.Example
+    """Say what is not as the example says; empty: all is."""
+    whole = judge.judge(example.case(), example.patch.get("as_of"))
+    step = example.verdict(judge)
+    finding = example.finding(judge)
+    if finding.status != example.status:
+        return f"{example.rule}: {finding.status}, not {example.status}: {dict(finding.facts)}"
+    stops = {example.rule} if finding.blocks else set()
+    if set(step.blocked_by) != stops | set(example.also):
+        return f"{example.rule}: blocked by {step.blocked_by}"
+    earlier = [s for s in whole.steps if not s.permitted and s is not whole.steps[-1]]
+    if earlier and example.rule != "order.state":
+        return f"{example.rule}: an earlier step is refused: {earlier[0].blocked_by}"
+    return ""
+
+
+def test_every_example_is_judged_as_it_says(rule_docs: ModuleType, judge: Judge) -> None:
+    """The named rule finds what the example says, and nothing else of the step blocks."""
+    shown = rule_docs.examples()
+    assert len(shown) > 2 * len(rules.RULES)
+    assert [found for example in shown if (found := wrong(example, judge))] == []
+
+
+def test_every_rule_has_a_passing_and_a_failing_example(rule_docs: ModuleType) -> None:
+    """No rule is without a case that it lets through and one that it does not."""
+    outcomes = defaultdict(set)
+    for example in rule_docs.examples():
+        outcomes[example.rule].add(example.passes)
+    assert {rule.id for rule in rules.RULES if outcomes[rule.id] != {True, False}} == set()
+
+
+def test_every_reason_is_said_in_two_languages(rule_docs: ModuleType) -> None:
+    """Each example gives its reason in one sentence, English and Vietnamese."""
+    for example in rule_docs.examples():
+        assert example.because.endswith("."), example
+        assert example.vi.endswith("."), example
+
+
+def test_every_change_of_law_has_examples_before_and_after(
+    rule_docs: ModuleType, judge: Judge
+) -> None:
+    """Where a value changed by date, an example stands under the old law and one under the new."""
+    changed: dict[str, set[str]] = {}
+    for value in judge.workflow.rulebook.values.values():
+        rule = value.of.rpartition(".")[0]
+        for before, after in zip(value.rows, value.rows[1:], strict=False):
+            if before.value != after.value:
+                changed.setdefault(rule, set()).add(after.start.isoformat())
+    assert {rule: tuple(sorted(days)) for rule, days in changed.items()} == CHANGED_BY_DATE
+    for rule, days in CHANGED_BY_DATE.items():
+        judged_on = {
+            example.verdict(judge).on.isoformat()
+            for example in rule_docs.examples()
+            if example.rule == rule
+        }
+        for day in days:
+            assert min(judged_on) < day <= max(judged_on), (rule, day)
+
+
+def two_thirds_of_those_present(case: CaseOnDay[Any], values: Values) -> Result:
+    """The bug to be found: the absent are left out of the base."""
+    roll = case.step.roll if case.step else None
+    if roll is None or roll.present is None or roll.in_favour is None:
+        return unknown("roll")
+    return met_if(3 * roll.in_favour >= 2 * roll.present, share=values.share("share"))
+
+
+def test_a_judge_who_counts_those_present_is_caught(
+    rule_docs: ModuleType, judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The examples tell a two thirds of those present from one of those called."""
+    right = rules.BY_ID["branch.two_thirds"]
+    planted = replace(right, check=two_thirds_of_those_present)
+    monkeypatch.setitem(rules.BY_ID, "branch.two_thirds", planted)
+    found = [example for example in rule_docs.examples() if wrong(example, judge)]
+    assert {example.rule for example in found} >= {"branch.two_thirds"}
+
+
+def test_the_pages_are_made_from_their_sources(rule_docs: ModuleType) -> None:
+    """What lies in docs/ is what tools/make_rule_docs.py makes: run it after a change."""
+    stale = [path.name for path, text in rule_docs.pages().items() if not same(path, text)]
+    assert stale == []
+    made = {path.name for path in rule_docs.pages()}
+    assert {path.name for path in rule_docs.PAGES.glob("*.md")} <= made
+
+
+def same(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text("utf-8") == text

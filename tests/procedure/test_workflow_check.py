@@ -1,0 +1,269 @@
+"""The workflow files are checked, not trusted; and what is proved of them is proved by search."""
+
+import copy
+import tomllib
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from admission_flow import resources
+from admission_flow.procedure import proof
+from admission_flow.procedure.compare import changes_between
+from admission_flow.procedure.workflow_file import WorkflowProblems, workflow_from
+from admission_flow.workflow_source import built_in
+
+Files = dict[str, Any]
+
+
+def files() -> Files:
+    """Return the data of the files that ship, free to be broken."""
+    names = {"procedure": "admission.toml", "law": "law.toml", "holidays": "holidays.toml"}
+    return {k: tomllib.loads(resources.text("workflows", name)) for k, name in names.items()}
+
+
+def problems_after(change: Callable[[Files], None]) -> list[str]:
+    """Return what the check says of the shipped files after one change."""
+    data = copy.deepcopy(files())
+    change(data)
+    try:
+        workflow = workflow_from(data["procedure"], data["law"], data["holidays"])
+    except WorkflowProblems as found:
+        return [str(problem) for problem in found.problems]
+    return [str(problem) for problem in proof.check(workflow)[0]]
+
+
+def step(data: Files, name: str) -> dict[str, Any]:
+    return next(item for item in data["procedure"]["step"] if item["name"] == name)
+
+
+def value(data: Files, of: str) -> dict[str, Any]:
+    return next(item for item in data["law"]["value"] if item["of"] == of)
+
+
+def test_the_shipped_workflow_is_right_and_proved() -> None:
+    """Nothing is wrong with what ships, and every mandatory step is named in the proof."""
+    problems, proved = proof.check(built_in().workflow)
+    assert problems == []
+    by_id = {item.message_id: item.facts for item in proved}
+    assert by_id["mandatory_with_base"]["steps"] == (
+        "sympathiser_resolution",
+        "awareness_certificate",
+        "dossier_opened",
+        "verification_concluded",
+        "opinions_summarised",
+        "branch_resolution",
+        "base_resolution",
+        "admission_decision",
+        "ceremony",
+        "recognition_branch_resolution",
+        "recognition_base_resolution",
+        "recognition_decision",
+    )
+    without = set(by_id["mandatory_with_base"]["steps"]) - set(
+        by_id["mandatory_without_base"]["steps"]
+    )
+    assert without == {"base_resolution", "recognition_base_resolution"}
+
+
+def add_key(data: Files) -> None:
+    step(data, "ceremony")["colour"] = "red"
+
+
+def unknown_rule(data: Files) -> None:
+    step(data, "ceremony")["block"].append("ceremony.flowers")
+
+
+def unguarded_rule(data: Files) -> None:
+    step(data, "ceremony")["block"].remove("ceremony.individually")
+
+
+def unknown_state(data: Files) -> None:
+    step(data, "ceremony")["moves"][0]["to"] = "festive"
+
+
+def unreachable_state(data: Files) -> None:
+    data["procedure"]["states"].append({"name": "limbo", "stage": "ended", "final": True})
+
+
+def end_that_is_none(data: Files) -> None:
+    step(data, "ceremony")["moves"].append({"from": "withdrawn", "to": "probationary"})
+
+
+def dead_end(data: Files) -> None:
+    state = {"name": "waiting", "stage": "decision"}
+    data["procedure"]["states"].append(state)
+    step(data, "ceremony")["moves"].append({"from": "decided", "to": "waiting"})
+
+
+def two_could_fire(data: Files) -> None:
+    step(data, "ceremony")["moves"].append({"from": "decided", "to": "official"})
+
+
+def way_around(data: Files) -> None:
+    step(data, "dossier_opened")["moves"].append({"from": "sympathiser", "to": "applying"})
+
+
+def no_order(data: Files) -> None:
+    step(data, "ceremony")["block"].remove("order.state")
+
+
+def both_blocks_and_warns(data: Files) -> None:
+    step(data, "ceremony")["warn"].append("ceremony.individually")
+
+
+def gap(data: Files) -> None:
+    value(data, "ceremony.in_time.days")["rows"][0]["until"] = date(2021, 7, 28)
+
+
+def overlap(data: Files) -> None:
+    value(data, "ceremony.in_time.days")["rows"][0]["until"] = date(2021, 8, 1)
+
+
+def two_on_one_day(data: Files) -> None:
+    rows = value(data, "ceremony.in_time.days")["rows"]
+    rows[1]["from"] = rows[0]["from"]
+
+
+def no_citation(data: Files) -> None:
+    value(data, "ceremony.in_time.days")["rows"][0]["cite"] = []
+
+
+def no_clause(data: Files) -> None:
+    value(data, "ceremony.in_time.days")["rows"][0]["cite"][0]["clause"] = " "
+
+
+def unknown_document(data: Files) -> None:
+    value(data, "ceremony.in_time.days")["rows"][0]["cite"][0]["in"] = "QD999"
+
+
+def document_of_the_future(data: Files) -> None:
+    value(data, "ceremony.in_time.days")["rows"][0]["cite"][0]["in"] = "QD294"
+
+
+def verified_but_unread(data: Files) -> None:
+    value(data, "ceremony.in_time.days")["rows"][-1]["cite"][0]["confidence"] = "verified"
+
+
+def a_float(data: Files) -> None:
+    value(data, "branch.two_thirds.share")["rows"][0]["value"] = 0.667
+
+
+def value_nobody_reads(data: Files) -> None:
+    extra = copy.deepcopy(value(data, "ceremony.in_time.days"))
+    extra["of"] = "ceremony.in_time.hours"
+    data["law"]["value"].append(extra)
+
+
+def value_missing(data: Files) -> None:
+    data["law"]["value"].remove(value(data, "ceremony.in_time.days"))
+
+
+def nobody_responsible(data: Files) -> None:
+    del data["procedure"]["who"]["ceremony.in_time"]
+
+
+def two_goals(data: Files) -> None:
+    data["procedure"]["states"][0]["goal"] = True
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (add_key, "unknown key 'colour'"),
+        (unknown_rule, "unknown rule 'ceremony.flowers'"),
+        (unguarded_rule, "no step is guarded by this rule"),
+        (unknown_state, "unknown state 'festive'"),
+        (unreachable_state, "limbo: cannot be reached"),
+        (end_that_is_none, "withdrawn: is an end, but ceremony leads out of it"),
+        (dead_end, "waiting: is no end, but nothing leads out of it"),
+        (two_could_fire, "two transitions could both fire from decided"),
+        (way_around, "awareness_certificate: a way to official passes it by"),
+        (no_order, "ceremony: is not guarded by order.state"),
+        (both_blocks_and_warns, "both blocks and warns"),
+        (gap, "gap: nothing between 2021-07-28 and 2021-07-30"),
+        (overlap, "overlap: until 2021-08-01"),
+        (two_on_one_day, "overlap: 2016-07-25 does not come after 2016-07-25"),
+        (no_citation, "has no citation"),
+        (no_clause, "names no clause"),
+        (unknown_document, "unknown document 'QD999'"),
+        (document_of_the_future, "294-QĐ/TW 2025-05-26 was issued after 2016-07-25"),
+        (verified_but_unread, "is unconfirmed: nothing in it is verified"),
+        (a_float, "0.667 is no share"),
+        (value_nobody_reads, "ceremony.in_time.hours: no rule reads it"),
+        (value_missing, "ceremony.in_time.days: a rule reads it, but no value stands here"),
+        (nobody_responsible, "who.ceremony.in_time: nobody is named"),
+        (two_goals, "exactly one state is goal, not 2"),
+    ],
+)
+def test_what_is_not_right_is_named(change: Callable[[Files], None], words: str) -> None:
+    """Each kind of mistake in the files is refused, with its place."""
+    found = problems_after(change)
+    assert any(words in text for text in found), found
+
+
+def test_a_repealed_value_holds_no_longer() -> None:
+    """A repeal ends a value; the day before it still has one."""
+    data = files()
+    row = {"from": date(2026, 10, 1), "repealed": True,
+           "cite": [{"in": "QD208", "clause": "-", "confidence": "secondary"}]}  # fmt: skip
+    value(data, "ceremony.in_time.days")["rows"].append(row)
+    workflow = workflow_from(data["procedure"], data["law"], data["holidays"])
+    dated = workflow.rulebook.values["ceremony.in_time.days"]
+    assert dated.on(date(2026, 9, 30)).value == 30
+    with pytest.raises(LookupError, match=r"no value on 2026-10-01"):
+        dated.on(date(2026, 10, 1))
+
+
+def test_a_day_before_the_first_value_has_none() -> None:
+    """The rulebook does not reach back for ever, and says so instead of guessing."""
+    dated = built_in().workflow.rulebook.values["awareness.valid.months"]
+    first = dated.rows[0].start
+    assert dated.on(first).value == 60
+    with pytest.raises(LookupError, match=r"awareness.valid.months: no value on 2016-09-19"):
+        dated.on(first - timedelta(days=1))
+
+
+def test_the_differences_between_two_days_are_those_of_the_law() -> None:
+    """From 2024 to September 2026: education, decision, extensions, ceremony, body, scope."""
+    rulebook = built_in().workflow.rulebook
+    changed = [
+        (c.of, c.start) for c in changes_between(rulebook, date(2024, 6, 1), date(2026, 9, 1))
+    ]
+    assert changed == [
+        ("decision.in_time.days", date(2025, 7, 1)),
+        ("decision.in_time.extension", date(2025, 7, 1)),
+        ("recognition.in_time.extension", date(2025, 7, 1)),
+        ("verification.scope.once_requested", date(2026, 5, 19)),
+        ("ceremony.in_time.start", date(2026, 7, 26)),
+        ("decision.body.bodies", date(2026, 7, 26)),
+        ("person.education.proofs", date(2026, 7, 26)),
+    ]
+
+
+def test_a_day_has_the_regime_of_the_contract() -> None:
+    """Regulation and guidance are a pair, each with its own dates."""
+    keys = {
+        day: tuple(document.key for document in built_in().workflow.rulebook.regime_on(day))
+        for day in (
+            date(2016, 7, 24),
+            date(2016, 9, 19),
+            date(2021, 8, 1),
+            date(2025, 3, 1),
+            date(2025, 6, 30),
+            date(2025, 7, 1),
+            date(2026, 5, 18),
+            date(2026, 7, 26),
+        )
+    }
+    assert keys == {
+        date(2016, 7, 24): (),
+        date(2016, 9, 19): ("29-QĐ/TW 2016-07-25",),
+        date(2021, 8, 1): ("24-QĐ/TW 2021-07-30", "01-HD/TW 2016-09-20"),
+        date(2025, 3, 1): ("232-QĐ/TW 2025-01-20", "01-HD/TW 2021-09-28"),
+        date(2025, 6, 30): ("232-QĐ/TW 2025-01-20", "06-HD/TW 2025-06-09"),
+        date(2025, 7, 1): ("294-QĐ/TW 2025-05-26", "06-HD/TW 2025-06-09"),
+        date(2026, 5, 18): ("20-QĐ/TW 2026-04-08", "06-HD/TW 2025-06-09"),
+        date(2026, 7, 26): ("208-QĐ/TW 2026-07-26", "01-HD/TW 2026-05-19"),
+    }

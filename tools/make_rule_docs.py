@@ -1,0 +1,322 @@
+# ruff: noqa: INP001 - a script of the maintainers, in no package
+"""Write the pages of ``docs/rules/`` and the list of what is unconfirmed in ``law-as-data.md``.
+
+Run it as ``python tools/make_rule_docs.py`` in the development environment. Everything comes from
+where it is used: the rules' docstrings, ``workflows/*.toml``, the message catalogues and
+``docs/rules/examples.toml``, which the tests judge. A test makes the pages again and compares.
+"""
+
+import inspect
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from admission_flow.procedure.document import Case, act_from
+from admission_flow.procedure.findings import Citation, Finding, StepVerdict
+from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.rulebook import DatedValue, Document
+from admission_flow.procedure.rules import BY_ID, RULES
+from admission_flow.procedure.rules.rule import Rule
+from admission_flow.procedure.workflow import Workflow
+from admission_flow.testing import SAMPLE_UNIT, lawful_case, with_act, with_changed, without
+from admission_flow.workflow_source import built_in
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ROOT / "docs" / "rules"
+EXAMPLES = PAGES / "examples.toml"
+LAW_PAGE = ROOT / "docs" / "maintainers" / "law-as-data.md"
+BEGIN, END = "<!-- made: begin -->", "<!-- made: end -->"
+
+FORMAT = "admission-rule-examples/1"
+DEFAULT_MEETING = date(2024, 3, 5)
+PASSING = ("met", "waived", "not_applicable")
+_NEEDED = {"rule", "step", "status", "because", "vi"}
+_OPTIONAL = {"meeting", "person", "unit", "change", "remove", "add", "as_of", "also"}
+_MADE = "<!-- made by tools/make_rule_docs.py: change the sources named there, not this page -->"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One example of ``examples.toml``: a patch on a lawful case, and what the rule must find."""
+
+    rule: str
+    step: str
+    status: str
+    because: str
+    vi: str
+    meeting: date
+    patch: Mapping[str, Any]
+    also: tuple[str, ...]
+
+    @property
+    def passes(self) -> bool:
+        """Whether the rule lets the step through."""
+        return self.status in PASSING
+
+    def case(self) -> Case:
+        """Return the lawful case up to the step, with the patch."""
+        patch = self.patch
+        unit_changes = {name: getattr(SAMPLE_UNIT, name) for name in SAMPLE_UNIT.__slots__}
+        unit = type(SAMPLE_UNIT)(**{**unit_changes, **patch.get("unit", {})})
+        person = patch.get("person", {})
+        case = lawful_case(self.step, meeting_on=self.meeting, unit=unit, **person)
+        for item in patch.get("remove", ()):
+            case = without(case, item["act"], **{k: v for k, v in item.items() if k != "act"})
+        for item in patch.get("change", ()):
+            case = with_changed(case, item["act"], item.get("where"), **dict(item["set"]))
+        for item in patch.get("add", ()):
+            case = with_act(case, act_from(item))
+        return case
+
+    def verdict(self, judge: Judge) -> StepVerdict:
+        """Return what a judge says of the step: the last of its kind."""
+        steps = judge.judge(self.case(), self.patch.get("as_of")).steps
+        return next(step for step in reversed(steps) if step.step == self.step)
+
+    def finding(self, judge: Judge) -> Finding:
+        """Return what the rule finds of the step."""
+        return next(f for f in self.verdict(judge).findings if f.rule == self.rule)
+
+
+def examples() -> tuple[Example, ...]:
+    """Return every example of the file, in its order.
+
+    Raises:
+        ValueError: an unknown or a missing key, or an unknown rule.
+
+    """
+    data = tomllib.loads(EXAMPLES.read_text("utf-8"))
+    if data.get("format") != FORMAT:
+        raise ValueError(f"{EXAMPLES.name}: format is not {FORMAT}")
+    found = []
+    for index, item in enumerate(data["example"]):
+        if _NEEDED - set(item) or set(item) - _NEEDED - _OPTIONAL or item["rule"] not in BY_ID:
+            raise ValueError(f"{EXAMPLES.name}: example {index + 1}: {item}")
+        found.append(
+            Example(
+                **{key: item[key] for key in sorted(_NEEDED)},
+                meeting=item.get("meeting", DEFAULT_MEETING),
+                patch={k: v for k, v in item.items() if k not in _NEEDED | {"meeting", "also"}},
+                also=tuple(item.get("also", ())),
+            )
+        )
+    return tuple(found)
+
+
+# ---- pages -------------------------------------------------------------------------------------
+
+
+def pages() -> dict[Path, str]:
+    """Return the text of every page by its path."""
+    judge, shown = built_in(), examples()
+    made = {PAGES / "README.md": _index(judge.workflow)}
+    for topic in dict.fromkeys(_topic(rule) for rule in RULES):
+        rules = [rule for rule in RULES if _topic(rule) == topic]
+        sections = [
+            _section(rule, judge, [e for e in shown if e.rule == rule.id]) for rule in rules
+        ]
+        heading = f"# Rules: {topic}\n\n{_MADE}\n\nAll rules: [README.md](README.md)."
+        made[PAGES / f"{topic}.md"] = "\n\n".join([heading, *sections]) + "\n"
+    made[LAW_PAGE] = _with_unconfirmed(LAW_PAGE.read_text("utf-8"), judge.workflow)
+    return made
+
+
+def _topic(rule: Rule) -> str:
+    return rule.check.__module__.rpartition(".")[2]
+
+
+def _index(workflow: Workflow) -> str:
+    lines = [
+        "# The rules, by step",
+        "",
+        _MADE,
+        "",
+        "B blocks the step; W warns: the breach is on record and must be explained. Each rule has",
+        "a section with its source, its values by date, and cases that pass and fail; the tests",
+        "judge every one of those cases ([examples.toml](examples.toml)). How sure we are of a",
+        "number, and what nobody of us has read: [law as data](../maintainers/law-as-data.md).",
+    ]
+    for spec in workflow.steps.values():
+        if spec.ends:
+            continue
+        lines += ["", f"## `{spec.name}`", "", "| | rule | what it asks |", "|---|---|---|"]
+        for guard in spec.guards:
+            mark = "B" if guard.severity == "block" else "W"
+            link = f"[`{guard.rule}`]({_topic(BY_ID[guard.rule])}.md#{_anchor(guard.rule)})"
+            lines.append(f"| {mark} | {link} | {_summary(BY_ID[guard.rule])} |")
+    ends = ", ".join(f"`{spec.name}`" for spec in workflow.steps.values() if spec.ends)
+    lines += ["", "## Endings", "", f"{ends}: `order.state` B, `order.dates` B and nothing else."]
+    return "\n".join(lines) + "\n"
+
+
+def _anchor(rule_id: str) -> str:
+    return rule_id.replace(".", "")
+
+
+def _summary(rule: Rule) -> str:
+    paragraph = inspect.cleandoc(rule.docstring).split("\n\n")[0].replace("\n", " ")
+    return paragraph.partition(" Source: ")[0]
+
+
+def _section(rule: Rule, judge: Judge, shown: list[Example]) -> str:
+    workflow = judge.workflow
+    steps = [
+        f"`{spec.name}` ({'blocks' if guard.severity == 'block' else 'warns'})"
+        for spec in workflow.steps.values()
+        if not spec.ends
+        for guard in spec.guards
+        if guard.rule == rule.id
+    ]
+    responsible = next(
+        guard.responsible
+        for spec in workflow.steps.values()
+        for guard in spec.guards
+        if guard.rule == rule.id
+    )
+    parts = [f"## {rule.id}", *_vietnamese(rule.id), inspect.cleandoc(rule.docstring)]
+    due = " Has a deadline that `due` lists." if rule.due is not None else ""
+    parts.append(f"Steps: {', '.join(steps)}. Who must act: `{responsible}`.{due}")
+    parts += [_value(workflow.rulebook.values[f"{rule.id}.{name}"]) for name in rule.values]
+    for title, wanted in (("Passes", True), ("Does not pass", False)):
+        items = [_example(example, judge) for example in shown if example.passes is wanted]
+        parts.append("\n".join([f"{title}:", "", *items]))
+    return "\n\n".join(parts)
+
+
+def _vietnamese(rule_id: str) -> Iterator[str]:
+    """Yield title and text of the Vietnamese catalogue, once it has them."""
+    catalogue = files("admission_flow").joinpath("messages", "vi.toml")
+    if catalogue.is_file():
+        text = tomllib.loads(catalogue.read_text("utf-8")).get("rule", {}).get(rule_id, {})
+        if "title" in text:
+            yield f"**{text['title']}**"
+        if "text" in text:
+            yield f"> {text['text']}"
+
+
+def _value(value: DatedValue) -> str:
+    lines = [f"`{value.of}`", "", "| from | value | by |", "|---|---|---|"]
+    for row in value.rows:
+        shown = "repealed" if row.repealed else _shown(row.value, value.unit)
+        lines.append(f"| {row.start.isoformat()} | {shown} | {_citations(row.citations)} |")
+    return "\n".join(lines)
+
+
+def _shown(value: object, unit: str) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(f"`{word}`" for word in value)
+    if unit in {"months", "working_days"}:
+        return f"{value} {unit.replace('_', ' ')}"
+    return str(value)
+
+
+def _citations(citations: Iterable[Citation]) -> str:
+    return "; ".join(
+        f"{c.document} ({c.issued_on.isoformat()}), {c.clause}"
+        + ("" if c.confidence == "verified" else f" *[{c.confidence}]*")
+        for c in citations
+    )
+
+
+def _example(example: Example, judge: Judge) -> str:
+    finding = example.finding(judge)
+    facts = "; ".join(
+        f"{name} = {_plain(fact)}" for name, fact in finding.facts.items() if fact not in (None, ())
+    )
+    found = f"`{example.step}`, `{finding.status}`" + (f": {facts}" if facts else "")
+    return f"- {example.because} *{example.vi}*\n  {_patch(example)}\n  → {found}."
+
+
+def _patch(example: Example) -> str:
+    """Return the patch in words: what differs from the lawful case."""
+    patch = example.patch
+    meeting = "" if example.meeting == DEFAULT_MEETING else f" of {example.meeting.isoformat()}"
+    told = [f"person: {_fields(patch['person'])}"] if "person" in patch else []
+    told += [f"unit: {_fields(patch['unit'])}"] if "unit" in patch else []
+    for item in patch.get("remove", ()):
+        rest = {k: v for k, v in item.items() if k != "act"}
+        told.append(f"without {item['act']}" + (f" ({_fields(rest)})" if rest else ""))
+    for item in patch.get("change", ()):
+        where = f" ({_fields(item['where'])})" if "where" in item else ""
+        told.append(f"{item['act']}{where}: {_fields(item['set'])}")
+    for item in patch.get("add", ()):
+        rest = {k: v for k, v in item.items() if k != "kind"}
+        told.append(f"with {item['kind']}: {_fields(rest)}")
+    told += [f"judged as of {patch['as_of'].isoformat()}"] if "as_of" in patch else []
+    return f"The lawful case{meeting}" + (f"; {'; '.join(told)}." if told else ", as it is.")
+
+
+def _fields(table: Mapping[str, Any]) -> str:
+    return ", ".join(
+        f"{name} {_fields(value)}" if isinstance(value, Mapping) else f"{name} = {_plain(value)}"
+        for name, value in table.items()
+    )
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return ", ".join(_plain(item) for item in value)
+    return str(value) or '""'
+
+
+# ---- what is unconfirmed -----------------------------------------------------------------------
+
+
+def _with_unconfirmed(page: str, workflow: Workflow) -> str:
+    head, _, rest = page.partition(BEGIN)
+    _, _, tail = rest.partition(END)
+    return f"{head}{BEGIN}\n\n{_unconfirmed(workflow)}\n\n{END}{tail}"
+
+
+def _unconfirmed(workflow: Workflow) -> str:
+    """Return, document by document, which values rest on clauses that nobody has read."""
+    book = workflow.rulebook
+    rows = [(value.of, row) for value in book.values.values() for row in value.rows]
+    open_rows = [
+        (of, row) for of, row in rows if not any(c.confidence == "verified" for c in row.citations)
+    ]
+    lines = [
+        f"{len(rows)} dated values; {len(open_rows)} of them rest on no clause that was read.",
+        "",
+        "| document | text read | secondary | recalled |",
+        "|---|---|---|---|",
+    ]
+    for document in book.documents.values():
+        unsure: dict[str, list[str]] = {"secondary": [], "recalled": []}
+        for of, row in rows:
+            for c in row.citations:
+                if _same(c, document) and c.confidence != "verified":
+                    unsure[c.confidence].append(f"`{of}`")
+        if unsure["secondary"] or unsure["recalled"] or not document.confirmed:
+            cells = [", ".join(dict.fromkeys(unsure[kind])) or "-" for kind in unsure]
+            read = "in part" if document.confirmed else "no"
+            lines.append(f"| {document.key} | {read} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _same(citation: Citation, document: Document) -> bool:
+    return (citation.document, citation.issued_on) == (document.number, document.issued_on)
+
+
+def main() -> int:
+    """Write every page that is not as it should be; name them."""
+    for path, text in pages().items():
+        if not path.is_file() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+            sys.stdout.write(f"written: {path.relative_to(ROOT)}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

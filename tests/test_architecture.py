@@ -76,7 +76,7 @@ def test_importing_the_library_loads_no_framework() -> None:
 
 def test_importing_the_command_line_loads_no_database() -> None:
     """``--help`` and completion must not wait for the database packages."""
-    loaded = loaded_by("import admission_flow.cli")
+    loaded = loaded_by("import admission_flow.cli.main")
     assert "typer" in loaded
     assert not {"alembic", "pendulum", "sqlalchemy", "sqlmodel", "transitions"} & loaded
 

@@ -1,0 +1,169 @@
+"""`audit`: what an auditor asks. Opens the register so that it cannot be written."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.days import day_option
+from admission_flow.cli.log import entry_rows, show_entries
+from admission_flow.cli.output import complain, painted, show_day, table, tell, tell_json, term
+from admission_flow.errors import JournalBroken
+from admission_flow.journal.entry import Entry
+from admission_flow.register.records import act_day, act_kind
+from admission_flow.register.state import local_day
+
+if TYPE_CHECKING:
+    from admission_flow.register.audit import Replayed
+
+Json = Annotated[bool, typer.Option("--json")]
+BROKEN = JournalBroken.exit_code
+
+group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+@group.command("log")
+def log(
+    case: Annotated[str | None, typer.Option("--case")] = None,
+    officer: Annotated[str | None, typer.Option("--officer")] = None,
+    act: Annotated[str | None, typer.Option("--act", metavar="KIND")] = None,
+    rule: Annotated[str | None, typer.Option("--rule", metavar="RULE")] = None,
+    since: Annotated[str | None, typer.Option("--on-from", metavar="DATE")] = None,
+    until: Annotated[str | None, typer.Option("--on-to", metavar="DATE")] = None,
+    entered_since: Annotated[str | None, typer.Option("--entered-from", metavar="DATE")] = None,
+    entered_until: Annotated[str | None, typer.Option("--entered-to", metavar="DATE")] = None,
+    *,
+    refused: Annotated[bool, typer.Option("--refused")] = False,
+    as_json: Json = False,
+) -> None:
+    """List the journal: every act and refusal, with both its dates."""
+    on = (day_option("--on-from", since), day_option("--on-to", until))
+    entered = (
+        day_option("--entered-from", entered_since),
+        day_option("--entered-to", entered_until),
+    )
+
+    def wanted(entry: Entry) -> bool:
+        intent = entry.intent
+        verdict = intent.verdict or {}
+        blocked = verdict.get("blocked_by", ())
+        return (
+            officer in (None, intent.actor)
+            and act in (None, act_kind(intent.data))
+            and (rule is None or rule in (blocked if isinstance(blocked, list) else ()))
+            and (not refused or verdict.get("permitted") is False)
+            and _within(act_day(intent.data), *on)
+            and _within(local_day(intent.at).isoformat(), *entered)
+        )
+
+    with SETTINGS.reading() as register:
+        entries = [entry for entry in register.entries(case) if wanted(entry)]
+    if as_json:
+        tell_json(entry_rows(entries))
+    else:
+        show_entries(entries)
+
+
+def _within(day: str, first: object, last: object) -> bool:
+    if first is None and last is None:
+        return True
+    return bool(day) and (first is None or str(first) <= day) and (last is None or day <= str(last))
+
+
+@group.command("verify")
+def verify(*, as_json: Json = False) -> int:
+    """Check that the log, the personal values and what is derived are as they were written."""
+    from admission_flow.register import audit  # noqa: PLC0415 - start-up
+
+    with SETTINGS.reading() as register:
+        report = audit.verify(register.store, register.judge)
+    if as_json:
+        tell_json(
+            {
+                "verdict": report.verdict,
+                "entries": report.entries,
+                "root": report.root,
+                "breaks": [{"seq": b.seq, "case": b.case, "what": b.what} for b in report.breaks],
+                "notices": [{"seq": n.seq, "case": n.case, "what": n.what} for n in report.notices],
+            }
+        )
+    else:
+        say = SETTINGS.say
+        for found in report.breaks:
+            line = say("screen.break", seq=found.seq, case=found.case or "-", what=found.what)
+            complain(line)
+        for notice in report.notices:
+            tell(say("screen.notice", seq=notice.seq, case=notice.case or "-", what=notice.what))
+        tell(painted(report.verdict, "red" if report.breaks else "green", "bold"))
+        tell(say("screen.verified", entries=report.entries, root=report.root))
+        if not report.breaks:
+            tell(say("screen.not_anchored"))
+    return BROKEN if report.breaks else 0
+
+
+@group.command("replay")
+def replay(
+    late: Annotated[int, typer.Option("--late", min=0, metavar="DAYS")] = 30,
+    *,
+    as_json: Json = False,
+) -> int:
+    """Judge the whole register again, and list what differs, is unlawful, or was entered late."""
+    from admission_flow.register import audit  # noqa: PLC0415 - start-up
+
+    with SETTINGS.reading() as register:
+        replayed = list(audit.replay(register.store, register.judge, late_after=late))
+        sha256 = register.judge.workflow.rulebook.sha256
+    found = [item for item in replayed if item.noteworthy]
+    foreign = sum(item.other_rulebook for item in replayed)
+    if as_json:
+        rows = [{name: getattr(item, name) for name in item.__slots__} for item in found]
+        tell_json(
+            {
+                "judged": len(replayed),
+                "rulebook": sha256,
+                "under_another_rulebook": foreign,
+                "found": rows,
+            }
+        )
+    else:
+        _show_replay(found)
+        say = SETTINGS.say
+        differs = sum(bool(item.differs) for item in found)
+        tell(say("screen.replayed", count=len(replayed), found=len(found), differs=differs))
+        if foreign:
+            tell(painted(say("screen.other_rulebook", count=foreign, sha256=sha256), "yellow"))
+    # A verdict that comes out otherwise under the very rulebook that it names was not given so.
+    forged = any(item.differs and not item.other_rulebook for item in replayed)
+    return BROKEN if forged else 0
+
+
+def _show_replay(found: list["Replayed"]) -> None:
+    say = SETTINGS.say
+    names = ("entry", "case", "act", "on", "recorded", "officer", "finding")
+    rows = []
+    for item in found:
+        what = []
+        if item.differs:
+            what.append(say("screen.differs", rules=item.differs))
+        if item.refused_by:
+            what.append(say("screen.stands_unlawful", rules=item.refused_by))
+        if item.days_late:
+            what.append(say("screen.entered_late", days=item.days_late))
+        rows.append(
+            (
+                str(item.seq),
+                item.case,
+                term(item.kind or item.action),
+                show_day(item.on),
+                show_day(local_day(item.at)),
+                item.actor,
+                "; ".join(what),
+            )
+        )
+    if rows:
+        table([say(f"column.{name}") for name in names], rows)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(group, name="audit")

@@ -1,0 +1,343 @@
+"""`case`: what an officer does with one case."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.days import day_option
+from admission_flow.cli.fields import act_of, record_changes
+from admission_flow.cli.judging import show_deadlines, show_next, show_verdict
+from admission_flow.cli.output import painted, show_day, table, tell, tell_json, term
+from admission_flow.errors import BadDocument, UnknownEntry
+from admission_flow.procedure.document import DocumentProblems, Problem, record_from
+
+if TYPE_CHECKING:
+    from admission_flow.procedure.acts import Act
+    from admission_flow.procedure.person import Person, Unit
+    from admission_flow.register.records import CaseRecord
+
+CaseId = Annotated[str, typer.Argument(metavar="CASE")]
+Pairs = Annotated[list[str] | None, typer.Argument(metavar="[FIELD=VALUE]…")]
+On = Annotated[str | None, typer.Option("--on", metavar="DATE")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
+ActFile = Annotated[str | None, typer.Option("--file", metavar="FILE")]
+AtVersion = Annotated[int | None, typer.Option("--at-version", metavar="N")]
+Json = Annotated[bool, typer.Option("--json")]
+
+group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+@group.command("open")
+def open_case(
+    file: Annotated[str, typer.Argument(metavar="FILE")],
+    *,
+    even_if_known: Annotated[bool, typer.Option("--even-if-known")] = False,
+) -> None:
+    """Open a case from a file with a person and a unit."""
+    from admission_flow.papers.case_file import read_case  # noqa: PLC0415 - start-up
+
+    case, _ = read_case(file)
+    if case.acts:
+        raise BadDocument(file, [Problem("acts", "acts_need_import", {"count": len(case.acts)})])
+    with SETTINGS.writing() as register:
+        record = register.open_case(case.person, case.unit, even_if_known=even_if_known)
+    tell(SETTINGS.say("screen.opened", case=record.id))
+
+
+@group.command("show")
+def show(case: CaseId, *, as_json: Json = False) -> None:
+    """Show where a case stands and what is on file."""
+    from admission_flow.messages.verdict import verdict_document  # noqa: PLC0415 - start-up
+    from admission_flow.procedure.document import document_of  # noqa: PLC0415
+
+    with SETTINGS.reading() as register:
+        record = register.case(case)
+        verdict = register.explain(case)
+    if as_json:
+        document = {
+            "case": record.id,
+            "version": record.version,
+            "document": document_of(record.case),
+            "verdict": verdict_document(verdict, SETTINGS.lang),
+        }
+        tell_json(document)
+        return
+    say = SETTINGS.say
+    tell(painted(f"{record.id}  {record.person.full_name}", "bold"))
+    tell(say("screen.case", unit=record.unit.name, version=record.version))
+    tell(say("screen.stands", state=verdict.state, stage=verdict.stage))
+    if not verdict.lawful:
+        tell(painted(say("screen.not_lawful"), "red", "bold"))
+    for item in sorted(record.recorded, key=lambda item: item.act.on):
+        number = f"  {item.act.number}" if item.act.number else ""
+        mark = say("screen.corrected", by=item.corrected_by) if item.corrected_by else ""
+        tell(
+            f"  {show_day(item.act.on)}  {term(item.act.kind)}{number}  #{item.seq} {mark}".rstrip()
+        )
+    show_deadlines(verdict)
+
+
+@group.command("list")
+def list_cases(
+    name: Annotated[str, typer.Argument(metavar="[NAME]")] = "",
+    unit: Annotated[str | None, typer.Option("--unit")] = None,
+    stage: Annotated[str | None, typer.Option("--stage")] = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """List cases; a name is found with or without marks."""
+    with SETTINGS.reading() as register:
+        found = register.cases(name=name, unit=unit, stage=stage)
+    if as_json:
+        rows = [
+            {
+                "case": row.case,
+                "name": person,
+                "unit": row.unit,
+                "state": row.state,
+                "stage": row.stage,
+                "since": row.state_since,
+                "lawful": row.lawful,
+                "next": row.next_step,
+                "due_on": row.due_on,
+                "due_rule": row.due_rule,
+            }
+            for row, person in found
+        ]
+        tell_json(rows)
+        return
+    say = SETTINGS.say
+    columns = [
+        say(f"column.{c}") for c in ("case", "name", "unit", "state", "since", "next", "due")
+    ]
+    lines = [
+        (
+            row.case,
+            person,
+            row.unit,
+            term(row.state) + ("" if row.lawful else " ✗"),
+            show_day(row.state_since),
+            term(row.next_step) if row.next_step else "",
+            show_day(row.due_on),
+        )
+        for row, person in found
+    ]
+    table(columns, lines)
+    tell(say("screen.count", count=len(found)))
+
+
+@group.command("explain")
+def explain(case: CaseId, as_of: AsOf = None, *, as_json: Json = False) -> None:
+    """Show, for each next step, what is met, what lacks, what to do, who, and from when."""
+    from admission_flow.messages.verdict import verdict_document  # noqa: PLC0415 - start-up
+
+    on = day_option("--as-of", as_of)
+    with SETTINGS.reading() as register:
+        record = register.case(case)
+        verdict = register.explain(case, on)
+    if as_json:
+        tell_json(verdict_document(verdict, SETTINGS.lang))
+        return
+    tell(painted(f"{record.id}  {record.person.full_name}", "bold"))
+    show_verdict(verdict, everything=not verdict.lawful)
+
+
+@group.command("record")
+def record_act(
+    case: CaseId,
+    kind: Annotated[str, typer.Argument(metavar="KIND")],
+    pairs: Pairs = None,
+    on: On = None,
+    file: ActFile = None,
+    at_version: AtVersion = None,
+) -> None:
+    """Record a paper that does not move the case."""
+    act = act_of(kind, day_option("--on", on), pairs or (), file)
+    with SETTINGS.writing() as register:
+        written = register.record(case, act, version=at_version)
+    key = "screen.repeated" if written.repeated else "screen.recorded"
+    tell(SETTINGS.say(key, kind=kind, entry=written.entry.seq, case=case, on=act.on))
+
+
+@group.command("advance")
+def advance(
+    case: CaseId,
+    step: Annotated[str, typer.Argument(metavar="STEP")],
+    pairs: Pairs = None,
+    on: On = None,
+    file: ActFile = None,
+    at_version: AtVersion = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Take a step, if its rules permit it."""
+    from admission_flow.messages.verdict import verdict_document  # noqa: PLC0415 - start-up
+    from admission_flow.procedure.acts import Step  # noqa: PLC0415
+
+    act = act_of(step, day_option("--on", on), pairs or (), file)
+    if not isinstance(act, Step):
+        raise BadDocument(step, [Problem("file", "evidence_is_recorded", {"found": step})])
+    with SETTINGS.writing() as register:
+        written = register.advance(case, act, version=at_version)
+    if as_json:
+        tell_json(verdict_document(written.verdict, SETTINGS.lang))
+        return
+    say = SETTINGS.say
+    key = "screen.repeated" if written.repeated else "screen.advanced"
+    tell(
+        say(key, kind=step, entry=written.entry.seq, case=case, on=act.on, to=written.verdict.state)
+    )
+    warned = written.step.warned_by if written.step else ()
+    if warned:
+        tell(painted(say("screen.warned", rules=warned), "yellow"))
+    if not written.repeated:
+        show_next(written.verdict)
+        show_deadlines(written.verdict)
+
+
+@group.command("correct")
+def correct(
+    case: CaseId,
+    entry: Annotated[int, typer.Argument(metavar="ENTRY")],
+    pairs: Pairs = None,
+    reason: Annotated[str, typer.Option("--reason", prompt=True)] = "",
+    on: On = None,
+    file: ActFile = None,
+    at_version: AtVersion = None,
+    *,
+    never_happened: Annotated[bool, typer.Option("--never-happened")] = False,
+) -> None:
+    """Correct what an entry says, by an entry that points at it."""
+    with SETTINGS.writing() as register:
+        record = register.case(case)
+        item = record.find(entry)
+        opening = next(register.entries(case)).seq
+        replacement: Act | Person | Unit | None = None
+        if entry == opening and not never_happened:
+            replacement = _corrected_opening(record, pairs or [])
+        elif item is None:
+            raise UnknownEntry(case=case, entry=entry)
+        elif not never_happened:
+            day = day_option("--on", on)
+            replacement = act_of(item.act.kind, day, pairs or (), file, item.act)
+        written = register.correct(case, entry, replacement, reason, version=at_version)
+    tell(SETTINGS.say("screen.corrected_now", entry=entry, by=written.entry.seq))
+    show_verdict(written.verdict, everything=not written.verdict.lawful)
+
+
+def _corrected_opening(record: "CaseRecord", pairs: list[str]) -> "Person | Unit":
+    """Return the person, or the unit where every pair begins with `unit.`."""
+    of_unit = [pair.removeprefix("unit.") for pair in pairs if pair.startswith("unit.")]
+    name = "unit" if of_unit and len(of_unit) == len(pairs) else "person"
+    base: Person | Unit = record.unit if name == "unit" else record.person
+    chosen = of_unit if name == "unit" else [pair.removeprefix("person.") for pair in pairs]
+    try:
+        return record_from(type(base), record_changes(base, chosen), name)
+    except DocumentProblems as found:
+        raise BadDocument(name, found.problems) from found
+
+
+@group.command("history")
+def history(case: CaseId, *, as_json: Json = False) -> None:
+    """Show every entry of a case with both its dates."""
+    from admission_flow.cli.log import entry_rows, show_entries  # noqa: PLC0415 - start-up
+
+    with SETTINGS.reading() as register:
+        entries = list(register.entries(case))
+    if as_json:
+        tell_json(entry_rows(entries))
+    else:
+        show_entries(entries)
+
+
+@group.command("export")
+def export(
+    case: CaseId, out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None
+) -> None:
+    """Give a case back as a document."""
+    import json  # noqa: PLC0415 - start-up
+
+    with SETTINGS.reading() as register:
+        document = register.export(case)
+    if out is None:
+        tell_json(document)
+        return
+    from admission_flow.papers.writing import write_new  # noqa: PLC0415
+
+    write_new(out, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+    tell(SETTINGS.say("screen.exported", case=case, file=str(out)))
+
+
+@group.command("import")
+def import_cases(
+    files: Annotated[list[str], typer.Argument(metavar="FILE…")],
+    *,
+    as_found: Annotated[bool, typer.Option("--as-found")] = False,
+    even_if_known: Annotated[bool, typer.Option("--even-if-known")] = False,
+) -> None:
+    """Take over case documents: each file whole, or not at all."""
+    from admission_flow.journal.entry import Basis  # noqa: PLC0415 - start-up
+    from admission_flow.papers.case_file import read_case  # noqa: PLC0415
+
+    read = [(file, *read_case(file)) for file in files]  # all are read before one is written
+    with SETTINGS.writing() as register:
+        for file, case, digest in read:
+            source = Basis("admission-case/1", digest)
+            written = register.take_over(
+                case, source, as_found=as_found, even_if_known=even_if_known
+            )
+            state = written.verdict.state
+            key = "screen.imported" if written.verdict.lawful else "screen.imported_unlawful"
+            tell(SETTINGS.say(key, file=file, case=written.record.id, state=state))
+
+
+def due(
+    days: Annotated[int, typer.Option("--days", min=0, max=2000)] = 10,
+    as_of: AsOf = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Show what is overdue and what falls due in the next working days."""
+    from admission_flow.messages import rule_title  # noqa: PLC0415 - start-up
+    from admission_flow.messages.verdict import (  # noqa: PLC0415
+        citations_text,
+        deadline_document,
+    )
+
+    on = day_option("--as-of", as_of)
+    with SETTINGS.reading() as register:
+        found = register.due(days, on)
+    if as_json:
+        tell_json(
+            [
+                {"case": d.case, "name": d.name, "state": d.state, "unit": d.unit}
+                | deadline_document(d.deadline)
+                for d in found
+            ]
+        )
+        return
+    say, lang = SETTINGS.say, SETTINGS.lang
+    columns = [say(f"column.{c}") for c in ("due", "case", "name", "unit", "what", "who", "basis")]
+    rows = [
+        (
+            show_day(d.deadline.due_on) + (f" {say('screen.late')}" if d.deadline.overdue else ""),
+            d.case,
+            d.name,
+            d.unit,
+            rule_title(lang, d.deadline.rule),
+            term(d.deadline.responsible),
+            citations_text(d.deadline.citations, lang),
+        )
+        for d in found
+    ]
+    table(columns, rows)
+    overdue = sum(d.deadline.overdue for d in found)
+    tell(say("screen.due_count", count=len(found), overdue=overdue, days=days))
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(group, name="case")
+    app.command("due")(due)

@@ -1,0 +1,100 @@
+"""What every command knows: the register, the officer, the language; and how it speaks."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from admission_flow.errors import WrongUse
+from admission_flow.messages import LANGUAGES, Language, say
+
+if TYPE_CHECKING:
+    from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.register import Register
+
+REGISTER_VARIABLE = "ADMISSION_FLOW_REGISTER"
+OFFICER_VARIABLE = "ADMISSION_FLOW_OFFICER"
+LANGUAGE_VARIABLE = "ADMISSION_FLOW_LANG"
+
+
+@dataclass(slots=True)
+class Settings:
+    """The common options, given before or after the command, or by the environment."""
+
+    register: str | None = None
+    officer: str | None = None
+    lang: Language = "vi"
+
+    def say(self, key: str, part: str = "message", /, **facts: object) -> str:
+        """Return a text of the catalogue in the language of this call."""
+        return say(self.lang, key, part, **facts)
+
+    @property
+    def register_url(self) -> str:
+        """Where the register lies: the option, or a file in the user's data folder."""
+        if self.register:
+            return self.register
+        from platformdirs import user_data_path  # noqa: PLC0415 - only where nothing is said
+
+        return str(user_data_path("admission-flow", appauthor=False) / "register.db")
+
+    def reading(self) -> "ReadingRegister":
+        """Open the register to be read."""
+        from admission_flow.register.reader import ReadingRegister  # noqa: PLC0415 - start-up
+
+        return ReadingRegister.open(self.register_url)
+
+    def writing(self) -> "Register":
+        """Open the register to be written, in the name of the officer."""
+        from admission_flow.register.register import Register  # noqa: PLC0415 - start-up
+
+        return Register.open(self.register_url, self.officer, must_exist=True)
+
+    def creating(self) -> "Register":
+        """Make the register, and the user's data folder where it is to lie there."""
+        from admission_flow.register.officers import officer_named  # noqa: PLC0415
+        from admission_flow.register.register import Register  # noqa: PLC0415 - start-up
+
+        officer = officer_named(self.officer)
+        if not self.register:
+            Path(self.register_url).parent.mkdir(parents=True, exist_ok=True)
+        return Register.create(self.register_url, officer)
+
+
+SETTINGS = Settings()
+"""Of this run of the command: set once by `take_common_options`, read by the commands."""
+
+_OPTIONS = {"--register": "register", "--as": "officer", "--lang": "lang"}
+
+
+def take_common_options(arguments: list[str]) -> list[str]:
+    """Take the common options out of the arguments, wherever they stand, and return the rest.
+
+    Raises:
+        WrongUse: an option lacks its value, or the language is not one of ours.
+
+    """
+    found = {
+        "register": os.environ.get(REGISTER_VARIABLE),
+        "officer": os.environ.get(OFFICER_VARIABLE),
+        "lang": os.environ.get(LANGUAGE_VARIABLE),
+    }
+    rest: list[str] = []
+    waiting = iter(arguments)
+    for argument in waiting:
+        name, equals, value = argument.partition("=")
+        if argument == "--":
+            rest += [argument, *waiting]
+        elif name not in _OPTIONS:
+            rest.append(argument)
+        else:
+            given = value if equals else next(waiting, None)
+            if not given:
+                raise WrongUse(problem=name)
+            found[_OPTIONS[name]] = given
+    lang = found["lang"] or "vi"
+    SETTINGS.register, SETTINGS.officer = found["register"], found["officer"]
+    SETTINGS.lang = next((known for known in LANGUAGES if known == lang), "vi")
+    if lang != SETTINGS.lang:
+        raise WrongUse(problem=f"--lang {lang}")
+    return rest

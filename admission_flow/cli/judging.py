@@ -1,0 +1,101 @@
+"""`judge`: a verdict on a file, without a register."""
+
+from typing import Annotated
+
+import typer
+
+from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.days import day_option
+from admission_flow.cli.output import (
+    by_weight,
+    finding_lines,
+    painted,
+    show_day,
+    tell,
+    tell_json,
+    term,
+)
+from admission_flow.messages import rule_title
+from admission_flow.messages.verdict import verdict_document
+from admission_flow.procedure.findings import Status, Verdict
+
+REFUSED = 3
+
+
+def judge(
+    file: Annotated[str, typer.Argument(metavar="FILE")],
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE")] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> int:
+    """Judge a case document and say what may come next."""
+    from admission_flow.papers.case_file import load_case  # noqa: PLC0415 - start-up
+    from admission_flow.register.clock import system_clock, today  # noqa: PLC0415
+    from admission_flow.workflow_source import built_in  # noqa: PLC0415
+
+    case = load_case(file)
+    on = day_option("--as-of", as_of)
+    if on is None and not case.acts:
+        on = today(system_clock)
+    verdict = built_in().judge(case, on)
+    if as_json:
+        tell_json(verdict_document(verdict, SETTINGS.lang))
+    else:
+        show_verdict(verdict)
+    return 0 if verdict.lawful else REFUSED
+
+
+def show_verdict(verdict: Verdict, *, everything: bool = True) -> None:
+    """Print a verdict for people: the steps taken, what comes next, what is due."""
+    say = SETTINGS.say
+    lawful = painted(say("screen.lawful"), "green")
+    if not verdict.lawful:
+        lawful = painted(say("screen.not_lawful"), "red", "bold")
+    tell(say("screen.verdict", state=verdict.state, stage=verdict.stage, as_of=verdict.as_of))
+    tell(lawful)
+    for step in verdict.steps if everything else ():
+        mark = painted("✓", "green") if step.permitted else painted("✗", "red")
+        regime = "; ".join(step.regime)
+        tell(f"{mark} {show_day(step.on)}  {term(step.step)}  ({regime})")
+        for finding in by_weight(step.findings):
+            if finding.status.stands_in_the_way:
+                for line in finding_lines(finding):
+                    tell(line)
+    show_next(verdict)
+    show_deadlines(verdict)
+
+
+def show_next(verdict: Verdict) -> None:
+    """Print, for each step that may come next, what is met, what lacks, who acts, from when."""
+    say = SETTINGS.say
+    endings = []
+    for step in verdict.next:
+        if step.ends:
+            endings.append(term(step.step))
+            continue
+        tell()
+        title = say("screen.next", step=step.step, to=step.to_state)
+        if step.earliest is not None:
+            title += f" · {say('screen.earliest', day=step.earliest)}"
+        tell(painted(title, "bold"))
+        for finding in by_weight(step.findings):
+            if finding.status is not Status.NOT_APPLICABLE:
+                for line in finding_lines(finding):
+                    tell(line)
+    if endings:
+        tell()
+        tell(say("screen.endings", steps=", ".join(endings)))
+
+
+def show_deadlines(verdict: Verdict) -> None:
+    """Print what is due in the state that the case is in."""
+    say = SETTINGS.say
+    for deadline in verdict.deadlines:
+        key = "screen.overdue" if deadline.overdue else "screen.due"
+        text = say(key, what=rule_title(SETTINGS.lang, deadline.rule), day=deadline.due_on)
+        tell(painted(text, "red") if deadline.overdue else text)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("judge")(judge)

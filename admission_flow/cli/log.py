@@ -1,0 +1,66 @@
+"""How entries of the journal are listed: both dates, refusals included."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.output import show_day, table, tell, term
+from admission_flow.journal.entry import Entry
+from admission_flow.register.records import act_day, act_kind
+from admission_flow.register.state import local_day
+
+
+def entry_row(entry: Entry) -> dict[str, Any]:
+    """Return what a list says of an entry. Personal values are not in the journal."""
+    intent = entry.intent
+    verdict = intent.verdict or {}
+    findings = verdict.get("findings", {})
+    return {
+        "seq": entry.seq,
+        "case": intent.case,
+        "case_ver": intent.case_ver,
+        "action": intent.action,
+        "kind": act_kind(intent.data),
+        "on": act_day(intent.data),
+        "recorded_at": intent.at,
+        "officer": intent.actor,
+        "to": intent.to,
+        "permitted": verdict.get("permitted"),
+        "blocked_by": verdict.get("blocked_by", []),
+        "corrects": intent.data.get("corrects"),
+        "findings": findings,
+        "leaf": entry.leaf,
+    }
+
+
+def entry_rows(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """Return what a list says of entries."""
+    return [entry_row(entry) for entry in entries]
+
+
+def show_entries(entries: Iterable[Entry]) -> None:
+    """Print entries as a table."""
+    say = SETTINGS.say
+    names = ("entry", "recorded", "officer", "case", "action", "act", "on", "result")
+    rows = []
+    for row in entry_rows(entries):
+        result = say("screen.to", to=row["to"]) if row["to"] else ""
+        if row["permitted"] is False:
+            result = say("screen.refused_by", rules=", ".join(row["blocked_by"]))
+        if row["corrects"] is not None:
+            result = say("screen.corrects", entry=row["corrects"])
+        stamp = row["recorded_at"].replace("T", " ").removesuffix("Z")
+        rows.append(
+            (
+                str(row["seq"]),
+                f"{show_day(local_day(row['recorded_at']))} ({stamp} UTC)",
+                row["officer"],
+                row["case"],
+                term(row["action"]),
+                term(row["kind"]) if row["kind"] else "",
+                show_day(row["on"]),
+                result,
+            )
+        )
+    table([say(f"column.{name}") for name in names], rows)
+    tell(say("screen.count", count=len(rows)))

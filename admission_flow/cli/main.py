@@ -1,0 +1,138 @@
+"""Starts a command, and turns whatever went wrong into a sentence and an exit code. Only here."""
+
+import io
+import os
+import sys
+import traceback
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+
+from admission_flow.cli import audit, case, db, demo, judging, workflow
+from admission_flow.cli.context import SETTINGS, take_common_options
+from admission_flow.cli.help import translate
+from admission_flow.cli.output import complain, show_problems, show_refusal
+from admission_flow.errors import (
+    AdmissionFlowError,
+    BadDocument,
+    BadWorkflow,
+    StepRefused,
+    WrongUse,
+)
+
+DEBUG_VARIABLE = "ADMISSION_FLOW_DEBUG"
+INTERRUPTED = 130
+"""128 + SIGINT, as shells have it: the person pressed Ctrl-C."""
+
+# `click` is vendored inside typer and its names are private: this is its base of usage errors.
+_UsageError: Any = typer.BadParameter.__mro__[1]
+
+
+def build() -> typer.Typer:
+    """Return the whole command line, its help in the language of this run."""
+    app = typer.Typer(
+        name="admission-flow",
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_common)
+    judging.add_to(app)
+    demo.add_to(app)
+    db.add_to(app)
+    for group in (case, audit, workflow):
+        group.add_to(app)
+    translate(app, SETTINGS.lang)
+    return app
+
+
+def _common() -> None:
+    """Stand for the options that `take_common_options` has taken already."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code (CONTRACT section 8). Never raises."""
+    _speak_utf8()
+    try:
+        return _answered(list(arguments))
+    except Exception as error:  # noqa: BLE001 - the last fence: an officer never sees a traceback
+        return _defect(error)
+
+
+def _answered(arguments: list[str]) -> int:
+    """Run one command, and explain what it refuses."""
+    try:
+        return _run(take_common_options(arguments))
+    except AdmissionFlowError as error:
+        _explain(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        complain(SETTINGS.say("screen.interrupted"))
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader (`head`, a pager) left; what was to be written has been.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        result = build()(args=arguments, prog_name="admission-flow", standalone_mode=False)
+    except _UsageError as error:
+        raise WrongUse(problem=_usage(error)) from error
+    except typer.Abort as error:
+        raise KeyboardInterrupt from error
+    if result == INTERRUPTED:  # typer makes this of Ctrl-C, and says nothing
+        raise KeyboardInterrupt
+    return result if isinstance(result, int) else 0
+
+
+def _usage(error: Any) -> str:  # noqa: ANN401 - an exception of the vendored click
+    """Return what is wrong with the command line, in the language of the run where we can."""
+    kind = type(error).__name__
+    if kind == "NoSuchOption":
+        return SETTINGS.say("screen.no_such_option", option=error.option_name)
+    if kind == "MissingParameter" and error.param is not None:
+        name = error.param.metavar or error.param.opts[0]
+        return SETTINGS.say("screen.missing_parameter", name=name)
+    message = str(error.format_message()).rstrip(".")
+    if message.startswith("No such command"):
+        return SETTINGS.say("screen.no_such_command", name=message.split("'")[1])
+    return message
+
+
+def _explain(error: AdmissionFlowError) -> None:
+    if isinstance(error, StepRefused):
+        show_refusal(error)
+    elif isinstance(error, BadDocument):
+        show_problems(error)
+    elif isinstance(error, BadWorkflow):
+        complain(SETTINGS.say("error.bad_workflow", **error.facts))
+        for problem in error.problems:
+            complain(f"  {problem}")
+    else:
+        complain(SETTINGS.say(f"error.{error.message_id}", **error.facts))
+
+
+def _defect(error: Exception) -> int:
+    """Say that this is our fault, with a code that the maintainers find the place by."""
+    trace = "".join(traceback.format_exception(error))
+    code = f"{type(error).__name__}-{zlib.crc32(trace.encode()):08x}"
+    if os.environ.get(DEBUG_VARIABLE):
+        complain(trace)
+    try:
+        complain(SETTINGS.say("error.defect", code=code, variable=DEBUG_VARIABLE))
+    except Exception:  # noqa: BLE001 - the texts themselves may be what is broken
+        complain(f"admission-flow: {code}")
+    return AdmissionFlowError.exit_code
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the console's code page: cp1258 cannot hold half of Vietnamese."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,145 @@
+"""How things look on a screen: tables that fit, colours only on a terminal, JSON for programs."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from admission_flow.cli.context import SETTINGS
+from admission_flow.messages import day, label
+from admission_flow.messages.verdict import citations_text, message_of, remedy_of
+from admission_flow.procedure.findings import Finding, Severity, Status
+
+if TYPE_CHECKING:
+    from admission_flow.errors import BadDocument, StepRefused
+
+_MARKS = {
+    Status.MET: "✓",
+    Status.WAIVED: "✓",
+    Status.UNMET: "✗",
+    Status.PENDING: "…",
+    Status.UNKNOWN: "?",
+    Status.NOT_APPLICABLE: "-",
+}
+_PIPE_WIDTH = 160  # columns where there is no terminal to ask
+_COLOURS = {"red": "31", "green": "32", "yellow": "33", "bold": "1", "dim": "2"}
+
+
+def tell(text: str = "") -> None:
+    """Print a line for the reader."""
+    print(text)  # noqa: T201 - printing is what a command line does
+
+
+def complain(text: str) -> None:
+    """Print a line about what went wrong, apart from the output."""
+    print(text, file=sys.stderr)  # noqa: T201
+
+
+def tell_json(document: Any) -> None:  # noqa: ANN401 - JSON types
+    """Print a document for programs: UTF-8, one object."""
+    tell(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def painted(text: str, *styles: str) -> str:
+    """Return the text in colour on a terminal, and as it is anywhere else."""
+    if not sys.stdout.isatty():
+        return text
+    codes = ";".join(_COLOURS[style] for style in styles)
+    return f"\x1b[{codes}m{text}\x1b[0m"
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
+    """Print a table that fits the terminal: long cells are folded, nothing is cut off."""
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - loads slowly, and not all commands need it
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    console = Console(
+        file=sys.stdout,
+        width=None if sys.stdout.isatty() else _PIPE_WIDTH,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    grid = Table(title=title or None, box=SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for column in columns:
+        grid.add_column(column, overflow="fold")
+    for row in rows:
+        grid.add_row(*row)
+    console.print(grid)
+
+
+def term(word: str) -> str:
+    """Return the term of a word of the contract in the language of this run."""
+    return label(SETTINGS.lang, word)
+
+
+def show_day(on: Any) -> str:  # noqa: ANN401 - a day, or an ISO text of one, or None
+    """Return a day as the language writes it."""
+    from datetime import date  # noqa: PLC0415
+
+    if not on:
+        return ""
+    return day(SETTINGS.lang, date.fromisoformat(on) if isinstance(on, str) else on)
+
+
+def finding_lines(finding: Finding) -> list[str]:
+    """Return what a finding says as lines: what, by which clause, what to do, who, from when."""
+    lang, say = SETTINGS.lang, SETTINGS.say
+    stands = finding.status.stands_in_the_way
+    colour = "green"
+    if stands:
+        colour = "red" if finding.severity is Severity.BLOCK else "yellow"
+    mark = "!" if stands and finding.severity is Severity.WARN else _MARKS[finding.status]
+    lines = [f"  {painted(mark, colour)} {message_of(finding, lang)}  [{finding.rule}]"]
+    if stands:
+        if finding.citations:
+            lines.append(f"      {say('screen.basis')}: {citations_text(finding.citations, lang)}")
+        lines.append(f"      {say('screen.remedy')}: {remedy_of(finding, lang)}")
+        who = f"      {say('screen.responsible')}: {term(finding.responsible)}"
+        if finding.earliest is not None:
+            who += f" · {say('screen.earliest', day=finding.earliest)}"
+        lines.append(who)
+    return lines
+
+
+_ORDER = (Status.UNMET, Status.PENDING, Status.UNKNOWN)
+
+
+def by_weight(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings that stand in the way first: blocking, then warning, then the others."""
+    return sorted(
+        findings,
+        key=lambda f: (
+            not f.status.stands_in_the_way,
+            f.severity is Severity.WARN,
+            _ORDER.index(f.status) if f.status in _ORDER else len(_ORDER),
+        ),
+    )
+
+
+def show_refusal(error: "StepRefused") -> None:
+    """Print why a step is refused: every finding that stands in the way, blocking ones first."""
+    verdict = error.verdict
+    complain(
+        SETTINGS.say(
+            "error.step_refused",
+            step=verdict.step,
+            case=error.facts.get("case"),
+            on=verdict.on,
+            entry=error.facts.get("entry"),
+        )
+    )
+    for finding in by_weight(verdict.findings):
+        if finding.status.stands_in_the_way:
+            for line in finding_lines(finding):
+                complain(line)
+
+
+def show_problems(error: "BadDocument") -> None:
+    """Print every problem of a file: file, place, what is wrong, what to do."""
+    for problem in error.problems:
+        place = "" if problem.where == "file" else f" {problem.where}:"
+        text = SETTINGS.say(f"problem.{problem.message_id}", **problem.facts)
+        complain(f"{error.file}:{place} {text}")
+    complain(SETTINGS.say("screen.nothing_written"))

@@ -1,0 +1,202 @@
+"""`workflow`: the procedure and its law, shown, checked, drawn, compared."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.days import day_given, day_option
+from admission_flow.cli.output import painted, show_day, table, tell, tell_json, term
+from admission_flow.errors import BadWorkflow, WrongUse
+from admission_flow.messages import rule_title, show
+from admission_flow.messages.verdict import citation_document, citations_text
+
+if TYPE_CHECKING:
+    from admission_flow.procedure.findings import Citation
+    from admission_flow.procedure.workflow import Workflow
+
+Folder = Annotated[Path | None, typer.Option("--folder", metavar="FOLDER")]
+Json = Annotated[bool, typer.Option("--json")]
+
+group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+def _workflow(folder: Path | None) -> "Workflow":
+    from admission_flow import workflow_source  # noqa: PLC0415 - start-up
+    from admission_flow.procedure.workflow_file import WorkflowProblems  # noqa: PLC0415
+
+    try:
+        return workflow_source.load(folder) if folder else workflow_source.built_in().workflow
+    except WorkflowProblems as found:
+        raise BadWorkflow(found.problems) from found
+
+
+@group.command("check")
+def check(folder: Annotated[Path | None, typer.Argument(metavar="[FOLDER]")] = None) -> None:
+    """Refuse a workflow that is not exactly right, and print what was proved of it."""
+    from admission_flow.procedure import proof  # noqa: PLC0415 - start-up
+
+    workflow = _workflow(folder)
+    problems, proved = proof.check(workflow)
+    if problems:
+        raise BadWorkflow(problems)
+    for item in proved:
+        tell(f"✓ {SETTINGS.say(f'proof.{item.message_id}', **item.facts)}")
+    tell(SETTINGS.say("proof.done", sha256=workflow.rulebook.sha256))
+
+
+@group.command("show")
+def show_workflow(
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE")] = None,
+    step: Annotated[str | None, typer.Option("--step", metavar="STEP")] = None,
+    folder: Folder = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """List the steps with their rules and the values in force on a day."""
+    from admission_flow.register.clock import system_clock, today  # noqa: PLC0415 - start-up
+
+    workflow = _workflow(folder)
+    day = day_option("--on", on) or today(system_clock)
+    if step is not None and step not in workflow.steps:
+        raise WrongUse(problem=f"--step {step}; {', '.join(workflow.steps)}")
+    documents = workflow.rulebook.regime_on(day)
+    steps = [spec for spec in workflow.steps.values() if step in (None, spec.name)]
+    described = {spec.name: _guards(workflow, spec.name, day) for spec in steps}
+    if as_json:
+        regime = [document.key for document in documents]
+        tell_json({"on": day.isoformat(), "regime": regime, "steps": described})
+        return
+    say = SETTINGS.say
+    names = "; ".join(
+        document.key + ("" if document.confirmed else f" [{say('screen.unconfirmed')}]")
+        for document in documents
+    )
+    tell(say("screen.workflow", day=day, regime=names or say("screen.no_regime")))
+    for spec in steps:
+        tell()
+        arrows = ", ".join(f"{term(m.source)} → {term(m.target)}" for m in spec.moves)
+        tell(painted(f"{term(spec.name)}  [{spec.name}]", "bold"))
+        tell(f"  {arrows}")
+        for guard in described[spec.name]:
+            values = ", ".join(f"{n} = {v}" for n, v in guard["values"].items() if n != "applies")
+            clause = citations_text(guard["citations"], SETTINGS.lang)
+            title = rule_title(SETTINGS.lang, guard["rule"])
+            tell(f"  {term(guard['severity'])}: {title}  [{guard['rule']}]  {values}".rstrip())
+            tell(f"      {clause or say('screen.no_regime')}")
+
+
+def _guards(workflow: "Workflow", step: str, day: date) -> list[dict[str, Any]]:
+    from admission_flow.procedure.rulebook import NoValue  # noqa: PLC0415 - start-up
+
+    described = []
+    for guard in workflow.steps[step].guards:
+        values: dict[str, str] = {}
+        citations: dict[Citation, None] = {}
+        for name in workflow.rulebook.declared[guard.rule]:
+            try:
+                row = workflow.rulebook.values[f"{guard.rule}.{name}"].on(day)
+            except NoValue:
+                continue
+            values[name] = show("en", row.value) if isinstance(row.value, tuple) else str(row.value)
+            citations |= dict.fromkeys(row.citations)
+        described.append(
+            {
+                "rule": guard.rule,
+                "severity": guard.severity.value,
+                "responsible": guard.responsible,
+                "values": values,
+                "citations": tuple(citations),
+            }
+        )
+    return described
+
+
+@group.command("diagram")
+def diagram(
+    kind: Annotated[str, typer.Option("--format", metavar="mermaid|svg")] = "mermaid",
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
+    folder: Folder = None,
+) -> None:
+    """Draw the procedure."""
+    from admission_flow.papers import diagram as drawing  # noqa: PLC0415 - start-up
+    from admission_flow.papers.writing import write_new  # noqa: PLC0415
+
+    if kind not in drawing.FORMATS:
+        raise WrongUse(problem=f"--format {kind}")
+    text = drawing.FORMATS[kind](_workflow(folder), term)
+    if out is None:
+        tell(text)
+    else:
+        write_new(out, text)
+        tell(SETTINGS.say("screen.written", file=str(out)))
+
+
+@group.command("diff")
+def diff(
+    first: Annotated[str, typer.Argument(metavar="DATE")],
+    second: Annotated[str, typer.Argument(metavar="DATE")],
+    folder: Folder = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Say what changed in law between two days."""
+    from admission_flow.procedure.compare import changes_between  # noqa: PLC0415 - start-up
+
+    days = sorted((day_given("DATE", first), day_given("DATE", second)))
+    workflow = _workflow(folder)
+    changes = list(changes_between(workflow.rulebook, *days))
+    if as_json:
+        tell_json(
+            [
+                {
+                    "of": c.of,
+                    "from": c.start.isoformat(),
+                    "before": _text(c.before),
+                    "after": _text(c.after),
+                    "citations": [citation_document(citation) for citation in c.citations],
+                }
+                for c in changes
+            ]
+        )
+        return
+    say = SETTINGS.say
+    documents = [
+        "; ".join(document.key for document in workflow.rulebook.regime_on(day)) for day in days
+    ]
+    tell(f"{show_day(days[0])}: {documents[0]}")
+    tell(f"{show_day(days[1])}: {documents[1]}")
+    rows = [
+        (
+            show_day(c.start),
+            rule_title(SETTINGS.lang, c.rule),
+            c.of,
+            _shown(c.before),
+            _shown(c.after),
+            citations_text(c.citations, SETTINGS.lang),
+        )
+        for c in changes
+    ]
+    if rows:
+        names = ("since", "what", "value", "before", "after", "basis")
+        table([say(f"column.{name}") for name in names], rows)
+    tell(say("screen.changes", count=len(rows)))
+
+
+def _text(value: object) -> Any:  # noqa: ANN401 - JSON types
+    if isinstance(value, tuple):
+        return list(value)
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def _shown(value: object) -> str:
+    if value is None or isinstance(value, bool | str | tuple):
+        return show(SETTINGS.lang, value)
+    return str(value)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(group, name="workflow")

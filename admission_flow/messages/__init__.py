@@ -1,0 +1,123 @@
+"""What people read: message and remedy by rule id and status, errors, labels; two languages.
+
+The texts lie beside this module: law, errors and terms in `vi.toml` and `en.toml`, what the
+command line prints around them in `screens.vi.toml` and `screens.en.toml`. A key is the path of a
+table, e.g. "branch.two_thirds.unmet"; a placeholder is a fact that the rule computed.
+"""
+
+import string
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, get_args
+
+Language = Literal["vi", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+_LONGEST_TYPED = 1_000
+"""Characters of what was typed that a message repeats: enough for any list of known words."""
+
+
+@cache
+def catalogue(lang: Language) -> Mapping[str, Any]:
+    """Return all texts of one language, as nested tables."""
+    folder = files(__name__)
+    texts = (
+        folder.joinpath(name).read_text("utf-8")
+        for name in (f"{lang}.toml", f"screens.{lang}.toml")
+    )
+    law, screens = (tomllib.loads(text) for text in texts)
+    return {**law, **screens}
+
+
+def find(lang: Language, key: str, part: str = "message") -> str | None:
+    """Return the text of a key, or None: `find("vi", "branch.two_thirds.unmet", "remedy")`."""
+    table: Any = catalogue(lang)
+    for name in key.split("."):
+        if not isinstance(table, Mapping) or name not in table:
+            return None
+        table = table[name]
+    text = table.get(part) if isinstance(table, Mapping) else None
+    return text if isinstance(text, str) else None
+
+
+def say(lang: Language, key: str, part: str = "message", /, **facts: object) -> str:
+    """Return the text of a key with its placeholders filled.
+
+    Raises:
+        KeyError: the catalogue has no such text: a defect that the tests look for.
+
+    """
+    text = find(lang, key, part)
+    if text is None:
+        raise KeyError(f"{lang}: {key}.{part}")
+    return fill(lang, text, facts)
+
+
+def fill(lang: Language, text: str, facts: Mapping[str, object]) -> str:
+    """Return a text with its placeholders filled; a fact that is not there shows as "?".
+
+    `{found!s}` shows a fact as it was typed: what a person wrote is no word of the contract.
+    """
+    return _Filler(lang).vformat(text, (), facts)
+
+
+class _Filler(string.Formatter):
+    """Fills placeholders with facts as people write them."""
+
+    def __init__(self, lang: Language) -> None:
+        self.lang = lang
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:  # noqa: ANN401
+        del args
+        return kwargs.get(str(key), "?")
+
+    def convert_field(self, value: Any, conversion: str | None) -> str:  # noqa: ANN401
+        if conversion is None:
+            return show(self.lang, value)
+        text = str(value)
+        return text if len(text) <= _LONGEST_TYPED else f"{text[:_LONGEST_TYPED]}…"
+
+
+def placeholders(text: str) -> tuple[str, ...]:
+    """Return the names of the facts that a text uses."""
+    return tuple(name for _, name, _, _ in string.Formatter().parse(text) if name)
+
+
+def show(lang: Language, fact: object) -> str:
+    """Return one fact as people write it: days, lists, and the field's own words."""
+    if fact is None:
+        return label(lang, "none")
+    if isinstance(fact, bool):
+        return label(lang, "yes" if fact else "no")
+    if isinstance(fact, date):
+        return day(lang, fact)
+    if isinstance(fact, str):
+        return label(lang, fact)
+    if isinstance(fact, Iterable):
+        return ", ".join(show(lang, item) for item in fact) or label(lang, "none")
+    return str(fact)
+
+
+def day(lang: Language, on: date) -> str:
+    """Return a day as written in the language: 05/03/2024, or 2024-03-05."""
+    return on.strftime("%d/%m/%Y") if lang == "vi" else on.isoformat()
+
+
+def label(lang: Language, word: str) -> str:
+    """Return the term of the field for a word of the contract; other text stays as it is."""
+    labels: Mapping[str, str] = catalogue(lang)["label"]
+    if word in labels:
+        return labels[word]
+    head, colon, number = word.partition(":")  # child:2 is "con thứ 2"
+    if colon and number.isdigit() and f"{head}:N" in labels:
+        return labels[f"{head}:N"].replace("N", number)
+    return word
+
+
+def rule_title(lang: Language, rule: str) -> str:
+    """Return the short title of a rule."""
+    titles: Mapping[str, Mapping[str, str]] = catalogue(lang)["rule"]
+    return titles[rule]["title"] if rule in titles else rule

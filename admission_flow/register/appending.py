@@ -1,0 +1,144 @@
+"""A register that entries can be appended to: what every use case shares, under the lock."""
+
+import hmac
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from admission_flow.database.store import Store, Writing
+from admission_flow.errors import (
+    CaseMoved,
+)
+from admission_flow.journal.canonical import canonical
+from admission_flow.journal.commitment import SECRET_BYTES
+from admission_flow.journal.entry import Basis, Entry, Intent, RuleRef
+from admission_flow.procedure.acts import Act
+from admission_flow.procedure.document import plain_act
+from admission_flow.procedure.findings import Verdict
+from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.person import Person, Unit
+from admission_flow.register import records
+from admission_flow.register.clock import Clock, instant, system_clock
+from admission_flow.register.names import search_key
+from admission_flow.register.reader import ReadingRegister, load
+from admission_flow.register.records import CaseRecord, Split
+from admission_flow.register.state import last_day, state_of
+from admission_flow.version import __version__
+
+RandomBytes = Callable[[int], bytes]
+ID_BYTES = 16
+"""An entry's id: 128 bits."""
+
+
+class AppendingRegister(ReadingRegister):
+    """Appends entries in the name of an officer, and keeps at hand where the cases stand."""
+
+    _store: Store
+
+    def __init__(
+        self,
+        store: Store,
+        officer: str,
+        judge: Judge | None = None,
+        clock: Clock = system_clock,
+        random_bytes: RandomBytes = secrets.token_bytes,
+    ) -> None:
+        """Write to an open store in the name of an officer."""
+        super().__init__(store, judge, clock)
+        self.officer = officer
+        self._random = random_bytes
+        self._folded: dict[str, CaseRecord] = {}
+
+    def _load(self, writing: Writing, case_id: str, version: int | None) -> CaseRecord:
+        ver, head = writing.case_head(case_id)
+        record = self._folded.get(case_id)
+        # The same head is the same history: a case that was just written need not be read again.
+        if record is None or (record.version, record.head) != (ver, head):
+            record = load(writing, case_id)
+        if version is not None and version != record.version:
+            raise CaseMoved(case=case_id, wanted=version, found=record.version)
+        return record
+
+    def _id_of(self, writing: Writing, record: CaseRecord, act: Act) -> str:
+        """Return the id of this act in this case: the same act entered twice is one entry.
+
+        Keyed with the person's secret, so that nobody guesses a personal value from it. After a
+        correction the same act may be entered anew.
+        """
+        secret = writing.secret(record.id) or b""
+        text = canonical([record.id, record.corrections, plain_act(act)])
+        return hmac.digest(secret, text.encode(), "sha256")[:ID_BYTES].hex()
+
+    def _append_opening(
+        self, writing: Writing, person: Person, unit: Unit, basis: tuple[Basis, ...] = ()
+    ) -> CaseRecord:
+        number = len(writing.case_ids()) + 1
+        case_id = f"HS-{number:04d}"
+        entry = self._append(
+            writing,
+            case_id,
+            records.OPEN,
+            records.split_opening(person, unit),
+            secret=self._random(SECRET_BYTES),
+            to=self.judge.workflow.initial,
+            basis=basis,
+        )
+        return self._after(CaseRecord(case_id, person, unit, entry.intent.at), entry)
+
+    def _append(  # noqa: PLR0913 - what an entry consists of
+        self,
+        writing: Writing,
+        case_id: str,
+        action: str,
+        split: Split,
+        *,
+        entry_id: str | None = None,
+        secret: bytes | None = None,
+        to: str = "",
+        verdict: Mapping[str, Any] | None = None,
+        basis: tuple[Basis, ...] = (),
+        log: str | None = None,
+    ) -> Entry:
+        ver, head = writing.case_head(case_id)
+        entry_id = entry_id or self._random(ID_BYTES).hex()
+        key = secret or writing.secret(case_id) or b""
+        intent = Intent(
+            log=log or writing.log,
+            id=entry_id,
+            case=case_id,
+            case_ver=ver + 1,
+            case_head=head,
+            action=action,
+            to=to,
+            actor=self.officer,
+            at=instant(self._clock),
+            data=split.committed(key, entry_id) if split.personal else split.data,
+            verdict=None if verdict is None else dict(verdict),
+            rule=self._rule(),
+            basis=basis,
+        )
+        return writing.append(intent, split.personal, secret=secret)
+
+    def _rule(self) -> RuleRef:
+        workflow = self.judge.workflow
+        return RuleRef(workflow.name, __version__, workflow.rulebook.sha256)
+
+    def _with_act(self, record: CaseRecord, entry: Entry, act: Act) -> CaseRecord:
+        intent = entry.intent
+        recorded = [*record.recorded, records.Recorded(entry.seq, act, intent.at, intent.actor)]
+        return self._after(replace(record, recorded=recorded), entry)
+
+    def _after(self, record: CaseRecord, entry: Entry) -> CaseRecord:
+        return replace(record, version=entry.intent.case_ver, head=entry.leaf)
+
+    def _verdict(self, record: CaseRecord) -> Verdict:
+        return self.judge.judge(record.case, last_day(record))
+
+    def _derive(self, writing: Writing, record: CaseRecord) -> Verdict:
+        verdict = self._verdict(record)
+        writing.put_case_state(state_of(record, verdict))
+        name = record.person.full_name
+        writing.put_name(record.id, name, search_key(name))
+        self._folded[record.id] = record
+        return verdict

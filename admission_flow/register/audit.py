@@ -1,0 +1,220 @@
+"""What an auditor asks of a register: whether the log is intact, and judges the same today."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from admission_flow.database.queries import Queries
+from admission_flow.errors import JournalBroken
+from admission_flow.journal.entry import REGISTER, Entry, Intent
+from admission_flow.journal.verify import Break, Report, verify_lines, verify_private
+from admission_flow.procedure.acts import Step
+from admission_flow.procedure.document import Case, act_from
+from admission_flow.procedure.judge import Judge
+from admission_flow.register import records
+from admission_flow.register.entry_verdicts import case_record, step_record
+from admission_flow.register.names import search_key
+from admission_flow.register.records import CaseRecord, fold, restored
+from admission_flow.register.state import last_day, local_day, state_of
+
+
+def verify(store: Queries, judge: Judge) -> Report:
+    """Check the log, the personal values beside it, and everything derived from the two.
+
+    1. Every line, every link, every column of the log.
+    2. If that holds: every commitment opens with the value kept for it.
+    3. If that holds: every case folds, and what is kept at hand equals what the fold gives.
+    """
+    report = verify_lines(store.rows())  # 1
+    breaks = list(report.breaks)
+    if not breaks:
+        breaks += verify_private(store.entries(), store.personal_texts(), store.secrets())  # 2
+    if not breaks:
+        breaks += derived_differences(store, judge)  # 3
+    return Report(report.entries, report.root, tuple(breaks), report.notices)
+
+
+def derived_differences(store: Queries, judge: Judge) -> list[Break]:
+    """Return where what is derived is not what the journal gives, each with the case's last entry.
+
+    These can be mended by deriving again (`db rebuild`); they show that somebody edited a table.
+    """
+    found = []
+    kept = {row.case: row for row in store.case_states()}
+    names = store.name_rows()
+    for case_id in store.case_ids():
+        last = _last_seq(store, case_id)
+        try:
+            record = fold(store.entries(case_id), store.personal(case_id))
+        except JournalBroken as error:
+            seq = error.facts.get("seq", last)
+            found.append(Break(seq, case_id, error.facts["what"]))
+            continue
+        if record is None:
+            continue
+        derived = state_of(record, judge.judge(record.case, last_day(record)))
+        stored = kept.pop(case_id, None)
+        if stored is None:
+            found.append(Break(last, case_id, "its row of case_state is missing"))
+        elif stored != derived:
+            columns = [c for c in stored.__slots__ if getattr(stored, c) != getattr(derived, c)]
+            found.append(
+                Break(last, case_id, f"case_state differs from the journal: {', '.join(columns)}")
+            )
+        name = record.person.full_name
+        if names.pop(case_id, None) != (name, search_key(name)):
+            found.append(Break(last, case_id, "person_name differs from the journal"))
+    surplus = [(case_id, "case_state") for case_id in kept] + [(c, "person_name") for c in names]
+    found += [Break(-1, case_id, f"a row of {table} without a case") for case_id, table in surplus]
+    return found
+
+
+def _last_seq(store: Queries, case_id: str) -> int:
+    last = store.last_of(case_id)
+    return -1 if last is None else last
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """One entry judged again: what is worth an auditor's look."""
+
+    seq: int
+    case: str
+    action: str
+    kind: str
+    """Kind of the act."""
+    on: str
+    """When it happened."""
+    at: str
+    """When it was entered."""
+    actor: str
+    differs: tuple[str, ...] = ()
+    """Rules whose status is not the recorded one; "permitted" or "state" for the whole."""
+    refused_by: tuple[str, ...] = ()
+    """Rules that refuse a step which stands in the case all the same."""
+    days_late: int = 0
+    """Calendar days between the act and its entry, where they pass the threshold."""
+    other_rulebook: bool = False
+    """It was judged under a rulebook that is not the one used here."""
+
+    @property
+    def noteworthy(self) -> bool:
+        """Whether the replay lists it."""
+        return bool(self.differs or self.refused_by or self.days_late)
+
+
+def replay(store: Queries, judge: Judge, *, late_after: int = 30) -> Iterator[Replayed]:
+    """Judge the whole register again from the journal, and yield what was judged or acted.
+
+    Args:
+        store: the register.
+        judge: under the rulebook that is at hand; entries name theirs by its digest.
+        late_after: calendar days from the act to its entry that still pass without mention.
+
+    Raises:
+        JournalBroken: an entry cannot be read: verify first.
+
+    """
+    for case_id in store.case_ids():
+        yield from _replay_case(store, judge, case_id, late_after)
+
+
+def _replay_case(store: Queries, judge: Judge, case_id: str, late_after: int) -> Iterator[Replayed]:
+    entries = list(store.entries(case_id))
+    personal = store.personal(case_id)
+    record: CaseRecord | None = None
+    for index, entry in enumerate(entries):
+        before = record
+        record = records.folded(record, entry, personal.get(entry.intent.id, {}))
+        intent = entry.intent
+        kind = records.act_kind(intent.data)
+        if not kind and intent.action != records.CORRECT:
+            continue
+        again: dict[str, Any] | None = None
+        if intent.action == records.TAKE_OVER:
+            again = _of_document(judge, entries, index, personal)
+        elif intent.verdict is not None:
+            again = _judged_again(judge, before, record, entry, personal)
+        yield _compared(judge, entry, kind, again, late_after)
+
+
+def _judged_again(
+    judge: Judge,
+    before: CaseRecord | None,
+    after: CaseRecord,
+    entry: Entry,
+    personal: dict[str, dict[str, object]],
+) -> dict[str, Any]:
+    """Return what the judge says today of an entry, on the day on which it was made."""
+    intent = entry.intent
+    today = local_day(intent.at)
+    if intent.action == records.CORRECT:
+        return case_record(judge.judge(after.case, last_day(after)))
+    step = _step(intent, personal)
+    base = before or after
+    found, _ = judge.judge_candidate(Case(base.person, base.unit, base.case.acts), step, today)
+    return step_record(found)
+
+
+def _step(intent: Intent, personal: dict[str, dict[str, object]]) -> Step:
+    act = act_from(restored(intent.data, personal.get(intent.id, {}))["act"])
+    if not isinstance(act, Step):
+        raise JournalBroken(case=intent.case, seq=-1, what=f"{act.kind} is no step")
+    return act
+
+
+def _of_document(
+    judge: Judge,
+    entries: list[Entry],
+    index: int,
+    personal: dict[str, dict[str, object]],
+) -> dict[str, Any] | None:
+    """Return the verdict on a step that was taken over together with a whole document."""
+    if entries[index].intent.verdict is None:
+        return None
+    end = index
+    while end + 1 < len(entries) and entries[end + 1].intent.action == records.TAKE_OVER:
+        end += 1
+    record = fold(entries[: end + 1], personal)
+    item = record.find(entries[index].seq) if record else None
+    if record is None or item is None:
+        return None
+    steps = sorted((i.act for i in record.recorded if isinstance(i.act, Step)), key=_day)
+    position = next(n for n, act in enumerate(steps) if act is item.act)
+    verdict = judge.judge(record.case, local_day(entries[index].intent.at))
+    return step_record(verdict.steps[position])
+
+
+def _day(act: Step) -> date:
+    return act.on
+
+
+def _compared(
+    judge: Judge, entry: Entry, kind: str, again: dict[str, Any] | None, late_after: int
+) -> Replayed:
+    intent = entry.intent
+    recorded = dict(intent.verdict or {})
+    on = records.act_day(intent.data)
+    gap = (local_day(intent.at) - date.fromisoformat(on)).days if on else 0
+    other = intent.rule.sha256 != judge.workflow.rulebook.sha256
+    stands = intent.action in {records.ADVANCE, records.TAKE_OVER} and again is not None
+    return Replayed(
+        seq=entry.seq,
+        case=intent.case or REGISTER,
+        action=intent.action,
+        kind=kind,
+        on=on,
+        at=intent.at,
+        actor=intent.actor,
+        differs=() if again is None else _differences(recorded, again),
+        refused_by=tuple(again["blocked_by"]) if stands and again is not None else (),
+        days_late=gap if gap > late_after else 0,
+        other_rulebook=other,
+    )
+
+
+def _differences(recorded: dict[str, Any], again: dict[str, Any]) -> tuple[str, ...]:
+    whole = [name for name in again if name != "findings" and recorded.get(name) != again[name]]
+    then, now = recorded.get("findings", {}), again.get("findings", {})
+    return (*whole, *sorted(rule for rule in {*then, *now} if then.get(rule) != now.get(rule)))

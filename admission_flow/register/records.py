@@ -1,0 +1,251 @@
+"""How an act becomes the data of an entry, and how entries become a case again.
+
+Personal values leave the data before it is hashed and lie beside the log; a commitment stays in
+their place. Names, free text and political findings are personal; days, counts and codes are not.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from admission_flow.errors import JournalBroken
+from admission_flow.journal.commitment import commit, commitments
+from admission_flow.journal.entry import Entry
+from admission_flow.procedure.acts import KINDS, Act, personal_fields
+from admission_flow.procedure.document import (
+    Case,
+    DocumentProblems,
+    act_from,
+    plain,
+    plain_act,
+    record_from,
+)
+from admission_flow.procedure.person import Person, Unit
+
+OPEN, RECORD, ADVANCE = "case.open", "case.record", "case.advance"
+TAKE_OVER = "case.take_over"
+"""An act taken over with a whole document: all its entries were judged together."""
+REFUSE = "case.refuse"
+CORRECT = "case.correct"
+CREATE = "register.create"
+REFUSE_TAKE_OVER = "register.refuse_take_over"
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Data with gaps, and the personal values that belong in the gaps, by path."""
+
+    data: Data
+    personal: Mapping[str, object]
+
+    def committed(self, secret: bytes, entry_id: str) -> Data:
+        """Return the data with a commitment in every gap."""
+        whole = _copy(self.data)
+        for path, commitment in commit(secret, entry_id, self.personal).items():
+            _put(whole, path, commitment)
+        return whole
+
+
+def split_act(act: Act) -> Split:
+    """Return one act as the data of an entry."""
+    return _split({"act": plain_act(act)}, {f"act.{name}" for name in personal_fields(type(act))})
+
+
+def split_opening(person: Person, unit: Unit) -> Split:
+    """Return person and unit as the data of the entry that opens a case: all of a person's data."""
+    data = {"person": plain(person), "unit": plain(unit)}
+    return _split(data, {f"person.{name}" for name in data["person"]})
+
+
+def split_correction(seq: int, replacement: Act | Person | Unit | None, reason: str) -> Split:
+    """Return a correction: the entry that it points at, what stands instead, and why."""
+    inner = Split({"act": None}, {})
+    if isinstance(replacement, Act):
+        inner = split_act(replacement)
+    elif isinstance(replacement, Person):
+        data = {"person": plain(replacement)}
+        inner = _split(data, {f"person.{name}" for name in data["person"]})
+    elif isinstance(replacement, Unit):
+        inner = Split({"unit": plain(replacement)}, {})
+    return Split({"corrects": seq, **inner.data}, {"reason": reason, **inner.personal})
+
+
+def _split(data: Data, personal: Iterable[str]) -> Split:
+    values = {}
+    for path in sorted(personal):
+        table, _, name = path.partition(".")
+        if name in data[table]:
+            values[path] = data[table].pop(name)
+    return Split(data, values)
+
+
+def _copy(data: Data) -> Data:
+    return {key: dict(item) if isinstance(item, dict) else item for key, item in data.items()}
+
+
+def _put(data: Data, path: str, value: object) -> None:
+    table, _, name = path.partition(".")
+    if name:
+        data[table][name] = value
+    else:
+        data[table] = value
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One act in a case, with the entry that holds it today."""
+
+    seq: int
+    act: Act
+    at: str
+    """When it was entered (UTC), as opposed to `act.on`, when it happened."""
+    actor: str
+    corrected_by: tuple[int, ...] = ()
+    """Entries that corrected it, oldest first; the act is what the last of them says."""
+
+
+@dataclass(slots=True)
+class CaseRecord:
+    """A case folded from its entries: nothing here is stored, all of it can be made again."""
+
+    id: str
+    person: Person
+    unit: Unit
+    opened_at: str
+    version: int = 0
+    """`case_ver` of the last entry: what an officer has seen, to be given back when writing."""
+    head: str = ""
+    recorded: list[Recorded] = field(default_factory=list)
+    corrections: int = 0
+    refusals: int = 0
+
+    @property
+    def case(self) -> Case:
+        """The case as the judge takes it: acts in the order in which they were entered."""
+        return Case(self.person, self.unit, tuple(item.act for item in self.recorded))
+
+    def find(self, seq: int) -> Recorded | None:
+        """Return the act that was entered by an entry, if it still stands."""
+        return next((item for item in self.recorded if item.seq == seq), None)
+
+
+def fold(
+    entries: Iterable[Entry], personal: Mapping[str, Mapping[str, object]]
+) -> CaseRecord | None:
+    """Return the case that its entries make, or None where there is no entry.
+
+    Raises:
+        JournalBroken: an entry cannot be read as what it says it is.
+
+    """
+    record: CaseRecord | None = None
+    for entry in entries:
+        record = _folded(record, entry, personal.get(entry.intent.id, {}))
+    return record
+
+
+def folded(record: CaseRecord | None, entry: Entry, personal: Mapping[str, object]) -> CaseRecord:
+    """Return a case with one more entry; the record given stays as it is.
+
+    Raises:
+        JournalBroken: the entry cannot be read as what it says it is.
+
+    """
+    if record is not None:
+        record = replace(record, recorded=list(record.recorded))
+    return _folded(record, entry, personal)
+
+
+def _folded(record: CaseRecord | None, entry: Entry, personal: Mapping[str, object]) -> CaseRecord:
+    intent = entry.intent
+    try:
+        record = _apply(record, entry, restored(intent.data, personal))
+    except (DocumentProblems, KeyError, TypeError, ValueError) as error:
+        raise JournalBroken(case=intent.case, seq=entry.seq, what=str(error)) from error
+    record.version, record.head = intent.case_ver, entry.leaf
+    return record
+
+
+def _apply(record: CaseRecord | None, entry: Entry, data: Data) -> CaseRecord:
+    intent = entry.intent
+    if intent.action == OPEN:
+        person = record_from(Person, data["person"], "person")
+        return CaseRecord(intent.case, person, record_from(Unit, data["unit"], "unit"), intent.at)
+    if record is None:
+        raise ValueError("the case has not been opened")
+    if intent.action in {RECORD, ADVANCE, TAKE_OVER}:
+        act = act_from(data["act"])
+        record.recorded.append(Recorded(entry.seq, act, intent.at, intent.actor))
+    elif intent.action == CORRECT:
+        _correct(record, entry.seq, data)
+    elif intent.action == REFUSE:
+        record.refusals += 1
+    return record
+
+
+def _correct(record: CaseRecord, seq: int, data: Data) -> None:
+    replacement: Act | Person | Unit | None = None
+    if "person" in data:
+        replacement = record_from(Person, data["person"], "person")
+    elif "unit" in data:
+        replacement = record_from(Unit, data["unit"], "unit")
+    elif data["act"] is not None:
+        replacement = act_from(data["act"])
+    apply_correction(record, data["corrects"], replacement, by=seq)
+
+
+def apply_correction(
+    record: CaseRecord, seq: int, replacement: Act | Person | Unit | None, *, by: int
+) -> None:
+    """Let what entry `by` says stand in place of what entry `seq` said.
+
+    Raises:
+        ValueError: entry `seq` holds no act of this case.
+
+    """
+    record.corrections += 1
+    if isinstance(replacement, Person):
+        record.person = replacement
+        return
+    if isinstance(replacement, Unit):
+        record.unit = replacement
+        return
+    for index, item in enumerate(record.recorded):
+        if item.seq == seq and replacement is None:
+            del record.recorded[index]
+            return
+        if item.seq == seq and replacement is not None:
+            history = (*item.corrected_by, by)
+            record.recorded[index] = Recorded(seq, replacement, item.at, item.actor, history)
+            return
+    raise ValueError(f"corrects entry {seq}, which holds no act of this case")
+
+
+def restored(data: Mapping[str, Any], personal: Mapping[str, object]) -> Data:
+    """Return the data of an entry with its personal values back in their places.
+
+    Raises:
+        ValueError: a personal value is missing.
+
+    """
+    whole = _copy(dict(data))
+    for path in commitments(data):
+        if path not in personal:
+            raise ValueError(f"the personal value {path} is missing")
+        _put(whole, path, personal[path])
+    return whole
+
+
+def act_kind(data: Mapping[str, Any]) -> str:
+    """Return the kind of the act that an entry is about; empty where it is about none."""
+    act = data.get("act")
+    kind = act.get("kind") if isinstance(act, Mapping) else None
+    return kind if isinstance(kind, str) and kind in KINDS else ""
+
+
+def act_day(data: Mapping[str, Any]) -> str:
+    """Return the legal day of the act that an entry is about; empty where it is about none."""
+    act = data.get("act")
+    return str(act.get("on", "")) if isinstance(act, Mapping) else ""

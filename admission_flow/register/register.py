@@ -1,0 +1,337 @@
+"""A register as it is written: each act one transaction, judged under the lock, never edited.
+
+Every use case goes the same way: take the lock, fold the case, judge, append the entry, put where
+the case stands now, release. What was acknowledged is on the disk.
+"""
+
+import secrets
+from dataclasses import dataclass, replace
+from typing import Self
+
+from admission_flow.database.store import Store, Writing
+from admission_flow.errors import (
+    ActInFuture,
+    CaseExists,
+    NotAStep,
+    RegisterMissing,
+    StepRefused,
+)
+from admission_flow.journal.entry import REGISTER, Basis, Entry
+from admission_flow.procedure.acts import Act, Step
+from admission_flow.procedure.document import Case
+from admission_flow.procedure.findings import StepVerdict, Verdict
+from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.person import Person, Unit
+from admission_flow.register import records
+from admission_flow.register.appending import ID_BYTES, AppendingRegister, RandomBytes
+from admission_flow.register.clock import Clock, system_clock
+from admission_flow.register.corrections import check_correction
+from admission_flow.register.entry_verdicts import case_record, step_record
+from admission_flow.register.names import search_key
+from admission_flow.register.officers import officer_named
+from admission_flow.register.reader import load
+from admission_flow.register.records import CaseRecord, Split
+from admission_flow.version import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was recorded: the entry, the case with it, and the verdict on the case."""
+
+    entry: Entry
+    record: CaseRecord
+    verdict: Verdict
+    step: StepVerdict | None = None
+    repeated: bool = False
+    """The same act was recorded before, as this entry: nothing was written again."""
+
+
+class Register(AppendingRegister):
+    """A register opened by an officer to be written. Close it, or use it as a context manager."""
+
+    @classmethod
+    def open(  # noqa: PLR0913 - each is named by the caller
+        cls,
+        url: str,
+        officer: str | None = None,
+        *,
+        must_exist: bool = False,
+        judge: Judge | None = None,
+        clock: Clock = system_clock,
+        random_bytes: RandomBytes = secrets.token_bytes,
+    ) -> Self:
+        """Open a register at `sqlite:///path` or a plain path, in the name of an officer.
+
+        Args:
+            url: where the register lies.
+            officer: who acts, e.g. "cb01": it stands in every entry.
+            must_exist: refuse a place where there is none, instead of making an empty one there.
+            judge: None: the workflow that ships with the program.
+            clock: where the present comes from; tests and demonstrations bring their own.
+            random_bytes: where secrets and ids come from; the same holds.
+
+        Raises:
+            OfficerMissing, OfficerUnnamed: nobody is named, or not in a form that can be written.
+            BadInput: there is no register, or not one of this version.
+            JournalBroken: the fence around the log is not ours.
+
+        """
+        actor = officer_named(officer)
+        try:
+            return cls(Store.open(url), actor, judge, clock, random_bytes)
+        except RegisterMissing:
+            if must_exist:
+                raise
+        return cls.create(url, actor, judge=judge, clock=clock, random_bytes=random_bytes)
+
+    @classmethod
+    def create(
+        cls,
+        url: str,
+        officer: str | None = None,
+        *,
+        judge: Judge | None = None,
+        clock: Clock = system_clock,
+        random_bytes: RandomBytes = secrets.token_bytes,
+    ) -> Self:
+        """Make an empty register with its first entry, and open it.
+
+        Raises:
+            OfficerMissing, OfficerUnnamed: as in `open`.
+            RegisterExists: something is there already.
+
+        """
+        from admission_flow.database import upgrade  # noqa: PLC0415 - Alembic loads slowly
+
+        actor = officer_named(officer)
+        upgrade.create(url)
+        register = cls(Store.open(url), actor, judge, clock, random_bytes)
+        with register._store.writing() as writing:
+            log = register._random(ID_BYTES).hex()
+            data = {"program": __version__}
+            register._append(writing, REGISTER, records.CREATE, Split(data, {}), log=log)
+        return register
+
+    # ---- what an officer does ------------------------------------------------------------------
+
+    def open_case(self, person: Person, unit: Unit, *, even_if_known: bool = False) -> CaseRecord:
+        """Open a case: the person was identified as a source.
+
+        Raises:
+            CaseExists: somebody of this name and birth date has a case here that goes on.
+
+        """
+        with self._store.writing() as writing:
+            if not even_if_known:
+                self._check_new(writing, person)
+            record = self._append_opening(writing, person, unit)
+            self._derive(writing, record)
+            return record
+
+    def record(self, case_id: str, act: Act, *, version: int | None = None) -> Written:
+        """Record a paper that proves something without moving the case.
+
+        Args:
+            case_id: the case.
+            act: the evidence; a step is taken with `advance`.
+            version: `CaseRecord.version` as the officer saw it; None: as it stands.
+
+        Raises:
+            NotAStep: the act is a step.
+            ActInFuture: the act is dated after today.
+            UnknownCase, CaseMoved: there is no such case, or it moved since it was seen.
+
+        """
+        if isinstance(act, Step):
+            raise NotAStep(kind=act.kind)
+        self._check_day(act)
+        with self._store.writing() as writing:
+            record = self._load(writing, case_id, version)
+            entry_id = self._id_of(writing, record, act)
+            recorded = writing.find(entry_id)
+            if recorded is not None:
+                return Written(recorded, record, self._verdict(record), repeated=True)
+            entry = self._append(
+                writing, case_id, records.RECORD, records.split_act(act), entry_id=entry_id
+            )
+            record = self._with_act(record, entry, act)
+            return Written(entry, record, self._derive(writing, record))
+
+    def advance(self, case_id: str, step: Step, *, version: int | None = None) -> Written:
+        """Take a step, if its rules permit it; a refusal is written to the journal too.
+
+        Args:
+            case_id: the case.
+            step: the step, with what its paper states.
+            version: as in `record`.
+
+        Raises:
+            StepRefused: the rules do not permit it; carries the verdict.
+            UnknownCase, CaseMoved: there is no such case, or it moved since it was seen.
+
+        """
+        with self._store.writing() as writing:
+            record = self._load(writing, case_id, version)
+            entry_id = self._id_of(writing, record, step)
+            recorded = writing.find(entry_id)
+            if recorded is not None:
+                return Written(recorded, record, self._verdict(record), repeated=True)
+            found, verdict = self.judge.judge_candidate(record.case, step, self.today)
+            entry = self._append(
+                writing,
+                case_id,
+                records.ADVANCE if found.permitted else records.REFUSE,
+                records.split_act(step),
+                entry_id=entry_id if found.permitted else None,
+                to=found.to_state if found.permitted else "",
+                verdict=step_record(found),
+            )
+            if found.permitted:
+                record = self._with_act(record, entry, step)
+                verdict = self._derive(writing, record)
+            else:
+                record = replace(record, refusals=record.refusals + 1)
+                record = self._after(record, entry)
+                self._derive(writing, record)
+        if not found.permitted:  # raised only now: the refusal is on the disk before anybody hears
+            raise StepRefused(found, case=case_id, step=step.kind, entry=entry.seq)
+        return Written(entry, record, verdict, found)
+
+    def correct(
+        self,
+        case_id: str,
+        seq: int,
+        replacement: Act | Person | Unit | None,
+        reason: str,
+        *,
+        version: int | None = None,
+    ) -> Written:
+        """Correct what an earlier entry says, by an entry that points at it.
+
+        What was wrong stays readable. A correction is never refused by the rules: it says what
+        really happened, and the case is judged anew with it, lawful or not.
+
+        Args:
+            case_id: the case.
+            seq: the entry that is wrong.
+            replacement: what stands instead, of the same kind; None: it never happened.
+            reason: why, and on whose decision; kept as personal data.
+            version: as in `record`.
+
+        Raises:
+            NothingToCorrect: the entry holds no act of this case, or nothing would change.
+            ActInFuture: the act is dated after today.
+            UnknownCase, CaseMoved: there is no such case, or it moved since it was seen.
+
+        """
+        if isinstance(replacement, Act):
+            self._check_day(replacement)
+        with self._store.writing() as writing:
+            record = self._load(writing, case_id, version)
+            check_correction(record, seq, replacement)
+            corrected = replace(record, recorded=list(record.recorded))
+            records.apply_correction(corrected, seq, replacement, by=writing.head[0])
+            verdict = self._verdict(corrected)
+            entry = self._append(
+                writing,
+                case_id,
+                records.CORRECT,
+                records.split_correction(seq, replacement, reason),
+                to=verdict.state,
+                verdict=case_record(verdict),
+            )
+            corrected = self._after(corrected, entry)
+            return Written(entry, corrected, self._derive(writing, corrected))
+
+    def take_over(
+        self, case: Case, source: Basis, *, as_found: bool = False, even_if_known: bool = False
+    ) -> Written:
+        """Open a case and enter all its acts in one transaction: everything or nothing.
+
+        Args:
+            case: the case, as its document states it.
+            source: the file that it was read from, by its digest.
+            as_found: keep steps that the rules do not permit, marked so, instead of refusing.
+            even_if_known: as in `open_case`.
+
+        Raises:
+            StepRefused: a step is not permitted; only the refusal is recorded.
+            CaseExists, ActInFuture: as above.
+
+        """
+        for act in case.acts:
+            if not isinstance(act, Step):
+                self._check_day(act)
+        verdict = self.judge.judge(case, self.today)
+        refused = next((step for step in verdict.steps if not step.permitted), None)
+        if refused is not None and not as_found:
+            self._refuse_document(refused, source)
+        in_order = iter(verdict.steps)
+        verdicts = {
+            id(act): next(in_order)
+            for act in sorted(case.acts, key=lambda act: act.on)
+            if isinstance(act, Step)
+        }
+        with self._store.writing() as writing:
+            if not even_if_known:
+                self._check_new(writing, case.person)
+            record = self._append_opening(writing, case.person, case.unit, (source,))
+            entry = None
+            for act in case.acts:
+                found = verdicts.get(id(act))
+                entry = self._append(
+                    writing,
+                    record.id,
+                    records.TAKE_OVER,
+                    records.split_act(act),
+                    to=found.to_state if found is not None and found.permitted else "",
+                    verdict=None if found is None else step_record(found),
+                    basis=(source,),
+                )
+                record = self._with_act(record, entry, act)
+            verdict = self._derive(writing, record)
+            entry = entry or next(iter(writing.entries(record.id)))
+            return Written(entry, record, verdict)
+
+    def rebuild(self) -> None:
+        """Derive again everything that is kept beside the journal and its personal values.
+
+        Raises:
+            JournalBroken: an entry cannot be read; nothing was changed.
+
+        """
+        with self._store.writing() as writing:
+            ids = writing.case_ids()
+            writing.drop_case_states()
+            writing.drop_names()
+            for case_id in ids:
+                self._derive(writing, load(writing, case_id))
+
+    # ---- what is asked before writing ---------------------------------------------------------
+
+    def _check_new(self, writing: Writing, person: Person) -> None:
+        key = search_key(person.full_name)
+        for case_id in writing.names(key):
+            known = load(writing, case_id)
+            state = writing.case_state(case_id)
+            ended = state is not None and self.judge.workflow.states[state.state].final
+            same = search_key(known.person.full_name) == key
+            if same and known.person.born_on == person.born_on and not ended:
+                raise CaseExists(case=case_id)
+
+    def _check_day(self, act: Act) -> None:
+        if act.on > self.today:
+            raise ActInFuture(kind=act.kind, on=act.on, today=self.today)
+
+    def _refuse_document(self, refused: StepVerdict, source: Basis) -> None:
+        with self._store.writing() as writing:
+            data = {"act": {"kind": refused.step, "on": refused.on.isoformat()}}
+            entry = self._append(
+                writing,
+                REGISTER,
+                records.REFUSE_TAKE_OVER,
+                Split(data, {}),
+                verdict=step_record(refused),
+                basis=(source,),
+            )
+        raise StepRefused(refused, case=source.doc, step=refused.step, entry=entry.seq)

@@ -1,0 +1,51 @@
+"""Where a case stands, as the register keeps it at hand: derived, never the truth."""
+
+from datetime import date, datetime, timedelta
+
+from admission_flow.database.rows import StateRow
+from admission_flow.procedure.acts import Move
+from admission_flow.procedure.findings import Verdict
+from admission_flow.register.records import CaseRecord
+
+
+def state_of(record: CaseRecord, verdict: Verdict) -> StateRow:
+    """Return the row of `case_state` for a case and the verdict on it.
+
+    `due_on` is the nearest deadline that the state sets in motion; whether it is overdue depends
+    on the day and is worked out when asked.
+    """
+    moved = [step for step in verdict.steps if step.permitted and step.from_state != step.to_state]
+    moves = [item.act for item in record.recorded if isinstance(item.act, Move)]
+    onward = [step for step in verdict.next if not step.ends and step.to_state != verdict.state]
+    nearest = verdict.deadlines[0] if verdict.deadlines else None
+    opened_on = local_day(record.opened_at).isoformat()
+    return StateRow(
+        case=record.id,
+        ver=record.version,
+        head=record.head,
+        state=verdict.state,
+        stage=verdict.stage,
+        unit=moves[-1].to if moves else record.unit.name,
+        opened_on=opened_on,
+        state_since=moved[-1].on.isoformat() if moved else opened_on,
+        lawful=verdict.lawful,
+        next_step=onward[0].step if onward else None,
+        due_on=nearest.due_on.isoformat() if nearest else None,
+        due_rule=nearest.rule if nearest else None,
+    )
+
+
+def last_day(record: CaseRecord) -> date:
+    """Return the day as of which a stored state is derived: that of its newest entry or act.
+
+    Not today: the same journal must give the same row on any day, or a check could never tell
+    a change from the passing of time.
+    """
+    days = [item.act.on for item in record.recorded]
+    entered = [local_day(item.at) for item in record.recorded]
+    return max([local_day(record.opened_at), *days, *entered])
+
+
+def local_day(at: str) -> date:
+    """Return the day in Việt Nam of an instant of the journal."""
+    return (datetime.fromisoformat(at) + timedelta(hours=7)).date()

@@ -1,0 +1,75 @@
+"""Runs commands inside the test process, as an officer types them."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from admission_flow.cli.context import LANGUAGE_VARIABLE, OFFICER_VARIABLE, REGISTER_VARIABLE
+from admission_flow.cli.main import run
+from admission_flow.procedure.document import Case, document_of
+
+
+@dataclass
+class Answer:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:  # noqa: ANN401
+        """The output as JSON."""
+        return json.loads(self.out)
+
+
+@dataclass
+class Desk:
+    """An officer's desk: a folder with a register in it, and the command line."""
+
+    folder: Path
+    capture: pytest.CaptureFixture[str]
+
+    def __call__(self, *arguments: str) -> Answer:
+        """Run one command."""
+        self.capture.readouterr()
+        code = run(arguments)
+        out, err = self.capture.readouterr()
+        assert "Traceback" not in out + err
+        return Answer(code, out, err)
+
+    def file(self, name: str, case: Case) -> str:
+        """Write a case as a JSON document and return its path."""
+        path = self.folder / name
+        path.write_text(json.dumps(document_of(case), ensure_ascii=False), "utf-8")
+        return str(path)
+
+    @property
+    def register(self) -> Path:
+        """Where the register lies."""
+        return self.folder / "so.db"
+
+    def stored(self) -> tuple[bytes, ...]:
+        """Return the bytes of the register's files, to show that nothing was written."""
+        return tuple(path.read_bytes() for path in sorted(self.folder.glob("so*.db")))
+
+
+@pytest.fixture
+def desk(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Desk:
+    """Return a desk whose register is not yet made."""
+    monkeypatch.setenv(REGISTER_VARIABLE, str(tmp_path / "so.db"))
+    monkeypatch.setenv(OFFICER_VARIABLE, "cb01")
+    monkeypatch.delenv(LANGUAGE_VARIABLE, raising=False)
+    return Desk(tmp_path, capsys)
+
+
+@pytest.fixture
+def office(desk: Desk) -> Desk:
+    """Return a desk with an empty register."""
+    assert desk("init").code == 0
+    return desk

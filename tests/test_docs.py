@@ -1,0 +1,144 @@
+"""The documentation is run: every command, every example, every link.
+
+In a page, a fence `toml file=NAME` (or json) makes a file; `console` runs its `$` lines in the
+page's own folder and compares what they print (`…` stands for anything, `[exit N]` for the exit
+code); `python` is executed there.
+"""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+
+from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.main import build
+from admission_flow.messages import catalogue
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted(
+    [
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        ROOT / "CHANGELOG.md",
+        *ROOT.glob("docs/**/*.md"),
+    ]
+)
+_RUN = re.compile(r"^```(console|python run)", re.MULTILINE)
+RUN = [page for page in PAGES if _RUN.search(page.read_text("utf-8"))]
+_FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+
+
+def name_of(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+def commands(body: str) -> Iterator[tuple[str, list[str], int]]:
+    """Yield (command, expected lines, exit code) of a console block."""
+    command, code = "", 0
+    lines: list[str] = []
+    for line in [*body.splitlines(), "$ "]:
+        if line.startswith("$ "):
+            if command:
+                yield command, lines, code
+            command, lines, code = line[2:], [], 0
+        elif match := re.fullmatch(r"\[exit (\d+)\]", line):
+            code = int(match[1])
+        else:
+            lines.append(line)
+
+
+def pattern(lines: list[str]) -> re.Pattern[str]:
+    """Return what the expected lines match: a lone … is any number of lines."""
+    parts = []
+    for line in lines:
+        if line.strip() == "…":
+            parts.append(r"(?:[^\n]*\n)*?")
+        else:
+            text = re.escape(line.rstrip()).replace("…", "[^\n]*?")
+            parts.append(re.sub(r"(\\ )+", r"[ ]+", text) + r"[ ]*\n")
+    return re.compile("".join(parts))
+
+
+@pytest.mark.parametrize("page", RUN, ids=name_of)
+def test_the_page_does_what_it_says(page: Path, tmp_path: Path) -> None:
+    """Every command of the page prints what the page shows, with the exit code that it shows."""
+    environment = {
+        **os.environ,
+        "ADMISSION_FLOW_REGISTER": "so.db",
+        "ADMISSION_FLOW_OFFICER": "cb01",
+        "ADMISSION_FLOW_LANG": "vi",
+        "PYTHONUTF8": "1",
+    }
+    for fence in _FENCE.finditer(page.read_text("utf-8")):
+        info, body = fence["info"].strip(), fence["body"]
+        if match := re.search(r"\bfile=(\S+)", info):
+            (tmp_path / match[1]).write_text(body, "utf-8")
+        elif info == "python run":
+            (tmp_path / "example.py").write_text(body, "utf-8")
+            done = run([sys.executable, "-I", "example.py"], tmp_path, environment)
+            assert done.returncode == 0, done.stderr
+        elif info == "console":
+            for command, lines, code in commands(body):
+                arguments = shlex.split(command)
+                assert arguments[0] == "admission-flow", command
+                ours = [sys.executable, "-Im", "admission_flow", *arguments[1:]]
+                done = run(ours, tmp_path, environment)
+                printed = done.stdout + done.stderr
+                assert done.returncode == code, f"{command}\n{printed}"
+                assert pattern(lines).fullmatch(printed), f"{command}\n{printed}"
+
+
+def run(
+    command: list[str], folder: Path, environment: dict[str, str]
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_the_links_lead_somewhere(page: Path) -> None:
+    """Every link within the project points at a file or folder that is there."""
+    for target in _LINK.findall(page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def every_command(app: typer.Typer, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield (command line, help) of every command."""
+    for command in app.registered_commands:
+        assert command.callback is not None
+        name = command.name or command.callback.__name__
+        yield f"{path} {name}".strip(), command.help or ""
+    for group in app.registered_groups:
+        assert group.typer_instance is not None
+        yield from every_command(group.typer_instance, f"{path} {group.name}".strip())
+
+
+def test_every_command_has_help_and_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each command says what it does, in both languages, and is shown once in the docs."""
+    written = "\n".join(page.read_text("utf-8") for page in PAGES)
+    for lang in ("vi", "en"):
+        monkeypatch.setattr(SETTINGS, "lang", lang)
+        for command, text in every_command(build()):
+            assert text, (lang, command)
+            assert f"admission-flow {command}" in written, command
+
+
+def test_every_option_has_help() -> None:
+    """Each parameter of each command has a line in both languages."""
+    options = {lang: set(catalogue(lang)["option"]) for lang in ("vi", "en")}
+    assert options["vi"] == options["en"]
+    assert all(catalogue("vi")["option"].values())

@@ -88,7 +88,7 @@ def kill_one(path: str, delay: float, *, early: bool) -> list[str]:
 
 def killed(path: str, kills: int, seed: int, *, early: bool) -> None:
     """Kill again and again; after each kill, look for what was reported, and verify."""
-    chance = random.Random(seed)  # noqa: S311 - a fixed seed, no secret
+    chance = random.Random(seed)
     lost, reported = 0, 0
     for _ in range(kills):
         ids = kill_one(path, chance.uniform(0, 0.02), early=early)

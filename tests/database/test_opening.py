@@ -197,7 +197,7 @@ def test_a_reader_cannot_write(path: Path) -> None:
     with open_for_reading(str(path)) as reader:
         for table in ("main.case_state", "private.person_name"):
             with pytest.raises(sqlite3.OperationalError, match="readonly"):
-                reader._connection.execute("DELETE FROM " + table)  # noqa: S608 - two names
+                reader._connection.execute("DELETE FROM " + table)
 
 
 def test_reading_loads_no_framework(path: Path) -> None:

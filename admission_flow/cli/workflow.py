@@ -67,6 +67,8 @@ def show_workflow(
     described = {spec.name: _guards(workflow, spec.name, day) for spec in steps}
     if as_json:
         regime = [document.key for document in documents]
+        for guard in (guard for guards in described.values() for guard in guards):
+            guard["citations"] = [citation_document(c) for c in guard["citations"]]
         tell_json({"on": day.isoformat(), "regime": regime, "steps": described})
         return
     say = SETTINGS.say

@@ -7,8 +7,12 @@ from admission_flow.procedure.workflow import Workflow
 
 Term = Callable[[str], str]
 
-_WIDTH, _HEIGHT, _GAP, _LEFT = 330, 44, 46, 40
-_END_WIDTH = 250
+_WIDTH, _HEIGHT, _GAP, _LEFT, _TOP = 380, 44, 46, 40, 30
+_RAILS = 620
+"""Where the rails begin on which the endings collect their states: right of every label."""
+_RAIL_GAP = 18
+_END_WIDTH = 290
+
 _STYLE = """
  text { font: 14px system-ui, "Noto Sans", sans-serif; fill: #1b1b1b }
  .box { fill: #fff; stroke: #8a1c1c; stroke-width: 1.5 }
@@ -16,6 +20,7 @@ _STYLE = """
  .end { fill: #f1efe8; stroke: #6f6a5b }
  .arrow { stroke: #8a1c1c; stroke-width: 1.5; fill: none; marker-end: url(#tip) }
  .side { stroke-dasharray: 5 4 }
+ .rail { stroke: #a09a88; fill: none } .stop { fill: #8a1c1c }
  .step { font-size: 12px; fill: #5a5a5a }
 """.strip()
 
@@ -40,23 +45,23 @@ def _condition(when: Mapping[str, bool]) -> str:
 def svg(workflow: Workflow, term: Term) -> str:
     """Return the procedure as an SVG: the way down the left, the ends on the right."""
     way = [s.name for s in workflow.states.values() if not s.final]
-    top = {name: 30 + index * (_HEIGHT + _GAP) for index, name in enumerate(way)}
-    height = 30 + len(way) * (_HEIGHT + _GAP)
+    top = {name: _TOP + index * (_HEIGHT + _GAP) for index, name in enumerate(way)}
     parts = [_box(_LEFT, top[name], _WIDTH, term(name), _kind(workflow, name)) for name in way]
-    right = _LEFT + _WIDTH + 190
-    ends = [s.name for s in workflow.states.values() if s.final]
-    spread = max(1, (height - 60) // max(1, len(ends)))
-    for index, name in enumerate(ends):
-        y = 40 + index * spread
-        parts.append(_box(right, y, _END_WIDTH, term(name), "end"))
-        step = next(s for s in workflow.steps.values() if s.moves[0].target == name)
-        sources = [top[m.source] for m in step.moves]
-        parts.append(_ending(sources, right, y, term(step.name)))
-    for spec in workflow.steps.values():
-        for move in spec.moves:
-            if move.target in top and move.target != move.source:
-                label = term(spec.name)
-                parts.append(_down(top[move.source], top[move.target], label))
+    parts += [
+        _down(top[move.source], top[move.target], term(spec.name))
+        for spec in workflow.steps.values()
+        for move in spec.moves
+        if move.target in top and move.target != move.source
+    ]
+    endings = [spec for spec in workflow.steps.values() if spec.ends]
+    right = _RAILS + len(endings) * _RAIL_GAP + 60
+    height = _TOP + len(way) * (_HEIGHT + _GAP)
+    spread = (height - 2 * _TOP) // max(1, len(endings))
+    for index, spec in enumerate(endings):
+        y = _TOP + index * spread + 20
+        sources = [top[move.source] for move in spec.moves]
+        parts.append(_ending(index, len(endings), sources, (right, y), term(spec.name)))
+        parts.append(_box(right, y, _END_WIDTH, term(spec.moves[0].target), "end"))
     width = right + _END_WIDTH + 30
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
@@ -91,16 +96,21 @@ def _down(start: int, end: int, label: str) -> str:
     return f'<path class="arrow" d="{path}"/><text class="step" {place}>{escape(label)}</text>'
 
 
-def _ending(sources: list[int], right: int, y: int, label: str) -> str:
-    first, last = min(sources) + 22, max(sources) + 22
-    rail = _LEFT + _WIDTH + 14
+def _ending(index: int, count: int, sources: list[int], target: tuple[int, int], label: str) -> str:
+    """Draw one ending: a rail of its own that collects the states it can be taken from."""
+    right, y = target
+    rail = _RAILS + index * _RAIL_GAP
+    heights = [top + 6 + index * (_HEIGHT - 12) // max(1, count - 1) for top in sources]
     middle = y + _HEIGHT // 2
-    bracket = f"M{_LEFT + _WIDTH},{first} h10 V{last} h-10"
-    reach = min(max(middle, first), last)
-    arrow = f"M{rail - 4},{reach} C{rail + 90},{reach} {right - 90},{middle} {right - 2},{middle}"
+    low, high = min([*heights, middle]), max([*heights, middle])
+    branches = "".join(
+        f'<path class="rail" d="M{_LEFT + _WIDTH},{at} H{rail}"/>'
+        f'<circle class="stop" cx="{rail}" cy="{at}" r="3"/>'
+        for at in heights
+    )
     return (
-        f'<path d="{bracket}" fill="none" stroke="#cfcabb"/>'
-        f'<path class="arrow side" d="{arrow}"><title>{escape(label)}</title></path>'
+        f'<path class="rail" d="M{rail},{low} V{high}"/>{branches}'
+        f'<path class="arrow side" d="M{rail},{middle} H{right - 2}"/>'
         f'<text class="step" x="{right}" y="{y - 6}">{escape(label)}</text>'
     )
 

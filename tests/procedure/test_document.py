@@ -129,6 +129,13 @@ def test_a_problem_in_an_act_names_act_and_field(
     assert problems(data) == [(f"acts[{index_of(data, kind)}].{where}", message_id)]
 
 
+def test_the_longest_text_is_still_one() -> None:
+    """10,000 letters are allowed; the limit guards against a file in a field."""
+    data = document()
+    data["person"]["full_name"] = "a" * 10_000
+    assert len(case_from(data).person.full_name) == 10_000
+
+
 @pytest.mark.parametrize("subject", ["child:1", "child:12", "spouse_guardian", "applicant"])
 def test_children_are_told_apart_by_number(subject: str) -> None:
     """`child:N` of the contract stands for child:1, child:2 and so on."""

@@ -20,7 +20,15 @@ from admission_flow.procedure.acts import (
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Status, StepVerdict
 from admission_flow.procedure.judge import Judge
-from admission_flow.testing import SAMPLE_UNIT, lawful_case, shifted, with_act, with_step, without
+from admission_flow.testing import (
+    SAMPLE_UNIT,
+    lawful_case,
+    shifted,
+    with_act,
+    with_changed,
+    with_step,
+    without,
+)
 
 NO_BASE = replace(SAMPLE_UNIT, has_base_committee=False)
 WAY = {
@@ -191,6 +199,16 @@ def test_the_earliest_day_is_the_last_of_those_waited_for(judge: Judge) -> None:
     coming = judge.judge(case, date(2025, 4, 1)).next[0]
     assert (coming.step, coming.permitted) == ("recognition_branch_resolution", False)
     assert coming.earliest == date(2025, 5, 7)
+
+
+def test_of_several_days_waited_for_the_last_is_told(judge: Judge) -> None:
+    """Of age from 1 May 2024, a sponsor of twelve months from 1 June: ready in June."""
+    case = lawful_case("opinions_summarised", born_on=date(2006, 5, 20))
+    case = with_changed(case, "sponsorship", {"route": "member"}, together_since=date(2023, 6, 1))
+    coming = judge.judge(case, date(2024, 3, 5)).next[0]
+    waits = {found.earliest for found in coming.findings} - {None}
+    assert waits == {date(2024, 5, 1), date(2024, 6, 1)}
+    assert coming.earliest == date(2024, 6, 1)
 
 
 def test_a_refused_step_does_not_move_the_case_and_judging_goes_on(judge: Judge) -> None:

@@ -1,0 +1,154 @@
+"""`audit` and `db`: what an auditor asks, and what a register's files need."""
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from admission_flow.testing import lawful_case, with_step
+
+if TYPE_CHECKING:
+    from tests.conftest import Desk
+
+
+@pytest.fixture
+def filled(office: "Desk") -> "Desk":
+    """Return a desk with a lawful case, one taken over as found, and a refused document."""
+    wrong = with_step(
+        lawful_case("branch_resolution", full_name="Vàng Thị Mẫu"),
+        "branch_resolution",
+        roll={"in_favour": 13},
+    )
+    assert office("case", "import", office.file("a.json", lawful_case())).code == 0
+    assert office("case", "import", office.file("b.json", wrong)).code == 3
+    assert office("case", "import", office.file("b.json", wrong), "--as-found").code == 0
+    return office
+
+
+def test_verify_says_the_exact_words(filled: "Desk") -> None:
+    """An intact register that nobody outside confirms is consistent, not anchored: exit code 0."""
+    answer = filled("audit", "verify")
+    assert answer.code == 0
+    assert answer.out.splitlines()[0] == "CONSISTENT, NOT ANCHORED"
+    report = filled("audit", "verify", "--json").json
+    assert (report["verdict"], report["breaks"]) == ("CONSISTENT, NOT ANCHORED", [])
+    assert report["root"] in answer.out
+
+
+ONE_ETHNICITY = """
+    UPDATE personal_value SET value = '"Kinh"' WHERE field = 'person.ethnicity' AND entry_id =
+    (SELECT min(entry_id) FROM personal_value WHERE field = 'person.ethnicity')
+"""
+
+
+def tampered(filled: "Desk", file: str, sql: str) -> None:
+    """Change a register file as its owner could, and leave the fence as it was."""
+    triggers = []
+    with closing(sqlite3.connect(filled.folder / file)) as database:
+        for name, text in database.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            database.execute(f'DROP TRIGGER "{name}"')
+            triggers.append(text)
+        database.execute(sql)
+        for text in triggers:
+            database.execute(text)
+        database.commit()
+
+
+@pytest.mark.parametrize(
+    ("file", "sql", "entry", "case"),
+    [
+        ("so.db", "UPDATE log_entry SET line = replace(line, 'cb01', 'cb02') WHERE seq = 5", 5,
+         "HS-0001"),
+        ("so.db", "UPDATE log_entry SET \"case\" = 'HS-0009' WHERE seq = 7", 7, None),
+        ("so-private.db", ONE_ETHNICITY, None, None),
+        ("so.db", "UPDATE case_state SET state = 'official' WHERE \"case\" = 'HS-0002'", None,
+         "HS-0002"),
+    ],
+)  # fmt: skip
+def test_verify_names_entry_and_case(
+    filled: "Desk", file: str, sql: str, entry: int | None, case: str | None
+) -> None:
+    """What was changed behind our back: exit code 6, with the entry and the case."""
+    tampered(filled, file, sql)
+    answer = filled("audit", "verify", "--lang", "en")
+    assert answer.code == 6
+    assert "BROKEN at entry" in answer.out
+    if entry is not None:
+        assert f"Entry {entry}, " in answer.err
+    if case is not None:
+        assert f"case {case}" in answer.err
+    assert filled("audit", "verify", "--json").json["breaks"]
+
+
+def test_the_log_is_filtered(filled: "Desk") -> None:
+    """By case, kind, officer, refusal, rule, day of the act, day of the entry."""
+    count = {
+        "all": (),
+        "case": ("--case", "HS-0002"),
+        "act": ("--act", "opinion"),
+        "refused": ("--refused",),
+        "rule": ("--rule", "branch.two_thirds"),
+        "officer": ("--officer", "cb99"),
+        "on": ("--on-from", "2024-03-05", "--on-to", "05/03/2024"),
+        "entered": ("--entered-to", "2020-01-01"),
+    }
+    found = {name: filled("audit", "log", *line, "--json").json for name, line in count.items()}
+    assert {row["case"] for row in found["case"]} == {"HS-0002"}
+    assert {row["kind"] for row in found["act"]} == {"opinion"}
+    assert [row["action"] for row in found["refused"]] == [
+        "register.refuse_take_over",
+        "case.take_over",
+    ]
+    assert len(found["rule"]) == 2
+    assert found["officer"] == found["entered"] == []
+    assert {row["on"] for row in found["on"]} == {"2024-03-05"}
+    assert len(found["all"]) > len(found["case"]) > 0
+    assert all(row["recorded_at"] for row in found["all"])
+
+
+def test_replay_lists_what_stands_unlawfully(filled: "Desk") -> None:
+    """The vote that was taken over as found is listed with its rule; nothing differs: exit 0."""
+    answer = filled("audit", "replay", "--late", "100000", "--json")
+    assert answer.code == 0
+    (found,) = answer.json["found"]
+    assert (found["case"], found["refused_by"]) == ("HS-0002", ["branch.two_thirds"])
+    assert "branch.two_thirds" in filled("audit", "replay", "--late", "100000").out
+
+
+def test_an_auditor_needs_no_officer_and_writes_nothing(
+    filled: "Desk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without an officer, every audit command answers, and no byte of the register changes."""
+    monkeypatch.delenv("ADMISSION_FLOW_OFFICER")
+    before = filled.stored()
+    for line in (("log",), ("verify",), ("replay",)):
+        assert filled("audit", *line).code == 0
+    assert filled.stored() == before
+
+
+def test_db_check_and_rebuild(filled: "Desk") -> None:
+    """A changed derived table is found by check, mended by rebuild, and said by both."""
+    assert filled("db", "check").code == 0
+    tampered(filled, "so.db", "UPDATE case_state SET state = 'official' WHERE \"case\" = 'HS-0002'")
+    checked = filled("db", "check")
+    assert checked.code == 6
+    assert "HS-0002" in checked.err
+    rebuilt = filled("db", "rebuild")
+    assert rebuilt.code == 0
+    assert "HS-0002" in rebuilt.out
+    assert filled("db", "check").code == 0
+    assert filled("audit", "verify").code == 0
+
+
+def test_a_backup_is_a_register(filled: "Desk") -> None:
+    """The copy verifies, and lists the same cases."""
+    target = filled.folder / "backup.db"
+    assert filled("db", "backup", str(target)).code == 0
+    assert filled("audit", "verify", "--register", str(target)).code == 0
+    here = filled("case", "list", "--json").json
+    assert filled("case", "list", "--json", "--register", str(target)).json == here
+    assert filled("db", "backup", str(target)).code == 7
+    assert filled("db", "upgrade").code == 0

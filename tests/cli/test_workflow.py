@@ -1,0 +1,126 @@
+"""`workflow`: the procedure and its law, shown, checked, drawn, compared."""
+
+import shutil
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from admission_flow import resources
+from admission_flow.procedure.acts import STEPS
+from admission_flow.workflow_source import FILES, built_in
+
+if TYPE_CHECKING:
+    from tests.conftest import Desk
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with a copy of the files that ship, free to be broken."""
+    for name in FILES:
+        (tmp_path / name).write_text(resources.text("workflows", name), "utf-8")
+    return tmp_path
+
+
+def test_check_prints_what_it_proved(desk: "Desk") -> None:
+    """The proof names the goal, the number of mandatory steps, and the digest of the files."""
+    answer = desk("workflow", "check", "--lang", "en")
+    assert answer.code == 0
+    assert "all 12 mandatory steps" in answer.out
+    assert "all 10 mandatory steps" in answer.out
+    assert built_in().workflow.rulebook.sha256 in answer.out
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        ("admission.toml", 'from = "decided", to = "probationary"', 'from = "decided"', "'to'"),
+        ("admission.toml", '"ceremony.individually"', '"ceremony.flowers"', "ceremony.flowers"),
+        ("law.toml", 'value = "2/3"', "value = 0.67", "no share"),
+        ("law.toml", "[documents]", "[documents", "law.toml: file"),
+        ("holidays.toml", "[[year]]", "[[jahr]]", "holidays.toml"),
+    ],
+)
+def test_check_names_what_is_wrong(  # noqa: PLR0913, PLR0917 - a row of the table
+    desk: "Desk", folder: Path, file: str, old: str, new: str, words: str
+) -> None:
+    """A broken file is refused with file and place; the exit code is 7."""
+    text = (folder / file).read_text("utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), "utf-8")
+    answer = desk("workflow", "check", str(folder))
+    assert (answer.code, answer.out) == (7, "")
+    assert words in answer.err
+
+
+def test_a_folder_without_the_files_is_named(desk: "Desk", folder: Path) -> None:
+    """A missing file is bad input, not a defect."""
+    (folder / "law.toml").unlink()
+    answer = desk("workflow", "check", str(folder))
+    assert answer.code == 7
+    assert "law.toml" in answer.err
+
+
+def test_show_gives_values_and_clauses_of_the_day(desk: "Desk") -> None:
+    """60 working days in June 2024, 45 in September 2026, each with the document of its day."""
+    for day, value, document in (
+        ("2024-06-01", "60", "24-QĐ/TW"),
+        ("2026-09-01", "45", "208-QĐ/TW"),
+    ):
+        answer = desk("workflow", "show", "--on", day, "--step", "admission_decision", "--json")
+        guards = {g["rule"]: g for g in answer.json["steps"]["admission_decision"]}
+        assert guards["decision.in_time"]["values"]["days"] == value
+        text = desk("workflow", "show", "--on", day, "--step", "admission_decision").out
+        assert document in text
+
+
+def test_show_lists_every_step(desk: "Desk") -> None:
+    """Without a step, all are shown, and an unconfirmed regime is called so."""
+    answer = desk("workflow", "show", "--on", "2026-09-01")
+    for step in STEPS:
+        assert f"[{step.kind}]" in answer.out
+    assert "chưa kiểm chứng" in answer.out
+
+
+def test_show_does_not_guess_before_the_first_law(desk: "Desk") -> None:
+    """A day before the first regime has no values, and says that no document is known."""
+    answer = desk("workflow", "show", "--on", "2010-01-01", "--step", "ceremony", "--lang", "en")
+    assert answer.code == 0
+    assert "no document is known" in answer.out
+
+
+def test_diff_says_what_changed_and_nothing_else(desk: "Desk") -> None:
+    """Seven changes between June 2024 and September 2026; none between two days of one regime."""
+    changes = desk("workflow", "diff", "2024-06-01", "2026-09-01", "--json").json
+    assert [c["of"] for c in changes][:2] == ["decision.in_time.days", "decision.in_time.extension"]
+    assert (changes[0]["before"], changes[0]["after"]) == (60, 45)
+    assert len(changes) == 7
+    assert desk("workflow", "diff", "01/06/2024", "02/06/2024", "--json").json == []
+    assert "7" in desk("workflow", "diff", "2026-09-01", "2024-06-01").out
+
+
+def test_the_diagrams_hold_every_state_and_step(desk: "Desk") -> None:
+    """Mermaid names every state and arrow; the SVG is well-formed and holds their terms."""
+    workflow = built_in().workflow
+    mermaid = desk("workflow", "diagram").out
+    for spec in workflow.steps.values():
+        for move in spec.moves:
+            assert f"{move.source} --> {move.target}" in mermaid
+    target = desk.folder / "procedure.svg"
+    assert desk("workflow", "diagram", "--format", "svg", "--out", str(target)).code == 0
+    root = ET.fromstring(target.read_text("utf-8"))  # noqa: S314 - our own file
+    texts = {element.text for element in root.iter("{http://www.w3.org/2000/svg}text")}
+    assert {"đảng viên dự bị", "đảng viên chính thức", "cảm tình Đảng"} <= texts
+    assert len(texts) >= len(workflow.states)
+
+
+def test_a_changed_file_has_another_name_in_the_journal(desk: "Desk", folder: Path) -> None:
+    """One more space in a file is another rulebook: its digest differs."""
+    before = desk("workflow", "check", str(folder)).out
+    with (folder / "law.toml").open("a", encoding="utf-8") as file:
+        file.write(" \n")
+    after = desk("workflow", "check", str(folder)).out
+    assert before.splitlines()[:-1] == after.splitlines()[:-1]
+    assert before.splitlines()[-1] != after.splitlines()[-1]
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,121 @@
+"""Dated values: which row holds on a day, what a value may be, and what a citation may claim."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from admission_flow.procedure.findings import Confidence
+from admission_flow.procedure.rulebook import (
+    DatedValue,
+    Document,
+    NoValue,
+    Row,
+    Values,
+    citation_of,
+    typed,
+)
+
+READ = Document("1-QĐ/MẪU", date(2020, 1, 1), "Cơ quan Mẫu", "Quy định mẫu", confirmed=True)
+UNREAD = Document("2-QĐ/MẪU", date(2021, 1, 1), "Cơ quan Mẫu", "Quy định mẫu", confirmed=False)
+VALUE = DatedValue(
+    "mẫu.days",
+    "working_days",
+    (
+        Row(date(2020, 1, 1), date(2020, 12, 31), 60, ()),
+        Row(date(2021, 6, 1), None, 45, ()),
+        Row(date(2022, 1, 1), None, None, (), repealed=True),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2020, 1, 1), 60),
+        (date(2020, 12, 31), 60),
+        (date(2021, 6, 1), 45),
+        (date(2021, 12, 31), 45),
+    ],
+)
+def test_a_row_holds_from_its_first_to_its_last_day(day: date, expected: int) -> None:
+    """Both days of a row are inside; a row without an end holds until the next."""
+    assert VALUE.on(day).value == expected
+
+
+@pytest.mark.parametrize(
+    "day", [date(2019, 12, 31), date(2021, 1, 1), date(2021, 5, 31), date(2022, 1, 1), date.max]
+)
+def test_before_in_a_gap_and_after_a_repeal_there_is_no_value(day: date) -> None:
+    """No default: the error names the value and the day."""
+    with pytest.raises(NoValue, match=r"mẫu\.days") as caught:
+        VALUE.on(day)
+    assert caught.value.on == day
+
+
+@pytest.mark.parametrize(
+    ("unit", "raw", "expected"),
+    [
+        ("share", "2/3", Fraction(2, 3)),
+        ("count", 0, 0),
+        ("months", 12, 12),
+        ("working_days", 30, 30),
+        ("flag", False, False),
+        ("word", "decision_received", "decision_received"),
+        ("words", ["a", "b"], ("a", "b")),
+    ],
+)
+def test_a_raw_value_becomes_the_type_of_its_unit(unit: str, raw: object, expected: object) -> None:
+    """Shares are exact fractions; lists cannot be changed."""
+    found = typed(unit, raw)
+    assert (found, type(found)) == (expected, type(expected))
+
+
+@pytest.mark.parametrize(
+    ("unit", "raw"),
+    [
+        ("share", 0.66),
+        ("share", "two thirds"),
+        ("count", -1),
+        ("count", True),
+        ("months", 12.0),
+        ("months", "12"),
+        ("flag", 1),
+        ("flag", "yes"),
+        ("word", 3),
+        ("words", "a"),
+        ("words", ["a", 1]),
+        ("colour", "red"),
+    ],
+)
+def test_what_is_not_of_its_unit_is_refused(unit: str, raw: object) -> None:
+    """No float for a share, no truth for a number, no number for a word."""
+    with pytest.raises(ValueError, match=r".+"):
+        typed(unit, raw)
+
+
+def test_nothing_in_an_unread_document_is_verified() -> None:
+    """A clause of a document that nobody read can be secondary or recalled, no more."""
+    assert citation_of(READ, "1.1", "verified").confidence is Confidence.VERIFIED
+    assert citation_of(UNREAD, "1.1", "secondary").confidence is Confidence.SECONDARY
+    with pytest.raises(ValueError, match="unconfirmed"):
+        citation_of(UNREAD, "1.1", "verified")
+    with pytest.raises(ValueError, match="hearsay"):
+        citation_of(READ, "1.1", "hearsay")
+
+
+def test_a_rule_reads_only_what_it_declared_and_as_what_it_is() -> None:
+    """Another value, or the value as another unit, is a defect of the rule."""
+    values = Values({"days": ("working_days", 30)}, ())
+    assert values.working_days("days") == 30
+    with pytest.raises(TypeError, match="working_days, not months"):
+        values.months("days")
+    with pytest.raises(KeyError):
+        values.working_days("extension")
+
+
+@pytest.mark.parametrize(("applies", "expected"), [(True, True), (False, False)])
+def test_a_requirement_can_end(*, applies: bool, expected: bool) -> None:
+    """The value `applies` says whether a rule exists at all; without it, it does."""
+    assert Values({"applies": ("flag", applies)}, ()).applies is expected
+    assert Values({}, ()).applies is True

@@ -197,6 +197,8 @@ class _Reader:
                     self.problem(place, "missing")
                 continue
             values[name] = self.value(table[name], spec, place)
+            if values[name] == "" and cls in _NAMED and spec.default is MISSING:
+                self.problem(place, "missing")  # a person or a chi bộ without a name is nobody
         return cls(**values) if len(self.problems) == before else None
 
     def value(self, raw: object, spec: "Field[Any]", where: str) -> Any:  # noqa: ANN401
@@ -258,6 +260,7 @@ def _chosen(text: str, choices: Sequence[str]) -> bool:
     return text in choices
 
 
+_NAMED = (Person, Unit)
 _FIELDS: dict[type, dict[str, "Field[Any]"]] = {}
 
 

@@ -69,6 +69,8 @@ BROKEN: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
     "a very long text": ("case.json", changed("person", "full_name", value="M" * 20_000),
                          ("person.full_name",)),
     "no name": ("case.json", changed("person", value={}), ("person.full_name",)),
+    "an empty name": ("case.json", changed("person", "full_name", value=" "),
+                      ("person.full_name",)),
     "no unit": ("case.json", changed("unit", value=None), ("unit",)),
 }  # fmt: skip
 

@@ -1,0 +1,149 @@
+# ruff: noqa: INP001 - a script of the maintainers, in no package
+"""Write ``docs/glossary.md``: every term of the contract, in Vietnamese and English.
+
+Run it as ``python tools/make_glossary.py`` in the development environment. The terms are those of
+the catalogues in ``admission_flow/messages/``, the words those of the code: change them there. A
+test renders the page again and compares.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from pathlib import Path
+
+from admission_flow.messages import catalogue
+from admission_flow.procedure.acts import (
+    BODIES,
+    EVIDENCE,
+    KINDS,
+    STEPS,
+    SUBJECTS,
+    BranchRoll,
+    CommitteeRoll,
+)
+from admission_flow.procedure.findings import Confidence, Severity, Status
+from admission_flow.procedure.person import Person, Unit
+from admission_flow.procedure.rules import RULES
+from admission_flow.register import records
+from admission_flow.workflow_source import built_in
+
+TARGET = Path(__file__).resolve().parents[1] / "docs" / "glossary.md"
+
+VOCABULARY = {
+    "case": "one person's way from source to official member",
+    "act": "anything that happened and is proved by a paper",
+    "evidence": "an act that proves something without moving the case",
+    "step": "an act that moves the case to another state",
+    "rule": "one legal requirement, with an id, dated values and citations",
+    "finding": "what a rule says of a case on a day",
+    "regime": "the Quy định and the Hướng dẫn in force on a day",
+    "journal": "the append-only record of every act, each entry holding the hash of the one before",
+    "register": "the database that holds the journal and what is derived from it",
+}
+ACTIONS = (
+    records.CREATE,
+    records.OPEN,
+    records.RECORD,
+    records.ADVANCE,
+    records.REFUSE,
+    records.CORRECT,
+    records.TAKE_OVER,
+    records.REFUSE_TAKE_OVER,
+)
+COMMON_FIELDS = ("on", "number", "note")
+
+HEADER = """\
+# Glossary
+
+Written by `tools/make_glossary.py` from the catalogues in `admission_flow/messages/`: change those,
+not this. A word is what stands in files and in `--json`; a term is what people read.
+"""
+
+
+def sorts() -> dict[str, tuple[str, ...]]:
+    """Return the words of each sort: within one sort no two may be called the same."""
+    workflow = built_in().workflow
+    found = {
+        "Vocabulary": tuple(VOCABULARY),
+        "Stages": tuple(dict.fromkeys(state.stage for state in workflow.states.values())),
+        "States": tuple(workflow.states),
+        "Steps": tuple(cls.kind for cls in STEPS),
+        "Evidence": tuple(cls.kind for cls in EVIDENCE),
+        "Who must act": tuple(dict.fromkeys(_roles())),
+        "Rule topics": tuple(dict.fromkeys(rule.id.partition(".")[0] for rule in RULES)),
+        "Statuses of a finding": tuple(status.value for status in Status),
+        "Severities": tuple(severity.value for severity in Severity),
+        "Confidence in a citation": tuple(_confidence(word) for word in Confidence),
+        "Actions of the journal": ACTIONS,
+        "Deciding bodies": BODIES,
+        "People who are verified": SUBJECTS,
+        "Fields of every act": COMMON_FIELDS,
+    }
+    for name, cls in _records():
+        own = [f for f in fields(cls) if f.name not in COMMON_FIELDS]
+        known = found.get(f"Fields of {name}", ())
+        named = (f"{name}.{f.name}" for f in own if f.name != "roll")
+        found[f"Fields of {name}"] = tuple(dict.fromkeys((*known, *named)))
+        for field in own:
+            choices = tuple(field.metadata.get("choices", ()))
+            if choices and choices not in found.values():
+                found[f"Values of {name}.{field.name}"] = choices
+    return {title: words for title, words in found.items() if words}
+
+
+def _roles() -> Iterator[str]:
+    for step in built_in().workflow.steps.values():
+        yield from (guard.responsible for guard in step.guards)
+
+
+def _confidence(word: Confidence) -> str:
+    # "verified" is also a state, and means something else there.
+    return "confidence.verified" if word is Confidence.VERIFIED else word.value
+
+
+def _records() -> Iterator[tuple[str, type]]:
+    yield from (("person", Person), ("unit", Unit), ("roll", BranchRoll), ("roll", CommitteeRoll))
+    yield from KINDS.items()
+
+
+def render() -> str:
+    """Return the text of ``docs/glossary.md``."""
+    vietnamese, english = (catalogue(lang)["label"] for lang in ("vi", "en"))
+    titles = {lang: catalogue(lang)["rule"] for lang in ("vi", "en")}
+    parts = [HEADER]
+    for title, words in _sections().items():
+        rows = (
+            (word, vietnamese[word], ": ".join((english[word], *_defined(title, word))))
+            for word in words
+        )
+        parts.append(_table(title, "Word", rows))
+    rules = (
+        (rule.id, titles["vi"][rule.id]["title"], titles["en"][rule.id]["title"]) for rule in RULES
+    )
+    parts.append(_table("Rules", "Rule", rules))
+    return "\n".join(parts)
+
+
+def _sections() -> dict[str, tuple[str, ...]]:
+    """Return the sorts, the fields of all kinds of act as one: each kind has few."""
+    found: dict[str, tuple[str, ...]] = {}
+    for title, words in sorts().items():
+        of_act = title.removeprefix("Fields of ") in KINDS
+        section = "Fields of each kind of act" if of_act else title
+        found[section] = (*found.get(section, ()), *words)
+    return found
+
+
+def _defined(title: str, word: str) -> tuple[str, ...]:
+    return (VOCABULARY[word],) if title == "Vocabulary" else ()
+
+
+def _table(title: str, first: str, rows: Iterable[tuple[str, str, str]]) -> str:
+    lines = [f"## {title}", "", f"| {first} | Vietnamese | English |", "|---|---|---|"]
+    lines += [f"| `{word}` | {vietnamese} | {english} |" for word, vietnamese, english in rows]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    TARGET.write_text(render(), encoding="utf-8")
+    sys.stdout.write(f"{TARGET.name}: {len(sorts())} sorts of terms, {len(RULES)} rules\n")

@@ -153,6 +153,15 @@ def test_degenerate_inclusion_is_refused(index: int, size: int) -> None:
             assert not verify_inclusion(leaf, index, size, (), root)
 
 
+def test_a_byte_moved_between_leaf_and_proof_is_seen() -> None:
+    """Joined, they are the same bytes: only their lengths tell that the leaf is another."""
+    leaf, sibling = LEAVES[:2]
+    root = ROOTS[1]
+    assert verify_inclusion(leaf, 0, 2, (sibling,), root)
+    assert not verify_inclusion(leaf[:-1], 0, 2, (leaf[-1:] + sibling,), root)
+    assert not verify_inclusion(leaf + sibling[:1], 0, 2, (sibling[1:],), root)
+
+
 def by_definition(leaves: Sequence[bytes]) -> bytes:
     """MTH of RFC 6962, 2.1, over leaf hashes, written down as it stands there."""
     if len(leaves) == 1:

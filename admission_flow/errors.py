@@ -241,3 +241,51 @@ class FileNotWritten(BadInput):
     """A file that was to be written exists already, or the disk refuses."""
 
     message_id = "file_not_written"
+
+
+class DemoExists(BadInput):
+    """There is a sample register in the folder already; ``--again`` makes it anew."""
+
+    message_id = "demo_exists"
+
+
+class DemoForeign(BadInput):
+    """The files in the folder were not made by ``demo``: they are not replaced."""
+
+    message_id = "demo_foreign"
+
+
+class KeyUnusable(BadInput):
+    """A key file cannot be read, is no Ed25519 key of OpenSSH, or does not open."""
+
+    message_id = "key_unusable"
+
+
+class BadEnrolment(BadInput):
+    """An enrolment names no key, no role, or nobody who is enrolled."""
+
+    message_id = "bad_enrolment"
+
+
+class LastKey(BadInput):
+    """The last officer's key cannot be retired: nobody would be left to sign."""
+
+    message_id = "last_key"
+
+
+class CheckpointUnusable(BadInput):
+    """A checkpoint, a paper line or a signature that was brought cannot be read."""
+
+    message_id = "checkpoint_unusable"
+
+
+class LogShorter(JournalBroken):
+    """The log is not a continuation of the one that this machine saw last."""
+
+    message_id = "log_shorter"
+
+
+class WitnessRefuses(JournalBroken):
+    """A witness does not sign a checkpoint that contradicts what it signed before."""
+
+    message_id = "witness_refuses"

@@ -7,8 +7,15 @@ from typing import Any
 
 import pytest
 
-from admission_flow.cli.context import LANGUAGE_VARIABLE, OFFICER_VARIABLE, REGISTER_VARIABLE
+from admission_flow.cli.context import (
+    KEY_VARIABLE,
+    LANGUAGE_VARIABLE,
+    OFFICER_VARIABLE,
+    PASSPHRASE_VARIABLE,
+    REGISTER_VARIABLE,
+)
 from admission_flow.cli.main import run
+from admission_flow.cli.memory import STATE_VARIABLE
 from admission_flow.procedure.document import Case, document_of
 
 
@@ -64,7 +71,9 @@ def desk(
     """Return a desk whose register is not yet made."""
     monkeypatch.setenv(REGISTER_VARIABLE, str(tmp_path / "so.db"))
     monkeypatch.setenv(OFFICER_VARIABLE, "cb01")
-    monkeypatch.delenv(LANGUAGE_VARIABLE, raising=False)
+    monkeypatch.setenv(STATE_VARIABLE, str(tmp_path / "state"))
+    for variable in (LANGUAGE_VARIABLE, KEY_VARIABLE, PASSPHRASE_VARIABLE):
+        monkeypatch.delenv(variable, raising=False)
     return Desk(tmp_path, capsys)
 
 

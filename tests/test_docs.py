@@ -74,6 +74,7 @@ def test_the_page_does_what_it_says(page: Path, tmp_path: Path) -> None:
         "ADMISSION_FLOW_REGISTER": "so.db",
         "ADMISSION_FLOW_OFFICER": "cb01",
         "ADMISSION_FLOW_LANG": "vi",
+        "ADMISSION_FLOW_STATE": str(tmp_path / "state"),
         "PYTHONUTF8": "1",
     }
     for fence in _FENCE.finditer(page.read_text("utf-8")):

@@ -4,16 +4,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from admission_flow.cli import checkpoint as checkpoint_commands
 from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.days import day_option
 from admission_flow.cli.log import entry_rows, show_entries
 from admission_flow.cli.output import complain, painted, show_day, table, tell, tell_json, term
-from admission_flow.errors import JournalBroken
+from admission_flow.errors import JournalBroken, LogShorter
 from admission_flow.journal.entry import Entry
 from admission_flow.register.records import act_day, act_kind
 from admission_flow.register.state import local_day
 
 if TYPE_CHECKING:
+    from admission_flow.journal.checkpoint import Anchoring
+    from admission_flow.journal.verify import Report
     from admission_flow.register.audit import Replayed
 
 Json = Annotated[bool, typer.Option("--json")]
@@ -56,7 +59,7 @@ def log(
             and _within(local_day(intent.at).isoformat(), *entered)
         )
 
-    with SETTINGS.reading() as register:
+    with SETTINGS.auditing() as register:
         entries = [entry for entry in register.entries(case) if wanted(entry)]
     if as_json:
         tell_json(entry_rows(entries))
@@ -71,34 +74,57 @@ def _within(day: str, first: object, last: object) -> bool:
 
 
 @group.command("verify")
-def verify(*, as_json: Json = False) -> int:
+def verify(
+    checkpoint: Annotated[list[str] | None, typer.Option("--checkpoint", metavar="FILE")] = None,
+    paper: Annotated[list[str] | None, typer.Option("--paper", metavar="LINE")] = None,
+    genesis: Annotated[str | None, typer.Option("--genesis", metavar="HEX")] = None,
+    *,
+    as_json: Json = False,
+) -> int:
     """Check that the log, the personal values and what is derived are as they were written."""
-    from admission_flow.register import audit  # noqa: PLC0415 - start-up
+    from admission_flow.cli import memory  # noqa: PLC0415 - start-up
+    from admission_flow.cli.checkpoint import brought  # noqa: PLC0415
+    from admission_flow.register import audit, checkpoints  # noqa: PLC0415
 
-    with SETTINGS.reading() as register:
-        report = audit.verify(register.store, register.judge)
+    with SETTINGS.auditing() as register:
+        store = register.store
+        report = audit.verify(store, register.judge, genesis=genesis)
+        held = brought(checkpoint or (), paper or (), checkpoints.log_of(store))
+        result = checkpoints.anchored(store, report, held)
+        try:
+            memory.check(store)
+        except LogShorter as shorter:
+            complain(SETTINGS.say("error.log_shorter", **shorter.facts))
+            return BROKEN
     if as_json:
         tell_json(
             {
-                "verdict": report.verdict,
+                "verdict": result.verdict,
                 "entries": report.entries,
                 "root": report.root,
-                "breaks": [{"seq": b.seq, "case": b.case, "what": b.what} for b in report.breaks],
+                "anchored": result.anchored,
+                "unused": list(result.unused),
+                "breaks": [{"seq": b.seq, "case": b.case, "what": b.what} for b in result.breaks],
                 "notices": [{"seq": n.seq, "case": n.case, "what": n.what} for n in report.notices],
             }
         )
     else:
-        say = SETTINGS.say
-        for found in report.breaks:
-            line = say("screen.break", seq=found.seq, case=found.case or "-", what=found.what)
-            complain(line)
-        for notice in report.notices:
-            tell(say("screen.notice", seq=notice.seq, case=notice.case or "-", what=notice.what))
-        tell(painted(report.verdict, "red" if report.breaks else "green", "bold"))
-        tell(say("screen.verified", entries=report.entries, root=report.root))
-        if not report.breaks:
-            tell(say("screen.not_anchored"))
-    return BROKEN if report.breaks else 0
+        _show_verification(report, result)
+    return BROKEN if result.breaks else 0
+
+
+def _show_verification(report: "Report", result: "Anchoring") -> None:
+    say = SETTINGS.say
+    for found in result.breaks:
+        complain(say("screen.break", seq=found.seq, case=found.case or "-", what=found.what))
+    for notice in report.notices:
+        tell(say("screen.notice", seq=notice.seq, case=notice.case or "-", what=notice.what))
+    for unused in result.unused:
+        tell(say("screen.unused", what=unused))
+    tell(painted(result.verdict, "red" if result.breaks else "green", "bold"))
+    tell(say("screen.verified", entries=report.entries, root=report.root))
+    if not result.breaks and not result.anchored:
+        tell(say("screen.not_anchored"))
 
 
 @group.command("replay")
@@ -110,7 +136,7 @@ def replay(
     """Judge the whole register again, and list what differs, is unlawful, or was entered late."""
     from admission_flow.register import audit  # noqa: PLC0415 - start-up
 
-    with SETTINGS.reading() as register:
+    with SETTINGS.auditing() as register:
         replayed = list(audit.replay(register.store, register.judge, late_after=late))
         sha256 = register.judge.workflow.rulebook.sha256
     found = [item for item in replayed if item.noteworthy]
@@ -165,5 +191,6 @@ def _show_replay(found: list["Replayed"]) -> None:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add the commands."""
+    """Add the commands, with those that have a module of their own."""
+    checkpoint_commands.add_to(group)
     app.add_typer(group, name="audit")

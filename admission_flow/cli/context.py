@@ -1,6 +1,8 @@
 """What every command knows: the register, the officer, the language; and how it speaks."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +13,13 @@ from admission_flow.messages import LANGUAGES, Language, say
 if TYPE_CHECKING:
     from admission_flow.register.reader import ReadingRegister
     from admission_flow.register.register import Register
+    from admission_flow.register.signing import Signer
 
 REGISTER_VARIABLE = "ADMISSION_FLOW_REGISTER"
 OFFICER_VARIABLE = "ADMISSION_FLOW_OFFICER"
 LANGUAGE_VARIABLE = "ADMISSION_FLOW_LANG"
+KEY_VARIABLE = "ADMISSION_FLOW_KEY"
+PASSPHRASE_VARIABLE = "ADMISSION_FLOW_PASSPHRASE_FILE"  # noqa: S105 - the name of a variable
 
 
 @dataclass(slots=True)
@@ -23,6 +28,8 @@ class Settings:
 
     register: str | None = None
     officer: str | None = None
+    key: str | None = None
+    """File of the officer's private key."""
     lang: Language = "vi"
 
     def say(self, key: str, part: str = "message", /, **facts: object) -> str:
@@ -38,17 +45,56 @@ class Settings:
 
         return str(user_data_path("admission-flow", appauthor=False) / "register.db")
 
-    def reading(self) -> "ReadingRegister":
-        """Open the register to be read."""
+    @contextmanager
+    def reading(self) -> Iterator["ReadingRegister"]:
+        """Open the register to be read; refuse one that this machine saw longer before."""
+        from admission_flow.cli import memory  # noqa: PLC0415 - start-up
+
+        with self.auditing() as register:
+            memory.check(register.store)
+            yield register
+            memory.remember(register.store)
+
+    def auditing(self) -> "ReadingRegister":
+        """Open the register to be read as it is: what this machine remembers is for the report."""
         from admission_flow.register.reader import ReadingRegister  # noqa: PLC0415 - start-up
 
         return ReadingRegister.open(self.register_url)
 
-    def writing(self) -> "Register":
-        """Open the register to be written, in the name of the officer."""
-        from admission_flow.register.register import Register  # noqa: PLC0415 - start-up
+    @contextmanager
+    def writing(self) -> Iterator["Register"]:
+        """Open the register to be written, in the name of the officer and with their key."""
+        from admission_flow.cli import memory  # noqa: PLC0415 - start-up
+        from admission_flow.register.register import Register  # noqa: PLC0415
 
-        return Register.open(self.register_url, self.officer, must_exist=True)
+        signer = self.signer()  # before any lock: a passphrase takes a person's time
+        with Register.open(self.register_url, self.officer, must_exist=True) as register:
+            register.signer = signer
+            register.seen = memory.check(register.store)
+            yield register
+            memory.remember(register.store)
+
+    def signer(self) -> "Signer | None":
+        """Load the officer's key, if one is named."""
+        return self.signer_from(Path(self.key)) if self.key else None
+
+    def signer_from(self, file: Path) -> "Signer":
+        """Load a key file, asking for its passphrase where it has one."""
+        from admission_flow.register.signing import Signer  # noqa: PLC0415 - start-up
+
+        return Signer.from_file(file, self._passphrase)
+
+    def _passphrase(self, file: str) -> str:
+        """Ask for a passphrase, or read it from the file that the environment names."""
+        named = os.environ.get(PASSPHRASE_VARIABLE)
+        if named:
+            return Path(named).read_text("utf-8").rstrip("\r\n")
+        import typer  # noqa: PLC0415 - start-up
+
+        answer: str = typer.prompt(
+            self.say("screen.passphrase", file=file), hide_input=True, err=True
+        )
+        return answer
 
     def creating(self) -> "Register":
         """Make the register, and the user's data folder where it is to lie there."""
@@ -64,7 +110,7 @@ class Settings:
 SETTINGS = Settings()
 """Of this run of the command: set once by `take_common_options`, read by the commands."""
 
-_OPTIONS = {"--register": "register", "--as": "officer", "--lang": "lang"}
+_OPTIONS = {"--register": "register", "--as": "officer", "--lang": "lang", "--key": "key"}
 
 
 def take_common_options(arguments: list[str]) -> list[str]:
@@ -78,6 +124,7 @@ def take_common_options(arguments: list[str]) -> list[str]:
         "register": os.environ.get(REGISTER_VARIABLE),
         "officer": os.environ.get(OFFICER_VARIABLE),
         "lang": os.environ.get(LANGUAGE_VARIABLE),
+        "key": os.environ.get(KEY_VARIABLE),
     }
     rest: list[str] = []
     waiting = iter(arguments)
@@ -94,6 +141,7 @@ def take_common_options(arguments: list[str]) -> list[str]:
             found[_OPTIONS[name]] = given
     lang = found["lang"] or "vi"
     SETTINGS.register, SETTINGS.officer = found["register"], found["officer"]
+    SETTINGS.key = found["key"]
     SETTINGS.lang = next((known for known in LANGUAGES if known == lang), "vi")
     if lang != SETTINGS.lang:
         raise WrongUse(problem=f"--lang {lang}")

@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from admission_flow.cli import audit, case, db, demo, judging, workflow
+from admission_flow.cli import audit, case, checkpoint, db, demo, judging, officer, workflow
 from admission_flow.cli.context import SETTINGS, take_common_options
 from admission_flow.cli.help import translate
 from admission_flow.cli.output import complain, show_problems, show_refusal
@@ -44,7 +44,8 @@ def build() -> typer.Typer:
     judging.add_to(app)
     demo.add_to(app)
     db.add_to(app)
-    for group in (case, audit, workflow):
+    app.command("status")(checkpoint.status)
+    for group in (case, audit, officer, workflow):
         group.add_to(app)
     translate(app, SETTINGS.lang)
     return app

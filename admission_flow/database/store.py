@@ -118,7 +118,12 @@ class Writing(Queries):
         self._connection = connection
 
     def append(
-        self, intent: Intent, personal: Mapping[str, object], *, secret: bytes | None = None
+        self,
+        intent: Intent,
+        personal: Mapping[str, object],
+        *,
+        secret: bytes | None = None,
+        sig: str = "",
     ) -> Entry:
         """Add an entry with its personal values, and return it.
 
@@ -130,6 +135,7 @@ class Writing(Queries):
             personal: field to value, for exactly the fields that ``data`` commits to.
             secret: the person's 32 bytes, to be kept from the case's first personal value on;
                 afterwards it need not be given.
+            sig: the officer's signature over the intent's exact text; empty: none.
 
         Raises:
             CaseMoved: the case has other entries than the intent builds on.
@@ -148,7 +154,7 @@ class Writing(Queries):
         size, prev = self.head
         if size and intent.log != self.log:
             raise ValueError("the entry is of another log")
-        entry = Entry(size, prev, intent.text())
+        entry = Entry(size, prev, intent.text(), sig)
         self._keep_personal(intent, personal, secret)
         self._run(_insert(LogEntry), [
             {"seq": size, "leaf": entry.leaf, "id": intent.id, "case": intent.case,

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from admission_flow.database.store import Store, Writing
-from admission_flow.errors import (
-    CaseMoved,
-)
+from admission_flow.errors import CaseMoved, NotAllowed
 from admission_flow.journal.canonical import canonical
 from admission_flow.journal.commitment import SECRET_BYTES
-from admission_flow.journal.entry import Basis, Entry, Intent, RuleRef
+from admission_flow.journal.entry import REGISTER, Basis, Entry, Intent, RuleRef, Seen
+from admission_flow.journal.keys import ENROL, Keyring, keyring_of
+from admission_flow.journal.sshsig import ENTRY
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import plain_act
 from admission_flow.procedure.findings import Verdict
@@ -23,6 +23,7 @@ from admission_flow.register.clock import Clock, instant, system_clock
 from admission_flow.register.names import search_key
 from admission_flow.register.reader import ReadingRegister, load
 from admission_flow.register.records import CaseRecord, Split
+from admission_flow.register.signing import Signer
 from admission_flow.register.state import last_day, state_of
 from admission_flow.version import __version__
 
@@ -49,6 +50,11 @@ class AppendingRegister(ReadingRegister):
         self.officer = officer
         self._random = random_bytes
         self._folded: dict[str, CaseRecord] = {}
+        self._ring: tuple[tuple[int, str], Keyring] | None = None
+        self.signer: Signer | None = None
+        """The officer's key; None: entries are attributed by this computer only."""
+        self.seen = Seen()
+        """The last checkpoint that the officer's machine knows."""
 
     def _load(self, writing: Writing, case_id: str, version: int | None) -> CaseRecord:
         ver, head = writing.case_head(case_id)
@@ -117,8 +123,33 @@ class AppendingRegister(ReadingRegister):
             verdict=None if verdict is None else dict(verdict),
             rule=self._rule(),
             basis=basis,
+            seen=self.seen,
         )
-        return writing.append(intent, split.personal, secret=secret)
+        sig = self._signature(writing, intent)
+        return writing.append(intent, split.personal, secret=secret, sig=sig)
+
+    def _signature(self, writing: Writing, intent: Intent) -> str:
+        """Return the officer's signature, once the log says that this officer may write this."""
+        ring = self._keyring(writing)
+        text = intent.text()
+        signs = self.signer is not None and (ring.in_use or intent.action == ENROL)
+        sig = self.signer.sign(ENTRY, text) if self.signer is not None and signs else ""
+        # The same question that the verifier asks: nobody learns of it only at an inspection.
+        if ring.wrong_with(intent, sig, text):
+            raise NotAllowed(officer=self.officer, reason=ring.refusal(intent, sig))
+        return sig
+
+    def _keyring(self, writing: Writing) -> Keyring:
+        """Return the keys that count now; read again only when the register's chain has grown."""
+        head = writing.case_head(REGISTER)
+        if self._ring is None or self._ring[0] != head:
+            self._ring = head, keyring_of(writing.entries(REGISTER))
+        return self._ring[1]
+
+    def note(self, action: str, split: Split) -> Entry:
+        """Append an entry about the register itself: officers, checkpoints, audits."""
+        with self._store.writing() as writing:
+            return self._append(writing, REGISTER, action, split)
 
     def _rule(self) -> RuleRef:
         workflow = self.judge.workflow

@@ -8,30 +8,44 @@ from typing import Any
 from admission_flow.database.queries import Queries
 from admission_flow.errors import JournalBroken
 from admission_flow.journal.entry import REGISTER, Entry, Intent
+from admission_flow.journal.keys import verify_signatures
 from admission_flow.journal.verify import Break, Report, verify_lines, verify_private
 from admission_flow.procedure.acts import Step
 from admission_flow.procedure.document import Case, act_from
 from admission_flow.procedure.judge import Judge
 from admission_flow.register import records
+from admission_flow.register.checkpoints import leaves
 from admission_flow.register.entry_verdicts import case_record, step_record
 from admission_flow.register.names import search_key
 from admission_flow.register.records import CaseRecord, fold, restored
 from admission_flow.register.state import last_day, local_day, state_of
 
 
-def verify(store: Queries, judge: Judge) -> Report:
+def verify(store: Queries, judge: Judge, *, genesis: str | None = None) -> Report:
     """Check the log, the personal values beside it, and everything derived from the two.
 
-    1. Every line, every link, every column of the log.
-    2. If that holds: every commitment opens with the value kept for it.
-    3. If that holds: every case folds, and what is kept at hand equals what the fold gives.
+    1. Every line, every link, every column of the log; its first leaf, where paper has it.
+    2. If that holds: every signature that the log's own enrolments ask for.
+    3. If that holds: every commitment opens with the value kept for it.
+    4. If that holds: every case folds, and what is kept at hand equals what the fold gives.
+
+    Args:
+        store: the register.
+        judge: to derive again where the cases stand.
+        genesis: the digest of the first entry, as it was copied into the minutes.
+
     """
     report = verify_lines(store.rows())  # 1
     breaks = list(report.breaks)
+    first = store.entry(0) if not breaks else None
+    if genesis is not None and first is not None and first.leaf != genesis.strip().lower():
+        breaks.append(Break(0, "", "the first entry is not the one whose digest is on paper"))
     if not breaks:
-        breaks += verify_private(store.entries(), store.personal_texts(), store.secrets())  # 2
+        breaks += verify_signatures(store.entries(), leaves(store))  # 2
     if not breaks:
-        breaks += derived_differences(store, judge)  # 3
+        breaks += verify_private(store.entries(), store.personal_texts(), store.secrets())  # 3
+    if not breaks:
+        breaks += derived_differences(store, judge)  # 4
     return Report(report.entries, report.root, tuple(breaks), report.notices)
 
 

@@ -1,0 +1,193 @@
+"""`audit checkpoint|witness|countersigned`, `status`: what leaves the office and comes back."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.output import tell, tell_json
+from admission_flow.errors import CheckpointUnusable, OfficerMissing, WrongUse
+
+if TYPE_CHECKING:
+    from admission_flow.journal.checkpoint import Checkpoint, Held, Signature
+
+Json = Annotated[bool, typer.Option("--json")]
+CheckpointFile = Annotated[Path, typer.Argument(metavar="CHECKPOINT")]
+
+
+def checkpoint(
+    to: Annotated[str, typer.Option("--to", metavar="minutes|inspection|officer")] = "minutes",
+    folder: Annotated[Path | None, typer.Option("--out", metavar="FOLDER")] = None,
+    *,
+    no_code: Annotated[bool, typer.Option("--no-code")] = False,
+    as_json: Json = False,
+) -> None:
+    """Make a checkpoint that leaves the office, and record that it does."""
+    from admission_flow.cli import memory  # noqa: PLC0415 - start-up
+    from admission_flow.journal.entry import Seen  # noqa: PLC0415
+    from admission_flow.journal.qr import qr_terminal  # noqa: PLC0415
+    from admission_flow.register import checkpoints  # noqa: PLC0415
+
+    if to not in checkpoints.PLACES:
+        raise WrongUse(problem=f"--to {to}")
+    with SETTINGS.writing() as register:
+        made, day, signature = checkpoints.hand_out(register, to)
+        memory.remember(register.store, Seen(made.size, made.root))
+    line = made.paper_line(day)
+    if folder is not None:
+        _write(folder, made, day, signature)
+    if as_json:
+        document = {"checkpoint": made.text(), "paper": line, "size": made.size, "root": made.root}
+        tell_json(document | {"signature": signature.armored if signature else None})
+        return
+    say = SETTINGS.say
+    tell(say("screen.checkpoint", size=made.size))
+    tell(line)
+    if not no_code:
+        tell(qr_terminal(line))
+    if folder is not None:
+        tell(say("screen.written", file=str(folder)))
+
+
+def _write(folder: Path, made: "Checkpoint", day: date, signature: "Signature | None") -> None:
+    from admission_flow.journal.qr import qr_svg  # noqa: PLC0415 - seldom needed
+    from admission_flow.papers.writing import write_new  # noqa: PLC0415
+
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"checkpoint-{made.size}"
+    write_new(folder / name, made.text())
+    write_new(folder / f"{name}.txt", made.paper_line(day) + "\n")
+    write_new(folder / f"{name}.svg", qr_svg(made.paper_line(day)))
+    if signature is not None:
+        write_new(folder / f"{name}.{signature.signer}.sig", signature.armored)
+
+
+def witness(
+    file: CheckpointFile,
+    memory_file: Annotated[Path, typer.Option("--memory", metavar="FILE")],
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
+) -> None:
+    """Countersign a checkpoint at a second body, after comparing it with all seen before."""
+    from admission_flow.papers.writing import write_new  # noqa: PLC0415 - start-up
+    from admission_flow.register.officers import officer_named  # noqa: PLC0415
+    from admission_flow.register.witness import countersign  # noqa: PLC0415
+
+    name = officer_named(SETTINGS.officer)
+    signer = SETTINGS.signer()
+    if signer is None:
+        raise OfficerMissing
+    made = read_checkpoint(file)
+    with SETTINGS.auditing() as register:
+        signature = countersign(made, register.store, memory_file, name, signer)
+    target = out or file.with_name(f"{file.name}.{name}.witness")
+    write_new(target, signature.armored)
+    tell(SETTINGS.say("screen.witnessed", size=made.size, file=str(target)))
+
+
+def countersigned(
+    file: CheckpointFile,
+    signature: Annotated[Path, typer.Argument(metavar="SIGNATURE")],
+    by: Annotated[str, typer.Option("--by", metavar="WITNESS")],
+) -> None:
+    """Record that a second body has countersigned a checkpoint."""
+    from admission_flow.register.checkpoints import countersigned as record  # noqa: PLC0415
+
+    armored = _text(signature)
+    with SETTINGS.writing() as register:
+        entry = record(register, read_checkpoint(file), by, armored)
+    tell(SETTINGS.say("screen.countersigned", by=by, entry=entry.seq))
+
+
+def status(*, as_json: Json = False) -> None:
+    """Show what the register's word is worth today, and since when nothing left the office."""
+    from admission_flow.register.checkpoints import status as found_status  # noqa: PLC0415
+
+    with SETTINGS.reading() as register:
+        found = found_status(register.store, register.today)
+    if as_json:
+        last = found.last_day.isoformat() if found.last_day else None
+        tell_json({n: getattr(found, n) for n in found.__slots__} | {"last_day": last})
+        return
+    say = SETTINGS.say
+    tell(f"{found.level}: {say(f'assurance.{found.level}')}")
+    tell(
+        say(
+            "screen.status", entries=found.entries, officers=found.officers, unsigned=found.unsigned
+        )
+    )
+    if found.last_day is None:
+        tell(say("screen.never_left"))
+    else:
+        tell(
+            say(
+                "screen.left",
+                day=found.last_day,
+                days=found.days_since,
+                after=found.after_last,
+            )
+        )
+
+
+def read_checkpoint(file: Path) -> "Checkpoint":
+    """Return the checkpoint in a file.
+
+    Raises:
+        CheckpointUnusable: the file cannot be read as one.
+
+    """
+    from admission_flow.journal.checkpoint import Checkpoint  # noqa: PLC0415 - start-up
+
+    try:
+        return Checkpoint.parse(_text(file))
+    except ValueError as error:
+        raise CheckpointUnusable(file=str(file), reason="no_checkpoint") from error
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CheckpointUnusable(file=str(file), reason="unreadable") from error
+
+
+def brought(files: Iterable[str], papers: Iterable[str], log: str) -> "list[Held]":
+    """Return the checkpoints that an auditor brings: files, and lines read from paper.
+
+    A file's day is that of its paper line, which `checkpoint --out` puts beside it as `.txt`;
+    without it, the day on which the file was written.
+
+    Raises:
+        CheckpointUnusable: one of them cannot be read.
+
+    """
+    from admission_flow.journal.checkpoint import (  # noqa: PLC0415 - start-up
+        Held,
+        origin_of,
+        parse_paper_line,
+    )
+
+    held = []
+    for name in files:
+        path = Path(name)
+        made = read_checkpoint(path)
+        written = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+        beside = path.with_name(f"{path.name}.txt")
+        day = parse_paper_line(_text(beside)).day if beside.exists() else written
+        held.append(Held(made, day, path.name))
+    for line in papers:
+        try:
+            read = parse_paper_line(line)
+        except ValueError as error:
+            raise CheckpointUnusable(file=line[:80], reason="no_paper_line") from error
+        held.append(Held(read.of(origin_of(log)), read.day, "paper"))
+    return held
+
+
+def add_to(group: typer.Typer) -> None:
+    """Add the commands to `audit`."""
+    group.command("checkpoint")(checkpoint)
+    group.command("witness")(witness)
+    group.command("countersigned")(countersigned)

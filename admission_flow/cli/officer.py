@@ -1,0 +1,128 @@
+"""`officer`: whose keys count."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from admission_flow.cli.context import PASSPHRASE_VARIABLE, SETTINGS
+from admission_flow.cli.days import day_given
+from admission_flow.cli.output import table, tell, tell_json, term
+from admission_flow.errors import KeyUnusable, WrongUse
+
+Json = Annotated[bool, typer.Option("--json")]
+
+group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+@group.command("enrol")
+def enrol(
+    officer: Annotated[str, typer.Argument(metavar="OFFICER")],
+    role: Annotated[str, typer.Option("--role", metavar="officer|auditor|witness")] = "officer",
+    public: Annotated[Path | None, typer.Option("--public", metavar="FILE")] = None,
+    new_key: Annotated[Path | None, typer.Option("--new-key", metavar="FILE")] = None,
+) -> None:
+    """Enrol a key: an existing public half, or a new key made here under a passphrase."""
+    from admission_flow.journal.sshsig import fingerprint  # noqa: PLC0415 - start-up
+    from admission_flow.register import officers  # noqa: PLC0415
+
+    if (public is None) == (new_key is None):
+        raise WrongUse(problem="--public | --new-key")
+    line = _made(new_key) if new_key else _read(public)
+    with SETTINGS.writing() as register:
+        if register.signer is None and new_key and not officers.keyring(register.store).in_use:
+            register.signer = SETTINGS.signer_from(new_key)  # the first key signs its own enrolment
+        entry = officers.enrol(register, officer, line, role)
+    key = str(entry.intent.data["key"])
+    tell(
+        SETTINGS.say(
+            "screen.enrolled", officer=officer, role=role, print=fingerprint(key), entry=entry.seq
+        )
+    )
+
+
+def _read(public: Path | None) -> str:
+    try:
+        return public.read_text("utf-8") if public else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise KeyUnusable(file=str(public), reason="unreadable") from error
+
+
+def _made(file: Path) -> str:
+    """Make a key pair: the private half under a passphrase, readable by its owner only."""
+    from admission_flow.journal.sshsig import generate  # noqa: PLC0415 - start-up
+    from admission_flow.papers.writing import write_new  # noqa: PLC0415
+
+    register = Path(SETTINGS.register_url.removeprefix("sqlite:///")).resolve().parent
+    if file.resolve().parent == register:
+        raise KeyUnusable(file=str(file), reason="beside_register")
+    private, public = generate(_new_passphrase(file), secrets.token_bytes)
+    write_new(file, private)
+    write_new(file.with_name(f"{file.name}.pub"), f"{public}\n")
+    return public
+
+
+def _new_passphrase(file: Path) -> str:
+    named = os.environ.get(PASSPHRASE_VARIABLE)
+    if named:
+        return Path(named).read_text("utf-8").rstrip("\r\n")
+    question = SETTINGS.say("screen.new_passphrase", file=str(file))
+    answer: str = typer.prompt(question, hide_input=True, confirmation_prompt=True, err=True)
+    return answer
+
+
+@group.command("retire")
+def retire(
+    officer: Annotated[str, typer.Argument(metavar="OFFICER")],
+    retired_from: Annotated[str, typer.Option("--from", metavar="DATE")],
+) -> None:
+    """Retire somebody's key from a day on."""
+    from admission_flow.register import officers  # noqa: PLC0415 - start-up
+
+    day = day_given("--from", retired_from)
+    with SETTINGS.writing() as register:
+        entry = officers.retire(register, officer, day)
+    tell(SETTINGS.say("screen.retired", officer=officer, day=day, entry=entry.seq))
+
+
+@group.command("list")
+def list_officers(*, as_json: Json = False) -> None:
+    """List whose keys count, from the log itself."""
+    from admission_flow.journal.sshsig import fingerprint  # noqa: PLC0415 - start-up
+    from admission_flow.register.officers import keyring  # noqa: PLC0415
+
+    with SETTINGS.reading() as register:
+        ring = keyring(register.store)
+    rows = [
+        {
+            "officer": one.officer,
+            "role": one.role,
+            "fingerprint": fingerprint(one.key),
+            "since": one.since,
+            "retired_from": one.retired_from or None,
+        }
+        for one in [*ring.past, *ring.current.values()]
+    ]
+    if as_json:
+        tell_json(rows)
+        return
+    say = SETTINGS.say
+    names = ("officer", "role", "fingerprint", "entry", "retired")
+    lines = [
+        (
+            str(row["officer"]),
+            term(f"role.{row['role']}"),
+            str(row["fingerprint"]),
+            str(row["since"]),
+            str(row["retired_from"] or ""),
+        )
+        for row in rows
+    ]
+    table([say(f"column.{name}") for name in names], lines)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(group, name="officer")

@@ -1,0 +1,176 @@
+"""Checkpoints: what leaves the office, what comes back, and what a register is worth with them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from admission_flow.database.queries import Queries
+from admission_flow.errors import CheckpointUnusable, LogShorter
+from admission_flow.journal import sshsig
+from admission_flow.journal.checkpoint import (
+    Anchoring,
+    Checkpoint,
+    Held,
+    Signature,
+    anchor,
+    origin_of,
+    verify_signature,
+)
+from admission_flow.journal.entry import REGISTER, Entry
+from admission_flow.journal.keys import COUNTERSIGN, HAND_OUT, OFFICER, WITNESS
+from admission_flow.journal.proofs import roots_at
+from admission_flow.journal.tree import Tree, leaf_hash
+from admission_flow.journal.verify import Report
+from admission_flow.register.officers import keyring
+from admission_flow.register.records import Split
+from admission_flow.register.state import local_day
+
+if TYPE_CHECKING:
+    from admission_flow.register.register import Register
+
+PLACES = ("minutes", "inspection", "officer")
+"""Where a checkpoint goes: into the minutes of a meeting, to the inspection body, to an officer."""
+
+
+def leaves(store: Queries) -> Iterator[bytes]:
+    """Yield the leaf hash of every line as it is now, not as the column beside it says."""
+    for *_, line in store.rows():
+        yield leaf_hash(line.encode("utf-8", "surrogateescape"))
+
+
+def log_of(store: Queries) -> str:
+    """Return which register this is, by its first entry."""
+    first = store.entry(0)
+    return first.intent.log if first is not None else ""
+
+
+def current(store: Queries) -> Checkpoint:
+    """Return the checkpoint of the log as it is now."""
+    tree = Tree()
+    for leaf in leaves(store):
+        tree.add(leaf)
+    return Checkpoint(origin_of(log_of(store)), tree.size, tree.root())
+
+
+def handed_out(store: Queries) -> list[Entry]:
+    """Return the entries that say that a checkpoint left the office, oldest first."""
+    return [e for e in store.entries(REGISTER) if e.intent.action == HAND_OUT]
+
+
+def hand_out(register: "Register", place: str) -> tuple[Checkpoint, date, Signature | None]:
+    """Make a checkpoint that leaves the office, and record that it does.
+
+    A register restored from an old backup must not hand out a second history: the log has to go
+    on from the last checkpoint that its own entries name (trust.md 7.13).
+
+    Raises:
+        LogShorter: the log is not a continuation of that one.
+        NotAllowed: this officer may not.
+
+    """
+    store = register.store
+    last = handed_out(store)[-1:]
+    for entry in last:
+        size, root = int(str(entry.intent.data["size"])), entry.intent.data["root"]
+        if roots_at(leaves(store), {size}).get(size) != root:
+            raise LogShorter(size=size, entries=store.head[0])
+    checkpoint = current(store)
+    day = register.today
+    data = {
+        "size": checkpoint.size,
+        "root": checkpoint.root,
+        "day": day.isoformat(),
+        "to": place,
+    }
+    register.note(HAND_OUT, Split(data, {}))
+    signature = None
+    if register.signer is not None:
+        armored = register.signer.sign(sshsig.CHECKPOINT, checkpoint.text())
+        signature = Signature(register.officer, armored)
+    return checkpoint, day, signature
+
+
+def countersigned(
+    register: "Register", checkpoint: Checkpoint, witness: str, armored: str
+) -> Entry:
+    """Record that a second body has countersigned a checkpoint that left the office.
+
+    Raises:
+        CheckpointUnusable: no such witness is enrolled, the signature is not theirs, or the
+            checkpoint is not of this log.
+        NotAllowed: this officer may not.
+
+    """
+    held = keyring(register.store).current.get(witness)
+    if held is None or held.role != WITNESS:
+        raise CheckpointUnusable(file=witness, reason="no_witness")
+    signature = Signature(witness, armored, sshsig.WITNESS)
+    if not verify_signature(checkpoint, signature, held.key):
+        raise CheckpointUnusable(file=witness, reason="bad_signature")
+    root = roots_at(leaves(register.store), {checkpoint.size}).get(checkpoint.size)
+    if checkpoint.origin != origin_of(log_of(register.store)) or root != checkpoint.root:
+        raise CheckpointUnusable(file=witness, reason="other_log")
+    data = {
+        "size": checkpoint.size,
+        "root": checkpoint.root,
+        "witness": witness,
+        "sig": armored,
+    }
+    return register.note(COUNTERSIGN, Split(data, {}))
+
+
+def anchored(store: Queries, report: Report, held: Iterable[Held]) -> Anchoring:
+    """Compare a verified log with the checkpoints that were brought from outside."""
+    brought = list(held)
+    roots = roots_at(leaves(store), {one.checkpoint.size for one in brought})
+    return anchor(report, origin_of(log_of(store)), brought, roots)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the register is worth today (trust.md 3.4)."""
+
+    level: str
+    """L0 software only, L1 a checkpoint left the office, L2 officers sign, L3 a second body
+    countersigns."""
+    entries: int
+    unsigned: int
+    """Entries that carry no signature."""
+    officers: int
+    """Officers whose keys count."""
+    last_day: date | None
+    """Day of the last checkpoint that left the office."""
+    days_since: int | None
+    after_last: int
+    """Entries that came after it."""
+
+
+def status(store: Queries, today: date) -> Status:
+    """Return the assurance level that the register's own entries support.
+
+    It says what was done, not that it was done honestly: that is what `verify` with a checkpoint
+    from outside is for.
+    """
+    ring = keyring(store)
+    officers = [o for o in ring.current.values() if o.role == OFFICER and o.counts_on(str(today))]
+    out = handed_out(store)
+    witnessed = any(e.intent.action == COUNTERSIGN for e in store.entries(REGISTER))
+    signed = sum(1 for entry in store.entries() if entry.sig)
+    size = store.head[0]
+    level = "L0"
+    if out:
+        level = "L1"
+        if officers:
+            level = "L3" if witnessed else "L2"
+    last = out[-1] if out else None
+    last_day = local_day(last.intent.at) if last else None
+    return Status(
+        level=level,
+        entries=size,
+        unsigned=size - signed,
+        officers=len(officers),
+        last_day=last_day,
+        days_since=(today - last_day).days if last_day else None,
+        after_last=size - int(str(last.intent.data["size"])) if last else size,
+    )

@@ -1,0 +1,55 @@
+"""An officer's key while they work: loaded once, before any lock is taken."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from admission_flow.errors import KeyUnusable
+from admission_flow.journal import sshsig
+
+AskPassphrase = Callable[[str], str]
+"""Asks a person for the passphrase of a key file, by its path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Signs the exact text of intents and checkpoints."""
+
+    public: str
+    """The public half, as OpenSSH writes it."""
+    sign: Callable[[str, str], str]
+    """Takes a namespace and a text, returns the armored signature."""
+
+    @classmethod
+    def from_file(cls, path: Path, ask: AskPassphrase) -> Self:
+        """Load an OpenSSH private key; `ask` is called only where the file needs a passphrase.
+
+        Raises:
+            KeyUnusable: the file cannot be read, is no such key, or does not open.
+
+        """
+        try:
+            text = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise KeyUnusable(file=str(path), reason="unreadable") from error
+        try:
+            return cls.from_text(text, "")
+        except sshsig.WrongPassphrase:
+            pass
+        except sshsig.UnusableKey as error:
+            raise KeyUnusable(file=str(path), reason="no_key") from error
+        try:
+            return cls.from_text(text, ask(str(path)))
+        except sshsig.WrongPassphrase as error:
+            raise KeyUnusable(file=str(path), reason="wrong_passphrase") from error
+
+    @classmethod
+    def from_text(cls, text: str, passphrase: str) -> Self:
+        """Load an OpenSSH private key from its text. Raises as `sshsig.load_private`."""
+        key = sshsig.load_private(text, passphrase)
+
+        def sign(namespace: str, message: str) -> str:
+            return sshsig.sign(key, namespace, message.encode())
+
+        return cls(sshsig.public_line(key), sign)

@@ -1,0 +1,67 @@
+"""The second body: it countersigns the largest log that it has seen to be consistent.
+
+The rules are those of a transparency log's witness (C2SP tlog-witness), carried by hand: it
+remembers before it signs, it compares with what it remembers, it refuses whatever goes back.
+"""
+
+import json
+import os
+from pathlib import Path
+
+from admission_flow.database.queries import Queries
+from admission_flow.errors import CheckpointUnusable, WitnessRefuses
+from admission_flow.journal import sshsig
+from admission_flow.journal.checkpoint import Checkpoint, Signature
+from admission_flow.journal.proofs import roots_at
+from admission_flow.register.checkpoints import leaves
+from admission_flow.register.signing import Signer
+
+
+def countersign(
+    checkpoint: Checkpoint, log: Queries, memory: Path, name: str, signer: Signer
+) -> Signature:
+    """Countersign a checkpoint, if the log that was brought with it agrees with all seen before.
+
+    Args:
+        checkpoint: what the office handed out.
+        log: the log that it is of, opened to be read.
+        memory: the witness's own file, kept at the witness.
+        name: of the witness.
+        signer: with the witness's key.
+
+    Raises:
+        CheckpointUnusable: the memory cannot be read.
+        WitnessRefuses: the log is not of this checkpoint, or not a continuation of the last one.
+
+    """
+    seen = _remembered(memory)
+    last = seen.get(checkpoint.origin)
+    sizes = {checkpoint.size} | ({last.size} if last else set())
+    roots = roots_at(leaves(log), sizes)
+    if roots.get(checkpoint.size) != checkpoint.root:
+        raise WitnessRefuses(size=checkpoint.size, reason="not_this_log")
+    if last is not None and (checkpoint.size < last.size or roots.get(last.size) != last.root):
+        raise WitnessRefuses(size=last.size, reason="goes_back")
+    _remember(memory, {**seen, checkpoint.origin: checkpoint})
+    return Signature(name, signer.sign(sshsig.WITNESS, checkpoint.text()), sshsig.WITNESS)
+
+
+def _remembered(memory: Path) -> dict[str, Checkpoint]:
+    if not memory.exists():
+        return {}
+    try:
+        raw = json.loads(memory.read_text("utf-8"))
+        return {origin: Checkpoint(origin, int(size), root) for origin, (size, root) in raw.items()}
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise CheckpointUnusable(file=str(memory), reason="bad_memory") from error
+
+
+def _remember(memory: Path, seen: dict[str, Checkpoint]) -> None:
+    """Write the whole memory beside the old one and put it in its place: it is never half."""
+    text = json.dumps({origin: [c.size, c.root] for origin, c in seen.items()}, indent=1)
+    fresh = memory.with_name(f"{memory.name}.new")
+    with fresh.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(memory)

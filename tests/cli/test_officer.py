@@ -1,0 +1,156 @@
+"""`officer`, `status`, `audit checkpoint|witness`: keys, and what leaves the office."""
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from admission_flow.testing import lawful_case
+
+if TYPE_CHECKING:
+    from tests.conftest import Desk
+
+
+@pytest.fixture
+def signed(desk: "Desk", monkeypatch: pytest.MonkeyPatch) -> "Desk":
+    """Return a desk in its own folder whose officer has a key, as the guide has it."""
+    keys = desk.folder / "keys"
+    keys.mkdir()
+    (keys / "passphrase").write_text("chỉ để thử\n", "utf-8")
+    register = desk.folder / "register"
+    register.mkdir()
+    monkeypatch.setenv("ADMISSION_FLOW_REGISTER", str(register / "so.db"))
+    monkeypatch.setenv("ADMISSION_FLOW_PASSPHRASE_FILE", str(keys / "passphrase"))
+    assert desk("init").code == 0
+    assert desk("officer", "enrol", "cb01", "--new-key", str(keys / "cb01")).code == 0
+    monkeypatch.setenv("ADMISSION_FLOW_KEY", str(keys / "cb01"))
+    return desk
+
+
+def test_a_register_with_keys_asks_for_them(
+    signed: "Desk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the key a case is imported; without it, exit code 4 and nothing is written."""
+    first = signed.file("a.json", lawful_case("sympathiser_resolution"))
+    second = signed.file("b.json", lawful_case("sympathiser_resolution", full_name="Ma A Mẫu"))
+    assert signed("case", "import", first).code == 0
+    monkeypatch.delenv("ADMISSION_FLOW_KEY")
+    refused = signed("case", "import", second)
+    assert refused.code == 4
+    assert "--key" in refused.err
+    assert signed("case", "import", second, "--as", "cb02").code == 4
+    assert len(signed("case", "list", "--json").json) == 1
+    assert signed("audit", "verify").code == 0
+
+
+def test_a_key_file_is_kept_apart_and_to_oneself(signed: "Desk") -> None:
+    """Mode 0600, never beside the register, never overwritten; the passphrase must be right."""
+    key = signed.folder / "keys" / "cb01"
+    assert key.stat().st_mode & 0o777 == 0o600
+    beside = signed.folder / "register" / "cb02"
+    assert signed("officer", "enrol", "cb02", "--new-key", str(beside)).code == 7
+    assert not beside.exists()
+    assert signed("officer", "enrol", "cb02", "--new-key", str(key)).code == 7
+    (signed.folder / "keys" / "passphrase").write_text("sai", "utf-8")
+    wrong = signed("officer", "enrol", "cb02", "--public", str(key.with_name("cb01.pub")))
+    assert wrong.code == 7
+    assert "mật khẩu" in wrong.err
+
+
+def test_list_and_retire(signed: "Desk") -> None:
+    """Keys are listed from the log; the last one stays; a retired one says from when."""
+    keys = signed.folder / "keys"
+    assert signed("officer", "retire", "cb01", "--from", "01/01/2026").code == 7
+    assert signed("officer", "enrol", "cb02", "--new-key", str(keys / "cb02")).code == 0
+    assert signed("officer", "retire", "cb02", "--from", "01/01/2026").code == 0
+    rows = {row["officer"]: row for row in signed("officer", "list", "--json").json}
+    assert rows["cb02"]["retired_from"] == "2026-01-01"
+    assert rows["cb01"]["retired_from"] is None
+    assert rows["cb01"]["fingerprint"].startswith("SHA256:")
+    assert rows["cb01"]["fingerprint"] in signed("officer", "list").out
+
+
+def test_a_checkpoint_for_the_minutes(signed: "Desk") -> None:
+    """One line with all 64 digits and a QR code; read back from paper, it anchors the log."""
+    out = signed.folder / "out"
+    made = signed("audit", "checkpoint", "--to", "minutes", "--out", str(out))
+    assert made.code == 0
+    line = next(row for row in made.out.splitlines() if row.startswith("admission-flow: "))
+    digits = line.rpartition("/")[2].replace(" ", "")
+    assert len(digits) == 64
+    assert "█" in made.out
+    by_paper = signed("audit", "verify", "--paper", line.upper())
+    assert by_paper.code == 0
+    assert by_paper.out.splitlines()[0].startswith("ANCHORED up to entry 1 ")
+    (file,) = out.glob("checkpoint-?")
+    assert signed("audit", "verify", "--checkpoint", str(file), "--json").json["anchored"] == 2
+    other = digits[:10] + "0" * 54
+    broken = signed("audit", "verify", "--paper", line.rpartition(" ")[0])
+    assert broken.code == 7
+    wrong = signed("audit", "verify", "--paper", f"admission-flow: 2 / 2026-11-24 / {other}")
+    assert wrong.code == 6
+    assert "BROKEN at entry" in wrong.out
+
+
+def test_a_second_body_countersigns(signed: "Desk") -> None:
+    """The witness keeps its own memory; the office records the countersignature: level L3."""
+    keys, out = signed.folder / "keys", signed.folder / "out"
+    assert signed("status", "--json").json["level"] == "L0"
+    line = ("officer", "enrol", "ubkt", "--role", "witness", "--new-key", str(keys / "ubkt"))
+    assert signed(*line).code == 0
+    assert signed("audit", "checkpoint", "--to", "inspection", "--out", str(out)).code == 0
+    assert signed("status", "--json").json["level"] == "L2"
+    (file,) = out.glob("checkpoint-?")
+    witness = ("audit", "witness", str(file), "--memory", str(signed.folder / "uk.json"),
+               "--as", "ubkt", "--key", str(keys / "ubkt"))  # fmt: skip
+    assert signed(*witness).code == 0
+    signature = file.with_name(f"{file.name}.ubkt.witness")
+    assert signed("audit", "countersigned", str(file), str(signature), "--by", "ubkt").code == 0
+    assert signed("status", "--json").json["level"] == "L3"
+    assert "L3" in signed("status").out
+    assert signed("audit", "verify").code == 0
+
+
+def test_this_machine_notices_a_log_that_was_cut(signed: "Desk") -> None:
+    """An older copy put in place of the register: refused for reading and writing, exit code 6."""
+    folder = signed.folder / "register"
+    shutil.copytree(folder, signed.folder / "old")
+    file = signed.file("a.json", lawful_case("sympathiser_resolution"))
+    assert signed("case", "import", file).code == 0
+    shutil.rmtree(folder)
+    (signed.folder / "old").rename(folder)
+    for line in (("case", "list"), ("case", "import", file), ("audit", "verify")):
+        answer = signed(*line)
+        assert answer.code == 6, line
+        assert "máy này" in answer.err
+
+
+def test_a_machine_without_memory_still_works(
+    signed: "Desk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the note cannot be written, the register is read and written all the same."""
+    blocked = signed.folder / "blocked"
+    blocked.write_text("a file, not a folder", "utf-8")
+    monkeypatch.setenv("ADMISSION_FLOW_STATE", str(blocked / "deeper"))
+    file = signed.file("a.json", lawful_case("sympathiser_resolution"))
+    assert signed("case", "import", file).code == 0
+    assert signed("case", "list").code == 0
+
+
+def test_what_is_brought_and_cannot_be_read(signed: "Desk", tmp_path: Path) -> None:
+    """A checkpoint, a paper line, a signature that is none: named, exit code 7."""
+    broken = tmp_path / "broken"
+    broken.write_text("not a checkpoint", "utf-8")
+    for line in (
+        ("audit", "verify", "--checkpoint", str(broken)),
+        ("audit", "verify", "--checkpoint", str(tmp_path / "nowhere")),
+        ("audit", "verify", "--paper", "admission-flow: 1 / 2026-02-30 / 00"),
+        ("audit", "countersigned", str(broken), str(broken), "--by", "ubkt"),
+        ("officer", "enrol", "cb02", "--public", str(broken)),
+        ("officer", "enrol", "cb02", "--public", str(tmp_path / "nowhere")),
+    ):
+        answer = signed(*line)
+        assert (answer.code, answer.out) == (7, ""), (line, answer)
+    assert signed("audit", "checkpoint", "--to", "pigeon").code == 2
+    assert signed("officer", "enrol", "cb02").code == 2

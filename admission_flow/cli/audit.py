@@ -1,5 +1,6 @@
 """`audit`: what an auditor asks. Opens the register so that it cannot be written."""
 
+import time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -7,20 +8,31 @@ import typer
 from admission_flow.cli import checkpoint as checkpoint_commands
 from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.days import day_option
-from admission_flow.cli.log import entry_rows, show_entries
-from admission_flow.cli.output import complain, painted, show_day, table, tell, tell_json, term
+from admission_flow.cli.log import entry_row, entry_rows, show_entries
+from admission_flow.cli.output import (
+    complain,
+    painted,
+    show_day,
+    table,
+    tell,
+    tell_csv,
+    tell_json,
+    term,
+)
 from admission_flow.errors import JournalBroken, LogShorter
-from admission_flow.journal.entry import Entry
-from admission_flow.register.records import act_day, act_kind
 from admission_flow.register.state import local_day
 
 if TYPE_CHECKING:
     from admission_flow.journal.checkpoint import Anchoring
     from admission_flow.journal.verify import Report
     from admission_flow.register.audit import Replayed
+    from admission_flow.register.log_filter import LogFilter
+    from admission_flow.register.reader import ReadingRegister
 
 Json = Annotated[bool, typer.Option("--json")]
 BROKEN = JournalBroken.exit_code
+FOLLOW_SECONDS = 1.0
+"""How often `--follow` looks for new entries."""
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -28,6 +40,7 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 @group.command("log")
 def log(
     case: Annotated[str | None, typer.Option("--case")] = None,
+    unit: Annotated[str | None, typer.Option("--unit")] = None,
     officer: Annotated[str | None, typer.Option("--officer")] = None,
     act: Annotated[str | None, typer.Option("--act", metavar="KIND")] = None,
     rule: Annotated[str | None, typer.Option("--rule", metavar="RULE")] = None,
@@ -37,40 +50,56 @@ def log(
     entered_until: Annotated[str | None, typer.Option("--entered-to", metavar="DATE")] = None,
     *,
     refused: Annotated[bool, typer.Option("--refused")] = False,
+    follow: Annotated[bool, typer.Option("--follow")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv")] = False,
     as_json: Json = False,
 ) -> None:
     """List the journal: every act and refusal, with both its dates."""
-    on = (day_option("--on-from", since), day_option("--on-to", until))
-    entered = (
-        day_option("--entered-from", entered_since),
-        day_option("--entered-to", entered_until),
+    from admission_flow.register.log_filter import LogFilter, Span  # noqa: PLC0415 - start-up
+
+    on = Span(day_option("--on-from", since), day_option("--on-to", until))
+    entered = Span(
+        day_option("--entered-from", entered_since), day_option("--entered-to", entered_until)
     )
-
-    def wanted(entry: Entry) -> bool:
-        intent = entry.intent
-        verdict = intent.verdict or {}
-        blocked = verdict.get("blocked_by", ())
-        return (
-            officer in (None, intent.actor)
-            and act in (None, act_kind(intent.data))
-            and (rule is None or rule in (blocked if isinstance(blocked, list) else ()))
-            and (not refused or verdict.get("permitted") is False)
-            and _within(act_day(intent.data), *on)
-            and _within(local_day(intent.at).isoformat(), *entered)
-        )
-
     with SETTINGS.auditing() as register:
-        entries = [entry for entry in register.entries(case) if wanted(entry)]
-    if as_json:
-        tell_json(entry_rows(entries))
-    else:
-        show_entries(entries)
+        cases = None
+        if unit is not None:
+            cases = frozenset(row.case for row, _ in register.cases(unit=unit))
+        wanted = LogFilter(
+            cases=cases,
+            officer=officer,
+            act=act,
+            rule=rule,
+            refused=refused,
+            on=on,
+            entered=entered,
+        )
+        entries = [entry for entry in register.entries(case) if wanted.wants(entry)]
+        if as_json:
+            tell_json(entry_rows(entries))
+        elif as_csv:
+            tell_csv(entry_rows(entries))
+        else:
+            show_entries(entries)
+        if follow:
+            _follow(register, case, wanted)
 
 
-def _within(day: str, first: object, last: object) -> bool:
-    if first is None and last is None:
-        return True
-    return bool(day) and (first is None or str(first) <= day) and (last is None or day <= str(last))
+def _follow(register: "ReadingRegister", case: str | None, wanted: "LogFilter") -> None:
+    """Print what is added, a line each, until the reader presses Ctrl-C."""
+    after = register.store.head[0] - 1
+    while True:
+        time.sleep(FOLLOW_SECONDS)
+        for entry in register.entries(case, after):
+            after = entry.seq
+            if wanted.wants(entry):
+                row = entry_row(entry)
+                blocked = ", ".join(row["blocked_by"])
+                tell(
+                    f"{entry.seq}  {row['recorded_at']}  {row['officer']}  {row['case']}  "
+                    f"{term(row['action'])}  {term(row['kind']) if row['kind'] else ''}  "
+                    f"{row['on']}  {blocked}".rstrip()
+                )
 
 
 @group.command("verify")

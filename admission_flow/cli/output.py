@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from admission_flow.cli.context import SETTINGS
@@ -38,6 +38,29 @@ def complain(text: str) -> None:
 def tell_json(document: Any) -> None:  # noqa: ANN401 - JSON types
     """Print a document for programs: UTF-8, one object."""
     tell(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def tell_csv(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Print rows as CSV with a header; a cell that a spreadsheet would take for a formula is text.
+
+    Nothing is printed where there are no rows: an empty list has no columns.
+    """
+    import csv  # noqa: PLC0415 - seldom needed
+
+    if not rows:
+        return
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(rows[0])
+    for row in rows:
+        writer.writerow([_cell(value) for value in row.values()])
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401 - JSON types
+    if isinstance(value, dict | list):
+        text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else ";".join(value)
+    else:
+        text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 def painted(text: str, *styles: str) -> str:

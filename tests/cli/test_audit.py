@@ -1,11 +1,16 @@
 """`audit` and `db`: what an auditor asks, and what a register's files need."""
 
+import csv
+import io
 import sqlite3
 from contextlib import closing
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from admission_flow.procedure.acts import TaskAssigned
+from admission_flow.register.register import Register
 from admission_flow.testing import lawful_case, with_step
 
 if TYPE_CHECKING:
@@ -107,6 +112,35 @@ def test_the_log_is_filtered(filled: "Desk") -> None:
     assert {row["on"] for row in found["on"]} == {"2024-03-05"}
     assert len(found["all"]) > len(found["case"]) > 0
     assert all(row["recorded_at"] for row in found["all"])
+
+
+def test_the_log_by_unit_and_as_csv(filled: "Desk") -> None:
+    """Only the entries of one chi bộ's cases; as CSV with a header and a line for each."""
+    unit = lawful_case().unit.name
+    rows = filled("audit", "log", "--unit", unit, "--json").json
+    assert {row["case"] for row in rows} == {"HS-0001", "HS-0002"}
+    assert filled("audit", "log", "--unit", "Chi bộ Khác", "--json").json == []
+    lines = list(csv.DictReader(io.StringIO(filled("audit", "log", "--csv").out)))
+    assert len(lines) == len(filled("audit", "log", "--json").json)
+    assert lines[2]["kind"] == "sympathiser_resolution"
+    assert filled("audit", "log", "--unit", "Chi bộ Khác", "--csv").out == ""
+
+
+def test_the_log_is_followed(filled: "Desk", monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is entered while somebody watches is printed, until Ctrl-C."""
+    pauses = iter([None, None])
+
+    def pause(_: float) -> None:
+        if next(pauses, "over") == "over":
+            raise KeyboardInterrupt
+        with Register.open(str(filled.register), "cb02") as register:
+            day = date(2024, 6, 1) + timedelta(days=register.store.head[0])
+            register.record("HS-0002", TaskAssigned(on=day, task="(mẫu)"))
+
+    monkeypatch.setattr("admission_flow.cli.audit.time.sleep", pause)
+    answer = filled("audit", "log", "--case", "HS-0002", "--officer", "cb02", "--follow")
+    assert answer.code == 130
+    assert answer.out.count("cb02") == 2
 
 
 def test_replay_lists_what_stands_unlawfully(filled: "Desk") -> None:

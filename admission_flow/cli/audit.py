@@ -221,5 +221,5 @@ def _show_replay(found: list["Replayed"]) -> None:
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands, with those that have a module of their own."""
-    checkpoint_commands.add_to(group)
+    checkpoint_commands.add_to_audit(group)
     app.add_typer(group, name="audit")

@@ -1,5 +1,6 @@
 """`case`: what an officer does with one case."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ from admission_flow.cli.fields import act_of, record_changes
 from admission_flow.cli.judging import show_deadlines, show_next, show_verdict
 from admission_flow.cli.output import painted, show_day, table, tell, tell_json, term
 from admission_flow.errors import BadDocument, UnknownEntry
+from admission_flow.messages import rule_title
 from admission_flow.procedure.document import DocumentProblems, Problem, record_from
 
 if TYPE_CHECKING:
@@ -49,13 +51,14 @@ def open_case(
 @group.command("show")
 def show(case: CaseId, *, as_json: Json = False) -> None:
     """Show where a case stands and what is on file."""
-    from admission_flow.messages.verdict import verdict_document  # noqa: PLC0415 - start-up
-    from admission_flow.procedure.document import document_of  # noqa: PLC0415
-
     with SETTINGS.reading() as register:
         record = register.case(case)
-        verdict = register.explain(case)
-    if as_json:
+        row = register.standing(case)
+        verdict = register.explain(case) if as_json else None
+    if verdict is not None:
+        from admission_flow.messages.verdict import verdict_document  # noqa: PLC0415 - start-up
+        from admission_flow.procedure.document import document_of  # noqa: PLC0415
+
         document = {
             "case": record.id,
             "version": record.version,
@@ -67,8 +70,9 @@ def show(case: CaseId, *, as_json: Json = False) -> None:
     say = SETTINGS.say
     tell(painted(f"{record.id}  {record.person.full_name}", "bold"))
     tell(say("screen.case", unit=record.unit.name, version=record.version))
-    tell(say("screen.stands", state=verdict.state, stage=verdict.stage))
-    if not verdict.lawful:
+    # A glance shows what is kept at hand; `explain` judges afresh, and that takes the whole law.
+    tell(say("screen.stands", state=row.state, stage=row.stage))
+    if not row.lawful:
         tell(painted(say("screen.not_lawful"), "red", "bold"))
     for item in sorted(record.recorded, key=lambda item: item.act.on):
         number = f"  {item.act.number}" if item.act.number else ""
@@ -76,7 +80,11 @@ def show(case: CaseId, *, as_json: Json = False) -> None:
         tell(
             f"  {show_day(item.act.on)}  {term(item.act.kind)}{number}  #{item.seq} {mark}".rstrip()
         )
-    show_deadlines(verdict)
+    if row.due_on and row.due_rule:
+        due_on = date.fromisoformat(row.due_on)
+        key = "screen.overdue" if due_on < register.today else "screen.nearest"
+        tell(say(key, what=rule_title(SETTINGS.lang, row.due_rule), day=due_on))
+    tell(say("screen.explain_hint", case=case))
 
 
 @group.command("list")
@@ -300,7 +308,6 @@ def due(
     as_json: Json = False,
 ) -> None:
     """Show what is overdue and what falls due in the next working days."""
-    from admission_flow.messages import rule_title  # noqa: PLC0415 - start-up
     from admission_flow.messages.verdict import (  # noqa: PLC0415
         citations_text,
         deadline_document,

@@ -186,7 +186,12 @@ def brought(files: Iterable[str], papers: Iterable[str], log: str) -> "list[Held
     return held
 
 
-def add_to(group: typer.Typer) -> None:
+def add_to(app: typer.Typer) -> None:
+    """Add `status`."""
+    app.command("status")(status)
+
+
+def add_to_audit(group: typer.Typer) -> None:
     """Add the commands to `audit`."""
     group.command("checkpoint")(checkpoint)
     group.command("witness")(witness)

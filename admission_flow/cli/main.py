@@ -6,11 +6,11 @@ import sys
 import traceback
 import zlib
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 import typer
 
-from admission_flow.cli import audit, case, checkpoint, db, demo, judging, officer, workflow
 from admission_flow.cli.context import SETTINGS, take_common_options
 from admission_flow.cli.help import translate
 from admission_flow.cli.output import complain, show_problems, show_refusal
@@ -30,8 +30,29 @@ INTERRUPTED = 130
 _UsageError: Any = typer.BadParameter.__mro__[1]
 
 
-def build() -> typer.Typer:
-    """Return the whole command line, its help in the language of this run."""
+MODULES = {
+    "judge": "judging",
+    "demo": "demo",
+    "init": "db",
+    "db": "db",
+    "case": "case",
+    "due": "case",
+    "audit": "audit",
+    "status": "checkpoint",
+    "officer": "officer",
+    "workflow": "workflow",
+}
+"""Where each command, or group of commands, lives: `cli/<module>.py`, which has `add_to(app)`."""
+
+
+def build(first: str | None = None) -> typer.Typer:
+    """Return the command line, its help in the language of this run.
+
+    Args:
+        first: the first word of the command line. Only its module is loaded: a glance at a case
+            does not wait for the commands of auditors. None, or no such command: all of them.
+
+    """
     app = typer.Typer(
         name="admission-flow",
         rich_markup_mode=None,
@@ -41,12 +62,9 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_common)
-    judging.add_to(app)
-    demo.add_to(app)
-    db.add_to(app)
-    app.command("status")(checkpoint.status)
-    for group in (case, audit, officer, workflow):
-        group.add_to(app)
+    names = [MODULES[first]] if first in MODULES else list(dict.fromkeys(MODULES.values()))
+    for name in names:
+        import_module(f"admission_flow.cli.{name}").add_to(app)
     translate(app, SETTINGS.lang)
     return app
 
@@ -82,7 +100,8 @@ def _answered(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     try:
-        result = build()(args=arguments, prog_name="admission-flow", standalone_mode=False)
+        app = build(arguments[0] if arguments else None)
+        result = app(args=arguments, prog_name="admission-flow", standalone_mode=False)
     except _UsageError as error:
         raise WrongUse(problem=_usage(error)) from error
     except typer.Abort as error:

@@ -9,7 +9,7 @@ from typing import Any, Self
 from admission_flow.database.queries import Queries
 from admission_flow.database.reading import Reader, open_for_reading
 from admission_flow.database.rows import StateRow
-from admission_flow.errors import UnknownCase
+from admission_flow.errors import JournalBroken, UnknownCase
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.procedure.document import document_of
 from admission_flow.procedure.findings import Deadline, Verdict
@@ -96,6 +96,19 @@ class ReadingRegister:
 
         """
         return load(self._store, case_id)
+
+    def standing(self, case_id: str) -> StateRow:
+        """Return where a case stands, as kept at hand since its last entry.
+
+        Raises:
+            UnknownCase: there is no such case.
+            JournalBroken: the case is in the journal, but nothing is kept at hand.
+
+        """
+        row = self._store.case_state(case_id)
+        if row is None:
+            raise JournalBroken(case=case_id, what="case_state")
+        return row
 
     def explain(self, case_id: str, as_of: date | None = None) -> Verdict:
         """Return the verdict on a case as of a day (default: today): what is met, what lacks."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import holidays
 
-FIRST_YEAR, LAST_YEAR = 2016, 2027
+FIRST_YEAR, LAST_YEAR = 2016, 2030
 ESTIMATED_FROM = 2027
 TARGET = Path(__file__).resolve().parents[1] / "workflows" / "holidays.toml"
 
@@ -54,9 +54,11 @@ SOURCES = {
     2024: "Tết, Quốc khánh: Việt Nam News (5/11/2023); swap: the Government's site (20/4/2024)",
     2025: "Tết: SGGP (27/11/2024); swap: VietnamPlus; Quốc khánh 30/8 to 2/9: Việt Nam News",
     2026: "Tết, Quốc khánh with its swap: Ministry of Home Affairs, Việt Nam News (17/10/2025)",
-    2027: "law and lunar calendar only: nothing decreed was seen",
 }
 """What each year of the package was compared with, and agreed, but for AMEND and UNSURE."""
+
+ESTIMATE = "law and lunar calendar only: nothing decreed was seen"
+"""What stands beside a year that is not decreed yet."""
 
 HEADER = f"""\
 # Public holidays and swapped days, {FIRST_YEAR} to {LAST_YEAR}.
@@ -100,7 +102,7 @@ def _amended(swap: Swap) -> str:
 
 
 def _block(year: int, names: dict[date, str], worked: dict[date, str]) -> str:
-    lines = ["", "[[year]]", f"year = {year}  # {SOURCES[year]}"]
+    lines = ["", "[[year]]", f"year = {year}  # {SOURCES.get(year, ESTIMATE)}"]
     if year >= ESTIMATED_FROM:
         lines.append("estimated = true")
     for field, days in (("off", names), ("worked", worked), ("unsure", UNSURE)):

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from admission_flow.cli.context import SETTINGS
-from admission_flow.cli.output import complain, tell
+from admission_flow.cli.output import complain, tell, tell_json
 from admission_flow.errors import JournalBroken
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -30,7 +30,7 @@ def upgrade() -> None:
 
 
 @group.command("check")
-def check() -> int:
+def check(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> int:
     """Check the schema, the fence around the log, and what is derived from the journal."""
     from admission_flow.database import upgrade as database  # noqa: PLC0415 - loads Alembic
     from admission_flow.register import audit  # noqa: PLC0415
@@ -38,15 +38,20 @@ def check() -> int:
     differences = list(database.check(SETTINGS.register_url))
     with SETTINGS.reading() as register:
         derived = audit.derived_differences(register.store, register.judge)
+    code = JournalBroken.exit_code if differences or derived else 0
+    if as_json:
+        found = [{"seq": d.seq, "case": d.case, "what": d.what} for d in derived]
+        tell_json({"schema": differences, "derived": found})
+        return code
     for text in differences:
         complain(text)
     for found in derived:
         complain(SETTINGS.say("screen.break", seq=found.seq, case=found.case, what=found.what))
     if differences or derived:
         complain(SETTINGS.say("screen.rebuild_hint"))
-        return JournalBroken.exit_code
+        return code
     tell(SETTINGS.say("screen.db_fine", register=SETTINGS.register_url))
-    return 0
+    return code
 
 
 @group.command("rebuild")

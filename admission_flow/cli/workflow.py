@@ -34,7 +34,11 @@ def _workflow(folder: Path | None) -> "Workflow":
 
 
 @group.command("check")
-def check(folder: Annotated[Path | None, typer.Argument(metavar="[FOLDER]")] = None) -> None:
+def check(
+    folder: Annotated[Path | None, typer.Argument(metavar="[FOLDER]")] = None,
+    *,
+    as_json: Json = False,
+) -> None:
     """Refuse a workflow that is not exactly right, and print what was proved of it."""
     from admission_flow.procedure import proof  # noqa: PLC0415 - start-up
 
@@ -42,6 +46,10 @@ def check(folder: Annotated[Path | None, typer.Argument(metavar="[FOLDER]")] = N
     problems, proved = proof.check(workflow)
     if problems:
         raise BadWorkflow(problems)
+    if as_json:
+        facts = {item.message_id: item.facts for item in proved}
+        tell_json({"sha256": workflow.rulebook.sha256, "proved": facts})
+        return
     for item in proved:
         tell(f"✓ {SETTINGS.say(f'proof.{item.message_id}', **item.facts)}")
     tell(SETTINGS.say("proof.done", sha256=workflow.rulebook.sha256))

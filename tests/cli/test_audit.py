@@ -170,6 +170,7 @@ def test_db_check_and_rebuild(filled: "Desk") -> None:
     checked = filled("db", "check")
     assert checked.code == 6
     assert "HS-0002" in checked.err
+    assert filled("db", "check", "--json").json["derived"][0]["case"] == "HS-0002"
     rebuilt = filled("db", "rebuild")
     assert rebuilt.code == 0
     assert "HS-0002" in rebuilt.out

@@ -29,7 +29,11 @@ def test_check_prints_what_it_proved(desk: "Desk") -> None:
     assert answer.code == 0
     assert "all 12 mandatory steps" in answer.out
     assert "all 10 mandatory steps" in answer.out
-    assert built_in().workflow.rulebook.sha256 in answer.out
+    digest = built_in().workflow.rulebook.sha256
+    assert digest in answer.out
+    document = desk("workflow", "check", "--json").json
+    assert document["sha256"] == digest
+    assert document["proved"]["mandatory_with_base"]["count"] == 12
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def witness(
 ) -> None:
     """Countersign a checkpoint at a second body, after comparing it with all seen before."""
     from admission_flow.papers.writing import write_new  # noqa: PLC0415 - start-up
-    from admission_flow.register.officers import officer_named  # noqa: PLC0415
+    from admission_flow.register.names import officer_named  # noqa: PLC0415
     from admission_flow.register.witness import countersign  # noqa: PLC0415
 
     name = officer_named(SETTINGS.officer)

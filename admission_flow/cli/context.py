@@ -98,7 +98,7 @@ class Settings:
 
     def creating(self) -> "Register":
         """Make the register, and the user's data folder where it is to lie there."""
-        from admission_flow.register.officers import officer_named  # noqa: PLC0415
+        from admission_flow.register.names import officer_named  # noqa: PLC0415
         from admission_flow.register.register import Register  # noqa: PLC0415 - start-up
 
         officer = officer_named(self.officer)

@@ -1,11 +1,12 @@
-"""Who acts: their names, and the keys by which their entries can be told from anybody else's."""
+"""The keys by which an officer's entries can be told from anybody else's."""
 
 from typing import TYPE_CHECKING
 
-from admission_flow.errors import BadEnrolment, LastKey, OfficerMissing, OfficerUnnamed
+from admission_flow.errors import BadEnrolment, LastKey
 from admission_flow.journal import sshsig
-from admission_flow.journal.entry import NAME, REGISTER, Entry
+from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.journal.keys import ENROL, OFFICER, RETIRE, ROLES, Keyring, keyring_of
+from admission_flow.register.names import officer_named
 from admission_flow.register.records import Split
 
 if TYPE_CHECKING:
@@ -13,21 +14,6 @@ if TYPE_CHECKING:
 
     from admission_flow.database.queries import Queries
     from admission_flow.register.register import Register
-
-
-def officer_named(officer: str | None) -> str:
-    """Return an officer's name in the form that an entry can hold.
-
-    Raises:
-        OfficerMissing: nobody is named.
-        OfficerUnnamed: the name is not of letters, digits and ._@/- without marks.
-
-    """
-    if not officer:
-        raise OfficerMissing
-    if NAME.fullmatch(officer) is None:
-        raise OfficerUnnamed(officer=officer)
-    return officer
 
 
 def keyring(store: "Queries") -> Keyring:

@@ -27,8 +27,7 @@ from admission_flow.register.appending import ID_BYTES, AppendingRegister, Rando
 from admission_flow.register.clock import Clock, system_clock
 from admission_flow.register.corrections import check_correction
 from admission_flow.register.entry_verdicts import case_record, step_record
-from admission_flow.register.names import search_key
-from admission_flow.register.officers import officer_named
+from admission_flow.register.names import officer_named, search_key
 from admission_flow.register.reader import load
 from admission_flow.register.records import CaseRecord, Split
 from admission_flow.version import __version__

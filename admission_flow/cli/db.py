@@ -40,8 +40,8 @@ def check(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> int:
         derived = audit.derived_differences(register.store, register.judge)
     code = JournalBroken.exit_code if differences or derived else 0
     if as_json:
-        found = [{"seq": d.seq, "case": d.case, "what": d.what} for d in derived]
-        tell_json({"schema": differences, "derived": found})
+        rows = [{"seq": d.seq, "case": d.case, "what": d.what} for d in derived]
+        tell_json({"schema": differences, "derived": rows})
         return code
     for text in differences:
         complain(text)

@@ -29,8 +29,9 @@ def documents(draw: st.DrawFn) -> Case:
     for kind in draw(st.lists(st.sampled_from(kinds), max_size=3, unique=True)):
         case = without(case, kind)
     if case.acts and draw(st.booleans()):
-        case = with_act(case, draw(st.sampled_from(case.acts)))
-    return Case(case.person, case.unit, tuple(draw(st.permutations(case.acts))))
+        case = with_act(case, draw(st.sampled_from(list(case.acts))))
+    acts = draw(st.permutations(list(case.acts)))
+    return Case(case.person, case.unit, tuple(acts))
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])

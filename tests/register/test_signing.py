@@ -161,7 +161,8 @@ def test_an_insider_without_keys_cannot_rewrite(signed: "Office") -> None:
 
     with ReadingRegister.open(signed.url) as register:
         entries = list(register.entries())
-    prev, heads, forged = NO_HEAD, {}, []
+    prev, forged = NO_HEAD, []
+    heads: dict[str, str] = {}
     for entry in entries:
         intent = replace(entry.intent, case_head=heads.get(entry.intent.case, NO_HEAD))
         if entry.seq == 7:

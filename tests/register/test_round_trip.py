@@ -28,7 +28,8 @@ def documents(draw: st.DrawFn) -> Case:
     kinds = sorted({act.kind for act in case.acts})
     for kind in draw(st.lists(st.sampled_from(kinds), max_size=3, unique=True)):
         case = without(case, kind)
-    if case.acts and draw(st.booleans()):
+    again = draw(st.booleans())
+    if case.acts and again:
         case = with_act(case, draw(st.sampled_from(list(case.acts))))
     acts = draw(st.permutations(list(case.acts)))
     return Case(case.person, case.unit, tuple(acts))

@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: demo test check lint bench clean
 
 demo: $(STAMP)  ## a register with invented people, made and shown
-	$(BIN)/admission-flow demo
+	$(BIN)/admission-flow demo --again
 
 test: $(STAMP)  ## -I: tests import what is installed, never the folder they are started in
 	$(BIN)/python -Im pytest
@@ -24,7 +24,7 @@ bench: $(STAMP)
 	$(BIN)/python bench/bench.py
 
 clean:
-	rm -rf $(VENV) $(VENV)-wheel build dist demo-register .*_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-wheel build dist admission-flow-demo .*_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMP): pyproject.toml

@@ -1,0 +1,55 @@
+"""Where the sample register lies, and whether what lies there is one."""
+
+from pathlib import Path
+
+from admission_flow.demo.timeline import ORGANISATION, Timeline
+from admission_flow.errors import AdmissionFlowError, DemoExists, DemoForeign, FileNotWritten
+from admission_flow.register.clock import instant
+from admission_flow.register.reader import ReadingRegister
+
+FOLDER = "admission-flow-demo"
+"""The folder of the demonstration where none is named."""
+LOG, PRIVATE = "demo.db", "demo-private.db"
+_FILES = (LOG, PRIVATE, f"{LOG}-journal", f"{PRIVATE}-journal")
+"""What a demonstration leaves behind; the last two only where it was cut off."""
+
+
+def make_room(folder: Path, timeline: Timeline, *, again: bool) -> Path:
+    """Return the path at which the sample register may be made; its folder is there afterwards.
+
+    Args:
+        folder: where.
+        timeline: what is to be entered there: all sample registers begin at its instant.
+        again: remove the sample register that is there.
+
+    Raises:
+        DemoExists: there is one, and it is not to be replaced.
+        DemoForeign: what is there was not made by a demonstration: it stays.
+        FileNotWritten: the folder cannot be made, or a file in it not be removed.
+
+    """
+    found = [path for path in (folder / name for name in _FILES) if path.exists()]
+    if found and not again:
+        raise DemoExists(folder=str(folder))
+    if found:
+        _check_ours(folder, timeline)
+    try:
+        for path in found:
+            path.unlink()
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileNotWritten(file=str(folder), reason=error.strerror or str(error)) from error
+    return folder / LOG
+
+
+def _check_ours(folder: Path, timeline: Timeline) -> None:
+    """Read the first entry: no real register was made by that officer at that very second."""
+    try:
+        with ReadingRegister.open(str(folder / LOG)) as register:
+            first = next(register.entries(), None)
+    except AdmissionFlowError as error:
+        raise DemoForeign(folder=str(folder)) from error
+    begun = instant(lambda: timeline.begins_at)
+    # Without a first entry it was cut off at once, and nobody's work is in it.
+    if first is not None and (first.intent.actor, first.intent.at) != (ORGANISATION, begun):
+        raise DemoForeign(folder=str(folder))

@@ -1,0 +1,174 @@
+"""Who enters what, and when: the ways of all people as one row of entries, oldest first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from admission_flow.demo.people import Office, offices, person
+from admission_flow.demo.plan import plan_2024, shared_out
+from admission_flow.demo.stories import FEATURED, ORDINARY, REPEATED, Story
+from admission_flow.demo.way import FIRST_DAY, LAST_DAY, Maker, Paper, in_order
+from admission_flow.procedure.acts import Act
+from admission_flow.procedure.calendar import WorkingDays, months_after
+from admission_flow.procedure.person import Person
+from admission_flow.register.clock import VIETNAM
+
+FEWEST = len(FEATURED) + 1
+"""Fewer people than this would leave a story untold."""
+ORGANISATION = "btc01"
+"""The officer of the organisation committee, who enters what is decided above the units."""
+_ABOVE = {
+    "admission_decision",
+    "awareness_certificate",
+    "consent",
+    "extension",
+    "new_member_certificate",
+    "recognition_decision",
+}
+_BEGUN = datetime.combine(FIRST_DAY, time(7, 30), VIETNAM)
+_CLOSED = datetime.combine(LAST_DAY, time(17), VIETNAM)
+_DAYS_ON_THE_DESK = (0, 0, 0, 1, 1, 2, 3, 5)
+_ONE_PAPER_IN = 350
+"""Of so many papers one stays on the desk for weeks or months."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An invented person in the office of a unit, with the whole way."""
+
+    number: int
+    story: str
+    person: Person
+    office: Office
+    way: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """One entry to come: at which instant, by whom, about whom."""
+
+    at: datetime
+    officer: str
+    candidate: Candidate
+    paper: Paper | None
+    """None: the case is opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Everything that is entered, in the order of the clock."""
+
+    seed: int
+    candidates: tuple[Candidate, ...]
+    entries: tuple[Entering, ...]
+
+    @property
+    def ends_at(self) -> datetime:
+        """The instant at which the register is looked at."""
+        return _CLOSED
+
+    @property
+    def begins_at(self) -> datetime:
+        """The instant at which the register is made."""
+        return _BEGUN
+
+
+def timeline(seed: int, candidates: int, calendar: WorkingDays) -> Timeline:
+    """Return the entries of a number of invented people; the same seed gives the same.
+
+    Args:
+        seed: of the chance that picks days, counts and names within the law.
+        candidates: how many people, at least ``FEWEST``.
+        calendar: the working days on which papers are dated and entered.
+
+    Raises:
+        ValueError: there are fewer people than stories.
+
+    """
+    if candidates < FEWEST:
+        raise ValueError(f"{FEWEST} people at least: every story is told once")
+    rng = Random(seed)  # noqa: S311 - a demonstration needs the same chance again, not secrecy
+    people = tuple(_cast(rng, candidates, calendar))
+    entries = [entering for someone in people for entering in _entered(rng, someone, calendar)]
+    entries.sort(key=lambda entering: entering.at)  # stable: of one case in the case's order
+    return Timeline(seed, people, tuple(entries))
+
+
+def _cast(rng: Random, count: int, calendar: WorkingDays) -> Iterator[Candidate]:
+    places = _places(rng, count)
+    stories = [*FEATURED, *(_ordinary(rng) for _ in range(count - len(FEATURED)))]
+    stories.sort(key=lambda story: story.fits is None)  # who fits few offices chooses first
+    for number, story in enumerate(stories, 1):
+        office = next(place for place in places if story.fits is None or story.fits(place))
+        places.remove(office)
+        meeting_on = _between(rng, story.first, story.last)
+        if meeting_on <= LAST_DAY:
+            meeting_on = calendar.after(meeting_on, 1)
+        given = dict(story.person)
+        if story.left_months_ago is not None:
+            given["left_party_on"] = months_after(meeting_on, -story.left_months_ago)
+        someone = person(number, office, meeting_on, rng, given)
+        maker = Maker(rng, office, someone, calendar)
+        way = _some_late(rng, in_order(story.tell(maker, meeting_on)))
+        yield Candidate(number, story.name, someone, office, tuple(way))
+
+
+def _places(rng: Random, count: int) -> list[Office]:
+    """Return an office for each person: by sector as the plan's targets, in turn within one."""
+    by_sector: dict[str, list[Office]] = {}
+    for office in offices():
+        by_sector.setdefault(office.sector, []).append(office)
+    places = [
+        by_sector[sector][place % len(by_sector[sector])]
+        for sector, share in shared_out(count, plan_2024().targets).items()
+        for place in range(share)
+    ]
+    rng.shuffle(places)
+    return places
+
+
+def _ordinary(rng: Random) -> Story:
+    stories = [story for _, story in ORDINARY]
+    picked = rng.choices([*stories, None], [*(weight for weight, _ in ORDINARY), REPEATED])[0]
+    return picked or rng.choice([story for story in FEATURED if story.fits is None])
+
+
+def _some_late(rng: Random, way: list[Paper]) -> Iterator[Paper]:
+    for paper in way:
+        forgotten = rng.randrange(_ONE_PAPER_IN) == 0 and not paper.late
+        yield replace(paper, late=rng.randint(35, 110)) if forgotten else paper
+
+
+# ---- the instants --------------------------------------------------------------------------------
+
+
+def _entered(rng: Random, someone: Candidate, calendar: WorkingDays) -> Iterator[Entering]:
+    """Yield the entries about one person up to the last day; what comes later is never entered."""
+    first_on = someone.way[0].on if someone.way else date.max
+    if first_on > LAST_DAY:  # a source so far
+        first_on = _between(rng, date(2024, 2, 1), LAST_DAY)
+    opened_on = max(first_on - timedelta(days=rng.randint(5, 40)), FIRST_DAY)
+    at = _office_hour(rng, opened_on, calendar)
+    if at <= _CLOSED:
+        yield Entering(at, someone.office.officer, someone, None)
+    for paper in someone.way:
+        waited = paper.late or rng.choice(_DAYS_ON_THE_DESK)
+        wanted = _office_hour(rng, paper.on + timedelta(days=waited), calendar)
+        at = max(wanted, at + timedelta(minutes=rng.randint(1, 7), seconds=rng.randint(0, 59)))
+        if at > _CLOSED:
+            return
+        kind = paper.what.kind if isinstance(paper.what, Act) else ""
+        officer = ORGANISATION if kind in _ABOVE else someone.office.officer
+        yield Entering(at, officer, someone, paper)
+
+
+def _office_hour(rng: Random, on: date, calendar: WorkingDays) -> datetime:
+    if on <= LAST_DAY:
+        on = calendar.after(on - timedelta(days=1), 1)
+    seconds = rng.randrange(8 * 3600)
+    return datetime.combine(on, time(7, 45), VIETNAM) + timedelta(seconds=seconds)
+
+
+def _between(rng: Random, first: date, last: date) -> date:
+    return first + timedelta(days=rng.randint(0, (last - first).days))

@@ -1,0 +1,98 @@
+"""`demo`: the sample register and its tour, through the command line."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from admission_flow.cli import demo as command
+from admission_flow.demo.place import FOLDER, LOG
+from admission_flow.demo.texts import catalogue
+from admission_flow.demo.timeline import FEWEST
+from admission_flow.messages import Language
+
+if TYPE_CHECKING:
+    from tests.conftest import Desk
+
+
+@pytest.fixture(scope="module")
+def toured(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder of a small sample register and the tour of it, from a process of its own."""
+    folder = tmp_path_factory.mktemp("demo")
+    done = subprocess.run(
+        [sys.executable, "-Im", "admission_flow", "demo", str(folder), "--candidates", "40"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder, done.stdout
+
+
+@pytest.mark.parametrize("part", ["plan", "lawful", "refused", "log", "verify", "replay", "next"])
+def test_the_tour_has_all_its_parts(toured: tuple[Path, str], part: str) -> None:
+    """Each part has its heading, in Vietnamese where nothing else is said."""
+    heading = catalogue("vi")[f"{part}_title"].replace("{year}", "2024")
+    assert heading in toured[1].splitlines()
+
+
+def test_the_tour_shows_figures_and_reasons(toured: tuple[Path, str]) -> None:
+    """The plan's target, the count of a refused vote, the verdict on the log."""
+    assert "220" in toured[1]
+    assert "branch.two_thirds" in toured[1]
+    assert "13/20" in toured[1]
+    assert "CONSISTENT, NOT ANCHORED" in toured[1]
+
+
+def test_the_commands_of_the_tour_work(toured: tuple[Path, str], desk: "Desk") -> None:
+    """What the tour tells to try next is done as it is written there."""
+    typed = [line.split() for line in toured[1].splitlines() if line.startswith("  admission-flow")]
+    assert len(typed) == 6
+    for words in typed:
+        answer = desk(*words[1:])
+        assert (answer.code, answer.err) == (0, "")
+        assert answer.out
+
+
+def test_a_second_demo_says_so_and_writes_nothing(toured: tuple[Path, str], desk: "Desk") -> None:
+    """The folder has a sample register already: exit 7, and every byte stays."""
+    before = (toured[0] / LOG).read_bytes()
+    answer = desk("demo", str(toured[0]), "--candidates", "40")
+    assert answer.code == 7
+    assert "--again" in answer.err
+    assert (toured[0] / LOG).read_bytes() == before
+
+
+def test_a_file_in_the_way_is_named(desk: "Desk") -> None:
+    """A file where the folder should be: exit 7, and it stays."""
+    path = desk.folder / "busy"
+    path.write_text("mine", "utf-8")
+    answer = desk("demo", str(path))
+    assert answer.code == 7
+    assert "busy" in answer.err
+    assert path.read_text("utf-8") == "mine"
+
+
+def test_too_few_people_are_wrong_use(desk: "Desk") -> None:
+    """Fewer people than stories: exit 2, and no folder is made."""
+    assert desk("demo", str(desk.folder / "few"), "--candidates", str(FEWEST - 1)).code == 2
+    assert not (desk.folder / "few").exists()
+
+
+def test_the_limits_of_the_command_are_those_of_the_timeline() -> None:
+    """The numbers that are repeated for a fast start are the right ones."""
+    assert command.FEWEST_PEOPLE == FEWEST
+    assert str(command.DEFAULT_FOLDER) == FOLDER
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_text_is_used_by_the_command(lang: Language) -> None:
+    """No text lies in the catalogue that nothing prints."""
+    source = Path(command.__file__).read_text("utf-8")
+    parts = ("_title", "_text")
+    sectors = {"state_agency", "state_enterprise", "private_enterprise", "student", "total"}
+    for key in catalogue(lang).keys() - sectors:
+        stem = next((key.removesuffix(end) for end in parts if key.endswith(end)), key)
+        assert f'"{stem}"' in source

@@ -1,0 +1,184 @@
+"""The sample register itself: made once, small, and looked at as an auditor would."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from admission_flow.demo import tour
+from admission_flow.demo.build import Played, build
+from admission_flow.demo.place import LOG, make_room
+from admission_flow.demo.plan import plan_2024
+from admission_flow.demo.timeline import FEWEST, Timeline, timeline
+from admission_flow.errors import DemoExists, DemoForeign
+from admission_flow.procedure.document import case_from
+from admission_flow.register import audit
+from admission_flow.register.reader import ReadingRegister
+from admission_flow.register.register import Register
+from admission_flow.workflow_source import built_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def plot(seed: int) -> Timeline:
+    return timeline(seed, FEWEST, built_in().workflow.calendar)
+
+
+def beginning(seed: int, entries: int) -> Timeline:
+    told = plot(seed)
+    return replace(told, entries=told.entries[:entries])
+
+
+def lines(path: Path) -> list[str]:
+    with ReadingRegister.open(str(path)) as register:
+        return [entry.line for entry in register.entries()]
+
+
+@dataclass(frozen=True)
+class Made:
+    """The register of the module, as it was made."""
+
+    path: Path
+    played: Played
+    register: ReadingRegister
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Made]":
+    """The register with the fewest people, and every story."""
+    told = plot(2024)
+    path = make_room(tmp_path_factory.mktemp("demo") / "new", told, again=False)
+    played = build(str(path), told)
+    with ReadingRegister.open(str(path), clock=lambda: told.ends_at) as register:
+        yield Made(path, played, register)
+
+
+def test_every_state_occurs(made: Made) -> None:
+    """Every state of the workflow has somebody in it."""
+    found = {row.state for row, _ in made.register.cases()}
+    assert found == set(made.register.judge.workflow.states)
+
+
+def test_nothing_goes_otherwise_than_told(made: Made) -> None:
+    """Each refusal is one that a story meant, and there are refusals and corrections."""
+    assert made.played.surprises == []
+    assert made.played.refused > 8
+    assert made.played.corrected == 4
+
+
+def test_the_log_is_intact(made: Made) -> None:
+    """`verify` finds no break, and no clock that went back."""
+    report = audit.verify(made.register.store, made.register.judge)
+    assert report.breaks == ()
+    assert report.notices == ()
+
+
+def test_the_replay_differs_nowhere_and_finds_what_was_late(made: Made) -> None:
+    """Judged again, everything comes out as entered; late entries are found."""
+    found = tour.replay(made.register)
+    assert (found.differing, found.unlawful) == (0, 0)
+    assert found.judged > 1_000
+    assert found.late[0].days_late > 1_000
+    assert any(40 < item.days_late < 150 for item in found.late)
+
+
+def test_exports_are_judged_to_the_stored_state(made: Made) -> None:
+    """A case exported as a document and judged anew stands where the register says."""
+    judge = made.register.judge
+    differing = [
+        row.case
+        for row, _ in made.register.cases()
+        if row.state != "source"  # no acts: nothing to judge
+        and judge.judge(case_from(made.register.export(row.case))).state != row.state
+    ]
+    assert differing == []
+
+
+def test_all_officers_write(made: Made) -> None:
+    """The entries are in the name of all 24 units' officers and of the organisation committee."""
+    actors = Counter(entry.intent.actor for entry in made.register.entries())
+    assert len(actors) == 25
+    assert "btc01" in actors
+
+
+def test_the_progress_counts_everybody_once(made: Made) -> None:
+    """Every case is in one cell of the table, and the targets are the plan's."""
+    whole = tour.total(tour.progress(made.register, plan_2024()))
+    counted = whole.admitted + whole.admitted_otherwise + whole.ended + whole.on_the_way.total()
+    assert counted == FEWEST
+    assert whole.target == 220
+    assert whole.admitted > whole.of_these_ended > 0
+    assert set(whole.on_the_way) <= set(tour.ON_THE_WAY)
+
+
+def test_the_lawful_case_is_lawful(made: Made) -> None:
+    """The example goes all the way under more than one regime, without a warning."""
+    found = tour.lawful_case(made.register)
+    assert found.verdict.lawful
+    assert found.verdict.state == "official"
+    assert not any(step.warned_by for step in found.verdict.steps)
+    assert len({step.regime for step in found.verdict.steps}) > 1
+
+
+def test_the_refusal_is_judged_again_as_recorded(made: Made) -> None:
+    """13 of 20: the verdict judged from the journal is refused by the rules of the entry."""
+    found = tour.refused_step(made.register)
+    recorded = (found.entry.intent.verdict or {})["blocked_by"]
+    assert list(found.verdict.blocked_by) == recorded == ["branch.two_thirds"]
+    assert not found.verdict.permitted
+
+
+def test_every_refusal_is_judged_again_as_recorded(made: Made) -> None:
+    """No refusal of the register comes out otherwise from the journal."""
+    for entry in tour.refusals(made.register):
+        recorded = (entry.intent.verdict or {})["blocked_by"]
+        assert list(tour.judged_again(made.register, entry).blocked_by) == recorded
+
+
+def test_the_stuck_case_waits_for_something(made: Made) -> None:
+    """The case to explain has a next step that is not permitted today."""
+    verdict = made.register.explain(tour.stuck_case(made.register))
+    assert any(not step.permitted and not step.ends for step in verdict.next)
+
+
+def test_the_same_seed_gives_the_same_bytes(made: Made, tmp_path: Path) -> None:
+    """Made again elsewhere, the log is the same byte for byte; with another seed it is not."""
+    build(str(tmp_path / "again.db"), beginning(2024, 120))
+    build(str(tmp_path / "other.db"), beginning(2025, 120))
+    again, other = lines(tmp_path / "again.db"), lines(tmp_path / "other.db")
+    assert again == lines(made.path)[:121]
+    assert other[1:] != again[1:]
+
+
+def test_a_sample_register_is_replaced_only_on_request(tmp_path: Path) -> None:
+    """Without `again` it stays as it is; with it, only its own files go."""
+    told = beginning(2024, 5)
+    build(str(make_room(tmp_path, told, again=False)), told)
+    notes = tmp_path / "notes.txt"
+    notes.write_text("mine", "utf-8")
+    before = (tmp_path / LOG).read_bytes()
+    with pytest.raises(DemoExists):
+        make_room(tmp_path, told, again=False)
+    assert (tmp_path / LOG).read_bytes() == before
+    make_room(tmp_path, told, again=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_a_real_register_is_never_replaced(tmp_path: Path) -> None:
+    """A register that no demonstration made stays, though it bears the name."""
+    Register.create(str(tmp_path / LOG), "cb01").close()
+    before = (tmp_path / LOG).read_bytes()
+    with pytest.raises(DemoForeign):
+        make_room(tmp_path, plot(2024), again=True)
+    assert (tmp_path / LOG).read_bytes() == before
+
+
+def test_a_strange_file_is_never_replaced(tmp_path: Path) -> None:
+    """A file that is no register stays, though it bears the name."""
+    (tmp_path / LOG).write_text("mine", "utf-8")
+    with pytest.raises(DemoForeign):
+        make_room(tmp_path, plot(2024), again=True)
+    assert (tmp_path / LOG).read_text("utf-8") == "mine"

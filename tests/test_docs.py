@@ -5,6 +5,7 @@ page's own folder and compares what they print (`…` stands for anything, `[exi
 code); `python` is executed there.
 """
 
+import inspect
 import os
 import re
 import shlex
@@ -138,8 +139,20 @@ def test_every_command_has_help_and_a_page(monkeypatch: pytest.MonkeyPatch) -> N
             assert f"admission-flow {command}" in written, command
 
 
+def parameters(app: typer.Typer) -> Iterator[str]:
+    """Yield the name of every parameter of every command."""
+    for command in app.registered_commands:
+        assert command.callback is not None
+        yield from inspect.signature(command.callback).parameters
+    for group in app.registered_groups:
+        assert group.typer_instance is not None
+        yield from parameters(group.typer_instance)
+
+
 def test_every_option_has_help() -> None:
-    """Each parameter of each command has a line in both languages."""
-    options = {lang: set(catalogue(lang)["option"]) for lang in ("vi", "en")}
-    assert options["vi"] == options["en"]
-    assert all(catalogue("vi")["option"].values())
+    """Each parameter of each command has a line in both languages, and no line is left over."""
+    used = set(parameters(build()))
+    for lang in ("vi", "en"):
+        options = catalogue(lang)["option"]
+        assert set(options) == used, lang
+        assert all(options.values())

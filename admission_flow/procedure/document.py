@@ -197,7 +197,8 @@ class _Reader:
                     self.problem(place, "missing")
                 continue
             values[name] = self.value(table[name], spec, place)
-            if values[name] == "" and cls in _NAMED and spec.default is MISSING:
+            nameless = isinstance(table[name], str) and values[name] == ""
+            if nameless and cls in _NAMED and spec.default is MISSING:
                 self.problem(place, "missing")  # a person or a chi bộ without a name is nobody
         return cls(**values) if len(self.problems) == before else None
 

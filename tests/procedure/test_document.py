@@ -255,9 +255,10 @@ def values(annotation: object, choices: tuple[str, ...]) -> st.SearchStrategy[An
 
 
 def records(cls: type[Any]) -> st.SearchStrategy[Any]:
-    return st.builds(
-        cls, **{f.name: values(f.type, f.metadata.get("choices", ())) for f in fields(cls)}
-    )
+    given = {f.name: values(f.type, f.metadata.get("choices", ())) for f in fields(cls)}
+    for name in {"full_name", "name"} & set(given):  # nobody is without a name
+        given[name] = TEXTS.filter(bool)
+    return st.builds(cls, **given)
 
 
 ACTS: st.SearchStrategy[Act] = st.one_of([records(cls) for cls in KINDS.values()])

@@ -120,9 +120,9 @@ def test_the_time_limit_is_a_deadline_that_turns_overdue(judge: Judge) -> None:
 
 
 def test_a_year_without_holidays_on_file_is_unknown(finding: Ask) -> None:
-    """Working days of 2028 cannot be counted: no guess."""
-    case = with_step(lawful_case(RECOGNITION, 2026), RECOGNITION, on=date(2028, 1, 10))
-    case = with_step(case, "recognition_base_resolution", on=date(2027, 12, 30))
-    case = with_step(case, "recognition_branch_resolution", on=date(2027, 12, 29))
+    """Working days of 2031 cannot be counted: no guess."""
+    case = with_step(lawful_case(RECOGNITION, 2026), RECOGNITION, on=date(2031, 1, 10))
+    case = with_step(case, "recognition_base_resolution", on=date(2030, 12, 30))
+    case = with_step(case, "recognition_branch_resolution", on=date(2030, 12, 29))
     found = finding(case, RECOGNITION, "recognition.in_time")
-    assert (found.status, found.facts["year"]) == (Status.UNKNOWN, 2028)
+    assert (found.status, found.facts["year"]) == (Status.UNKNOWN, 2031)

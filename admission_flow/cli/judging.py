@@ -9,6 +9,7 @@ from admission_flow.cli.days import day_option
 from admission_flow.cli.output import (
     by_weight,
     finding_lines,
+    fitted,
     painted,
     show_day,
     tell,
@@ -68,10 +69,10 @@ def show_verdict(verdict: Verdict, *, everything: bool = True) -> None:
 def show_next(verdict: Verdict) -> None:
     """Print, for each step that may come next, what is met, what lacks, who acts, from when."""
     say = SETTINGS.say
-    endings = []
+    endings, renewals = [], []
     for step in verdict.next:
-        if step.ends:
-            endings.append(term(step.step))
+        if step.ends or step.to_state == verdict.state:
+            (endings if step.ends else renewals).append(term(step.step))
             continue
         tell()
         title = say("screen.next", step=step.step, to=step.to_state)
@@ -82,9 +83,12 @@ def show_next(verdict: Verdict) -> None:
             if finding.status is not Status.NOT_APPLICABLE:
                 for line in finding_lines(finding):
                     tell(line)
-    if endings:
+    if endings or renewals:
         tell()
-        tell(say("screen.endings", steps=", ".join(endings)))
+    if renewals:
+        tell(fitted(say("screen.renewals", steps=", ".join(renewals)), 2))
+    if endings:
+        tell(fitted(say("screen.endings", steps=", ".join(endings)), 2))
 
 
 def show_deadlines(verdict: Verdict) -> None:

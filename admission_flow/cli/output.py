@@ -21,6 +21,7 @@ _MARKS = {
     Status.UNKNOWN: "?",
     Status.NOT_APPLICABLE: "-",
 }
+_SHORT_CELL = 12  # characters: days, numbers, ids
 _PIPE_WIDTH = 160  # columns where there is no terminal to ask
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "bold": "1", "dim": "2"}
 
@@ -85,10 +86,13 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str = ""
         emoji=False,
     )
     grid = Table(title=title or None, box=SIMPLE_HEAD, title_justify="left", pad_edge=False)
-    for column in columns:
-        grid.add_column(column, overflow="fold")
-    for row in rows:
-        grid.add_row(*row)
+    lines = list(rows)
+    for place, column in enumerate(columns):
+        longest = max((len(line[place]) for line in lines), default=0)
+        # A day or a number broken over two lines is misread.
+        grid.add_column(column, overflow="fold", no_wrap=longest <= _SHORT_CELL)
+    for line in lines:
+        grid.add_row(*line)
     console.print(grid)
 
 
@@ -106,6 +110,28 @@ def show_day(on: Any) -> str:  # noqa: ANN401 - a day, or an ISO text of one, or
     return day(SETTINGS.lang, date.fromisoformat(on) if isinstance(on, str) else on)
 
 
+def fitted(text: str, hang: int) -> str:
+    """Return a line folded at words to the terminal; further lines begin `hang` columns in.
+
+    Where there is no terminal it stays one line: a program that reads it folds it itself.
+    """
+    if not sys.stdout.isatty():
+        return text
+    import shutil  # noqa: PLC0415 - for people only
+    import textwrap  # noqa: PLC0415
+
+    width = max(40, shutil.get_terminal_size().columns)
+    indent = len(text) - len(text.lstrip(" "))
+    return textwrap.fill(
+        text.strip(),
+        width,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * hang,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
 def finding_lines(finding: Finding) -> list[str]:
     """Return what a finding says as lines: what, by which clause, what to do, who, from when."""
     lang, say = SETTINGS.lang, SETTINGS.say
@@ -114,11 +140,13 @@ def finding_lines(finding: Finding) -> list[str]:
     if stands:
         colour = "red" if finding.severity is Severity.BLOCK else "yellow"
     mark = "!" if stands and finding.severity is Severity.WARN else _MARKS[finding.status]
-    lines = [f"  {painted(mark, colour)} {message_of(finding, lang)}  [{finding.rule}]"]
+    first = fitted(f"  {mark} {message_of(finding, lang)}  [{finding.rule}]", 4)
+    lines = [first.replace(mark, painted(mark, colour), 1)]
     if stands:
         if finding.citations:
-            lines.append(f"      {say('screen.basis')}: {citations_text(finding.citations, lang)}")
-        lines.append(f"      {say('screen.remedy')}: {remedy_of(finding, lang)}")
+            basis = citations_text(finding.citations, lang)
+            lines.append(fitted(f"      {say('screen.basis')}: {basis}", 8))
+        lines.append(fitted(f"      {say('screen.remedy')}: {remedy_of(finding, lang)}", 8))
         who = f"      {say('screen.responsible')}: {term(finding.responsible)}"
         if finding.earliest is not None:
             who += f" · {say('screen.earliest', day=finding.earliest)}"

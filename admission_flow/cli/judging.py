@@ -69,7 +69,8 @@ def show_verdict(verdict: Verdict, *, everything: bool = True) -> None:
 def show_next(verdict: Verdict) -> None:
     """Print, for each step that may come next, what is met, what lacks, who acts, from when."""
     say = SETTINGS.say
-    endings, renewals = [], []
+    endings: list[str] = []
+    renewals: list[str] = []
     for step in verdict.next:
         if step.ends or step.to_state == verdict.state:
             (endings if step.ends else renewals).append(term(step.step))

@@ -1,0 +1,30 @@
+"""`audit export`: the log for an auditor who does not trust us."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.output import tell, tell_json
+
+
+def export(
+    bundle: Annotated[Path, typer.Argument(metavar="FOLDER")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Write the log as a bundle that can be checked on a machine with nothing of ours."""
+    from admission_flow.bundle.writing import write_bundle  # noqa: PLC0415 - start-up
+
+    with SETTINGS.auditing() as register:
+        made = write_bundle(register.store, bundle)
+    if as_json:
+        tell_json({"folder": str(bundle), "size": made.size, "root": made.root})
+        return
+    tell(SETTINGS.say("screen.bundle", folder=str(bundle), size=made.size, root=made.root))
+
+
+def add_to_audit(group: typer.Typer) -> None:
+    """Add the command to `audit`."""
+    group.command("export")(export)

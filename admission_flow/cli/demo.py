@@ -112,22 +112,20 @@ def _plan(register: "ReadingRegister") -> None:
     sectors = tour.progress(register, plan)
     whole = tour.total(sectors)
     _part("plan", year=plan.year, ended=whole.of_these_ended, day=register.today)
-    columns = [_say(name, year=plan.year) for name in ("sector", "target", "admitted", "share")]
-    columns += [term(stage) for stage in tour.ON_THE_WAY]
-    columns += [_say("otherwise"), _say("ended")]
+    lines = [*sectors, whole]
     rows = [
-        (
-            _say(line.sector),
-            str(line.target),
-            str(line.admitted),
-            f"{100 * line.admitted // line.target} %",
-            *(str(line.on_the_way[stage]) for stage in tour.ON_THE_WAY),
-            str(line.admitted_otherwise),
-            str(line.ended),
-        )
-        for line in (*sectors, whole)
+        (_say("target"), *(str(line.target) for line in lines)),
+        (_say("admitted", year=plan.year), *(str(line.admitted) for line in lines)),
+        (_say("share"), *(f"{100 * line.admitted // line.target} %" for line in lines)),
+        (_say("otherwise"), *(str(line.admitted_otherwise) for line in lines)),
+        (_say("ended"), *(str(line.ended) for line in lines)),
+        *(
+            (f"· {term(stage)}", *(str(line.on_the_way[stage]) for line in lines))
+            for stage in tour.ON_THE_WAY
+        ),
     ]
-    table(columns, rows)
+    # Sectors across: a terminal of 80 columns has room for five numbers, not for eleven.
+    table([_say("measure"), *(_say(line.sector) for line in lines)], rows)
 
 
 def _lawful(register: "ReadingRegister") -> None:

@@ -90,7 +90,8 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str = ""
     for place, column in enumerate(columns):
         longest = max((len(line[place]) for line in lines), default=0)
         # A day or a number broken over two lines is misread.
-        grid.add_column(column, overflow="fold", no_wrap=longest <= _SHORT_CELL)
+        width = max(longest, *map(len, column.split())) if longest <= _SHORT_CELL else None
+        grid.add_column(column, overflow="fold", min_width=width)
     for line in lines:
         grid.add_row(*line)
     console.print(grid)

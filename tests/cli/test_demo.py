@@ -9,9 +9,11 @@ import pytest
 
 from admission_flow.cli import demo as command
 from admission_flow.demo.place import FOLDER, LOG
+from admission_flow.demo.plan import plan_2024
 from admission_flow.demo.texts import catalogue
 from admission_flow.demo.timeline import FEWEST
-from admission_flow.messages import Language
+from admission_flow.demo.tour import ON_THE_WAY
+from admission_flow.messages import Language, label
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
@@ -44,6 +46,17 @@ def test_the_tour_shows_figures_and_reasons(toured: tuple[Path, str]) -> None:
     assert "branch.two_thirds" in toured[1]
     assert "13/20" in toured[1]
     assert "CONSISTENT, NOT ANCHORED" in toured[1]
+
+
+def test_the_table_of_the_plan_is_whole(toured: tuple[Path, str]) -> None:
+    """Every sector, measure and stage is named in full, and the targets are the plan's."""
+    texts = catalogue("vi")
+    lines = toured[1].splitlines()
+    head = next(line for line in lines if line.strip().startswith(texts["measure"]))
+    assert all(texts[sector] in head for sector in (*plan_2024().targets, "total"))
+    target = next(line for line in lines if line.strip().startswith(texts["target"]))
+    assert target.split()[-5:] == ["135", "40", "30", "15", "220"]
+    assert all(f"· {label('vi', stage)}" in toured[1] for stage in ON_THE_WAY)
 
 
 def test_the_commands_of_the_tour_work(toured: tuple[Path, str], desk: "Desk") -> None:

@@ -1,0 +1,269 @@
+"""`audit findings|sample|report`: the checks that inspectors make, over a register."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.days import day_option
+from admission_flow.cli.output import painted, show_day, table, tell, tell_json
+from admission_flow.errors import WrongUse
+from admission_flow.inspection.catalogue import CLASSES, Check, checks
+from admission_flow.inspection.dossier import Answer, Dossier, Found
+from admission_flow.inspection.working_paper import Drawn, evidence_text, paper
+from admission_flow.messages.verdict import finding_document
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from admission_flow.register.reader import ReadingRegister
+
+Json = Annotated[bool, typer.Option("--json")]
+Cases = Annotated[list[str] | None, typer.Option("--case", metavar="CASE")]
+UnitName = Annotated[str | None, typer.Option("--unit")]
+Since = Annotated[str | None, typer.Option("--on-from", metavar="DATE")]
+Until = Annotated[str | None, typer.Option("--on-to", metavar="DATE")]
+Weight = Annotated[str | None, typer.Option("--class", metavar="|".join(CLASSES))]
+CheckIds = Annotated[list[str] | None, typer.Option("--check", metavar="ID")]
+_COLOURS = {"cancel": "red", "redo": "red", "explain": "yellow", "information": "dim"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which findings are asked for."""
+
+    since: date | None
+    until: date | None
+    checks: frozenset[str]
+
+    def wants(self, found: Found) -> bool:
+        """Whether a finding is asked for; one over many dossiers has no day, and is always."""
+        if found.check not in self.checks:
+            return False
+        if found.on is None:
+            return True
+        return (self.since or date.min) <= found.on <= (self.until or date.max)
+
+
+def _wanted(
+    since: str | None, until: str | None, weight: str | None, check: Sequence[str] | None
+) -> _Wanted:
+    known = checks()
+    for name in check or ():
+        if name not in known:
+            raise WrongUse(problem=f"--check {name}")
+    if weight is not None and weight not in CLASSES:
+        raise WrongUse(problem=f"--class {weight}")
+    ids = frozenset(
+        row.id
+        for row in known.values()
+        if (not check or row.id in check) and weight in {None, row.weight}
+    )
+    return _Wanted(day_option("--on-from", since), day_option("--on-to", until), ids)
+
+
+def _inspected(
+    register: "ReadingRegister", cases: Sequence[str] | None, unit: str | None, wanted: _Wanted
+) -> tuple[list[Dossier], list[Found]]:
+    from admission_flow.inspection.inspect import inspect  # noqa: PLC0415 - start-up
+    from admission_flow.register.inspection import dossiers  # noqa: PLC0415
+
+    seen = list(dossiers(register, tuple(dict.fromkeys(cases or ())), unit))
+    found = [item for item in inspect(seen) if wanted.wants(item)]
+    order = {check.id: (CLASSES.index(check.weight), n) for n, check in enumerate(_checks())}
+    found.sort(key=lambda item: (*order[item.check], item.unit, item.case))
+    return seen, found
+
+
+def _checks() -> list[Check]:
+    return list(checks().values())
+
+
+def findings(
+    case: Cases = None,
+    unit: UnitName = None,
+    since: Since = None,
+    until: Until = None,
+    weight: Weight = None,
+    check: CheckIds = None,
+    *,
+    everything: Annotated[bool, typer.Option("--all")] = False,
+    as_json: Json = False,
+) -> None:
+    """Run the inspectors' checks over the register's cases."""
+    wanted = _wanted(since, until, weight, check)
+    with SETTINGS.auditing() as register:
+        seen, found = _inspected(register, case, unit, wanted)
+    shown = [item for item in found if everything or item.answer is Answer.FOUND]
+    if as_json:
+        tell_json(_document(seen, found, shown))
+        return
+    say = SETTINGS.say
+    known = checks()
+    rows = [
+        (
+            item.check,
+            painted(say(f"class.{known[item.check].weight}"), _COLOURS[known[item.check].weight]),
+            item.case or item.unit,
+            show_day(item.on),
+            say(f"answer.{item.answer.value}"),
+            f"{known[item.check].title[SETTINGS.lang]}: {evidence_text(item, SETTINGS.lang)}",
+        )
+        for item in shown
+        if known[item.check].how != "lacks"
+    ]
+    if rows:
+        columns = ("check", "class", "case", "on", "answer", "finding")
+        table([say(f"column.{name}") for name in columns], rows)
+    counted = Counter(item.answer for item in found)
+    tell(
+        say(
+            "screen.inspected",
+            cases=len(seen),
+            checks=len(wanted.checks),
+            **{answer.value: counted[answer] for answer in Answer},
+        )
+    )
+    silent = [c.id for c in _checks() if c.how == "lacks" and c.id in wanted.checks]
+    if silent:
+        tell(say("screen.cannot_say", count=len(silent), checks=", ".join(silent)))
+
+
+def _document(
+    seen: Sequence[Dossier], found: Sequence[Found], shown: Sequence[Found]
+) -> dict[str, Any]:
+    counted = Counter(item.answer for item in found)
+    known = checks()
+    return {
+        "cases": len(seen),
+        "answers": {answer.value: counted[answer] for answer in Answer},
+        "cannot_say": {
+            c.id: dict(c.lacks or {})
+            for c in _checks()
+            if c.how == "lacks" and any(item.check == c.id for item in found)
+        },
+        "findings": [_row(item, known[item.check]) for item in shown],
+    }
+
+
+def _row(item: Found, check: Check) -> dict[str, Any]:
+    rule = finding_document(item.finding, SETTINGS.lang) if item.finding else None
+    return {
+        "check": item.check,
+        "class": check.weight,
+        "title": check.title[SETTINGS.lang],
+        "basis": check.basis,
+        "mark": check.mark,
+        "case": item.case or None,
+        "unit": item.unit or None,
+        "on": item.on.isoformat() if item.on else None,
+        "answer": item.answer.value,
+        "evidence": {name: _plain(value) for name, value in item.evidence.items()},
+        "rule": rule,
+        "forms": list(check.forms),
+    }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def sample(
+    draw_seed: Annotated[int, typer.Option("--seed", metavar="NUMBER")],
+    count: Annotated[int | None, typer.Option("--count", min=1)] = None,
+    share: Annotated[str | None, typer.Option("--share", metavar="PERCENT")] = None,
+    unit: UnitName = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Draw a sample of cases that anybody can draw again from the same seed."""
+    from admission_flow.register.sampling import METHOD, draw  # noqa: PLC0415 - start-up
+
+    if (count is None) == (share is None):
+        raise WrongUse(problem="--count | --share")
+    part = _part(share) if share is not None else None
+    with SETTINGS.auditing() as register:
+        ids = [row.case for row in register.store.case_states(unit=unit)]
+        entries, _ = register.store.head
+    drawn = draw(ids, draw_seed, count=count, share=part)
+    if as_json:
+        tell_json(
+            {
+                "seed": draw_seed,
+                "of": len(ids),
+                "unit": unit,
+                "entries": entries,
+                "method": METHOD,
+                "cases": drawn,
+            }
+        )
+        return
+    for case in drawn:
+        tell(case)
+    tell(
+        SETTINGS.say(
+            "screen.sampled",
+            count=len(drawn),
+            of=len(ids),
+            seed=draw_seed,
+            entries=entries,
+            method=METHOD,
+        )
+    )
+
+
+def _part(share: str) -> "Fraction":
+    from fractions import Fraction  # noqa: PLC0415 - seldom needed
+
+    try:
+        part = Fraction(share.strip().removesuffix("%").strip().replace(",", ".")) / 100
+    except (ValueError, ZeroDivisionError) as error:
+        raise WrongUse(problem=f"--share {share}") from error
+    if not 0 < part <= 1:
+        raise WrongUse(problem=f"--share {share}")
+    return part
+
+
+def report(
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.md")],
+    case: Cases = None,
+    unit: UnitName = None,
+    since: Since = None,
+    until: Until = None,
+    weight: Weight = None,
+    check: CheckIds = None,
+) -> None:
+    """Write the inspection's working paper, with blanks for what only people can say."""
+    from admission_flow.papers.writing import write_new  # noqa: PLC0415 - start-up
+    from admission_flow.register import audit  # noqa: PLC0415
+
+    wanted = _wanted(since, until, weight, check)
+    with SETTINGS.auditing() as register:
+        seen, found = _inspected(register, case, unit, wanted)
+        verified = audit.verify(register.store, register.judge)
+        drawn = Drawn(
+            as_of=register.today,
+            cases=len(seen),
+            entries=verified.entries,
+            root=verified.root,
+            broken=len(verified.breaks),
+            rulebook=register.judge.workflow.rulebook.sha256,
+        )
+    write_new(out, paper(SETTINGS.lang, found, drawn))
+    tell(SETTINGS.say("screen.written", file=str(out)))
+
+
+def add_to_audit(group: typer.Typer) -> None:
+    """Add the commands to `audit`."""
+    group.command("findings")(findings)
+    group.command("sample")(sample)
+    group.command("report")(report)

@@ -1,0 +1,94 @@
+"""`audit findings|sample|report` as an auditor uses them."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from admission_flow.inspection.catalogue import checks
+from admission_flow.testing import lawful_case, with_changed
+
+if TYPE_CHECKING:
+    from tests.conftest import Desk
+
+
+@pytest.fixture
+def inspected(office: "Desk") -> "Desk":
+    """A register with one case without a fault, and one whose ceremony was before the decision."""
+    good = lawful_case()
+    early = lawful_case("ceremony", full_name="Sùng Văn Mẫu")
+    early = with_changed(early, "ceremony", on=date(2024, 4, 9))
+    assert office("case", "import", office.file("a.json", good)).code == 0
+    assert office("case", "import", "--as-found", office.file("b.json", early)).code == 0
+    return office
+
+
+def test_findings_name_check_class_clause_and_remedy(inspected: "Desk") -> None:
+    """The ceremony before the decision is found, with the version of the law of that day."""
+    said = inspected("audit", "findings", "--json", "--check", "K01", "--check", "K03").json
+    assert said["cases"] == 2
+    by_check = {row["check"]: row for row in said["findings"]}
+    assert by_check["K01"]["case"] == "HS-0002"
+    assert by_check["K01"]["on"] == "2024-04-09"
+    assert by_check["K01"]["class"] in {"cancel", "redo"}
+    everything = inspected("audit", "findings", "--json", "--all").json
+    assert len(everything["cannot_say"]) == sum(c.how == "lacks" for c in checks().values())
+    rules = [row["rule"] for row in everything["findings"] if row["rule"]]
+    assert all(rule["citations"] for rule in rules if rule["status"] == "unmet")
+
+
+def test_filters(inspected: "Desk") -> None:
+    """By case, unit, day of the act, class and check; unknown words are named, nothing is run."""
+
+    def cases(*options: str) -> set[str]:
+        rows = inspected("audit", "findings", "--json", *options).json["findings"]
+        return {row["case"] for row in rows if row["case"]}
+
+    assert "HS-0002" in cases()
+    assert "HS-0002" not in cases("--case", "HS-0001")
+    assert cases("--unit", "Chi bộ Không Có") == set()
+    assert cases("--check", "K01", "--on-from", "2024-04-09", "--on-to", "2024-04-09") == {
+        "HS-0002"
+    }
+    assert cases("--check", "K01", "--on-from", "2024-04-10") == set()
+    assert cases("--class", "information") == set()
+    assert inspected("audit", "findings", "--check", "Z99").code == 2
+    assert inspected("audit", "findings", "--class", "bad").code == 2
+    assert inspected("audit", "findings", "--case", "HS-0009").code == 7
+
+
+def test_the_screen_says_what_it_cannot_say(inspected: "Desk") -> None:
+    """Both languages; the checks that no case document can answer are listed, not passed."""
+    for lang, word in (("vi", "hồ sơ"), ("en", "cases")):
+        answer = inspected("audit", "findings", "--lang", lang)
+        assert answer.code == 0
+        assert f"2 {word}, 82" in answer.out
+        assert "M03" in answer.out
+        assert "Văn Mẫu" not in answer.out
+
+
+def test_a_sample_can_be_drawn_again(inspected: "Desk") -> None:
+    """The same seed, the same cases; how many is asked for in one way only."""
+    once = inspected("audit", "sample", "--seed", "7", "--count", "1", "--json").json
+    again = inspected("audit", "sample", "--seed", "7", "--share", "50%", "--json").json
+    assert once["cases"] == again["cases"]
+    assert (once["of"], len(once["cases"])) == (2, 1)
+    assert inspected("audit", "sample", "--seed", "7").code == 2
+    assert inspected("audit", "sample", "--seed", "7", "--share", "0").code == 2
+    assert inspected("audit", "sample", "--seed", "7", "--share", "nhiều").code == 2
+
+
+def test_the_working_paper(inspected: "Desk", tmp_path: Path) -> None:
+    """It names the log that it was drawn from, leaves conclusions blank, and holds no name."""
+    root = inspected("audit", "verify", "--json").json["root"]
+    for lang, blank in (("vi", "Kết luận của đoàn kiểm tra: …"), ("en", "inspection: …")):
+        paper = tmp_path / f"{lang}.md"
+        assert inspected("audit", "report", "--out", str(paper), "--lang", lang).code == 0
+        text = paper.read_text("utf-8")
+        assert root in text
+        assert "K01 · HS-0002" in text
+        assert blank in text
+        assert "Mẫu" not in text.replace("Mẫu trong danh mục", "").replace("Chi bộ Mẫu", "")
+    assert inspected("audit", "report", "--out", str(tmp_path / "vi.md")).code == 7
+    assert inspected("audit", "verify").code == 0

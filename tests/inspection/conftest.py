@@ -1,0 +1,57 @@
+"""Dossiers as an inspection sees them."""
+
+import importlib.util
+import sys
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Protocol
+
+import pytest
+
+from admission_flow.inspection.dossier import Dossier
+from admission_flow.procedure.document import Case
+from admission_flow.procedure.judge import Judge
+from admission_flow.workflow_source import built_in
+
+
+class Look(Protocol):
+    """Makes the dossier of a case."""
+
+    def __call__(
+        self, case: Case, case_id: str = "HS-0001", unit: str = "", as_of: date | None = None
+    ) -> Dossier: ...
+
+
+@pytest.fixture(scope="session")
+def judge() -> Judge:
+    return built_in()
+
+
+@pytest.fixture(scope="session")
+def look(judge: Judge) -> Look:
+    """Judge a case and give it as a dossier; as of the day of its last act."""
+
+    def looked(
+        case: Case, case_id: str = "HS-0001", unit: str = "", as_of: date | None = None
+    ) -> Dossier:
+        day = as_of or max(act.on for act in case.acts)
+        verdict = judge.judge(case, day)
+        calendar = judge.workflow.calendar
+        return Dossier(case_id, unit or case.unit.name, case, verdict, day, calendar)
+
+    return looked
+
+
+@pytest.fixture(scope="session")
+def rule_docs() -> ModuleType:
+    """The script that reads the examples of the rules."""
+    name = "make_rule_docs"
+    script = Path(__file__).resolve().parents[2] / "tools" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(name, script)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # its dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module

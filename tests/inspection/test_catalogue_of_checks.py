@@ -1,0 +1,76 @@
+"""The 82 checks as data, and those that are rules of the rulebook."""
+
+from types import ModuleType
+from typing import Any
+
+from admission_flow.inspection.catalogue import CLASSES, checks
+from admission_flow.inspection.dossier import Answer
+from admission_flow.inspection.inspect import inspect_one
+from admission_flow.inspection.many import MANY
+from admission_flow.inspection.own import OWN
+from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.rules import BY_ID
+from tests.inspection.conftest import Look
+
+PASSING = {"met", "waived"}
+FAILING = {"unmet", "pending"}
+
+
+def test_there_are_82_and_each_has_its_way() -> None:
+    """No check is without a way to answer, and no function is without a check."""
+    by_way: dict[str, set[str]] = {"rules": set(), "own": set(), "many": set(), "lacks": set()}
+    for check in checks().values():
+        by_way[check.how].add(check.id)
+        assert check.weight in CLASSES
+        assert check.mark in {"verified", "derived"}
+        assert check.title["vi"]
+        assert check.title["en"]
+        assert check.basis
+        assert bool(check.rules) == (check.how == "rules")
+        assert bool(check.lacks) == (check.how == "lacks")
+        assert set(check.rules) <= set(BY_ID)
+    assert sum(map(len, by_way.values())) == 82
+    assert by_way["own"] == set(OWN)
+    assert by_way["many"] == set(MANY)
+
+
+def test_every_check_by_rules_is_triggered_and_is_not(rule_docs: ModuleType, look: Look) -> None:
+    """The rules' own examples, each with its reason, are found or not found by the check too."""
+    found: dict[str, set[Answer]] = {c.id: set() for c in checks().values() if c.how == "rules"}
+    for example in rule_docs.examples():
+        dossier = None
+        for check in checks().values():
+            if example.rule not in check.rules:
+                continue
+            dossier = dossier or look(example.case(), as_of=example.patch.get("as_of"))
+            said = {item.check: item for item in inspect_one(dossier)}[check.id]
+            found[check.id].add(said.answer)
+            if example.status in FAILING:
+                assert said.answer is Answer.FOUND, (check.id, example.because)
+                assert said.finding is not None
+                assert said.finding.rule in check.rules
+                assert said.on is not None
+            elif not set(example.also) & set(check.rules):
+                _passes_or_says_what_lacks(example, check.id, said.answer)
+    lacking = {c for c, answers in found.items() if not {Answer.FOUND, Answer.CLEAR} <= answers}
+    assert lacking == set()
+
+
+def _passes_or_says_what_lacks(example: Any, check: str, answer: Answer) -> None:  # noqa: ANN401
+    if example.status in PASSING:
+        assert answer is not Answer.FOUND, (check, example.because)
+    elif example.status == "unknown":
+        assert answer is Answer.UNKNOWN, (check, example.because)
+
+
+def test_what_no_case_document_holds_is_never_passed(look: Look, judge: Judge) -> None:
+    """On a case without a fault these checks say what they lack; all others are clear or silent."""
+    from admission_flow.testing import lawful_case  # noqa: PLC0415 - one test only
+
+    del judge
+    for item in inspect_one(look(lawful_case())):
+        if checks()[item.check].how == "lacks":
+            assert item.answer is Answer.UNKNOWN
+            assert set(item.evidence["lacks"]) == {"vi", "en"}
+        else:
+            assert item.answer in {Answer.CLEAR, Answer.NOT_APPLICABLE}, item

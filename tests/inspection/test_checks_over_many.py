@@ -1,0 +1,163 @@
+"""The checks over many dossiers: figures with their base, on each side of their threshold."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from admission_flow.inspection.dossier import Answer, Dossier, Found
+from admission_flow.inspection.inspect import inspect
+from admission_flow.inspection.many import MANY
+from admission_flow.procedure.acts import HelperReport
+from admission_flow.procedure.document import Case
+from admission_flow.testing import lawful_case, shifted, with_act, with_changed
+from tests.inspection.conftest import Look
+
+WHOLE = lawful_case("ceremony")
+
+
+def named(name: str, case: Case = WHOLE, **person: object) -> Case:
+    changed = replace(case.person, full_name=name, **person)  # type: ignore[arg-type]
+    return replace(case, person=changed)
+
+
+def several(look: Look, cases: Sequence[Case], unit: str = "Chi bộ Mẫu Một") -> list[Dossier]:
+    return [look(case, f"HS-{n:04}", unit) for n, case in enumerate(cases, 1)]
+
+
+def found(check: str, dossiers: Sequence[Dossier]) -> list[Found]:
+    return [f for f in inspect(dossiers) if f.check == check and f.answer is Answer.FOUND]
+
+
+def test_one_person_twice(look: Look) -> None:
+    """P09: one name, written in capitals or not, and one birth date; another birth date is not."""
+    born = WHOLE.person.born_on
+    assert born is not None
+    twice = several(look, [named("Lò Văn Mẫu"), named("LÒ VĂN MẪU"), named("Vi Thị Mẫu")])
+    assert [(f.case, f.evidence["others"]) for f in found("P09", twice)] == [
+        ("HS-0001", ("HS-0002",)),
+        ("HS-0002", ("HS-0001",)),
+    ]
+    other = named("Lò Văn Mẫu", born_on=born + timedelta(days=1))
+    assert found("P09", several(look, [named("Lò Văn Mẫu"), other])) == []
+
+
+def test_one_certificate_number(look: Look) -> None:
+    """C04: one number in one year is found, one number in two years is not."""
+    same = several(look, [named("A Mẫu"), named("B Mẫu")])
+    assert [f.evidence["number"][0] for f in found("C04", same)] == ["15/GCN"] * 2
+    later = with_changed(named("B Mẫu"), "awareness_certificate", on=date(2022, 7, 20))
+    assert found("C04", several(look, [named("A Mẫu"), later])) == []
+
+
+def test_decisions_for_several(look: Look) -> None:
+    """U06: a decision that names two people, and one number on two decisions of a year."""
+    two = with_changed(WHOLE, "admission_decision", persons=2)
+    assert [f.evidence["persons"] for f in found("U06", several(look, [two]))] == [2]
+    assert found("U06", several(look, [WHOLE])) == []
+    assert len(found("U06", several(look, [named("A Mẫu"), named("B Mẫu")]))) == 2
+    own = with_changed(named("B Mẫu"), "admission_decision", number="146-QĐ/ĐUK")
+    assert found("U06", several(look, [named("A Mẫu"), own])) == []
+
+
+WORDS = "đã tham gia đầy đủ các buổi sinh hoạt và hoàn thành tốt việc được giao trong năm"
+
+
+def reported(words: str) -> Case:
+    return with_changed(WHOLE, "helper_report", assessment=words)
+
+
+def test_the_same_words(look: Look) -> None:
+    """X01: the share of common five-word runs, with what was compared; short texts are not."""
+    alike = found("X01", several(look, [reported(WORDS), reported(WORDS.upper())]))
+    assert [(f.case, f.evidence) for f in alike] == [
+        ("HS-0001", {"others": ("HS-0002",), "share": "100 %", "compared": 2})
+    ]
+    own = " ".join(reversed(WORDS.split()))
+    assert found("X01", several(look, [reported(WORDS), reported(own)])) == []
+    assert found("X01", several(look, [reported("Tiến bộ"), reported("Tiến bộ")])) == []
+
+
+def all_for(case: Case = WHOLE) -> Case:
+    roll = {"official": 20, "present": 20, "in_favour": 20, "against": 0}
+    return with_changed(case, "branch_resolution", roll=roll)
+
+
+def test_always_unanimous(look: Look) -> None:
+    """X02: from five votes on, all for and everybody there; not with a single absence."""
+    five = [all_for() for _ in range(5)]
+    assert [f.evidence for f in found("X02", several(look, five))] == [{"votes": 5, "unanimous": 5}]
+    assert found("X02", several(look, five[:4])) == []
+    assert found("X02", several(look, [*five, WHOLE])) == []
+
+
+def decided(on: date) -> Case:
+    return with_changed(WHOLE, "admission_decision", on=on)
+
+
+def test_a_spike_before_the_cut_off(look: Look) -> None:
+    """X03: five decisions in December and four in another month; five and five is no spike."""
+    december = [decided(date(2024, 12, 20)) for _ in range(5)]
+    spring = [decided(date(2024, 4, 10)) for _ in range(4)]
+    (spike,) = found("X03", several(look, [*december, *spring]))
+    assert spike.evidence == {"year": 2024, "last_weeks": 5, "of": 9, "most": 4}
+    assert spike.case == ""
+    assert found("X03", several(look, [*december, *spring, WHOLE])) == []
+    assert found("X03", several(look, december[:4])) == []
+
+
+TUESDAY, SATURDAY = date(2023, 3, 7), date(2023, 3, 11)
+
+
+def reports(tuesdays: int, saturdays: int) -> Case:
+    """Return a case with this many reports after the first step, which is on a Tuesday."""
+    case = lawful_case("sympathiser_resolution")
+    for on in [TUESDAY] * tuesdays + [SATURDAY] * saturdays:
+        case = with_act(case, HelperReport(on=on, assessment="x"))
+    return case
+
+
+def test_papers_on_days_of_rest(look: Look) -> None:
+    """X04: five papers on Saturdays where others have none; four are too few to be a figure."""
+    usual = several(look, [reports(30, 0)], "Chi bộ Mẫu Một")
+    late = several(look, [reports(30, 5)], "Chi bộ Mẫu Hai")
+    (one,) = found("X04", usual + late)
+    assert (one.unit, one.evidence["rest"], one.evidence["usual"]) == ("Chi bộ Mẫu Hai", 5, "0 %")
+    assert found("X04", usual + several(look, [reports(30, 4)], "Chi bộ Mẫu Hai")) == []
+    assert found("X04", late) == []  # no other unit to compare with
+    half = several(look, [reports(30, 3)], "Chi bộ Mẫu Ba")
+    assert found("X04", half + late) == []
+
+
+def test_all_on_one_day(look: Look) -> None:
+    """X05: application, history and introduction on one day, and a day apart."""
+    day = date(2023, 11, 10)
+    case = with_changed(WHOLE, "application", on=day)
+    case = with_changed(case, "personal_history", on=day, sealed_on=day)
+    assert [f.on for f in found("X05", several(look, [case]))] == [day]
+    apart = with_changed(case, "application", on=date(2023, 11, 9))
+    assert found("X05", several(look, [apart])) == []
+
+
+def test_where_it_is_stuck(look: Look) -> None:
+    """X06: five wait in one stage and four were admitted; five and five is no bottleneck."""
+    waiting = [lawful_case("sympathiser_resolution") for _ in range(5)]
+    (stuck,) = found("X06", several(look, [*waiting, *[WHOLE] * 4]))
+    assert (stuck.evidence["waiting"], stuck.evidence["admitted"]) == (5, 4)
+    assert found("X06", several(look, [*waiting, *[WHOLE] * 5])) == []
+
+
+def test_nothing_found_says_what_was_compared(look: Look) -> None:
+    """`clear` over many dossiers has its base, and an empty register gets no answer at all."""
+    said = [f for f in inspect(several(look, [WHOLE])) if f.check in MANY]
+    assert {f.answer for f in said} == {Answer.CLEAR}
+    assert all(f.evidence == {"compared": 1} for f in said)
+    assert inspect([]) == []
+
+
+def test_the_answer_does_not_depend_on_the_order(look: Look) -> None:
+    """The same dossiers the other way round are found the same."""
+    cases = [named("A Mẫu"), named("B Mẫu"), all_for(), shifted(WHOLE, days=3)]
+    one = several(look, cases)
+    there = {(f.check, f.case, f.answer) for f in inspect(one)}
+    back = {(f.check, f.case, f.answer) for f in inspect(one[::-1])}
+    assert {f for f in there if f[0] != "X01"} == {f for f in back if f[0] != "X01"}

@@ -25,10 +25,11 @@ class AdmissionFlowError(Exception):
         self.facts = facts
 
     def __str__(self) -> str:
-        """Return the message in English; ``messages.say`` gives it in Vietnamese."""
+        """Return the message in English, masked; ``messages.say`` gives it in Vietnamese."""
         from admission_flow.messages import say  # noqa: PLC0415 - texts are read only when shown
+        from admission_flow.messages.masking import mask  # noqa: PLC0415
 
-        return say("en", f"error.{self.message_id}", **self.facts)
+        return mask(say("en", f"error.{self.message_id}", **self.facts))
 
 
 class BrokenInstallation(AdmissionFlowError):
@@ -259,6 +260,37 @@ class KeyUnusable(BadInput):
     """A key file cannot be read, is no Ed25519 key of OpenSSH, or does not open."""
 
     message_id = "key_unusable"
+
+
+class DataKeyUnusable(BadInput):
+    """The key of the sealed personal values is not at hand, or is not the one in use."""
+
+    message_id = "data_key_unusable"
+
+
+class CaseErased(BadInput):
+    """The personal values of this case were erased: its log and its end state remain."""
+
+    message_id = "case_erased"
+
+
+class ErasureRefused(AdmissionFlowError):
+    """The personal values of this case may not be erased, or not yet."""
+
+    exit_code = 3
+    message_id = "erasure_refused"
+
+
+class ErasureTooEarly(ErasureRefused):
+    """The rule of retention has not run out; says from which day it may be."""
+
+    message_id = "erasure_too_early"
+
+
+class PrivacyMisused(BadInput):
+    """What was asked about personal data does not fit what the journal says."""
+
+    message_id = "privacy_misused"
 
 
 class BadEnrolment(BadInput):

@@ -65,7 +65,8 @@ def log(
     with SETTINGS.auditing() as register:
         cases = None
         if unit is not None:
-            cases = frozenset(row.case for row, _ in register.cases(unit=unit))
+            # Not by `cases`: the log is read without the key of sealed names too.
+            cases = frozenset(row.case for row in register.store.case_states(unit=unit))
         wanted = LogFilter(
             cases=cases,
             officer=officer,
@@ -169,6 +170,7 @@ def replay(
     with SETTINGS.auditing() as register:
         replayed = list(audit.replay(register.store, register.judge, late_after=late))
         sha256 = register.judge.workflow.rulebook.sha256
+        erased = [each.case for each in audit.erasures(register.store)]
     found = [item for item in replayed if item.noteworthy]
     foreign = sum(item.other_rulebook for item in replayed)
     if as_json:
@@ -178,6 +180,7 @@ def replay(
                 "judged": len(replayed),
                 "rulebook": sha256,
                 "under_another_rulebook": foreign,
+                "erased": erased,
                 "found": rows,
             }
         )
@@ -186,6 +189,8 @@ def replay(
         say = SETTINGS.say
         differs = sum(bool(item.differs) for item in found)
         tell(say("screen.replayed", count=len(replayed), found=len(found), differs=differs))
+        if erased:
+            tell(painted(say("screen.replay_erased", cases=erased), "yellow"))
         if foreign:
             tell(painted(say("screen.other_rulebook", count=foreign, sha256=sha256), "yellow"))
     # A verdict that comes out otherwise under the very rulebook that it names was not given so.

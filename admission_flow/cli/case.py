@@ -11,7 +11,7 @@ from admission_flow.cli.days import day_option
 from admission_flow.cli.fields import act_of, record_changes
 from admission_flow.cli.judging import show_deadlines, show_next, show_verdict
 from admission_flow.cli.output import painted, show_day, table, tell, tell_json, term
-from admission_flow.errors import BadDocument, UnknownEntry
+from admission_flow.errors import BadDocument, FileNotWritten, UnknownEntry
 from admission_flow.messages import rule_title
 from admission_flow.procedure.document import DocumentProblems, Problem, record_from
 
@@ -56,13 +56,14 @@ def show(case: CaseId, *, as_json: Json = False) -> None:
         row = register.standing(case)
         verdict = register.explain(case) if as_json else None
     if verdict is not None:
-        from admission_flow.messages.verdict import verdict_document  # noqa: PLC0415 - start-up
+        from admission_flow.messages.masking import masked_document  # noqa: PLC0415 - start-up
+        from admission_flow.messages.verdict import verdict_document  # noqa: PLC0415
         from admission_flow.procedure.document import document_of  # noqa: PLC0415
 
         document = {
             "case": record.id,
             "version": record.version,
-            "document": document_of(record.case),
+            "document": masked_document(document_of(record.case)),
             "verdict": verdict_document(verdict, SETTINGS.lang),
         }
         tell_json(document)
@@ -102,7 +103,7 @@ def list_cases(
         rows = [
             {
                 "case": row.case,
-                "name": person,
+                "name": person or None,
                 "unit": row.unit,
                 "state": row.state,
                 "stage": row.stage,
@@ -123,7 +124,7 @@ def list_cases(
     lines = [
         (
             row.case,
-            person,
+            person or say("screen.erased_name"),
             row.unit,
             term(row.state) + ("" if row.lawful else " ✗"),
             show_day(row.state_since),
@@ -262,15 +263,23 @@ def history(case: CaseId, *, as_json: Json = False) -> None:
 
 @group.command("export")
 def export(
-    case: CaseId, out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None
+    case: CaseId,
+    purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT")],
+    consent: Annotated[str | None, typer.Option("--consent", metavar="REF")] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
 ) -> None:
-    """Give a case back as a document."""
+    """Give a case back as a document, exact; an act that the journal keeps."""
     import json  # noqa: PLC0415 - start-up
 
-    with SETTINGS.reading() as register:
+    from admission_flow.register import privacy  # noqa: PLC0415
+
+    with SETTINGS.writing() as register:
+        if out is not None and out.exists():
+            raise FileNotWritten(file=str(out), reason="exists")
+        privacy.note_access(register, case, "export", purpose, consent)
         document = register.export(case)
     if out is None:
-        tell_json(document)
+        tell_json(document, exact=True)
         return
     from admission_flow.papers.writing import write_new  # noqa: PLC0415
 

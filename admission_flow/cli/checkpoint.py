@@ -41,11 +41,12 @@ def checkpoint(
         _write(folder, made, day, signature)
     if as_json:
         document = {"checkpoint": made.text(), "paper": line, "size": made.size, "root": made.root}
-        tell_json(document | {"signature": signature.armored if signature else None})
+        document["signature"] = signature.armored if signature else None
+        tell_json(document, exact=True)
         return
     say = SETTINGS.say
     tell(say("screen.checkpoint", size=made.size))
-    tell(line)
+    tell(line, exact=True)  # digits that are copied into the minutes
     if not no_code:
         tell(qr_terminal(line))
     if folder is not None:

@@ -19,6 +19,7 @@ REGISTER_VARIABLE = "ADMISSION_FLOW_REGISTER"
 OFFICER_VARIABLE = "ADMISSION_FLOW_OFFICER"
 LANGUAGE_VARIABLE = "ADMISSION_FLOW_LANG"
 KEY_VARIABLE = "ADMISSION_FLOW_KEY"
+DATA_KEY_VARIABLE = "ADMISSION_FLOW_DATA_KEY"
 PASSPHRASE_VARIABLE = "ADMISSION_FLOW_PASSPHRASE_FILE"  # noqa: S105 - the name of a variable
 
 
@@ -30,6 +31,8 @@ class Settings:
     officer: str | None = None
     key: str | None = None
     """File of the officer's private key."""
+    data_key: str | None = None
+    """File of the key that personal values are sealed with."""
     lang: Language = "vi"
 
     def say(self, key: str, part: str = "message", /, **facts: object) -> str:
@@ -45,6 +48,11 @@ class Settings:
 
         return str(user_data_path("admission-flow", appauthor=False) / "register.db")
 
+    @property
+    def data_key_file(self) -> Path | None:
+        """Where the key of sealed values lies; None: in the user's configuration folder."""
+        return Path(self.data_key) if self.data_key else None
+
     @contextmanager
     def reading(self) -> Iterator["ReadingRegister"]:
         """Open the register to be read; refuse one that this machine saw longer before."""
@@ -59,7 +67,7 @@ class Settings:
         """Open the register to be read as it is: what this machine remembers is for the report."""
         from admission_flow.register.reader import ReadingRegister  # noqa: PLC0415 - start-up
 
-        return ReadingRegister.open(self.register_url)
+        return ReadingRegister.open(self.register_url, data_key=self.data_key_file)
 
     @contextmanager
     def writing(self) -> Iterator["Register"]:
@@ -68,7 +76,9 @@ class Settings:
         from admission_flow.register.register import Register  # noqa: PLC0415
 
         signer = self.signer()  # before any lock: a passphrase takes a person's time
-        with Register.open(self.register_url, self.officer, must_exist=True) as register:
+        with Register.open(
+            self.register_url, self.officer, must_exist=True, data_key=self.data_key_file
+        ) as register:
             register.signer = signer
             register.seen = memory.check(register.store)
             yield register
@@ -110,7 +120,13 @@ class Settings:
 SETTINGS = Settings()
 """Of this run of the command: set once by `take_common_options`, read by the commands."""
 
-_OPTIONS = {"--register": "register", "--as": "officer", "--lang": "lang", "--key": "key"}
+_OPTIONS = {
+    "--register": "register",
+    "--as": "officer",
+    "--lang": "lang",
+    "--key": "key",
+    "--key-file": "data_key",
+}
 
 
 def take_common_options(arguments: list[str]) -> list[str]:
@@ -125,6 +141,7 @@ def take_common_options(arguments: list[str]) -> list[str]:
         "officer": os.environ.get(OFFICER_VARIABLE),
         "lang": os.environ.get(LANGUAGE_VARIABLE),
         "key": os.environ.get(KEY_VARIABLE),
+        "data_key": os.environ.get(DATA_KEY_VARIABLE),
     }
     rest: list[str] = []
     waiting = iter(arguments)
@@ -141,7 +158,7 @@ def take_common_options(arguments: list[str]) -> list[str]:
             found[_OPTIONS[name]] = given
     lang = found["lang"] or "vi"
     SETTINGS.register, SETTINGS.officer = found["register"], found["officer"]
-    SETTINGS.key = found["key"]
+    SETTINGS.key, SETTINGS.data_key = found["key"], found["data_key"]
     SETTINGS.lang = next((known for known in LANGUAGES if known == lang), "vi")
     if lang != SETTINGS.lang:
         raise WrongUse(problem=f"--lang {lang}")

@@ -96,12 +96,15 @@ def findings(
     as_json: Json = False,
 ) -> None:
     """Run the inspectors' checks over the register's cases."""
+    from admission_flow.register import audit  # noqa: PLC0415 - start-up
+
     wanted = _wanted(since, until, weight, check)
     with SETTINGS.auditing() as register:
         seen, found = _inspected(register, case, unit, wanted)
+        erased = [each.case for each in audit.erasures(register.store)]
     shown = [item for item in found if everything or item.answer is Answer.FOUND]
     if as_json:
-        tell_json(_document(seen, found, shown))
+        tell_json(_document(seen, found, shown) | {"erased": erased})
         return
     say = SETTINGS.say
     known = checks()
@@ -129,6 +132,8 @@ def findings(
             **{answer.value: counted[answer] for answer in Answer},
         )
     )
+    if erased:
+        tell(say("screen.replay_erased", cases=erased))
     silent = [c.id for c in _checks() if c.how == "lacks" and c.id in wanted.checks]
     if silent:
         tell(say("screen.cannot_say", count=len(silent), checks=", ".join(silent)))

@@ -41,6 +41,7 @@ MODULES = {
     "status": "checkpoint",
     "officer": "officer",
     "workflow": "workflow",
+    "privacy": "privacy",
 }
 """Where each command, or group of commands, lives: `cli/<module>.py`, which has `add_to(app)`."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from admission_flow.cli.context import SETTINGS
 from admission_flow.messages import day, label
+from admission_flow.messages.masking import mask, masked
 from admission_flow.messages.verdict import citations_text, message_of, remedy_of
 from admission_flow.procedure.findings import Finding, Severity, Status
 
@@ -26,19 +27,20 @@ _PIPE_WIDTH = 160  # columns where there is no terminal to ask
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "bold": "1", "dim": "2"}
 
 
-def tell(text: str = "") -> None:
-    """Print a line for the reader."""
-    print(text)  # noqa: T201 - printing is what a command line does
+def tell(text: str = "", *, exact: bool = False) -> None:
+    """Print a line for the reader, long numbers in it hidden unless it must be exact."""
+    print(text if exact else mask(text))  # noqa: T201 - printing is what a command line does
 
 
 def complain(text: str) -> None:
-    """Print a line about what went wrong, apart from the output."""
-    print(text, file=sys.stderr)  # noqa: T201
+    """Print a line about what went wrong, apart from the output; long numbers are hidden."""
+    print(mask(text), file=sys.stderr)  # noqa: T201
 
 
-def tell_json(document: Any) -> None:  # noqa: ANN401 - JSON types
-    """Print a document for programs: UTF-8, one object."""
-    tell(json.dumps(document, ensure_ascii=False, indent=1))
+def tell_json(document: Any, *, exact: bool = False) -> None:  # noqa: ANN401 - JSON types
+    """Print a document for programs: UTF-8, one object; its texts are masked as in `tell`."""
+    shown = document if exact else masked(document)
+    tell(json.dumps(shown, ensure_ascii=False, indent=1), exact=True)
 
 
 def tell_csv(rows: Sequence[Mapping[str, Any]]) -> None:
@@ -53,7 +55,7 @@ def tell_csv(rows: Sequence[Mapping[str, Any]]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(rows[0])
     for row in rows:
-        writer.writerow([_cell(value) for value in row.values()])
+        writer.writerow([_cell(masked(value)) for value in row.values()])
 
 
 def _cell(value: Any) -> str:  # noqa: ANN401 - JSON types
@@ -93,7 +95,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str = ""
         width = max(longest, *map(len, column.split())) if longest <= _SHORT_CELL else None
         grid.add_column(column, overflow="fold", min_width=width)
     for line in lines:
-        grid.add_row(*line)
+        grid.add_row(*(mask(cell) for cell in line))
     console.print(grid)
 
 

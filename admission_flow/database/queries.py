@@ -1,23 +1,102 @@
 """What can be asked of a register, whoever holds the connection."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from admission_flow.database.rows import STATE_COLUMNS, StateRow
+from admission_flow.database.vault import (
+    PREFIX,
+    DataKey,
+    Unsealable,
+    Vault,
+    is_sealed,
+    load,
+    sealed_with,
+)
 from admission_flow.errors import JournalBroken
 from admission_flow.journal.canonical import parse_canonical
-from admission_flow.journal.entry import NO_HEAD, Entry, Row
+from admission_flow.journal.entry import NO_HEAD, REGISTER, Entry, Row
+from admission_flow.journal.privacy import ENCRYPT, ROTATE, Erasure, erasure_in, key_named
 
 _CHUNK = 1000  # rows per query: between two, nobody who wants to write has to wait for us
+# The start of a line of each action, as ``Entry.line`` writes it.
+_SEALING = [f'{{"intent":"{{\\"action\\":\\"{action}\\"' for action in (ENCRYPT, ROTATE)]
 
 
 class Queries(ABC):
     """The questions; the two ways of asking them are ``Reader`` and ``Writing``."""
 
+    _data_key: DataKey
+
     @abstractmethod
     def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         """Return the rows of one query."""
+
+    @property
+    def log(self) -> str:
+        """Which register this is, as its first entry says; empty where there is none yet."""
+        first = self.entry(0)
+        return first.intent.log if first else ""
+
+    @property
+    def data_key_id(self) -> str:
+        """The id of the key that the journal says the values are sealed with; empty: none.
+
+        Asked of the journal and not of a table beside the values: whoever could change that
+        would have new values written in clear.
+        """
+        known, ver = self._data_key, self.case_head(REGISTER)[0]
+        if known.ver != ver:
+            first, second = _SEALING
+            rows = self._rows(
+                "SELECT seq, line FROM main.log_entry WHERE \"case\" = '' AND case_ver > ?"
+                " AND (substr(line, 1, ?) = ? OR substr(line, 1, ?) = ?)"
+                " ORDER BY case_ver DESC LIMIT 1",
+                known.ver, len(first), first, len(second), second,
+            )  # fmt: skip
+            if rows:
+                known.key_id = key_named(_parse(*rows[0]))
+            known.ver = ver
+        return known.key_id
+
+    def vault(self) -> Vault:
+        """Return what opens the sealed values.
+
+        Raises:
+            DataKeyUnusable: the key is not where it should be, or is another one.
+            JournalBroken: values are sealed, and no entry says with which key.
+
+        """
+        known, key_id = self._data_key, self.data_key_id
+        if not key_id:
+            raise JournalBroken(what="values are sealed, and no entry names the key")
+        if known.vault is None or known.vault.id != key_id:
+            known.vault = load(known.of(self.log), key_id)
+        return known.vault
+
+    def _opened(self, text: str, case: str, entry_id: str, field: str) -> str:
+        """Return a stored value in clear. Raises as ``vault``, and Unsealable."""
+        if not is_sealed(text):
+            return text
+        vault = self._data_key.vault
+        if vault is None or sealed_with(text) != vault.id:
+            vault = self.vault()  # the first one, or another window has changed the key
+        return vault.open(text, case, entry_id, field)
+
+    def _opened_or_broken(self, text: str, case: str, entry_id: str, field: str) -> str:
+        try:
+            return self._opened(text, case, entry_id, field)
+        except Unsealable as error:
+            what = f"the personal value {field} cannot be opened: {error}"
+            raise JournalBroken(case=case, what=what) from error
+
+    def _opened_or_as_it_is(self, text: str, case: str, entry_id: str, field: str) -> str:
+        """Return a value for the verifier: what does not open is not what was recorded."""
+        try:
+            return self._opened(text, case, entry_id, field)
+        except Unsealable:
+            return text
 
     @property
     def head(self) -> tuple[int, str]:
@@ -88,30 +167,75 @@ class Queries(ABC):
             " ORDER BY e.seq, p.field",
             case,
         ):
+            opened = self._opened_or_broken(text, case, entry_id, field)
             try:
-                found.setdefault(entry_id, {})[field] = parse_canonical(text)
+                found.setdefault(entry_id, {})[field] = parse_canonical(opened)
             except (ValueError, TypeError) as error:
                 raise JournalBroken(case=case, what=f"personal value {field}: {error}") from error
         return found
 
     def personal_texts(self) -> dict[str, dict[str, str]]:
-        """Return all stored personal values as their texts, for the verifier."""
+        """Return all stored personal values as their texts, for the verifier.
+
+        Raises as ``vault``; what does not open is returned as it lies there.
+        """
         found: dict[str, dict[str, str]] = {}
-        for entry_id, field, text in self._rows(
-            "SELECT entry_id, field, value FROM private.personal_value"
+        for entry_id, case, field, text in self._rows(
+            'SELECT p.entry_id, e."case", p.field, p.value FROM private.personal_value AS p'
+            " LEFT JOIN main.log_entry AS e ON e.id = p.entry_id"
         ):
-            found.setdefault(entry_id, {})[field] = str(text)
+            opened = self._opened_or_as_it_is(str(text), str(case), entry_id, field)
+            found.setdefault(entry_id, {})[field] = opened
         return found
 
     def secrets(self) -> dict[str, bytes]:
-        """Return every subject's secret, by case, for the verifier."""
+        """Return every subject's secret, by case, for the verifier; as ``personal_texts``."""
         rows = self._rows('SELECT "case", secret FROM private.subject_secret')
-        return {case: bytes(secret) for case, secret in rows}
+        return {case: self._secret(case, secret, self._opened_or_as_it_is) for case, secret in rows}
 
     def secret(self, case: str) -> bytes | None:
-        """Return the secret of a case's person, if there is one."""
+        """Return the secret of a case's person, if there is one.
+
+        Raises:
+            JournalBroken: it is sealed and does not open; else as ``vault``.
+
+        """
         rows = self._rows('SELECT secret FROM private.subject_secret WHERE "case" = ?', case)
-        return bytes(rows[0][0]) if rows else None
+        return self._secret(case, rows[0][0], self._opened_or_broken) if rows else None
+
+    @staticmethod
+    def _secret(case: str, stored: object, opened: Callable[..., str]) -> bytes:
+        raw = stored if isinstance(stored, bytes) else str(stored).encode("utf-8", "replace")
+        if not raw.startswith(PREFIX.encode()):
+            return raw
+        text = opened(raw.decode("ascii", "replace"), case, "", "secret")
+        try:
+            return bytes.fromhex(text)
+        except ValueError:  # handed back as it is: no secret
+            return raw
+
+    def in_clear(self) -> list[tuple[str, str]]:
+        """Return (case, field) of every stored value that is not sealed, for the verifier."""
+        sealed = f"{PREFIX}{self.data_key_id}:"
+        return [
+            (str(case), field)
+            for case, field in self._rows(
+                'SELECT coalesce(e."case", \'\') AS "case", p.field'
+                " FROM private.personal_value AS p"
+                " LEFT JOIN main.log_entry AS e ON e.id = p.entry_id WHERE instr(p.value, ?) <> 1"
+                " UNION ALL SELECT \"case\", 'secret' FROM private.subject_secret"
+                " WHERE instr(CAST(secret AS TEXT), ?) <> 1"
+                " UNION ALL SELECT \"case\", 'full_name' FROM private.person_name"
+                " WHERE instr(full_name, ?) <> 1 OR instr(search_key, ?) <> 1 ORDER BY 1, 2",
+                *[sealed] * 4,
+            )
+        ]
+
+    def erasure(self, case: str) -> Erasure | None:
+        """Return what was erased of a case, or None where its values are there."""
+        if self._rows('SELECT 1 FROM private.subject_secret WHERE "case" = ?', case):
+            return None  # the secret goes with the values: no need to read the entries
+        return erasure_in(self.entries(case))
 
     def case_state(self, case: str) -> StateRow | None:
         """Return where a case stands."""
@@ -147,25 +271,45 @@ class Queries(ABC):
         return int(rows[0][0]) if rows and rows[0][0] is not None else None
 
     def name_rows(self) -> dict[str, tuple[str, str]]:
-        """Return case to (full name, search key), as they are stored."""
+        """Return case to (full name, search key), for the verifier; as ``personal_texts``."""
         rows = self._rows('SELECT "case", full_name, search_key FROM private.person_name')
-        return {case: (full_name, key) for case, full_name, key in rows}
+        return {
+            case: (
+                self._opened_or_as_it_is(full_name, case, "", "full_name"),
+                self._opened_or_as_it_is(key, case, "", "search_key"),
+            )
+            for case, full_name, key in rows
+        }
 
     def name(self, case: str) -> str | None:
-        """Return the full name kept for a case."""
+        """Return the full name kept for a case. Raises as ``secret``."""
         rows = self._rows('SELECT full_name FROM private.person_name WHERE "case" = ?', case)
-        return str(rows[0][0]) if rows else None
+        return self._opened_or_broken(str(rows[0][0]), case, "", "full_name") if rows else None
 
     def names(self, search_key: str = "") -> dict[str, str]:
-        """Return case to full name for every name whose search key contains ``search_key``."""
-        return dict(
-            self._rows(
-                'SELECT "case", full_name FROM private.person_name'
-                " WHERE instr(search_key, ?) > 0 OR ? = '' ORDER BY search_key, \"case\"",
-                search_key,
-                search_key,
-            )
+        """Return case to full name for every name whose search key contains ``search_key``.
+
+        Sealed names are opened and searched in memory. Raises as ``secret``.
+        """
+        rows = self._rows(
+            'SELECT "case", full_name, search_key FROM private.person_name'
+            " WHERE instr(search_key, ?) > 0 OR ? = '' OR instr(search_key, ?) = 1"
+            ' ORDER BY search_key, "case"',
+            search_key,
+            search_key,
+            PREFIX,
         )
+        if not any(is_sealed(key) for *_, key in rows):
+            return {case: full_name for case, full_name, _ in rows}
+        opened = sorted(
+            (self._opened_or_broken(key, case, "", "search_key"), case, full_name)
+            for case, full_name, key in rows
+        )
+        return {
+            case: self._opened_or_broken(full_name, case, "", "full_name")
+            for key, case, full_name in opened
+            if search_key in key
+        }
 
     def _states(self, rest: str, *parameters: object) -> Iterator[StateRow]:
         columns = ", ".join(f'"{name}"' for name in STATE_COLUMNS)

@@ -4,21 +4,29 @@ A glance at a case must not wait for SQLAlchemy, and must not be able to change 
 """
 
 import sqlite3
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from admission_flow.database import sqlite
 from admission_flow.database.queries import Queries
 from admission_flow.database.sqlite import Place
+from admission_flow.database.vault import DataKey
 
 
 class Reader(Queries):
     """A register that is only read. Close it, or use it as a context manager."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, data_key: Path | None = None) -> None:
         """Open the register at ``place``; see ``open_for_reading``."""
         self.place = place
+        self._data_key = DataKey(data_key)
         self._connection = _open(place)
+
+    @property
+    def data_key_file(self) -> Path:
+        """Where the key of sealed values lies, or would lie."""
+        return self._data_key.of(self.log)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -52,8 +60,13 @@ class Reader(Queries):
             raise sqlite.explain(error, self.place) from error
 
 
-def open_for_reading(url: str) -> Reader:
+def open_for_reading(url: str, data_key: Path | None = None) -> Reader:
     """Open the register at ``sqlite:///path`` or a plain path, to read only.
+
+    Args:
+        url: where the register lies.
+        data_key: file of the key that sealed values are opened with, once one is read; None: the
+            register's own file in the user's configuration folder.
 
     Raises:
         UnknownDatabase: the address is of another kind of database.
@@ -62,7 +75,7 @@ def open_for_reading(url: str) -> Reader:
         FenceMissing, RegisterDamaged: it is not as we left it.
 
     """
-    return Reader(Place.of(url))
+    return Reader(Place.of(url), data_key)
 
 
 def _open(place: Place) -> sqlite3.Connection:

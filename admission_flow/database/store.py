@@ -5,10 +5,12 @@ of the system, and loss of power, if the disk keeps what it confirms. It is reco
 at all. Whoever is left unsure repeats the command: an id is recorded once.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict
 from functools import cache
+from pathlib import Path
 from typing import Any, Self, cast
 
 from sqlalchemy import Connection, Table, delete, insert
@@ -17,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import Delete, Insert
 from sqlmodel import SQLModel
 
-from admission_flow.database import session
+from admission_flow.database import session, sqlite
 from admission_flow.database.queries import Queries
 from admission_flow.database.reading import Reader
 from admission_flow.database.rows import StateRow
@@ -29,6 +31,7 @@ from admission_flow.database.tables import (
     PersonName,
     SubjectSecret,
 )
+from admission_flow.database.vault import DataKey, Vault, is_sealed
 from admission_flow.errors import CaseMoved, CommitUnsure
 from admission_flow.journal.canonical import canonical
 from admission_flow.journal.commitment import commit, commitments
@@ -38,15 +41,19 @@ from admission_flow.journal.entry import Entry, Intent
 class Store(Reader):
     """A register that is read and written. Close it, or use it as a context manager."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, data_key: Path | None = None) -> None:
         """Open the register at ``place``; see ``open``."""
-        super().__init__(place)
+        super().__init__(place, data_key)
         self._engine = session.engine(place)
         self._writer: Connection | None = None
 
     @classmethod
-    def open(cls, url: str) -> Self:
+    def open(cls, url: str, data_key: Path | None = None) -> Self:
         """Open the register at ``sqlite:///path`` or a plain path.
+
+        Args:
+            url: where the register lies.
+            data_key: as in ``open_for_reading``.
 
         Raises:
             UnknownDatabase: the address is of another kind of database.
@@ -55,7 +62,7 @@ class Store(Reader):
             FenceMissing, RegisterDamaged, RegisterUnsafe: it is not safe to write to.
 
         """
-        store = cls(Place.of(url))
+        store = cls(Place.of(url), data_key)
         try:
             store._connected()
         except BaseException:
@@ -82,7 +89,7 @@ class Store(Reader):
         try:
             try:
                 transaction = connection.begin()
-                yield Writing(connection)
+                yield Writing(connection, self._data_key)
             except DBAPIError as error:
                 raise session.explain(error, self.place) from error
             try:
@@ -94,7 +101,26 @@ class Store(Reader):
         except BaseException:
             # Closing rolls back whatever was not committed, in whichever state it is.
             self._disconnect()
+            self._data_key.forget()
             raise
+
+    def compact(self) -> None:
+        """Write both files anew, without what was removed from them.
+
+        Deleted values are overwritten at once (``secure_delete``); this also drops the pages that
+        held them. No copy goes to a temporary folder.
+
+        Raises:
+            RegisterBusy, RegisterNotWritten: it could not be done now; the register is as it was.
+
+        """
+        with closing(sqlite.connect(self.place, read_only=False)) as connection:
+            try:
+                connection.execute("PRAGMA temp_store=MEMORY")
+                connection.execute("VACUUM private")
+                connection.execute("VACUUM main")
+            except sqlite3.Error as error:
+                raise sqlite.explain(error, self.place) from error
 
     def _connected(self) -> Connection:
         if self._writer is None:
@@ -113,9 +139,11 @@ class Store(Reader):
 class Writing(Queries):
     """One transaction under the write lock: what it reads nobody can change meanwhile."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, data_key: DataKey) -> None:
         """Write through ``connection``, which has begun."""
         self._connection = connection
+        self._data_key = data_key
+        self._sealers: list[Vault | None] = []
 
     def append(
         self,
@@ -176,9 +204,84 @@ class Writing(Queries):
 
     def put_name(self, case: str, full_name: str, search_key: str) -> None:
         """Replace the name by which a case is found."""
+        seal = self._seal
         self._run(_upsert(PersonName), [
-            {"case": case, "full_name": full_name, "search_key": search_key}
+            {"case": case, "full_name": seal(full_name, case, "", "full_name"),
+             "search_key": seal(search_key, case, "", "search_key")}
         ])  # fmt: skip
+
+    def erase(self, case: str) -> int:
+        """Destroy everything personal that is kept of a case; return how many values that were.
+
+        To be called in the transaction that records the approval: nothing else explains the gap.
+        """
+        erased = self._connection.exec_driver_sql(
+            "DELETE FROM private.personal_value WHERE entry_id IN"
+            ' (SELECT id FROM main.log_entry WHERE "case" = ?)',
+            (case,),
+        )
+        for table in (SubjectSecret, PersonName):
+            rows = delete(_table(table)).where(_table(table).c["case"] == case)
+            self._connection.execute(rows)
+        return erased.rowcount
+
+    def personal_count(self, case: str) -> int:
+        """Return how many personal values are kept of a case."""
+        ((count,),) = self._rows(
+            "SELECT count(*) FROM private.personal_value AS p"
+            ' JOIN main.log_entry AS e ON e.id = p.entry_id WHERE e."case" = ?',
+            case,
+        )
+        return int(count)
+
+    def seal_again(self, new: Vault) -> int:
+        """Seal every stored value with another key, or for the first time; return how many.
+
+        To be called in the transaction that records which key it is, and before that entry: the
+        old values are opened with the key that the journal still names.
+
+        Raises:
+            JournalBroken: a value does not open, so that nobody could say what it was.
+
+        """
+        opened = self._opened_or_broken
+        values = [
+            (new.seal(opened(text, case, entry, field), case, entry, field), entry, field)
+            for entry, case, field, text in self._rows(
+                'SELECT p.entry_id, e."case", p.field, p.value FROM private.personal_value AS p'
+                " JOIN main.log_entry AS e ON e.id = p.entry_id"
+            )
+        ]
+        secrets = [
+            (new.seal(self._secret(case, secret, opened).hex(), case, "", "secret").encode(), case)
+            for case, secret in self._rows('SELECT "case", secret FROM private.subject_secret')
+        ]
+        names = [
+            (
+                new.seal(opened(name, case, "", "full_name"), case, "", "full_name"),
+                new.seal(opened(key, case, "", "search_key"), case, "", "search_key"),
+                case,
+            )
+            for case, name, key in self._rows(
+                'SELECT "case", full_name, search_key FROM private.person_name'
+            )
+        ]
+        self._replace("personal_value SET value = ? WHERE entry_id = ? AND field = ?", values)
+        self._replace('subject_secret SET secret = ? WHERE "case" = ?', secrets)
+        self._replace('person_name SET full_name = ?, search_key = ? WHERE "case" = ?', names)
+        return len(values)
+
+    def _replace(self, change: str, rows: Sequence[tuple[object, ...]]) -> None:
+        if rows:
+            statement = f"UPDATE private.{change}"  # one of the texts above
+            self._connection.exec_driver_sql(statement, list(rows))
+
+    def _seal(self, text: str, case: str, entry_id: str, field: str) -> str:
+        """Return what is to be stored: sealed, if the journal says that values are."""
+        if not self._sealers:  # asked once: under the lock nobody else can change the answer
+            self._sealers.append(self.vault() if self.data_key_id else None)
+        sealer = self._sealers[0]
+        return text if sealer is None else sealer.seal(text, case, entry_id, field)
 
     def _keep_personal(
         self, intent: Intent, personal: Mapping[str, object], secret: bytes | None
@@ -194,18 +297,16 @@ class Writing(Queries):
         found = commitments(commit(opener, intent.id, personal)) if opener else {}
         if found != promised:
             raise ValueError("the personal values are not those that the entry commits to")
-        if kept is None:
-            self._run(_insert(SubjectSecret), [{"case": intent.case, "secret": opener}])
+        case, seal = intent.case, self._seal
+        if kept is None and opener is not None:
+            sealed = seal(opener.hex(), case, "", "secret")
+            stored = sealed.encode() if is_sealed(sealed) else opener
+            self._run(_insert(SubjectSecret), [{"case": case, "secret": stored}])
         self._run(_insert(PersonalValue), [
-            {"entry_id": intent.id, "field": field, "value": canonical(value)}
+            {"entry_id": intent.id, "field": field,
+             "value": seal(canonical(value), case, intent.id, field)}
             for field, value in personal.items()
         ])  # fmt: skip
-
-    @property
-    def log(self) -> str:
-        """Which register this is, as its first entry says; empty where there is none yet."""
-        first = self.entry(0)
-        return first.intent.log if first else ""
 
     def _run(self, statement: Insert, rows: list[dict[str, object]]) -> None:
         self._connection.execute(statement, rows)

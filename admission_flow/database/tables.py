@@ -78,17 +78,20 @@ class CaseState(Base, table=True):
 
 
 class SubjectSecret(Base, table=True):
-    """The secret of one person's commitments; destroying it is how they are erased."""
+    """The secret of one person's commitments; destroying it is how they are erased.
+
+    32 bytes, or more where it is sealed.
+    """
 
     __tablename__ = "subject_secret"
-    __table_args__ = (CheckConstraint("length(secret) = 32", name="secret"), {"schema": PRIVATE})
+    __table_args__ = (CheckConstraint("length(secret) >= 32", name="secret"), {"schema": PRIVATE})
 
     case: str = Field(sa_type=Text, primary_key=True)
     secret: bytes = Field(sa_type=LargeBinary)
 
 
 class PersonalValue(Base, table=True):
-    """One personal value, as canonical JSON; its commitment is in the entry."""
+    """One personal value, as canonical JSON, or that sealed; its commitment is in the entry."""
 
     __tablename__ = "personal_value"
     __table_args__ = ({"schema": PRIVATE},)

@@ -15,13 +15,14 @@ was kept elsewhere (trust.md 1).
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 from admission_flow.journal.canonical import parse_canonical
 from admission_flow.journal.commitment import commitment, commitments
 from admission_flow.journal.entry import NO_HEAD, Entry, Row
+from admission_flow.journal.privacy import ERASE_APPROVE, ERASE_REQUEST, erasure_in
 from admission_flow.journal.tree import LEAF_PREFIX, Tree
 
 # The start of a line up to the case, as ``Entry.line`` writes it. Anchored at both ends: nothing
@@ -222,32 +223,44 @@ def verify_private(
 
     Args:
         entries: the entries of the log, verified by ``verify_lines``.
-        values: by entry id and field, the stored canonical text of each value.
+        values: by entry id and field, the stored text of each value in clear.
         secrets: by case, the secret of its person.
 
     A value that is missing, changed, or stored for a field that the entry does not have is a
-    break. (Erased values will be named by an entry of their own; there is none yet.)
+    break. Of a case whose erasure one officer requested and another approved, everything must be
+    gone instead: an erasure that left something behind was none.
 
     """
     breaks: list[Break] = []
     known: set[str] = set()
     used: set[str] = set()
+    gaps: dict[str, list[Break]] = {}
+    about_erasure: dict[str, list[Entry]] = {}
+    kept: dict[str, int] = {}
     last = -1
     for entry in entries:
         intent = entry.intent
         known.add(intent.id)
         last = entry.seq
+        if intent.action in {ERASE_REQUEST, ERASE_APPROVE}:
+            about_erasure.setdefault(intent.case, []).append(entry)
         promised = commitments(intent.data)
         stored = values.get(intent.id, {})
         secret = secrets.get(intent.case)
         if promised:
             used.add(intent.case)
             if secret is None:
-                breaks.append(Break(entry.seq, intent.case, "the person's secret is missing"))
+                gap = Break(entry.seq, intent.case, "the person's secret is missing")
+                gaps.setdefault(intent.case, []).append(gap)
+        if stored:
+            kept.setdefault(intent.case, entry.seq)
         for name in sorted(promised.keys() | stored.keys()):
             what = _opens(intent.id, name, promised.get(name), stored.get(name), secret)
             if what:
-                breaks.append(Break(entry.seq, intent.case, what))
+                missing = name not in stored
+                found = gaps.setdefault(intent.case, []) if missing else breaks
+                found.append(Break(entry.seq, intent.case, what))
+    breaks += _gaps(gaps, about_erasure, kept, secrets)
     # What belongs to no entry is reported after the last one.
     breaks += [
         Break(last + 1, "", f"a personal value of no entry: id {entry_id}")
@@ -257,7 +270,39 @@ def verify_private(
         Break(last + 1, case, "a secret without a personal value")
         for case in sorted(secrets.keys() - used)
     ]
-    return tuple(breaks)
+    return tuple(sorted(breaks, key=lambda found: found.seq))
+
+
+def _gaps(
+    gaps: Mapping[str, list[Break]],
+    about_erasure: Mapping[str, list[Entry]],
+    kept: Mapping[str, int],
+    secrets: Mapping[str, bytes],
+) -> Iterator[Break]:
+    """Yield what is missing and was not erased, and what was erased and is there."""
+    erased: dict[str, int] = {}
+    for case, entries in about_erasure.items():
+        erasure = erasure_in(entries)
+        approvals = [entry for entry in entries if entry.intent.action == ERASE_APPROVE]
+        if erasure is None:
+            what = "it approves an erasure that no other officer requested"
+            yield from (Break(entry.seq, case, what) for entry in approvals)
+            continue
+        erased[case] = erasure.seq
+        yield from (
+            Break(entry.seq, case, "it approves an erasure a second time")
+            for entry in approvals
+            if entry.seq != erasure.seq
+        )
+        if case in kept:
+            what = f"a personal value is there although it was erased by entry {erasure.seq}"
+            yield Break(kept[case], case, what)
+        if case in secrets:
+            what = f"the person's secret is there although it was erased by entry {erasure.seq}"
+            yield Break(erasure.seq, case, what)
+    for case, found in gaps.items():
+        # What was recorded after the erasure is not covered by it.
+        yield from (gap for gap in found if gap.seq > erased.get(case, -1))
 
 
 def _opens(

@@ -1,7 +1,8 @@
 """What people read: message and remedy by rule id and status, errors, labels; two languages.
 
 The texts lie beside this module: law, errors and terms in `vi.toml` and `en.toml`, what the
-command line prints around them in `screens.vi.toml` and `screens.en.toml`. A key is the path of a
+command line prints around them in `screens.vi.toml` and `screens.en.toml`, and what belongs to one
+group of commands in a file of its own. A key is the path of a
 table, e.g. "branch.two_thirds.unmet"; a placeholder is a fact that the rule computed.
 """
 
@@ -20,16 +21,28 @@ _LONGEST_TYPED = 1_000
 """Characters of what was typed that a message repeats: enough for any list of known words."""
 
 
+FILES = ("{}.toml", "screens.{}.toml", "privacy.{}.toml")
+"""Where the texts of a language lie, the law first; one text stands in one file only."""
+
+
 @cache
 def catalogue(lang: Language) -> Mapping[str, Any]:
     """Return all texts of one language, as nested tables."""
     folder = files(__name__)
-    texts = (
-        folder.joinpath(name).read_text("utf-8")
-        for name in (f"{lang}.toml", f"screens.{lang}.toml")
-    )
-    law, screens = (tomllib.loads(text) for text in texts)
-    return {**law, **screens}
+    texts: dict[str, Any] = {}
+    for name in FILES:
+        _merge(texts, tomllib.loads(folder.joinpath(name.format(lang)).read_text("utf-8")))
+    return texts
+
+
+def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
+    for key, value in more.items():
+        if isinstance(value, Mapping) and isinstance(into.setdefault(key, {}), dict):
+            _merge(into[key], value)
+        elif key in into:
+            raise ValueError(f"the text {key} stands in two files")
+        else:
+            into[key] = value
 
 
 def find(lang: Language, key: str, part: str = "message") -> str | None:

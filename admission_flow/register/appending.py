@@ -2,10 +2,12 @@
 
 import hmac
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from admission_flow.database.queries import Queries
+from admission_flow.database.rows import StateRow
 from admission_flow.database.store import Store, Writing
 from admission_flow.errors import CaseMoved, NotAllowed
 from admission_flow.journal.canonical import canonical
@@ -146,10 +148,63 @@ class AppendingRegister(ReadingRegister):
             self._ring = head, keyring_of(writing.entries(REGISTER))
         return self._ring[1]
 
+    @property
+    def store(self) -> Store:
+        """What is stored."""
+        return self._store
+
+    def random_bytes(self, count: int) -> bytes:
+        """Return bytes that nobody can guess: for keys."""
+        return self._random(count)
+
     def note(self, action: str, split: Split) -> Entry:
         """Append an entry about the register itself: officers, checkpoints, audits."""
         with self._store.writing() as writing:
             return self._append(writing, REGISTER, action, split)
+
+    def note_in(self, writing: Writing, case_id: str, action: str, split: Split) -> Entry:
+        """Append an entry of no act, and keep the case's row in step.
+
+        Raises:
+            UnknownCase, CaseErased, DataKeyUnusable: the case cannot be read.
+
+        """
+        if case_id == REGISTER:
+            return self._append(writing, case_id, action, split)
+        record = self._load(writing, case_id, None)
+        entry = self._append(writing, case_id, action, split)
+        self._derive(writing, self._after(record, entry))
+        return entry
+
+    def note_last(self, writing: Writing, case_id: str, action: str, split: Split) -> Entry:
+        """Append the entry after which a case cannot be read; its row is the caller's to put."""
+        return self._append(writing, case_id, action, split)
+
+    def judged(self, writing: Writing, case_id: str) -> StateRow:
+        """Return where a case stands, judged now: the row at hand may have been edited.
+
+        Raises: as `note_in`.
+        """
+        record = self._load(writing, case_id, None)
+        return state_of(record, self._verdict(record))
+
+    def note_all(
+        self,
+        decide: Callable[[Queries], Iterable[tuple[str, Split]]],
+        basis: tuple[Basis, ...] = (),
+    ) -> list[Entry]:
+        """Append entries about the register itself, decided on under the lock: all or none.
+
+        Args:
+            decide: is asked with the register as it is now, which nobody can change meanwhile.
+            basis: the papers that all of them rest on.
+
+        """
+        with self._store.writing() as writing:
+            return [
+                self._append(writing, REGISTER, action, split, basis=basis)
+                for action, split in decide(writing)
+            ]
 
     def _rule(self) -> RuleRef:
         workflow = self.judge.workflow

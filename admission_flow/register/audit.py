@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 from admission_flow.database.queries import Queries
-from admission_flow.errors import JournalBroken
+from admission_flow.database.rows import StateRow
+from admission_flow.errors import DataKeyUnusable, JournalBroken
 from admission_flow.journal.entry import REGISTER, Entry, Intent
 from admission_flow.journal.keys import verify_signatures
-from admission_flow.journal.verify import Break, Report, verify_lines, verify_private
+from admission_flow.journal.privacy import Erasure
+from admission_flow.journal.verify import Break, Notice, Report, verify_lines, verify_private
 from admission_flow.procedure.acts import Step
 from admission_flow.procedure.document import Case, act_from
 from admission_flow.procedure.judge import Judge
@@ -18,7 +20,7 @@ from admission_flow.register.checkpoints import leaves
 from admission_flow.register.entry_verdicts import case_record, step_record
 from admission_flow.register.names import search_key
 from admission_flow.register.records import CaseRecord, fold, restored
-from admission_flow.register.state import last_day, local_day, state_of
+from admission_flow.register.state import erased_state, last_day, local_day, state_of
 
 
 def verify(store: Queries, judge: Judge, *, genesis: str | None = None) -> Report:
@@ -26,8 +28,11 @@ def verify(store: Queries, judge: Judge, *, genesis: str | None = None) -> Repor
 
     1. Every line, every link, every column of the log; its first leaf, where paper has it.
     2. If that holds: every signature that the log's own enrolments ask for.
-    3. If that holds: every commitment opens with the value kept for it.
+    3. If that holds: every commitment opens with the value kept for it, or the value was erased by
+       two officers; and every value is sealed, if the log says that values are.
     4. If that holds: every case folds, and what is kept at hand equals what the fold gives.
+
+    Where the key of sealed values is not at hand, 3 and 4 are left out, and a notice says so.
 
     Args:
         store: the register.
@@ -42,11 +47,34 @@ def verify(store: Queries, judge: Judge, *, genesis: str | None = None) -> Repor
         breaks.append(Break(0, "", "the first entry is not the one whose digest is on paper"))
     if not breaks:
         breaks += verify_signatures(store.entries(), leaves(store))  # 2
+    notices = list(report.notices)
     if not breaks:
-        breaks += verify_private(store.entries(), store.personal_texts(), store.secrets())  # 3
-    if not breaks:
-        breaks += derived_differences(store, judge)  # 4
-    return Report(report.entries, report.root, tuple(breaks), report.notices)
+        notices += [Notice(each.seq, each.case, str(each)) for each in erasures(store)]
+        try:
+            breaks += _private_breaks(store)  # 3
+            if not breaks:
+                breaks += derived_differences(store, judge)  # 4
+        except DataKeyUnusable:
+            what = "personal values were not checked: the key that they are sealed with is not here"
+            notices.append(Notice(report.entries - 1, "", what))
+    return Report(report.entries, report.root, tuple(breaks), tuple(notices))
+
+
+def _private_breaks(store: Queries) -> list[Break]:
+    found = list(verify_private(store.entries(), store.personal_texts(), store.secrets()))
+    if store.data_key_id:
+        what = "is stored in clear, or sealed with a key that is no longer in use"
+        found += [
+            Break(_last_seq(store, case), case, f"the personal value {field} {what}")
+            for case, field in store.in_clear()
+        ]
+    return found
+
+
+def erasures(store: Queries) -> list[Erasure]:
+    """Return what was erased, case by case, in the order in which the cases were opened."""
+    found = (store.erasure(case_id) for case_id in store.case_ids())
+    return [erasure for erasure in found if erasure is not None]
 
 
 def derived_differences(store: Queries, judge: Judge) -> list[Break]:
@@ -59,6 +87,10 @@ def derived_differences(store: Queries, judge: Judge) -> list[Break]:
     names = store.name_rows()
     for case_id in store.case_ids():
         last = _last_seq(store, case_id)
+        erasure = store.erasure(case_id)
+        if erasure is not None:
+            found += _erased_differences(store, erasure, kept.pop(case_id, None))
+            continue
         try:
             record = fold(store.entries(case_id), store.personal(case_id))
         except JournalBroken as error:
@@ -82,6 +114,17 @@ def derived_differences(store: Queries, judge: Judge) -> list[Break]:
     surplus = [(case_id, "case_state") for case_id in kept] + [(c, "person_name") for c in names]
     found += [Break(-1, case_id, f"a row of {table} without a case") for case_id, table in surplus]
     return found
+
+
+def _erased_differences(store: Queries, erasure: Erasure, stored: StateRow | None) -> list[Break]:
+    """Return where an erased case is not what its erasure says; a name of it is surplus."""
+    try:
+        derived = erased_state(erasure, *store.case_head(erasure.case))
+    except JournalBroken as error:
+        return [Break(erasure.seq, erasure.case, str(error.facts["what"]))]
+    if stored == derived:
+        return []
+    return [Break(erasure.seq, erasure.case, "case_state differs from what its erasure kept")]
 
 
 def _last_seq(store: Queries, case_id: str) -> int:
@@ -121,6 +164,8 @@ class Replayed:
 def replay(store: Queries, judge: Judge, *, late_after: int = 30) -> Iterator[Replayed]:
     """Judge the whole register again from the journal, and yield what was judged or acted.
 
+    A case whose personal values were erased cannot be judged: `erasures` names them.
+
     Args:
         store: the register.
         judge: under the rulebook that is at hand; entries name theirs by its digest.
@@ -131,6 +176,8 @@ def replay(store: Queries, judge: Judge, *, late_after: int = 30) -> Iterator[Re
 
     """
     for case_id in store.case_ids():
+        if store.erasure(case_id) is not None:
+            continue
         yield from _replay_case(store, judge, case_id, late_after)
 
 

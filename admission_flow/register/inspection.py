@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from admission_flow.inspection.dossier import Dossier
+from admission_flow.register import audit
 from admission_flow.register.reader import ReadingRegister
 
 
@@ -15,6 +16,8 @@ def dossiers(
 ) -> Iterator[Dossier]:
     """Yield the dossiers of a register, all of them or those named, judged as of a day.
 
+    A case whose person was erased cannot be judged again: `audit.erasures` names them.
+
     Args:
         register: read only.
         cases: ids; empty: all.
@@ -22,13 +25,14 @@ def dossiers(
         as_of: default: today; what is overdue depends on it.
 
     Raises:
-        UnknownCase: a case named is not there.
+        UnknownCase, CaseErased: a case named is not there, or nothing of it to look at.
 
     """
     day = as_of or register.today
     calendar = register.judge.workflow.calendar
     known = {row.case: row for row in register.store.case_states()}
-    for case_id in cases or sorted(known):
+    erased = {each.case for each in audit.erasures(register.store)}
+    for case_id in cases or sorted(known.keys() - erased):
         record = register.case(case_id)
         row = known[case_id]
         if unit is None or row.unit == unit:

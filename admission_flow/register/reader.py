@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from admission_flow.database.queries import Queries
 from admission_flow.database.reading import Reader, open_for_reading
 from admission_flow.database.rows import StateRow
-from admission_flow.errors import JournalBroken, UnknownCase
+from admission_flow.errors import CaseErased, JournalBroken, UnknownCase
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.procedure.document import document_of
 from admission_flow.procedure.findings import Deadline, Verdict
@@ -17,6 +18,7 @@ from admission_flow.procedure.judge import Judge
 from admission_flow.register.clock import Clock, system_clock, today
 from admission_flow.register.names import search_key
 from admission_flow.register.records import CaseRecord, fold
+from admission_flow.register.state import local_day
 from admission_flow.workflow_source import built_in
 
 
@@ -43,15 +45,29 @@ class ReadingRegister:
         self._clock = clock
 
     @classmethod
-    def open(cls, url: str, *, judge: Judge | None = None, clock: Clock = system_clock) -> Self:
+    def open(
+        cls,
+        url: str,
+        *,
+        judge: Judge | None = None,
+        clock: Clock = system_clock,
+        data_key: Path | None = None,
+    ) -> Self:
         """Open the register at a URL or path; the files are opened so that they cannot change.
+
+        Args:
+            url: where the register lies.
+            judge: None: the workflow that ships with the program.
+            clock: where the present comes from.
+            data_key: file of the key of sealed personal values, read when the first of them is;
+                None: the register's own file in the user's configuration folder.
 
         Raises:
             BadInput: there is no register, or not one of this version.
             JournalBroken: the fence around the log is not ours.
 
         """
-        return cls(open_for_reading(url), judge, clock)
+        return cls(open_for_reading(url, data_key), judge, clock)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -131,10 +147,17 @@ class ReadingRegister:
     def cases(
         self, *, name: str = "", unit: str | None = None, stage: str | None = None
     ) -> list[tuple[StateRow, str]]:
-        """Return (where it stands, name) of the cases whose name contains `name`, marks or not."""
+        """Return (where it stands, name) of the cases whose name contains `name`, marks or not.
+
+        A case whose person was erased has an empty name, and is there where no name is asked for.
+
+        Raises:
+            DataKeyUnusable: names are sealed, and the key is not at hand.
+
+        """
         names = self._store.names(search_key(name))
         rows = self._store.case_states(unit=unit, stage=stage)
-        return [(row, names[row.case]) for row in rows if row.case in names]
+        return [(row, names.get(row.case, "")) for row in rows if row.case in names or not name]
 
     def due(self, within: int, as_of: date | None = None) -> list[Due]:
         """Return what is overdue or falls due in the next `within` working days, nearest first.
@@ -163,11 +186,16 @@ def load(store: Queries, case_id: str) -> CaseRecord:
 
     Raises:
         UnknownCase: there is no such case.
+        CaseErased: its personal values were erased.
+        DataKeyUnusable: they are sealed, and the key is not at hand.
         JournalBroken: an entry cannot be read.
 
     """
     record = None
     if case_id != REGISTER:
+        erasure = store.erasure(case_id)
+        if erasure is not None:
+            raise CaseErased(case=case_id, entry=erasure.seq, day=local_day(erasure.at))
         record = fold(store.entries(case_id), store.personal(case_id))
     if record is None:
         raise UnknownCase(case=case_id)

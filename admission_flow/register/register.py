@@ -6,6 +6,7 @@ the case stands now, release. What was acknowledged is on the disk.
 
 import secrets
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Self
 
 from admission_flow.database.store import Store, Writing
@@ -30,6 +31,7 @@ from admission_flow.register.entry_verdicts import case_record, step_record
 from admission_flow.register.names import officer_named, search_key
 from admission_flow.register.reader import load
 from admission_flow.register.records import CaseRecord, Split
+from admission_flow.register.state import erased_state
 from admission_flow.version import __version__
 
 
@@ -58,6 +60,7 @@ class Register(AppendingRegister):
         judge: Judge | None = None,
         clock: Clock = system_clock,
         random_bytes: RandomBytes = secrets.token_bytes,
+        data_key: Path | None = None,
     ) -> Self:
         """Open a register at `sqlite:///path` or a plain path, in the name of an officer.
 
@@ -68,6 +71,7 @@ class Register(AppendingRegister):
             judge: None: the workflow that ships with the program.
             clock: where the present comes from; tests and demonstrations bring their own.
             random_bytes: where secrets and ids come from; the same holds.
+            data_key: as in `ReadingRegister.open`.
 
         Raises:
             OfficerMissing, OfficerUnnamed: nobody is named, or not in a form that can be written.
@@ -77,7 +81,7 @@ class Register(AppendingRegister):
         """
         actor = officer_named(officer)
         try:
-            return cls(Store.open(url), actor, judge, clock, random_bytes)
+            return cls(Store.open(url, data_key), actor, judge, clock, random_bytes)
         except RegisterMissing:
             if must_exist:
                 raise
@@ -304,7 +308,11 @@ class Register(AppendingRegister):
             writing.drop_case_states()
             writing.drop_names()
             for case_id in ids:
-                self._derive(writing, load(writing, case_id))
+                erasure = writing.erasure(case_id)
+                if erasure is None:
+                    self._derive(writing, load(writing, case_id))
+                else:
+                    writing.put_case_state(erased_state(erasure, *writing.case_head(case_id)))
 
     # ---- what is asked before writing ---------------------------------------------------------
 

@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 
 from admission_flow.database.rows import StateRow
+from admission_flow.errors import JournalBroken
+from admission_flow.journal.privacy import Erasure
 from admission_flow.procedure.acts import Move
 from admission_flow.procedure.findings import Verdict
 from admission_flow.register.records import CaseRecord
@@ -33,6 +35,34 @@ def state_of(record: CaseRecord, verdict: Verdict) -> StateRow:
         due_on=nearest.due_on.isoformat() if nearest else None,
         due_rule=nearest.rule if nearest else None,
     )
+
+
+_KEPT = ("state", "stage", "unit", "opened_on", "state_since", "lawful")
+"""What an approval of an erasure keeps of the row: days, codes and the unit, nothing personal."""
+
+
+def kept_of(row: StateRow) -> dict[str, str | bool]:
+    """Return what is written into the journal of where a case stood when it was erased."""
+    return {name: getattr(row, name) for name in _KEPT}
+
+
+def erased_state(erasure: Erasure, ver: int, head: str) -> StateRow:
+    """Return the row of `case_state` of a case whose person was erased.
+
+    Nobody can judge it again: it stands where it stood, as the officer who approved has signed.
+
+    Raises:
+        JournalBroken: the approval does not say where.
+
+    """
+    kept = erasure.kept
+    texts = {name: kept.get(name) for name in _KEPT if name != "lawful"}
+    lawful = kept.get("lawful")
+    if not isinstance(lawful, bool) or not all(isinstance(text, str) for text in texts.values()):
+        what = "its erasure does not say where it stood"
+        raise JournalBroken(case=erasure.case, seq=erasure.seq, what=what)
+    said = {name: str(text) for name, text in texts.items()}
+    return StateRow(case=erasure.case, ver=ver, head=head, lawful=lawful, **said)
 
 
 def last_day(record: CaseRecord) -> date:

@@ -59,7 +59,7 @@ def test_record_and_advance_take_fields(office: "Desk") -> None:
         "roll.mode=card",
     )  # fmt: skip
     assert advanced.code == 0, advanced.err
-    document = office("case", "export", "HS-0001").json
+    document = office("case", "export", "HS-0001", "--purpose", "mẫu").json
     assert document["acts"][-1]["roll"]["in_favour"] == 17
     assert document["acts"][-2]["covers"] == ["opinion", "sponsorship"]
 
@@ -127,7 +127,7 @@ def test_person_and_unit_are_corrected_through_the_opening(office: "Desk") -> No
                   "--reason", "(mẫu)").code == 0  # fmt: skip
     assert office("case", "correct", "HS-0001", str(first), "unit.has_trade_union=không",
                   "--reason", "(mẫu)").code == 0  # fmt: skip
-    document = office("case", "export", "HS-0001").json
+    document = office("case", "export", "HS-0001", "--purpose", "mẫu").json
     assert document["person"]["full_name"] == "Lò Thị Mẫu Hai"
     assert document["unit"]["has_trade_union"] is False
     assert office("case", "list", "mau hai", "--json").json[0]["case"] == "HS-0001"
@@ -140,7 +140,9 @@ def test_an_act_that_never_happened(office: "Desk") -> None:
     answer = office("case", "correct", "HS-0001", str(rows[-1]["seq"]), "--never-happened",
                     "--reason", "ghi nhầm (mẫu)")  # fmt: skip
     assert answer.code == 0, answer.err
-    kinds = [act["kind"] for act in office("case", "export", "HS-0001").json["acts"]]
+    kinds = [
+        act["kind"] for act in office("case", "export", "HS-0001", "--purpose", "mẫu").json["acts"]
+    ]
     assert rows[-1]["kind"] not in kinds
 
 
@@ -148,12 +150,12 @@ def test_export_import_export(office: "Desk", monkeypatch: pytest.MonkeyPatch) -
     """A second register gives back what it took, byte for byte."""
     opened(office, "recognition_decision")
     first = office.folder / "first.json"
-    assert office("case", "export", "HS-0001", "--out", str(first)).code == 0
+    assert office("case", "export", "HS-0001", "--purpose", "mẫu", "--out", str(first)).code == 0
     monkeypatch.setenv("ADMISSION_FLOW_REGISTER", str(office.folder / "other.db"))
     assert office("init").code == 0
     assert office("case", "import", str(first)).code == 0
     second = office.folder / "second.json"
-    assert office("case", "export", "HS-0001", "--out", str(second)).code == 0
+    assert office("case", "export", "HS-0001", "--purpose", "mẫu", "--out", str(second)).code == 0
     assert first.read_bytes() == second.read_bytes()
 
 
@@ -162,7 +164,7 @@ def test_an_export_does_not_overwrite(office: "Desk") -> None:
     opened(office)
     target = office.folder / "there.json"
     target.write_text("mine", "utf-8")
-    assert office("case", "export", "HS-0001", "--out", str(target)).code == 7
+    assert office("case", "export", "HS-0001", "--purpose", "mẫu", "--out", str(target)).code == 7
     assert target.read_text("utf-8") == "mine"
 
 

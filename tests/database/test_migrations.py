@@ -98,13 +98,15 @@ def test_an_upgrade_makes_a_backup_and_puts_the_fence_up_again(
     """Even a migration that changes nothing leaves a backup and the triggers word for word."""
     append_one(store)
     for module in ("sqlite", "upgrade"):
-        monkeypatch.setattr(f"admission_flow.database.{module}.revisions", lambda: ("0001", "0002"))
+        monkeypatch.setattr(
+            f"admission_flow.database.{module}.revisions", lambda: ("0001", "0002", "0003")
+        )
     with outsider(path) as connection:
         for name in sqlite_triggers():
             connection.execute(f"DROP TRIGGER {name}")
     copy = upgrade(str(path))
     monkeypatch.undo()
-    assert copy == path.with_name("register-before-0002.db")
+    assert copy == path.with_name("register-before-0003.db")
     assert copy.exists()
     assert check(str(path)) == ()
 

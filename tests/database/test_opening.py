@@ -117,10 +117,12 @@ def test_an_older_register_asks_for_an_upgrade(
     path: Path, opener: Callable[[str], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A revision that we know, but no longer write."""
-    monkeypatch.setattr("admission_flow.database.sqlite.revisions", lambda: ("0001", "0002"))
+    monkeypatch.setattr(
+        "admission_flow.database.sqlite.revisions", lambda: ("0001", "0002", "0003")
+    )
     found = refusal(opener, path)
     assert (type(found), found.exit_code) == (RegisterTooOld, 7)
-    assert found.facts["revision"] == "0001"
+    assert found.facts["revision"] == "0002"
 
 
 @both

@@ -11,6 +11,7 @@ from admission_flow.procedure.acts import Step
 from admission_flow.procedure.document import Case
 from admission_flow.register.records import CaseRecord
 from admission_flow.register.register import Register
+from tests.register.private_desk import Desk
 
 
 @dataclass
@@ -55,3 +56,26 @@ def office(tmp_path: Path) -> Office:
         office.url, "cb01", clock=office.clock, random_bytes=office.chance.randbytes
     ).close()
     return office
+
+
+@pytest.fixture
+def in_clear(office: Office, tmp_path: Path) -> Desk:
+    """Make an empty register in clear, in a folder of its own; its key would lie elsewhere."""
+    folder = tmp_path / "register"
+    folder.mkdir()
+    for file in tmp_path.glob("register*.db"):
+        file.rename(folder / file.name)
+    office.url = str(folder / "register.db")
+    return Desk(office, tmp_path)
+
+
+@pytest.fixture
+def sealed(in_clear: Desk) -> Desk:
+    """Make an empty register whose values are sealed."""
+    return in_clear.seal()
+
+
+@pytest.fixture(params=["in clear", "sealed"])
+def either(request: pytest.FixtureRequest, in_clear: Desk) -> Desk:
+    """Make an empty register of either sort."""
+    return in_clear.seal() if request.param == "sealed" else in_clear

@@ -90,7 +90,7 @@ def findings(
     since: Since = None,
     until: Until = None,
     weight: Weight = None,
-    check: CheckIds = None,
+    check_ids: CheckIds = None,
     *,
     everything: Annotated[bool, typer.Option("--all")] = False,
     as_json: Json = False,
@@ -98,7 +98,7 @@ def findings(
     """Run the inspectors' checks over the register's cases."""
     from admission_flow.register import audit  # noqa: PLC0415 - start-up
 
-    wanted = _wanted(since, until, weight, check)
+    wanted = _wanted(since, until, weight, check_ids)
     with SETTINGS.auditing() as register:
         seen, found = _inspected(register, case, unit, wanted)
         erased = [each.case for each in audit.erasures(register.store)]
@@ -245,13 +245,13 @@ def report(
     since: Since = None,
     until: Until = None,
     weight: Weight = None,
-    check: CheckIds = None,
+    check_ids: CheckIds = None,
 ) -> None:
     """Write the inspection's working paper, with blanks for what only people can say."""
     from admission_flow.papers.writing import write_new  # noqa: PLC0415 - start-up
     from admission_flow.register import audit  # noqa: PLC0415
 
-    wanted = _wanted(since, until, weight, check)
+    wanted = _wanted(since, until, weight, check_ids)
     with SETTINGS.auditing() as register:
         seen, found = _inspected(register, case, unit, wanted)
         verified = audit.verify(register.store, register.judge)

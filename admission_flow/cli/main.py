@@ -40,6 +40,8 @@ MODULES = {
     "audit": "audit",
     "status": "checkpoint",
     "officer": "officer",
+    "unit": "unit",
+    "plan": "plan",
     "workflow": "workflow",
     "privacy": "privacy",
 }

@@ -62,6 +62,21 @@ class Judge:
             as_of = max(act.on for act in case.acts)
         return _Judging(self.workflow, self._machine, case, as_of).verdict()
 
+    def ahead(self, case: Case, as_of: date) -> tuple[NextStep, ...]:
+        """Return every step between where a case stands and the goal, as of a day, in order.
+
+        What a later step says of the order of steps is not met, of course; what waits for a day
+        (`earliest`) is what a plan of the year wants to know.
+
+        Args:
+            case: nothing in it dated after `as_of` is looked at by the steps to come.
+            as_of: the day.
+
+        """
+        judging = _Judging(self.workflow, self._machine, case, as_of)
+        judging.verdict()
+        return judging.ahead()
+
     def judge_candidate(self, case: Case, step: Step, today: date) -> tuple[StepVerdict, Verdict]:
         """Return the verdict on one more step, and on the case with it, as an officer enters it.
 
@@ -207,21 +222,30 @@ class _Judging:
         )
 
     def next_steps(self) -> tuple[NextStep, ...]:
-        coming = []
-        for spec, move in self.way.steps_from[self.state]:
-            findings = self.findings(spec, None, self.as_of)
-            waits = [f.earliest for f in findings if f.blocks and f.earliest is not None]
-            coming.append(
-                NextStep(
-                    step=spec.name,
-                    to_state=move.target,
-                    ends=spec.ends,
-                    permitted=not any(finding.blocks for finding in findings),
-                    earliest=max(waits, default=None),
-                    findings=findings,
-                )
-            )
-        return tuple(coming)
+        return tuple(
+            self.coming(spec, move.target) for spec, move in self.way.steps_from[self.state]
+        )
+
+    def ahead(self) -> tuple[NextStep, ...]:
+        target = {
+            spec.name: move.target
+            for arrows in self.way.steps_from.values()
+            for spec, move in arrows
+            if move.source != move.target
+        }
+        return tuple(self.coming(spec, target[spec.name]) for spec in self.way.ahead_of[self.state])
+
+    def coming(self, spec: StepSpec, target: str) -> NextStep:
+        findings = self.findings(spec, None, self.as_of)
+        waits = [f.earliest for f in findings if f.blocks and f.earliest is not None]
+        return NextStep(
+            step=spec.name,
+            to_state=target,
+            ends=spec.ends,
+            permitted=not any(finding.blocks for finding in findings),
+            earliest=max(waits, default=None),
+            findings=findings,
+        )
 
     def deadlines(self) -> tuple[Deadline, ...]:
         found: dict[str, Deadline] = {}

@@ -1,0 +1,355 @@
+"""`unit`: the organisation as a dated tree, and who moved within it."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.days import day_given, day_option
+from admission_flow.cli.output import painted, show_day, table, tell, tell_json, term
+from admission_flow.errors import BadDocument
+from admission_flow.procedure.document import DocumentProblems, Problem, record_from
+
+if TYPE_CHECKING:
+    from admission_flow.planning.events import UnitEvent
+    from admission_flow.planning.moves import MovedCase
+    from admission_flow.planning.organisation import Power, Tree, UnitOnDay
+
+Code = Annotated[str, typer.Argument(metavar="CODE")]
+On = Annotated[str, typer.Option("--on", metavar="DATE")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
+Level = typer.Option("--level", metavar="branch|section|base|direct_superior|province")
+Sector = Annotated[str | None, typer.Option("--sector", metavar="SECTOR")]
+Under = Annotated[str | None, typer.Option("--under", metavar="CODE")]
+Basis_ = Annotated[str | None, typer.Option("--basis", metavar="NUMBER")]
+Json = Annotated[bool, typer.Option("--json")]
+
+group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+@group.command("add")
+def add(
+    code: Code,
+    unit_name: Annotated[str, typer.Argument(metavar="NAME")],
+    level: Annotated[str, Level],
+    on: On,
+    under: Under = None,
+    sector: Sector = None,
+    predecessors: Annotated[list[str] | None, typer.Option("--from", metavar="CODE")] = None,
+) -> None:
+    """Enter a unit from a day on."""
+    from admission_flow.planning.events import UnitAdded  # noqa: PLC0415 - start-up
+
+    given = {"name": unit_name, "level": level, "parent": under, "sector": sector}
+    if predecessors:
+        given["predecessors"] = predecessors  # type: ignore[assignment]
+    _put(UnitAdded, code, on, given)
+
+
+@group.command("change")
+def change(
+    code: Code,
+    on: On,
+    unit_name: Annotated[str | None, typer.Option("--name", metavar="NAME")] = None,
+    level: Annotated[str | None, Level] = None,
+    under: Under = None,
+    sector: Sector = None,
+) -> None:
+    """Give a unit another name, level, sector or unit above it, from a day on."""
+    from admission_flow.planning.events import UnitChanged  # noqa: PLC0415 - start-up
+
+    given = {"name": unit_name, "level": level, "parent": under, "sector": sector}
+    _put(UnitChanged, code, on, given)
+
+
+@group.command("empower")
+def empower(
+    code: Code,
+    on: On,
+    right: Annotated[str, typer.Option("--right", metavar="own|delegated|none")],
+    matter: Annotated[
+        str, typer.Option("--matter", metavar="admission|recognition|strike_off")
+    ] = "admission",
+    body: Annotated[str | None, typer.Option("--body", metavar="BODY")] = None,
+    majority: Annotated[
+        str | None, typer.Option("--majority", metavar="more_than_half|two_thirds")
+    ] = None,
+    basis: Basis_ = None,
+) -> None:
+    """Say what a unit's committee may decide, by which body and majority, from a day on."""
+    from admission_flow.planning.events import UnitEmpowered  # noqa: PLC0415 - start-up
+
+    given = {"matter": matter, "right": right, "body": body, "majority": majority, "basis": basis}
+    _put(UnitEmpowered, code, on, given)
+
+
+@group.command("close")
+def close(
+    code: Code,
+    on: On,
+    into: Annotated[list[str] | None, typer.Option("--into", metavar="CODE")] = None,
+    children_to: Annotated[str | None, typer.Option("--children-to", metavar="CODE")] = None,
+    basis: Basis_ = None,
+) -> None:
+    """Close a unit: from this day on it is not there; say who takes over."""
+    from admission_flow.planning.events import UnitClosed  # noqa: PLC0415 - start-up
+    from admission_flow.register import units  # noqa: PLC0415
+
+    event = _event(UnitClosed, code, on, {"successors": into or None, "basis": basis})
+    with SETTINGS.writing() as register:
+        entries = units.close(register, event, children_to)  # type: ignore[arg-type]
+    tell(SETTINGS.say("screen.unit_noted", count=len(entries), entry=entries[-1].seq))
+
+
+@group.command("import")
+def import_units(
+    sheet: Annotated[str, typer.Argument(metavar="FILE")],
+    on: On,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
+) -> None:
+    """Enter a whole tree from a sheet (.csv or .xlsx): all of it or nothing."""
+    from admission_flow.journal.entry import Basis  # noqa: PLC0415 - start-up
+    from admission_flow.papers.sheet import read_units  # noqa: PLC0415
+    from admission_flow.register import units  # noqa: PLC0415
+
+    events, digest = read_units(sheet, day_given("--on", on))
+    if dry_run:
+        with SETTINGS.reading() as register:
+            units.check(register.store, events, sheet)
+        tell(SETTINGS.say("screen.unit_dry", file=sheet, count=len(events)))
+        return
+    with SETTINGS.writing() as register:
+        basis = (Basis("sheet", digest),)
+        entries = units.put(register, events, source=sheet, basis=basis)
+    tell(SETTINGS.say("screen.unit_noted", count=len(entries), entry=entries[-1].seq))
+
+
+@group.command("retract")
+def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
+    """Take back an entry about a unit; it stays readable."""
+    from admission_flow.register import units  # noqa: PLC0415 - start-up
+
+    with SETTINGS.writing() as register:
+        made = units.retract(register, entry)
+    tell(SETTINGS.say("screen.entry_retracted", entry=entry, by=made.seq))
+
+
+@group.command("list")
+def list_units(as_of: AsOf = None, *, as_json: Json = False) -> None:
+    """Show the tree of a day, with who decides."""
+    from admission_flow.register.units import organisation  # noqa: PLC0415 - start-up
+
+    with SETTINGS.reading() as register:
+        day = day_option("--as-of", as_of) or register.today
+        tree = organisation(register.store).on(day)
+    if as_json:
+        tell_json([unit_document(tree, unit) for _, unit in tree.below(None)])
+        return
+    say = SETTINGS.say
+    rows = [
+        (
+            f"{'  ' * depth}{unit.code}",
+            unit.name,
+            term(f"level.{unit.level}"),
+            term(tree.sector_of(unit.code) or ""),
+            _decides_text(tree, unit),
+        )
+        for depth, unit in tree.below(None)
+    ]
+    names = ("unit_code", "unit_name", "level", "sector", "decides")
+    table([say(f"column.{name}") for name in names], rows)
+    tell(say("screen.unit_count", count=len(rows), day=day))
+
+
+@group.command("show")
+def show(code: Code, as_of: AsOf = None, *, as_json: Json = False) -> None:
+    """Show one unit: what it was called and when, what it may decide, who stands for it."""
+    from admission_flow.register.units import organisation  # noqa: PLC0415 - start-up
+
+    with SETTINGS.reading() as register:
+        day = day_option("--as-of", as_of) or register.today
+        units = organisation(register.store)
+    history = units.history(code)
+    if not history:
+        raise BadDocument("unit show", [Problem(code, "unit_unknown", {"unit": code})])
+    ended = units.ended.get(code)
+    heirs = units.heirs(code, day)
+    if as_json:
+        tell_json(
+            {
+                "unit": code,
+                "as_of": day.isoformat(),
+                "history": [
+                    {"from": start.isoformat(), **unit_document(units.on(start), unit)}
+                    for start, unit in history
+                ],
+                "closed_on": ended.closed_on.isoformat() if ended else None,
+                "successors": list(ended.successors) if ended else [],
+                "stands_for_it": list(heirs),
+            }
+        )
+        return
+    say = SETTINGS.say
+    tell(painted(f"{code}  {history[-1][1].name}", "bold"))
+    for start, unit in history:
+        above = say("screen.unit_above", unit=unit.parent) if unit.parent else ""
+        sector = term(unit.sector) if unit.sector else ""
+        parts = [unit.name, term(f"level.{unit.level}"), above, sector]
+        tell(f"  {show_day(start)}  {' · '.join(part for part in parts if part)}")
+        for matter, power in sorted(unit.powers.items()):
+            if power.since == start:
+                tell(f"              {term(f'matter.{matter}')}: {_power_text(power)}")
+    if history[-1][1].predecessors:
+        before = ", ".join(history[-1][1].predecessors)
+        tell(say("screen.unit_before", units=before))
+    if ended:
+        tell(say("screen.unit_closed", day=ended.closed_on))
+        tell(say("screen.unit_heirs", day=day, units=", ".join(heirs) or term("none")))
+
+
+@group.command("move")
+def move(
+    case: Annotated[str, typer.Argument(metavar="CASE")],
+    to_unit: Annotated[str, typer.Option("--to", metavar="CODE")],
+    on: On,
+) -> None:
+    """Record that a case's person moved to another unit, and say which clocks run."""
+    from admission_flow.register import units  # noqa: PLC0415 - start-up
+
+    with SETTINGS.writing() as register:
+        written = units.move_case(register, case, to_unit, day_given("--on", on))
+        moved = [item for item in units.moved_cases(register) if item.case == case]
+    act = written.entry.intent.data
+    tell(SETTINGS.say("screen.unit_moved", case=case, to=act["act"]["to"], entry=written.entry.seq))  # type: ignore[index]
+    for item in moved:
+        for line in _clock_lines(item):
+            tell(f"  {line}")
+
+
+@group.command("moves")
+def moves(as_of: AsOf = None, *, as_json: Json = False) -> None:
+    """List the cases on their way whose person moved, with the clocks that run."""
+    from admission_flow.register.units import moved_cases  # noqa: PLC0415 - start-up
+
+    with SETTINGS.reading() as register:
+        found = moved_cases(register, day_option("--as-of", as_of))
+    if as_json:
+        tell_json([_move_document(item) for item in found])
+        return
+    for item in found:
+        tell(painted(f"{item.case}  {show_day(item.moved_on)}  → {item.to}", "bold"))
+        for line in _clock_lines(item):
+            tell(f"  {line}")
+    tell(SETTINGS.say("screen.count", count=len(found)))
+
+
+# ---- how things are said -------------------------------------------------------------------------
+
+
+def unit_document(tree: "Tree", unit: "UnitOnDay") -> dict[str, Any]:
+    """Return a unit as JSON types, with who decides on admission for it."""
+    decides = tree.decides(unit.code, "admission")
+    return {
+        "unit": unit.code,
+        "name": unit.name,
+        "level": unit.level,
+        "parent": unit.parent,
+        "sector": tree.sector_of(unit.code),
+        "opened_on": unit.opened_on.isoformat(),
+        "predecessors": list(unit.predecessors),
+        "powers": {
+            matter: {
+                "right": power.right,
+                "body": power.body,
+                "majority": power.majority,
+                "basis": power.basis,
+                "since": power.since.isoformat(),
+            }
+            for matter, power in unit.powers.items()
+        },
+        "admission_decided_by": decides[0].code if decides else None,
+    }
+
+
+def _decides_text(tree: "Tree", unit: "UnitOnDay") -> str:
+    decides = tree.decides(unit.code, "admission")
+    if decides is None:
+        return ""
+    whose, power = decides
+    return _power_text(power) if whose.code == unit.code else f"↑ {whose.code}"
+
+
+def _power_text(power: "Power") -> str:
+    if power.right == "none":
+        return term("right.none")
+    parts = [
+        term(power.body or ""),
+        term(f"majority.{power.majority}"),
+        term(f"right.{power.right}"),
+    ]
+    return ", ".join([*parts, power.basis] if power.basis else parts)
+
+
+def _clock_lines(item: "MovedCase") -> list[str]:
+    say = SETTINGS.say
+    if item.probationary:
+        return [say("screen.move_probationary")]
+    if item.citation is None:
+        return [say("screen.move_no_law", day=item.moved_on)]
+    lines = [
+        say("screen.move_forward", day=item.forward_by),
+        say("screen.move_decide", day=item.decide_by),
+        say("screen.move_again", days=item.reexamine_days),
+        say(
+            "screen.move_basis",
+            document=item.citation.document,
+            issued_on=item.citation.issued_on,
+            clause=item.citation.clause,
+            confidence=item.citation.confidence.value,
+        ),
+    ]
+    if item.decided_late:
+        lines.insert(0, painted(say("screen.move_late", day=item.decided_on), "red"))
+    return lines
+
+
+def _move_document(item: "MovedCase") -> dict[str, Any]:
+    def iso(day: date | None) -> str | None:
+        return None if day is None else day.isoformat()
+
+    return {
+        "case": item.case,
+        "state": item.state,
+        "moved_on": iso(item.moved_on),
+        "to": item.to,
+        "probationary": item.probationary,
+        "forward_by": iso(item.forward_by),
+        "decide_by": iso(item.decide_by),
+        "reexamine_working_days": item.reexamine_days,
+        "decided_on": iso(item.decided_on),
+        "decided_late": item.decided_late,
+    }
+
+
+def _event(cls: "type[UnitEvent]", code: str, on: str, given: dict[str, Any]) -> "UnitEvent":
+    data = {name: value for name, value in given.items() if value is not None}
+    try:
+        return record_from(cls, {"unit": code, "on": day_given("--on", on), **data}, code)
+    except DocumentProblems as found:
+        raise BadDocument("unit", found.problems) from found
+
+
+def _put(cls: "type[UnitEvent]", code: str, on: str, given: dict[str, Any]) -> None:
+    from admission_flow.register import units  # noqa: PLC0415 - start-up
+
+    event = _event(cls, code, on, given)
+    with SETTINGS.writing() as register:
+        entries = units.put(register, [event])
+    tell(SETTINGS.say("screen.unit_noted", count=len(entries), entry=entries[-1].seq))
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(group, name="unit")

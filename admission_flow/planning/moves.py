@@ -1,0 +1,101 @@
+"""Somebody moved while the procedure goes on: which clocks run (06-HD/TW, 3.9)."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from admission_flow.procedure.calendar import UnknownYear, WorkingDays
+from admission_flow.procedure.findings import Citation, Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class MoveLaw:
+    """The time limits from one day on, in working days."""
+
+    start: date
+    forward: int
+    """For the old unit to send the dossier on, from the move."""
+    decide: int
+    """For a decision of the old authority to stand, from the move; the receiving authority has as
+    many days from the receipt of the dossier, a day that the register does not hold."""
+    reexamine: int
+    """At most, for the receiving unit to look into the dossier again."""
+    citation: Citation
+
+
+def move_law_from(data: Mapping[str, Any]) -> tuple[MoveLaw, ...]:
+    """Return the limits of a parsed `workflows/moves.toml`, oldest first.
+
+    Raises:
+        KeyError, TypeError, ValueError: the data is not of that form.
+
+    """
+    rows = []
+    for row in data["limit"]:
+        cite = row["cite"]
+        citation = Citation(
+            cite["document"], cite["issued_on"], cite["clause"], Confidence(cite["confidence"])
+        )
+        forward, decide, again = (int(row[name]) for name in ("forward", "decide", "reexamine"))
+        rows.append(MoveLaw(row["from"], forward, decide, again, citation))
+    return tuple(sorted(rows, key=lambda row: row.start))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedCase:
+    """A case whose person moved, as of a day."""
+
+    case: str
+    state: str
+    moved_on: date
+    to: str
+    decided_on: date | None
+    """Day of a decision on admission that came after the move."""
+    probationary: bool
+    """Moved as a probationary member: the self-review and the helper's comment go along."""
+    citation: Citation | None = None
+    forward_by: date | None = None
+    decide_by: date | None = None
+    """Last day on which a decision of the old authority stands."""
+    reexamine_days: int | None = None
+
+    @property
+    def decided_late(self) -> bool:
+        """Whether a decision came after its last day: to be annulled, and the dossier forwarded.
+
+        Unless the receiving authority took it: the register does not say whose paper it was.
+        """
+        late = self.decided_on is not None and self.decide_by is not None
+        return late and self.decided_on > self.decide_by  # type: ignore[operator]
+
+
+def clocks(
+    moved: Iterable[MovedCase], law: Sequence[MoveLaw], calendar: WorkingDays
+) -> list[MovedCase]:
+    """Return moved cases with their time limits; without any where no law of that day is known."""
+    found = []
+    for case in moved:
+        place = bisect_right(law, case.moved_on, key=lambda row: row.start)
+        if not place or case.probationary:
+            found.append(case)
+            continue
+        row = law[place - 1]
+        found.append(
+            replace(
+                case,
+                citation=row.citation,
+                forward_by=_after(calendar, case.moved_on, row.forward),
+                decide_by=_after(calendar, case.moved_on, row.decide),
+                reexamine_days=row.reexamine,
+            )
+        )
+    return found
+
+
+def _after(calendar: WorkingDays, start: date, days: int) -> date | None:
+    try:
+        return calendar.after(start, days)
+    except UnknownYear:
+        return None

@@ -1,0 +1,318 @@
+"""The year's plan as the register's own entries tell it, and how far the cases are with it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from admission_flow.database.queries import Queries
+from admission_flow.errors import BadDocument, CaseErased, JournalBroken
+from admission_flow.journal.entry import REGISTER, Basis, Entry
+from admission_flow.planning.organisation import Organisation, UnitOnDay
+from admission_flow.planning.plan import Plan, document_of, plan_from, shared_out
+from admission_flow.planning.progress import Admitted, Progress, Sent, measure, who_sent
+from admission_flow.procedure.acts import KINDS, Act, Move
+from admission_flow.procedure.document import Case, DocumentProblems, Problem
+from admission_flow.procedure.findings import Verdict
+from admission_flow.register.records import CaseRecord, Split
+from admission_flow.register.units import organisation
+
+if TYPE_CHECKING:
+    from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.register import Register
+
+SET, RECEIVED, NOTIFY, RETRACT = "plan.set", "plan.received", "plan.notify", "plan.retract"
+STEPS = {"decision": "admission_decision", "ceremony": "ceremony"}
+"""The step whose day counts, by what the plan declares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one entry says of one unit's part in a plan."""
+
+    seq: int
+    on: date
+    number: int
+    """People that the unit means to admit, or that it is told to."""
+
+
+@dataclass(slots=True)
+class OnFile:
+    """A year's plan with what came of it, as far as it was entered."""
+
+    plan: Plan
+    seq: int
+    """The entry that holds it."""
+    on: date
+    """The day of the plan itself."""
+    received: dict[str, list[Told]] = field(default_factory=dict)
+    """By unit, the plans that it sent, oldest first."""
+    notices: dict[str, Told] = field(default_factory=dict)
+    """By unit, the target that it was told last."""
+
+    @property
+    def targets(self) -> dict[str, int]:
+        """The targets told, by unit."""
+        return {unit: told.number for unit, told in self.notices.items()}
+
+
+def on_file(store: Queries, year: int, as_of: date | None = None) -> OnFile:
+    """Return the plan of a year as it stood on a day (default: with all that was entered).
+
+    Raises:
+        BadDocument: there is none of that year, or not yet on that day.
+        JournalBroken: an entry cannot be read as what it says it is.
+
+    """
+    entries = [entry for entry in _standing(store, year) if as_of is None or _on(entry) <= as_of]
+    found: OnFile | None = None
+    entries.sort(key=_on)  # stable: of one day in the order in which they were entered
+    for entry in (e for e in entries if e.intent.action == SET):
+        try:
+            found = OnFile(plan_from(entry.intent.data["document"]), entry.seq, _on(entry))
+        except DocumentProblems as error:
+            raise JournalBroken(case=REGISTER, seq=entry.seq, what=str(error)) from error
+    if found is None:
+        raise BadDocument("plan", [Problem(str(year), "plan_none", {"day": as_of})])
+    for entry in entries:
+        data: Mapping[str, Any] = entry.intent.data
+        if entry.intent.action == RECEIVED:
+            told = Told(entry.seq, _on(entry), data["proposed"])
+            found.received.setdefault(data["unit"], []).append(told)
+        elif entry.intent.action == NOTIFY:
+            found.notices[data["unit"]] = Told(entry.seq, _on(entry), data["target"])
+    return found
+
+
+def years(store: Queries) -> list[int]:
+    """Return the years of which a plan is on file."""
+    return sorted({int(str(e.intent.data["plan"])) for e in _standing(store) if _is_set(e)})
+
+
+def _is_set(entry: Entry) -> bool:
+    return entry.intent.action == SET
+
+
+def _standing(store: Queries, year: int | None = None) -> list[Entry]:
+    """Return the entries about plans that were not retracted."""
+    found: dict[int, Entry] = {}
+    for entry in store.entries(REGISTER):
+        data: Mapping[str, Any] = entry.intent.data
+        if entry.intent.action == RETRACT:
+            found.pop(data["entry"], None)
+        elif entry.intent.action in {SET, RECEIVED, NOTIFY} and year in {None, data["plan"]}:
+            found[entry.seq] = entry
+    return list(found.values())
+
+
+def _on(entry: Entry) -> date:
+    return date.fromisoformat(str(entry.intent.data["on"]))
+
+
+# ---- what is entered -----------------------------------------------------------------------------
+
+
+def set_plan(register: "Register", plan: Plan, on: date, basis: tuple[Basis, ...] = ()) -> Entry:
+    """Record a year's plan; a later one of the same year stands in its place from its day on.
+
+    Raises:
+        NotAllowed: this officer may not.
+
+    """
+    data = {"plan": plan.year, "on": on.isoformat(), "document": document_of(plan)}
+    return register.note_all(lambda _: [(SET, Split(data, {}))], basis)[0]
+
+
+def receive(register: "Register", year: int, unit: str, proposed: int, on: date) -> Entry:
+    """Record that a base organisation's own plan came, and how many it means to admit.
+
+    Raises:
+        BadDocument: there is no plan of that year, or no such base organisation on that day.
+        NotAllowed: this officer may not.
+
+    """
+    data = {"plan": year, "unit": unit, "on": on.isoformat(), "proposed": proposed}
+    return _note_of_units(register, RECEIVED, [data])[0]
+
+
+def notify(register: "Register", year: int, targets: Mapping[str, int], on: date) -> list[Entry]:
+    """Record that units were told their targets: all or none.
+
+    Raises: as `receive`.
+
+    """
+    rows = [
+        {"plan": year, "unit": unit, "on": on.isoformat(), "target": target}
+        for unit, target in targets.items()
+    ]
+    return _note_of_units(register, NOTIFY, rows)
+
+
+def retract(register: "Register", seq: int) -> Entry:
+    """Take back an entry about a plan: it counts as if it had not been made, and stays readable.
+
+    Raises:
+        BadDocument: the entry is none about a plan, or was retracted already.
+        NotAllowed: this officer may not.
+
+    """
+
+    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
+        if all(entry.seq != seq for entry in _standing(store)):
+            raise BadDocument("plan retract", [Problem("file", "plan_no_entry", {"entry": seq})])
+        return [(RETRACT, Split({"entry": seq}, {}))]
+
+    return register.note_all(decide)[0]
+
+
+def _note_of_units(register: "Register", action: str, rows: list[dict[str, Any]]) -> list[Entry]:
+    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
+        units = organisation(store)
+        problems = []
+        for row in rows:
+            on_file(store, row["plan"])
+            day = date.fromisoformat(row["on"])
+            unit = units.on(day).units.get(row["unit"])
+            if unit is None:
+                problems.append(Problem(row["unit"], "unit_not_there", {"day": day}))
+            elif unit.level != "base":
+                problems.append(Problem(unit.code, "plan_unit_level", {"level": unit.level}))
+        if problems:
+            raise BadDocument(action, problems)
+        return [(action, Split(row, {})) for row in rows]
+
+    return register.note_all(decide)
+
+
+# ---- what is asked -------------------------------------------------------------------------------
+
+
+def expected_units(plan: Plan, units: Organisation, day: date) -> dict[str, UnitOnDay]:
+    """Return the base organisations that a plan is for: those below its owner on a day.
+
+    Where the owner is no unit of the register, all that there are.
+    """
+    tree = units.on(day)
+    owner = units.named(plan.owner, day)
+    inside = owner if owner in tree.units else None
+    return {unit.code: unit for _, unit in tree.below(inside) if unit.level == "base"}
+
+
+def sent(register: "ReadingRegister", year: int, as_of: date | None = None) -> list[Sent]:
+    """Return which base organisations have sent their plans, which late, and which not.
+
+    Raises:
+        BadDocument: there is no plan of that year.
+
+    """
+    day = as_of or register.today
+    file = on_file(register.store, year, day)
+    last_day = file.plan.grassroots_last_day or day
+    expected = expected_units(file.plan, organisation(register.store), min(last_day, day))
+    received = {unit: (plans[0].on, plans[-1].number) for unit, plans in file.received.items()}
+    names = {code: unit.name for code, unit in expected.items()}
+    return who_sent(file.plan, names, received, day)
+
+
+def proposal(store: Queries, year: int) -> dict[str, int]:
+    """Return the plan's target shared out over the units in proportion to what they proposed.
+
+    Raises:
+        BadDocument: there is no plan of that year, or nobody proposed anything.
+
+    """
+    file = on_file(store, year)
+    weights = {unit: plans[-1].number for unit, plans in sorted(file.received.items())}
+    if not sum(weights.values()):
+        raise BadDocument("plan share", [Problem(str(year), "plan_nothing_proposed", {})])
+    return shared_out(file.plan.target, weights)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A case with the verdict on it as of a day: acts of later days are left out."""
+
+    record: CaseRecord
+    case: Case
+    verdict: Verdict
+
+    def day_of(self, step: str) -> date | None:
+        """Return the day on which a step was taken lawfully."""
+        return next((s.on for s in self.verdict.steps if s.step == step and s.permitted), None)
+
+    def unit_on(self, day: date) -> str:
+        """Return the name of the unit that the person belonged to on a day."""
+        moves = sorted(
+            (act for act in self.case.acts if isinstance(act, Move) and act.on <= day),
+            key=lambda act: act.on,
+        )
+        return moves[-1].to if moves else self.record.unit.name
+
+
+def judged_cases(
+    register: "ReadingRegister", as_of: date, having: frozenset[type[Act]] = frozenset()
+) -> Iterator[Judged]:
+    """Yield every case as it stood on a day; erased cases are left out: they cannot be judged.
+
+    Args:
+        register: the register.
+        as_of: the day.
+        having: only cases with an act of one of these kinds; empty: all.
+
+    """
+    for row in register.store.case_states():
+        try:
+            record = register.case(row.case)
+        except CaseErased:
+            continue
+        acts = tuple(act for act in record.case.acts if act.on <= as_of)
+        if having and not any(type(act) in having for act in acts):
+            continue
+        case = Case(record.person, record.unit, acts)
+        yield Judged(record, case, register.judge.judge(case, as_of))
+
+
+def admitted(register: "ReadingRegister", as_of: date, counting: str) -> Iterator[Admitted]:
+    """Yield everybody who was admitted by a day, lawfully, with the day that counts."""
+    step = STEPS[counting]
+    for judged in judged_cases(register, as_of, frozenset({KINDS[step]})):
+        day = judged.day_of(step)
+        if day is not None:
+            yield Admitted(
+                case=judged.record.id,
+                on=day,
+                unit=judged.unit_on(day),
+                person=judged.record.person,
+                ended=judged.verdict.stage == "ended",
+            )
+
+
+def progress(
+    register: "ReadingRegister",
+    year: int,
+    as_of: date | None = None,
+    counting: str | None = None,
+) -> Progress:
+    """Return how far a year's plan is on a day.
+
+    Args:
+        register: the register.
+        year: of the plan.
+        as_of: the day; None: today.
+        counting: "decision" or "ceremony" in place of what the plan declares.
+
+    Raises:
+        BadDocument: there is no plan of that year on that day.
+
+    """
+    day = as_of or register.today
+    file = on_file(register.store, year, day)
+    counted = counting or str(file.plan.counting)
+    return measure(
+        file.plan,
+        admitted(register, day, counted),
+        organisation(register.store),
+        file.targets,
+        as_of=day,
+        counting=counted,
+    )

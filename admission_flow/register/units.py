@@ -1,0 +1,200 @@
+"""The organisation as the register's own entries tell it: dated, and derived by folding."""
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from admission_flow import resources
+from admission_flow.database.queries import Queries
+from admission_flow.errors import BadDocument, JournalBroken
+from admission_flow.journal.entry import REGISTER, Basis, Entry
+from admission_flow.planning.events import EVENTS, RETRACT, UnitChanged, UnitClosed, UnitEvent
+from admission_flow.planning.moves import MovedCase, MoveLaw, clocks, move_law_from
+from admission_flow.planning.organisation import Contradiction, Organisation, keeps_cases
+from admission_flow.procedure.acts import AdmissionDecision, Ceremony, Move
+from admission_flow.procedure.document import DocumentProblems, Problem, plain, record_from
+from admission_flow.register.records import Split
+
+if TYPE_CHECKING:
+    from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.register import Register, Written
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """An event with the entry that holds it."""
+
+    seq: int
+    event: UnitEvent
+
+
+def noted(store: Queries) -> list[Noted]:
+    """Return what was entered about units and not retracted, oldest entry first.
+
+    Raises:
+        JournalBroken: an entry cannot be read as what it says it is.
+
+    """
+    found: dict[int, Noted] = {}
+    for entry in store.entries(REGISTER):
+        action, data = entry.intent.action, entry.intent.data
+        if action == RETRACT:
+            found.pop(int(str(data["entry"])), None)
+        elif action in EVENTS:
+            try:
+                found[entry.seq] = Noted(entry.seq, record_from(EVENTS[action], data, action))
+            except DocumentProblems as error:
+                raise JournalBroken(case=REGISTER, seq=entry.seq, what=str(error)) from error
+    return list(found.values())
+
+
+def organisation(store: Queries) -> Organisation:
+    """Return all units that there ever were.
+
+    Raises:
+        JournalBroken: the entries do not fit together, or cannot be read.
+
+    """
+    try:
+        return Organisation(item.event for item in noted(store))
+    except Contradiction as error:
+        raise JournalBroken(case=REGISTER, what=str(error)) from error
+
+
+def put(
+    register: "Register",
+    events: Sequence[UnitEvent],
+    *,
+    source: str = "unit",
+    basis: tuple[Basis, ...] = (),
+) -> list[Entry]:
+    """Record what happened to units: everything or nothing.
+
+    Args:
+        register: opened by who records.
+        events: what happened, each from its own day on; they may lie in the past.
+        source: what the problems are told of, e.g. the file that the events were read from.
+        basis: that file, by its digest.
+
+    Raises:
+        BadDocument: with what is on record they do not make an organisation; nothing was written.
+        NotAllowed: this officer may not.
+
+    """
+
+    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
+        check(store, events, source)
+        return [(event.action, Split(plain(event), {})) for event in events]
+
+    return register.note_all(decide, basis)
+
+
+def close(register: "Register", event: UnitClosed, children_to: str | None = None) -> list[Entry]:
+    """Record that a unit ends; those right below it go under another on the same day.
+
+    Raises: as `put`.
+
+    """
+
+    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
+        kept = [item.event for item in noted(store)]
+        before = Organisation(kept).on(event.on).units.values()
+        children = [unit.code for unit in before if unit.parent == event.unit]
+        events: list[UnitEvent] = []
+        if children_to is not None:
+            events += [UnitChanged(unit=c, on=event.on, parent=children_to) for c in children]
+        events.append(event)
+        _check([*kept, *events], "unit")
+        return [(one.action, Split(plain(one), {})) for one in events]
+
+    return register.note_all(decide)
+
+
+def retract(register: "Register", seq: int) -> Entry:
+    """Take back an entry about a unit: it counts as if it had not been made, and stays readable.
+
+    Raises:
+        BadDocument: the entry is none about a unit, or others rest on it; nothing was written.
+        NotAllowed: this officer may not.
+
+    """
+
+    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
+        items = noted(store)
+        if all(item.seq != seq for item in items):
+            raise BadDocument("unit retract", [Problem("file", "unit_no_entry", {"entry": seq})])
+        _check([item.event for item in items if item.seq != seq], "unit retract")
+        return [(RETRACT, Split({"entry": seq}, {}))]
+
+    return register.note_all(decide)[0]
+
+
+def check(store: Queries, events: Sequence[UnitEvent], source: str) -> None:
+    """Say whether events would be accepted. Raises `BadDocument` where they would not."""
+    _check([*(item.event for item in noted(store)), *events], source)
+
+
+def _check(events: Iterable[UnitEvent], source: str) -> None:
+    try:
+        Organisation(events)
+    except Contradiction as found:
+        raise BadDocument(source, found.problems) from found
+
+
+# ---- moves ---------------------------------------------------------------------------------------
+
+
+@cache
+def move_law() -> tuple[MoveLaw, ...]:
+    """Return the time limits of a move, from `workflows/moves.toml`."""
+    return move_law_from(tomllib.loads(resources.text("workflows", "moves.toml")))
+
+
+def move_case(register: "Register", case_id: str, to: str, on: date) -> "Written":
+    """Record that a case's person moved to another unit, which must be there on that day.
+
+    The papers of the dossier keep their days: nothing of what runs is begun anew.
+
+    Raises:
+        BadDocument: there is no such unit on that day, or its meeting considers nobody.
+        ActInFuture, UnknownCase, CaseMoved: as in `Register.record`.
+
+    """
+    tree = organisation(register.store).on(on)
+    unit = tree.units.get(to)
+    if unit is None:
+        raise BadDocument("unit move", [Problem(to, "unit_not_there", {"day": on})])
+    if not keeps_cases(unit):
+        raise BadDocument("unit move", [Problem(to, "unit_keeps_no_cases", {"level": unit.level})])
+    return register.record(case_id, Move(on=on, to=unit.name))
+
+
+def moved_cases(register: "ReadingRegister", as_of: date | None = None) -> list[MovedCase]:
+    """Return the cases on their way whose person moved, newest move first, with what runs."""
+    day = as_of or register.today
+    found = []
+    states = register.judge.workflow.states
+    for row, _ in register.cases():
+        if states[row.state].final or states[row.state].goal:
+            continue
+        acts = [act for act in register.case(row.case).case.acts if act.on <= day]
+        moves = sorted((act for act in acts if isinstance(act, Move)), key=lambda act: act.on)
+        if not moves:
+            continue
+        last = moves[-1]
+        decisions = [a.on for a in acts if isinstance(a, AdmissionDecision) and a.on > last.on]
+        found.append(
+            MovedCase(
+                case=row.case,
+                state=row.state,
+                moved_on=last.on,
+                to=last.to,
+                decided_on=min(decisions, default=None),
+                probationary=any(isinstance(a, Ceremony) and a.on <= last.on for a in acts),
+            )
+        )
+    found.sort(key=lambda case: (case.moved_on, case.case), reverse=True)
+    return clocks(found, move_law(), register.judge.workflow.calendar)

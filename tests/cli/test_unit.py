@@ -1,0 +1,97 @@
+"""`unit`: as an officer types it; the page for officers is run by tests/test_docs.py."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from admission_flow.testing import lawful_case
+
+if TYPE_CHECKING:
+    from tests.conftest import Desk
+
+SHEET = """Mã,Tên,Cấp,Cấp trên,Khối
+KHOI,Khối Mẫu,cấp trên trực tiếp,,
+C01,Cơ quan Mẫu,cơ sở,KHOI,cơ quan
+C01-1,Chi bộ Mẫu,chi bộ,C01,
+"""
+
+
+@pytest.fixture
+def bloc(office: "Desk") -> "Desk":
+    """Return a desk whose register knows a small bloc."""
+    sheet = office.folder / "cay.csv"
+    sheet.write_text(SHEET, "utf-8")
+    assert office("unit", "import", str(sheet), "--on", "01/01/2020").code == 0
+    return office
+
+
+def test_the_tree_of_a_day_as_json(bloc: "Desk") -> None:
+    """Each unit with its parent, the sector that it belongs to, and who decides."""
+    assert bloc("unit", "list", "--as-of", "31/12/2019", "--json").json == []
+    empowered = bloc(
+        "unit", "empower", "KHOI", "--right", "own", "--body", "standing_committee",
+        "--majority", "more_than_half", "--on", "2024-01-01",
+    )  # fmt: skip
+    assert empowered.code == 0
+    rows = {row["unit"]: row for row in bloc("unit", "list", "--json").json}
+    assert rows["C01-1"]["parent"] == "C01"
+    assert rows["C01-1"]["sector"] == "state_agency"
+    assert rows["C01-1"]["admission_decided_by"] == "KHOI"
+    assert rows["KHOI"]["powers"]["admission"]["since"] == "2024-01-01"
+    before = bloc("unit", "list", "--as-of", "2023-12-31", "--json").json
+    assert {row["admission_decided_by"] for row in before} == {None}
+
+
+def test_a_dry_run_writes_nothing_and_a_wrong_sheet_neither(bloc: "Desk") -> None:
+    """The same sheet again: every code is taken, each is told, and the files are as they were."""
+    sheet = str(bloc.folder / "cay.csv")
+    stored = bloc.stored()
+    for options in (("--dry-run",), ()):
+        answer = bloc("unit", "import", sheet, "--on", "01/01/2021", *options)
+        assert answer.code == 7
+        assert [code in answer.err for code in ("KHOI", "C01", "C01-1")] == [True] * 3
+    assert bloc.stored() == stored
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("add", "C02", "Mẫu", "--level", "planet", "--on", "2024-01-01"), "planet"),
+        (("add", "C02", "Mẫu", "--level", "base", "--on", "31/02/2024"), "31/02/2024"),
+        (("add", "C02", "Mẫu", "--level", "base", "--under", "NIL", "--on", "2024-01-01"), "NIL"),
+        (("change", "C01", "--on", "2024-01-01"), "--name"),
+        (("close", "KHOI", "--on", "2024-01-01"), "--children-to"),
+        (("show", "NIL"), "NIL"),
+        (("retract", "0"), "0"),
+    ],
+)
+def test_what_cannot_be_entered_is_explained(
+    bloc: "Desk", arguments: tuple[str, ...], word: str
+) -> None:
+    """Exit code 7, a sentence that names what is wrong, and nothing written."""
+    stored = bloc.stored()
+    answer = bloc("unit", *arguments)
+    assert answer.code == 7
+    assert word in answer.err
+    assert bloc.stored() == stored
+
+
+def test_a_move_and_its_clocks(bloc: "Desk") -> None:
+    """The move stands in the case, and the clocks are listed as JSON too."""
+    case = lawful_case("dossier_opened", meeting_on=date(2025, 12, 1))
+    assert bloc("case", "import", bloc.file("a.json", case)).code == 0
+    moved = bloc("unit", "move", "HS-0001", "--to", "C01-1", "--on", "03/11/2025")
+    assert moved.code == 0
+    assert "24/11/2025" in moved.out
+    assert "15/12/2025" in moved.out
+    (row,) = bloc("unit", "moves", "--json").json
+    assert (row["to"], row["forward_by"]) == ("Chi bộ Mẫu", "2025-11-24")
+    assert bloc("case", "list", "--unit", "Chi bộ Mẫu", "--json").json[0]["case"] == "HS-0001"
+    assert bloc("unit", "move", "HS-0001", "--to", "KHOI", "--on", "03/11/2025").code == 7
+
+
+def test_both_languages(bloc: "Desk") -> None:
+    """Names stay as they are; what is said around them follows the language."""
+    assert "base organisation" in bloc("unit", "list", "--lang", "en").out
+    assert "tổ chức cơ sở đảng" in bloc("unit", "list").out

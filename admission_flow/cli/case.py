@@ -10,7 +10,7 @@ from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.days import day_option
 from admission_flow.cli.fields import act_of, record_changes
 from admission_flow.cli.judging import show_deadlines, show_next, show_verdict
-from admission_flow.cli.output import painted, show_day, table, tell, tell_json, term
+from admission_flow.cli.output import complain, painted, show_day, table, tell, tell_json, term
 from admission_flow.errors import BadDocument, FileNotWritten, UnknownEntry
 from admission_flow.messages import rule_title
 from admission_flow.procedure.document import DocumentProblems, Problem, record_from
@@ -264,20 +264,28 @@ def history(case: CaseId, *, as_json: Json = False) -> None:
 @group.command("export")
 def export(
     case: CaseId,
-    purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT")],
+    purpose: Annotated[str | None, typer.Option("--purpose", metavar="TEXT")] = None,
     consent: Annotated[str | None, typer.Option("--consent", metavar="REF")] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
 ) -> None:
-    """Give a case back as a document, exact; an act that the journal keeps."""
+    """Give a case back as a document, exact; with a purpose, an act that the journal keeps.
+
+    The contract gives it without a purpose too: then it is said that nothing was recorded.
+    """
     import json  # noqa: PLC0415 - start-up
 
     from admission_flow.register import privacy  # noqa: PLC0415
 
-    with SETTINGS.writing() as register:
-        if out is not None and out.exists():
-            raise FileNotWritten(file=str(out), reason="exists")
-        privacy.note_access(register, case, "export", purpose, consent)
-        document = register.export(case)
+    if purpose is None:
+        with SETTINGS.reading() as reading:
+            document = reading.export(case)
+        complain(SETTINGS.say("screen.export_unrecorded"))
+    else:
+        with SETTINGS.writing() as register:
+            if out is not None and out.exists():
+                raise FileNotWritten(file=str(out), reason="exists")
+            privacy.note_access(register, case, "export", purpose, consent)
+            document = register.export(case)
     if out is None:
         tell_json(document, exact=True)
         return

@@ -64,7 +64,6 @@ def test_without_a_purpose_nothing_is_shown(kept: "Desk") -> None:
         assert kept("privacy", verb, "HS-0001").code == 2
         answer = kept("privacy", verb, "HS-0001", "--purpose", " ")
         assert (answer.code, answer.out) == (7, "")
-    assert kept("case", "export", "HS-0001").code == 2
     assert len(kept("audit", "log", "--json").json) == before
 
 
@@ -98,6 +97,18 @@ def test_an_export_that_cannot_be_written_is_not_recorded(kept: "Desk") -> None:
     assert kept(*line).code == 7
     assert out.read_text("utf-8") == "mine"
     assert len(kept("audit", "log", "--json").json) == before
+
+
+def test_an_export_without_a_purpose_says_that_nothing_was_recorded(kept: "Desk") -> None:
+    """The contract's `case export ID` gives the same document, and no entry hides that."""
+    before = len(kept("audit", "log", "--json").json)
+    bare = kept("case", "export", "HS-0001")
+    assert bare.code == 0
+    assert "--purpose" in bare.err
+    assert len(kept("audit", "log", "--json").json) == before
+    said = kept("case", "export", "HS-0001", "--purpose", "mẫu")
+    assert (said.json, said.err) == (bare.json, "")
+    assert len(kept("audit", "log", "--json").json) == before + 1
 
 
 def test_encrypt_rotate_and_the_missing_key(kept: "Desk") -> None:

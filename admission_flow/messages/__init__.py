@@ -21,7 +21,19 @@ _LONGEST_TYPED = 1_000
 """Characters of what was typed that a message repeats: enough for any list of known words."""
 
 
-FILES = ("{}.toml", "screens.{}.toml", "privacy.{}.toml", "planning.{}.toml")
+FILES = tuple(
+    f"{topic}{{}}.toml"
+    for topic in (
+        "",
+        "screens.",
+        "privacy.",
+        "planning.",
+        "sources.",
+        "classes.",
+        "follow.",
+        "reports.",
+    )
+)
 """Where the texts of a language lie, the law first; one text stands in one file only."""
 
 

@@ -385,3 +385,9 @@ def test_what_a_person_typed_is_not_translated() -> None:
 def test_a_missing_fact_shows() -> None:
     """A text whose fact was forgotten says so; "none" is a fact too."""
     assert fill("en", "{a}, {b}", {"b": None}) == "?, none"
+
+
+@pytest.mark.parametrize(("count", "text"), [(0, "0 cases"), (1, "1 case"), (21, "21 cases")])
+def test_english_counts_one_case_and_many_cases(count: int, text: str) -> None:
+    """A text that names both forms takes the one that fits the number."""
+    assert fill("en", "{count:case|cases}", {"count": count}) == text

@@ -7,7 +7,7 @@ from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.output import show_day, table, tell, term
 from admission_flow.journal.entry import Entry
 from admission_flow.register.records import act_day, act_kind
-from admission_flow.register.state import local_day
+from admission_flow.register.state import local_day, office_time
 
 
 def entry_row(entry: Entry) -> dict[str, Any]:
@@ -49,11 +49,10 @@ def show_entries(entries: Iterable[Entry]) -> None:
             result = say("screen.refused_by", rules=", ".join(row["blocked_by"]))
         if row["corrects"] is not None:
             result = say("screen.corrects", entry=row["corrects"])
-        stamp = row["recorded_at"].replace("T", " ").removesuffix("Z")
         rows.append(
             (
                 str(row["seq"]),
-                f"{show_day(local_day(row['recorded_at']))} ({stamp} UTC)",
+                f"{show_day(local_day(row['recorded_at']))} {office_time(row['recorded_at'])}",
                 row["officer"],
                 row["case"],
                 term(row["action"]),

@@ -99,6 +99,13 @@ class _Filler(string.Formatter):
         del args
         return kwargs.get(str(key), "?")
 
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401
+        """`{count:case|cases}` is "1 case" or "2 cases"; Vietnamese texts need none of this."""
+        one, bar, many = format_spec.partition("|")
+        if bar:
+            return f"{value} {one if str(value) == '1' else many}"
+        return super().format_field(value, format_spec)  # type: ignore[no-any-return]
+
     def convert_field(self, value: Any, conversion: str | None) -> str:  # noqa: ANN401
         if conversion is None:
             return show(self.lang, value)

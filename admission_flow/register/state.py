@@ -79,3 +79,8 @@ def last_day(record: CaseRecord) -> date:
 def local_day(at: str) -> date:
     """Return the day in Việt Nam of an instant of the journal."""
     return (datetime.fromisoformat(at) + timedelta(hours=7)).date()
+
+
+def office_time(at: str) -> str:
+    """Return the time of day in Việt Nam of an instant of the journal, "hh:mm:ss"."""
+    return (datetime.fromisoformat(at) + timedelta(hours=7)).time().isoformat("seconds")

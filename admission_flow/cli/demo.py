@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from admission_flow.cli import memory
 from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.log import show_entries
 from admission_flow.cli.output import by_weight, finding_lines, painted, show_day, table, tell, term
@@ -55,6 +56,8 @@ def demo(
     )
     sys.stdout.flush()
     played = build(str(path), plot, watch=_watched)
+    with ReadingRegister.open(str(path)) as register:
+        memory.begin_anew(register.store)  # the same seed gives the same log id: no log was cut
     with ReadingRegister.open(str(path), clock=lambda: plot.ends_at) as register:
         _built(path, plot, register, played.refused, played.corrected)
         for part in (_plan, _lawful, _refused, _log, _verify, _replay):
@@ -204,6 +207,8 @@ def _next(path: Path, register: "ReadingRegister") -> None:
         ("case", "explain", tour.stuck_case(register), "--as-of", register.today.isoformat()),
         ("case", "history", example),
         ("due", "--as-of", register.today.isoformat()),
+        ("plan", "progress", "2024", "--as-of", "31/12/2024"),
+        ("unit", "list"),
         ("audit", "log", "--refused"),
         ("audit", "verify"),
     ):

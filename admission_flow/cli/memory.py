@@ -6,6 +6,7 @@ it: its log does not contain what this machine saw last (trust.md 2.4).
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,15 @@ def remember(store: Queries, checkpoint: Seen | None = None) -> None:
         fresh.replace(path)
     except OSError:
         return
+
+
+def begin_anew(store: Queries) -> None:
+    """Forget what was seen of a log that this very command has made anew."""
+    log = log_of(store)
+    if log:
+        with suppress(OSError):
+            _file(log).unlink(missing_ok=True)
+        remember(store)
 
 
 def _read(log: str) -> dict[str, Any]:

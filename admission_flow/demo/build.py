@@ -1,10 +1,12 @@
 """Plays the timeline into a register, through the use cases that officers have."""
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 
+from admission_flow.demo.organisation import happenings
 from admission_flow.demo.timeline import ORGANISATION, Entering, Timeline
 from admission_flow.demo.way import Fix, Paper
 from admission_flow.errors import StepRefused
@@ -63,7 +65,12 @@ def build(url: str, timeline: Timeline, watch: Watch | None = None) -> Played:
     played = Played()
     with Register.create(url, ORGANISATION, clock=clock, random_bytes=random_bytes) as register:
         player = _Player(register, played)
+        above = deque(happenings(len(timeline.candidates)))
         for entering in watch(timeline.entries) if watch else timeline.entries:
+            while above and above[0].at <= entering.at:
+                happening = above.popleft()
+                clock.at, register.officer = happening.at, ORGANISATION
+                happening.enter(register)
             clock.at = entering.at
             register.officer = entering.officer
             player.enter(entering)

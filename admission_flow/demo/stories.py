@@ -13,6 +13,7 @@ from typing import Any
 from admission_flow.demo.people import Office
 from admission_flow.demo.way import (
     CLASSES,
+    ELSEWHERE,
     Fix,
     Maker,
     Paper,
@@ -247,7 +248,7 @@ def moved(make: Maker, meeting_on: date) -> list[Paper]:
     """Tell of a probationary member who moves to another chi bộ."""
     way = make.whole(meeting_on)
     on = make.after(on_of(way, "ceremony"), 60, 90)
-    return [*way, *papers([a.Move(on=on, to="Chi bộ cơ sở Cơ quan Mẫu chuyển đến")])]
+    return [*way, *papers([a.Move(on=on, to=ELSEWHERE)])]
 
 
 # ---- corrected -----------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ def test_the_table_of_the_plan_is_whole(toured: tuple[Path, str]) -> None:
 def test_the_commands_of_the_tour_work(toured: tuple[Path, str], desk: "Desk") -> None:
     """What the tour tells to try next is done as it is written there."""
     typed = [line.split() for line in toured[1].splitlines() if line.startswith("  admission-flow")]
-    assert len(typed) == 6
+    assert len(typed) == 8
     for words in typed:
         answer = desk(*words[1:])
         assert (answer.code, answer.err) == (0, "")
@@ -76,6 +76,22 @@ def test_a_second_demo_says_so_and_writes_nothing(toured: tuple[Path, str], desk
     assert answer.code == 7
     assert "--again" in answer.err
     assert (toured[0] / LOG).read_bytes() == before
+
+
+def test_a_demo_made_anew_is_no_cut_log(desk: "Desk") -> None:
+    """Who entered something into the sample and makes it again can go on: nothing was cut off."""
+    folder = str(desk.folder / "mau")
+    where = ("--register", str(desk.folder / "mau" / LOG))
+    assert desk("demo", folder, "--candidates", "40").code == 0
+    assert (
+        desk(
+            "unit", "add", "X1", "Chi bộ Mẫu", "--level", "base", "--on", "2024-01-01", *where
+        ).code
+        == 0
+    )
+    assert desk("demo", folder, "--candidates", "40", "--again").code == 0
+    answer = desk("unit", "list", *where)
+    assert (answer.code, answer.err) == (0, "")
 
 
 def test_a_file_in_the_way_is_named(desk: "Desk") -> None:

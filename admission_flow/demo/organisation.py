@@ -1,0 +1,118 @@
+"""The invented bloc above the invented units: its tree, its plan, who answered and when."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from admission_flow.demo.people import Office, offices
+from admission_flow.demo.plan import plan_2024, shared_out
+from admission_flow.demo.way import ELSEWHERE, FIRST_DAY
+from admission_flow.planning.events import UnitAdded, UnitEmpowered, UnitEvent
+from admission_flow.register import plans, units
+from admission_flow.register.clock import VIETNAM
+from admission_flow.register.register import Register
+
+BLOC = "KHOI"
+"""The code of the bloc's committee, right above all base organisations."""
+_FOUNDED = date(2020, 1, 1)
+_PLANNED, _NOTIFIED = date(2024, 1, 29), date(2024, 3, 11)
+_ANSWERS_FROM = date(2024, 2, 5)
+_LATE = {7: date(2024, 2, 26), 15: date(2024, 3, 4)}
+"""Number of the unit to the day on which its plan came too late: by one day, and by a week."""
+_SILENT = {20}
+"""The units whose plan never came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that the organisation committee enters, and when."""
+
+    at: datetime
+    enter: Callable[[Register], object]
+
+
+def happenings(candidates: int) -> Iterator[Happening]:
+    """Yield what is entered about units and plan, oldest first.
+
+    Args:
+        candidates: how many people the sample register has: the units plan in proportion.
+
+    """
+    yield Happening(_at(FIRST_DAY, 8), lambda register: units.put(register, list(tree())))
+    plan = plan_2024()
+    yield Happening(_at(_PLANNED, 8), lambda register: plans.set_plan(register, plan, _PLANNED))
+    proposed = _proposed(candidates)
+    answers = sorted((_answered_on(office), office.number) for office in offices())
+    for on, number in answers:
+        if number in _SILENT:
+            continue
+        code, count = code_of(number), proposed[number]
+
+        def receive(
+            register: Register, code: str = code, count: int = count, on: date = on
+        ) -> object:
+            return plans.receive(register, plan.year, code, count, on)
+
+        yield Happening(_at(on, 9, number), receive)
+    yield Happening(
+        _at(_NOTIFIED, 9),
+        lambda register: plans.notify(
+            register, plan.year, plans.proposal(register.store, plan.year), _NOTIFIED
+        ),
+    )
+
+
+def tree() -> Iterator[UnitEvent]:
+    """Yield the events that make the tree: the bloc, all that is below it, and a unit outside."""
+    yield UnitAdded(
+        unit=BLOC, on=_FOUNDED, name=plan_2024().owner, level="direct_superior", sector="other"
+    )
+    yield UnitEmpowered(
+        unit=BLOC,
+        on=_FOUNDED,
+        matter="admission",
+        right="own",
+        body="standing_committee",
+        majority="more_than_half",
+    )
+    # Outside the bloc, so the bloc's plan does not wait for its answer.
+    yield UnitAdded(unit="NGOAI", on=_FOUNDED, name=ELSEWHERE, level="base", sector="state_agency")
+    for office in offices():
+        code = code_of(office.number)
+        branch = office.unit.name
+        above = branch.partition(", ")[2]  # "Chi bộ 1, Đảng bộ …": the base is what follows
+        yield UnitAdded(
+            unit=code,
+            on=_FOUNDED,
+            name=above or branch,
+            level="base",
+            parent=BLOC,
+            sector=office.sector,
+        )
+        if above:
+            yield UnitAdded(unit=f"{code}.1", on=_FOUNDED, name=branch, level="branch", parent=code)
+
+
+def code_of(number: int) -> str:
+    """Return the code of a base organisation: "C07"."""
+    return f"C{number:02d}"
+
+
+def _proposed(candidates: int) -> dict[int, int]:
+    """Return how many each unit means to admit: its people, as the sample shares them out."""
+    plan = plan_2024()
+    by_sector = shared_out(candidates * 2 // 3, plan.targets)
+    found: dict[int, int] = {}
+    for sector, share in by_sector.items():
+        inside = {str(o.number): 1 for o in offices() if o.sector == sector}
+        found |= {int(number): count for number, count in shared_out(share, inside).items()}
+    return found
+
+
+def _answered_on(office: Office) -> date:
+    on = _ANSWERS_FROM + timedelta(days=office.number * 5 % 12)
+    return _LATE.get(office.number, on + timedelta(days=(2 if on.weekday() > 4 else 0)))  # noqa: PLR2004
+
+
+def _at(on: date, hour: int, minute: int = 0) -> datetime:
+    return datetime.combine(on, time(hour, minute), VIETNAM)

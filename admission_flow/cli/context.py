@@ -106,7 +106,7 @@ class Settings:
         )
         return answer
 
-    def creating(self) -> "Register":
+    def creating(self, *, minimal_data: bool = False) -> "Register":
         """Make the register, and the user's data folder where it is to lie there."""
         from admission_flow.register.names import officer_named  # noqa: PLC0415
         from admission_flow.register.register import Register  # noqa: PLC0415 - start-up
@@ -114,7 +114,7 @@ class Settings:
         officer = officer_named(self.officer)
         if not self.register:
             Path(self.register_url).parent.mkdir(parents=True, exist_ok=True)
-        return Register.create(self.register_url, officer)
+        return Register.create(self.register_url, officer, minimal_data=minimal_data)
 
 
 SETTINGS = Settings()

@@ -12,11 +12,13 @@ from admission_flow.errors import JournalBroken
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
-def init() -> None:
+def init(*, minimal_data: Annotated[bool, typer.Option("--minimal-data")] = False) -> None:
     """Make an empty register."""
-    with SETTINGS.creating() as register:
+    with SETTINGS.creating(minimal_data=minimal_data) as register:
         first = next(iter(register.entries()))
     tell(SETTINGS.say("screen.created", register=SETTINGS.register_url, leaf=first.leaf))
+    if minimal_data:
+        tell(SETTINGS.say("screen.created_minimal"))
 
 
 @group.command("upgrade")

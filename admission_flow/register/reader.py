@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -102,6 +103,12 @@ class ReadingRegister:
     def today(self) -> date:
         """The day in Việt Nam."""
         return today(self._clock)
+
+    @cached_property
+    def minimal(self) -> bool:
+        """Whether the register was begun as one of minimal data: its first entry says so."""
+        first = self._store.entry(0)
+        return first is not None and first.intent.data.get("minimal") is True
 
     def case(self, case_id: str) -> CaseRecord:
         """Return a case folded from its entries.

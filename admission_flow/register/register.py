@@ -5,6 +5,7 @@ the case stands now, release. What was acknowledged is on the disk.
 """
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -12,14 +13,16 @@ from typing import Self
 from admission_flow.database.store import Store, Writing
 from admission_flow.errors import (
     ActInFuture,
+    BadDocument,
     CaseExists,
     NotAStep,
     RegisterMissing,
     StepRefused,
 )
 from admission_flow.journal.entry import REGISTER, Basis, Entry
+from admission_flow.procedure import minimal
 from admission_flow.procedure.acts import Act, Step
-from admission_flow.procedure.document import Case
+from admission_flow.procedure.document import Case, Problem
 from admission_flow.procedure.findings import StepVerdict, Verdict
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import Person, Unit
@@ -88,7 +91,7 @@ class Register(AppendingRegister):
         return cls.create(url, actor, judge=judge, clock=clock, random_bytes=random_bytes)
 
     @classmethod
-    def create(
+    def create(  # noqa: PLR0913 - each is named by the caller
         cls,
         url: str,
         officer: str | None = None,
@@ -96,8 +99,18 @@ class Register(AppendingRegister):
         judge: Judge | None = None,
         clock: Clock = system_clock,
         random_bytes: RandomBytes = secrets.token_bytes,
+        minimal_data: bool = False,
     ) -> Self:
         """Make an empty register with its first entry, and open it.
+
+        Args:
+            url: where; nothing may be there.
+            officer: who acts.
+            judge: as in `open`.
+            clock: as in `open`.
+            random_bytes: as in `open`.
+            minimal_data: for good: no names and no texts, only what rules read and where papers are
+                kept (`procedure/minimal.py`).
 
         Raises:
             OfficerMissing, OfficerUnnamed: as in `open`.
@@ -111,7 +124,9 @@ class Register(AppendingRegister):
         register = cls(Store.open(url), actor, judge, clock, random_bytes)
         with register._store.writing() as writing:
             log = register._random(ID_BYTES).hex()
-            data = {"program": __version__}
+            data: dict[str, object] = {"program": __version__}
+            if minimal_data:
+                data["minimal"] = True
             register._append(writing, REGISTER, records.CREATE, Split(data, {}), log=log)
         return register
 
@@ -124,6 +139,7 @@ class Register(AppendingRegister):
             CaseExists: somebody of this name and birth date has a case here that goes on.
 
         """
+        self._check_kept("case", minimal.problems_of_person(person))
         with self._store.writing() as writing:
             if not even_if_known:
                 self._check_new(writing, person)
@@ -148,6 +164,7 @@ class Register(AppendingRegister):
         if isinstance(act, Step):
             raise NotAStep(kind=act.kind)
         self._check_day(act)
+        self._check_kept(act.kind, minimal.problems_of_act(act))
         with self._store.writing() as writing:
             record = self._load(writing, case_id, version)
             entry_id = self._id_of(writing, record, act)
@@ -173,6 +190,7 @@ class Register(AppendingRegister):
             UnknownCase, CaseMoved: there is no such case, or it moved since it was seen.
 
         """
+        self._check_kept(step.kind, minimal.problems_of_act(step))
         with self._store.writing() as writing:
             record = self._load(writing, case_id, version)
             entry_id = self._id_of(writing, record, step)
@@ -229,6 +247,10 @@ class Register(AppendingRegister):
         """
         if isinstance(replacement, Act):
             self._check_day(replacement)
+            self._check_kept(replacement.kind, minimal.problems_of_act(replacement))
+        elif isinstance(replacement, Person):
+            self._check_kept("person", minimal.problems_of_person(replacement))
+        self._check_kept("correct", minimal.problems_of_text("reason", reason))
         with self._store.writing() as writing:
             record = self._load(writing, case_id, version)
             check_correction(record, seq, replacement)
@@ -265,6 +287,7 @@ class Register(AppendingRegister):
         for act in case.acts:
             if not isinstance(act, Step):
                 self._check_day(act)
+        self._check_kept(source.doc, minimal.problems_of_case(case))
         verdict = self.judge.judge(case, self.today)
         refused = next((step for step in verdict.steps if not step.permitted), None)
         if refused is not None and not as_found:
@@ -325,6 +348,12 @@ class Register(AppendingRegister):
             same = search_key(known.person.full_name) == key
             if same and known.person.born_on == person.born_on and not ended:
                 raise CaseExists(case=case_id)
+
+    def _check_kept(self, what: str, problems: Iterable[Problem]) -> None:
+        """Refuse what a register of minimal data does not keep; any other keeps it."""
+        found = list(problems) if self.minimal else []
+        if found:
+            raise BadDocument(what, found)
 
     def _check_day(self, act: Act) -> None:
         if act.on > self.today:

@@ -64,6 +64,18 @@ class NotAllowed(AdmissionFlowError):
     message_id = "not_allowed"
 
 
+class NotConfirmed(NotAllowed):
+    """An earlier step of the case waits until a second officer has confirmed it."""
+
+    message_id = "not_confirmed"
+
+
+class BadConfirmation(NotAllowed):
+    """What is to be confirmed does not wait, or was entered by the same officer."""
+
+    message_id = "bad_confirmation"
+
+
 class CaseMoved(AdmissionFlowError):
     """Somebody else wrote to the case meanwhile; nothing was written."""
 

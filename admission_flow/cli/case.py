@@ -51,10 +51,13 @@ def open_case(
 @group.command("show")
 def show(case: CaseId, *, as_json: Json = False) -> None:
     """Show where a case stands and what is on file."""
+    from admission_flow.register.four_eyes import waiting_in  # noqa: PLC0415 - start-up
+
     with SETTINGS.reading() as register:
         record = register.case(case)
         row = register.standing(case)
         verdict = register.explain(case) if as_json else None
+        waits = waiting_in(register.store, case)
     if verdict is not None:
         from admission_flow.messages.masking import masked_document  # noqa: PLC0415 - start-up
         from admission_flow.messages.verdict import verdict_document  # noqa: PLC0415
@@ -65,6 +68,7 @@ def show(case: CaseId, *, as_json: Json = False) -> None:
             "version": record.version,
             "document": masked_document(document_of(record.case)),
             "verdict": verdict_document(verdict, SETTINGS.lang),
+            "waiting": [item.seq for item in waits],
         }
         tell_json(document)
         return
@@ -81,6 +85,8 @@ def show(case: CaseId, *, as_json: Json = False) -> None:
         tell(
             f"  {show_day(item.act.on)}  {term(item.act.kind)}{number}  #{item.seq} {mark}".rstrip()
         )
+    for wait in waits:
+        tell(painted(say("screen.waits", entry=wait.seq, kind=wait.kind), "yellow"))
     if row.due_on and row.due_rule:
         due_on = date.fromisoformat(row.due_on)
         key = "screen.overdue" if due_on < register.today else "screen.nearest"
@@ -234,6 +240,31 @@ def correct(
         written = register.correct(case, entry, replacement, reason, version=at_version)
     tell(SETTINGS.say("screen.corrected_now", entry=entry, by=written.entry.seq))
     show_verdict(written.verdict, everything=not written.verdict.lawful)
+
+
+@group.command("confirm")
+def confirm(
+    case: CaseId,
+    entry: Annotated[int, typer.Argument(metavar="ENTRY")],
+    *,
+    yes: Annotated[bool, typer.Option("--yes")] = False,
+) -> None:
+    """Confirm another officer's step, having read what its entry says."""
+    from admission_flow.messages.masking import masked_act  # noqa: PLC0415 - start-up
+    from admission_flow.procedure.document import plain_act  # noqa: PLC0415
+    from admission_flow.register import four_eyes  # noqa: PLC0415
+
+    with SETTINGS.writing() as register:
+        item = register.case(case).find(entry)
+        if item is None:
+            raise UnknownEntry(case=case, entry=entry)
+        tell(SETTINGS.say("screen.to_confirm", entry=entry, officer=item.actor, kind=item.act.kind))
+        for name, value in masked_act(plain_act(item.act)).items():
+            tell(f"  {name} = {value}")
+        if not yes:
+            typer.confirm(SETTINGS.say("screen.confirm_question"), abort=True, err=True)
+        made = four_eyes.confirm(register, case, entry)
+    tell(SETTINGS.say("screen.confirmed", entry=entry, case=case, by=made.seq))
 
 
 def _corrected_opening(record: "CaseRecord", pairs: list[str]) -> "Person | Unit":

@@ -105,12 +105,17 @@ def countersigned(
 def status(*, as_json: Json = False) -> None:
     """Show what the register's word is worth today, and since when nothing left the office."""
     from admission_flow.register.checkpoints import status as found_status  # noqa: PLC0415
+    from admission_flow.register.four_eyes import all_waiting  # noqa: PLC0415
 
     with SETTINGS.reading() as register:
         found = found_status(register.store, register.today)
+        eyes, waiting = all_waiting(register.store)
+        minimal_data = register.minimal
     if as_json:
         last = found.last_day.isoformat() if found.last_day else None
-        tell_json({n: getattr(found, n) for n in found.__slots__} | {"last_day": last})
+        more: dict[str, object] = {"last_day": last, "minimal_data": minimal_data}
+        more |= {"four_eyes": sorted(eyes.steps), "waiting": waiting}
+        tell_json({n: getattr(found, n) for n in found.__slots__} | more)
         return
     say = SETTINGS.say
     tell(f"{found.level}: {say(f'assurance.{found.level}')}")
@@ -130,6 +135,10 @@ def status(*, as_json: Json = False) -> None:
                 after=found.after_last,
             )
         )
+    if eyes.steps or waiting:
+        tell(say("screen.four_eyes", steps=sorted(eyes.steps), count=waiting))
+    if minimal_data:
+        tell(say("screen.created_minimal"))
 
 
 def read_checkpoint(file: Path) -> "Checkpoint":

@@ -87,6 +87,31 @@ def retire(
     tell(SETTINGS.say("screen.retired", officer=officer, day=day, entry=entry.seq))
 
 
+@group.command("four-eyes")
+def four_eyes(
+    steps: Annotated[list[str] | None, typer.Argument(metavar="[STEP…]")] = None,
+    *,
+    none: Annotated[bool, typer.Option("--none")] = False,
+) -> None:
+    """Let steps wait until a second officer has confirmed them; without steps: show which do."""
+    from admission_flow.register import four_eyes as use  # noqa: PLC0415 - start-up
+
+    if steps and none:
+        raise WrongUse(problem="--none")
+    if not steps and not none:
+        with SETTINGS.reading() as register:
+            found, waiting = use.all_waiting(register.store)
+        tell(SETTINGS.say("screen.four_eyes", steps=sorted(found.steps), count=waiting))
+        for case_id in sorted(found.waiting):
+            for item in found.of(case_id):
+                text = SETTINGS.say("screen.waits", entry=item.seq, kind=item.kind)
+                tell(f"  {case_id}  {text}")
+        return
+    with SETTINGS.writing() as writer:
+        entry = use.set_steps(writer, steps or [])
+    tell(SETTINGS.say("screen.four_eyes_set", steps=sorted(steps or []), entry=entry.seq))
+
+
 @group.command("list")
 def list_officers(*, as_json: Json = False) -> None:
     """List whose keys count, from the log itself."""

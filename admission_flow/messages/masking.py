@@ -64,12 +64,13 @@ def masked_document(document: Mapping[str, Any]) -> dict[str, Any]:
     }
     if person.get("born_on"):
         person["born_on"] = str(person["born_on"])[:_MONTH] + f"-{MASK}{MASK}"
-    acts = [_masked_act(act) for act in document["acts"]]
+    acts = [masked_act(act) for act in document["acts"]]
     whole: dict[str, Any] = masked({**document, "person": person, "acts": acts})
     return whole
 
 
-def _masked_act(act: Mapping[str, Any]) -> dict[str, Any]:
+def masked_act(act: Mapping[str, Any]) -> dict[str, Any]:
+    """Return one act of a document with its texts and sensitive findings hidden."""
     from admission_flow.procedure.acts import KINDS, personal_fields  # noqa: PLC0415 - start-up
 
     hidden = personal_fields(KINDS[act["kind"]]) - {"number"}

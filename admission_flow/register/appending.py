@@ -9,10 +9,11 @@ from typing import Any
 from admission_flow.database.queries import Queries
 from admission_flow.database.rows import StateRow
 from admission_flow.database.store import Store, Writing
-from admission_flow.errors import CaseMoved, NotAllowed
+from admission_flow.errors import CaseMoved, NotAllowed, NotConfirmed
 from admission_flow.journal.canonical import canonical
 from admission_flow.journal.commitment import SECRET_BYTES
 from admission_flow.journal.entry import REGISTER, Basis, Entry, Intent, RuleRef, Seen
+from admission_flow.journal.four_eyes import POLICY, four_eyes_of
 from admission_flow.journal.keys import ENROL, Keyring, keyring_of
 from admission_flow.journal.sshsig import ENTRY
 from admission_flow.procedure.acts import Act
@@ -53,6 +54,7 @@ class AppendingRegister(ReadingRegister):
         self._random = random_bytes
         self._folded: dict[str, CaseRecord] = {}
         self._ring: tuple[tuple[int, str], Keyring] | None = None
+        self._policies: tuple[tuple[int, str], tuple[Entry, ...]] | None = None
         self.signer: Signer | None = None
         """The officer's key; None: entries are attributed by this computer only."""
         self.seen = Seen()
@@ -147,6 +149,18 @@ class AppendingRegister(ReadingRegister):
         if self._ring is None or self._ring[0] != head:
             self._ring = head, keyring_of(writing.entries(REGISTER))
         return self._ring[1]
+
+    def _check_confirmed(self, writing: Writing, record: CaseRecord) -> None:
+        """Refuse to go on while a step of the case waits for a second officer."""
+        head = writing.case_head(REGISTER)
+        if self._policies is None or self._policies[0] != head:
+            chain = (e for e in writing.entries(REGISTER) if e.intent.action == POLICY)
+            self._policies = head, tuple(chain)
+        if not self._policies[1]:
+            return
+        waits = four_eyes_of(self._policies[1], writing.entries(record.id)).of(record.id)
+        if waits:
+            raise NotConfirmed(case=record.id, entry=waits[0].seq, step=waits[0].kind)
 
     @property
     def store(self) -> Store:

@@ -9,6 +9,7 @@ from admission_flow.database.queries import Queries
 from admission_flow.database.rows import StateRow
 from admission_flow.errors import DataKeyUnusable, JournalBroken
 from admission_flow.journal.entry import REGISTER, Entry, Intent
+from admission_flow.journal.four_eyes import verify_four_eyes
 from admission_flow.journal.keys import verify_signatures
 from admission_flow.journal.privacy import Erasure
 from admission_flow.journal.verify import Break, Notice, Report, verify_lines, verify_private
@@ -27,7 +28,8 @@ def verify(store: Queries, judge: Judge, *, genesis: str | None = None) -> Repor
     """Check the log, the personal values beside it, and everything derived from the two.
 
     1. Every line, every link, every column of the log; its first leaf, where paper has it.
-    2. If that holds: every signature that the log's own enrolments ask for.
+    2. If that holds: every signature that the log's own enrolments ask for, and every
+       confirmation by a second officer that it asks for.
     3. If that holds: every commitment opens with the value kept for it, or the value was erased by
        two officers; and every value is sealed, if the log says that values are.
     4. If that holds: every case folds, and what is kept at hand equals what the fold gives.
@@ -47,6 +49,7 @@ def verify(store: Queries, judge: Judge, *, genesis: str | None = None) -> Repor
         breaks.append(Break(0, "", "the first entry is not the one whose digest is on paper"))
     if not breaks:
         breaks += verify_signatures(store.entries(), leaves(store))  # 2
+        breaks += verify_four_eyes(store.entries())
     notices = list(report.notices)
     if not breaks:
         notices += [Notice(each.seq, each.case, str(each)) for each in erasures(store)]

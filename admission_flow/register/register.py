@@ -187,6 +187,7 @@ class Register(AppendingRegister):
 
         Raises:
             StepRefused: the rules do not permit it; carries the verdict.
+            NotConfirmed: an earlier step waits for a second officer.
             UnknownCase, CaseMoved: there is no such case, or it moved since it was seen.
 
         """
@@ -197,6 +198,7 @@ class Register(AppendingRegister):
             recorded = writing.find(entry_id)
             if recorded is not None:
                 return Written(recorded, record, self._verdict(record), repeated=True)
+            self._check_confirmed(writing, record)
             found, verdict = self.judge.judge_candidate(record.case, step, self.today)
             entry = self._append(
                 writing,

@@ -1,0 +1,68 @@
+"""Which steps wait for a second officer, what waits now, and the confirmation itself."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from admission_flow.errors import BadConfirmation, BadDocument
+from admission_flow.journal.entry import REGISTER, Entry
+from admission_flow.journal.four_eyes import CONFIRM, POLICY, FourEyes, Waiting, four_eyes_of
+from admission_flow.procedure.acts import KINDS, Step
+from admission_flow.procedure.document import Problem
+from admission_flow.register.privacy import officers_only
+from admission_flow.register.records import Split
+
+if TYPE_CHECKING:
+    from admission_flow.database.queries import Queries
+    from admission_flow.register.register import Register
+
+
+def set_steps(register: "Register", steps: Sequence[str]) -> Entry:
+    """Let steps of these kinds wait for a second officer from now on; none: end it.
+
+    Raises:
+        BadDocument: a kind is no step.
+        NotAllowed: who sets it is no officer.
+
+    """
+    officers_only(register)
+    wrong = [kind for kind in steps if not issubclass(KINDS.get(kind, object), Step)]
+    if wrong:
+        raise BadDocument("officer four-eyes", [Problem(k, "no_step", {}) for k in wrong])
+    data = {"steps": sorted(set(steps))}
+    return register.note(POLICY, Split(data, {}))
+
+
+def waiting_in(store: "Queries", case_id: str) -> tuple[Waiting, ...]:
+    """Return what waits for a second officer in a case, oldest first."""
+    return _of(store, case_id).of(case_id)
+
+
+def all_waiting(store: "Queries") -> tuple[FourEyes, int]:
+    """Return which steps wait by the register's own chain, and how many entries wait now."""
+    found = FourEyes()
+    for entry in store.entries():
+        found.take(entry)
+    return found, sum(len(items) for items in found.waiting.values())
+
+
+def confirm(register: "Register", case_id: str, seq: int) -> Entry:
+    """Confirm the step of an entry, as a second officer who has read it.
+
+    Raises:
+        BadConfirmation: the entry does not wait, or the same officer entered or corrected it.
+        UnknownCase, CaseErased: there is no such case.
+        NotAllowed: this officer may not.
+
+    """
+    officers_only(register)
+    with register.store.writing() as writing:
+        found = _of(writing, case_id)
+        if found.refusal_of(case_id, seq, register.officer):
+            own = seq in found.waiting.get(case_id, {})
+            reason = "own_step" if own else "does_not_wait"
+            raise BadConfirmation(case=case_id, entry=seq, officer=register.officer, reason=reason)
+        return register.note_in(writing, case_id, CONFIRM, Split({"entry": seq}, {}))
+
+
+def _of(store: "Queries", case_id: str) -> FourEyes:
+    return four_eyes_of(store.entries(REGISTER), store.entries(case_id))

@@ -8,6 +8,7 @@ import pytest
 
 from admission_flow.database.queries import Queries
 from admission_flow.errors import RegisterDamaged
+from admission_flow.journal.verify import verify_private
 from admission_flow.register import audit
 from admission_flow.register.reader import ReadingRegister
 from admission_flow.testing import lawful_case
@@ -74,3 +75,11 @@ def test_a_case_that_does_not_fold_is_named(
         report = audit.verify(register.store, register.judge)
     assert [found.case for found in report.breaks] == ["HS-0001", "HS-0002"]
     assert report.breaks[1].what == "case_state differs from the journal: lawful"
+
+
+def test_rows_without_a_key_are_reported() -> None:
+    """A damaged page may leave rows that belong to nothing, not even to a text."""
+    values: dict[object, dict[str, str]] = {None: {"x": "1"}, "a": {"y": "2"}, b"c": {}}
+    secrets: dict[object, bytes] = {None: b"", "b": b"", 7: b""}
+    breaks = verify_private((), values, secrets)  # type: ignore[arg-type]
+    assert len(breaks) == 6

@@ -225,9 +225,13 @@ def _show_replay(found: list["Replayed"]) -> None:
         table([say(f"column.{name}") for name in names], rows)
 
 
+# Once, and not in `add_to`: the group is the module's, and whoever runs two commands in one
+# process would have every command in it twice.
+checkpoint_commands.add_to_audit(group)
+export.add_to_audit(group)
+inspection.add_to_audit(group)
+
+
 def add_to(app: typer.Typer) -> None:
-    """Add the commands, with those that have a module of their own."""
-    checkpoint_commands.add_to_audit(group)
-    export.add_to_audit(group)
-    inspection.add_to_audit(group)
+    """Add the commands."""
     app.add_typer(group, name="audit")

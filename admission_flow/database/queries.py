@@ -75,28 +75,28 @@ class Queries(ABC):
             known.vault = load(known.of(self.log), key_id)
         return known.vault
 
-    def _opened(self, text: str, case: str, entry_id: str, field: str) -> str:
+    def _opened(self, text: object, case: str, entry_id: str, field: str) -> str:
         """Return a stored value in clear. Raises as ``vault``, and Unsealable."""
         if not is_sealed(text):
-            return text
+            return str(text)  # no text at all in a damaged row: then not that of any value
         vault = self._data_key.vault
         if vault is None or sealed_with(text) != vault.id:
             vault = self.vault()  # the first one, or another window has changed the key
         return vault.open(text, case, entry_id, field)
 
-    def _opened_or_broken(self, text: str, case: str, entry_id: str, field: str) -> str:
+    def _opened_or_broken(self, text: object, case: str, entry_id: str, field: str) -> str:
         try:
             return self._opened(text, case, entry_id, field)
         except Unsealable as error:
             what = f"the personal value {field} cannot be opened: {error}"
             raise JournalBroken(case=case, what=what) from error
 
-    def _opened_or_as_it_is(self, text: str, case: str, entry_id: str, field: str) -> str:
+    def _opened_or_as_it_is(self, text: object, case: str, entry_id: str, field: str) -> str:
         """Return a value for the verifier: what does not open is not what was recorded."""
         try:
             return self._opened(text, case, entry_id, field)
         except Unsealable:
-            return text
+            return str(text)
 
     @property
     def head(self) -> tuple[int, str]:
@@ -130,7 +130,7 @@ class Queries(ABC):
         """Yield the entries of one case, or all, in order, from the one after ``after``.
 
         Raises:
-            JournalBroken: a stored line is not an entry.
+            JournalBroken: a stored line is not an entry, or the rows lead back.
 
         """
         # A chunk at a time: an open cursor would keep every writer waiting.
@@ -139,19 +139,24 @@ class Queries(ABC):
         sql = f"{start} {where} ORDER BY seq LIMIT ?"
         while rows := self._rows(sql, after, *fixed, _CHUNK):
             yield from (_parse(*row) for row in rows)
-            after = rows[-1][0]
+            after = _beyond(after, rows)
 
     def rows(self) -> Iterator[Row]:
-        """Yield every stored row as it is, for the verifier."""
+        """Yield every stored row as it is, for the verifier.
+
+        Raises:
+            JournalBroken: the file is damaged so that its rows lead back.
+
+        """
         after = -(2**63)  # a planted row may have any number
         while rows := self._rows(
-            'SELECT seq, leaf, id, "case", case_ver, CAST(line AS TEXT) FROM main.log_entry'
-            " WHERE seq > ? ORDER BY seq LIMIT ?",
+            "SELECT seq, leaf, id, \"case\", case_ver, coalesce(CAST(line AS TEXT), '')"
+            " FROM main.log_entry WHERE seq > ? ORDER BY seq LIMIT ?",
             after,
             _CHUNK,
         ):
             yield from rows
-            after = rows[-1][0]
+            after = _beyond(after, rows)
 
     def personal(self, case: str) -> dict[str, dict[str, object]]:
         """Return a case's personal values: entry id to field to value.
@@ -184,7 +189,7 @@ class Queries(ABC):
             'SELECT p.entry_id, e."case", p.field, p.value FROM private.personal_value AS p'
             " LEFT JOIN main.log_entry AS e ON e.id = p.entry_id"
         ):
-            opened = self._opened_or_as_it_is(str(text), str(case), entry_id, field)
+            opened = self._opened_or_as_it_is(text, str(case), entry_id, field)
             found.setdefault(entry_id, {})[field] = opened
         return found
 
@@ -284,7 +289,7 @@ class Queries(ABC):
     def name(self, case: str) -> str | None:
         """Return the full name kept for a case. Raises as ``secret``."""
         rows = self._rows('SELECT full_name FROM private.person_name WHERE "case" = ?', case)
-        return self._opened_or_broken(str(rows[0][0]), case, "", "full_name") if rows else None
+        return self._opened_or_broken(rows[0][0], case, "", "full_name") if rows else None
 
     def names(self, search_key: str = "") -> dict[str, str]:
         """Return case to full name for every name whose search key contains ``search_key``.
@@ -300,7 +305,7 @@ class Queries(ABC):
             PREFIX,
         )
         if not any(is_sealed(key) for *_, key in rows):
-            return {case: full_name for case, full_name, _ in rows}
+            return {case: str(full_name) for case, full_name, _ in rows}
         opened = sorted(
             (self._opened_or_broken(key, case, "", "search_key"), case, full_name)
             for case, full_name, key in rows
@@ -316,11 +321,28 @@ class Queries(ABC):
         sql = f"SELECT {columns} FROM main.case_state {rest}"  # noqa: S608 - texts of this module
         for row in self._rows(sql, *parameters):
             values = dict(zip(STATE_COLUMNS, row, strict=True))
-            yield StateRow(**(values | {"lawful": bool(values["lawful"])}))
+            # Anything but 0 and 1 is no answer of ours, and must not read as one.
+            values["lawful"] = {0: False, 1: True}.get(values["lawful"], values["lawful"])
+            yield StateRow(**values)
 
     def _one(self, sql: str, key: object) -> Entry | None:
         rows = self._rows(sql, key)
         return _parse(*rows[0]) if rows else None
+
+
+def _beyond(after: int, rows: list[tuple[Any, ...]]) -> int:
+    """Return the number of a chunk's last row, which must lie beyond the chunk before.
+
+    Raises:
+        JournalBroken: it does not: the pages of a damaged file lead back, and so for ever.
+
+    """
+    last = rows[-1][0]
+    if not isinstance(last, int) or last <= after:
+        seq = max(after, 0)
+        what = f"the rows after entry {seq} lead back: the file is damaged"
+        raise JournalBroken(seq=seq, what=what)
+    return last
 
 
 def _parse(seq: int, line: str) -> Entry:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from admission_flow.errors import DataKeyUnusable
 
@@ -41,9 +41,12 @@ class Unsealable(ValueError):
     """A stored text does not open with the key that it names: it was changed or moved."""
 
 
-def is_sealed(text: str) -> bool:
-    """Return whether a stored text is sealed: no canonical JSON begins like that."""
-    return text.startswith(PREFIX)
+def is_sealed(stored: object) -> TypeGuard[str]:
+    """Return whether a stored text is sealed: no canonical JSON begins like that.
+
+    A damaged row may hold anything: what is no text is not sealed.
+    """
+    return isinstance(stored, str) and stored.startswith(PREFIX)
 
 
 def sealed_with(text: str) -> str:

@@ -7,8 +7,8 @@ whose leaf is on paper, and the verifier finds out who could sign what by readin
 1. Before the first enrolment nobody signs: entries are attributed by this computer only.
 2. The first enrolment is signed by the very key that it enrols.
 3. From then on every entry is signed by the key that is enrolled for its actor and not retired.
-4. Only an officer enrols and retires; an auditor writes about audits, checkpoints and privacy; a
-   witness writes nothing and signs checkpoints only.
+4. Only an officer enrols and retires, seals values and has them erased; an auditor else writes
+   about audits, checkpoints and privacy; a witness writes nothing and signs checkpoints only.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +18,7 @@ from typing import Any
 
 from admission_flow.journal import sshsig
 from admission_flow.journal.entry import NAME, REGISTER, Entry, Intent
+from admission_flow.journal.privacy import ENCRYPT, ERASE_APPROVE, ERASE_REQUEST, ROTATE
 from admission_flow.journal.proofs import roots_at
 from admission_flow.journal.verify import Break
 
@@ -26,6 +27,8 @@ HAND_OUT, COUNTERSIGN = "checkpoint.hand_out", "checkpoint.countersign"
 OFFICER, AUDITOR, WITNESS = "officer", "auditor", "witness"
 ROLES = (OFFICER, AUDITOR, WITNESS)
 _AUDITORS_TOPICS = ("audit.", "checkpoint.", "privacy.")
+OFFICERS_ONLY = frozenset({ENCRYPT, ROTATE, ERASE_REQUEST, ERASE_APPROVE})
+"""What an auditor does not write although it is about privacy: it changes what is kept."""
 _OFFICE = timedelta(hours=7)  # the day of an instant in Việt Nam
 
 
@@ -161,7 +164,8 @@ def may(role: str, action: str) -> bool:
     """Return whether a role may write entries of an action."""
     if role == OFFICER:
         return True
-    return role == AUDITOR and action.startswith(_AUDITORS_TOPICS)
+    topic = action.startswith(_AUDITORS_TOPICS)
+    return role == AUDITOR and topic and action not in OFFICERS_ONLY
 
 
 def day_of(at: str) -> str:

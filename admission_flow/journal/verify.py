@@ -264,11 +264,11 @@ def verify_private(
     # What belongs to no entry is reported after the last one.
     breaks += [
         Break(last + 1, "", f"a personal value of no entry: id {entry_id}")
-        for entry_id in sorted(values.keys() - known)
+        for entry_id in sorted(values.keys() - known, key=str)  # a damaged row may have none
     ]
     breaks += [
         Break(last + 1, case, "a secret without a personal value")
-        for case in sorted(secrets.keys() - used)
+        for case in sorted(secrets.keys() - used, key=str)
     ]
     return tuple(sorted(breaks, key=lambda found: found.seq))
 

@@ -47,19 +47,21 @@ def verify(store: Queries, judge: Judge, *, genesis: str | None = None) -> Repor
     first = store.entry(0) if not breaks else None
     if genesis is not None and first is not None and first.leaf != genesis.strip().lower():
         breaks.append(Break(0, "", "the first entry is not the one whose digest is on paper"))
-    if not breaks:
-        breaks += verify_signatures(store.entries(), leaves(store))  # 2
-        breaks += verify_four_eyes(store.entries())
     notices = list(report.notices)
-    if not breaks:
-        notices += [Notice(each.seq, each.case, str(each)) for each in erasures(store)]
-        try:
+    try:
+        if not breaks:
+            breaks += verify_signatures(store.entries(), leaves(store))  # 2
+            breaks += verify_four_eyes(store.entries())
+        if not breaks:
+            notices += [Notice(each.seq, each.case, str(each)) for each in erasures(store)]
             breaks += _private_breaks(store)  # 3
-            if not breaks:
-                breaks += derived_differences(store, judge)  # 4
-        except DataKeyUnusable:
-            what = "personal values were not checked: the key that they are sealed with is not here"
-            notices.append(Notice(report.entries - 1, "", what))
+        if not breaks:
+            breaks += derived_differences(store, judge)  # 4
+    except DataKeyUnusable:
+        what = "personal values were not checked: the key that they are sealed with is not here"
+        notices.append(Notice(report.entries - 1, "", what))
+    except JournalBroken as error:
+        breaks.append(_named(error))
     return Report(report.entries, report.root, tuple(breaks), tuple(notices))
 
 
@@ -90,15 +92,16 @@ def derived_differences(store: Queries, judge: Judge) -> list[Break]:
     names = store.name_rows()
     for case_id in store.case_ids():
         last = _last_seq(store, case_id)
-        erasure = store.erasure(case_id)
-        if erasure is not None:
-            found += _erased_differences(store, erasure, kept.pop(case_id, None))
-            continue
         try:
+            erasure = store.erasure(case_id)
+            if erasure is not None:
+                found += _erased_differences(store, erasure, kept.pop(case_id, None))
+                continue
             record = fold(store.entries(case_id), store.personal(case_id))
         except JournalBroken as error:
-            seq = error.facts.get("seq", last)
-            found.append(Break(seq, case_id, error.facts["what"]))
+            found.append(_named(error, last, case_id))
+            kept.pop(case_id, None)
+            names.pop(case_id, None)
             continue
         if record is None:
             continue
@@ -128,6 +131,18 @@ def _erased_differences(store: Queries, erasure: Erasure, stored: StateRow | Non
     if stored == derived:
         return []
     return [Break(erasure.seq, erasure.case, "case_state differs from what its erasure kept")]
+
+
+def _named(error: JournalBroken, seq: int = -1, case: str = "") -> Break:
+    """Return an error as a break, at the place that it names itself or else at the one given.
+
+    Raises:
+        JournalBroken: it is about the files and not about anything in them.
+
+    """
+    if "what" not in error.facts:
+        raise error
+    return Break(error.facts.get("seq", seq), error.facts.get("case", case), error.facts["what"])
 
 
 def _last_seq(store: Queries, case_id: str) -> int:

@@ -109,6 +109,8 @@ def test_an_auditor_writes_about_audits_only(signed: "Office", keys: dict[str, S
         register.note("audit.sample", Split({"seed": 7}, {}))
         with pytest.raises(NotAllowed):
             enrol(register, "ubkt2", new_signer(9).public)
+        with pytest.raises(NotAllowed):
+            register.note("privacy.encrypt", Split({"key": "0" * 16}, {}))
     assert breaks_of(signed) == []
 
 

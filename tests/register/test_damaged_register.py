@@ -1,0 +1,85 @@
+"""Files that are damaged below what SQLite notices: the auditor hears where, in a sentence."""
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from admission_flow.database.queries import Queries
+from admission_flow.errors import RegisterDamaged
+from admission_flow.journal.verify import verify_private
+from admission_flow.register import audit
+from admission_flow.register.reader import ReadingRegister
+from admission_flow.testing import lawful_case
+
+if TYPE_CHECKING:
+    from tests.register.conftest import Office
+
+
+@pytest.fixture
+def filled(office: "Office") -> "Office":
+    """Return an office with one case."""
+    with office.open() as register:
+        office.enter(register, lawful_case("dossier_opened"))
+    return office
+
+
+def test_a_file_that_breaks_off_is_not_a_defect(
+    filled: "Office", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite finds a page damaged in the middle of a check: that is said, of the file."""
+
+    def damaged(*_: object) -> None:
+        raise RegisterDamaged(path=filled.url, reason="database disk image is malformed")
+
+    monkeypatch.setattr(Queries, "personal", damaged)
+    with ReadingRegister.open(filled.url) as register:
+        for ask in (audit.verify, audit.derived_differences):
+            with pytest.raises(RegisterDamaged):
+                ask(register.store, register.judge)
+
+
+def test_a_line_that_is_no_text_is_named(filled: "Office") -> None:
+    """The right bytes of a line, stored as no text: the digest holds, and the entry is named."""
+    with closing(sqlite3.connect(filled.url)) as database:
+        fence = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+        triggers = database.execute(fence).fetchall()
+        for name, _ in triggers:
+            database.execute(f"DROP TRIGGER {name}")
+        database.execute("UPDATE log_entry SET line = CAST(line AS BLOB) WHERE seq = 2")
+        for _, sql in triggers:
+            database.execute(sql)
+        database.commit()
+    with ReadingRegister.open(filled.url) as register:
+        report = audit.verify(register.store, register.judge)
+    assert report.verdict.startswith("BROKEN at entry 2:")
+
+
+def test_a_case_that_does_not_fold_is_named(
+    filled: "Office", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is wrong within one case is a finding about that case, and the others are checked."""
+    with filled.open() as register:
+        filled.enter(register, lawful_case("sympathiser_resolution", full_name="Lý Thị Mẫu"))
+        entry_id = next(register.entries("HS-0001")).intent.id
+        with register.store.writing() as writing:
+            for statement in (
+                "PRAGMA ignore_check_constraints = ON",
+                f"UPDATE private.personal_value SET value = 'x' WHERE entry_id = '{entry_id}'",
+                "UPDATE main.case_state SET lawful = 2 WHERE \"case\" = 'HS-0002'",
+            ):
+                writing._connection.exec_driver_sql(statement)
+    monkeypatch.setattr(audit, "_private_breaks", lambda _: [])
+    with ReadingRegister.open(filled.url) as register:
+        report = audit.verify(register.store, register.judge)
+    assert [found.case for found in report.breaks] == ["HS-0001", "HS-0002"]
+    assert report.breaks[1].what == "case_state differs from the journal: lawful"
+
+
+def test_rows_without_a_key_are_reported() -> None:
+    """A damaged page may leave rows that belong to nothing, not even to a text."""
+    values: dict[object, dict[str, str]] = {None: {"x": "1"}, "a": {"y": "2"}, b"c": {}}
+    secrets: dict[object, bytes] = {None: b"", "b": b"", 7: b""}
+    breaks = verify_private((), values, secrets)  # type: ignore[arg-type]
+    assert len(breaks) == 6

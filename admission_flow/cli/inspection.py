@@ -1,7 +1,7 @@
 """`audit findings|sample|report`: the checks that inspectors make, over a register."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from admission_flow.errors import WrongUse
 from admission_flow.inspection.catalogue import CLASSES, Check, checks
 from admission_flow.inspection.dossier import Answer, Dossier, Found
 from admission_flow.inspection.working_paper import Drawn, evidence_text, paper
+from admission_flow.messages import rule_title
 from admission_flow.messages.verdict import finding_document
 
 if TYPE_CHECKING:
@@ -80,6 +81,13 @@ def _inspected(
     return seen, found
 
 
+def _beside(seen: Iterable[Dossier]) -> dict[str, tuple[str, ...]]:
+    """Return, by case, the rules that are not met and that no check looks at."""
+    from admission_flow.inspection.inspect import beside  # noqa: PLC0415 - start-up
+
+    return {dossier.id: rules for dossier in seen if (rules := beside(dossier))}
+
+
 def _checks() -> list[Check]:
     return list(checks().values())
 
@@ -103,8 +111,10 @@ def findings(
         seen, found = _inspected(register, case, unit, wanted)
         erased = [each.case for each in audit.erasures(register.store)]
     shown = [item for item in found if everything or item.answer is Answer.FOUND]
+    others = _beside(seen)
     if as_json:
-        tell_json(_document(seen, found, shown) | {"erased": erased})
+        rules = {case: list(rules) for case, rules in others.items()}
+        tell_json(_document(seen, found, shown) | {"erased": erased, "beside": rules})
         return
     say = SETTINGS.say
     known = checks()
@@ -132,11 +142,18 @@ def findings(
             **{answer.value: counted[answer] for answer in Answer},
         )
     )
+    _show_beside(others)
     if erased:
         tell(say("screen.replay_erased", cases=erased))
     silent = [c.id for c in _checks() if c.how == "lacks" and c.id in wanted.checks]
     if silent:
         tell(say("screen.cannot_say", count=len(silent), checks=", ".join(silent)))
+
+
+def _show_beside(others: Mapping[str, Sequence[str]]) -> None:
+    for case, rules in others.items():
+        titles = ", ".join(f"{rule_title(SETTINGS.lang, rule)} ({rule})" for rule in rules)
+        tell(painted(SETTINGS.say("screen.beside", case=case, rules=titles), "red"))
 
 
 def _document(
@@ -191,13 +208,17 @@ def sample(
     as_json: Json = False,
 ) -> None:
     """Draw a sample of cases that anybody can draw again from the same seed."""
-    from admission_flow.register.sampling import METHOD, draw  # noqa: PLC0415 - start-up
+    from admission_flow.register import audit  # noqa: PLC0415 - start-up
+    from admission_flow.register.sampling import METHOD, draw  # noqa: PLC0415
 
     if (count is None) == (share is None):
         raise WrongUse(problem="--count | --share")
     part = _part(share) if share is not None else None
     with SETTINGS.auditing() as register:
-        ids = [row.case for row in register.store.case_states(unit=unit)]
+        # Nobody can inspect a case whose person was erased: it is not drawn.
+        erased = {each.case for each in audit.erasures(register.store)}
+        rows = register.store.case_states(unit=unit)
+        ids = [row.case for row in rows if row.case not in erased]
         entries, _ = register.store.head
     drawn = draw(ids, draw_seed, count=count, share=part)
     if as_json:
@@ -263,7 +284,7 @@ def report(
             broken=len(verified.breaks),
             rulebook=register.judge.workflow.rulebook.sha256,
         )
-    write_new(out, paper(SETTINGS.lang, found, drawn))
+    write_new(out, paper(SETTINGS.lang, found, drawn, _beside(seen)))
     tell(SETTINGS.say("screen.written", file=str(out)))
 
 

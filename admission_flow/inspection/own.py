@@ -1,14 +1,21 @@
 """The checks that are no rule of a step: a function each, by the id of the check."""
 
+import tomllib
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cache
+from itertools import pairwise
 from typing import TypeVar
 
+from admission_flow import resources
 from admission_flow.inspection.dossier import Answer, Dossier
+from admission_flow.planning.moves import MoveLaw, move_law_from
 from admission_flow.procedure.acts import (
     Act,
     AdmissionDecision,
     AwarenessCertificate,
+    BaseResolution,
     BranchResolution,
     Ceremony,
     Consent,
@@ -16,6 +23,7 @@ from admission_flow.procedure.acts import (
     Move,
     Opinion,
     OpinionsSummarised,
+    RecognitionBaseResolution,
     RecognitionBranchResolution,
     RecognitionDecision,
     Refusal,
@@ -23,7 +31,7 @@ from admission_flow.procedure.acts import (
     VerificationReply,
     VerificationRequest,
 )
-from admission_flow.procedure.calendar import age_in_months, months_after
+from admission_flow.procedure.calendar import UnknownYear, age_in_months, months_after
 from admission_flow.procedure.person import EDUCATION
 
 Says = tuple[Answer, date | None, dict[str, object]]
@@ -31,7 +39,6 @@ Says = tuple[Answer, date | None, dict[str, object]]
 Own = Callable[[Dossier], Says]
 A = TypeVar("A", bound=Act)
 
-_MOVE_DAYS = 30  # working days: 06-HD/TW, 3.9c
 _CERTIFICATE_MONTHS = 60  # 06-HD/TW, 5.4b
 _YOUTH_MONTHS = 360  # up to here youth age certainly runs: law.toml, sponsor.route.youth_age
 _OVERDUE = "probation.review_in_time"
@@ -95,13 +102,20 @@ def _youth_outside_the_union(dossier: Dossier) -> Says:
 
 
 def _reply_without_request(dossier: Dossier) -> Says:
-    """L06: a verification result follows a request, or a letter for the verifier."""
+    """L06: a verification result follows a request, or a letter for the verifier.
+
+    Boundary: a request of the day of its result is in order.
+    """
     replies = _all(dossier, VerificationReply)
     if not replies:
         return _NONE
-    asked = {request.subject for request in _all(dossier, VerificationRequest)}
-    lacking = tuple(sorted({reply.subject for reply in replies} - asked))
-    return _says(not lacking, replies[-1].on, subjects=lacking)
+    asked = [(request.subject, request.on) for request in _all(dossier, VerificationRequest)]
+    lacking = {
+        reply.subject
+        for reply in replies
+        if not any(who == reply.subject and on <= reply.on for who, on in asked)
+    }
+    return _says(not lacking, replies[-1].on, subjects=tuple(sorted(lacking)))
 
 
 def _certificate_lapsed(dossier: Dossier) -> Says:
@@ -114,14 +128,6 @@ def _certificate_lapsed(dossier: Dossier) -> Says:
         return _NONE
     last_day = months_after(max(before), _CERTIFICATE_MONTHS)
     return _says(meeting.on <= last_day, meeting.on, issued_on=max(before), last_day=last_day)
-
-
-def _issuer_unsaid(dossier: Dossier) -> Says:
-    """C03: it is said who issued the awareness certificate."""
-    certificate = _last(dossier, AwarenessCertificate)
-    if certificate is None:
-        return _NONE
-    return _says(certificate.issuer_kind is not None, certificate.on, number=certificate.number)
 
 
 def _more_agreed_than_asked(dossier: Dossier) -> Says:
@@ -137,12 +143,15 @@ def _more_agreed_than_asked(dossier: Dossier) -> Says:
 
 
 def _summary_before_opinion(dossier: Dossier) -> Says:
-    """O04: the summary is not older than what it sums up for the admission."""
+    """O04: the summary is not older than what it sums up, and not younger than the vote."""
     summary, ceremony = _last(dossier, OpinionsSummarised), _last(dossier, Ceremony)
     if summary is None:
         return _NONE
     until = ceremony.on if ceremony else date.max
     later = [o.on for o in _all(dossier, Opinion) if summary.on < o.on <= until]
+    vote = _last(dossier, BranchResolution)
+    if vote is not None and vote.on < summary.on:
+        return _says(False, summary.on, vote_on=vote.on, later=tuple(later))  # noqa: FBT003
     return _says(not later, summary.on, later=tuple(later))
 
 
@@ -170,15 +179,52 @@ def _refusal_without_notice(dossier: Dossier) -> Says:
     return _says(refusal.number is not None, refusal.on)
 
 
+_CHAINS: tuple[tuple[type[Act], ...], ...] = (
+    (BranchResolution, BaseResolution, AdmissionDecision),
+    (RecognitionBranchResolution, RecognitionBaseResolution, RecognitionDecision),
+)
+
+
+def _body_above_first(dossier: Dossier) -> Says:
+    """U03: no body above resolves or decides before the one below it.
+
+    Only these days: a step refused for another reason is found by the check of that reason.
+    Boundary: both on one day is in order.
+    """
+    last = None
+    for chain in _CHAINS:
+        papers = [paper for kind in chain if (paper := _last(dossier, kind)) is not None]
+        for below, above in pairwise(papers):
+            last = above
+            if above.on < below.on:
+                evidence = {"step": above.kind, "previous": below.kind, "previous_on": below.on}
+                return Answer.FOUND, above.on, evidence
+    return _says(True, last.on) if last else _NONE  # noqa: FBT003
+
+
+@cache
+def _move_law() -> tuple[MoveLaw, ...]:
+    return move_law_from(tomllib.loads(resources.text("workflows", "moves.toml")))
+
+
 def _decided_after_moving(dossier: Dossier) -> Says:
-    """U09: a decision more than 30 working days after the person moved."""
+    """U09: a decision later than the law of the day of the move lets the old authority decide.
+
+    What held before the first limit on file was not read: of such a move nothing can be said.
+    """
     decision = _last(dossier, AdmissionDecision)
     if decision is None:
         return _NONE
     moves = [m.on for m in _all(dossier, Move) if m.on <= decision.on]
     if not moves:
         return _NONE
-    last_day = dossier.calendar.after(moves[-1], _MOVE_DAYS)
+    place = bisect_right(_move_law(), moves[-1], key=lambda law: law.start)
+    if not place:
+        return _unknown("law_of_that_day", decision.on)
+    try:
+        last_day = dossier.calendar.after(moves[-1], _move_law()[place - 1].decide)
+    except UnknownYear:
+        return _unknown("working_days_of_year", decision.on)
     return _says(decision.on <= last_day, decision.on, moved_on=moves[-1], last_day=last_day)
 
 
@@ -212,10 +258,10 @@ OWN: Mapping[str, Own] = {
     "G04": _youth_outside_the_union,
     "L06": _reply_without_request,
     "C02": _certificate_lapsed,
-    "C03": _issuer_unsaid,
     "O03": _more_agreed_than_asked,
     "O04": _summary_before_opinion,
     "M06": _mode_unsaid,
+    "U03": _body_above_first,
     "U05": _refusal_without_notice,
     "U09": _decided_after_moving,
     "K01": _ceremony_before_decision,

@@ -1,12 +1,14 @@
 """The inspection's working paper: facts, clauses and blanks. What they mean, people write."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from admission_flow.inspection.catalogue import CLASSES, Check, checks
 from admission_flow.inspection.dossier import Answer, Found
-from admission_flow.messages import Language, day, say, show
+from admission_flow.messages import Language, day, rule_title, say, show
+from admission_flow.messages.masking import mask
 from admission_flow.messages.verdict import citations_text, message_of, remedy_of
 
 BLANK = "…" * 30
@@ -21,10 +23,10 @@ def evidence_text(item: Found, lang: Language) -> str:
         f"{say(lang, f'evidence.{name}')}: {show(lang, value)}"
         for name, value in item.evidence.items()
     ]
-    facts = "; ".join(said)
+    facts = mask("; ".join(said))
     if item.finding is None:
         return facts or "-"
-    return f"{message_of(item.finding, lang)} ({facts})"
+    return f"{mask(message_of(item.finding, lang))} ({facts})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,21 @@ class Drawn:
     """SHA-256 of the workflow files."""
 
 
-def paper(lang: Language, found: Iterable[Found], drawn: Drawn) -> str:
-    """Return the working paper as Markdown: it says which log it was drawn from, and no names."""
+def paper(
+    lang: Language,
+    found: Iterable[Found],
+    drawn: Drawn,
+    beside: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> str:
+    """Return the working paper as Markdown: it says which log it was drawn from, and no names.
+
+    Args:
+        lang: of the texts.
+        found: what the checks said.
+        drawn: from what.
+        beside: rules that are not met and that no check looks at, by case.
+
+    """
     items = list(found)
     known = checks()
     lines = [
@@ -69,6 +84,11 @@ def paper(lang: Language, found: Iterable[Found], drawn: Drawn) -> str:
         lines += ["", say(lang, f"class.{weight}", "remedy")]
         for number, item in enumerate(of_class, 1):
             lines += ["", *_one(lang, number, item, known[item.check])]
+    if beside:
+        lines += ["", f"## {say(lang, 'working_paper.beside')}", ""]
+        for case, rules in beside.items():
+            titles = "; ".join(f"{rule_title(lang, rule)} ({rule})" for rule in rules)
+            lines.append(f"- {case}: {titles}")
     lines += ["", *_unanswered(lang, items)]
     lines += ["", f"{say(lang, 'working_paper.signed')}: {BLANK}", ""]
     return "\n".join(lines)

@@ -1,5 +1,6 @@
 """`audit findings|sample|report` as an auditor uses them."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from admission_flow.inspection.catalogue import checks
-from admission_flow.testing import lawful_case, with_changed
+from admission_flow.procedure.acts import Move, RemovalFromList
+from admission_flow.testing import lawful_case, with_act, with_changed
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
@@ -92,3 +94,52 @@ def test_the_working_paper(inspected: "Desk", tmp_path: Path) -> None:
         assert "Mẫu" not in text.replace("Mẫu trong danh mục", "").replace("Chi bộ Mẫu", "")
     assert inspected("audit", "report", "--out", str(tmp_path / "vi.md")).code == 7
     assert inspected("audit", "verify").code == 0
+
+
+NUMBER = "012345678901"
+
+
+def test_the_working_paper_hides_long_numbers_and_names_what_is_beside(
+    office: "Desk", tmp_path: Path
+) -> None:
+    """An identity number typed as the number of a paper stays hidden in the file too."""
+    for n, citizenship in enumerate(("VN", "LA")):
+        case = lawful_case("awareness_certificate", full_name=f"Sùng {n} Mẫu")
+        case = with_changed(case, "awareness_certificate", number=NUMBER)
+        person = replace(case.person, citizenship=citizenship)
+        file = office.file(f"{n}.json", replace(case, person=person))
+        assert office("case", "import", "--as-found", file).code == 0
+    said = office("audit", "findings", "--json").json
+    assert said["beside"] == {"HS-0002": ["person.citizenship"]}
+    assert "person.citizenship" in office("audit", "findings").out
+    paper = tmp_path / "phieu.md"
+    assert office("audit", "report", "--out", str(paper)).code == 0
+    text = paper.read_text("utf-8")
+    assert NUMBER not in text
+    assert "C04 · HS-0001" in text
+    assert "HS-0002: " in text
+    assert "(person.citizenship)" in text
+
+
+def test_a_move_of_a_year_that_is_not_on_file_stops_nothing(office: "Desk") -> None:
+    """Neither law nor holidays of 2015 are known: one check cannot say, all others go on."""
+    case = with_act(lawful_case(), Move(on=date(2015, 12, 1), to="Chi bộ Mẫu Hai"))
+    assert office("case", "import", "--as-found", office.file("a.json", case)).code == 0
+    rows = office("audit", "findings", "--all", "--json").json["findings"]
+    assert [row["answer"] for row in rows if row["check"] == "U09"] == ["unknown"]
+    assert len({row["check"] for row in rows}) == 82
+
+
+def test_a_case_that_nobody_can_inspect_is_not_drawn(office: "Desk") -> None:
+    """A case whose person was erased is outside the sample and outside its base."""
+    ended = lawful_case("awareness_certificate", 2018, full_name="Sùng Văn Mẫu")
+    ended = with_act(ended, RemovalFromList(on=ended.acts[-1].on, reason="lý do mẫu"))
+    for n, case in enumerate((ended, lawful_case("awareness_certificate"))):
+        assert office("case", "import", office.file(f"{n}.json", case)).code == 0
+    draw = ("audit", "sample", "--seed", "7", "--share", "100%", "--json")
+    assert office(*draw).json["cases"] == ["HS-0001", "HS-0002"]
+    decided = ("--decision", "12-QĐ/ĐU", "--decided-on", "10/01/2026", "--retention", "removed")
+    assert office("privacy", "erase", "HS-0001", *decided).code == 0
+    assert office("privacy", "approve-erasure", "HS-0001", "--as", "cb02").code == 0
+    drawn = office(*draw).json
+    assert (drawn["cases"], drawn["of"]) == (["HS-0002"], 1)

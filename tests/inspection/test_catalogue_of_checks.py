@@ -1,15 +1,17 @@
 """The 82 checks as data, and those that are rules of the rulebook."""
 
+from datetime import date
 from types import ModuleType
 from typing import Any
 
 from admission_flow.inspection.catalogue import CLASSES, checks
 from admission_flow.inspection.dossier import Answer
-from admission_flow.inspection.inspect import inspect_one
+from admission_flow.inspection.inspect import beside, inspect_one
 from admission_flow.inspection.many import MANY
 from admission_flow.inspection.own import OWN
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.rules import BY_ID
+from admission_flow.testing import lawful_case, shifted, with_step, without
 from tests.inspection.conftest import Look
 
 PASSING = {"met", "waived"}
@@ -65,8 +67,6 @@ def _passes_or_says_what_lacks(example: Any, check: str, answer: Answer) -> None
 
 def test_what_no_case_document_holds_is_never_passed(look: Look, judge: Judge) -> None:
     """On a case without a fault these checks say what they lack; all others are clear or silent."""
-    from admission_flow.testing import lawful_case  # noqa: PLC0415 - one test only
-
     del judge
     for item in inspect_one(look(lawful_case())):
         if checks()[item.check].how == "lacks":
@@ -74,3 +74,21 @@ def test_what_no_case_document_holds_is_never_passed(look: Look, judge: Judge) -
             assert set(item.evidence["lacks"]) == {"vi", "en"}
         else:
             assert item.answer in {Answer.CLEAR, Answer.NOT_APPLICABLE}, item
+
+
+def test_each_step_that_breaks_a_rule_is_found_by_its_own_day(look: Look) -> None:
+    """Admission and recognition both decided late: two findings, so that no period hides one."""
+    late = shifted(lawful_case(), days=100, since=date(2024, 4, 10))
+    last = max(act.on for act in late.acts)
+    dossier = look(shifted(late, days=60, since=last))
+    days = [f.on for f in inspect_one(dossier) if f.check == "U04" and f.answer is Answer.FOUND]
+    assert days == [date(2024, 7, 19), date(2025, 11, 10)]
+
+
+def test_what_no_check_looks_at_is_said_beside_them(look: Look) -> None:
+    """Rules beyond the 82 are not silent, and the steps after a refusal are not counted as such."""
+    assert beside(look(lawful_case())) == ()
+    assert beside(look(lawful_case(citizenship="LA"))) == ("person.citizenship",)
+    three = with_step(lawful_case(), "branch_resolution", roll={"persons": 3})
+    assert beside(look(three)) == ("branch.individually",)
+    assert "order.state" in beside(look(without(lawful_case(), "base_resolution")))

@@ -16,7 +16,7 @@ from admission_flow.procedure.acts import (
     Sponsorship,
 )
 from admission_flow.procedure.document import Case
-from admission_flow.testing import lawful_case, with_act, with_changed, without
+from admission_flow.testing import lawful_case, with_act, with_changed, with_step, without
 from tests.inspection.conftest import Look
 
 FOUND, CLEAR, UNKNOWN, NONE = Answer.FOUND, Answer.CLEAR, Answer.UNKNOWN, Answer.NOT_APPLICABLE
@@ -54,6 +54,13 @@ def of_person(case: Case, **person: object) -> Case:
 
 def moved(on: date) -> Case:
     return with_act(WHOLE, Move(on=on, to="Đảng bộ Mẫu Khác"))
+
+
+def later_move(on: date) -> Case:
+    """Under the limits on file: decided on 9 September 2025."""
+    case = lawful_case("admission_decision", 2025)
+    case = with_changed(case, "admission_decision", on=date(2025, 9, 9))
+    return with_act(case, Move(on=on, to="Đảng bộ Mẫu Khác"))
 
 
 def only_certificate(on: date) -> Case:
@@ -109,12 +116,22 @@ CASES = [
         FOUND,
         "a reply about the mother that nobody asked for",
     ),
+    (
+        "L06",
+        with_changed(WHOLE, "verification_request", {"subject": "father"}, on=date(2023, 10, 21)),
+        FOUND,
+        "asked the day after the reply",
+    ),
+    (
+        "L06",
+        with_changed(WHOLE, "verification_request", {"subject": "father"}, on=date(2023, 10, 20)),
+        CLEAR,
+        "asked and answered on one day",
+    ),
     ("L06", lawful_case("sympathiser_resolution"), NONE, "nothing was verified yet"),
     ("C02", only_certificate(date(2019, 3, 5)), CLEAR, "60 months to the day"),
     ("C02", only_certificate(date(2019, 3, 4)), FOUND, "60 months and a day"),
     ("C02", only_certificate(date(2024, 3, 6)), NONE, "no certificate before the meeting"),
-    ("C03", WHOLE, CLEAR, "issued by a political centre"),
-    ("C03", with_changed(WHOLE, "awareness_certificate", issuer_kind=None), FOUND, "by whom?"),
     ("O03", asked(15, 15), CLEAR, "all who were asked agreed"),
     ("O03", asked(15, 16), FOUND, "one more agreed than was asked"),
     ("O03", asked(None, 15), UNKNOWN, "how many were asked is not on file"),
@@ -131,6 +148,44 @@ CASES = [
         CLEAR,
         "summed up on the day of the last opinion",
     ),
+    (
+        "O04",
+        with_changed(WHOLE, "opinions_summarised", on=date(2024, 3, 5)),
+        CLEAR,
+        "summed up on the day of the vote",
+    ),
+    (
+        "O04",
+        with_changed(WHOLE, "opinions_summarised", on=date(2024, 3, 6)),
+        FOUND,
+        "summed up the day after the vote",
+    ),
+    ("U03", WHOLE, CLEAR, "chi bộ, base committee, decision"),
+    (
+        "U03",
+        with_changed(WHOLE, "base_resolution", on=date(2024, 3, 5)),
+        CLEAR,
+        "the base committee on the day of the chi bộ",
+    ),
+    (
+        "U03",
+        with_changed(WHOLE, "base_resolution", on=date(2024, 3, 4)),
+        FOUND,
+        "the base committee the day before the chi bộ",
+    ),
+    (
+        "U03",
+        with_changed(WHOLE, "recognition_decision", on=date(2025, 5, 19)),
+        FOUND,
+        "recognition decided the day before the base committee proposed it",
+    ),
+    (
+        "U03",
+        with_step(WHOLE, "branch_resolution", roll={"in_favour": 13}),
+        CLEAR,
+        "a vote that fell short makes no day wrong",
+    ),
+    ("U03", lawful_case("branch_resolution"), NONE, "nobody above has resolved"),
     ("M06", WHOLE, CLEAR, "every vote says how it was taken"),
     (
         "M06",
@@ -150,9 +205,11 @@ CASES = [
         FOUND,
         "refused without a paper",
     ),
-    ("U09", moved(date(2024, 4, 1)), CLEAR, "decided seven working days after the move"),
-    ("U09", moved(date(2024, 2, 28)), CLEAR, "the 30th working day after the move"),
-    ("U09", moved(date(2024, 2, 27)), FOUND, "the 31st working day after the move"),
+    ("U09", later_move(date(2025, 8, 12)), CLEAR, "the 18th working day after the move"),
+    ("U09", later_move(date(2025, 7, 25)), CLEAR, "the 30th working day after the move"),
+    ("U09", later_move(date(2025, 7, 24)), FOUND, "the 31st working day after the move"),
+    ("U09", moved(date(2024, 2, 27)), UNKNOWN, "the limits of 2024 were not read"),
+    ("U09", moved(date(2015, 12, 1)), UNKNOWN, "nor are the holidays of 2015 known"),
     ("U09", WHOLE, NONE, "nobody moved"),
     ("K01", with_changed(WHOLE, "ceremony", on=date(2024, 4, 10)), CLEAR, "on the same day"),
     ("K01", with_changed(WHOLE, "ceremony", on=date(2024, 4, 9)), FOUND, "the day before"),

@@ -42,6 +42,7 @@ MODULES = {
     "officer": "officer",
     "unit": "unit",
     "plan": "plan",
+    "source": "source",
     "workflow": "workflow",
     "privacy": "privacy",
 }

@@ -56,13 +56,27 @@ def read_data(path: str | Path) -> tuple[Any, str]:
     parse = _PARSERS.get(suffix)
     if parse is None:
         raise _wrong(name, "unknown_suffix", found=suffix)
+    return parse(name, _text(name, raw)), sha256(raw).hexdigest()
+
+
+def read_text(path: str | Path) -> str:
+    """Return the text of a file, "-" of standard input; blanks at both ends are cut.
+
+    Raises:
+        BadDocument: the file cannot be read, is no UTF-8, or is empty.
+
+    """
+    return _text(str(path), _bytes(str(path))).strip()
+
+
+def _text(name: str, raw: bytes) -> str:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _wrong(name, "not_utf8", byte=error.start) from error
     if not text.strip():
         raise _wrong(name, "empty_file")
-    return parse(name, text), sha256(raw).hexdigest()
+    return text
 
 
 def _bytes(name: str) -> bytes:

@@ -1,0 +1,349 @@
+"""`source`: who was introduced, the sympathisers' list, who helps, and what the lists owe."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.days import day_given, day_option
+from admission_flow.cli.output import complain, finding_lines, painted, tell, term
+from admission_flow.cli.source_screen import (
+    period_text,
+    show_listing,
+    show_missing,
+    show_proposals,
+    show_reviews,
+)
+from admission_flow.errors import BadDocument, StepRefused
+from admission_flow.procedure.document import DocumentProblems, Problem, act_from
+
+if TYPE_CHECKING:
+    from admission_flow.procedure.acts import Act
+    from admission_flow.register.sourcing import Row
+
+Case = Annotated[str, typer.Argument(metavar="CASE")]
+Cases = Annotated[list[str], typer.Argument(metavar="CASE…")]
+UnitGiven = Annotated[str, typer.Argument(metavar="UNIT")]
+On = Annotated[str, typer.Option("--on", metavar="DATE")]
+Number = Annotated[str | None, typer.Option("--number", metavar="N")]
+Resolution = Annotated[str, typer.Option("--resolution", metavar="NUMBER")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
+OfUnit = Annotated[str | None, typer.Option("--unit", metavar="UNIT")]
+DryRun = Annotated[bool, typer.Option("--dry-run")]
+Json = Annotated[bool, typer.Option("--json")]
+_BODIES = "youth_union|trade_union|women_union|veterans|farmers|other|branch"
+
+group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+# ---- who is introduced ---------------------------------------------------------------------------
+
+
+@group.command("propose")
+def propose(
+    case: Case,
+    proposer: Annotated[str, typer.Option("--by", metavar=_BODIES)],
+    on: On,
+    act_number: Number = None,
+) -> None:
+    """Record that a mass organisation introduces a person to the chi bộ."""
+    from admission_flow.planning.sources import BODIES  # noqa: PLC0415 - start-up
+    from admission_flow.register import sourcing  # noqa: PLC0415
+
+    _choice("--by", proposer, BODIES)
+    day = day_given("--on", on)
+    with SETTINGS.writing() as register:
+        noted = sourcing.propose(register, case, proposer, day, act_number)
+    key = "screen.repeated" if noted.repeated else "screen.source_proposed"
+    facts = {"case": case, "by": proposer, "on": day, "entry": noted.entry.seq}
+    tell(SETTINGS.say(key, kind="source.proposed", **facts))
+
+
+@group.command("proposals")
+def proposals(
+    unit: OfUnit = None,
+    as_of: AsOf = None,
+    *,
+    with_considered: Annotated[bool, typer.Option("--all")] = False,
+    as_json: Json = False,
+) -> None:
+    """List who was introduced by whom and is not yet considered."""
+    from admission_flow.register import sources  # noqa: PLC0415 - start-up
+
+    with SETTINGS.reading() as register:
+        found = sources.of_register(register, day_option("--as-of", as_of))
+    show_proposals(found, unit, everybody=with_considered, as_json=as_json)
+
+
+# ---- the list ------------------------------------------------------------------------------------
+
+
+@group.command("list")
+def list_sources(
+    unit: OfUnit = None,
+    as_of: AsOf = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DATE")] = None,
+    *,
+    as_json: Json = False,
+    as_csv: Annotated[bool, typer.Option("--csv")] = False,
+) -> None:
+    """Show the sympathisers' list of a day; with --since, also who came and who left."""
+    from admission_flow.register import sources  # noqa: PLC0415 - start-up
+
+    first = day_option("--since", since)
+    with SETTINGS.reading() as register:
+        found = sources.of_register(register, day_option("--as-of", as_of))
+    if first is not None and first > found.as_of:
+        raise BadDocument("--since", [Problem("file", "source_since", {"day": found.as_of})])
+    show_listing(sources.listing(found, unit, first), as_json=as_json, as_csv=as_csv)
+
+
+@group.command("add")
+def add(many_cases: Cases, list_resolution: Resolution, on: On, *, dry_run: DryRun = False) -> int:
+    """Put people on the list by one resolution; what is refused is said case by case."""
+    act = _act("sympathiser_resolution", on, number=list_resolution)
+    return _enter(many_cases, act, dry_run=dry_run)
+
+
+@group.command("remove")
+def remove(
+    many_cases: Cases,
+    list_resolution: Resolution,
+    on: On,
+    removal_reason: Annotated[str, typer.Option("--reason", prompt=True)] = "",
+    *,
+    dry_run: DryRun = False,
+) -> int:
+    """Take people off the list by one resolution, with its reason."""
+    act = _act("removal_from_list", on, number=list_resolution, reason=removal_reason)
+    return _enter(many_cases, act, dry_run=dry_run)
+
+
+# ---- who helps -----------------------------------------------------------------------------------
+
+
+@group.command("assign")
+def assign(
+    many_cases: Cases,
+    on: On,
+    helper_name: Annotated[str, typer.Option("--helper", metavar="NAME", prompt=True)] = "",
+    act_number: Number = None,
+    helper_official: Annotated[
+        bool | None, typer.Option("--official-member/--probationary-member")
+    ] = None,
+    *,
+    dry_run: DryRun = False,
+) -> int:
+    """Assign a member who helps; say that it is an official one where the paper does."""
+    given = {"helper": helper_name, "official_member": helper_official, "number": act_number}
+    return _enter(many_cases, _act("helper_assigned", on, **given), dry_run=dry_run)
+
+
+@group.command("task")
+def task(
+    many_cases: Cases,
+    on: On,
+    trial_task: Annotated[str, typer.Option("--task", metavar="TEXT", prompt=True)] = "",
+    act_number: Number = None,
+    *,
+    dry_run: DryRun = False,
+) -> int:
+    """Give a task, by which the person is tried."""
+    act = _act("task_assigned", on, task=trial_task, number=act_number)
+    return _enter(many_cases, act, dry_run=dry_run)
+
+
+@group.command("report")
+def report(
+    case: Case,
+    on: On,
+    assessment_file: Annotated[str | None, typer.Option("--file", metavar="FILE")] = None,
+    for_period: Annotated[str | None, typer.Option("--for", metavar="PERIOD")] = None,
+    act_number: Number = None,
+) -> None:
+    """Record a helper's report; its assessment is asked for, or read from a file."""
+    from admission_flow.papers.case_file import read_text  # noqa: PLC0415 - start-up
+    from admission_flow.procedure.acts import HelperReport  # noqa: PLC0415
+    from admission_flow.register import sourcing  # noqa: PLC0415
+
+    day = day_given("--on", on)  # what is wrong is said before anybody types an assessment
+    period = None if for_period is None else _period("--for", for_period)
+    if assessment_file is None:
+        text = str(typer.prompt(SETTINGS.say("screen.source_assessment"), err=True))
+    else:
+        text = read_text(assessment_file)
+    act = _act("helper_report", on, assessment=text, number=act_number)
+    assert isinstance(act, HelperReport)  # noqa: S101 - for the type
+    with SETTINGS.writing() as register:
+        written, noted = sourcing.report(register, case, act, period)
+    key = "screen.repeated" if written.repeated else "screen.recorded"
+    facts = {"kind": act.kind, "case": case, "on": day}
+    tell(SETTINGS.say(key, entry=written.entry.seq, **facts))
+    if noted is not None and period is not None:
+        shown = period_text(period)
+        tell(SETTINGS.say("screen.source_report_for", period=shown, entry=noted.entry.seq))
+
+
+# ---- reviews, and what is owed -------------------------------------------------------------------
+
+
+@group.command("review")
+def review(
+    source_unit: UnitGiven,
+    review_month: Annotated[str, typer.Option("--month", metavar="MONTH")],
+    on: On,
+    act_number: Number = None,
+) -> None:
+    """Record that a chi bộ went through its list of a month."""
+    from admission_flow.register import sourcing  # noqa: PLC0415 - start-up
+
+    month = _period("--month", review_month, quarters=False)
+    day = day_given("--on", on)
+    with SETTINGS.writing() as register:
+        entry = sourcing.review(register, source_unit, month, day, act_number)
+    data: Any = entry.intent.data
+    counts = {name: len(data[name]) for name in ("listed", "added", "left")}
+    facts = {"unit": source_unit, "month": period_text(month), "entry": entry.seq}
+    tell(SETTINGS.say("screen.source_reviewed", **facts, **counts))
+
+
+@group.command("reviews")
+def reviews(unit: OfUnit = None, as_of: AsOf = None, *, as_json: Json = False) -> None:
+    """Show, unit by unit, which months' reviews were held and which are missing."""
+    from admission_flow.register import sources  # noqa: PLC0415 - start-up
+
+    with SETTINGS.reading() as register:
+        found = sources.of_register(register, day_option("--as-of", as_of))
+    show_reviews(found, unit, as_json=as_json)
+
+
+@group.command("every")
+def every(
+    source_unit: UnitGiven,
+    report_rhythm: Annotated[str, typer.Argument(metavar="month|quarter|none")],
+    on: On,
+    act_number: Number = None,
+) -> None:
+    """Say how often helpers report in a unit and below it, from a day on."""
+    from admission_flow.planning.sources import RHYTHMS  # noqa: PLC0415 - start-up
+    from admission_flow.register import sourcing  # noqa: PLC0415
+
+    _choice("month|quarter|none", report_rhythm, RHYTHMS)
+    day = day_given("--on", on)
+    with SETTINGS.writing() as register:
+        entry = sourcing.every(register, source_unit, report_rhythm, day, act_number)
+    facts = {"rhythm": f"rhythm.{report_rhythm}", "unit": source_unit, "day": day}
+    tell(SETTINGS.say("screen.source_every", entry=entry.seq, **facts))
+
+
+@group.command("missing")
+def missing(unit: OfUnit = None, as_of: AsOf = None, *, as_json: Json = False) -> None:
+    """Show which reports, reviews, helpers, tasks and answers to proposals are missing."""
+    from admission_flow.register import sources  # noqa: PLC0415 - start-up
+
+    with SETTINGS.reading() as register:
+        found = sources.of_register(register, day_option("--as-of", as_of))
+    show_missing(found, sources.owed(found, found.inside(unit)), as_json=as_json)
+
+
+@group.command("retract")
+def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
+    """Take back a proposal, a review, a rhythm or the period of a report; it stays readable."""
+    from admission_flow.register import sourcing  # noqa: PLC0415 - start-up
+
+    with SETTINGS.writing() as register:
+        made = sourcing.retract(register, entry)
+    tell(SETTINGS.say("screen.entry_retracted", entry=entry, by=made.seq))
+
+
+# ---- what the commands share ---------------------------------------------------------------------
+
+
+def _act(kind: str, on: str, **given: object) -> "Act":
+    """Return an act from what the options state.
+
+    Raises:
+        BadDocument: an option cannot be what it stands for.
+
+    """
+    empty = [name for name, value in given.items() if isinstance(value, str) and not value.strip()]
+    if empty:
+        raise BadDocument(kind, [Problem(name, "missing", {}) for name in empty])
+    stated = {name: value for name, value in given.items() if value is not None}
+    try:
+        return act_from({"kind": kind, "on": day_given("--on", on), **stated}, kind)
+    except DocumentProblems as found:
+        raise BadDocument(kind, found.problems) from found
+
+
+def _enter(cases: Sequence[str], act: "Act", *, dry_run: bool) -> int:
+    """Enter one act in many cases, and say of each what became of it; 3 if any was refused."""
+    from admission_flow.register import sourcing  # noqa: PLC0415 - start-up
+
+    rows = []
+    if dry_run:
+        with SETTINGS.reading() as reading:
+            for row in sourcing.trial(reading, cases, act):
+                rows.append(row)
+                _tell_row(row)
+    else:
+        with SETTINGS.writing() as register:
+            for row in sourcing.each(register, cases, act):
+                rows.append(row)
+                _tell_row(row)
+    counts = {
+        outcome: sum(row.outcome == outcome for row in rows)
+        for outcome in ("recorded", "would", "repeated", "refused")
+    }
+    done = counts["would"] if dry_run else counts["recorded"]
+    key = "screen.source_trial" if dry_run else "screen.source_entered"
+    facts = {"kind": act.kind, "on": act.on, "done": done}
+    tell(SETTINGS.say(key, **facts, repeated=counts["repeated"], refused=counts["refused"]))
+    return StepRefused.exit_code if counts["refused"] else 0
+
+
+def _tell_row(row: "Row") -> None:
+    key = f"source.outcome.{row.outcome}"
+    place = "" if row.entry is None else f"  #{row.entry}"
+    colour = ("red",) if row.outcome == "refused" else ()
+    tell(painted(f"{row.case}  {term(key)}{place}", *colour))
+    if row.step is not None:
+        for finding in row.step.findings:
+            if finding.blocks or finding.warns:
+                for line in finding_lines(finding):
+                    complain(line)
+
+
+def _choice(where: str, word: str, known: Sequence[str]) -> None:
+    if word not in known:
+        facts = {"found": word, "known": ", ".join(known)}
+        raise BadDocument(where, [Problem("file", "not_a_choice", facts)])
+
+
+def _period(option: str, text: str, *, quarters: bool = True) -> str:
+    """Return a month or quarter as typed: 2024-05, 05/2024, 2024-Q2, Q2/2024.
+
+    Raises:
+        BadDocument: it is none.
+
+    """
+    from admission_flow.planning.sources import bounds, month_of, quarter_of  # noqa: PLC0415
+
+    first, slash, year = text.strip().upper().partition("/")
+    period = f"{year}-{first.zfill(2)}" if slash else first
+    try:
+        start, end = bounds(period)
+    except ValueError as error:
+        key = "source_period" if quarters else "source_month"
+        raise BadDocument(option, [Problem("file", key, {"found": text})]) from error
+    if start.month == end.month:
+        return month_of(start)
+    if not quarters:
+        raise BadDocument(option, [Problem("file", "source_month", {"found": text})])
+    return quarter_of(start)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(group, name="source")

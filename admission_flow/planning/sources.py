@@ -1,0 +1,245 @@
+"""The sympathisers' list of a chi bộ, derived from the acts of each case, and what is owed by it.
+
+The plan of the year: the mass organisations introduce people (III.5), the chi bộ keeps its list
+(III.6, 1) and assigns tasks and an official member who helps and reports monthly, quarterly or at a
+review (III.6, 2). The chi bộ goes through its list every month (practice dossier, 1.1, step 1).
+No document read says when the first report is owed, or when somebody is off the list: both are
+chosen here, and said where they are chosen.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from admission_flow.procedure.acts import (
+    KINDS,
+    AwarenessCertificate,
+    Ceremony,
+    Ending,
+    HelperAssigned,
+    Move,
+    SympathiserResolution,
+    TaskAssigned,
+)
+from admission_flow.procedure.document import Case
+from admission_flow.procedure.findings import Verdict
+
+BODIES = (
+    "youth_union",
+    "trade_union",
+    "women_union",
+    "veterans",
+    "farmers",
+    "other",
+    "branch",
+)
+"""Who introduces people to a chi bộ: a mass organisation, or its own members (`branch`)."""
+
+_PERIOD = re.compile(r"(\d{4})-(?:(\d\d)|Q([1-4]))", re.ASCII)
+
+# ---- months and quarters -------------------------------------------------------------------------
+
+
+def month_of(day: date) -> str:
+    """Return the month of a day, as "2024-05"."""
+    return f"{day.year:04d}-{day.month:02d}"
+
+
+def quarter_of(day: date) -> str:
+    """Return the quarter of a day, as "2024-Q2"."""
+    return f"{day.year:04d}-Q{(day.month + 2) // 3}"
+
+
+def bounds(period: str) -> tuple[date, date]:
+    """Return the first and the last day of a month ("2024-05") or a quarter ("2024-Q2").
+
+    Raises:
+        ValueError: it is neither.
+
+    """
+    found = _PERIOD.fullmatch(period)
+    if found is None:
+        raise ValueError(period)
+    year, month, quarter = found.groups()
+    first = int(month) if month else int(quarter) * 3 - 2
+    last = first if month else first + 2
+    start = date(int(year), first, 1)
+    return start, date(start.year, last, monthrange(start.year, last)[1])
+
+
+def months_between(first: date, last: date) -> Iterator[str]:
+    """Yield the months that begin after a day and are over before another.
+
+    Boundary: of a month that ends on the 31st, the 31st itself is not over, the day after is.
+    """
+    year, month = first.year, first.month
+    while True:
+        year, month = (year + month // 12, month % 12 + 1)
+        if date(year, month, monthrange(year, month)[1]) >= last:
+            return
+        yield f"{year:04d}-{month:02d}"
+
+
+# ---- a person ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """Somebody was introduced to the chi bộ."""
+
+    entry: int
+    by: str
+    on: date
+    number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A helper's report: its day, and the period that it is for where that was said."""
+
+    on: date
+    period: str = ""
+
+    def is_for(self, period: str) -> bool:
+        """Return whether it is the report of a period: the one it names, else that of its day."""
+        first, last = bounds(period)
+        if not self.period:
+            return first <= self.on <= last
+        start, end = bounds(self.period)
+        return first <= start and end <= last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A person on the way, as far as it concerns the list; nothing in it is later than `as_of`."""
+
+    case: str
+    units: tuple[tuple[date, str], ...]
+    """Names of the chi bộ, each from a day on, oldest first."""
+    listed_on: date | None = None
+    """Day of the resolution that put the person on the list, if it was lawful."""
+    resolution: str | None = None
+    """Its number."""
+    left_on: date | None = None
+    """First day off the list: of the ceremony, or of whatever ended the way before it."""
+    left_by: str = ""
+    """The step that did."""
+    helpers: tuple[tuple[date, str], ...] = ()
+    """Day of assignment and name, oldest first."""
+    tasks: tuple[date, ...] = ()
+    reports: tuple[Report, ...] = ()
+    certificate_on: date | None = None
+    proposals: tuple[Proposal, ...] = ()
+
+    def on_list(self, day: date) -> bool:
+        """Return whether the person is on the list: from the resolution's day, before the last."""
+        listed = self.listed_on is not None and self.listed_on <= day
+        return listed and (self.left_on is None or day < self.left_on)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the chi bộ was given the name and has neither listed nor lost the person."""
+        return bool(self.proposals) and self.listed_on is None and self.left_on is None
+
+    def unit_on(self, day: date) -> str:
+        """Return the name of the chi bộ that the person belongs to on a day."""
+        return next(name for start, name in reversed(self.units) if start <= day)
+
+    def helpers_on(self, day: date) -> tuple[str, ...]:
+        """Return who helps on a day: whoever was assigned last, two if on the same day.
+
+        An assignment stands in place of those of earlier days, as the rule `helper.assigned` reads
+        it; it outlives a move to another chi bộ.
+        """
+        assigned = [(on, name) for on, name in self.helpers if on <= day]
+        return tuple(name for on, name in assigned if on == assigned[-1][0])
+
+    def months(self, as_of: date) -> Iterator[str]:
+        """Yield the months that count: begun after the listing, over, on the list to their end.
+
+        A choice: the month of the resolution does not count, nor that in which the person leaves.
+        """
+        if self.listed_on is None:
+            return
+        for month in months_between(self.listed_on, as_of):
+            if self.on_list(bounds(month)[1]):
+                yield month
+
+    def reports_missing(self, every: Callable[[date], str], as_of: date) -> Iterator[str]:
+        """Yield the periods, over before `as_of`, of which a helper's report is missing.
+
+        Counted from the month after the first helper was assigned; a change of helper in the
+        middle of a month leaves one report owed for it. A quarter is owed where its last month is.
+
+        Args:
+            every: on a day, one of `RHYTHMS`: how often the person's chi bộ has reports made.
+            as_of: the day of asking.
+
+        """
+        helped_from = min((on for on, _ in self.helpers), default=None)
+        for month in self.months(as_of):
+            first, last = bounds(month)
+            rhythm = every(last)
+            if helped_from is None or helped_from >= first or rhythm == NONE:
+                continue
+            if rhythm == QUARTER and last.month % 3:
+                continue
+            period = quarter_of(last) if rhythm == QUARTER else month
+            if not any(report.is_for(period) for report in self.reports):
+                yield period
+
+
+MONTH, QUARTER, NONE = "month", "quarter", "none"
+RHYTHMS = (MONTH, QUARTER, NONE)
+"""How often helpers report; `none`: this register does not follow the unit's list."""
+
+
+def source_of(
+    case_id: str,
+    case: Case,
+    verdict: Verdict,
+    *,
+    reports: Iterable[Report] = (),
+    proposals: Iterable[Proposal] = (),
+) -> Source:
+    """Return what a case says of the list.
+
+    Only steps that were permitted put somebody on the list or take them off it.
+
+    Args:
+        case_id: the case.
+        case: its acts up to the day of asking.
+        verdict: on exactly these acts.
+        reports: the helper's reports among them, with what they are for.
+        proposals: who introduced the person, up to the day of asking.
+
+    """
+    taken = [(step.step, step.on) for step in verdict.steps if step.permitted]
+    listed_on = next((on for kind, on in taken if kind == SympathiserResolution.kind), None)
+    left = next(((kind, on) for kind, on in taken if _leaves(kind)), None)
+    acts = sorted(case.acts, key=lambda act: act.on)
+    number = next(
+        (a.number for a in acts if isinstance(a, SympathiserResolution) and a.on == listed_on), None
+    )
+    certified = [on for kind, on in taken if kind == AwarenessCertificate.kind]
+    moves = [(act.on, act.to) for act in acts if isinstance(act, Move)]
+    return Source(
+        case=case_id,
+        units=((date.min, case.unit.name), *moves),
+        listed_on=listed_on,
+        resolution=number,
+        left_on=left[1] if left else None,
+        left_by=left[0] if left else "",
+        helpers=tuple((act.on, act.helper) for act in acts if isinstance(act, HelperAssigned)),
+        tasks=tuple(act.on for act in acts if isinstance(act, TaskAssigned)),
+        reports=tuple(sorted(reports, key=lambda report: report.on)),
+        certificate_on=certified[-1] if certified else None,
+        proposals=tuple(sorted(proposals, key=lambda proposal: proposal.on)),
+    )
+
+
+def _leaves(kind: str) -> bool:
+    """Return whether a step takes somebody off the list. A choice: admission is the ceremony."""
+    return kind == Ceremony.kind or issubclass(KINDS[kind], Ending)

@@ -1,0 +1,388 @@
+"""The sympathisers' lists as cases and entries tell them: derived on every question, never kept.
+
+A case's own chain holds who introduced the person (`source.proposed`) and which period a late
+report is for (`source.report_for`); the register's chain holds the monthly reviews
+(`source.review`) and how often helpers report (`source.every`). The number of a paper about a
+person is a personal value.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from admission_flow.database.queries import Queries
+from admission_flow.errors import BadDocument
+from admission_flow.journal.entry import REGISTER, Entry
+from admission_flow.planning.duties import Duty
+from admission_flow.planning.organisation import name_key
+from admission_flow.planning.source_duties import Place, Rhythm, Units, counted, duties, of_person
+from admission_flow.planning.sources import Proposal, Report, Source, bounds, source_of
+from admission_flow.procedure.acts import HelperReport
+from admission_flow.procedure.document import Case, Problem
+from admission_flow.procedure.judge import Judge
+from admission_flow.register.records import CaseRecord, fold
+from admission_flow.register.units import organisation
+
+if TYPE_CHECKING:
+    from admission_flow.register.reader import ReadingRegister
+
+PROPOSED, REPORT_FOR = "source.proposed", "source.report_for"
+REVIEW, EVERY, RETRACT = "source.review", "source.every", "source.retract"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A chi bộ went through its list of a month."""
+
+    entry: int
+    unit: str
+    """The unit's key: its code, or its name as it is compared where it is in no organisation."""
+    name: str
+    """The unit as it was entered: its code, or its name."""
+    month: str
+    on: date
+    number: str | None
+    listed: tuple[str, ...]
+    """The cases on the list on that day."""
+    added: tuple[str, ...]
+    """Cases put on the list in that month, up to that day."""
+    left: tuple[str, ...]
+    """Cases that left it in that month, up to that day."""
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Everything about the lists as of a day."""
+
+    as_of: date
+    units: Units
+    sources: list[Source] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    """By case, the person's full name."""
+    erased: int = 0
+    """Cases whose personal values were erased: nobody can say whether they were on a list."""
+    rhythms: list[Rhythm] = field(default_factory=list)
+    """How often helpers report, as far as it was entered for this day."""
+    reviews: list[Review] = field(default_factory=list)
+    """Those that stand, in the order of their months and days."""
+
+    def key_of(self, source: Source, day: date) -> str:
+        """Return the key of the unit that a person belongs to on a day."""
+        return self.units.place(source.unit_on(day), day).key
+
+    def inside(self, unit: str | None) -> frozenset[str] | None:
+        """Return the keys of a unit and all below it; None: no unit was named.
+
+        Raises:
+            BadDocument: no unit of this code or name ever was, in the organisation or in a case.
+
+        """
+        if unit is None:
+            return None
+        if not self.knows(unit):
+            raise BadDocument("--unit", [Problem("file", "unit_unknown", {"unit": unit})])
+        return self.units.inside(unit, self.as_of)
+
+    def knows(self, unit: str) -> bool:
+        """Return whether a unit of this code or name ever was: in the organisation or in a case."""
+        known = self.units.organisation
+        if unit in known.codes or known.named(unit, self.as_of) is not None:
+            return True
+        names = {name_key(name) for source in self.sources for _, name in source.units}
+        return name_key(unit) in names
+
+
+def gather(store: Queries, judge: Judge, as_of: date) -> Gathered:
+    """Read every case and entry that concerns the lists, as of a day.
+
+    Args:
+        store: the register; under a lock where something is decided on it.
+        judge: judges each case, to know which steps were lawful.
+        as_of: nothing that happened later is looked at.
+
+    Raises:
+        JournalBroken: an entry cannot be read.
+        DataKeyUnusable: personal values are sealed, and the key is not at hand.
+
+    """
+    entries = _standing(store.entries(REGISTER))
+    rhythms = [_rhythm(e) for e in entries if e.intent.action == EVERY]
+    found = Gathered(as_of, Units(organisation(store), rhythms))
+    found.rhythms = sorted((r for r in rhythms if r.on <= as_of), key=lambda r: (r.on, r.unit))
+    latest = {
+        (review.unit, review.month): review
+        for review in sorted(
+            (_review(e, found.units) for e in entries if e.intent.action == REVIEW),
+            key=lambda review: (review.on, review.entry),
+        )
+        if review.on <= as_of
+    }
+    found.reviews = sorted(latest.values(), key=lambda review: (review.month, review.unit))
+    for case_id in store.case_ids():
+        if store.erasure(case_id) is not None:
+            found.erased += 1
+            continue
+        personal = store.personal(case_id)
+        own = list(store.entries(case_id))
+        record = fold(own, personal)
+        if record is not None:
+            found.sources.append(_source(record, own, personal, judge, as_of))
+            found.names[case_id] = record.person.full_name
+    return found
+
+
+def _source(
+    record: CaseRecord,
+    entries: list[Entry],
+    personal: Mapping[str, Mapping[str, object]],
+    judge: Judge,
+    as_of: date,
+) -> Source:
+    notes = _standing(entries)
+    periods = {
+        int(e.intent.data["entry"]): str(e.intent.data["period"])  # type: ignore[call-overload]
+        for e in notes
+        if e.intent.action == REPORT_FOR
+    }
+    reports = [
+        Report(item.act.on, periods.get(item.seq, ""))
+        for item in record.recorded
+        if isinstance(item.act, HelperReport) and item.act.on <= as_of
+    ]
+    proposals = [_proposal(e, personal) for e in notes if e.intent.action == PROPOSED]
+    acts = tuple(act for act in record.case.acts if act.on <= as_of)
+    case = Case(record.person, record.unit, acts)
+    return source_of(
+        record.id,
+        case,
+        judge.judge(case, as_of),
+        reports=reports,
+        proposals=[proposal for proposal in proposals if proposal.on <= as_of],
+    )
+
+
+def _standing(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries of this module that were not retracted, oldest first."""
+    found: dict[int, Entry] = {}
+    for entry in entries:
+        if entry.intent.action == RETRACT:
+            found.pop(int(str(entry.intent.data["entry"])), None)
+        elif entry.intent.action in {PROPOSED, REPORT_FOR, REVIEW, EVERY}:
+            found[entry.seq] = entry
+    return list(found.values())
+
+
+def standing(store: Queries, case_id: str) -> list[Entry]:
+    """Return the entries about the lists in one chain that were not retracted, oldest first."""
+    return _standing(store.entries(case_id))
+
+
+def _on(entry: Entry) -> date:
+    return date.fromisoformat(str(entry.intent.data["on"]))
+
+
+def _rhythm(entry: Entry) -> Rhythm:
+    data: Mapping[str, Any] = entry.intent.data
+    return Rhythm(
+        unit=data["unit"],
+        on=_on(entry),
+        every=data["every"],
+        number=data.get("number"),
+        entry=entry.seq,
+    )
+
+
+def _review(entry: Entry, units: Units) -> Review:
+    data: Mapping[str, Any] = entry.intent.data
+    return Review(
+        entry=entry.seq,
+        unit=units.key(data["unit"], _on(entry)),
+        name=data["unit"],
+        month=data["month"],
+        on=_on(entry),
+        number=data.get("number"),
+        listed=tuple(data["listed"]),
+        added=tuple(data["added"]),
+        left=tuple(data["left"]),
+    )
+
+
+def _proposal(entry: Entry, personal: Mapping[str, Mapping[str, object]]) -> Proposal:
+    number = personal.get(entry.intent.id, {}).get("number")
+    return Proposal(
+        entry=entry.seq,
+        by=str(entry.intent.data["by"]),
+        on=_on(entry),
+        number=None if number is None else str(number),
+    )
+
+
+# ---- what is asked -------------------------------------------------------------------------------
+
+
+def of_register(register: "ReadingRegister", as_of: date | None = None) -> Gathered:
+    """Return everything about the lists as of a day (default: today). Raises as `gather`."""
+    return gather(register.store, register.judge, as_of or register.today)
+
+
+def missing(register: "ReadingRegister", as_of: date, unit: str | None = None) -> list[Duty]:
+    """Return what the lists still owe on a day, what was due first in front.
+
+    Kinds: "helper_report" (by period), "helper", "task", "proposal" (by case), "monthly_review" (by
+    unit and month). The texts `duty.<kind>` show `case`, `unit`, `period`, `due_on` and the facts.
+
+    Args:
+        register: the register.
+        as_of: nothing that happened later is looked at.
+        unit: only what concerns this unit, by its code or its name, and all below it.
+
+    Raises:
+        BadDocument: there is no such unit.
+        JournalBroken, DataKeyUnusable: as `gather`.
+
+    """
+    found = of_register(register, as_of)
+    return owed(found, found.inside(unit))
+
+
+def owed(found: Gathered, inside: frozenset[str] | None = None) -> list[Duty]:
+    """Return what the lists owe, as `missing` does, of what was gathered already."""
+    reviewed: dict[str, set[str]] = {}
+    for review in found.reviews:
+        reviewed.setdefault(review.unit, set()).add(review.month)
+    return duties(found.sources, reviewed, found.units, found.as_of, inside)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One person of a list, with what an officer keeps beside the name."""
+
+    source: Source
+    name: str
+    unit: str
+    missing: tuple[Duty, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The list of a unit, or of all, on a day."""
+
+    as_of: date
+    lines: tuple[Line, ...]
+    since: date | None
+    added: tuple[Source, ...]
+    """Put on the list from `since` to `as_of`, whether or not they are still on it."""
+    left: tuple[Source, ...]
+    """Off it from `since` to `as_of`."""
+    erased: int
+
+
+def listing(found: Gathered, unit: str | None = None, since: date | None = None) -> Listing:
+    """Return the list of a unit and those below it, with who came and left since a day.
+
+    Raises:
+        BadDocument: there is no such unit.
+
+    """
+    inside, day = found.inside(unit), found.as_of
+    lines = []
+    for source in found.sources:
+        place = found.units.place(source.unit_on(day), day)
+        if source.on_list(day) and (inside is None or place.key in inside):
+            lines.append(
+                Line(
+                    source=source,
+                    name=found.names[source.case],
+                    unit=found.units.name_of(place, day),
+                    missing=tuple(duty for _, duty in of_person(source, found.units, day)),
+                )
+            )
+    lines.sort(key=lambda line: (line.unit, line.source.listed_on, line.source.case))
+    return Listing(
+        as_of=day,
+        lines=tuple(lines),
+        since=since,
+        added=_came(found, inside, since),
+        left=_left(found, inside, since),
+        erased=found.erased,
+    )
+
+
+def _came(found: Gathered, inside: frozenset[str] | None, since: date | None) -> tuple[Source, ...]:
+    return tuple(
+        source
+        for source in found.sources
+        if since is not None
+        and source.listed_on is not None
+        and source.listed_on >= since
+        and (inside is None or found.key_of(source, source.listed_on) in inside)
+    )
+
+
+def _left(found: Gathered, inside: frozenset[str] | None, since: date | None) -> tuple[Source, ...]:
+    return tuple(
+        source
+        for source in found.sources
+        if since is not None
+        and source.listed_on is not None
+        and source.left_on is not None
+        and source.left_on >= since
+        and (inside is None or found.key_of(source, source.left_on) in inside)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """A unit's monthly reviews: those that were held, and the months that lack one."""
+
+    unit: str
+    key: str
+    held: tuple[Review, ...]
+    missing: tuple[str, ...]
+
+
+def reviews(found: Gathered, unit: str | None = None) -> list[Reviewed]:
+    """Return, unit by unit, which months' reviews were held and which are missing.
+
+    Raises:
+        BadDocument: there is no such unit.
+
+    """
+    inside, day = found.inside(unit), found.as_of
+    names: dict[str, str] = {}
+    months: dict[str, set[str]] = {}
+    for source in found.sources:
+        for month, place in counted(source, found.units, day):
+            names.setdefault(place.key, found.units.name_of(place, day))
+            months.setdefault(place.key, set()).add(month)
+    held: dict[str, list[Review]] = {}
+    for review in found.reviews:
+        held.setdefault(review.unit, []).append(review)
+        names.setdefault(review.unit, found.units.name_of(Place(review.unit, review.name), day))
+    return [
+        Reviewed(
+            unit=names[key],
+            key=key,
+            held=tuple(held.get(key, ())),
+            missing=tuple(
+                sorted(months.get(key, set()) - {review.month for review in held.get(key, ())})
+            ),
+        )
+        for key in sorted(names)
+        if inside is None or key in inside
+    ]
+
+
+def on_the_day(found: Gathered, key: str, month: str) -> tuple[list[str], list[str], list[str]]:
+    """Return the cases on a unit's list on the day, and those that came and left in a month."""
+    first, last = bounds(month)
+    keys = frozenset({key})
+    listed = [
+        source.case
+        for source in found.sources
+        if source.on_list(found.as_of) and found.key_of(source, found.as_of) == key
+    ]
+    came = [s.case for s in _came(found, keys, first) if s.listed_on and s.listed_on <= last]
+    left = [s.case for s in _left(found, keys, first) if s.left_on and s.left_on <= last]
+    return listed, came, left

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from admission_flow.cli.bulk import bulk
 from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.days import day_option
 from admission_flow.cli.fields import act_of, record_changes
@@ -347,6 +348,9 @@ def import_cases(
             state = written.verdict.state
             key = "screen.imported" if written.verdict.lawful else "screen.imported_unlawful"
             tell(SETTINGS.say(key, file=file, case=written.record.id, state=state))
+
+
+group.command("bulk")(bulk)
 
 
 def due(

@@ -5,17 +5,13 @@ act is written as in a case document.
 """
 
 from collections.abc import Iterable
-from dataclasses import Field, fields
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 
 from admission_flow.errors import BadDocument
-from admission_flow.procedure.acts import KINDS, Act, BranchRoll, CommitteeRoll
-from admission_flow.procedure.calendar import parse_day
+from admission_flow.papers.act_text import put_text
+from admission_flow.procedure.acts import KINDS, Act
 from admission_flow.procedure.document import DocumentProblems, Problem, act_from, plain_act
-
-_YES = {"yes", "true", "y", "có", "co", "đúng", "dung", "1"}
-_NO = {"no", "false", "n", "không", "khong", "sai", "0"}
 
 
 def act_of(
@@ -74,42 +70,6 @@ def record_changes(base: Any, pairs: Iterable[str]) -> dict[str, Any]:  # noqa: 
 
 def _set(data: dict[str, Any], cls: type, pair: str) -> None:
     name, equals, text = pair.partition("=")
-    name = name.strip()
-    if not equals or not name:
+    if not equals or not name.strip():
         raise BadDocument(pair, [Problem("file", "not_a_pair", {"found": pair})])
-    head, dot, rest = name.partition(".")
-    known = {f.name: f for f in fields(cls)}
-    spec = known.get(head)
-    kind = None if spec is None else core_type(spec)
-    if dot and isinstance(kind, type) and issubclass(kind, BranchRoll | CommitteeRoll):
-        roll = data.setdefault(head, {})
-        _set(roll, kind, f"{rest}={text}")
-        return
-    if not text:
-        data.pop(name, None)
-        return
-    data[name] = _typed(kind, text.strip())
-
-
-def core_type(spec: "Field[Any]") -> Any:  # noqa: ANN401
-    """Return the type of a field, without its None."""
-    options = [option for option in get_args(spec.type) if option is not type(None)]
-    return options[0] if options and not _is_tuple(spec.type) else spec.type
-
-
-def _is_tuple(kind: Any) -> bool:  # noqa: ANN401
-    return getattr(kind, "__origin__", None) is tuple
-
-
-def _typed(kind: Any, text: str) -> Any:  # noqa: ANN401
-    """Return the text as what the field takes; what does not fit stays a text and is reported."""
-    if kind is bool:
-        word = text.casefold()
-        return True if word in _YES else False if word in _NO else text
-    if kind is int:
-        return int(text) if text.isascii() and text.isdigit() else text
-    if kind is date:
-        return parse_day(text) or text
-    if _is_tuple(kind):
-        return [item.strip() for item in text.split(",")]
-    return text
+    put_text(data, cls, name.strip(), text)

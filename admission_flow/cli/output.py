@@ -48,14 +48,20 @@ def tell_csv(rows: Sequence[Mapping[str, Any]]) -> None:
 
     Nothing is printed where there are no rows: an empty list has no columns.
     """
-    import csv  # noqa: PLC0415 - seldom needed
+    if rows:
+        tell(csv_text(list(rows[0]), (masked(list(row.values())) for row in rows)), exact=True)
 
-    if not rows:
-        return
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(rows[0])
-    for row in rows:
-        writer.writerow([_cell(masked(value)) for value in row.values()])
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Return rows as CSV below their headings, exact; without a line end after the last."""
+    import csv  # noqa: PLC0415 - seldom needed
+    import io  # noqa: PLC0415
+
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return text.getvalue().removesuffix("\n")
 
 
 def _cell(value: Any) -> str:  # noqa: ANN401 - JSON types

@@ -1,0 +1,255 @@
+"""`case bulk`: a sheet of acts, tried out first, then recorded row by row."""
+
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.judging import REFUSED
+from admission_flow.cli.output import (
+    complain,
+    csv_text,
+    fitted,
+    painted,
+    show_day,
+    tell,
+    tell_json,
+    term,
+)
+from admission_flow.cli.progress import progress
+from admission_flow.errors import BadDocument, FileNotWritten, WrongUse
+from admission_flow.messages import LANGUAGES, rule_title, say
+
+if TYPE_CHECKING:
+    from admission_flow.papers.act_sheet import ActRow
+    from admission_flow.register.bulk import Outcome
+    from admission_flow.register.reader import ReadingRegister
+
+DryRun = Annotated[bool, typer.Option("--dry-run")]
+Yes = Annotated[bool, typer.Option("--yes")]
+Report = Annotated[Path | None, typer.Option("--report", metavar="FILE.csv")]
+Json = Annotated[bool, typer.Option("--json")]
+
+_COLUMNS = ("row", "case", "act", "on", "outcome", "entry", "rules", "warned")
+_YES = {"c", "có", "co", "y", "yes"}
+
+
+def bulk(
+    sheet: Annotated[str, typer.Argument(metavar="SHEET")],
+    report: Report = None,
+    *,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    as_json: Json = False,
+) -> int:
+    """Record the acts of a sheet: tried out as a whole first, then each case on its own."""
+    from admission_flow.papers.act_sheet import read_acts  # noqa: PLC0415 - start-up
+
+    if report is not None:
+        check_report_file(report)
+    rows, read = read_acts(sheet)
+    extra = {"file": sheet, "sha256": read.digest, "ignored": list(read.ignored)}
+    if read.ignored and not as_json:
+        tell(fitted(SETTINGS.say("screen.bulk_ignored", columns=read.ignored), 2))
+    return enter(rows, sheet, report=report, dry_run=dry_run, yes=yes, as_json=as_json, extra=extra)
+
+
+def enter(
+    rows: "Sequence[ActRow]",
+    source: str,
+    *,
+    report: Path | None,
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
+    extra: dict[str, Any],
+) -> int:
+    """Try rows out, ask, record them, tell what became of each; return the exit code.
+
+    Args:
+        rows: the acts.
+        source: what problems are told of.
+        report: file for a line per row; None: none is written.
+        dry_run: only try them out.
+        yes: do not ask.
+        as_json: print one document for programs, and ask nothing.
+        extra: what the document says beside the rows.
+
+    Raises:
+        BadDocument: a row cannot be entered as it stands; nothing was written.
+        WrongUse: nobody is there to be asked.
+
+    """
+    if dry_run:
+        with SETTINGS.reading() as reading:
+            tried = _tried(reading, rows, source, as_json=as_json)
+        _tell_all(tried, report, as_json=as_json, extra={**extra, "dry_run": True})
+        if not as_json:
+            tell(SETTINGS.say("screen.bulk_dry"))
+        return _exit_code(tried)
+    from admission_flow.register.bulk import Result, carry_out  # noqa: PLC0415 - start-up
+
+    done: list[Outcome] = []
+    with SETTINGS.writing() as register:
+        tried = _tried(register, rows, source, as_json=as_json)
+        count = sum(
+            o.result is Result.WOULD or (o.result is Result.REFUSED and o.entry is None)
+            for o in tried
+        )
+        if count and not yes:
+            _ask(tried, as_json=as_json)
+        text = SETTINGS.say("screen.bulk_recording")
+        try:
+            with progress(text, len(rows), quiet=as_json) as step:
+                for outcome in carry_out(register, rows):
+                    done.append(outcome)
+                    step()
+        except BaseException:
+            # What was recorded stays recorded: say how far it came, whatever stopped it.
+            if done:
+                facts = {"done": len(done), "rows": len(rows)}
+                complain(SETTINGS.say("screen.bulk_stopped", **facts))
+                with suppress(FileNotWritten):
+                    _write_report(done, report)
+            raise
+    _tell_all(done, report, as_json=as_json, extra={**extra, "dry_run": False})
+    return _exit_code(done)
+
+
+def check_report_file(report: Path) -> None:
+    """Refuse a place for the report before anything is done. Raises `FileNotWritten`."""
+    from admission_flow.papers.writing import check_report  # noqa: PLC0415 - start-up
+
+    check_report(report, _first_lines())
+
+
+def _tried(
+    register: "ReadingRegister", rows: "Sequence[ActRow]", source: str, *, as_json: bool
+) -> "list[Outcome]":
+    from admission_flow.register.bulk import rehearse  # noqa: PLC0415 - start-up
+
+    text = SETTINGS.say("screen.bulk_trying")
+    with progress(text, len(rows), quiet=as_json) as step:
+        tried = rehearse(register, _stepping(rows, step))
+    problems = [problem for outcome in tried for problem in outcome.problems]
+    if problems:
+        raise BadDocument(source, problems)
+    return tried
+
+
+def _stepping(rows: "Sequence[ActRow]", step: Any) -> Any:  # noqa: ANN401 - a generator of rows
+    for row in rows:
+        yield row
+        step()
+
+
+def _ask(tried: "Sequence[Outcome]", *, as_json: bool) -> None:
+    """Show what the dry run found, and go on only if the officer says so."""
+    if as_json or not sys.stdin.isatty():
+        raise WrongUse(problem=SETTINGS.say("screen.bulk_needs_yes"))
+    _show(tried)
+    answer: str = typer.prompt(
+        SETTINGS.say("screen.bulk_ask"), default="", show_default=False, err=True
+    )
+    if answer.strip().casefold() not in _YES:
+        raise typer.Abort
+
+
+def _tell_all(
+    outcomes: "Sequence[Outcome]", report: Path | None, *, as_json: bool, extra: dict[str, Any]
+) -> None:
+    if as_json:
+        rows = [_row(outcome) for outcome in outcomes]
+        tell_json({**extra, "counts": _counts(outcomes), "rows": rows})
+    else:
+        _show(outcomes)
+    _write_report(outcomes, report)
+
+
+def _show(outcomes: "Sequence[Outcome]") -> None:
+    """Print a line for every row that did not go through or is warned of, and the counts."""
+    from admission_flow.register.bulk import Result  # noqa: PLC0415 - start-up
+
+    for outcome in outcomes:
+        line = _line(outcome)
+        if outcome.result in {Result.REFUSED, Result.BAD}:
+            tell(painted(fitted(f"✗ {line}", 4), "red"))
+            for problem in outcome.problems:
+                tell(f"    {SETTINGS.say(f'problem.{problem.message_id}', **problem.facts)}")
+        elif outcome.warned and outcome.result is not Result.ALREADY:
+            tell(painted(fitted(f"! {line}", 4), "yellow"))
+    tell(SETTINGS.say("screen.bulk_counts", **_counts(outcomes)))
+
+
+def _line(outcome: "Outcome") -> str:
+    row = outcome.row
+    day = show_day(outcome.act.on) if outcome.act else ""
+    rules = [rule_title(SETTINGS.lang, rule) for rule in outcome.rules or outcome.warned]
+    facts = {"row": row.number, "case": row.case, "act": row.kind, "rules": "; ".join(rules)}
+    text = SETTINGS.say("screen.bulk_row", day=day, result=f"bulk.{outcome.result}", **facts)
+    if outcome.entry is not None:
+        text += f" (#{outcome.entry})"
+    return text
+
+
+def _counts(outcomes: "Sequence[Outcome]") -> dict[str, int]:
+    from admission_flow.register.bulk import Result  # noqa: PLC0415 - start-up
+
+    return {str(r): sum(o.result is r for o in outcomes) for r in Result}
+
+
+def _row(outcome: "Outcome") -> dict[str, Any]:
+    row = outcome.row
+    return {
+        "row": row.number,
+        "case": row.case,
+        "kind": row.kind,
+        "on": outcome.act.on.isoformat() if outcome.act else None,
+        "result": str(outcome.result),
+        "entry": outcome.entry,
+        "rules": list(outcome.rules),
+        "warned": list(outcome.warned),
+        "problems": [say("en", f"problem.{p.message_id}", **p.facts) for p in outcome.problems],
+    }
+
+
+def _first_lines() -> list[str]:
+    """Return how a report begins, in each language."""
+    return [csv_text([say(lang, f"column.{name}") for name in _COLUMNS], []) for lang in LANGUAGES]
+
+
+def _write_report(outcomes: "Sequence[Outcome]", report: Path | None) -> None:
+    if report is None:
+        return
+    from admission_flow.papers.writing import write_report  # noqa: PLC0415 - start-up
+
+    lang = SETTINGS.lang
+    rows = [
+        (
+            str(outcome.row.number),
+            outcome.row.case,
+            term(outcome.row.kind),
+            show_day(outcome.act.on) if outcome.act else "",
+            term(f"bulk.{outcome.result}"),
+            outcome.entry,
+            "; ".join(
+                [rule_title(lang, rule) for rule in outcome.rules]
+                + [SETTINGS.say(f"problem.{p.message_id}", **p.facts) for p in outcome.problems]
+            ),
+            "; ".join(rule_title(lang, rule) for rule in outcome.warned),
+        )
+        for outcome in outcomes
+    ]
+    headings = [SETTINGS.say(f"column.{name}") for name in _COLUMNS]
+    write_report(report, csv_text(headings, rows), _first_lines())
+
+
+def _exit_code(outcomes: "Sequence[Outcome]") -> int:
+    from admission_flow.register.bulk import Result  # noqa: PLC0415 - start-up
+
+    failed = any(o.result in {Result.REFUSED, Result.BAD} for o in outcomes)
+    return REFUSED if failed else 0

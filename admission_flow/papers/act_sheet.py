@@ -1,0 +1,193 @@
+"""Reads many acts from a sheet: a row is one act of one case, in the order in which it is to go in.
+
+Columns: mã hồ sơ, loại việc, ngày; số văn bản, ghi chú, and every field of an act by its name in
+the case document (`issuer_kind`, `roll.in_favour`) or by its term (the glossary). Kinds and words
+are the contract's or its terms. A row with `đính chính mục` corrects that entry.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from admission_flow.errors import BadDocument
+from admission_flow.messages import LANGUAGES, catalogue
+from admission_flow.papers.act_text import field_type, put_text
+from admission_flow.papers.tables import Row, Sheet, plain_text, read_sheet
+from admission_flow.procedure.acts import KINDS, Act, BranchRoll, CommitteeRoll
+from admission_flow.procedure.document import DocumentProblems, Problem, act_from
+
+_OWN: Mapping[str, tuple[str, ...]] = {
+    "case": ("ma ho so", "ho so", "so ho so", "case", "case id"),
+    "kind": ("loai viec", "loai van ban", "loai", "viec", "buoc", "kind", "act", "step"),
+    "on": ("ngay", "ngay van ban", "ngay thang", "ngay cap", "on", "date"),
+    "number": ("so van ban", "so", "so hieu", "so ky hieu", "number"),
+    "note": ("ghi chu", "note"),
+    "corrects": ("dinh chinh muc", "corrects"),
+    "correction_reason": ("ly do dinh chinh", "correction_reason"),
+}
+_NO_FIELDS = ("case", "kind", "corrects", "correction_reason")
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """One row: an act for a case, or what an entry of it should have said."""
+
+    number: int
+    """As the spreadsheet shows it."""
+    case: str
+    kind: str
+    data: Mapping[str, Any]
+    """The fields that the row states, typed, as they stand in a case document."""
+    corrects: int | None = None
+    """The entry that it corrects; None: the act is new."""
+    reason: str = ""
+    """Why it is corrected."""
+    places: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Field to where it stands, in the words of the sheet."""
+
+    def act(self, base: Mapping[str, Any] | None = None) -> Act:
+        """Return the act that the row states; a correction keeps what `base` says beside it.
+
+        Raises:
+            DocumentProblems: fields that are not right, each by its place in the sheet.
+
+        """
+        data: dict[str, Any] = {**(base or {}), **self.data, "kind": self.kind}
+        roll = (base or {}).get("roll")
+        if roll and "roll" in self.data:
+            data["roll"] = {**roll, **self.data["roll"]}
+        try:
+            return act_from(data, str(self.number))
+        except DocumentProblems as found:
+            problems = [self._placed(problem) for problem in found.problems]
+            raise DocumentProblems(problems) from found
+
+    def _placed(self, problem: Problem) -> Problem:
+        name = problem.where.partition(".")[2]
+        where = self.places.get(name, problem.where)
+        return Problem(where, problem.message_id, problem.facts)
+
+
+def read_acts(path: str | Path) -> tuple[list[ActRow], Sheet]:
+    """Return the acts of a sheet in its order, and the sheet.
+
+    Raises:
+        BadDocument: every cell that is not right, by row and heading; the file was only read.
+
+    """
+    sheet = read_sheet(path, headings(), ("case", "kind", "on"))
+    rows: list[ActRow] = []
+    problems: list[Problem] = []
+    for row in sheet.rows:
+        try:
+            read = _row(sheet, row)
+            if read.corrects is None:
+                read.act()
+            rows.append(read)
+        except DocumentProblems as found:
+            problems += found.problems
+    if not sheet.rows:
+        problems.append(Problem("file", "sheet_empty", {}))
+    if problems:
+        raise BadDocument(sheet.name, problems)
+    return rows, sheet
+
+
+def _row(sheet: Sheet, row: Row) -> ActRow:
+    problems = [
+        Problem(sheet.place(row.number, name), "missing", {})
+        for name in ("case", "kind")
+        if name not in row.cells
+    ]
+    kind = ""
+    if "kind" in row.cells:
+        text = row.cells["kind"]
+        kind = kinds().get(plain_text(text), text)
+        if kind not in KINDS:
+            facts = {"found": text, "known": ", ".join(KINDS)}
+            problems.append(Problem(sheet.place(row.number, "kind"), "unknown_kind", facts))
+    corrects = row.cells.get("corrects")
+    if corrects is not None:
+        where = sheet.place(row.number, "corrects")
+        if not (corrects.isascii() and corrects.isdigit()):
+            problems.append(Problem(where, "not_a_count", {"found": corrects}))
+        if "correction_reason" not in row.cells:
+            place = sheet.place(row.number, "correction_reason")
+            problems.append(Problem(place, "bulk_no_reason", {}))
+    if problems:
+        raise DocumentProblems(problems)
+    data: dict[str, Any] = {}
+    for name, text in row.cells.items():
+        if name not in _NO_FIELDS:
+            put_text(data, KINDS[kind], name, _word(KINDS[kind], name, text))
+    places = {name: sheet.place(row.number, name) for name in (*sheet.headings, "on")}
+    return ActRow(
+        row.number,
+        row.cells["case"],
+        kind,
+        data,
+        None if corrects is None else int(corrects),
+        row.cells.get("correction_reason", ""),
+        places,
+    )
+
+
+@cache
+def headings() -> Mapping[str, tuple[str, ...]]:
+    """Return every field of an act with the headings under which it is found."""
+    found = {name: dict.fromkeys(ours) for name, ours in _OWN.items()}
+    taken = {heading for ours in _OWN.values() for heading in ours}
+    for name, term in _terms():
+        for heading in (plain_text(name), plain_text(term)):
+            if heading not in taken:
+                found.setdefault(name, {})[heading] = None
+    return {name: tuple(ours) for name, ours in found.items()}
+
+
+def _terms() -> Iterator[tuple[str, str]]:
+    """Yield (field, a term for it): in both languages, of every kind of act that has it."""
+    for lang in LANGUAGES:
+        labels: Mapping[str, str] = catalogue(lang)["label"]
+        for kind, cls in KINDS.items():
+            for spec in fields(cls):
+                if spec.name == "roll":
+                    continue
+                yield spec.name, labels.get(f"{kind}.{spec.name}", spec.name)
+        for roll in (BranchRoll, CommitteeRoll):
+            for spec in fields(roll):
+                name = f"roll.{spec.name}"
+                yield name, labels[name]
+
+
+@cache
+def kinds() -> Mapping[str, str]:
+    """Return the kinds of acts by their names and terms, without marks."""
+    found = {kind: kind for kind in KINDS}
+    for lang in LANGUAGES:
+        labels: Mapping[str, str] = catalogue(lang)["label"]
+        found |= {plain_text(labels[kind]): kind for kind in KINDS}
+    return found
+
+
+def _word(cls: type, name: str, text: str) -> str:
+    """Return the contract's word for a term, where the field takes words only."""
+    head, _, rest = name.partition(".")
+    if rest:
+        return _word(field_type(cls, head) or cls, rest, text)
+    spec = next((f for f in fields(cls) if f.name == name), None)
+    choices = () if spec is None else spec.metadata.get("choices", ())
+    if not choices:
+        return text
+    terms = {
+        plain_text(catalogue(lang)["label"].get(choice, choice)): choice
+        for lang in LANGUAGES
+        for choice in choices
+    }
+    return ", ".join(terms.get(plain_text(part), part.strip()) for part in _parts(cls, name, text))
+
+
+def _parts(cls: type, name: str, text: str) -> list[str]:
+    several = getattr(field_type(cls, name), "__origin__", None) is tuple
+    return text.split(",") if several else [text]

@@ -1,0 +1,185 @@
+"""`case bulk`: as an officer types it; the page for officers is run by tests/test_docs.py."""
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from admission_flow.papers.act_sheet import headings, kinds, read_acts
+from admission_flow.procedure.acts import KINDS
+from admission_flow.testing import lawful_case
+
+if TYPE_CHECKING:
+    from tests.conftest import Desk
+
+SHEET = """Mã hồ sơ,Loại việc,Ngày,Số,Nơi cấp giấy chứng nhận,helper,Người lập
+HS-0001,Nghị quyết đưa vào danh sách cảm tình Đảng,10/01/2023,02-NQ/CB,,,A
+HS-0001,helper_assigned,2023-01-10,,,DV-01,A
+HS-0001,awareness_certificate,20/07/2023,012,Trung tâm chính trị,,A
+HS-0002,awareness_certificate,20/07/2023,013,political_centre,,A
+"""
+
+
+@pytest.fixture
+def two(office: "Desk") -> "Desk":
+    """Return a desk with two cases that were just opened, and the sheet above."""
+    for number in (1, 2):
+        case = lawful_case("sympathiser_resolution", full_name=f"Lò Mẫu {number}")
+        path = office.folder / "nguoi.json"
+        office.file("nguoi.json", case)
+        document = json.loads(path.read_text("utf-8")) | {"acts": []}
+        path.write_text(json.dumps(document), "utf-8")
+        assert office("case", "open", str(path)).code == 0
+    (office.folder / "viec.csv").write_text(SHEET, "utf-8")
+    return office
+
+
+def sheet(desk: "Desk", text: str | None = None) -> str:
+    path = desk.folder / "viec.csv"
+    if text is not None:
+        path.write_text(text, "utf-8")
+    return str(path)
+
+
+def test_a_trial_writes_nothing_and_says_all(two: "Desk") -> None:
+    """What would be refused is named with its row; columns that are not read are named."""
+    stored = two.stored()
+    tried = two("case", "bulk", sheet(two), "--dry-run")
+    assert tried.code == 3
+    assert "dòng 5  HS-0002" in tried.out
+    assert "Đúng trình tự các bước" in tried.out
+    assert "Người lập" in tried.out
+    assert "Sẽ ghi 3" in tried.out
+    assert two.stored() == stored
+
+
+def test_nobody_to_ask_is_wrong_use(two: "Desk") -> None:
+    """Without a person at a terminal nothing is written unless --yes says so."""
+    stored = two.stored()
+    for options in ((), ("--json",)):
+        assert two("case", "bulk", sheet(two), *options).code == 2
+    assert two.stored() == stored
+
+
+@pytest.mark.parametrize(("answer", "code"), [("c", 3), ("có", 3), ("", 130), ("k", 130)])
+def test_the_officer_is_asked(
+    two: "Desk", monkeypatch: pytest.MonkeyPatch, answer: str, code: int
+) -> None:
+    """A yes records; anything else leaves all as it was."""
+    stored = two.stored()
+    monkeypatch.setattr("admission_flow.cli.bulk.sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: answer)
+    assert two("case", "bulk", sheet(two)).code == code
+    assert (two.stored() != stored) == (code == 3)
+
+
+def test_rows_are_recorded_reported_and_not_twice(two: "Desk") -> None:
+    """A line per row in the report; the second run finds everything there and adds nothing."""
+    report = two.folder / "ket-qua.csv"
+    done = two("case", "bulk", sheet(two), "--yes", "--report", str(report))
+    assert done.code == 3
+    assert "đã ghi 3" in done.out
+    lines = report.read_text("utf-8-sig").splitlines()
+    assert len(lines) == 5
+    assert lines[1].startswith("2,HS-0001,nghị quyết đưa vào danh sách cảm tình Đảng,10/01/2023")
+    stored = two.stored()
+    again = two("case", "bulk", sheet(two), "--yes", "--json", "--report", str(report)).json
+    assert again["counts"] == {"would": 0, "done": 0, "already": 3, "refused": 1, "unusable": 0}
+    assert [row["entry"] is not None for row in again["rows"]] == [True] * 4
+    assert two.stored() == stored
+    exported = two("case", "export", "HS-0001").json
+    assert [act.get("number") for act in exported["acts"]] == ["02-NQ/CB", None, "012"]
+
+
+def test_a_report_never_replaces_something_else(two: "Desk") -> None:
+    """It takes the place of a report of either language only; else nothing is done at all."""
+    other = two.folder / "khac.csv"
+    other.write_text("Tên,Tuổi\n", "utf-8")
+    stored = two.stored()
+    assert two("case", "bulk", sheet(two), "--yes", "--report", str(other)).code == 7
+    missing = two.folder / "khong-co" / "a.csv"
+    assert two("case", "bulk", sheet(two), "--yes", "--report", str(missing)).code == 7
+    assert two.stored() == stored
+    assert other.read_text("utf-8") == "Tên,Tuổi\n"
+    report = str(two.folder / "r.csv")
+    assert two("case", "bulk", sheet(two), "--yes", "--report", report).code == 3
+    assert two("case", "bulk", sheet(two), "--yes", "--report", report, "--lang", "en").code == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "word"),
+    [
+        ("HS-0009,application,10/01/2023,,,,", "6.Mã hồ sơ", "HS-0009"),
+        ("HS-0001,application,31/02/2023,,,,", "6.Ngày", "31/02/2023"),
+        ("HS-0001,application,,,,,", "6.Ngày", "Thiếu"),
+        ("HS-0001,picnic,10/01/2023,,,,", "6.Loại việc", "picnic"),
+        ("HS-0001,awareness_certificate,10/01/2023,,bưu điện,,", "6.Nơi cấp", "bưu điện"),
+        ("HS-0001,application,10/01/2023,,political_centre,,", "6.Nơi cấp", "issuer_kind"),
+        (",application,10/01/2023,,,,", "6.Mã hồ sơ", "Thiếu"),
+        ("HS-0001,task_assigned,10/01/2023,,,,", "6.task", "Thiếu"),
+        ("HS-0001,application,01/01/2199,,,,", "6.Ngày", "2199"),
+    ],
+)
+def test_a_row_that_is_not_right_is_named_and_nothing_is_written(
+    two: "Desk", line: str, place: str, word: str
+) -> None:
+    """File, row and heading; the right rows are not written either."""
+    stored = two.stored()
+    for option in ("--dry-run", "--yes"):
+        answer = two("case", "bulk", sheet(two, SHEET + line + "\n"), option)
+        assert answer.code == 7
+        assert f"viec.csv: {place}" in answer.err
+        if word != "issuer_kind":
+            assert word in answer.err
+    assert two.stored() == stored
+
+
+def test_corrections_need_an_entry_and_a_reason(two: "Desk") -> None:
+    """A row corrects the entry that it names; without a reason, or a number, it is not right."""
+    assert two("case", "bulk", sheet(two), "--yes").code == 3
+    head = "Mã hồ sơ,Loại việc,Ngày,Đính chính mục,Lý do đính chính,helper\n"
+    seq = two("case", "bulk", sheet(two), "--yes", "--json").json["rows"][1]["entry"]
+    text = f"{head}HS-0001,helper_assigned,,{seq},chép nhầm,DV-02\n"
+    assert two("case", "bulk", sheet(two, text), "--yes").code == 0
+    acts = two("case", "export", "HS-0001").json["acts"]
+    assert [act["helper"] for act in acts if "helper" in act] == ["DV-02"]
+    assert two("case", "bulk", sheet(two, text), "--yes", "--json").json["counts"]["already"] == 1
+    for line in (f"HS-0001,helper_assigned,,{seq},,DV-03", "HS-0001,helper_assigned,,hai,x,DV-03"):
+        assert two("case", "bulk", sheet(two, f"{head}{line}\n"), "--yes").code == 7
+
+
+def test_an_interrupted_run_says_how_to_go_on(two: "Desk", monkeypatch: pytest.MonkeyPatch) -> None:
+    """After Ctrl-C the report holds what was done, and the same command goes on."""
+    from admission_flow.register.register import Register  # noqa: PLC0415
+
+    real = Register.record
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Register, "record", stop)
+    report = two.folder / "r.csv"
+    stopped = two("case", "bulk", sheet(two), "--yes", "--report", str(report))
+    assert stopped.code == 130
+    assert "sau 1 trên 4 dòng" in stopped.err
+    assert len(report.read_text("utf-8-sig").splitlines()) == 2
+    monkeypatch.setattr(Register, "record", real)
+    counts = two("case", "bulk", sheet(two), "--yes", "--json").json["counts"]
+    assert (counts["already"], counts["done"]) == (1, 2)
+
+
+def test_every_field_and_kind_is_found_by_its_term(office: "Desk") -> None:
+    """No heading stands for two fields, and every kind is known by name and term."""
+    found = [heading for ours in headings().values() for heading in ours]
+    assert len(found) == len(set(found))
+    assert set(kinds().values()) == set(KINDS)
+    path = office.folder / "a.csv"
+    path.write_text(
+        "case,kind,on,loại văn bản được bổ sung,số tán thành\n"
+        'HS-1,bổ sung hồ sơ,05/03/2024,"ý kiến nhận xét, sponsorship",\n'
+        "HS-1,branch_resolution,05/03/2024,,14\n",
+        "utf-8",
+    )
+    rows, _ = read_acts(path)
+    assert rows[0].data["covers"] == ["opinion", "sponsorship"]
+    assert rows[1].data["roll"] == {"in_favour": 14}

@@ -1,299 +1,299 @@
 #!/usr/bin/env python3
 """Verify a log bundle on a machine that has nothing of its maker's: Python 3.8+ alone.
-
     python3 verify_bundle.py [FOLDER] [--checkpoint FILE]... [--paper LINE]... [--genesis HEX]
-Kiểm tra bộ nhật ký xuất ra, chỉ cần Python. What it checks, in this order (docs: bundle.md):
- 1. SHA256SUMS: every file is the one that was handed over.
- 2. log.jsonl: each line is exactly one canonical entry; seq, prev, id, log, case_ver, case_head.
- 3. Keys come from the log's own enrolments; with `ssh-keygen` each signature is checked.
- 4. rules/: each rulebook has the digest by which entries name it.
- 5. checkpoint, and what you bring yourself: a checkpoint file, a line from the minutes, the
-    digest of the first entry. Only what YOU bring can anchor the log.
-Exit code: 0 anchored, 3 consistent but not anchored, 1 broken, 2 wrong use.
+Kiểm tra bộ nhật ký; chỉ thứ bạn mang theo mới xác nhận được. Only what YOU bring can anchor a log.
+Exit code / mã thoát: 0 anchored, 3 consistent, not anchored, 1 broken, 2 wrong use. Docs: bundle.md
 """
-
-import argparse
-import base64
-import hashlib
-import json
-import os
-import re
-import shutil
-import subprocess
-import sys
-import tempfile
-import unicodedata
-from datetime import datetime, timedelta
-
-ZEROS = "0" * 64
-INTENT_KEYS = set(
-    "v log id case case_ver case_head action to actor at data verdict rule basis seen".split())
-LONGEST_LINE, DEEPEST = 1000000, 20
-TOPICS = ("audit.", "checkpoint.", "privacy.")  # what an auditor may write about
-NOTHING = "nothing you brought with you confirms that this is the original history"
-RULE_FILES = ("admission.toml", "law.toml", "holidays.toml")
-
-class Bad(Exception):
-    """Something that is not as the format says."""
-
-def canonical(text, what):
-    """Parse JSON that must be its own canonical text."""
-    def no_float(number):
-        raise Bad("%s: %s is no whole number" % (what, number[:40]))
-
-    if len(text) > LONGEST_LINE:
-        raise Bad("%s: longer than %d characters" % (what, LONGEST_LINE))
-    depth = 0
-    for char in re.sub(r'"(?:[^"\\]|\\.)*"', "", text):
-        depth += (char in "[{") - (char in "]}")
-        if depth > DEEPEST:
-            raise Bad("%s: nested too deep" % what)
+import argparse, base64, json, os, re, shutil, subprocess, sys, tempfile, unicodedata
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from struct import pack
+ZEROS, HEX, TEXT, DEEPEST, LONGEST = "0" * 64, "[0-9a-f]{64}", "(?s).*", 16, 1000000
+NAME, ACTION = "[A-Za-z0-9][A-Za-z0-9._@/-]{0,63}", r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*"
+FORMS = {"log": "[0-9a-f]{32}", "id": "[0-9a-f]{32}", "case": NAME + "|", "case_head": HEX,
+         "action": ACTION, "to": ACTION + "|", "actor": NAME, "at": "[0-9-]{10}T[0-9:]{8}Z"}
+MEMBERS = set(FORMS) | {"v", "case_ver", "data", "verdict", "rule", "basis", "seen"}
+SPACE, TOPICS = "admission-flow/entry/v1", ("audit.", "checkpoint.", "privacy.")
+OFFICERS = tuple("privacy." + verb for verb in "encrypt rotate erase_request erase_approve".split())
+FILES = {"README.txt", "checkpoint", "keys.txt", "log.jsonl", "verify_bundle.py"}
+RULES, HANOI = ("admission.toml", "law.toml", "holidays.toml"), timedelta(hours=7)
+def need(holds, what):
+    if not holds: raise ValueError(what)
+def say(*lines):  # nothing from a bundle may move the cursor or write a line of its own
+    for line in lines: print("".join(c if c.isprintable() else ascii(c) for c in line[:600]))
+fits = lambda form, value: type(value) is str and re.fullmatch(form, value)
+whole = lambda value, least=0: type(value) is int and value >= least  # True is no number
+b64 = lambda raw: base64.b64encode(raw).decode()
+def opened(*path):
+    need(os.path.isfile(os.path.join(*path)), "%s is missing, or no file" % path[-1])
+    return open(os.path.join(*path), "rb")
+def raw_of(*path):
+    with opened(*path) as file: raw = file.read(20 * LONGEST + 1)
+    return need(len(raw) <= 20 * LONGEST, "%s is too large" % path[-1]) or raw
+def guard(value, depth=0):
+    """Refuse what could be written, or read, in two ways."""
+    kind = type(value)
+    need(kind is not float and (kind is not int or abs(value) < 2 ** 53), "no whole number < 2^53")
+    need(kind is not str or unicodedata.normalize("NFC", value) == value, "not in Unicode NFC")
+    if kind in (list, dict):
+        need(depth < DEEPEST, "more than %d levels" % DEEPEST)
+        for key in value:
+            need(kind is list or max(key, default="") < "\x80", "a key is not plain ASCII")
+            guard(key if kind is list else value[key], depth + 1)
+def canonical(text):
+    """Parse JSON that must be an object's own canonical text."""
     try:
-        value = json.loads(text, parse_float=no_float, parse_constant=no_float)
+        value = json.loads(text, parse_int=lambda digits: int(digits[:20]))
         again = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    except (ValueError, RecursionError) as error:
-        raise Bad("%s: no JSON: %s" % (what, error))
-    if again != text or unicodedata.normalize("NFC", text) != text or not isinstance(value, dict):
-        raise Bad("%s: not its own canonical text" % what)
-    return value
-
-class Tree:
-    """The root of RFC 6962 over leaf hashes, in memory that grows with the logarithm."""
-    def __init__(self):
-        self.size, self.stack = 0, []
-
-    def add(self, node):
-        self.size += 1
-        size = self.size
-        while size % 2 == 0:
-            node = hashlib.sha256(b"\1" + self.stack.pop() + node).digest()
-            size //= 2
-        self.stack.append(node)
-
-    def root(self):
-        if not self.stack:
-            return hashlib.sha256(b"").hexdigest()
-        node = self.stack[-1]
-        for left in reversed(self.stack[:-1]):
-            node = hashlib.sha256(b"\1" + left + node).digest()
-        return node.hex()
+    except (ValueError, RecursionError): raise ValueError("no JSON, or nested too deep")
+    need(again == text and type(value) is dict, "not its own canonical text")
+    return guard(value) or value
+def committed(value, path=""):
+    """Yield the path of every commitment to a personal value, as it lies in `data`."""
+    if type(value) is dict and "commit" in value:
+        need(len(value) == 1 and fits(HEX, value["commit"]), "a commitment is 64 digits alone")
+        yield path
+    elif type(value) in (dict, list):
+        for key, inner in value.items() if type(value) is dict else enumerate(value):
+            yield from committed(inner, "%s.%s" % (path, key) if path else str(key))
+def shaped(value, forms):
+    """Return whether an object has these members in these forms; None: a whole number."""
+    return type(value) is dict and set(value) == set(forms) and all(
+        fits(form, value[name]) if form else whole(value[name]) for name, form in forms.items())
+def entry_of(text):
+    """Return the members of a line and those of its intent."""
+    line = canonical(text)
+    need(shaped(line, {"seq": None, "prev": HEX, "intent": TEXT, "sig": TEXT}), "seq to sig")
+    intent = canonical(line["intent"])
+    need(set(intent) == MEMBERS and whole(intent["v"]) and intent["v"] == 1, "not of format 1")
+    for name, form in FORMS.items(): need(fits(form, intent[name]), name)
+    datetime.strptime(intent["at"], "%Y-%m-%dT%H:%M:%SZ")
+    need(shaped(intent["rule"], {"id": TEXT, "ver": TEXT, "sha256": HEX + "|"}), "rule")
+    need(shaped(intent["seen"], {"size": None, "root": HEX + "|"}), "seen")
+    need(type(intent["basis"]) is list and all(
+        shaped(paper, {"doc": TEXT, "sha256": HEX}) for paper in intent["basis"]), "basis")
+    need(type(intent["data"]) is dict and type(intent["verdict"]) in (dict, type(None)) and
+         whole(intent["case_ver"], 1), "data, verdict or case_ver")
+    paths = list(committed(intent["data"]))
+    need(len(set(paths)) == len(paths), "two personal values have one name")
+    return line, intent
 
 class Keys:
     """Whose keys count, from the log alone; signatures by `ssh-keygen` where there is one."""
-
-    KEY = re.compile(r"ssh-ed25519 [A-Za-z0-9+/]+=*\Z")
-
     def __init__(self):
-        self.current, self.retired = {}, set()
+        self.current, self.past, self.retired, self.signed, self.checked = {}, [], set(), 0, 0
         self.tool = shutil.which("ssh-keygen")
-        self.checked = self.signed = 0
-
+        if self.tool and b"option -- Y" in subprocess.run(
+                [self.tool, "-Y", "verify"], capture_output=True).stderr: self.tool = None  # < 8.1
     @staticmethod
-    def fingerprint(key):
-        blob = base64.b64decode(key.split(" ")[1])
-        return "SHA256:" + base64.b64encode(hashlib.sha256(blob).digest()).decode().rstrip("=")
-
-    def check(self, intent, text, sig):
-        """Say what is wrong with an entry's signature or authority, and let it have its effect."""
-        action, data, actor = intent["action"], intent["data"], intent["actor"]
-        if not self.current:
-            if action != "officer.enrol":
-                return "it is signed before any key was enrolled" if sig else ""
-            if data.get("officer") != actor or data.get("role") != "officer":
-                return "the first key is enrolled by its own officer"
-            key = data.get("key", "")
-        elif actor not in self.current:
-            return "no key is enrolled for %s" % actor
-        else:
-            key, role, until = self.current[actor]
-            day = datetime.strptime(intent["at"], "%Y-%m-%dT%H:%M:%SZ") + timedelta(hours=7)
-            if until and str(day)[:10] >= until:
-                return "the key of %s was retired from %s" % (actor, until)
-            if role != "officer" and not (role == "auditor" and action.startswith(TOPICS)):
-                return "%s is %s and may not write %s" % (actor, role, action)
-            if not sig:
-                return "it is not signed"
-        self.signed += 1
-        if not self.KEY.match(key) or self.tool and not self.verified(key, text, sig):
-            return "the signature is not that of %s over this text" % actor
-        return self.take(action, data)
-
-    def take(self, action, data):
-        name = data.get("officer")
-        if action == "officer.enrol":
-            key, role = data.get("key", ""), data.get("role")
-            if role not in ("officer", "auditor", "witness") or not self.KEY.match(key):
-                return "it enrols nobody, or something that is no key"
-            others = [held[0] for one, held in self.current.items() if one != name]
-            if self.fingerprint(key) in self.retired or key in others:
-                return "it enrols a key that was retired, or that is another's"
-            if name in self.current:
-                self.retired.add(self.fingerprint(self.current[name][0]))
-            self.current[name] = (key, role, "")
-        elif action == "officer.retire":
-            held = self.current.get(name)
-            if not held or self.fingerprint(held[0]) != data.get("fingerprint"):
-                return "it retires a key that is not enrolled"
-            self.retired.add(data["fingerprint"])
-            self.current[name] = (held[0], held[1], str(data.get("from")))
-        return ""
-
-    def verified(self, key, text, sig):
+    def blob(key):
+        """Return the bytes of `ssh-ed25519 AAAA…`, which has one spelling; None: it is no key."""
+        try: raw = pack(">I11sI", 11, b"ssh-ed25519", 32) + base64.b64decode(str(key)[12:])[-32:]
+        except ValueError: return None
+        return raw if len(raw) == 51 and key == "ssh-ed25519 " + b64(raw) else None
+    def fingerprint(self, key):
+        return "SHA256:" + b64(sha256(self.blob(key)).digest()).rstrip("=")
+    def ok(self, key, text, sig):
+        try: raw = base64.b64decode("".join(sig[:2000].split("\n")[1:-2]))[-64:]
+        except ValueError: return False
+        parts = (self.blob(key), SPACE.encode(), b"", b"sha512",
+                 pack(">I11sI", 11, b"ssh-ed25519", 64) + raw)
+        armor = b64(b"SSHSIG\0\0\0\1" + b"".join(pack(">I", len(one)) + one for one in parts))
+        rows, right = "\n".join(re.findall(".{1,70}", armor)), len(raw) == 64
+        right &= sig == "-----BEGIN SSH SIGNATURE-----\n%s\n-----END SSH SIGNATURE-----\n" % rows
+        if not right or not self.tool: return right  # main() says aloud that nothing was checked
         self.checked += 1
         with tempfile.TemporaryDirectory() as folder:
-            allowed, proof = os.path.join(folder, "allowed"), os.path.join(folder, "sig")
-            for path, content in ((allowed, "officer %s\n" % key), (proof, sig)):
-                with open(path, "w", encoding="utf-8", newline="\n") as file:
-                    file.write(content)
-            run = [self.tool, "-Y", "verify", "-f", allowed, "-I", "officer",
-                   "-n", "admission-flow/entry/v1", "-s", proof]
-            done = subprocess.run(run, input=text.encode(), capture_output=True)
-            return done.returncode == 0
-
-def entry_of(line, number):
-    """Return (seq, prev, intent, text of the intent, signature) of a line of the log."""
-    outer = canonical(line, "line %d" % (number + 1))
-    if set(outer) != {"seq", "prev", "intent", "sig"} or not isinstance(outer["intent"], str):
-        raise Bad("line %d: not the four fields of an entry" % (number + 1))
-    intent = canonical(outer["intent"], "intent")
-    shapes = [set(intent[name]) for name in ("rule", "seen") if isinstance(intent.get(name), dict)]
-    if set(intent) != INTENT_KEYS or intent["v"] != 1 or not isinstance(intent["data"], dict) \
-            or shapes != [{"id", "ver", "sha256"}, {"size", "root"}]:
-        raise Bad("its intent has not the fields of format 1")
-    return outer["seq"], outer["prev"], intent, outer["intent"], outer["sig"]
-
-def read_log(path, wanted):
-    """Yield (entry, case, what is wrong); return roots and rulebooks through `wanted`."""
-    tree, keys, ids, heads = Tree(), Keys(), set(), {}
-    prev, log, at = ZEROS, None, ""
-    with open(path, "rb") as file:
-        for number, raw in enumerate(iter(lambda: file.readline(LONGEST_LINE + 2), b"")):
-            line = raw.rstrip(b"\n")
-            node = hashlib.sha256(b"\0" + line).digest()
-            tree.add(node)
+            for name, what in (("allowed", "officer %s\n" % key), ("sig", sig)):
+                with open(os.path.join(folder, name), "w", newline="\n") as file: file.write(what)
+            run = [self.tool] + "-Y verify -f allowed -I officer -s sig -n".split() + [SPACE]
+            done = subprocess.run(run, input=text.encode(), cwd=folder, capture_output=True)
+        return done.returncode == 0
+    def check(self, intent, text, sig):
+        """Let an entry have its effect, unless it is not signed as it must be."""
+        action, data, actor = intent["action"], intent["data"], intent["actor"]
+        name, new, first = str(data.get("officer")), data.get("key"), not self.current
+        self.signed += bool(sig)
+        if first and action != "officer.enrol":
+            need(not sig, "it is signed before any key was enrolled")
+            return need(action != "officer.retire", "it retires a key that is not enrolled")
+        need(not first or data.get("officer") == actor and data.get("role") == "officer",
+             "the first key is enrolled by its own officer")
+        if not first:
+            need(actor in self.current, "no key is enrolled for %s" % actor)
+            (key, role, until), at = self.current[actor], datetime.fromisoformat(intent["at"][:-1])
+            day = str(min(at, datetime.max - HANOI) + HANOI)[:10]
+            need(day < (until or "~"), "the key of %s was retired from %s" % (actor, until))
+            need(role == "officer" or
+                 role == "auditor" and action.startswith(TOPICS) and action not in OFFICERS,
+                 "%s is %s and may not write %s" % (actor, role, action))
+            need(sig, "it is not signed")
+            need(self.ok(key, text, sig), "the signature is not that of %s over this text" % actor)
+        old, *kept = self.current.get(name, ("", "", ""))
+        if action == "officer.enrol":
+            kept = (new, data.get("role"), "")
+            need(fits(NAME, data.get("officer")) and kept[1] in ("officer", "auditor", "witness"),
+                 "it enrols nobody: a name and a role are needed")
+            need(self.blob(new), "it enrols something that is no key")
+            need(self.fingerprint(new) not in self.retired, "it enrols a key that was retired")
+            for one, held in self.current.items():
+                need(one == name or held[0] != new, "it enrols the key of %s for another" % one)
+            right = not first or self.ok(new, text, sig)
+            need(right, "the first enrolment is not signed by the key that it enrols")
+        elif action == "officer.retire":
+            need(old and self.fingerprint(old) == data.get("fingerprint"),
+                 "it retires a key that is not enrolled")
+            need(fits("[0-9-]{10}", data.get("from")), "it retires a key from no day")
+            kept = (old, kept[0], str(date.fromisoformat(data["from"])))
+        if action in ("officer.enrol", "officer.retire") and intent["case"] == "":
+            if old: self.retired.add(self.fingerprint(old))
+            if old and kept[2] == "": self.past.append((name, old))
+            self.current[name] = kept
+def read_log(folder, keys, found, put):
+    """Check every line, and put what the rest rests on into `found`."""
+    ids, heads, prev, at = set(), {}, ZEROS, ""
+    with opened(folder, "log.jsonl") as file:
+        for n, raw in enumerate(iter(lambda: file.readline(LONGEST + 1), b"")):
+            text = raw[:-1] if raw.endswith(b"\n") else raw
+            found["sum"].update(raw)
+            found["leaves"].append(sha256(b"\0" + text).digest())
+            before, prev = prev, found["leaves"][-1].hex()
             try:
-                if not raw.endswith(b"\n"):
-                    raise Bad("the last line has no end")
-                seq, before, intent, text, sig = entry_of(line.decode("utf-8"), number)
-                case, ver = intent["case"], intent["case_ver"]
-                log = log or intent["log"]
-                last = heads.get(case, (0, ZEROS))
-                for wrong, what in (
-                    (seq != number, "its line says that it is entry %s" % seq),
-                    (before != prev, "it does not follow the entry before: prev differs"),
-                    (intent["log"] != log, "it belongs to another log"),
-                    (intent["id"] in ids, "its id was used before"),
-                    (ver != last[0] + 1, "case_ver %s does not follow %s" % (ver, last[0])),
-                    (intent["case_head"] != last[1],
-                     "it does not follow the case's entry before: case_head differs"),
-                ):
-                    if wrong:
-                        yield number, case, what
-                what = keys.check(intent, text, sig)
-                if what:
-                    yield number, case, what
-                if intent["at"] < at:
-                    print("Note: entry %d is dated before the one before it." % number)
-                at = intent["at"]
-                ids.add(intent["id"])
-                heads[case] = (ver, node.hex())
-                wanted["rules"].add(intent["rule"]["sha256"])
-            except (Bad, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
-                yield number, "", "its line is not an entry: %s" % error
-            prev = node.hex()
-            if number == 0:
-                wanted["genesis"] = prev
-            if tree.size in wanted["sizes"]:
-                wanted["roots"][tree.size] = tree.root()
-    wanted.update(size=tree.size, root=tree.root(), log=log, keys=keys)
-
-def raw_of(*path):
-    with open(os.path.join(*path), "rb") as file:
-        return file.read()
-
-
-def checkpoint_of(path):
-    """Return (origin, size, root) of a file with the three lines of a checkpoint."""
-    lines = raw_of(path).decode().split("\n")
-    if len(lines) != 4 or lines[3] or not re.match(r"(0|[1-9][0-9]{0,15})\Z", lines[1]):
-        raise Bad("no checkpoint of three lines")
-    return lines[0], int(lines[1]), base64.b64decode(lines[2], validate=True).hex()
-
+                need(text != raw, "it has no end, or is longer than %d bytes" % LONGEST)
+                line, intent = entry_of(text.decode("utf-8"))
+            except ValueError as error:
+                put(n, "its line is not an entry: %s" % error)
+                continue
+            case, ver = intent["case"], intent["case_ver"]
+            last, head = heads.get(case, (0, ZEROS))
+            found["log"] = found["log"] or intent["log"]
+            try:
+                need(line["seq"] == n, "its line says that it is entry %d" % line["seq"])
+                need(line["prev"] == before, "it does not follow the entry before: prev differs")
+                need(intent["log"] == found["log"], "it belongs to another log")
+                need(ver == last + 1, "case_ver %d does not follow %d" % (ver, last))
+                need(intent["case_head"] == head,
+                     "it does not follow the case's entry before: case_head differs")
+                need(intent["id"] not in ids, "its id was used before")
+            except ValueError as error: put(n, str(error), case)
+            try: keys.check(intent, line["intent"], line["sig"])
+            except ValueError as error: put(n, str(error), case)
+            if intent["at"] < at: say("Note: entry %d: the clock went back / đồng hồ lùi" % n)
+            at, heads[case] = intent["at"], (ver, prev)
+            ids.add(intent["id"]), found["rules"].add(intent["rule"]["sha256"])
+            if intent["seen"]["size"]: found["seen"].append((n, case, intent["seen"]))
+def roots_at(leaves, sizes):
+    """Return the roots of RFC 6962 that the tree had at these sizes."""
+    found, stack = {0: sha256(b"").hexdigest()}, []
+    for size, node in enumerate(leaves, 1):
+        rest = size
+        while rest % 2 == 0: node, rest = sha256(b"\1" + stack.pop() + node).digest(), rest // 2
+        stack.append(node)
+        if size in sizes:
+            for left in stack[-2::-1]: node = sha256(b"\1" + left + node).digest()
+            found[size] = node.hex()
+    return found
+def checkpoint_of(*path):
+    """Return (size, root, origin) of a file that has the three lines of a checkpoint."""
+    found = re.fullmatch(r"([!-*,-~]{1,128})\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n",
+                         raw_of(*path).decode("utf-8"))
+    need(found and b64(base64.b64decode(found[3])) == found[3], "not the lines of a checkpoint")
+    return int(found[2]), base64.b64decode(found[3]).hex(), found[1]
 def paper(line):
-    flat = re.sub(r"\s", "", line).lower()
-    found = re.match(r"admission-flow:([0-9]+)/[0-9]{4}-[0-9]{2}-[0-9]{2}/([0-9a-f]{64})\Z", flat)
-    if not found:
-        raise Bad("the paper line cannot be read: all 64 digits are needed")
-    return int(found.group(1)), found.group(2)
-
-def sums(folder):
-    for row in raw_of(folder, "SHA256SUMS").decode().splitlines():
-        digest, name = row[:64], row[66:]
-        path = os.path.join(folder, *name.split("/"))
-        if ".." in name.split("/") or not os.path.isfile(path):
-            yield "%s is missing" % name
-        elif hashlib.sha256(raw_of(path)).hexdigest() != digest:
-            yield "%s is not the file that was handed over" % name
-
-def rules(folder, named):
-    for digest in sorted(named - {""}):
-        place = os.path.join(folder, "rules", digest)
-        if not os.path.isdir(place):
-            print("Note: the rulebook %s is not in this bundle." % digest)
+    """Return (size, day, root) of a line in the minutes."""
+    found = re.fullmatch("admission-flow:(0|[1-9][0-9]{0,15})/([0-9-]{10})/(%s)" % HEX,
+                         "".join(line.split()).lower())
+    need(found, "the paper line cannot be read: a number, a day and all 64 digits are needed")
+    return int(found[1]), str(date.fromisoformat(found[2])), found[3]
+def outside(folder, keys, found, put):
+    """Hold the log against what its officers had seen, the own checkpoint, and what you bring."""
+    leaves, held, entries = found["leaves"], found["held"], len(found["leaves"])
+    sizes = {one[0] for one in held} | {one[2]["size"] for one in found["seen"]}
+    roots = found["roots"] = roots_at(leaves, sizes | {entries})
+    for n, case, one in found["seen"]:
+        if one["size"] > n or roots[one["size"]] != one["root"]:
+            put(n, "its officer had seen another history of %d entries" % one["size"], case)
+    if found["genesis"] and found["genesis"] != "".join(leaf.hex() for leaf in leaves[:1]):
+        put(0, "the first entry is not the one whose digest is on paper")
+    for size, day, by, root, origin in sorted(held, key=lambda one: one[:3]):
+        name, good = "checkpoint of date %s, held by %s" % (day, by), found["good"][0]
+        off = sum(a != b for a, b in zip(root, roots.get(size, root)))
+        if origin not in ("", "admission-flow/" + found["log"]) or size == 0 or 0 < off < 9:
+            say("Note: the %s confirms nothing: misread, or of another log / đọc nhầm?" % name)
+        elif size > entries:
+            what = "log shorter than checkpoint: %d entries instead of %d (%s)"
+            put(entries, what % (entries, size, name))
+        elif off:
+            put(good, "it, or another up to entry %d, is not the one of the %s" % (size - 1, name),
+                "", size - 1)
+        elif size > good: found["good"] = (size, name)
+    size, root, origin = checkpoint_of(folder, "checkpoint")
+    if (size, root, origin) != (entries, roots[entries], "admission-flow/" + found["log"]):
+        put(max(0, min(size, entries - 1)), "the bundle's own checkpoint is not that of its log")
+def beside(folder, keys, found, put):
+    """Every file is the one that was handed over, and says of the log what it says itself."""
+    listed = set()
+    for row in raw_of(folder, "SHA256SUMS").decode("utf-8").splitlines():
+        split = re.fullmatch("(%s)  ([A-Za-z0-9_][A-Za-z0-9._/-]*)" % HEX, row)
+        need(split and ".." not in row and split[2] not in listed, "not a list of digests")
+        listed.add(split[2])
+        hashed = found["sum"] if split[2] == "log.jsonl" else sha256(raw_of(folder, split[2]))
+        if hashed.hexdigest() != split[1]: put(split[2], "not the file that was handed over")
+    need(FILES <= listed, "it does not list %s" % ", ".join(sorted(FILES - listed)))
+    more = set(os.listdir(folder)) - {name.split("/")[0] for name in listed} - {"SHA256SUMS"}
+    for name in sorted(more): say("Note: not handed over with it / không thuộc bộ này: %s" % name)
+    rows = keys.past + [(name, one[0]) for name, one in keys.current.items()]
+    text = "".join('%s namespaces="admission-flow/*" %s\n' % row for row in rows)
+    if raw_of(folder, "keys.txt") != text.encode(): put("keys.txt", "not the keys of the log")
+    for digest in sorted(found["rules"] - {""}):
+        if not os.path.isdir(os.path.join(folder, "rules", digest)):
+            say("Note: rulebook not in this bundle / không kèm bộ quy định %s" % digest)
             continue
-        whole = hashlib.sha256()
-        for name in RULE_FILES:
-            raw = raw_of(place, name)
-            whole.update(("%s\0%d\0" % (name, len(raw))).encode() + raw)
-        if whole.hexdigest() != digest:
-            yield "rules/%s is another rulebook" % digest
-
+        try:
+            raws = [(name.encode(), raw_of(folder, "rules", digest, name)) for name in RULES]
+            text = b"".join(b"%s\0%d\0%s" % (name, len(raw), raw) for name, raw in raws)
+            need(sha256(text).hexdigest() == digest, "it is another rulebook")
+        except ValueError as error: put("rules/" + digest, str(error))
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", nargs="?", default=os.path.dirname(os.path.abspath(__file__)))
-    parser.add_argument("--checkpoint", action="append", default=[])
-    parser.add_argument("--paper", action="append", default=[])
-    parser.add_argument("--genesis")
-    chosen = parser.parse_args()
-    held = [("paper",) + paper(line) for line in chosen.paper] + [
-        (name,) + checkpoint_of(name)[1:] for name in chosen.checkpoint]
-    own = checkpoint_of(os.path.join(chosen.folder, "checkpoint"))
-    wanted = {"sizes": {size for _, size, _ in held}, "roots": {}, "rules": set(), "genesis": ""}
-    broken = [(-1, "", what) for what in sums(chosen.folder)]
-    broken += read_log(os.path.join(chosen.folder, "log.jsonl"), wanted)
-    broken += [(-1, "", what) for what in rules(chosen.folder, wanted["rules"])]
-    if own[1:] != (wanted["size"], wanted["root"]):
-        broken.append((wanted["size"], "", "the bundle's own checkpoint is not that of its log"))
-    if chosen.genesis and chosen.genesis.lower() != wanted["genesis"]:
-        broken.append((0, "", "the first entry is not the one whose digest is on paper"))
-    for name, size, root in held:
-        if size > wanted["size"]:
-            broken.append((wanted["size"], "", "log shorter than checkpoint (%s)" % name))
-        elif size == 0 or wanted["roots"].get(size) != root:
-            broken.append((size - 1, "", "the log is not the one of the checkpoint (%s)" % name))
-    keys = wanted["keys"]
-    print("%d entries, root %s\n%d signed entries, %d signatures checked" % (
-        wanted["size"], wanted["root"], keys.signed, keys.checked))
+    for name in ("--checkpoint", "--paper"): parser.add_argument(name, action="append", default=[])
+    parser.add_argument("--genesis", default="", type=lambda typed: "".join(typed.split()).lower())
+    chosen, keys, breaks = parser.parse_args(), Keys(), []
+    need(FILES & set(os.listdir(chosen.folder)), "%s is no bundle" % chosen.folder)
+    need(fits(HEX + "|", chosen.genesis), "--genesis: not 64 digits")
+    held = [(size, day, "paper", root, "") for size, day, root in map(paper, chosen.paper)]
+    for path in chosen.checkpoint:
+        (size, root, origin), day = checkpoint_of(path), date.fromtimestamp(os.path.getmtime(path))
+        held.append((size, str(day), os.path.basename(path), root, origin))
+    found = {"leaves": [], "log": "", "rules": set(), "seen": [], "held": held, "good": (0, ""),
+             "sum": sha256(), "genesis": chosen.genesis}
+    def put(place, what, case="", certain=None):
+        order = 1 << 62 if type(place) is str else place if certain is None else certain
+        place = "entry %d" % place if type(place) is int else "file " + place
+        breaks.append((order, len(breaks), place, case, what))
+    for part, name in ((read_log, "log.jsonl"), (outside, "checkpoint"), (beside, "SHA256SUMS")):
+        try: part(chosen.folder, keys, found, put)
+        except ValueError as error: put(name, str(error))
+    entries, (size, name) = len(found["leaves"]), found["good"]
+    say("%d entries, root %s" % (entries, found["roots"][entries]),
+        "%d signed entries, %d signatures checked" % (keys.signed, keys.checked))
     if keys.signed and not keys.tool:
-        print("SIGNATURES NOT CHECKED: there is no ssh-keygen on this machine.")
-    for seq, case, what in broken[:100]:
-        place = "entry %d" % seq if seq >= 0 else "file"
-        print("  %s%s: %s" % (place, case and ", case " + case, what))
-    if broken:
-        seq, case, what = min(broken, key=lambda one: one[0] if one[0] >= 0 else 1 << 60)
-        print("BROKEN at entry %d: %s" % (max(seq, 0), what))
-        return 1
-    if not held:
-        print("CONSISTENT, NOT ANCHORED\n" + NOTHING)
-        return 3
-    name, size, _ = max(held, key=lambda one: one[1])
-    text = "ANCHORED up to entry %d (%s); %d later entries are not yet anchored"
-    print(text % (size - 1, name, wanted["size"] - size))
-    return 0
-
+        say("SIGNATURES NOT CHECKED / CHƯA KIỂM CHỮ KÝ: no ssh-keygen (8.1 or newer) here")
+    breaks.sort()
+    for _, _, place, case, what in breaks[:100]:
+        say("  %s%s: %s" % (place, case and ", case " + case, what))
+    if breaks:
+        return say("HỎNG (%d chỗ):" % len(breaks), "BROKEN at %s: %s" % breaks[0][2::2]) or 1
+    if not size:
+        say("NHẤT QUÁN, CHƯA ĐƯỢC XÁC NHẬN: không có gì bạn mang theo xác nhận đây là lịch sử gốc")
+        return say("CONSISTENT, NOT ANCHORED",
+                   "nothing you brought with you confirms that this is the original history") or 3
+    say("ĐÃ XÁC NHẬN đến mục %d; còn %d mục sau chưa được xác nhận" % (size - 1, entries - size))
+    return say("ANCHORED up to entry %d (%s); %d later entries are not yet anchored" % (
+        size - 1, name, entries - size)) or 0
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except (Bad, OSError, ValueError) as error:
-        print("cannot be verified: %s" % error, file=sys.stderr)
-        sys.exit(2)
+    sys.stdout.reconfigure(errors="backslashreplace")
+    try: sys.exit(main())
+    except (OSError, ValueError) as error:
+        sys.exit(print(ascii("cannot be verified: %s" % error), file=sys.stderr) or 2)

@@ -11,9 +11,10 @@ whose leaf is on paper, and the verifier finds out who could sign what by readin
    about audits, checkpoints and privacy; a witness writes nothing and signs checkpoints only.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from admission_flow.journal import sshsig
@@ -30,6 +31,8 @@ _AUDITORS_TOPICS = ("audit.", "checkpoint.", "privacy.")
 OFFICERS_ONLY = frozenset({ENCRYPT, ROTATE, ERASE_REQUEST, ERASE_APPROVE})
 """What an auditor does not write although it is about privacy: it changes what is kept."""
 _OFFICE = timedelta(hours=7)  # the day of an instant in Việt Nam
+_LATEST = datetime.max.replace(tzinfo=UTC) - _OFFICE
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ class Keyring:
             return "it is not signed"
         if not sshsig.verify(holder.key, sshsig.ENTRY, text.encode(), sig):
             return f"the signature is not that of {intent.actor} over this text"
-        return self._wrong_with_what_it_says(intent)
+        return self.wrong_effect(intent)
 
     def refusal(self, intent: Intent, sig: str) -> str:
         """Return why an officer may not write an entry, as a word of the message catalogue."""
@@ -104,24 +107,28 @@ class Keyring:
 
     def _wrong_with_the_first(self, intent: Intent, sig: str, text: str) -> str:
         if intent.action != ENROL:
-            return "it is signed before any key was enrolled" if sig else ""
+            early = "it is signed before any key was enrolled" if sig else ""
+            return early or self.wrong_effect(intent)
         key, officer = intent.data.get("key"), intent.data.get("officer")
         if intent.actor != officer or intent.data.get("role") != OFFICER:
             return "the first key is enrolled by its own officer"
-        wrong = self._wrong_with_what_it_says(intent)
+        wrong = self.wrong_effect(intent)
         if wrong or not isinstance(key, str):
             return wrong or "it enrols no key"
         if not sshsig.verify(key, sshsig.ENTRY, text.encode(), sig):
             return "the first enrolment is not signed by the key that it enrols"
         return ""
 
-    def _wrong_with_what_it_says(self, intent: Intent) -> str:
+    def wrong_effect(self, intent: Intent) -> str:
+        """Return why an enrolment or retirement cannot have its effect; empty if it can."""
         if intent.action == ENROL:
             return self._wrong_enrolment(intent.data)
         if intent.action == RETIRE:
             holder = self.current.get(str(intent.data.get("officer")))
             if holder is None or sshsig.fingerprint(holder.key) != intent.data.get("fingerprint"):
                 return "it retires a key that is not enrolled"
+            if not _is_day(intent.data.get("from")):
+                return "it retires a key from no day"
         return ""
 
     def _wrong_enrolment(self, data: Mapping[str, Any]) -> str:
@@ -170,14 +177,29 @@ def may(role: str, action: str) -> bool:
 
 def day_of(at: str) -> str:
     """Return the ISO date in Việt Nam of an instant of the journal."""
-    return (datetime.fromisoformat(at) + _OFFICE).date().isoformat()
+    # The format lets an instant stand in the last hours of the year 9999: no day comes after it.
+    return (min(datetime.fromisoformat(at), _LATEST) + _OFFICE).date().isoformat()
+
+
+def _is_day(text: object) -> bool:
+    if not isinstance(text, str) or not _DAY.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def keyring_of(entries: Iterable[Entry]) -> Keyring:
-    """Return the keys that the register's own chain leads to, believing what it says."""
+    """Return the keys that the register's own chain leads to, believing what it says.
+
+    An entry that says nothing which could be believed, such as a key that is none, has no effect;
+    `verify_signatures` names it.
+    """
     ring = Keyring()
     for entry in entries:
-        if entry.intent.action in {ENROL, RETIRE}:
+        if entry.intent.action in {ENROL, RETIRE} and not ring.wrong_effect(entry.intent):
             ring.take(entry.seq, entry.intent)
     return ring
 

@@ -1,9 +1,10 @@
 """Where a case stands, as the register keeps it at hand: derived, never the truth."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from admission_flow.database.rows import StateRow
 from admission_flow.errors import JournalBroken
+from admission_flow.journal.keys import day_of
 from admission_flow.journal.privacy import Erasure
 from admission_flow.procedure.acts import Move
 from admission_flow.procedure.findings import Verdict
@@ -78,7 +79,7 @@ def last_day(record: CaseRecord) -> date:
 
 def local_day(at: str) -> date:
     """Return the day in Việt Nam of an instant of the journal."""
-    return (datetime.fromisoformat(at) + timedelta(hours=7)).date()
+    return date.fromisoformat(day_of(at))
 
 
 def office_time(at: str) -> str:

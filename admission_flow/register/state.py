@@ -1,6 +1,6 @@
 """Where a case stands, as the register keeps it at hand: derived, never the truth."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from admission_flow.database.rows import StateRow
 from admission_flow.errors import JournalBroken

@@ -40,12 +40,13 @@ class Played:
     """Steps that went otherwise than the story meant: none, unless law and stories drift apart."""
 
 
-def chance(seed: int) -> Random:
+def chance(seed: int, candidates: int) -> Random:
     """Return the chance from which secrets and ids are drawn: not the one that makes the stories.
 
-    Secrets that anybody can draw again protect nobody: here there is nobody to protect.
+    Sample registers of different sizes are different logs: a machine that saw both must not take
+    one for the other, cut off. Secrets that anybody can draw again protect nobody: here there is nobody to protect.
     """
-    return Random(f"register {seed}")  # noqa: S311
+    return Random(f"register {seed} {candidates}")  # noqa: S311
 
 
 def build(url: str, timeline: Timeline, watch: Watch | None = None) -> Played:
@@ -61,7 +62,7 @@ def build(url: str, timeline: Timeline, watch: Watch | None = None) -> Played:
 
     """
     clock = DemoClock(timeline.begins_at)
-    random_bytes = chance(timeline.seed).randbytes
+    random_bytes = chance(timeline.seed, len(timeline.candidates)).randbytes
     played = Played()
     with Register.create(url, ORGANISATION, clock=clock, random_bytes=random_bytes) as register:
         player = _Player(register, played)

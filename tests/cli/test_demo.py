@@ -94,6 +94,15 @@ def test_a_demo_made_anew_is_no_cut_log(desk: "Desk") -> None:
     assert (answer.code, answer.err) == (0, "")
 
 
+def test_two_samples_of_different_size_are_two_logs(desk: "Desk") -> None:
+    """Who has both on one machine is not told that one of them was cut off."""
+    for count in ("41", "40", "42"):
+        assert desk("demo", str(desk.folder / count), "--candidates", count).code == 0
+    for count in ("41", "40", "42"):
+        where = ("--register", str(desk.folder / count / LOG))
+        assert desk("status", *where).code == 0
+
+
 def test_a_file_in_the_way_is_named(desk: "Desk") -> None:
     """A file where the folder should be: exit 7, and it stays."""
     path = desk.folder / "busy"

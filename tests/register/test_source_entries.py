@@ -113,6 +113,8 @@ def test_a_missing_report_is_closed_by_one_that_says_it_is_for_that_month(
         _, noted = sourcing.report(register, "HS-0001", act, "2024-05")
         assert noted is not None
         assert lacking() == ["2024-04", "2024-06"]
+        on_its_eve = kinds(register, act.on - timedelta(days=1))
+        assert ("helper_report", "HS-0001", "2024-05") in on_its_eve
         written, again = sourcing.report(register, "HS-0001", act, "2024-05")
         assert again is not None
         assert (written.repeated, again.repeated) == (True, True)

@@ -1,13 +1,14 @@
 """`source`: who was introduced, the sympathisers' list, who helps, and what the lists owe."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.days import day_given, day_option
-from admission_flow.cli.output import complain, finding_lines, painted, tell, term
+from admission_flow.cli.output import complain, finding_lines, fitted, painted, tell, term
 from admission_flow.cli.source_screen import (
     period_text,
     show_listing,
@@ -29,6 +30,7 @@ On = Annotated[str, typer.Option("--on", metavar="DATE")]
 Number = Annotated[str | None, typer.Option("--number", metavar="N")]
 Resolution = Annotated[str, typer.Option("--resolution", metavar="NUMBER")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
+Since = Annotated[str | None, typer.Option("--since", metavar="DATE")]
 OfUnit = Annotated[str | None, typer.Option("--unit", metavar="UNIT")]
 DryRun = Annotated[bool, typer.Option("--dry-run")]
 Json = Annotated[bool, typer.Option("--json")]
@@ -83,7 +85,7 @@ def proposals(
 def list_sources(
     unit: OfUnit = None,
     as_of: AsOf = None,
-    since: Annotated[str | None, typer.Option("--since", metavar="DATE")] = None,
+    since: Since = None,
     *,
     as_json: Json = False,
     as_csv: Annotated[bool, typer.Option("--csv")] = False,
@@ -91,11 +93,9 @@ def list_sources(
     """Show the sympathisers' list of a day; with --since, also who came and who left."""
     from admission_flow.register import sources  # noqa: PLC0415 - start-up
 
-    first = day_option("--since", since)
     with SETTINGS.reading() as register:
         found = sources.of_register(register, day_option("--as-of", as_of))
-    if first is not None and first > found.as_of:
-        raise BadDocument("--since", [Problem("file", "source_since", {"day": found.as_of})])
+    first = _since(since, found.as_of)
     show_listing(sources.listing(found, unit, first), as_json=as_json, as_csv=as_csv)
 
 
@@ -111,12 +111,13 @@ def remove(
     many_cases: Cases,
     list_resolution: Resolution,
     on: On,
-    removal_reason: Annotated[str, typer.Option("--reason", prompt=True)] = "",
+    removal_reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT")] = None,
     *,
     dry_run: DryRun = False,
 ) -> int:
     """Take people off the list by one resolution, with its reason."""
-    act = _act("removal_from_list", on, number=list_resolution, reason=removal_reason)
+    reason = _asked(removal_reason, "screen.source_ask_reason", on)
+    act = _act("removal_from_list", on, number=list_resolution, reason=reason)
     return _enter(many_cases, act, dry_run=dry_run)
 
 
@@ -127,7 +128,7 @@ def remove(
 def assign(
     many_cases: Cases,
     on: On,
-    helper_name: Annotated[str, typer.Option("--helper", metavar="NAME", prompt=True)] = "",
+    helper_name: Annotated[str | None, typer.Option("--helper", metavar="NAME")] = None,
     act_number: Number = None,
     helper_official: Annotated[
         bool | None, typer.Option("--official-member/--probationary-member")
@@ -136,21 +137,26 @@ def assign(
     dry_run: DryRun = False,
 ) -> int:
     """Assign a member who helps; say that it is an official one where the paper does."""
-    given = {"helper": helper_name, "official_member": helper_official, "number": act_number}
-    return _enter(many_cases, _act("helper_assigned", on, **given), dry_run=dry_run)
+    name = _asked(helper_name, "screen.source_ask_helper", on)
+    given = {"helper": name, "official_member": helper_official, "number": act_number}
+    code = _enter(many_cases, _act("helper_assigned", on, **given), dry_run=dry_run)
+    if helper_official is None:
+        complain(fitted(SETTINGS.say("screen.source_official_unknown"), 2))
+    return code
 
 
 @group.command("task")
 def task(
     many_cases: Cases,
     on: On,
-    trial_task: Annotated[str, typer.Option("--task", metavar="TEXT", prompt=True)] = "",
+    trial_task: Annotated[str | None, typer.Option("--task", metavar="TEXT")] = None,
     act_number: Number = None,
     *,
     dry_run: DryRun = False,
 ) -> int:
     """Give a task, by which the person is tried."""
-    act = _act("task_assigned", on, task=trial_task, number=act_number)
+    text = _asked(trial_task, "screen.source_ask_task", on)
+    act = _act("task_assigned", on, task=text, number=act_number)
     return _enter(many_cases, act, dry_run=dry_run)
 
 
@@ -167,12 +173,10 @@ def report(
     from admission_flow.procedure.acts import HelperReport  # noqa: PLC0415
     from admission_flow.register import sourcing  # noqa: PLC0415
 
-    day = day_given("--on", on)  # what is wrong is said before anybody types an assessment
+    day = day_given("--on", on)
     period = None if for_period is None else _period("--for", for_period)
-    if assessment_file is None:
-        text = str(typer.prompt(SETTINGS.say("screen.source_assessment"), err=True))
-    else:
-        text = read_text(assessment_file)
+    text = read_text(assessment_file) if assessment_file is not None else None
+    text = _asked(text, "screen.source_assessment", on)
     act = _act("helper_report", on, assessment=text, number=act_number)
     assert isinstance(act, HelperReport)  # noqa: S101 - for the type
     with SETTINGS.writing() as register:
@@ -238,13 +242,18 @@ def every(
 
 
 @group.command("missing")
-def missing(unit: OfUnit = None, as_of: AsOf = None, *, as_json: Json = False) -> None:
+def missing(
+    unit: OfUnit = None, as_of: AsOf = None, since: Since = None, *, as_json: Json = False
+) -> None:
     """Show which reports, reviews, helpers, tasks and answers to proposals are missing."""
     from admission_flow.register import sources  # noqa: PLC0415 - start-up
 
     with SETTINGS.reading() as register:
         found = sources.of_register(register, day_option("--as-of", as_of))
-    show_missing(found, sources.owed(found, found.inside(unit)), as_json=as_json)
+    first = _since(since, found.as_of)
+    duties = sources.owed(found, found.inside(unit))
+    wanted = [duty for duty in duties if first is None or duty.due_on >= first]
+    show_missing(found, wanted, as_json=as_json)
 
 
 @group.command("retract")
@@ -277,6 +286,17 @@ def _act(kind: str, on: str, **given: object) -> "Act":
         raise BadDocument(kind, found.problems) from found
 
 
+def _asked(given: str | None, question: str, on: str) -> str:
+    """Return what was given, or what is typed at a prompt: so it stays out of a shell's history.
+
+    Raises:
+        BadDocument: the day is none: said before anybody types.
+
+    """
+    day_given("--on", on)
+    return str(typer.prompt(SETTINGS.say(question), err=True)) if given is None else given
+
+
 def _enter(cases: Sequence[str], act: "Act", *, dry_run: bool) -> int:
     """Enter one act in many cases, and say of each what became of it; 3 if any was refused."""
     from admission_flow.register import sourcing  # noqa: PLC0415 - start-up
@@ -299,20 +319,28 @@ def _enter(cases: Sequence[str], act: "Act", *, dry_run: bool) -> int:
     done = counts["would"] if dry_run else counts["recorded"]
     key = "screen.source_trial" if dry_run else "screen.source_entered"
     facts = {"kind": act.kind, "on": act.on, "done": done}
-    tell(SETTINGS.say(key, **facts, repeated=counts["repeated"], refused=counts["refused"]))
+    text = SETTINGS.say(key, **facts, repeated=counts["repeated"], refused=counts["refused"])
+    tell(fitted(text, 2))
     return StepRefused.exit_code if counts["refused"] else 0
 
 
 def _tell_row(row: "Row") -> None:
     key = f"source.outcome.{row.outcome}"
     place = "" if row.entry is None else f"  #{row.entry}"
-    colour = ("red",) if row.outcome == "refused" else ()
-    tell(painted(f"{row.case}  {term(key)}{place}", *colour))
+    line = f"{row.case}  {term(key)}{place}"
+    tell(painted(line, "red") if row.outcome == "refused" else line)
     if row.step is not None:
         for finding in row.step.findings:
             if finding.blocks or finding.warns:
                 for line in finding_lines(finding):
                     complain(line)
+
+
+def _since(text: str | None, as_of: date) -> date | None:
+    first = day_option("--since", text)
+    if first is not None and first > as_of:
+        raise BadDocument("--since", [Problem("file", "source_since", {"day": as_of})])
+    return first
 
 
 def _choice(where: str, word: str, known: Sequence[str]) -> None:

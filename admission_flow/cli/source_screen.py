@@ -75,7 +75,8 @@ def show_listing(listing: "Listing", *, as_json: bool, as_csv: bool) -> None:
     """Print a list for people, programs or a spreadsheet."""
     rows = [_row(line) for line in listing.lines]
     if as_csv:
-        tell_csv(rows)
+        lines = zip(rows, listing.lines, strict=True)
+        tell_csv([_sheet(row | {"missing": missing_text(line.missing)}) for row, line in lines])
         return
     if as_json:
         tell_json(
@@ -159,6 +160,13 @@ def _row(line: "Line") -> dict[str, Any]:
     }
 
 
+def _sheet(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with the headings that officers know."""
+    known = {"case", "name", "unit"}
+    heads = {key: f"column.{key if key in known else f'source_{key}'}" for key in row}
+    return {SETTINGS.say(heads[key]): value for key, value in row.items()}
+
+
 def _moved(source: "Source", *, left: bool) -> dict[str, Any]:
     on = source.left_on if left else source.listed_on
     return {"case": source.case, "on": _iso(on), "by": source.left_by if left else None}
@@ -187,11 +195,12 @@ def show_missing(found: "Gathered", duties: Sequence["Duty"], *, as_json: bool) 
             tell(fitted(f"  {head}{missing_text(some)}", 4))
     late = sum(duty.due_on < found.as_of for duty in duties)
     tell(say("screen.source_missing", count=len(duties), late=late, day=found.as_of))
-    tell(say("screen.source_rhythm_default"))
+    tell(fitted(say("screen.source_rhythm_default"), 2))
     for rhythm in found.rhythms:
         facts = {"unit": rhythm.unit, "day": rhythm.on, "rhythm": f"rhythm.{rhythm.every}"}
         number = rhythm.number or term("none")
-        tell(say("screen.source_rhythm", number=number, entry=rhythm.entry, **facts))
+        text = say("screen.source_rhythm", number=number, entry=rhythm.entry, **facts)
+        tell(fitted(text, 2))
 
 
 def _duty(duty: "Duty", name: str | None) -> dict[str, Any]:

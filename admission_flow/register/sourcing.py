@@ -214,8 +214,11 @@ def review(
         raise BadDocument("source review", [Problem("--on", "source_before_month", {"day": first})])
     stated = {} if number is None else {"number": numbered(number)}
 
+    head, before = register.store.head, gather(register.store, register.judge, on)
+
     def decide(store: Queries) -> Iterable[tuple[str, Split]]:
-        found = gather(store, register.judge, on)
+        # Reading every case takes seconds: under the lock only where somebody wrote meanwhile.
+        found = before if store.head == head else gather(store, register.judge, on)
         if not found.knows(unit):
             raise BadDocument("source review", [Problem(unit, "unit_unknown", {"unit": unit})])
         key = found.units.key(unit, on)

@@ -69,7 +69,10 @@ def test_a_month_of_an_office(branch: "Desk") -> None:
     assert kept == [
         {"kind": "helper_report", "on": "2024-04-29", "assessment": "Nguyên văn nhận xét."}
     ]
+    later = branch("source", "missing", "--as-of", "01/07/2024", "--since", "30/06/2024", "--json")
+    assert {row["period"] for row in later.json} == {"2024-06"}
     assert branch("audit", "verify").code == 0
+    assert branch("db", "check").code == 0
 
 
 def test_the_list_for_people_programs_and_spreadsheets(branch: "Desk") -> None:
@@ -94,7 +97,8 @@ def test_the_list_for_people_programs_and_spreadsheets(branch: "Desk") -> None:
     assert document["list"][1]["missing"] == ["helper", "task"]
     assert [one["case"] for one in document["added"]] == ["HS-0001", "HS-0002"]
     rows = list(csv.DictReader(io.StringIO(sheet.out)))
-    assert [row["listed_on"] for row in rows] == ["2024-03-15", "2024-03-15"]
+    assert [row["Ngày NQ"] for row in rows] == ["2024-03-15", "2024-03-15"]
+    assert rows[0]["Còn thiếu"] == "báo cáo của người giúp đỡ 04/2024"
     assert branch("source", "list", "--as-of", "14/03/2024", "--json").json["list"] == []
 
 
@@ -147,6 +151,26 @@ def test_an_assessment_is_asked_for_and_never_empty(
         given = ("--on", "29/04/2024", "--file", str(branch.folder / file))
         assert branch("source", "report", "HS-0001", *given).code == 7
     assert branch("source", "report", "HS-0001", "--on", "31/04/2024").code == 7
+
+
+def test_names_and_texts_are_asked_for_where_they_are_not_given(
+    branch: "Desk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the language of the run; the law asks for an official member, and so do we."""
+    branch("source", "add", "HS-0001", *LISTED)
+    on = ("--on", "20/05/2024")
+    monkeypatch.setattr("sys.stdin", io.StringIO("Lý Thị Mẫu\ntrực thư viện\nxin thôi\n"))
+    asked = branch("source", "assign", "HS-0001", *on)
+    assert "Họ tên đảng viên giúp đỡ" in asked.err
+    assert "3.2.2" in asked.err
+    assert "Nhiệm vụ" in branch("source", "task", "HS-0001", *on).err
+    assert branch("source", "remove", "HS-0001", "--resolution", "08-NQ/CB", *on).code == 0
+    acts = branch("case", "export", "HS-0001").json["acts"]
+    assert [acts[-3]["helper"], acts[-2]["task"], acts[-1]["reason"]] == [
+        "Lý Thị Mẫu",
+        "trực thư viện",
+        "xin thôi",
+    ]
 
 
 def test_how_often_is_shown_with_its_source(branch: "Desk") -> None:

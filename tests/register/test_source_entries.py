@@ -9,6 +9,7 @@ from admission_flow.errors import ActInFuture, BadDocument, UnknownCase
 from admission_flow.procedure.acts import HelperAssigned, HelperReport, RemovalFromList
 from admission_flow.register import audit, sources, sourcing
 from admission_flow.testing import lawful_case
+from tests.register.private_desk import traces
 from tests.register.source_branch import (
     BRANCH,
     LISTED,
@@ -21,6 +22,7 @@ from tests.register.source_branch import (
 
 if TYPE_CHECKING:
     from tests.register.conftest import Office
+    from tests.register.private_desk import Desk
 
 
 @pytest.fixture
@@ -55,6 +57,20 @@ def test_a_proposal_waits_until_the_person_is_listed(branch: "Office") -> None:
         assert source(LISTED - timedelta(days=1)).waits
         assert not source(LISTED).waits
         assert audit.verify(register.store, register.judge).breaks == ()
+
+
+def test_in_a_sealed_register_a_proposals_number_is_sealed(sealed: "Desk") -> None:
+    """It is in no file in clear, is read with the key, and the same proposal is still known."""
+    someone = lawful_case("sympathiser_resolution")
+    with sealed.open() as register:
+        register.open_case(someone.person, someone.unit)
+        for repeated in (False, True):
+            noted = sourcing.propose(register, "HS-0001", "branch", LISTED, "12-NQ/MẬT")
+            assert noted.repeated is repeated
+    with sealed.read() as reading:
+        found = sources.of_register(reading).sources[0]
+        assert [proposal.number for proposal in found.proposals] == ["12-NQ/MẬT"]
+    assert traces(sealed.folder, "12-NQ/MẬT") == []
 
 
 @pytest.mark.parametrize("number", ["Nguyễn Văn Mẫu 01", "khong-so", "", "1" * 41, "05 NQ"])
@@ -97,6 +113,8 @@ def test_a_missing_report_is_closed_by_one_that_says_it_is_for_that_month(
         _, noted = sourcing.report(register, "HS-0001", act, "2024-05")
         assert noted is not None
         assert lacking() == ["2024-04", "2024-06"]
+        on_its_eve = kinds(register, act.on - timedelta(days=1))
+        assert ("helper_report", "HS-0001", "2024-05") in on_its_eve
         written, again = sourcing.report(register, "HS-0001", act, "2024-05")
         assert again is not None
         assert (written.repeated, again.repeated) == (True, True)
@@ -158,6 +176,25 @@ def test_a_review_keeps_the_list_of_its_day(branch: "Office") -> None:
         with pytest.raises(BadDocument):
             sourcing.retract(register, second.seq)
         assert audit.verify(register.store, register.judge).breaks == ()
+
+
+def test_a_review_holds_whom_somebody_listed_at_the_last_moment(
+    branch: "Office", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read before the lock is read again where another officer wrote meanwhile."""
+    with branch.open() as register:
+        add(register, "HS-0001")
+        under_lock = register.note_all
+
+        def late(*arguments: Any) -> Any:  # noqa: ANN401
+            with branch.open("cb02") as other:
+                add(other, "HS-0002")
+            return under_lock(*arguments)
+
+        monkeypatch.setattr(register, "note_all", late)
+        sourcing.review(register, "C1-1", "2024-03", date(2024, 3, 20))
+        held = sources.of_register(register).reviews
+        assert held[0].listed == ("HS-0001", "HS-0002")
 
 
 def test_months_without_a_review_are_missing_until_one_is_held(branch: "Office") -> None:

@@ -88,6 +88,7 @@ def test_who_came_and_who_left_in_a_period(branch: "Office") -> None:
         for since, came, left in (
             (LISTED, ["HS-0001", "HS-0002"], ["HS-0002"]),
             (LISTED + timedelta(days=1), [], ["HS-0002"]),
+            (gone, [], ["HS-0002"]),
             (gone + timedelta(days=1), [], []),
         ):
             found = sources.listing(sources.of_register(register, date(2024, 6, 1)), None, since)

@@ -42,6 +42,7 @@ MODULES = {
     "officer": "officer",
     "unit": "unit",
     "plan": "plan",
+    "class": "classes",
     "workflow": "workflow",
     "privacy": "privacy",
 }

@@ -1,7 +1,7 @@
 """`case bulk`: a sheet of acts, tried out first, then recorded row by row."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from admission_flow.papers.act_sheet import ActRow
     from admission_flow.register.bulk import Outcome
     from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.register import Register
 
 DryRun = Annotated[bool, typer.Option("--dry-run")]
 Yes = Annotated[bool, typer.Option("--yes")]
@@ -67,6 +68,7 @@ def enter(
     yes: bool,
     as_json: bool,
     extra: dict[str, Any],
+    before: "Callable[[Register], object] | None" = None,
 ) -> int:
     """Try rows out, ask, record them, tell what became of each; return the exit code.
 
@@ -78,6 +80,7 @@ def enter(
         yes: do not ask.
         as_json: print one document for programs, and ask nothing.
         extra: what the document says beside the rows.
+        before: what is recorded first, once the officer has said yes.
 
     Raises:
         BadDocument: a row cannot be entered as it stands; nothing was written.
@@ -101,7 +104,11 @@ def enter(
             for o in tried
         )
         if count and not yes:
-            _ask(tried, as_json=as_json)
+            if not as_json:
+                _show(tried)
+            ask(as_json=as_json)
+        if before is not None:
+            before(register)
         text = SETTINGS.say("screen.bulk_recording")
         try:
             with progress(text, len(rows), quiet=as_json) as step:
@@ -147,11 +154,16 @@ def _stepping(rows: "Sequence[ActRow]", step: Any) -> Any:  # noqa: ANN401 - a g
         step()
 
 
-def _ask(tried: "Sequence[Outcome]", *, as_json: bool) -> None:
-    """Show what the dry run found, and go on only if the officer says so."""
+def ask(*, as_json: bool = False) -> None:
+    """Go on only if the officer says so.
+
+    Raises:
+        WrongUse: nobody is there to be asked.
+        typer.Abort: the answer is not yes.
+
+    """
     if as_json or not sys.stdin.isatty():
         raise WrongUse(problem=SETTINGS.say("screen.bulk_needs_yes"))
-    _show(tried)
     answer: str = typer.prompt(
         SETTINGS.say("screen.bulk_ask"), default="", show_default=False, err=True
     )

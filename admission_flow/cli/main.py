@@ -43,6 +43,7 @@ MODULES = {
     "unit": "unit",
     "plan": "plan",
     "source": "source",
+    "class": "classes",
     "workflow": "workflow",
     "privacy": "privacy",
 }

@@ -76,10 +76,7 @@ def note_access(  # noqa: PLR0913 - what a line of the book consists of
         DataKeyUnusable: its values are sealed, and the key is not at hand.
 
     """
-    stated = {"purpose": purpose, "consent": consent, "borrower": borrower}
-    personal = {name: text.strip() for name, text in stated.items() if text and text.strip()}
-    if "purpose" not in personal or any(len(text) > _LONGEST for text in personal.values()):
-        raise PrivacyMisused(reason="no_purpose")
+    personal = _stated(purpose=purpose, consent=consent, borrower=borrower)
     with register.store.writing() as writing:
         data: dict[str, int] = {}
         if verb == "return":
@@ -88,6 +85,29 @@ def note_access(  # noqa: PLR0913 - what a line of the book consists of
                 raise PrivacyMisused(reason="nothing_lent")
             data = {"lent": lent[0].seq}
         return register.note_in(writing, case_id, f"privacy.{verb}", Split(data, personal))
+
+
+def note_exports(
+    register: "AppendingRegister", cases: Iterable[str], purpose: str, consent: str | None = None
+) -> list[Entry]:
+    """Record that the data of several people leaves the register in one list: all or none.
+
+    To be called before the list is made: what was not recorded is not given out.
+
+    Raises: as `note_access`.
+    """
+    personal = _stated(purpose=purpose, consent=consent)
+    with register.store.writing() as writing:
+        return [
+            register.note_in(writing, case, "privacy.export", Split({}, personal)) for case in cases
+        ]
+
+
+def _stated(**texts: str | None) -> dict[str, str]:
+    personal = {name: text.strip() for name, text in texts.items() if text and text.strip()}
+    if "purpose" not in personal or any(len(text) > _LONGEST for text in personal.values()):
+        raise PrivacyMisused(reason="no_purpose")
+    return personal
 
 
 def accesses_in(

@@ -1,0 +1,166 @@
+"""`class certify` and `class export`: what leaves a class on paper."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from admission_flow.cli.bulk import DryRun, Report, Yes, check_report_file, enter
+from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.days import day_given
+from admission_flow.cli.output import csv_text, fitted, painted, show_day, tell, term
+from admission_flow.errors import BadDocument, FileNotWritten, WrongUse
+from admission_flow.procedure.document import Problem
+
+if TYPE_CHECKING:
+    from admission_flow.register.certificates import Planned
+    from admission_flow.register.class_list import Participant
+    from admission_flow.register.reader import ReadingRegister
+
+_START = re.compile(r"(.*?)([0-9]{1,9})\Z", re.DOTALL)
+_COLUMNS = (
+    "order",
+    "full_name",
+    "born_male",
+    "born_female",
+    "home",
+    "ethnicity",
+    "religion",
+    "education",
+    "position",
+    "sent_by",
+    "case_id",
+    "class_result",
+)
+"""Of the list as it is usual; no official sheet was found (practice dossier, B.4)."""
+
+
+def certify(
+    klass: Annotated[str, typer.Argument(metavar="CLASS")],
+    on: Annotated[str, typer.Option("--on", metavar="DATE")],
+    numbers: Annotated[str | None, typer.Option("--numbers", metavar="PREFIX/START")] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", metavar="FILE")] = None,
+    report: Report = None,
+    *,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> int:
+    """Give everybody who passed a number, and enter the certificates in their cases."""
+    from admission_flow.register.certificates import keep_numbers  # noqa: PLC0415 - start-up
+
+    day = day_given("--on", on)
+    if report is not None:
+        check_report_file(report)
+    source = sheet or "class certify"
+    wanted = _wanted(numbers, sheet)
+    with SETTINGS.reading() as reading:
+        planned = _planned(reading, klass, on, wanted, source)
+        if day > reading.today:
+            facts = {"kind": "class.certify", "on": day, "today": reading.today}
+            raise BadDocument("--on", [Problem("file", "bulk_act_in_future", facts)])
+    if not as_json:
+        _tell_planned(planned)
+    return enter(
+        planned.rows,
+        source,
+        report=report,
+        dry_run=dry_run,
+        yes=yes,
+        as_json=as_json,
+        extra={"class": klass, "failed": planned.failed, "open": planned.open},
+        before=lambda register: keep_numbers(register, planned, day),
+    )
+
+
+def _wanted(numbers: str | None, sheet: str | None) -> tuple[str, str] | dict[str, str]:
+    from admission_flow.papers.class_sheet import read_numbers  # noqa: PLC0415 - start-up
+
+    if (numbers is None) == (sheet is None):
+        raise WrongUse(problem=SETTINGS.say("screen.class_numbers"))
+    if sheet is not None:
+        return read_numbers(sheet)
+    found = _START.match(str(numbers).strip())
+    if found is None:
+        facts = {"found": numbers}
+        raise BadDocument("--numbers", [Problem("file", "class_numbers_form", facts)])
+    return found[1], found[2]
+
+
+def _planned(
+    register: "ReadingRegister",
+    klass: str,
+    on: str,
+    wanted: tuple[str, str] | dict[str, str],
+    source: str,
+) -> "Planned":
+    from admission_flow.register.certificates import plan_certificates  # noqa: PLC0415 - start-up
+
+    return plan_certificates(register.store, klass, day_given("--on", on), wanted, source)
+
+
+def _tell_planned(planned: "Planned") -> None:
+    say = SETTINGS.say
+    facts = {"failed": planned.failed, "open": planned.open, "code": planned.code}
+    numbers = [str(row.data["number"]) for row in planned.rows]
+    if numbers:
+        facts |= {"first": numbers[0], "last": numbers[-1]}
+    tell(fitted(say("screen.class_certifying", count=len(planned.rows), **facts), 2))
+    if planned.below_minimum:
+        text = say("screen.class_few_certified", cases=planned.below_minimum)
+        tell(painted(fitted(text, 2), "yellow"))
+
+
+def export(
+    klass: Annotated[str, typer.Argument(metavar="CLASS")],
+    purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE")],
+    consent: Annotated[str | None, typer.Option("--consent", metavar="REF")] = None,
+) -> None:
+    """Write the list of a class as .csv or .xlsx; noted in every case, with the purpose."""
+    from admission_flow.papers.table_writing import write_xlsx  # noqa: PLC0415 - start-up
+    from admission_flow.papers.writing import write_new  # noqa: PLC0415
+    from admission_flow.register import class_list, classes  # noqa: PLC0415
+
+    suffix = out.suffix.lower()
+    if suffix not in {".csv", ".xlsx"}:
+        raise BadDocument(str(out), [Problem("file", "sheet_suffix", {"found": suffix})])
+    if out.exists():
+        raise FileNotWritten(file=str(out), reason="exists")
+    with SETTINGS.writing() as register:
+        opened = classes.one(register.store, klass).opened
+        found = class_list.given_out(register, klass, purpose, consent)
+    say = SETTINGS.say
+    columns = [say(f"column.{name}") for name in _COLUMNS]
+    rows = [_row(n, item) for n, item in enumerate(found, 1)]
+    if suffix == ".csv":
+        write_new(out, f"\ufeff{csv_text(columns, rows)}\n")
+    else:
+        facts = {"kind": f"class.{opened.kind}", "code": klass, "organiser": opened.organiser}
+        days = {"first": opened.first_day, "last": opened.last_day}
+        write_xlsx(out, say("screen.class_title", **facts, **days), columns, rows)
+    tell(say("screen.class_exported", count=len(rows), code=klass, file=str(out)))
+
+
+def _row(number: int, item: "Participant") -> list[str]:
+    person = item.person
+    result = term(f"result.{item.result}") if item.result else ""
+    if person is None:
+        blank = [SETTINGS.say("screen.erased_name"), *[""] * 7]
+        return [str(number), *blank, item.unit, item.case, result]
+    born = show_day(person.born_on)
+    return [
+        str(number),
+        person.full_name,
+        born if person.sex == "male" else "",
+        born if person.sex != "male" else "",
+        "",  # the register has no home place, and no position: for the hand
+        person.ethnicity or "",
+        person.religion or "",
+        term(person.education) if person.education else "",
+        "",
+        item.unit,
+        item.case,
+        result,
+    ]

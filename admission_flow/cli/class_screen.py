@@ -1,0 +1,170 @@
+"""`class list` and `class show`: classes on a screen, against the figures of the plan."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.output import fitted, painted, show_day, table, tell, tell_json, term
+
+if TYPE_CHECKING:
+    from admission_flow.planning.classes import TrainingClass
+    from admission_flow.register.class_list import Line, Participant
+    from admission_flow.register.reader import ReadingRegister
+
+Json = Annotated[bool, typer.Option("--json")]
+
+
+def list_classes(
+    plan_year: Annotated[int | None, typer.Option("--plan", metavar="YEAR")] = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """List the classes, all or of a plan's year, and how far they are with its figures."""
+    from admission_flow.register import class_list  # noqa: PLC0415 - start-up
+
+    with SETTINGS.reading() as register:
+        found, lines = class_list.overview(register, plan_year)
+    if as_json:
+        rows = [_class_document(klass) for klass in found]
+        tell_json({"plan": plan_year, "kinds": [_line_document(x) for x in lines], "rows": rows})
+        return
+    say = SETTINGS.say
+    heads = ("class_code", "class_kind", "days", "places", "enrolled", "numbered", "class_state")
+    rows_ = [
+        (
+            klass.opened.code,
+            term(f"class.{klass.opened.kind}"),
+            f"{show_day(klass.opened.first_day)} - {show_day(klass.opened.last_day)}",
+            str(klass.opened.places),
+            str(len(klass.enrolled)),
+            str(len(klass.certificates)),
+            say("screen.class_closed", day=klass.closed_on) if klass.closed_on else "",
+        )
+        for klass in found
+    ]
+    if rows_:
+        table([say(f"column.{name}") for name in heads], rows_)
+    tell_lines(lines)
+
+
+def tell_plan_left(register: "ReadingRegister", year: int) -> None:
+    """Say how the classes of a year stand to its plan; more than it has is told, not refused."""
+    from admission_flow.register import class_list  # noqa: PLC0415 - start-up
+
+    tell_lines(class_list.overview(register, year)[1])
+
+
+def tell_lines(lines: "list[Line]") -> None:
+    """Print a line for each kind: planned, opened, enrolled, certified."""
+    for line in lines:
+        facts = {
+            "kind": f"class.{line.kind}",
+            "opened": line.opened,
+            "places": line.places,
+            "enrolled": line.enrolled,
+            "passed": line.passed,
+            "certified": line.certified,
+        }
+        if line.planned is None:
+            tell(fitted(SETTINGS.say("screen.class_line", **facts), 2))
+            continue
+        facts |= {"count": line.planned.count, "planned": line.planned.places}
+        tell(fitted(SETTINGS.say("screen.class_line_planned", **facts), 2))
+        if line.opened > line.planned.count or line.places > line.planned.places:
+            tell(painted(fitted(SETTINGS.say("screen.class_over_plan", **facts), 2), "yellow"))
+
+
+def show(klass: Annotated[str, typer.Argument(metavar="CLASS")], *, as_json: Json = False) -> None:
+    """Show a class: what it asks for, who is on its list, sessions, results, certificates."""
+    from admission_flow.register import class_list, classes  # noqa: PLC0415 - start-up
+
+    with SETTINGS.reading() as register:
+        found = classes.one(register.store, klass)
+        people = class_list.participants(register, found)
+    if as_json:
+        rows = [_person_document(item) for item in people]
+        tell_json({**_class_document(found), "rows": rows})
+        return
+    say, opened = SETTINGS.say, found.opened
+    tell(painted(f"{opened.code}  {term(f'class.{opened.kind}')}", "bold"))
+    days = {"first": opened.first_day, "last": opened.last_day, "days": found.days}
+    tell(fitted(say("screen.class_held", organiser=opened.organiser, **days), 2))
+    tell(fitted(say("screen.class_issuer", issuer=opened.issuer_kind), 2))
+    tell(_rule(found))
+    facts = {"places": opened.places, "enrolled": len(people), "left": found.places_left}
+    tell(say("screen.class_places", **facts))
+    if found.closed_on:
+        tell(say("screen.class_closed", day=found.closed_on))
+    heads = ("case", "name", "unit", "attended", "class_result", "certificate")
+    table([say(f"column.{name}") for name in heads], [_cells(item, found) for item in people])
+    tell(say("screen.count", count=len(people)))
+
+
+def _rule(found: "TrainingClass") -> str:
+    opened = found.opened
+    if opened.attendance_minimum is None:
+        return SETTINGS.say("screen.class_no_rule")
+    facts = {"minimum": opened.attendance_minimum, "source": opened.attendance_source}
+    return fitted(SETTINGS.say("screen.class_rule", **facts), 2)
+
+
+def _cells(item: "Participant", found: "TrainingClass") -> tuple[str, ...]:
+    say = SETTINGS.say
+    number = item.number or ""
+    if number and not item.certified:
+        number = f"{number} {say('screen.class_number_kept')}"
+    return (
+        item.case,
+        item.person.full_name if item.person else say("screen.erased_name"),
+        item.unit,
+        f"{item.attended}/{len(found.sessions)}" if found.sessions else "",
+        term(f"result.{item.result}") if item.result else "",
+        number,
+    )
+
+
+def _class_document(klass: "TrainingClass") -> dict[str, Any]:
+    from admission_flow.procedure.document import plain  # noqa: PLC0415 - start-up
+
+    sessions = {
+        str(number): {"on": session.on.isoformat(), "present": sorted(session.present)}
+        for number, session in sorted(klass.sessions.items())
+    }
+    return {
+        **plain(klass.opened),
+        "entry": klass.seq,
+        "days": klass.days,
+        "too_short": klass.too_short,
+        "enrolled": len(klass.enrolled),
+        "places_left": klass.places_left,
+        "sessions_held": sessions,
+        "certificates": len(klass.certificates),
+        "closed_on": klass.closed_on.isoformat() if klass.closed_on else None,
+    }
+
+
+def _line_document(line: "Line") -> dict[str, Any]:
+    planned = line.planned
+    return {
+        "kind": line.kind,
+        "planned_classes": planned.count if planned else None,
+        "planned_places": planned.places if planned else None,
+        "opened": line.opened,
+        "places": line.places,
+        "enrolled": line.enrolled,
+        "passed": line.passed,
+        "certified": line.certified,
+    }
+
+
+def _person_document(item: "Participant") -> dict[str, Any]:
+    return {
+        "case": item.case,
+        "name": item.person.full_name if item.person else None,
+        "unit": item.unit,
+        "attended": item.attended,
+        "result": item.result,
+        "number": item.number,
+        "certified": item.certified,
+    }

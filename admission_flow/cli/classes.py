@@ -1,0 +1,308 @@
+"""`class`: the classes of a year, who is sent, who was there, how they did."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from admission_flow.cli.bulk import DryRun, Yes, ask
+from admission_flow.cli.class_papers import certify, export
+from admission_flow.cli.class_screen import list_classes, show, tell_plan_left
+from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.days import day_given, day_option
+from admission_flow.cli.output import fitted, painted, show_day, table, tell, tell_json, term
+from admission_flow.errors import BadDocument, WrongUse
+from admission_flow.procedure.document import DocumentProblems, Problem, record_from
+
+if TYPE_CHECKING:
+    from admission_flow.planning.classes import ClassEvent
+    from admission_flow.planning.proposals import Candidate
+    from admission_flow.register.reader import ReadingRegister
+
+Klass = Annotated[str, typer.Argument(metavar="CLASS")]
+Cases = Annotated[list[str] | None, typer.Argument(metavar="[CASE]…")]
+Sheet = Annotated[str | None, typer.Option("--sheet", metavar="FILE")]
+On = Annotated[str | None, typer.Option("--on", metavar="DATE")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
+Json = Annotated[bool, typer.Option("--json")]
+
+group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+@group.command("open")
+def open_class(
+    klass: Klass,
+    class_kind: Annotated[str, typer.Option("--kind", metavar="awareness|new_member")],
+    places: Annotated[int, typer.Option("--places", metavar="N")],
+    first_day: Annotated[str, typer.Option("--from", metavar="DATE")],
+    last_day: Annotated[str, typer.Option("--to", metavar="DATE")],
+    organiser: Annotated[str, typer.Option("--organiser", metavar="NAME")],
+    issuer: Annotated[
+        str, typer.Option("--issuer-kind", metavar="political_centre|competent_committee")
+    ],
+    plan_year: Annotated[int | None, typer.Option("--plan", metavar="YEAR")] = None,
+    opened_by: Annotated[str | None, typer.Option("--decision", metavar="NUMBER")] = None,
+    sessions: Annotated[int | None, typer.Option("--sessions", metavar="N", min=1)] = None,
+    minimum: Annotated[int | None, typer.Option("--attendance-minimum", metavar="N", min=1)] = None,
+    minimum_source: Annotated[str | None, typer.Option("--source", metavar="NUMBER")] = None,
+) -> None:
+    """Open a class: kind, places, days, who holds it, who certifies."""
+    from admission_flow.planning.classes import AWARENESS_DAYS, ClassOpened  # noqa: PLC0415
+    from admission_flow.register import classes  # noqa: PLC0415 - start-up
+
+    given = {
+        "kind": class_kind,
+        "places": places,
+        "first_day": day_given("--from", first_day),
+        "last_day": day_given("--to", last_day),
+        "organiser": organiser,
+        "issuer_kind": issuer,
+        "plan": plan_year,
+        "decision": opened_by,
+        "sessions": sessions,
+        "attendance_minimum": minimum,
+        "attendance_source": minimum_source,
+    }
+    event = _event(ClassOpened, klass, given)
+    with SETTINGS.writing() as register:
+        entry = classes.put(register, [event])[0]
+        made = classes.one(register.store, klass)
+        say = SETTINGS.say
+        tell(say("screen.class_opened", code=klass, entry=entry.seq))
+        if made.too_short:
+            facts = {"days": made.days, "least": AWARENESS_DAYS}
+            tell(painted(fitted(say("screen.class_short", **facts), 2), "yellow"))
+        if plan_year is not None:
+            tell_plan_left(register, plan_year)
+
+
+@group.command("propose")
+def propose(klass: Klass, as_of: AsOf = None, *, as_json: Json = False) -> None:
+    """List who could be sent to a class, in order and with the reason; nothing is decided."""
+    from admission_flow.register import classes  # noqa: PLC0415 - start-up
+
+    with SETTINGS.reading() as register:
+        day = day_option("--as-of", as_of) or register.today
+        found, placed = classes.propose(register, klass, day)
+        left = classes.one(register.store, klass).places_left
+        names = register.store.names() if not as_json else {}
+    if as_json:
+        rows = [_candidate_row(candidate) for candidate in found]
+        tell_json({"as_of": day.isoformat(), "places_left": left, "placed": placed, "rows": rows})
+        return
+    say = SETTINGS.say
+    heads = ("order", "case", "name", "unit", "state", "why")
+    rows_ = [
+        (
+            str(n),
+            candidate.case,
+            names.get(candidate.case, ""),
+            candidate.unit,
+            term(candidate.state),
+            why(candidate),
+        )
+        for n, candidate in enumerate(found, 1)
+    ]
+    table([say(f"column.{name}") for name in heads], rows_)
+    facts = {"count": len(found), "left": left, "placed": placed, "day": day}
+    tell(fitted(say("screen.class_proposed", **facts), 2))
+
+
+def why(candidate: "Candidate") -> str:
+    """Return the reason of a proposal as a sentence."""
+    facts = {"day": candidate.day, "vote_from": candidate.vote_from}
+    return SETTINGS.say(f"screen.why_{candidate.reason}", **facts)
+
+
+def _candidate_row(candidate: "Candidate") -> dict[str, Any]:
+    def iso(day: Any) -> str | None:  # noqa: ANN401 - a day or None
+        return None if day is None else day.isoformat()
+
+    return {
+        "case": candidate.case,
+        "unit": candidate.unit,
+        "state": candidate.state,
+        "reason": candidate.reason,
+        "day": iso(candidate.day),
+        "vote_from": iso(candidate.vote_from),
+    }
+
+
+@group.command("enrol")
+def enrol(
+    klass: Klass,
+    cases: Cases = None,
+    sheet: Sheet = None,
+    on: On = None,
+    *,
+    proposed: Annotated[bool, typer.Option("--proposed")] = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+) -> None:
+    """Put people on the list of a class, after a look at who they are: all or none."""
+    from admission_flow.papers.class_sheet import read_case_list  # noqa: PLC0415 - start-up
+    from admission_flow.planning.classes import Enrolled  # noqa: PLC0415
+    from admission_flow.register import classes  # noqa: PLC0415
+
+    if (bool(cases) + (sheet is not None) + proposed) != 1:
+        raise WrongUse(problem=SETTINGS.say("screen.class_whom"))
+    listed = read_case_list(sheet) if sheet is not None else list(cases or [])
+    given_day = day_option("--on", on)
+    source = sheet or "class enrol"
+    with SETTINGS.reading() as reading:
+        if proposed:
+            listed = _proposed(reading, klass, given_day)
+        sent = tuple(dict.fromkeys(listed))
+        event = _event(Enrolled, klass, {"on": given_day or reading.today, "cases": sent})
+        classes.check(reading.store, [event], source)
+        _preview(reading, klass, sent)
+    if dry_run:
+        tell(SETTINGS.say("screen.bulk_dry"))
+        return
+    if not yes:
+        ask()
+    with SETTINGS.writing() as register:
+        entry = classes.put(register, [event], source)[0]
+        made = classes.one(register.store, klass)
+    facts = {"count": len(sent), "code": klass, "entry": entry.seq}
+    tell(SETTINGS.say("screen.class_enrolled", left=made.places_left, **facts))
+
+
+def _proposed(register: "ReadingRegister", klass: str, day: date | None) -> list[str]:
+    from admission_flow.register import classes  # noqa: PLC0415 - start-up
+
+    candidates, _ = classes.propose(register, klass, day)
+    left = classes.one(register.store, klass).places_left
+    listed = [candidate.case for candidate in candidates[: max(0, left)]]
+    if not listed:
+        raise BadDocument("class enrol", [Problem(klass, "class_nobody_proposed", {})])
+    return listed
+
+
+def _preview(register: "ReadingRegister", klass: str, cases: Sequence[str]) -> None:
+    from admission_flow.register import classes  # noqa: PLC0415 - start-up
+
+    say, names = SETTINGS.say, register.store.names()
+    states = {row.case: row for row in register.store.case_states()}
+    kind = classes.one(register.store, klass).opened.kind
+    apart = set(classes.not_concerned(register, kind, cases))
+    rows = [
+        (
+            case,
+            names.get(case, ""),
+            states[case].unit,
+            term(states[case].state),
+            say("screen.class_not_concerned") if case in apart else "",
+        )
+        for case in cases
+        if case in states
+    ]
+    heads = ("case", "name", "unit", "state", "remark")
+    table([say(f"column.{name}") for name in heads], rows)
+
+
+@group.command("withdraw")
+def withdraw(
+    klass: Klass, case: Annotated[str, typer.Argument(metavar="CASE")], on: On = None
+) -> None:
+    """Take somebody off the list of a class; the place is free again."""
+    from admission_flow.planning.classes import LeftClass  # noqa: PLC0415 - start-up
+
+    _put(LeftClass, klass, {"on": day_option("--on", on), "case": case})
+
+
+@group.command("attend")
+def attend(
+    klass: Klass,
+    session: Annotated[int, typer.Option("--session", metavar="N", min=1)],
+    day: Annotated[str, typer.Option("--day", metavar="DATE")],
+    present: Annotated[list[str] | None, typer.Option("--present", metavar="CASE")] = None,
+    cases: Cases = None,
+    sheet: Sheet = None,
+) -> None:
+    """Record who was there at one session."""
+    from admission_flow.papers.class_sheet import read_case_list  # noqa: PLC0415 - start-up
+    from admission_flow.planning.classes import Attended  # noqa: PLC0415
+
+    named = [*(present or []), *(cases or [])]
+    if bool(named) == (sheet is not None):
+        raise WrongUse(problem=SETTINGS.say("screen.class_who"))
+    listed = read_case_list(sheet) if sheet is not None else named
+    unique = tuple(dict.fromkeys(listed))
+    given = {"session": session, "on": day_given("--day", day), "present": unique}
+    _put(Attended, klass, given, sheet or "class attend")
+
+
+@group.command("result")
+def result(klass: Klass, sheet: Annotated[str, typer.Option("--sheet", metavar="FILE")]) -> None:
+    """Record how people did, from the centre's sheet: all of it or nothing."""
+    from admission_flow.papers.class_sheet import read_results  # noqa: PLC0415 - start-up
+    from admission_flow.planning.classes import PASSED  # noqa: PLC0415
+    from admission_flow.register import classes  # noqa: PLC0415
+
+    given, empty = read_results(sheet)
+    with SETTINGS.writing() as register:
+        entries = classes.put_results(register, klass, given, sheet)
+        made = classes.one(register.store, klass)
+    say = SETTINGS.say
+    passed = [case for case, how in given.items() if how in PASSED]
+    facts = {"noted": len(entries), "passed": len(passed), "failed": len(given) - len(passed)}
+    tell(fitted(say("screen.class_results", code=klass, empty=empty, **facts), 2))
+    few = [case for case in passed if made.below_minimum(case)]
+    if few:
+        tell_few(few, made.opened.attendance_minimum, made.opened.attendance_source)
+
+
+def tell_few(cases: list[str], minimum: int | None, source: str | None) -> None:
+    """Say who passed though they were at fewer sessions than the class asks for."""
+    text = SETTINGS.say("screen.class_few", cases=cases, minimum=minimum, source=source)
+    tell(painted(fitted(text, 2), "yellow"))
+
+
+@group.command("close")
+def close(klass: Klass, on: On = None) -> None:
+    """Close the list of a class: nothing more is entered about it."""
+    from admission_flow.planning.classes import ClassClosed  # noqa: PLC0415 - start-up
+
+    _put(ClassClosed, klass, {"on": day_option("--on", on)})
+
+
+@group.command("retract")
+def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
+    """Take back an entry about a class; it stays readable."""
+    from admission_flow.register import classes  # noqa: PLC0415 - start-up
+
+    with SETTINGS.writing() as register:
+        made = classes.retract(register, entry)
+    tell(SETTINGS.say("screen.entry_retracted", entry=entry, by=made.seq))
+
+
+group.command("certify")(certify)
+group.command("export")(export)
+group.command("list")(list_classes)
+group.command("show")(show)
+
+
+def _event(cls: "type[ClassEvent]", code: str, given: dict[str, Any]) -> "ClassEvent":
+    data = {name: value for name, value in given.items() if value is not None}
+    try:
+        return record_from(cls, {"code": code, **data}, code)
+    except DocumentProblems as found:
+        raise BadDocument("class", found.problems) from found
+
+
+def _put(cls: "type[ClassEvent]", code: str, given: dict[str, Any], source: str = "class") -> None:
+    from admission_flow.register import classes  # noqa: PLC0415 - start-up
+
+    with SETTINGS.writing() as register:
+        event = _event(cls, code, {**given, "on": given["on"] or register.today})
+        entry = classes.put(register, [event], source)[0]
+    what = term(entry.intent.action)
+    facts = {"what": what, "code": code, "on": show_day(str(entry.intent.data["on"]))}
+    tell(SETTINGS.say("screen.class_noted", entry=entry.seq, **facts))
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(group, name="class")

@@ -1,0 +1,130 @@
+"""Certificates of a class: numbers kept for people first, then acts in their cases.
+
+A number is kept before the act is recorded, under the lock and over all classes: two windows, or a
+run that was stopped, never give one number twice, and whoever has a number keeps it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from admission_flow.database.queries import Queries
+from admission_flow.errors import BadDocument
+from admission_flow.papers.act_sheet import ActRow
+from admission_flow.planning.classes import PASSED, Numbered, TrainingClass, numbers_for
+from admission_flow.procedure.document import Problem
+from admission_flow.register import classes
+
+if TYPE_CHECKING:
+    from admission_flow.journal.entry import Entry
+    from admission_flow.register.register import Register
+
+KINDS = {kind: act for act, kind in classes.CERTIFICATES.items()}
+"""By kind of class, the act that it leads to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The certificates of a class as they are to be recorded."""
+
+    code: str
+    rows: list[ActRow]
+    """An act for everybody who passed, in the order of the cases."""
+    new: Mapping[str, tuple[str, date]]
+    """By case, the numbers and days that are not kept yet."""
+    failed: int
+    """People on the list who did not pass."""
+    open: int
+    """People on the list without a result."""
+    below_minimum: tuple[str, ...]
+    """Who passed though they missed more sessions than the class allows: to be explained."""
+
+
+def plan_certificates(
+    store: Queries,
+    code: str,
+    on: date,
+    numbers: tuple[str, str] | Mapping[str, str],
+    source: str = classes.SOURCE,
+) -> Planned:
+    """Return the certificates of everybody who passed a class. Nothing is written.
+
+    Args:
+        store: the register.
+        code: the class.
+        on: the day of the certificates that have no number yet; whoever has one keeps its day.
+        numbers: prefix and first number, e.g. ("NT2024/", "001"): the next ones follow; or the
+            numbers by case, as the centre gave them.
+        source: what the problems are told of.
+
+    Raises:
+        BadDocument: there is no such class; nobody passed; a number is given to somebody who did
+            not pass, or is another than the one that is kept; a number is taken.
+
+    """
+    klass = classes.one(store, code)
+    results = classes.results(store, code, klass.enrolled)
+    passed = sorted(case for case, result in results.items() if result in PASSED)
+    if isinstance(numbers, tuple):
+        wanted, problems = numbers_for(klass, passed, *numbers), []
+    else:
+        wanted, problems = dict(numbers), _number_problems(klass, passed, numbers)
+    if not passed:
+        problems = [Problem(code, "class_nobody_passed", {})]
+    if problems:
+        raise BadDocument(source, problems)
+    new = {c: (n, on) for c, n in wanted.items() if c not in klass.certificates}
+    if new:
+        classes.check(store, [_event(code, on, new)], source)
+    return Planned(
+        code=code,
+        rows=_rows(klass, wanted, on),
+        new=new,
+        failed=sum(result not in PASSED for result in results.values()),
+        open=len(klass.enrolled) - len(results),
+        below_minimum=tuple(case for case in wanted if klass.below_minimum(case)),
+    )
+
+
+def keep_numbers(register: "Register", planned: Planned, on: date) -> "list[Entry]":
+    """Keep the planned numbers for their people, so that nobody else gets them.
+
+    Raises:
+        BadDocument: another window was faster; nothing was written.
+        NotAllowed: this officer may not.
+
+    """
+    return classes.put(register, [_event(planned.code, on, planned.new)]) if planned.new else []
+
+
+def _event(code: str, on: date, new: Mapping[str, tuple[str, date]]) -> Numbered:
+    return Numbered(
+        code=code, on=on, cases=tuple(new), numbers=tuple(number for number, _ in new.values())
+    )
+
+
+def _rows(klass: TrainingClass, numbers: Mapping[str, str], on: date) -> list[ActRow]:
+    opened = klass.opened
+    kind = KINDS[opened.kind]
+    rows = []
+    for place, (case, number) in enumerate(numbers.items(), 1):
+        kept = klass.certificates.get(case)
+        data: dict[str, object] = {"on": kept.on if kept else on, "number": number}
+        if opened.kind == "awareness":
+            data["issuer_kind"] = opened.issuer_kind
+        rows.append(ActRow(place, case, kind, data, places={"case": case, "on": case}))
+    return rows
+
+
+def _number_problems(
+    klass: TrainingClass, passed: list[str], numbers: Mapping[str, str]
+) -> list[Problem]:
+    problems = []
+    for case, number in numbers.items():
+        kept = klass.certificates.get(case)
+        if case not in passed:
+            problems.append(Problem(case, "class_not_passed", {"code": klass.opened.code}))
+        elif kept is not None and kept.number != number:
+            problems.append(Problem(case, "class_has_number", {"number": kept.number}))
+    return problems

@@ -1,0 +1,133 @@
+"""The list of a class as it is given out, and the classes of a year against the plan."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from admission_flow.errors import CaseErased
+from admission_flow.planning.classes import PASSED, TrainingClass
+from admission_flow.planning.plan import CLASSES, Classes
+from admission_flow.procedure.person import Person
+from admission_flow.register import privacy
+from admission_flow.register.certificates import KINDS
+from admission_flow.register.classes import classes, one, results
+from admission_flow.register.plans import on_file
+
+if TYPE_CHECKING:
+    from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody on the list of a class."""
+
+    case: str
+    person: Person | None
+    """None: the personal values were erased."""
+    unit: str
+    attended: int
+    """Sessions on record that the person was at."""
+    result: str | None
+    number: str | None
+    """The certificate's number that is kept for the person."""
+    certified: bool
+    """Whether the certificate is an act of the case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The classes of one kind: what a plan asks for, and what came of it. People, or classes."""
+
+    kind: str
+    planned: Classes | None
+    """None: no plan is asked about, or it has none of this kind."""
+    opened: int
+    places: int
+    enrolled: int
+    passed: int
+    certified: int
+
+
+def participants(register: "ReadingRegister", klass: TrainingClass) -> list[Participant]:
+    """Return the list of a class, by case."""
+    code = klass.opened.code
+    how = results(register.store, code, klass.enrolled)
+    units = {row.case: row.unit for row in register.store.case_states()}
+    found = []
+    for case in sorted(klass.enrolled):
+        kept = klass.certificates.get(case)
+        person, certified = None, kept is not None
+        try:
+            record = register.case(case)
+        except CaseErased:
+            pass  # the paper was given out; the act is erased with the case
+        else:
+            person = record.person
+            certified = kept is not None and any(
+                item.act.kind == KINDS[klass.opened.kind] and item.act.number == kept.number
+                for item in record.recorded
+            )
+        number = kept.number if kept else None
+        attended = klass.attended(case)
+        found.append(
+            Participant(
+                case, person, units.get(case, ""), attended, how.get(case), number, certified
+            )
+        )
+    return found
+
+
+def given_out(
+    register: "Register", code: str, purpose: str, consent: str | None = None
+) -> list[Participant]:
+    """Return the list of a class to be given out, once it is noted in every case what for.
+
+    Raises:
+        BadDocument: there is no such class.
+        PrivacyMisused: no purpose is named; nothing was written.
+
+    """
+    klass = one(register.store, code)
+    found = participants(register, klass)
+    cases = [item.case for item in found if item.person is not None]
+    privacy.note_exports(register, cases, purpose, consent)
+    return found
+
+
+def overview(
+    register: "ReadingRegister", year: int | None = None
+) -> tuple[list[TrainingClass], list[Line]]:
+    """Return the classes of a plan's year (None: all), and a line for each kind.
+
+    Raises:
+        BadDocument: there is no plan of that year.
+
+    """
+    planned = {} if year is None else dict(on_file(register.store, year).plan.classes)
+    found = [k for k in classes(register.store).values() if year in {None, k.opened.plan}]
+    lines = []
+    for kind in CLASSES:
+        mine = [klass for klass in found if klass.opened.kind == kind]
+        if mine or kind in planned:
+            lines.append(_line(kind, planned.get(kind), mine, register))
+    return found, lines
+
+
+def _line(
+    kind: str,
+    planned: Classes | None,
+    mine: Iterable[TrainingClass],
+    register: "ReadingRegister",
+) -> Line:
+    mine = list(mine)
+    people = [item for klass in mine for item in participants(register, klass)]
+    return Line(
+        kind=kind,
+        planned=planned,
+        opened=len(mine),
+        places=sum(klass.opened.places for klass in mine),
+        enrolled=len(people),
+        passed=sum(item.result in PASSED for item in people),
+        certified=sum(item.certified for item in people),
+    )

@@ -1,0 +1,330 @@
+"""Training classes in the register: what was entered of them, and whom a class could be for."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from admission_flow.database.queries import Queries
+from admission_flow.errors import BadDocument, CaseErased, JournalBroken
+from admission_flow.journal.entry import REGISTER, Entry
+from admission_flow.planning.classes import (
+    EVENTS,
+    RESULTS,
+    RETRACT,
+    ClassEvent,
+    ClassOpened,
+    Enrolled,
+    Numbered,
+    TrainingClass,
+    fold,
+)
+from admission_flow.planning.organisation import Contradiction
+from admission_flow.planning.proposals import (
+    Candidate,
+    for_awareness,
+    for_new_members,
+    ordered,
+)
+from admission_flow.procedure.document import (
+    Case,
+    DocumentProblems,
+    Problem,
+    plain,
+    record_from,
+)
+from admission_flow.register.plans import on_file
+from admission_flow.register.reader import load
+from admission_flow.register.records import Split
+
+if TYPE_CHECKING:
+    from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.register import Register
+
+RESULT = "class.result"
+"""In the case's own chain: how somebody did is a personal value, erased with the others."""
+ON_THE_LIST = ("sympathiser", "awareness", "verification", "opinion")
+"""The stages of somebody on the sympathisers' list whom the chi bộ has not voted on."""
+CERTIFICATES = {"awareness_certificate": "awareness", "new_member_certificate": "new_member"}
+"""The act that a class leads to, and the kind of the class."""
+SOURCE = "class"
+
+
+def noted(store: Queries) -> list[tuple[int, ClassEvent]]:
+    """Return what was entered about classes and not retracted, with its entries, oldest first.
+
+    Raises:
+        JournalBroken: an entry cannot be read as what it says it is.
+
+    """
+    found: dict[int, ClassEvent] = {}
+    for entry in store.entries(REGISTER):
+        action, data = entry.intent.action, entry.intent.data
+        if action == RETRACT:
+            found.pop(int(str(data["entry"])), None)
+        elif action in EVENTS:
+            try:
+                found[entry.seq] = record_from(EVENTS[action], data, action)
+            except DocumentProblems as error:
+                raise JournalBroken(case=REGISTER, seq=entry.seq, what=str(error)) from error
+    return list(found.items())
+
+
+def classes(store: Queries) -> dict[str, TrainingClass]:
+    """Return all classes by code, in the order in which they were opened.
+
+    Raises:
+        JournalBroken: the entries do not fit together, or cannot be read.
+
+    """
+    try:
+        return fold(noted(store))
+    except Contradiction as error:
+        raise JournalBroken(case=REGISTER, what=str(error)) from error
+
+
+def one(store: Queries, code: str) -> TrainingClass:
+    """Return a class.
+
+    Raises:
+        BadDocument: there is none of this code.
+
+    """
+    klass = classes(store).get(code)
+    if klass is None:
+        raise BadDocument(SOURCE, [Problem(code, "class_none", {})])
+    return klass
+
+
+def put(register: "Register", events: Sequence[ClassEvent], source: str = SOURCE) -> list[Entry]:
+    """Record what happened to classes, checked under the lock: everything or nothing.
+
+    Args:
+        register: opened by who records.
+        events: what happened, in order.
+        source: what the problems are told of.
+
+    Raises:
+        BadDocument: it does not fit what is on record; nothing was written.
+        NotAllowed: this officer may not.
+
+    """
+    today = register.today
+    late = [
+        Problem(event.code, "bulk_act_in_future", {"kind": event.action, "on": on, "today": today})
+        for event in events
+        if isinstance(on := getattr(event, "on", None), date) and on > today
+    ]
+    if late:
+        raise BadDocument(source, late)
+
+    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
+        check(store, events, source)
+        return [(event.action, Split(plain(event), {})) for event in events]
+
+    return register.note_all(decide)
+
+
+def check(store: Queries, events: Sequence[ClassEvent], source: str = SOURCE) -> None:
+    """Say whether events would be accepted. Raises `BadDocument` where they would not."""
+    for event in events:
+        if isinstance(event, ClassOpened) and event.plan is not None:
+            on_file(store, event.plan)
+    problems = [
+        Problem(case, message_id, {"case": case})
+        for event in events
+        if isinstance(event, Enrolled)
+        for case in event.cases
+        if (message_id := _not_there(store, case))
+    ]
+    if problems:
+        raise BadDocument(source, problems)
+    _check([*noted(store), *((-1, event) for event in events)], source)
+
+
+def _not_there(store: Queries, case: str) -> str:
+    if store.erasure(case) is not None:
+        return "bulk_case_erased"
+    return "" if store.case_head(case)[0] and case != REGISTER else "bulk_unknown_case"
+
+
+def _check(events: Iterable[tuple[int, ClassEvent]], source: str) -> None:
+    try:
+        fold(events)
+    except Contradiction as found:
+        raise BadDocument(source, found.problems) from found
+
+
+def retract(register: "Register", seq: int) -> Entry:
+    """Take back an entry about a class: it counts as if it had not been made, and stays readable.
+
+    Raises:
+        BadDocument: the entry is none about a class, or others rest on it: entries about the
+            class, or certificates in cases; nothing was written.
+        NotAllowed: this officer may not.
+
+    """
+
+    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
+        items = noted(store)
+        event = next((event for found, event in items if found == seq), None)
+        if event is None:
+            raise BadDocument("class retract", [Problem("file", "class_no_entry", {"entry": seq})])
+        used = _in_use(store, event) if isinstance(event, Numbered) else []
+        if used:
+            raise BadDocument("class retract", used)
+        _check([item for item in items if item[0] != seq], "class retract")
+        return [(RETRACT, Split({"entry": seq}, {}))]
+
+    return register.note_all(decide)[0]
+
+
+def _in_use(store: Queries, event: Numbered) -> list[Problem]:
+    """Return the numbers that are on certificates in cases: they cannot be given anew."""
+    problems = []
+    for case, number in zip(event.cases, event.numbers, strict=True):
+        acts = [] if store.erasure(case) else load(store, case).case.acts
+        if any(act.number == number and act.kind in CERTIFICATES for act in acts):
+            problems.append(Problem(case, "class_number_used", {"number": number}))
+    return problems
+
+
+# ---- results -------------------------------------------------------------------------------------
+
+
+def results(store: Queries, code: str, cases: Iterable[str]) -> dict[str, str]:
+    """Return how people did in a class, as far as it was entered: one of `RESULTS` by case.
+
+    Whose personal values were erased is left out.
+    """
+    found = {}
+    for case in cases:
+        if store.erasure(case) is not None:
+            continue
+        of_class = [
+            entry
+            for entry in store.entries(case)
+            if entry.intent.action == RESULT and entry.intent.data["code"] == code
+        ]
+        if of_class:
+            personal = store.personal(case)
+            found[case] = str(personal[of_class[-1].intent.id]["result"])
+    return found
+
+
+def put_results(
+    register: "Register", code: str, given: Mapping[str, str], source: str = SOURCE
+) -> list[Entry]:
+    """Record how people did, as the centre judged: all in one transaction; what stands stays.
+
+    A later result stands in place of the earlier one, which stays readable.
+
+    Raises:
+        BadDocument: there is no such class or it is closed, somebody is not on its list or has a
+            certificate's number and is now said to have failed; nothing was written.
+        NotAllowed: this officer may not.
+
+    """
+    with register.store.writing() as writing:
+        klass = one(writing, code)
+        problems = _result_problems(writing, klass, given)
+        if problems:
+            raise BadDocument(source, problems)
+        known = results(writing, code, given)
+        return [
+            register.note_in(writing, case, RESULT, Split({"code": code}, {"result": result}))
+            for case, result in given.items()
+            if known.get(case) != result
+        ]
+
+
+def _result_problems(
+    store: Queries, klass: TrainingClass, given: Mapping[str, str]
+) -> list[Problem]:
+    code = klass.opened.code
+    if klass.closed_on is not None:
+        return [Problem(code, "class_closed", {"day": klass.closed_on})]
+    problems = []
+    for case, result in given.items():
+        if case not in klass.enrolled:
+            problems.append(Problem(case, "class_not_enrolled", {"code": code}))
+        elif store.erasure(case) is not None:
+            problems.append(Problem(case, "bulk_case_erased", {"case": case}))
+        elif result not in RESULTS:
+            facts = {"found": result, "known": ", ".join(RESULTS)}
+            problems.append(Problem(case, "not_a_choice", facts))
+        elif result == "failed" and case in klass.certificates:
+            facts = {"number": klass.certificates[case].number}
+            problems.append(Problem(case, "class_has_number", facts))
+    return problems
+
+
+# ---- proposals -----------------------------------------------------------------------------------
+
+
+def propose(
+    register: "ReadingRegister", code: str, as_of: date | None = None
+) -> tuple[list[Candidate], int]:
+    """Return who needs the certificate of a class as of a day, in order, and how many have a place.
+
+    Those who are on the list of a class of this kind that is not over are counted, not listed.
+    Nothing is decided: who is sent, the chi bộ and the committee say (the plan, III.6 (4)).
+
+    Args:
+        register: the register.
+        code: the class.
+        as_of: the day; None: today. Acts of later days are left out.
+
+    Raises:
+        BadDocument: there is no such class.
+
+    """
+    day = as_of or register.today
+    known = classes(register.store)
+    klass = one(register.store, code)
+    kind = klass.opened.kind
+    placed = {
+        case
+        for other in known.values()
+        if other.opened.kind == kind and other.closed_on is None and other.opened.last_day >= day
+        for case in other.enrolled
+    }
+    needed = [c for c in _needed(register, kind, day) if c.case not in klass.enrolled]
+    free = [c for c in needed if c.case not in placed]
+    return ordered(free), len(needed) - len(free)
+
+
+def _needed(register: "ReadingRegister", kind: str, day: date) -> Iterable[Candidate]:
+    stages = ON_THE_LIST if kind == "awareness" else ("probationary",)
+    for row in register.store.case_states():
+        final = register.judge.workflow.states[row.state]
+        if final.final or final.goal:
+            continue
+        try:
+            record = register.case(row.case)
+        except CaseErased:
+            continue
+        acts = tuple(act for act in record.case.acts if act.on <= day)
+        case = Case(record.person, record.unit, acts)
+        verdict = register.judge.judge(case, day)
+        if verdict.stage not in stages:
+            continue
+        who = (row.case, row.unit, verdict.state)
+        ahead = register.judge.ahead(case, day)
+        if kind == "awareness":
+            moved = [s.on for s in verdict.steps if s.permitted and s.from_state != s.to_state]
+            found = for_awareness(who, ahead, max(moved, default=day), day)
+        else:
+            found = for_new_members(who, ahead, day)
+        if found is not None:
+            yield found
+
+
+def not_concerned(register: "ReadingRegister", kind: str, cases: Iterable[str]) -> list[str]:
+    """Return those cases whose stage today is none that a class of this kind is for.
+
+    To be shown before somebody is put on a list; it stops nothing: a pupil need only be somebody
+    whom a party organisation considers and sent (Hanoi's guidance; practice dossier, C).
+    """
+    stages = ON_THE_LIST if kind == "awareness" else ("probationary",)
+    rows = {row.case: row.stage for row in register.store.case_states()}
+    return [case for case in cases if case in rows and rows[case] not in stages]

@@ -1,22 +1,23 @@
 """`due`: every clock that runs, reminders given once, and what they ask for noted as done."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from admission_flow.cli.clock_texts import last_day_of, left_text, rung_text, what_text
 from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.days import day_given, day_option
+from admission_flow.cli.digest import digest
+from admission_flow.cli.due_calendar import calendar
 from admission_flow.cli.output import painted, show_day, table, tell, tell_json, term
-from admission_flow.errors import BadDocument, WrongUse
-from admission_flow.messages import rule_title
+from admission_flow.cli.owing import owed, stuck
+from admission_flow.errors import WrongUse
 
 if TYPE_CHECKING:
     from admission_flow.planning.clocks import Clock
     from admission_flow.planning.reminders import Reminder
     from admission_flow.register.follow import Followed
-    from admission_flow.register.reader import ReadingRegister
 
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
 UnitName = Annotated[str | None, typer.Option("--unit", metavar="UNIT")]
@@ -98,7 +99,7 @@ def remind(
             show_day(r.clock.day),
             r.case,
             what_text(r.clock.rule, r.clock.about),
-            left_text(r.clock, day),
+            left_text((r.clock.day - day).days, r.clock.sort),
             term(r.clock.responsible),
         )
         for r in found
@@ -137,50 +138,13 @@ def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
     tell(SETTINGS.say("screen.entry_retracted", entry=entry, by=made.seq))
 
 
+group.command("owed")(owed)
+group.command("stuck")(stuck)
+group.command("calendar")(calendar)
+group.command("digest")(digest)
+
+
 # ---- how things are said -------------------------------------------------------------------------
-
-
-def last_day_of(register: "ReadingRegister", day: date, within: int) -> date:
-    """Return the day that lies so many working days on.
-
-    Raises:
-        BadDocument: the holidays of that year are not known.
-
-    """
-    from admission_flow.procedure.calendar import UnknownYear  # noqa: PLC0415 - start-up
-    from admission_flow.procedure.document import Problem  # noqa: PLC0415
-
-    calendar = register.judge.workflow.calendar
-    try:
-        return calendar.after(day, within)
-    except UnknownYear as error:
-        facts = {"day": day, "days": within, "last": calendar.last_year}
-        raise BadDocument("--days", [Problem("file", "due_too_far", facts)]) from error
-
-
-def what_text(rule: str, about: str = "") -> str:
-    """Return what a clock is about, in a line."""
-    text = rule_title(SETTINGS.lang, rule)
-    text = term(rule) if text == rule else text
-    return f"{text}: {term(about)}" if about else text
-
-
-def left_text(clock: "Clock", as_of: date) -> str:
-    """Return how many days are left, or how many it is too late."""
-    left = (clock.day - as_of).days
-    if left > 0:
-        return SETTINGS.say("screen.due_left", days=left)
-    if left < 0:
-        lapsed = clock.sort == "serves_until"
-        return SETTINGS.say("screen.due_lapsed" if lapsed else "screen.due_past", days=-left)
-    return term("rung.free_today" if clock.sort == "free_from" else "rung.today")
-
-
-def rung_text(rung: int) -> str:
-    """Return which reminder it was."""
-    if rung > 0:
-        return SETTINGS.say("screen.due_rung", days=rung)
-    return term("rung.overdue" if rung < 0 else "rung.today")
 
 
 def _show(found: Sequence[tuple["Clock", "Followed", str]]) -> None:

@@ -22,3 +22,20 @@ def write_new(path: Path, text: str) -> None:
         raise FileNotWritten(file=str(path), reason="exists") from error
     except OSError as error:
         raise FileNotWritten(file=str(path), reason=error.strerror or "") from error
+
+
+def write_over(path: Path, text: str) -> None:
+    """Write a text file in place of the one that is there: readers see the old or the new, whole.
+
+    Raises:
+        FileNotWritten: the disk or the folder refuses; what was there stays.
+
+    """
+    beside = path.with_name(f"{path.name}.new")
+    beside.unlink(missing_ok=True)
+    write_new(beside, text)
+    try:
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise FileNotWritten(file=str(path), reason=error.strerror or "") from error

@@ -113,7 +113,9 @@ def followed(
             record.person, record.unit, tuple(act for act in record.case.acts if act.on <= day)
         )
         name = unit_of(case)
-        if not inside(name):
+        # Nothing on paper, and opened later: on the day nobody knew of it.
+        known = case.acts or local_day(record.opened_at) <= day
+        if not known or not inside(name):
             continue
         outlook = register.judge.outlook(case, day)
         state = states[outlook.verdict.state]

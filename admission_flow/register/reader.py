@@ -1,7 +1,7 @@
 """A register as it is read: cases, and what may come next. Cannot write."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -90,6 +90,11 @@ class ReadingRegister:
     def today(self) -> date:
         """The day in Việt Nam."""
         return today(self._clock)
+
+    @property
+    def now(self) -> datetime:
+        """The present instant."""
+        return self._clock()
 
     def case(self, case_id: str) -> CaseRecord:
         """Return a case folded from its entries.

@@ -146,6 +146,11 @@ def parameters(app: typer.Typer) -> Iterator[str]:
         yield from inspect.signature(command.callback).parameters
     for group in app.registered_groups:
         assert group.typer_instance is not None
+        own = group.typer_instance.registered_callback
+        if own is not None and own.callback is not None:
+            # What is not typed is no option: typer hands in the context.
+            options = inspect.signature(own.callback).parameters.values()
+            yield from (option.name for option in options if option.annotation is not typer.Context)
         yield from parameters(group.typer_instance)
 
 

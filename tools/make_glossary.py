@@ -12,6 +12,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from admission_flow.messages import catalogue
+from admission_flow.planning.clocks import BESIDE, NOTED
 from admission_flow.procedure.acts import (
     BODIES,
     EVIDENCE,
@@ -77,6 +78,7 @@ def sorts() -> dict[str, tuple[str, ...]]:
         "Actions of the journal": ACTIONS,
         "Deciding bodies": BODIES,
         "People who are verified": SUBJECTS,
+        "Clocks beside those of the rules": tuple(dict.fromkeys((*BESIDE, *NOTED))),
         "Fields of every act": COMMON_FIELDS,
     }
     for name, cls in _records():

@@ -353,50 +353,6 @@ def import_cases(
 group.command("bulk")(bulk)
 
 
-def due(
-    days: Annotated[int, typer.Option("--days", min=0, max=2000)] = 10,
-    as_of: AsOf = None,
-    *,
-    as_json: Json = False,
-) -> None:
-    """Show what is overdue and what falls due in the next working days."""
-    from admission_flow.messages.verdict import (  # noqa: PLC0415
-        citations_text,
-        deadline_document,
-    )
-
-    on = day_option("--as-of", as_of)
-    with SETTINGS.reading() as register:
-        found = register.due(days, on)
-    if as_json:
-        tell_json(
-            [
-                {"case": d.case, "name": d.name, "state": d.state, "unit": d.unit}
-                | deadline_document(d.deadline)
-                for d in found
-            ]
-        )
-        return
-    say, lang = SETTINGS.say, SETTINGS.lang
-    columns = [say(f"column.{c}") for c in ("due", "case", "name", "unit", "what", "who", "basis")]
-    rows = [
-        (
-            show_day(d.deadline.due_on) + (f" {say('screen.late')}" if d.deadline.overdue else ""),
-            d.case,
-            d.name,
-            d.unit,
-            rule_title(lang, d.deadline.rule),
-            term(d.deadline.responsible),
-            citations_text(d.deadline.citations, lang),
-        )
-        for d in found
-    ]
-    table(columns, rows)
-    overdue = sum(d.deadline.overdue for d in found)
-    tell(say("screen.due_count", count=len(found), overdue=overdue, days=days))
-
-
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(group, name="case")
-    app.command("due")(due)

@@ -36,7 +36,7 @@ MODULES = {
     "init": "db",
     "db": "db",
     "case": "case",
-    "due": "case",
+    "due": "due",
     "audit": "audit",
     "status": "checkpoint",
     "officer": "officer",

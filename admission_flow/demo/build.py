@@ -44,7 +44,8 @@ def chance(seed: int, candidates: int) -> Random:
     """Return the chance from which secrets and ids are drawn: not the one that makes the stories.
 
     Sample registers of different sizes are different logs: a machine that saw both must not take
-    one for the other, cut off. Secrets that anybody can draw again protect nobody: here there is nobody to protect.
+    one for the other, cut off. Secrets that anybody can draw again protect nobody: here there is
+    nobody to protect.
     """
     return Random(f"register {seed} {candidates}")  # noqa: S311
 

@@ -31,6 +31,25 @@ def write_new_bytes(path: Path, data: bytes) -> None:
         raise FileNotWritten(file=str(path), reason=error.strerror or "") from error
 
 
+def write_over(path: Path, text: str) -> None:
+    """Write a text file in place of the one that is there: readers see the old or the new, whole.
+
+    Raises:
+        FileNotWritten: the disk or the folder refuses; what was there stays.
+
+    """
+    beside = path.with_name(f"{path.name}.new")
+    with suppress(OSError):
+        beside.unlink(missing_ok=True)  # what an earlier run left when it was cut off
+    write_new(beside, text)
+    try:
+        beside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise FileNotWritten(file=str(path), reason=error.strerror or "") from error
+
+
 def check_report(path: Path, first_lines: Collection[str]) -> None:
     """Let a report be written to a place that is free, or holds the report of an earlier run.
 
@@ -65,11 +84,4 @@ def write_report(path: Path, text: str, first_lines: Collection[str]) -> None:
 
     """
     check_report(path, first_lines)
-    beside = path.with_name(f"{path.name}.part")
-    with suppress(OSError):
-        beside.unlink(missing_ok=True)
-    write_new_bytes(beside, f"\ufeff{text}\n".encode())
-    try:
-        beside.replace(path)
-    except OSError as error:
-        raise FileNotWritten(file=str(path), reason=error.strerror or "") from error
+    write_over(path, f"\ufeff{text}\n")

@@ -40,6 +40,17 @@ class Pace:
     """Days after which half have left, by Kaplan and Meier; None: fewer than half have."""
 
 
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """After how long a case stays longer than nearly all others did in its place."""
+
+    key: str
+    stays: int
+    ended: int
+    days: int | None
+    """Days after which the share has left, by Kaplan and Meier; None: too few have."""
+
+
 class Curve:
     """A weighted Kaplan-Meier curve of one key, from which further stays are drawn."""
 
@@ -114,6 +125,21 @@ class Stays:
         """
         return Curves(self._by_key, chance)
 
+    def thresholds(self, share: float, fewest: int) -> dict[str, Threshold]:
+        """Return, by key, after how many days a share of the stays had been left.
+
+        Args:
+            share: e.g. 0.9.
+            fewest: stays that must have ended for the figure to mean anything.
+
+        """
+        found = {}
+        for key, stays in sorted(self._by_key.items()):
+            ended = sum(stay.outcome is not None for stay in stays)
+            days = _days_until(stays, 1 - share) if ended >= fewest else None
+            found[key] = Threshold(key, len(stays), ended, days)
+        return found
+
     def paces(self, ends: frozenset[str]) -> list[Pace]:
         """Return what was seen of every step. `ends`: the states outside the procedure."""
         found = []
@@ -151,11 +177,20 @@ class Curves:
 
 
 def _median(stays: Sequence[Stay]) -> int | None:
-    survival, at_risk = 1.0, len(stays)
+    return _days_until(stays, 0.5)
+
+
+def _days_until(stays: Sequence[Stay], survival: float) -> int | None:
+    """Return the days after which no more than a part stays; None: it never came to that."""
+    left, at_risk = 1.0, len(stays)
     for stay in stays:
         if stay.outcome is not None:
-            survival *= 1 - 1 / at_risk
-            if survival <= 0.5:  # noqa: PLR2004 - half
+            left *= 1 - 1 / at_risk
+            if left <= survival + _ROUNDING:
                 return stay.days
         at_risk -= 1
     return None
+
+
+_ROUNDING = 1e-9
+"""Nine of ten that left are nine tenths, whatever the product of fractions makes of it."""

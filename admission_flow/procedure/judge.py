@@ -33,9 +33,22 @@ from admission_flow.procedure.findings import (
 from admission_flow.procedure.machine import CaseMachine
 from admission_flow.procedure.rulebook import NoValue, Values
 from admission_flow.procedure.rules import BY_ID
+from admission_flow.procedure.rules.verification import open_requests
 from admission_flow.procedure.workflow import Guard, StepSpec, Workflow
 
 _BY_DAY = attrgetter("on")
+_REPLY_RULE = "verification.reply_in_time"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What the judge says of a case as of a day, with what lies farther ahead."""
+
+    verdict: Verdict
+    ahead: tuple[NextStep, ...]
+    """Steps between the case and the goal, in order; without those that no day waits for."""
+    open_replies: tuple[tuple[str, date], ...]
+    """(subject, last day) of every verification request without a reply."""
 
 
 @dataclass(slots=True)
@@ -76,6 +89,21 @@ class Judge:
         judging = _Judging(self.workflow, self._machine, case, as_of)
         judging.verdict()
         return judging.ahead()
+
+    def outlook(self, case: Case, as_of: date) -> Outlook:
+        """Return the verdict on a case with every open reply and the days that it waits for.
+
+        Args:
+            case: without acts dated after `as_of`.
+            as_of: the day.
+
+        """
+        judging = _Judging(self.workflow, self._machine, case, as_of)
+        verdict = judging.verdict()
+        # Only who left the Party waits for a day before a step that is not the next.
+        far = case.person.left_party_on is not None
+        ahead = judging.ahead() if far else verdict.next
+        return Outlook(verdict, ahead, judging.open_replies())
 
     def judge_candidate(self, case: Case, step: Step, today: date) -> tuple[StepVerdict, Verdict]:
         """Return the verdict on one more step, and on the case with it, as an officer enters it.
@@ -246,6 +274,16 @@ class _Judging:
             earliest=max(waits, default=None),
             findings=findings,
         )
+
+    def open_replies(self) -> tuple[tuple[str, date], ...]:
+        bound = self.workflow.rulebook.on(self.as_of).values.get(_REPLY_RULE)
+        if bound is None or isinstance(bound, NoValue):
+            return ()
+        view = self.view(next(iter(self.workflow.steps.values())), None, self.as_of)
+        try:
+            return tuple(open_requests(view, bound))
+        except UnknownYear:  # as in `_due_on`
+            return ()
 
     def deadlines(self) -> tuple[Deadline, ...]:
         found: dict[str, Deadline] = {}

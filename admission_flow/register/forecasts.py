@@ -68,7 +68,7 @@ def forecast(  # noqa: PLR0913 - each is named by the caller
         for what in wanted:
             on = judged.day_of(_GOAL_STEPS[what])
             found.so_far[what] += on is not None and on.year == year
-        found.stays += _stays(judged, ahead, opened_on, day)
+        found.stays += stays_of(judged, ahead, opened_on, day)
         state = judged.verdict.state
         if state in ahead:
             steps = register.judge.ahead(judged.case, day)
@@ -108,7 +108,9 @@ def keys_of(way: Way, workflow: Workflow) -> dict[str, str]:
     return found
 
 
-def _stays(judged: Judged, ahead: Mapping[str, str], opened_on: date, day: date) -> Iterator[Stay]:
+def stays_of(
+    judged: Judged, ahead: Mapping[str, str], opened_on: date, day: date
+) -> Iterator[Stay]:
     """Yield the stays of a case, the one that still lasts among them.
 
     A case that came with papers older than its opening tells nothing of how long it was a source.

@@ -89,6 +89,11 @@ def years(store: Queries) -> list[int]:
     return sorted({int(str(e.intent.data["plan"])) for e in _standing(store) if _is_set(e)})
 
 
+def there_is(store: Queries, year: int, day: date) -> bool:
+    """Return whether a plan of a year was on file on a day."""
+    return any(_is_set(entry) and _on(entry) <= day for entry in _standing(store, year))
+
+
 def _is_set(entry: Entry) -> bool:
     return entry.intent.action == SET
 

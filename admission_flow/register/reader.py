@@ -1,8 +1,7 @@
-"""A register as it is read: cases, what may come next, what is due. Cannot write."""
+"""A register as it is read: cases, and what may come next. Cannot write."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -14,24 +13,13 @@ from admission_flow.database.rows import StateRow
 from admission_flow.errors import CaseErased, JournalBroken, UnknownCase
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.procedure.document import document_of
-from admission_flow.procedure.findings import Deadline, Verdict
+from admission_flow.procedure.findings import Verdict
 from admission_flow.procedure.judge import Judge
 from admission_flow.register.clock import Clock, system_clock, today
 from admission_flow.register.names import search_key
 from admission_flow.register.records import CaseRecord, fold
 from admission_flow.register.state import local_day
 from admission_flow.workflow_source import built_in
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One deadline of one case."""
-
-    case: str
-    name: str
-    state: str
-    unit: str
-    deadline: Deadline
 
 
 class ReadingRegister:
@@ -110,6 +98,11 @@ class ReadingRegister:
         first = self._store.entry(0)
         return first is not None and first.intent.data.get("minimal") is True
 
+    @property
+    def now(self) -> datetime:
+        """The present instant."""
+        return self._clock()
+
     def case(self, case_id: str) -> CaseRecord:
         """Return a case folded from its entries.
 
@@ -165,27 +158,6 @@ class ReadingRegister:
         names = self._store.names(search_key(name))
         rows = self._store.case_states(unit=unit, stage=stage)
         return [(row, names.get(row.case, "")) for row in rows if row.case in names or not name]
-
-    def due(self, within: int, as_of: date | None = None) -> list[Due]:
-        """Return what is overdue or falls due in the next `within` working days, nearest first.
-
-        Judged afresh from the journal: a deadline that passed while nobody wrote is overdue too.
-        """
-        day = as_of or self.today
-        horizon = self.judge.workflow.calendar.after(day, within)
-        names = self._store.names()
-        found = []
-        for row in self._store.case_states():
-            state = self.judge.workflow.states[row.state]
-            if state.final or state.goal:
-                continue
-            name = names.get(row.case, "")
-            found += [
-                Due(row.case, name, row.state, row.unit, deadline)
-                for deadline in self.explain(row.case, day).deadlines
-                if deadline.due_on <= horizon
-            ]
-        return sorted(found, key=lambda due: (due.deadline.due_on, due.case, due.deadline.rule))
 
 
 def load(store: Queries, case_id: str) -> CaseRecord:

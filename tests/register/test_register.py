@@ -279,20 +279,6 @@ def test_names_are_found_without_marks(office: "Office") -> None:
         assert register.cases(name="nguyen") == []
 
 
-def test_what_is_due_is_judged_on_the_day_of_asking(office: "Office") -> None:
-    """A deadline that passed while nobody wrote is overdue; one beyond the horizon is not shown."""
-    case = lawful_case(until="branch_resolution")
-    with office.open() as register:
-        office.enter(register, case)
-        met_on = case.acts[-1].on
-        last_day = register.judge.workflow.calendar.after(met_on, 60)
-        assert register.due(59, met_on) == []
-        (due,) = register.due(60, met_on)
-        (late,) = register.due(0, date.fromordinal(last_day.toordinal() + 1))
-    assert (due.deadline.rule, due.deadline.due_on) == ("decision.in_time", last_day)
-    assert (due.deadline.overdue, late.deadline.overdue) == (False, True)
-
-
 def test_who_writes_must_be_named(office: "Office") -> None:
     """No officer, or a name that an entry cannot hold: nothing is opened."""
     with pytest.raises(OfficerMissing):

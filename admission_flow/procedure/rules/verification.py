@@ -154,7 +154,7 @@ def a_political_question_is_concluded_first(case: CaseOnDay[Step], values: Value
     return met_if(conclusion.cleared, concluded_on=conclusion.on, subjects=issues)
 
 
-def _open_requests(case: CaseOnDay[Step], values: Values) -> list[tuple[str, date]]:
+def open_requests(case: CaseOnDay[Step], values: Values) -> list[tuple[str, date]]:
     """Return (subject, last day of the reply) of every request without a reply."""
     answered = {reply.subject for reply in case.all(VerificationReply)}
     answered |= {exemption.subject for exemption in case.all(VerificationExemption)}
@@ -171,7 +171,7 @@ def _reply_due(case: CaseOnDay[Step], values: Values, request: VerificationReque
 
 
 def _earliest_reply_due(case: CaseOnDay[Step], values: Values) -> date | None:
-    return min((due for _, due in _open_requests(case, values)), default=None)
+    return min((due for _, due in open_requests(case, values)), default=None)
 
 
 @rule("verification.reply_in_time", "days", "days_abroad", due=_earliest_reply_due)
@@ -197,7 +197,7 @@ def replies_come_in_time(case: CaseOnDay[Step], values: Values) -> Result:
         if request.subject in first_reply
         and first_reply[request.subject] > _reply_due(case, values, request)
     )
-    overdue = tuple(s for s, due in _open_requests(case, values) if due < case.on)
+    overdue = tuple(s for s, due in open_requests(case, values) if due < case.on)
     return met_if(not late and not overdue, late=late, overdue=overdue)
 
 

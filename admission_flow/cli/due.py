@@ -1,0 +1,233 @@
+"""`due`: every clock that runs, reminders given once, and what they ask for noted as done."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from admission_flow.cli.clock_texts import last_day_of, left_text, rung_text, what_text
+from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.days import day_given, day_option
+from admission_flow.cli.digest import digest
+from admission_flow.cli.due_calendar import calendar
+from admission_flow.cli.output import painted, show_day, table, tell, tell_json, term
+from admission_flow.cli.owing import owed, stuck
+from admission_flow.errors import WrongUse
+
+if TYPE_CHECKING:
+    from admission_flow.planning.clocks import Clock
+    from admission_flow.planning.reminders import Reminder
+    from admission_flow.register.follow import Followed
+
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
+UnitName = Annotated[str | None, typer.Option("--unit", metavar="UNIT")]
+Json = Annotated[bool, typer.Option("--json")]
+
+_SORTS = ("act_by", "serves_until", "free_from")
+_USUAL_DAYS = 10
+_NOTHING = "screen.due_no_reminder"
+
+group = typer.Typer(invoke_without_command=True, no_args_is_help=False, rich_markup_mode=None)
+
+
+@group.callback()
+def due(
+    context: typer.Context,
+    days: Annotated[int | None, typer.Option("--days", min=0, max=2000)] = None,
+    as_of: AsOf = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Show what is overdue and what falls due in the next working days."""
+    if context.invoked_subcommand is not None:
+        if days is not None or as_of is not None or as_json:
+            name = context.invoked_subcommand
+            raise WrongUse(problem=SETTINGS.say("screen.due_options_after", name=name))
+        return
+    from admission_flow.register.follow import followed  # noqa: PLC0415 - start-up
+
+    within = _USUAL_DAYS if days is None else days
+    with SETTINGS.reading() as register:
+        day = day_option("--as-of", as_of) or register.today
+        horizon = last_day_of(register, day, within)
+        names = register.store.names()
+        found = [
+            (clock, item, names.get(item.id, ""))
+            for item in followed(register, day)
+            for clock in item.clocks
+            if clock.day <= horizon
+        ]
+    found.sort(key=lambda row: (row[0].day, row[1].id, row[0].rule, row[0].about))
+    if as_json:
+        tell_json([_document(clock, item, name) for clock, item, name in found])
+        return
+    _show(found)
+    overdue = sum(clock.overdue(day) for clock, _, _ in found)
+    tell(SETTINGS.say("screen.due_count", count=len(found), overdue=overdue, days=within))
+
+
+@group.command("remind")
+def remind(
+    as_of: AsOf = None,
+    unit: UnitName = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
+    given: Annotated[bool, typer.Option("--given")] = False,
+    as_json: Json = False,
+) -> None:
+    """Give the reminders that have come due since the last time, each once."""
+    from admission_flow.register import follow  # noqa: PLC0415 - start-up
+    from admission_flow.register.register import Register  # noqa: PLC0415
+
+    if given:
+        _show_given(as_json=as_json)
+        return
+    chosen = day_option("--as-of", as_of)
+    with SETTINGS.reading() if dry_run else SETTINGS.writing() as register:
+        day = chosen or register.today
+        if isinstance(register, Register):
+            found = follow.give(register, day, unit)
+        else:
+            found = follow.to_give(register, day, unit)
+    found.sort(key=lambda r: (r.clock.day, r.case, r.clock.rule, r.clock.about))
+    if as_json:
+        tell_json([_reminder_document(reminder) for reminder in found])
+        return
+    say = SETTINGS.say
+    rows = [
+        (
+            show_day(r.clock.day),
+            r.case,
+            what_text(r.clock.rule, r.clock.about),
+            left_text((r.clock.day - day).days, r.clock.sort),
+            term(r.clock.responsible),
+        )
+        for r in found
+    ]
+    if rows:
+        table([say(f"column.{c}") for c in ("due", "case", "what", "reminder", "who")], rows)
+    key = ("screen.due_would_remind" if dry_run else "screen.due_reminded") if rows else _NOTHING
+    tell(say(key, count=len(rows)))
+
+
+@group.command("done")
+def done(
+    clock: Annotated[str, typer.Argument(metavar="CLOCK")],
+    cases: Annotated[list[str], typer.Argument(metavar="CASE…")],
+    on: Annotated[str, typer.Option("--on", metavar="DATE")],
+) -> None:
+    """Note that what a clock asks for was done, where no paper of the case says so."""
+    from admission_flow.register import follow  # noqa: PLC0415 - start-up
+
+    day = day_given("--on", on)
+    with SETTINGS.writing() as register:
+        entries = follow.note_done(register, clock, cases, day)
+    for entry in entries:
+        case = str(entry.intent.data["case"])
+        facts = {"case": case, "what": what_text(clock), "day": day, "entry": entry.seq}
+        tell(SETTINGS.say("screen.due_done", **facts))
+
+
+@group.command("retract")
+def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
+    """Take back a note that something was done; it stays readable."""
+    from admission_flow.register import follow  # noqa: PLC0415 - start-up
+
+    with SETTINGS.writing() as register:
+        made = follow.retract(register, entry)
+    tell(SETTINGS.say("screen.entry_retracted", entry=entry, by=made.seq))
+
+
+group.command("owed")(owed)
+group.command("stuck")(stuck)
+group.command("calendar")(calendar)
+group.command("digest")(digest)
+
+
+# ---- how things are said -------------------------------------------------------------------------
+
+
+def _show(found: Sequence[tuple["Clock", "Followed", str]]) -> None:
+    """Print one table for what must be done, and others for what only lasts or opens by a day."""
+    from admission_flow.messages.verdict import citations_text  # noqa: PLC0415 - start-up
+
+    say, lang = SETTINGS.say, SETTINGS.lang
+    for sort in _SORTS:
+        rows = [
+            (
+                show_day(clock.day) + _late(clock, item),
+                item.id,
+                name,
+                item.unit,
+                what_text(clock.rule, clock.about),
+                term(clock.responsible),
+                citations_text(clock.citations, lang),
+            )
+            for clock, item, name in found
+            if clock.sort == sort
+        ]
+        if rows or (sort == "act_by" and not found):
+            names = ("case", "name", "unit", "what", "who", "basis")
+            if found:
+                tell(painted(term(f"sort.{sort}"), "bold"))
+            columns = [say(f"column.{c}") for c in (_DAY_COLUMN[sort], *names)]
+            table(columns, rows)
+
+
+_DAY_COLUMN = {"act_by": "due", "serves_until": "serves_until", "free_from": "free_from"}
+
+
+def _late(clock: "Clock", item: "Followed") -> str:
+    if not clock.overdue(item.verdict.as_of):
+        return ""
+    late = "screen.lapsed" if clock.sort == "serves_until" else "screen.late"
+    return f" {SETTINGS.say(late)}"
+
+
+def _document(clock: "Clock", item: "Followed", name: str) -> dict[str, Any]:
+    from admission_flow.messages.verdict import citation_document  # noqa: PLC0415 - start-up
+
+    return {
+        "case": item.id,
+        "name": name,
+        "state": item.verdict.state,
+        "unit": item.unit,
+        "rule": clock.rule,
+        "due_on": clock.day.isoformat(),
+        "overdue": clock.overdue(item.verdict.as_of),
+        "responsible": clock.responsible,
+        "citations": [citation_document(citation) for citation in clock.citations],
+        "sort": clock.sort.value,
+        "about": clock.about,
+        "in_verdict": clock.in_verdict,
+    }
+
+
+def _reminder_document(reminder: "Reminder") -> dict[str, Any]:
+    clock = reminder.clock
+    return reminder.given._asdict() | {
+        "sort": clock.sort.value,
+        "responsible": clock.responsible,
+    }
+
+
+def _show_given(*, as_json: bool) -> None:
+    from admission_flow.register.follow import noted  # noqa: PLC0415 - start-up
+
+    with SETTINGS.reading() as register:
+        found = noted(register.store).given
+    if as_json:
+        tell_json([one._asdict() | {"as_of": day.isoformat()} for one, day in found.items()])
+        return
+    say = SETTINGS.say
+    rows = [
+        (show_day(day), one.case, what_text(one.rule, one.about), rung_text(one.rung))
+        for one, day in found.items()
+    ]
+    table([say(f"column.{c}") for c in ("given_on", "case", "what", "reminder")], rows)
+    tell(say("screen.count", count=len(rows)))
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(group, name="due")

@@ -1,0 +1,193 @@
+"""`due owed` and `due stuck`: who owes what now, and which cases do not move."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from admission_flow.cli.clock_texts import left_text, what_text
+from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.days import day_option
+from admission_flow.cli.output import painted, show_day, table, tell, tell_json, term
+from admission_flow.errors import BadDocument
+from admission_flow.procedure.document import Problem
+
+if TYPE_CHECKING:
+    from admission_flow.planning.owed import Owed
+    from admission_flow.planning.stuck import Reason, Stuck
+    from admission_flow.register.stuck import Standstill
+
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
+UnitName = Annotated[str | None, typer.Option("--unit", metavar="UNIT")]
+Json = Annotated[bool, typer.Option("--json")]
+
+
+def owed(
+    owing_body: Annotated[str | None, typer.Option("--by", metavar="BODY")] = None,
+    unit: UnitName = None,
+    as_of: AsOf = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Show what each body owes now, by body, with the days that are left."""
+    from admission_flow.planning.owed import by_body, late  # noqa: PLC0415 - start-up
+    from admission_flow.register.owed import bodies  # noqa: PLC0415
+    from admission_flow.register.owed import owed as gather  # noqa: PLC0415
+
+    chosen = day_option("--as-of", as_of)
+    with SETTINGS.reading() as register:
+        day = chosen or register.today
+        if owing_body is not None and owing_body not in bodies(register):
+            facts = {"found": owing_body, "known": ", ".join(bodies(register))}
+            raise BadDocument("--by", [Problem("file", "not_a_choice", facts)])
+        everything = gather(register, day, unit)
+    found = by_body(one for one in everything if owing_body in {None, one.owed_by})
+    if as_json:
+        tell_json([owed_document(one, day) for ones in found.values() for one in ones])
+        return
+    say = SETTINGS.say
+    names = ("what", "case", "unit", "due", "countdown")
+    for body, ones in found.items():
+        heading = say("screen.owed_by", body=body, count=len(ones), late=late(ones, day))
+        tell(painted(heading, "bold"))
+        rows = [
+            (owed_text(one), one.case, one.unit, show_day(one.due_on), countdown(one, day))
+            for one in ones
+        ]
+        table([say(f"column.{name}") for name in names], rows)
+    total = [one for ones in found.values() for one in ones]
+    tell(say("screen.owed_count", count=len(total), late=late(total, day), day=day))
+
+
+def owed_text(one: "Owed") -> str:
+    """Return what is owed, in a line."""
+    if one.ready:
+        return SETTINGS.say("screen.owed_ready", step=one.kind)
+    text = what_text(one.kind, one.about)
+    if text == one.kind:
+        text = term(f"duty.{one.kind}")
+    return f"{text} {one.period}".rstrip()
+
+
+def countdown(one: "Owed", day: date) -> str:
+    """Return the days that are left."""
+    left = one.left(day)
+    if left is None:
+        return SETTINGS.say("screen.owed_no_day")
+    return left_text(left, "serves_until" if one.ready else "act_by")
+
+
+def owed_document(one: "Owed", day: date) -> dict[str, Any]:
+    """Return what is owed as JSON types."""
+    return {
+        "owed_by": one.owed_by,
+        "kind": one.kind,
+        "ready": one.ready,
+        "case": one.case or None,
+        "about": one.about,
+        "unit": one.unit,
+        "period": one.period or None,
+        "due_on": one.due_on.isoformat() if one.due_on else None,
+        "days_left": one.left(day),
+    }
+
+
+# ---- cases that do not move ----------------------------------------------------------------------
+
+
+def stuck(
+    months_still: Annotated[
+        int | None, typer.Option("--months", metavar="N", min=1, max=1200)
+    ] = None,
+    unit: UnitName = None,
+    as_of: AsOf = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Show the cases that do not move, why each counts, and the base of the measure."""
+    from admission_flow.register.stuck import standing_still  # noqa: PLC0415 - start-up
+
+    with SETTINGS.reading() as register:
+        found = standing_still(register, day_option("--as-of", as_of), months_still, unit)
+        names = register.store.names()
+    if as_json:
+        tell_json(_document(found))
+        return
+    say = SETTINGS.say
+    rows = [
+        (
+            one.position.case,
+            names.get(one.position.case, ""),
+            one.position.unit,
+            term(one.position.state),
+            show_day(one.position.since),
+            str(one.days),
+            "; ".join(_why(reason) for reason in one.reasons),
+        )
+        for one in found.cases
+    ]
+    if rows:
+        heads = ("case", "name", "unit", "state", "since", "days_there", "why")
+        table([say(f"column.{name}") for name in heads], rows)
+    facts = {"count": len(rows), "of": found.on_their_way, "day": found.as_of}
+    tell(say("screen.stuck_count", **facts))
+    _tell_base(found, months_still)
+
+
+def _tell_base(found: "Standstill", months: int | None) -> None:
+    """Print by what measure a case counts as slow, and where there is none."""
+    from admission_flow.planning.stuck import FEWEST  # noqa: PLC0415 - start-up
+
+    say = SETTINGS.say
+    tell(say("screen.stuck_measure", fewest=FEWEST))
+    for key, threshold in found.thresholds.items():
+        state, _, following = key.partition(":")
+        facts = {"state": state, "next": following, "ended": threshold.ended}
+        if threshold.days is None:
+            tell("  " + say("screen.stuck_no_base", stays=threshold.stays, **facts))
+        else:
+            days = threshold.days
+            tell("  " + say("screen.stuck_base", stays=threshold.stays, days=days, **facts))
+    if months is not None:
+        tell(say("screen.stuck_months", months=months))
+
+
+def _why(reason: "Reason") -> str:
+    say = SETTINGS.say
+    if reason.kind == "overdue":
+        check = f" ({reason.check})" if reason.check else ""
+        return say("screen.why_overdue", what=what_text(reason.rule), day=reason.due_on) + check
+    key = "screen.why_slow" if reason.kind == "slow" else "screen.why_months"
+    return say(key, threshold=reason.threshold)
+
+
+def _document(found: "Standstill") -> dict[str, Any]:
+    return {
+        "as_of": found.as_of.isoformat(),
+        "on_their_way": found.on_their_way,
+        "cases": [_stuck_document(one) for one in found.cases],
+        "thresholds": [
+            {"stay": t.key, "stays": t.stays, "ended": t.ended, "days": t.days}
+            for t in found.thresholds.values()
+        ],
+    }
+
+
+def _stuck_document(one: "Stuck") -> dict[str, Any]:
+    return {
+        "case": one.position.case,
+        "unit": one.position.unit,
+        "state": one.position.state,
+        "since": one.position.since.isoformat(),
+        "days": one.days,
+        "reasons": [
+            {
+                "kind": reason.kind,
+                "rule": reason.rule or None,
+                "due_on": reason.due_on.isoformat() if reason.due_on else None,
+                "check": reason.check or None,
+                "threshold": reason.threshold,
+            }
+            for reason in one.reasons
+        ],
+    }

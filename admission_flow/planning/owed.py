@@ -1,0 +1,111 @@
+"""What each body owes on a day: duties with a last day, and steps that nothing else holds up."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from admission_flow.planning.clocks import Clock, Sort
+from admission_flow.planning.duties import Duty
+from admission_flow.procedure.findings import Finding, NextStep, Status
+from admission_flow.procedure.workflow import StepSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """One thing that a body owes."""
+
+    kind: str
+    """A rule's id, a clock's, another source's word, or a step's kind where `ready`."""
+    owed_by: str
+    unit: str
+    due_on: date | None
+    """The last day; None: nobody set one."""
+    case: str = ""
+    about: str = ""
+    period: str = ""
+    ready: bool = False
+    """Whether it is a step that may be taken, everything else being there."""
+
+    def left(self, as_of: date) -> int | None:
+        """Return the days left, negative where it is late; None: there is no last day."""
+        return None if self.due_on is None else (self.due_on - as_of).days
+
+
+def from_duty(duty: Duty) -> Owed:
+    """Return a duty as something owed."""
+    return Owed(
+        kind=duty.kind,
+        owed_by=duty.owed_by,
+        unit=duty.unit,
+        due_on=duty.due_on,
+        case=duty.case,
+        period=duty.period,
+    )
+
+
+def from_clock(clock: Clock, case: str, unit: str) -> Owed:
+    """Return what a clock asks for: only where somebody must act by its day."""
+    return Owed(
+        kind=clock.rule,
+        owed_by=clock.responsible,
+        unit=unit,
+        due_on=clock.day,
+        case=case,
+        about=clock.about,
+    )
+
+
+def waits_only_for_its_paper(step: NextStep) -> bool:
+    """Return whether a step could be taken if its own paper were there and in order.
+
+    What only the paper can say (the votes, the body) is unknown as long as there is none.
+    """
+    return all(
+        not finding.blocks or _says_the_paper(finding, step.step) for finding in step.findings
+    )
+
+
+def _says_the_paper(finding: Finding, step: str) -> bool:
+    missing = str(finding.facts.get("missing", ""))
+    own = missing == "roll" or missing.startswith(("roll.", "decision.", f"{step}."))
+    return finding.status is Status.UNKNOWN and own
+
+
+def last_day_of_step(spec: StepSpec, clocks: Iterable[Clock]) -> tuple[bool, date | None]:
+    """Return (whether a deadline of its own runs, the last day on which its papers serve)."""
+    rules = {guard.rule for guard in spec.guards}
+    own = [clock for clock in clocks if clock.rule in rules]
+    bound = any(clock.sort is Sort.ACT_BY for clock in own)
+    serves = [clock.day for clock in own if clock.sort is Sort.SERVES_UNTIL]
+    return bound, min(serves, default=None)
+
+
+def opens_later(
+    clock: Clock, clocks: Iterable[Clock], specs: Iterable[StepSpec], as_of: date
+) -> bool:
+    """Return whether what a deadline asks for may not even be done yet.
+
+    The review after the twelve months has a last day from the ceremony on; it is owed once they
+    are over.
+    """
+    waits = {one.rule for one in clocks if one.sort is Sort.FREE_FROM and one.day > as_of}
+    return any(
+        clock.rule in rules and not waits.isdisjoint(rules)
+        for rules in ({guard.rule for guard in spec.guards} for spec in specs)
+    )
+
+
+def by_body(owed: Iterable[Owed]) -> dict[str, list[Owed]]:
+    """Return what is owed by body, nearest day first, what has no day last; bodies by name."""
+    in_order = sorted(owed, key=_order)
+    return {body: list(group) for body, group in groupby(in_order, key=lambda one: one.owed_by)}
+
+
+def _order(one: Owed) -> tuple[object, ...]:
+    return one.owed_by, one.due_on or date.max, one.case, one.unit, one.kind, one.about
+
+
+def late(owed: Sequence[Owed], as_of: date) -> int:
+    """Return how many of them are late."""
+    return sum((one.left(as_of) or 0) < 0 for one in owed)

@@ -1,0 +1,200 @@
+"""One month of one unit: who moved, what was decided, what is late, due, owed; ids and counts."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from admission_flow.errors import BadDocument
+from admission_flow.planning.clocks import Clock
+from admission_flow.planning.owed import Owed, by_body, from_duty
+from admission_flow.procedure.acts import Move
+from admission_flow.procedure.calendar import months_after
+from admission_flow.procedure.document import Problem
+from admission_flow.register import plans
+from admission_flow.register.follow import followed, unit_of, within
+from admission_flow.register.owed import SOURCES, SYMPATHISERS, of_case
+from admission_flow.register.plans import Judged, judged_cases
+from admission_flow.register.units import organisation
+
+if TYPE_CHECKING:
+    from admission_flow.register.reader import ReadingRegister
+
+HELPER_REPORT = "helper_report"
+DECISIONS = frozenset(
+    {"admission_decision", "recognition_decision", "refusal", "strike_off_decision", "annulment"}
+)
+"""Steps that are a decision of the body with authority."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """One step of the month."""
+
+    case: str
+    step: str
+    on: date
+    to_state: str
+    lawful: bool
+    """False: the rules did not permit it, and the case stayed where it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Somebody moved to another unit."""
+
+    case: str
+    on: date
+    to: str
+    arrived: bool
+    """True: into the digest's unit; False: out of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """How far the unit is with the year's plan."""
+
+    year: int
+    target: int | None
+    admitted: int
+    not_sent: int
+    """Base organisations in it that have not sent their own plan."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """A month of a unit."""
+
+    unit: str
+    first: date
+    as_of: date
+    """The last day of the month, or today where it is not over."""
+    until: date
+    """The last day of the next month."""
+    stages: Mapping[str, int]
+    """Cases on their way on that day, by stage."""
+    steps: list[StepTaken]
+    transfers: list[Transfer]
+    late: list[tuple[str, Clock]]
+    coming: list[tuple[str, Clock]]
+    owed: Mapping[str, list[Owed]]
+    reports: list[Owed] | None
+    """Reports of helpers that are missing; None: nothing in this register follows them."""
+    plan: PlanLine | None
+
+
+def month_from(text: str) -> date | None:
+    """Return the first day of a month written 2024-05 or 05/2024; None: it is none."""
+    year, dash, month = text.partition("-")
+    if not dash:
+        month, _, year = text.partition("/")
+    plain = text.isascii() and (year + month).isdigit()
+    if not plain or len(year) != len("2024") or len(month) not in {1, 2}:
+        return None
+    try:
+        return date(int(year), int(month), 1)
+    except ValueError:
+        return None
+
+
+def digest(register: "ReadingRegister", unit: str, first: date) -> Digest:
+    """Return a month of a unit and those below it.
+
+    Args:
+        register: the register.
+        unit: code or name.
+        first: the first day of the month.
+
+    Raises:
+        BadDocument: there is no such unit, or the month has not begun.
+
+    """
+    if first > register.today:
+        raise BadDocument("--month", [Problem("file", "digest_not_yet", {"day": first})])
+    one_day = timedelta(days=1)
+    as_of = min(months_after(first, 1) - one_day, register.today)
+    until = months_after(first, 2) - one_day
+    inside = within(register.store, unit, as_of)
+    steps: list[StepTaken] = []
+    transfers: list[Transfer] = []
+    for judged in judged_cases(register, as_of):
+        if inside(unit_of(judged.case)):
+            steps += _steps(judged, first)
+        transfers += _transfers(judged, first, inside)
+    running = list(followed(register, as_of, unit))
+    clocks = [(item.id, clock) for item in running for clock in item.clocks]
+    clocks.sort(key=lambda pair: (pair[1].day, pair[0], pair[1].rule, pair[1].about))
+    owed = [one for item in running for one in of_case(register, item)]
+    duties = {name: source(register, as_of, unit) for name, source in SOURCES.items()}
+    owed += [from_duty(duty) for some in duties.values() for duty in some]
+    reports = None
+    if SYMPATHISERS in duties:
+        missing = duties[SYMPATHISERS]
+        reports = [from_duty(duty) for duty in missing if duty.kind == HELPER_REPORT]
+    return Digest(
+        unit=_name(register, unit, as_of),
+        first=first,
+        as_of=as_of,
+        until=until,
+        stages=Counter(item.verdict.stage for item in running),
+        steps=sorted(steps, key=lambda step: (step.on, step.case)),
+        transfers=sorted(transfers, key=lambda one: (one.on, one.case)),
+        late=[(case, clock) for case, clock in clocks if clock.overdue(as_of)],
+        coming=[(case, clock) for case, clock in clocks if as_of <= clock.day <= until],
+        owed=by_body(owed),
+        reports=reports,
+        plan=_plan(register, unit, as_of, inside),
+    )
+
+
+def _steps(judged: Judged, first: date) -> Iterator[StepTaken]:
+    for step in judged.verdict.steps:
+        if step.on >= first:
+            to_state, lawful = step.to_state, step.permitted
+            yield StepTaken(judged.record.id, step.step, step.on, to_state, lawful)
+
+
+def _transfers(judged: Judged, first: date, inside: Callable[[str], bool]) -> Iterator[Transfer]:
+    unit = judged.case.unit.name
+    moves = (act for act in judged.case.acts if isinstance(act, Move))
+    for move in sorted(moves, key=lambda act: act.on):
+        before, after = inside(unit), inside(move.to)
+        if move.on >= first and before != after:
+            yield Transfer(judged.record.id, move.on, move.to, arrived=after)
+        unit = move.to
+
+
+def _name(register: "ReadingRegister", unit: str, day: date) -> str:
+    found = organisation(register.store).on(day).units.get(unit)
+    return unit if found is None else found.name
+
+
+def _plan(
+    register: "ReadingRegister", unit: str, day: date, inside: Callable[[str], bool]
+) -> PlanLine | None:
+    """Return the line of the base organisations in the unit, or of the one that it belongs to."""
+    store = register.store
+    if not plans.there_is(store, day.year, day):
+        return None
+    found = plans.progress(register, day.year, day)
+    units = organisation(store)
+    tree = units.on(day)
+    code = unit if unit in units.codes else units.named(unit, day)
+    own = None if code is None else tree.base_of(code)
+    codes = {code for code, one in tree.units.items() if one.level == "base" and inside(one.name)}
+    codes |= {own} if own else set()
+    owner = code is not None and code == units.named(found.plan.owner, day)
+    lines = [found.total] if owner else [line for line in found.units if line.key in codes]
+    targets = [line.target for line in lines if line.target is not None]
+    not_sent = [
+        item
+        for item in plans.sent(register, day.year, day)
+        if item.unit in codes and item.received_on is None
+    ]
+    return PlanLine(
+        year=day.year,
+        target=sum(targets) if targets else None,
+        admitted=sum(line.admitted for line in lines),
+        not_sent=len(not_sent),
+    )

@@ -1,0 +1,287 @@
+"""What runs in the cases of a register, what was noted of it, and the reminders, each once."""
+
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from admission_flow import resources
+from admission_flow.database.queries import Queries
+from admission_flow.errors import ActInFuture, BadDocument, CaseErased
+from admission_flow.journal.entry import REGISTER, Entry
+from admission_flow.planning.clocks import NOTED, Clock, Done, Law, Limit, clocks, limits_from
+from admission_flow.planning.reminders import (
+    Given,
+    Ladder,
+    Reminder,
+    ladder_from,
+    not_yet,
+    reminders,
+)
+from admission_flow.procedure.acts import Move
+from admission_flow.procedure.document import Case, Problem
+from admission_flow.procedure.findings import Verdict
+from admission_flow.procedure.judge import Outlook
+from admission_flow.register.records import CaseRecord, Split
+from admission_flow.register.state import local_day
+from admission_flow.register.units import move_law, organisation
+
+if TYPE_CHECKING:
+    from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.register import Register
+
+REMIND, DONE, RETRACT = "due.remind", "due.done", "due.retract"
+_IN_ONE_ENTRY = 500
+"""Reminders that one entry holds: the register's chain is read whole, and stays short."""
+
+
+@cache
+def _limits() -> tuple[Limit, ...]:
+    return limits_from(tomllib.loads(resources.text("workflows", "clocks.toml")))
+
+
+@cache
+def ladder() -> Ladder:
+    """Return the rungs of every clock, from `workflows/reminders.toml`."""
+    return ladder_from(tomllib.loads(resources.text("workflows", "reminders.toml")))
+
+
+# ---- what runs -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A case on its way as it stood on a day, with every clock that runs in it."""
+
+    record: CaseRecord
+    case: Case
+    """Without acts of later days."""
+    outlook: Outlook
+    unit: str
+    """The name of the unit that the person belonged to on the day."""
+    clocks: list[Clock]
+
+    @property
+    def id(self) -> str:
+        """The id of the case."""
+        return self.record.id
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict as of the day."""
+        return self.outlook.verdict
+
+    @property
+    def since(self) -> date:
+        """The day on which it came to the state that it is in."""
+        steps = self.verdict.steps
+        moved = [s.on for s in steps if s.permitted and s.from_state != s.to_state]
+        return moved[-1] if moved else local_day(self.record.opened_at)
+
+
+def followed(
+    register: "ReadingRegister", as_of: date | None = None, unit: str | None = None
+) -> Iterator[Followed]:
+    """Yield every case that was on its way on a day; erased cases are left out.
+
+    Args:
+        register: the register.
+        as_of: the day; None: today. Nothing dated later is looked at.
+        unit: code or name of a unit: its own cases and those of the units below it.
+
+    Raises:
+        BadDocument: there is no such unit.
+
+    """
+    day = as_of or register.today
+    inside = within(register.store, unit, day)
+    states = register.judge.workflow.states
+    calendar = register.judge.workflow.calendar
+    law = Law(_limits(), move_law(), calendar)
+    done = _done(noted(register.store), day)
+    for row in register.store.case_states():
+        ended = states[row.state].final or states[row.state].goal
+        if ended and row.state_since <= day.isoformat():
+            continue
+        try:
+            record = register.case(row.case)
+        except CaseErased:
+            continue
+        case = Case(
+            record.person, record.unit, tuple(act for act in record.case.acts if act.on <= day)
+        )
+        name = unit_of(case)
+        # Nothing on paper, and opened later: on the day nobody knew of it.
+        known = case.acts or local_day(record.opened_at) <= day
+        if not known or not inside(name):
+            continue
+        outlook = register.judge.outlook(case, day)
+        state = states[outlook.verdict.state]
+        if not state.final and not state.goal:
+            running = clocks(case, outlook, law, done.get(record.id, ()))
+            yield Followed(record, case, outlook, name, running)
+
+
+def unit_of(case: Case) -> str:
+    """Return the name of the unit that a person belongs to, after the last move on file."""
+    moves = sorted((act for act in case.acts if isinstance(act, Move)), key=lambda act: act.on)
+    return moves[-1].to if moves else case.unit.name
+
+
+def within(store: Queries, unit: str | None, day: date) -> Callable[[str], bool]:
+    """Return whether a unit, by its name, is one or lies below it; None: every unit does.
+
+    Raises:
+        BadDocument: the tree of that day and the cases know no such unit.
+
+    """
+    if unit is None:
+        return lambda _: True
+    units = organisation(store)
+    tree = units.on(day)
+    code = unit if unit in units.codes else units.named(unit, day)
+    if code is None:
+        if all(row.unit != unit for row in store.case_states()):
+            raise BadDocument("--unit", [Problem("file", "unit_unknown", {"unit": unit})])
+        return lambda name: name == unit
+    codes = {code} | {below.code for _, below in tree.below(code)}
+    return lambda name: units.named(name, day) in codes
+
+
+# ---- what was noted ------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Noted:
+    """What the register's own entries say of clocks and reminders."""
+
+    done: dict[int, tuple[str, Done]] = field(default_factory=dict)
+    """Entry to (case, what was noted as done), without what was taken back."""
+    given: dict[Given, date] = field(default_factory=dict)
+    """Reminders with the day as of which each was given."""
+
+
+def noted(store: Queries) -> Noted:
+    """Return what was noted of clocks and reminders."""
+    found = Noted()
+    for entry in store.entries(REGISTER):
+        data: Any = entry.intent.data
+        if entry.intent.action == DONE:
+            done = Done(data["clock"], date.fromisoformat(data["on"]))
+            found.done[entry.seq] = (data["case"], done)
+        elif entry.intent.action == RETRACT:
+            found.done.pop(data["entry"], None)
+        elif entry.intent.action == REMIND:
+            as_of = date.fromisoformat(data["as_of"])
+            for row in data["given"]:
+                found.given.setdefault(Given(**row), as_of)
+    return found
+
+
+def _done(found: Noted, day: date) -> dict[str, list[Done]]:
+    by_case: dict[str, list[Done]] = {}
+    for case, done in found.done.values():
+        if done.on <= day:
+            by_case.setdefault(case, []).append(done)
+    return by_case
+
+
+def note_done(register: "Register", clock: str, cases: Iterable[str], on: date) -> list[Entry]:
+    """Record that what a clock asks for was done in cases: all of them, or none.
+
+    Args:
+        register: opened by who notes it.
+        clock: one of `NOTED`, which no act of a case stops.
+        cases: ids.
+        on: the day on which it was done.
+
+    Raises:
+        BadDocument: the clock is none of them.
+        ActInFuture: the day has not come.
+        UnknownCase, CaseErased: there is no such case.
+
+    """
+    if clock not in NOTED:
+        facts = {"found": clock, "known": ", ".join(NOTED)}
+        raise BadDocument("due done", [Problem("CLOCK", "not_a_choice", facts)])
+    if on > register.today:
+        raise ActInFuture(kind=clock, on=on, today=register.today)
+    rows = []
+    for case_id in dict.fromkeys(cases):
+        register.case(case_id)
+        data = {"case": case_id, "clock": clock, "on": on.isoformat()}
+        rows.append((DONE, Split(data, {})))
+    return register.note_all(lambda _: rows)
+
+
+def retract(register: "Register", seq: int) -> Entry:
+    """Take back a note that something was done; it stays readable.
+
+    Raises:
+        BadDocument: the entry is no such note, or was taken back already.
+
+    """
+
+    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
+        if seq not in noted(store).done:
+            raise BadDocument("due retract", [Problem("ENTRY", "due_no_entry", {"entry": seq})])
+        return [(RETRACT, Split({"entry": seq}, {}))]
+
+    return register.note_all(decide)[0]
+
+
+# ---- reminders -----------------------------------------------------------------------------------
+
+
+def to_give(
+    register: "ReadingRegister", as_of: date | None = None, unit: str | None = None
+) -> list[Reminder]:
+    """Return the reminders that have come due and were not given yet; nothing is recorded.
+
+    Raises:
+        BadDocument: there is no such unit.
+
+    """
+    return not_yet(_due_now(register, as_of, unit), noted(register.store).given)
+
+
+def give(
+    register: "Register", as_of: date | None = None, unit: str | None = None
+) -> list[Reminder]:
+    """Record the reminders that have come due and were not given yet, and return them.
+
+    What was given is looked at again under the lock: of two windows only one gives a reminder.
+
+    Raises:
+        BadDocument: there is no such unit, or the day has not come: what is given too early would
+            be missing in its time.
+        NotAllowed: this officer may not.
+
+    """
+    day = as_of or register.today
+    if day > register.today:
+        problem = Problem("file", "due_not_yet", {"day": day, "today": register.today})
+        raise BadDocument("--as-of", [problem])
+    found = list(_due_now(register, day, unit))
+    new: list[Reminder] = []
+
+    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
+        new[:] = not_yet(found, noted(store).given)
+        rows = [reminder.given._asdict() for reminder in new]
+        for start in range(0, len(rows), _IN_ONE_ENTRY):
+            data = {"as_of": day.isoformat(), "given": rows[start : start + _IN_ONE_ENTRY]}
+            yield REMIND, Split(data, {})
+
+    if found:
+        register.note_all(decide)
+    return new
+
+
+def _due_now(
+    register: "ReadingRegister", as_of: date | None, unit: str | None
+) -> Iterator[Reminder]:
+    day = as_of or register.today
+    running = ((item.id, clock) for item in followed(register, day, unit) for clock in item.clocks)
+    return reminders(running, ladder(), day)

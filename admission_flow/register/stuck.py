@@ -1,0 +1,79 @@
+"""Which cases of a register do not move, by its own pace."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from admission_flow.planning.durations import Stay, Stays, Threshold
+from admission_flow.planning.stuck import FEWEST, SHARE, Position, Stuck, stuck
+from admission_flow.register.follow import followed
+from admission_flow.register.forecasts import keys_of, stays_of
+from admission_flow.register.plans import judged_cases
+from admission_flow.register.state import local_day
+
+if TYPE_CHECKING:
+    from admission_flow.register.reader import ReadingRegister
+
+
+@dataclass(frozen=True, slots=True)
+class Standstill:
+    """The cases that do not move, and by what measure."""
+
+    as_of: date
+    cases: list[Stuck]
+    on_their_way: int
+    """Cases that were looked at."""
+    thresholds: Mapping[str, Threshold]
+
+
+def standing_still(
+    register: "ReadingRegister",
+    as_of: date | None = None,
+    months: int | None = None,
+    unit: str | None = None,
+) -> Standstill:
+    """Return the cases that do not move as of a day.
+
+    The pace is that of the whole register, whatever unit is asked for.
+
+    Args:
+        register: the register.
+        as_of: the day; None: today. Nothing dated later is looked at.
+        months: more than so many months in one state count too.
+        unit: code or name of a unit, with those below it; None: all.
+
+    Raises:
+        BadDocument: there is no such unit.
+
+    """
+    day = as_of or register.today
+    workflow = register.judge.workflow
+    ways: dict[int, Mapping[str, str]] = {}
+    stays: list[Stay] = []
+    for judged in judged_cases(register, day):
+        opened_on = local_day(judged.record.opened_at)
+        if opened_on > day and not any(step.permitted for step in judged.verdict.steps):
+            continue  # nothing on paper says that it was there on the day
+        way = workflow.way(judged.case.unit)
+        ahead = ways.setdefault(id(way), keys_of(way, workflow))
+        stays += stays_of(judged, ahead, opened_on, day)
+    positions = []
+    for item in followed(register, day, unit):
+        way = workflow.way(item.case.unit)
+        ahead = ways.setdefault(id(way), keys_of(way, workflow))
+        state = item.verdict.state
+        if item.since <= day:
+            positions.append(
+                Position(
+                    case=item.id,
+                    unit=item.unit,
+                    state=state,
+                    since=item.since,
+                    key=ahead.get(state, state),
+                    clocks=tuple(item.clocks),
+                )
+            )
+    thresholds = Stays(stays).thresholds(SHARE, FEWEST)
+    found = stuck(positions, thresholds, day, months)
+    return Standstill(day, found, len(positions), thresholds)

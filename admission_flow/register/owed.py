@@ -16,6 +16,7 @@ from admission_flow.planning.owed import (
 )
 from admission_flow.register import plans
 from admission_flow.register.follow import Followed, followed, ladder, within
+from admission_flow.register.sources import missing as missing_of_lists
 
 if TYPE_CHECKING:
     from admission_flow.register.reader import ReadingRegister
@@ -58,6 +59,7 @@ SYMPATHISERS = "sympathisers"
 """The name of the source of what the list of sympathisers asks for each month."""
 SOURCES: Mapping[str, Source] = {
     "plans": plans_not_sent,
+    SYMPATHISERS: missing_of_lists,
 }
 """Where duties come from besides the cases' own clocks; each is asked for a day and a unit."""
 

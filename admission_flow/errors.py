@@ -191,6 +191,12 @@ class UnknownEntry(BadInput):
     message_id = "unknown_entry"
 
 
+class EntryMissing(UnknownEntry):
+    """The log has no entry of this number at all."""
+
+    message_id = "entry_missing"
+
+
 class CaseExists(BadInput):
     """Somebody of this name and birth date has a case here that goes on."""
 
@@ -321,6 +327,18 @@ class CheckpointUnusable(BadInput):
     """A checkpoint, a paper line or a signature that was brought cannot be read."""
 
     message_id = "checkpoint_unusable"
+
+
+class ReceiptUnusable(BadInput):
+    """A file of a receipt is missing, or cannot be read as what it should be."""
+
+    message_id = "receipt_unusable"
+
+
+class ReceiptBroken(JournalBroken):
+    """A receipt does not show what it says: an entry is not in the log, a value does not open."""
+
+    message_id = "receipt_broken"
 
 
 class LogShorter(JournalBroken):

@@ -25,10 +25,39 @@ def commitment(secret: bytes, entry_id: str, field: str, value: object) -> str:
         ValueError: the secret is not 32 bytes long, or the value has no canonical text.
 
     """
+    return _digest(salt_of(secret, entry_id, field), field, value)
+
+
+def opens(digest: str, salt: bytes, field: str, value: object) -> bool:
+    """Return whether salt and value are what a commitment of the log stands for.
+
+    Args:
+        digest: the commitment, 64 hexadecimal digits.
+        salt: of this field of this entry, as `salt_of` gives it.
+        field: its path in the entry's data.
+        value: what is said to stand there.
+
+    """
+    try:
+        return _digest(salt, field, value) == digest
+    except ValueError:  # the value has no canonical text
+        return False
+
+
+def _digest(salt: bytes, field: str, value: object) -> str:
+    return sha256(_DOMAIN + salt + canonical([field, value]).encode()).hexdigest()
+
+
+def salt_of(secret: bytes, entry_id: str, field: str) -> bytes:
+    """Return the salt of one field of one entry: who has it can open that commitment, no other.
+
+    Raises:
+        ValueError: the secret is not 32 bytes long.
+
+    """
     if len(secret) != SECRET_BYTES:
         raise ValueError(f"a subject's secret has {SECRET_BYTES} bytes, not {len(secret)}")
-    salt = hmac(secret, f"{entry_id}\0{field}".encode(), "sha256")
-    return sha256(_DOMAIN + salt + canonical([field, value]).encode()).hexdigest()
+    return hmac(secret, f"{entry_id}\0{field}".encode(), "sha256")
 
 
 def commit(secret: bytes, entry_id: str, values: Mapping[str, object]) -> dict[str, object]:

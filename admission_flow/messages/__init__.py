@@ -32,6 +32,7 @@ FILES = tuple(
         "classes.",
         "follow.",
         "reports.",
+        "receipts.",
     )
 )
 """Where the texts of a language lie, the law first; one text stands in one file only."""

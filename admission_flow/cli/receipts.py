@@ -1,0 +1,207 @@
+"""`audit receipt|check-receipt|goes-on`: proofs for somebody who has no register."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from admission_flow.cli.checkpoint import brought, read_checkpoint
+from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.output import complain, painted, tell, tell_json, term
+from admission_flow.errors import (
+    FileNotWritten,
+    ReceiptBroken,
+    ReceiptUnusable,
+    WrongUse,
+)
+
+if TYPE_CHECKING:
+    from admission_flow.journal.checkpoint import Checkpoint
+    from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.receipts import Checked, Receipt
+
+Json = Annotated[bool, typer.Option("--json")]
+Papers = Annotated[list[str] | None, typer.Option("--paper", metavar="LINE")]
+Checkpoints = Annotated[list[str] | None, typer.Option("--checkpoint", metavar="FILE")]
+_LARGEST = 20_000_000
+"""Bytes of a file of a receipt that are read."""
+BROKEN = ReceiptBroken.exit_code
+
+
+def receipt(
+    receipt_of: Annotated[str, typer.Argument(metavar="CASE|ENTRY")],
+    receipt_folder: Annotated[Path, typer.Option("--out", metavar="FOLDER")],
+    held_checkpoint: Annotated[Path | None, typer.Option("--held", metavar="CHECKPOINT")] = None,
+    purpose: Annotated[str | None, typer.Option("--purpose", metavar="TEXT")] = None,
+    consent: Annotated[str | None, typer.Option("--consent", metavar="REF")] = None,
+    *,
+    values: Annotated[bool, typer.Option("--values")] = False,
+) -> None:
+    """Write a receipt: entries of the log with the proofs that they are in it."""
+    from admission_flow.register import receipts  # noqa: PLC0415 - start-up
+
+    held = read_checkpoint(held_checkpoint) if held_checkpoint else None
+    if values != (purpose is not None):
+        raise WrongUse(problem="--values --purpose")
+    if receipt_folder.exists():
+        raise FileNotWritten(file=str(receipt_folder), reason="exists")
+    if not values:
+        with SETTINGS.reading() as reading:
+            seqs = _seqs(reading, receipt_of)
+            made = receipts.receipt(reading.store, seqs, held=held)
+    else:
+        made = _with_values(receipt_of, held, str(purpose), consent)
+    _write(receipt_folder, made)
+    size = made.checkpoint.size
+    tell(
+        SETTINGS.say(
+            "screen.receipt_made", count=made.entries, folder=str(receipt_folder), size=size
+        )
+    )
+    if not made.left_office:
+        complain(SETTINGS.say("screen.receipt_fresh"))
+
+
+def _with_values(
+    receipt_of: str, held: "Checkpoint | None", purpose: str, consent: str | None
+) -> "Receipt":
+    from admission_flow.register import privacy, receipts  # noqa: PLC0415 - start-up
+
+    with SETTINGS.writing() as register:
+        seqs = _seqs(register, receipt_of)
+        made = receipts.receipt(register.store, seqs, held=held)  # whatever is wrong shows first
+        privacy.note_access(register, made.case, "export", purpose, consent)
+        return receipts.receipt(register.store, seqs, held=made.checkpoint, values=True)
+
+
+def _seqs(register: "ReadingRegister", receipt_of: str) -> list[int]:
+    if receipt_of.isdecimal():
+        return [int(receipt_of)]
+    return [entry.seq for entry in register.entries(receipt_of)]
+
+
+def _write(folder: Path, made: "Receipt") -> None:
+    from admission_flow.papers.writing import write_new  # noqa: PLC0415 - start-up
+
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise FileNotWritten(file=str(folder), reason=error.strerror or "") from error
+    for name, text in made.files.items():
+        write_new(folder / name, text)
+
+
+def check_receipt(
+    receipt_folder: Annotated[Path, typer.Argument(metavar="FOLDER")],
+    checkpoint: Checkpoints = None,
+    paper: Papers = None,
+    *,
+    as_json: Json = False,
+) -> int:
+    """Check a receipt, without a register."""
+    from admission_flow.journal.checkpoint import anchor  # noqa: PLC0415 - start-up
+    from admission_flow.journal.verify import Report  # noqa: PLC0415
+    from admission_flow.register import receipts  # noqa: PLC0415
+
+    checked = receipts.check(_read(receipt_folder))
+    made = checked.checkpoint
+    held = brought(checkpoint or (), paper or (), made.origin.rpartition("/")[2])
+    fitting = [one for one in held if one.checkpoint.size == made.size]
+    report = Report(made.size, made.root)
+    result = anchor(report, made.origin, fitting, {made.size: made.root})
+    if as_json:
+        tell_json(
+            {
+                "verdict": result.verdict,
+                "anchored": result.anchored,
+                "size": made.size,
+                "root": made.root,
+                "entries": [entry.seq for entry in checked.entries],
+                "opened": sum(map(len, checked.values.values())),
+                "unused": list(result.unused),
+            },
+            exact=True,
+        )
+        return BROKEN if result.breaks else 0
+    _show(checked)
+    for one in held:
+        if one not in fitting:
+            facts = {"brought": one.checkpoint.size, "size": made.size}
+            complain(SETTINGS.say("screen.receipt_other_size", **facts))
+    for unused in result.unused:
+        tell(SETTINGS.say("screen.unused", what=unused))
+    tell(painted(result.verdict, "red" if result.breaks else "green", "bold"))
+    tell(SETTINGS.say("screen.verified", entries=made.size, root=made.root), exact=True)
+    if not result.breaks and not result.anchored:
+        tell(SETTINGS.say("screen.not_anchored"))
+    return BROKEN if result.breaks else 0
+
+
+def _show(checked: "Checked") -> None:
+    from admission_flow.register.records import act_kind  # noqa: PLC0415 - start-up
+
+    for entry in checked.entries:
+        kind = act_kind(entry.intent.data)
+        tell(
+            SETTINGS.say(
+                "screen.receipt_entry",
+                entry=entry.seq,
+                officer=entry.intent.actor,
+                case=entry.intent.case,
+                action=entry.intent.action,
+                kind=f": {term(kind)}" if kind else "",
+            )
+        )
+    opened = sum(map(len, checked.values.values()))
+    if opened:
+        tell(SETTINGS.say("screen.receipt_opened", count=opened))
+
+
+def _read(folder: Path) -> dict[str, str]:
+    """Return the files of a receipt: small, and in UTF-8."""
+    found = {}
+    try:
+        for path in sorted(folder.iterdir()):
+            if path.is_file() and path.stat().st_size <= _LARGEST:
+                found[path.name] = path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReceiptUnusable(file=str(folder), reason="receipt_file") from error
+    return found
+
+
+def goes_on(
+    old_checkpoint: Annotated[Path, typer.Argument(metavar="CHECKPOINT")],
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
+    proof_file: Annotated[Path | None, typer.Option("--proof", metavar="FILE")] = None,
+) -> None:
+    """Prove that the log goes on from an older checkpoint, or check such a proof."""
+    from admission_flow.journal.receipts import ConsistencyProof  # noqa: PLC0415 - start-up
+    from admission_flow.papers.writing import write_new  # noqa: PLC0415
+    from admission_flow.register import receipts  # noqa: PLC0415
+
+    old = read_checkpoint(old_checkpoint)
+    if (out is None) == (proof_file is None):
+        raise WrongUse(problem="--out | --proof")
+    if out is not None:
+        with SETTINGS.auditing() as register:
+            proof = receipts.goes_on(register.store, old)
+        write_new(out, proof.text())
+        facts = {"old": old.size, "size": proof.checkpoint.size, "file": str(out)}
+        tell(SETTINGS.say("screen.goes_on_written", **facts))
+        return
+    try:
+        proof = ConsistencyProof.parse(Path(str(proof_file)).read_bytes().decode("utf-8"))
+    except (OSError, ValueError) as error:
+        raise ReceiptUnusable(file=str(proof_file), reason="receipt_file") from error
+    if not proof.shows(old):
+        raise ReceiptBroken(file=str(proof_file), reason="does_not_go_on")
+    made = proof.checkpoint
+    tell(SETTINGS.say("screen.goes_on", old=old.size, size=made.size))
+    tell(SETTINGS.say("screen.verified", entries=made.size, root=made.root), exact=True)
+
+
+def add_to_audit(group: typer.Typer) -> None:
+    """Add the commands to `audit`."""
+    group.command("receipt")(receipt)
+    group.command("check-receipt")(check_receipt)
+    group.command("goes-on")(goes_on)

@@ -205,10 +205,12 @@ def review(
     month = _period("--month", review_month, quarters=False)
     day = day_given("--on", on)
     with SETTINGS.writing() as register:
-        entry = sourcing.review(register, source_unit, month, day, act_number)
-    data: Any = entry.intent.data
+        noted = sourcing.review(register, source_unit, month, day, act_number)
+    data: Any = noted.entry.intent.data
     counts = {name: len(data[name]) for name in ("listed", "added", "left")}
-    facts = {"unit": source_unit, "month": period_text(month), "entry": entry.seq}
+    facts = {"unit": source_unit, "month": period_text(month), "entry": noted.entry.seq}
+    if noted.repeated:
+        tell(SETTINGS.say("screen.source_repeated", entry=noted.entry.seq))
     tell(SETTINGS.say("screen.source_reviewed", **facts, **counts))
 
 
@@ -236,9 +238,11 @@ def every(
     _choice("month|quarter|none", report_rhythm, RHYTHMS)
     day = day_given("--on", on)
     with SETTINGS.writing() as register:
-        entry = sourcing.every(register, source_unit, report_rhythm, day, act_number)
+        noted = sourcing.every(register, source_unit, report_rhythm, day, act_number)
     facts = {"rhythm": f"rhythm.{report_rhythm}", "unit": source_unit, "day": day}
-    tell(SETTINGS.say("screen.source_every", entry=entry.seq, **facts))
+    if noted.repeated:
+        tell(SETTINGS.say("screen.source_repeated", entry=noted.entry.seq))
+    tell(SETTINGS.say("screen.source_every", entry=noted.entry.seq, **facts))
 
 
 @group.command("missing")

@@ -110,14 +110,8 @@ def gather(store: Queries, judge: Judge, as_of: date) -> Gathered:
     rhythms = [_rhythm(e) for e in entries if e.intent.action == EVERY]
     found = Gathered(as_of, Units(organisation(store), rhythms))
     found.rhythms = sorted((r for r in rhythms if r.on <= as_of), key=lambda r: (r.on, r.unit))
-    latest = {
-        (review.unit, review.month): review
-        for review in sorted(
-            (_review(e, found.units) for e in entries if e.intent.action == REVIEW),
-            key=lambda review: (review.on, review.entry),
-        )
-        if review.on <= as_of
-    }
+    held = (_review(e, found.units) for e in entries if e.intent.action == REVIEW)
+    latest = {(review.unit, review.month): review for review in held if review.on <= as_of}
     found.reviews = sorted(latest.values(), key=lambda review: (review.month, review.unit))
     for case_id in store.case_ids():
         if store.erasure(case_id) is not None:

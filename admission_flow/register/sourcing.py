@@ -1,7 +1,7 @@
 """What is entered about sources and lists: proposals, reviews; one paper for many cases."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,7 @@ from admission_flow.register.sources import (
     on_the_day,
     standing,
 )
+from admission_flow.register.units import organisation
 
 if TYPE_CHECKING:
     from admission_flow.register.reader import ReadingRegister
@@ -190,11 +191,10 @@ def _note_in_case(
 
 def review(
     register: "Register", unit: str, month: str, on: date, number: str | None = None
-) -> Entry:
+) -> Noted:
     """Record that a chi bộ went through its list of a month, with the list of that day.
 
-    Entered again for the same unit and month, the later day (of one day the later entry) stands in
-    the place of the earlier.
+    Entered anew for the same unit and month, the later entry stands in the place of the earlier.
 
     Args:
         register: opened by who records.
@@ -216,29 +216,29 @@ def review(
 
     head, before = register.store.head, gather(register.store, register.judge, on)
 
-    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
+    def said(store: Queries) -> dict[str, Any]:
         # Reading every case takes seconds: under the lock only where somebody wrote meanwhile.
         found = before if store.head == head else gather(store, register.judge, on)
         if not found.knows(unit):
             raise BadDocument("source review", [Problem(unit, "unit_unknown", {"unit": unit})])
         key = found.units.key(unit, on)
         listed, added, left = on_the_day(found, key, month)
-        data = {
+        return {
             "unit": key if key in found.units.organisation.codes else unit,
             "month": month,
             "on": on.isoformat(),
             "listed": listed,
             "added": added,
             "left": left,
+            **stated,
         }
-        return [(REVIEW, Split(data | stated, {}))]
 
-    return register.note_all(decide)[0]
+    return _note_once(register, REVIEW, said)
 
 
 def every(
     register: "Register", unit: str, rhythm: str, on: date, number: str | None = None
-) -> Entry:
+) -> Noted:
     """Record how often helpers report in a unit and below it, from a day on.
 
     Args:
@@ -254,15 +254,42 @@ def every(
     """
     stated = {} if number is None else {"number": numbered(number)}
 
-    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
-        from admission_flow.register.units import organisation  # noqa: PLC0415 - start-up
-
+    def said(store: Queries) -> dict[str, Any]:
         if unit not in organisation(store).on(on).units:
             raise BadDocument("source every", [Problem(unit, "unit_not_there", {"day": on})])
-        data = {"unit": unit, "on": on.isoformat(), "every": rhythm}
-        return [(EVERY, Split(data | stated, {}))]
+        return {"unit": unit, "on": on.isoformat(), "every": rhythm, **stated}
 
-    return register.note_all(decide)[0]
+    return _note_once(register, EVERY, said)
+
+
+def _note_once(
+    register: "Register", action: str, said: Callable[[Queries], dict[str, Any]]
+) -> Noted:
+    """Append an entry to the register's chain, unless the last of its unit and month says the same.
+
+    Args:
+        register: opened by who records.
+        action: REVIEW or EVERY.
+        said: what the entry says, asked under the lock.
+
+    """
+    known: list[Entry] = []
+
+    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
+        data = said(store)
+        same = [
+            entry
+            for entry in standing(store, REGISTER)
+            if entry.intent.action == action
+            and all(entry.intent.data.get(key) == data.get(key) for key in ("unit", "month"))
+        ]
+        if same and dict(same[-1].intent.data) == data:
+            known.append(same[-1])
+            return []
+        return [(action, Split(data, {}))]
+
+    made = register.note_all(decide)
+    return Noted(entry=(known or made)[0], repeated=bool(known))
 
 
 def retract(register: "Register", seq: int) -> Entry:

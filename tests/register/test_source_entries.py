@@ -168,13 +168,13 @@ def test_a_review_keeps_the_list_of_its_day(branch: "Office") -> None:
         second = sourcing.review(register, BRANCH, "2024-03", date(2024, 4, 2))
         now = held(date(2024, 4, 2))
         assert [(r.entry, r.listed, r.left) for r in now] == [
-            (second.seq, ("HS-0001",), ("HS-0002",))
+            (second.entry.seq, ("HS-0001",), ("HS-0002",))
         ]
         assert held(date(2024, 4, 1)) == [first]
-        sourcing.retract(register, second.seq)
+        sourcing.retract(register, second.entry.seq)
         assert held(date(2024, 4, 2)) == [first]
         with pytest.raises(BadDocument):
-            sourcing.retract(register, second.seq)
+            sourcing.retract(register, second.entry.seq)
         assert audit.verify(register.store, register.judge).breaks == ()
 
 
@@ -195,6 +195,25 @@ def test_a_review_holds_whom_somebody_listed_at_the_last_moment(
         sourcing.review(register, "C1-1", "2024-03", date(2024, 3, 20))
         held = sources.of_register(register).reviews
         assert held[0].listed == ("HS-0001", "HS-0002")
+
+
+def test_the_same_said_twice_is_one_entry_and_the_last_said_stands(branch: "Office") -> None:
+    """Also where a correction gives the meeting an earlier day."""
+    given = ("C1-1", "2024-03")
+    with branch.open() as register:
+        add(register, "HS-0001")
+        first = sourcing.review(register, *given, date(2024, 3, 29))
+        again = sourcing.review(register, *given, date(2024, 3, 29))
+        assert (again.entry, first.repeated, again.repeated) == (first.entry, False, True)
+        second = sourcing.review(register, *given, date(2024, 3, 20))
+        held = sources.of_register(register, date(2024, 3, 31)).reviews
+        assert [(one.entry, one.on) for one in held] == [(second.entry.seq, date(2024, 3, 20))]
+        back = sourcing.review(register, *given, date(2024, 3, 29))
+        assert not back.repeated
+        rhythm = [sourcing.every(register, "C1", "quarter", LISTED) for _ in range(2)]
+        assert [one.repeated for one in rhythm] == [False, True]
+        other = sourcing.every(register, "C1", "quarter", LISTED, "03-NQ/ĐU")
+        assert not other.repeated
 
 
 def test_months_without_a_review_are_missing_until_one_is_held(branch: "Office") -> None:
@@ -225,7 +244,7 @@ def test_a_unit_outside_the_organisation_is_reviewed_by_its_name(office: "Office
             sourcing.review(register, "Chi bộ Lạ Mẫu", "2024-04", date(2024, 4, 20))
         with pytest.raises(BadDocument):
             sourcing.review(register, BRANCH, "2024-05", date(2024, 4, 30))
-        assert sourcing.review(register, BRANCH, "2024-05", date(2024, 5, 1)).seq
+        assert sourcing.review(register, BRANCH, "2024-05", date(2024, 5, 1)).entry.seq
 
 
 def test_how_often_is_a_dated_entry(branch: "Office") -> None:
@@ -233,11 +252,11 @@ def test_how_often_is_a_dated_entry(branch: "Office") -> None:
     as_of = date(2024, 7, 1)
     with branch.open() as register:
         helped(register)
-        entry = sourcing.every(register, "C1", "quarter", date(2024, 4, 1), "03-NQ/ĐU")
+        noted = sourcing.every(register, "C1", "quarter", date(2024, 4, 1), "03-NQ/ĐU")
         reports = [row for row in kinds(register, as_of) if row[0] == "helper_report"]
         assert reports == [("helper_report", "HS-0001", "2024-Q2")]
         assert sources.of_register(register, date(2024, 3, 31)).rhythms == []
-        sourcing.retract(register, entry.seq)
+        sourcing.retract(register, noted.entry.seq)
         reports = [row for row in kinds(register, as_of) if row[0] == "helper_report"]
         assert [period for *_, period in reports] == ["2024-04", "2024-05", "2024-06"]
         with pytest.raises(BadDocument):

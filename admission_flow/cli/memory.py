@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from admission_flow.database.queries import Queries
-from admission_flow.errors import LogShorter
+from admission_flow.errors import AdmissionFlowError, LogShorter
 from admission_flow.journal.entry import Seen
 from admission_flow.register.checkpoints import log_of
 
@@ -47,13 +47,17 @@ def check(store: Queries) -> Seen:
 def remember(store: Queries, checkpoint: Seen | None = None) -> None:
     """Note the end of the log, and a checkpoint of it if one was worked out.
 
-    A machine whose disk does not take the note still works: it only remembers less.
+    A machine whose disk does not give the end or take the note still works: it only remembers
+    less. What the command has done was done before.
     """
-    log = log_of(store)
+    try:
+        log = log_of(store)
+        size, leaf = store.head
+    except AdmissionFlowError:
+        return
     if not log:
         return
     known = _read(log)
-    size, leaf = store.head
     if (known.get("size"), known.get("leaf")) == (size, leaf) and checkpoint is None:
         return
     known |= {"size": size, "leaf": leaf}

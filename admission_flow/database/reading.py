@@ -49,14 +49,14 @@ class Reader(Queries):
         try:
             try:
                 return self._connection.execute(sql, parameters).fetchall()
-            except sqlite3.Error as error:
+            except sqlite.UNREADABLE as error:
                 if not sqlite.is_readonly_rollback(error):
                     raise
             # Another window crashed in the middle of writing, after we opened.
             self._connection.close()
             self._connection = _open(self.place)
             return self._connection.execute(sql, parameters).fetchall()
-        except sqlite3.Error as error:
+        except sqlite.UNREADABLE as error:
             raise sqlite.explain(error, self.place) from error
 
 
@@ -81,7 +81,7 @@ def open_for_reading(url: str, data_key: Path | None = None) -> Reader:
 def _open(place: Place) -> sqlite3.Connection:
     try:
         return _open_once(place)
-    except sqlite3.Error as error:
+    except sqlite.UNREADABLE as error:
         if not sqlite.is_readonly_rollback(error):
             raise sqlite.explain(error, place) from error
     sqlite.recover(place)

@@ -46,8 +46,26 @@ WRITE_SETTINGS = {
     "private.secure_delete": 1,
 }
 
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What reading a damaged file raises: the words of SQLite's errors quote it, as UTF-8 or not."""
+
 PRIMARY = 0xFF
 """SQLite's extended result codes keep the primary one in the low byte."""
+
+
+_MEANING: dict[int, type[AdmissionFlowError]] = {
+    sqlite3.SQLITE_BUSY: RegisterBusy,
+    sqlite3.SQLITE_LOCKED: RegisterBusy,
+    sqlite3.SQLITE_READONLY: RegisterNoAccess,
+    sqlite3.SQLITE_PERM: RegisterNoAccess,
+    sqlite3.SQLITE_CANTOPEN: RegisterNoAccess,
+    sqlite3.SQLITE_NOTADB: NotARegister,
+    sqlite3.SQLITE_CORRUPT: RegisterDamaged,
+    sqlite3.SQLITE_TOOBIG: RegisterDamaged,
+    sqlite3.SQLITE_FULL: RegisterNotWritten,
+    sqlite3.SQLITE_IOERR: RegisterNotWritten,
+}
+"""What SQLite's primary codes mean outside of COMMIT; any other is a defect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +119,7 @@ def connect(place: Place, *, read_only: bool) -> sqlite3.Connection:
     except BaseException as error:
         if connection is not None:
             connection.close()
-        if isinstance(error, sqlite3.Error) and not is_readonly_rollback(error):
+        if isinstance(error, UNREADABLE) and not is_readonly_rollback(error):
             raise explain(error, place) from error
         raise
     return connection
@@ -174,28 +192,21 @@ def recover(place: Place) -> None:
         connection.execute("ROLLBACK")
 
 
-def explain(error: sqlite3.Error, place: Place) -> AdmissionFlowError | sqlite3.Error:
+def explain(error: Exception, place: Place) -> Exception:
     """Return the error of ours that says what SQLite's means; its own where that is a defect.
 
     Only for errors outside of COMMIT, after which nothing is written.
     """
+    if isinstance(error, UnicodeDecodeError):
+        return RegisterDamaged(path=place.log, reason="the schema is no text")
     code = getattr(error, "sqlite_errorcode", 0) & PRIMARY
-    facts = {"path": place.log, "reason": str(error)}
-    match code:
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return RegisterBusy(path=place.log)
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
-            return RegisterNoAccess(**facts)
-        case sqlite3.SQLITE_NOTADB:
-            return NotARegister(path=place.log)
-        case sqlite3.SQLITE_CORRUPT:
-            return RegisterDamaged(**facts)
-        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
-            return RegisterNotWritten(**facts)
-    return error
+    if code == sqlite3.SQLITE_ERROR and str(error).startswith(("no such column", "no such table")):
+        code = sqlite3.SQLITE_CORRUPT  # our statements are fixed: it is the schema that changed
+    kind = _MEANING.get(code)
+    return error if kind is None else kind(path=place.log, reason=str(error))
 
 
-def is_readonly_rollback(error: sqlite3.Error) -> bool:
+def is_readonly_rollback(error: BaseException) -> bool:
     """Return whether SQLite says that a crash must be undone before reading."""
     codes = (sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY)
     return getattr(error, "sqlite_errorcode", 0) in codes

@@ -32,7 +32,13 @@ from admission_flow.database.tables import (
     SubjectSecret,
 )
 from admission_flow.database.vault import DataKey, Vault, is_sealed
-from admission_flow.errors import CaseMoved, CommitUnsure
+from admission_flow.errors import (
+    CaseMoved,
+    CommitUnsure,
+    RegisterBusy,
+    RegisterNoAccess,
+    RegisterNotWritten,
+)
 from admission_flow.journal.canonical import canonical
 from admission_flow.journal.commitment import commit, commitments
 from admission_flow.journal.entry import Entry, Intent
@@ -46,6 +52,7 @@ class Store(Reader):
         super().__init__(place, data_key)
         self._engine = session.engine(place)
         self._writer: Connection | None = None
+        self._recorded = False
 
     @classmethod
     def open(cls, url: str, data_key: Path | None = None) -> Self:
@@ -98,6 +105,7 @@ class Store(Reader):
                 if session.is_busy(error):  # a reader held on: SQLite has committed nothing
                     raise session.explain(error, self.place) from error
                 raise CommitUnsure(path=self.place.log, reason=str(error.orig)) from error
+            self._recorded = True
         except BaseException:
             # Closing rolls back whatever was not committed, in whichever state it is.
             self._disconnect()
@@ -121,6 +129,16 @@ class Store(Reader):
                 connection.execute("VACUUM main")
             except sqlite3.Error as error:
                 raise sqlite.explain(error, self.place) from error
+
+    def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+        try:
+            return super()._rows(sql, *parameters)
+        except (RegisterBusy, RegisterNotWritten, RegisterNoAccess) as error:
+            if not self._recorded:
+                raise
+            # They say that nothing was written, and here something was: before this reading.
+            reason = error.facts.get("reason", error.message_id)
+            raise CommitUnsure(path=self.place.log, reason=reason) from error
 
     def _connected(self) -> Connection:
         if self._writer is None:

@@ -119,7 +119,7 @@ def check(url: str) -> tuple[str, ...]:
                 for row in connection.execute(f"PRAGMA {schema}.integrity_check")
                 if row[0] != "ok"
             ]
-        except sqlite3.Error as error:
+        except sqlite.UNREADABLE as error:
             raise sqlite.explain(error, place) from error
     with _migrating(place) as writer:
         return (*damage, *_differences(writer))
@@ -164,6 +164,8 @@ def _migrating(place: Place) -> Iterator[Connection]:
             yield connection
     except DBAPIError as error:
         raise session.explain(error, place) from error
+    except UnicodeDecodeError as error:
+        raise sqlite.explain(error, place) from error
 
 
 @contextmanager

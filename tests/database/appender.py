@@ -26,12 +26,12 @@ PERSONAL: dict[str, object] = {"full_name": "Lò Thị Mẫu", "note": "Ghi chú
 CASE = "HS-0001"
 
 
-def look(store: Store) -> Intent:
+def look(store: Store, case: str = CASE) -> Intent:
     """Return what may follow in the case as it is now."""
-    ver, head = store.case_head(CASE)
+    ver, head = store.case_head(case)
     entry_id = os.urandom(16).hex()
     return Intent(
-        log="10" * 16, id=entry_id, case=CASE, case_ver=ver + 1, case_head=head,
+        log="10" * 16, id=entry_id, case=case, case_ver=ver + 1, case_head=head,
         action="case.record", to="", actor="cb01", at="2024-05-02T01:02:03Z",
         data=commit(SECRET, entry_id, PERSONAL),
     )  # fmt: skip

@@ -1,13 +1,14 @@
 """Rows that no program of ours has written: reading them ends, and says which one is wrong."""
 
 import sqlite3
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from admission_flow.database import open_for_reading
+from admission_flow.database import open_for_reading, open_for_writing, upgrade
 from admission_flow.database.queries import Queries
 from admission_flow.database.rows import STATE_COLUMNS
 from admission_flow.database.store import Store
@@ -135,3 +136,35 @@ def test_a_personal_value_that_is_no_text_is_named(path: Path, store: Store, val
         assert caught.value.facts["what"].startswith("personal value note")
         assert len(reader.personal_texts()) == len(reader.name_rows()) == 1
         assert list(reader.names()) == ["HS-0001"]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("register.db", b"CREATE TABLE log_entry", b"CREATE T\xc1BLE log_entry"),
+        ("register.db", b"leaf TEXT NOT NULL", b"le\xe1f TEXT NOT NULL"),
+        ("register.db", b"\tline TEXT NOT", b"\tlime TEXT NOT"),
+        ("register-private.db", b"CREATE TABLE person_name", b"CREATE TABLE\xb0person_name"),
+        ("register-private.db", b"\tfull_name TEXT", b"\tfull_nome TEXT"),
+    ],
+)
+def test_a_damaged_schema_is_said_to_be_damaged(
+    path: Path, file: str, old: bytes, new: bytes
+) -> None:
+    """A bit of the schema flipped, to letters that are no text or another name: no defect."""
+    with open_for_writing(str(path)) as store:
+        append_one(store)
+    damaged = path.with_name(file)
+    raw = damaged.read_bytes()
+    assert raw.count(old) >= 1
+    damaged.write_bytes(raw.replace(old, new))
+
+    def read() -> None:
+        with open_for_reading(str(path)) as reader:
+            list(reader.rows())
+            reader.name_rows()
+
+    with pytest.raises(JournalBroken):
+        read()
+    with suppress(JournalBroken):
+        assert upgrade.check(str(path))  # it may say what differs, instead of refusing

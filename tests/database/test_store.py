@@ -236,6 +236,29 @@ def test_a_commit_that_fails_is_unsure(store: Store, monkeypatch: pytest.MonkeyP
     assert (again.seq, store.head[0]) == (0, 1)
 
 
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL])
+def test_a_disk_that_fails_after_the_commit_is_no_refusal(
+    store: Store, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    """Reading fails: before anything was recorded nothing was, afterwards nobody says so."""
+
+    class Failing:
+        def execute(self, *_: object) -> None:
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorcode = code
+            raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "_connection", Failing())
+        with pytest.raises((RegisterNotWritten, RegisterBusy)):
+            _ = store.head
+    append_one(store)
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "_connection", Failing())
+        with pytest.raises(CommitUnsure):
+            _ = store.head
+
+
 def test_a_full_disk_writes_nothing(store: Store) -> None:
     """When there is no room, the entry is refused whole, and the register goes on working."""
     append_one(store)

@@ -8,7 +8,9 @@ see them or a sentence, never a traceback.
 
 import contextlib
 import io
+import os
 import random
+import shutil
 import signal
 import sqlite3
 from collections import Counter
@@ -18,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from admission_flow.cli.main import run
+from admission_flow.cli.memory import STATE_VARIABLE
 from admission_flow.errors import BadInput, JournalBroken
 from tests.reliability.victim import Victim
 
@@ -146,6 +149,7 @@ def damage_again_and_again(victim: Victim, times: int, chance: random.Random) ->
     url = str(files[0])
     for number in range(times):
         victim.restore()
+        shutil.rmtree(os.environ[STATE_VARIABLE], ignore_errors=True)  # nothing from outside
         kind = ("bit", "page")[number % 2]
         path = chance.choices(files, [len(victim.files[file]) for file in files])[0]
         what, raw = WAYS[kind](victim.files[path], chance)

@@ -219,12 +219,12 @@ def _days_of_rest(dossiers: Sequence[Dossier], _: Sequence[Target]) -> Iterator[
 def _all_on_one_day(dossiers: Sequence[Dossier], _: Sequence[Target]) -> Iterator[Found]:
     """X05: application, history and first introduction of one case all dated on one day."""
     for dossier in dossiers:
-        days: list[date] = []
-        for kind in (Application, PersonalHistory, Sponsorship):
-            dated = [act.on for act in dossier.case.acts if isinstance(act, kind)]
-            days += dated[:1]
-        if len(days) == 3 and len(set(days)) == 1:  # noqa: PLR2004 - the three papers
-            yield _found("X05", dossier, days[0])
+        days: dict[str, date] = {}
+        for act in dossier.case.acts:
+            if isinstance(act, Application | PersonalHistory | Sponsorship):
+                days.setdefault(act.kind, act.on)
+        if len(days) == 3 and len(set(days.values())) == 1:  # noqa: PLR2004 - the three papers
+            yield _found("X05", dossier, next(iter(days.values())), same_day=tuple(days))
 
 
 _DONE = frozenset({"probationary", "official", "ended"})

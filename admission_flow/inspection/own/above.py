@@ -57,7 +57,7 @@ def _body_above_first(dossier: Dossier) -> Iterator[Says]:
 def _refusal_without_notice(dossier: Dossier) -> Iterator[Says]:
     """U05: a refusal names its paper: that is the notice to the chi bộ."""
     for refusal in all_of(dossier, Refusal):
-        yield says(refusal.number is not None, refusal.on)
+        yield says(refusal.number is not None, refusal.on, number=refusal.number)
 
 
 @cache

@@ -15,9 +15,15 @@ from admission_flow.cli.output import painted, show_day, table, tell, tell_json
 from admission_flow.errors import WrongUse
 from admission_flow.inspection.catalogue import CLASSES, Check, checks
 from admission_flow.inspection.dossier import Answer, Dossier, Found
-from admission_flow.inspection.working_paper import Drawn, evidence_text, paper
+from admission_flow.inspection.working_paper import (
+    Drawn,
+    basis_text,
+    classes_text,
+    evidence_text,
+    paper,
+)
 from admission_flow.messages import rule_title
-from admission_flow.messages.verdict import finding_document
+from admission_flow.messages.verdict import citation_document, finding_document
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -63,7 +69,7 @@ def _wanted(
     ids = frozenset(
         row.id
         for row in known.values()
-        if (not check or row.id in check) and weight in {None, row.weight}
+        if (not check or row.id in check) and (weight is None or weight in row.weights)
     )
     return _Wanted(day_option("--on-from", since), day_option("--on-to", until), ids)
 
@@ -72,10 +78,12 @@ def _inspected(
     register: "ReadingRegister", cases: Sequence[str] | None, unit: str | None, wanted: _Wanted
 ) -> tuple[list[Dossier], list[Found]]:
     from admission_flow.inspection.inspect import inspect  # noqa: PLC0415 - start-up
-    from admission_flow.register.inspection import dossiers  # noqa: PLC0415
+    from admission_flow.register.inspection import dossiers, targets  # noqa: PLC0415
 
     seen = list(dossiers(register, tuple(dict.fromkeys(cases or ())), unit))
-    found = [item for item in inspect(seen) if wanted.wants(item)]
+    # A part of the cases cannot be measured by the target of all.
+    plan = () if cases or unit else targets(register)
+    found = [item for item in inspect(seen, plan) if wanted.wants(item)]
     order = {check.id: (CLASSES.index(check.weight), n) for n, check in enumerate(_checks())}
     found.sort(key=lambda item: (*order[item.check], item.unit, item.case))
     return seen, found
@@ -121,7 +129,9 @@ def findings(
     rows = [
         (
             item.check,
-            painted(say(f"class.{known[item.check].weight}"), _COLOURS[known[item.check].weight]),
+            painted(
+                classes_text(known[item.check], SETTINGS.lang), _COLOURS[known[item.check].weight]
+            ),
             item.case or item.unit,
             show_day(item.on),
             say(f"answer.{item.answer.value}"),
@@ -145,6 +155,9 @@ def findings(
     _show_beside(others)
     if erased:
         tell(say("screen.replay_erased", cases=erased))
+    partly = [c.id for c in _checks() if c.unseen is not None and c.id in wanted.checks]
+    if partly:
+        tell(say("screen.partly", count=len(partly), checks=", ".join(partly)))
     silent = [c.id for c in _checks() if c.how == "lacks" and c.id in wanted.checks]
     if silent:
         tell(say("screen.cannot_say", count=len(silent), checks=", ".join(silent)))
@@ -169,6 +182,11 @@ def _document(
             for c in _checks()
             if c.how == "lacks" and any(item.check == c.id for item in found)
         },
+        "cannot_see": {
+            c.id: dict(c.unseen)
+            for c in _checks()
+            if c.unseen is not None and any(item.check == c.id for item in found)
+        },
         "findings": [_row(item, known[item.check]) for item in shown],
     }
 
@@ -178,8 +196,10 @@ def _row(item: Found, check: Check) -> dict[str, Any]:
     return {
         "check": item.check,
         "class": check.weight,
+        "classes": list(check.weights),
         "title": check.title[SETTINGS.lang],
-        "basis": check.basis,
+        "basis": basis_text(check, item.citations, SETTINGS.lang),
+        "citations": [citation_document(citation) for citation in item.citations],
         "mark": check.mark,
         "case": item.case or None,
         "unit": item.unit or None,
@@ -200,7 +220,7 @@ def _plain(value: object) -> object:
 
 
 def sample(
-    draw_seed: Annotated[int, typer.Option("--seed", metavar="NUMBER")],
+    draw_seed: Annotated[int, typer.Option("--seed", min=0, metavar="NUMBER")],
     count: Annotated[int | None, typer.Option("--count", min=1)] = None,
     share: Annotated[str | None, typer.Option("--share", metavar="PERCENT")] = None,
     unit: UnitName = None,

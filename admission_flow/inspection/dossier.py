@@ -8,7 +8,9 @@ from typing import Any
 
 from admission_flow.procedure.calendar import WorkingDays
 from admission_flow.procedure.document import Case
-from admission_flow.procedure.findings import Finding, Verdict
+from admission_flow.procedure.findings import Citation, Finding, Verdict
+from admission_flow.procedure.rulebook import Rulebook, Values
+from admission_flow.procedure.workflow import Workflow
 
 
 class Answer(StrEnum):
@@ -30,7 +32,43 @@ class Dossier:
     case: Case
     verdict: Verdict
     as_of: date
-    calendar: WorkingDays
+    workflow: Workflow
+
+    @property
+    def calendar(self) -> WorkingDays:
+        """The working days that it was judged by."""
+        return self.workflow.calendar
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The law that it was judged by."""
+        return self.workflow.rulebook
+
+    def law(self, rule: str, day: date) -> Values:
+        """Return the values that a rule reads on a day.
+
+        Raises:
+            NoValue: the law of that day is not on file.
+
+        """
+        values = self.rulebook.on(day).values[rule]
+        if isinstance(values, Values):
+            return values
+        raise values
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """How many people some units were to admit in a year, by a plan on file (check X06)."""
+
+    name: str
+    """The unit that was told the target, or the owner of the plan."""
+    year: int
+    number: int
+    units: frozenset[str] | None = None
+    """Names of the chi bộ that it is about; None: all."""
+    step: str = "admission_decision"
+    """The step whose day counts by the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +84,5 @@ class Found:
     evidence: Mapping[str, Any] = field(default_factory=dict)
     finding: Finding | None = None
     """What the rule said, with its clauses in the version in force on that day."""
+    citations: tuple[Citation, ...] = ()
+    """The clauses in the version in force on that day."""

@@ -1,25 +1,34 @@
 """Runs the checks over dossiers. Pure: what is found depends on the dossiers and nothing else."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from admission_flow.inspection.catalogue import Check, checks
-from admission_flow.inspection.dossier import Answer, Dossier, Found
+from admission_flow.inspection.catalogue import Check, checks, looked_at
+from admission_flow.inspection.dossier import Answer, Dossier, Found, Target
 from admission_flow.inspection.many import MANY
 from admission_flow.inspection.own import OWN
+from admission_flow.inspection.own.saying import Says, unknown
+from admission_flow.procedure.calendar import UnknownYear
 from admission_flow.procedure.findings import Severity, Status
+from admission_flow.procedure.rulebook import NoValue
 
 
-def inspect(dossiers: Iterable[Dossier]) -> list[Found]:
+def inspect(dossiers: Iterable[Dossier], targets: Sequence[Target] = ()) -> list[Found]:
     """Return what every check says of every dossier, in the order of dossiers and checks.
 
     A check over many dossiers answers once for each that it finds, and `clear` once where it finds
     none: it says what was compared, never that nothing can be wrong.
+
+    Args:
+        dossiers: those that are looked at.
+        targets: of the plan of the year, where one is on file.
+
     """
     seen = list(dossiers)
     found = [said for dossier in seen for said in inspect_one(dossier)]
     for check in checks().values():
-        if check.how == "many":
-            found += _over_many(check, seen)
+        if check.id in MANY:
+            found += _over_many(check, seen, targets)
     return found
 
 
@@ -27,22 +36,42 @@ def inspect_one(dossier: Dossier) -> Iterator[Found]:
     """Yield what every check of a single dossier says."""
     for check in checks().values():
         if check.how == "lacks":
-            missing = dict(check.lacks or {})
-            yield Found(
-                check.id, dossier.id, dossier.unit, Answer.UNKNOWN, evidence={"lacks": missing}
+            yield _cited(
+                check,
+                dossier,
+                Found(
+                    check.id,
+                    dossier.id,
+                    dossier.unit,
+                    Answer.UNKNOWN,
+                    evidence={"lacks": dict(check.lacks or {})},
+                ),
             )
         elif check.how == "own":
-            answer, on, evidence = OWN[check.id](dossier)
-            yield Found(check.id, dossier.id, dossier.unit, answer, on, evidence)
+            for said in _by_itself(check, dossier):
+                yield _cited(check, dossier, said)
         elif check.how == "rules":
             yield from _by_rules(check, dossier)
 
 
-def _over_many(check: Check, dossiers: Sequence[Dossier]) -> list[Found]:
-    found = list(MANY[check.id](dossiers))
+def _cited(check: Check, dossier: Dossier, said: Found) -> Found:
+    """Return what was said with the clauses in force on the day that it is about."""
+    if said.citations:
+        return said
+    return replace(said, citations=check.citations(dossier.rulebook, said.on or dossier.as_of))
+
+
+def _over_many(check: Check, dossiers: Sequence[Dossier], targets: Sequence[Target]) -> list[Found]:
     if not dossiers:
         return []
-    return found or [Found(check.id, "", "", Answer.CLEAR, evidence={"compared": len(dossiers)})]
+    by_id = {dossier.id: dossier for dossier in dossiers}
+    found = [
+        _cited(check, by_id.get(said.case, dossiers[0]), said)
+        for said in MANY[check.id](dossiers, targets)
+    ]
+    if found or check.how != "many":
+        return found
+    return [Found(check.id, "", "", Answer.CLEAR, evidence={"compared": len(dossiers)})]
 
 
 _FROM_STATUS = {
@@ -56,12 +85,34 @@ _FROM_STATUS = {
 _HEAVIEST = (Answer.FOUND, Answer.UNKNOWN, Answer.CLEAR, Answer.NOT_APPLICABLE)
 
 
-def _by_rules(check: Check, dossier: Dossier) -> Iterator[Found]:
-    """Yield each finding of the check's rules on the steps that are on paper, by its own day.
+def _weighed(said: Sequence[Found]) -> Sequence[Found]:
+    """Return every finding, so that no period hides one; where there is none, the heaviest."""
+    found = [item for item in said if item.answer is Answer.FOUND]
+    return found or [min(said, key=lambda item: _HEAVIEST.index(item.answer))]
 
-    Where nothing is found, what is heaviest of the rest, once. A rule that warns of one step and
-    blocks another is taken where it blocks: what is asked early and may be brought later is no
-    fault once it was brought.
+
+def _by_itself(check: Check, dossier: Dossier) -> Sequence[Found]:
+    said: list[Says] = []
+    try:
+        for one in OWN[check.id](dossier):
+            said.append(one)  # noqa: PERF402 - what was said before a missing value stays said
+    except NoValue as missing:
+        said.append(unknown("law_of_that_day", missing.on))
+    except UnknownYear:
+        said.append(unknown("working_days_of_year"))
+    return _weighed(
+        [
+            Found(check.id, dossier.id, dossier.unit, s.answer, s.on, s.evidence, None, s.citations)
+            for s in said or [Says(Answer.NOT_APPLICABLE, None)]
+        ]
+    )
+
+
+def _by_rules(check: Check, dossier: Dossier) -> Sequence[Found]:
+    """Return each finding of the check's rules on the steps that are on paper, by its own day.
+
+    A rule that warns of one step and blocks another is taken where it blocks: what is asked early
+    and may be brought later is no fault once it was brought.
     """
     said = [
         (step, finding)
@@ -70,18 +121,24 @@ def _by_rules(check: Check, dossier: Dossier) -> Iterator[Found]:
         if finding.rule in check.rules
     ]
     blocking = {finding.rule for _, finding in said if finding.severity is Severity.BLOCK}
-    judged = [
-        (_FROM_STATUS[finding.status], step, finding)
+    answers = [
+        Found(
+            check.id,
+            dossier.id,
+            dossier.unit,
+            _FROM_STATUS[finding.status]
+            if finding.status is not Status.UNMET or check.takes(finding.facts)
+            else Answer.NOT_APPLICABLE,
+            step.on,
+            {"step": step.step},
+            finding,
+            finding.citations,
+        )
         for step, finding in said
         if finding.severity is Severity.BLOCK or finding.rule not in blocking
     ]
-    if not judged:
-        yield Found(check.id, dossier.id, dossier.unit, Answer.NOT_APPLICABLE)
-        return
-    found = [item for item in judged if item[0] is Answer.FOUND]
-    for answer, step, finding in found or [min(judged, key=lambda i: _HEAVIEST.index(i[0]))]:
-        evidence = {"step": step.step}
-        yield Found(check.id, dossier.id, dossier.unit, answer, step.on, evidence, finding)
+    none = Found(check.id, dossier.id, dossier.unit, Answer.NOT_APPLICABLE)
+    return _weighed(answers or [none])
 
 
 def beside(dossier: Dossier) -> tuple[str, ...]:
@@ -90,7 +147,7 @@ def beside(dossier: Dossier) -> tuple[str, ...]:
     The 82 checks do not cover the rulebook: a person of another citizenship, three people in one
     vote. After a refused step every later one starts in the wrong state: that is left out.
     """
-    looked_at = {rule for check in checks().values() for rule in check.rules}
+    covered = looked_at()
     unmet: dict[str, None] = {}
     refused = False
     for step in dossier.verdict.steps:
@@ -99,4 +156,4 @@ def beside(dossier: Dossier) -> tuple[str, ...]:
             if _FROM_STATUS[finding.status] is Answer.FOUND and not of_the_refusal:
                 unmet[finding.rule] = None
         refused = refused or not step.permitted
-    return tuple(rule for rule in unmet if rule not in looked_at)
+    return tuple(rule for rule in unmet if rule not in covered)

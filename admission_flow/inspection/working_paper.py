@@ -7,9 +7,10 @@ from types import MappingProxyType
 
 from admission_flow.inspection.catalogue import CLASSES, Check, checks
 from admission_flow.inspection.dossier import Answer, Found
-from admission_flow.messages import Language, day, rule_title, say, show
+from admission_flow.messages import Language, day, label, rule_title, say, show
 from admission_flow.messages.masking import mask
 from admission_flow.messages.verdict import citations_text, message_of, remedy_of
+from admission_flow.procedure.findings import Citation
 
 BLANK = "…" * 30
 
@@ -24,9 +25,27 @@ def evidence_text(item: Found, lang: Language) -> str:
         for name, value in item.evidence.items()
     ]
     facts = mask("; ".join(said))
-    if item.finding is None:
-        return facts or "-"
-    return f"{mask(message_of(item.finding, lang))} ({facts})"
+    if item.finding is not None:
+        facts = f"{mask(message_of(item.finding, lang))} ({facts})"
+    unseen = checks()[item.check].unseen
+    if item.answer is Answer.CLEAR and unseen is not None:
+        cannot = say(lang, "screen.unseen", what=unseen[lang])
+        return f"{facts}; {cannot}" if facts else cannot
+    return facts or "-"
+
+
+def basis_text(check: Check, citations: Sequence[Citation], lang: Language) -> str:
+    """Return what a check rests on: the clauses in force on the day, and what is no document."""
+    said = [citations_text(citations, lang)] if citations else []
+    if check.basis is not None:
+        said.append(check.basis[lang])
+    return "; ".join(said) or say(lang, "screen.no_clause")
+
+
+def classes_text(check: Check, lang: Language) -> str:
+    """Return the classes that a finding may have, the heaviest first."""
+    between = f" {say(lang, 'screen.or')} "
+    return between.join(say(lang, f"class.{weight}") for weight in check.weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +108,7 @@ def paper(
         for case, rules in beside.items():
             titles = "; ".join(f"{rule_title(lang, rule)} ({rule})" for rule in rules)
             lines.append(f"- {case}: {titles}")
-    lines += ["", *_unanswered(lang, items)]
+    lines += ["", *_unanswered(lang, items), "", *_partly(lang, items)]
     lines += ["", f"{say(lang, 'working_paper.signed')}: {BLANK}", ""]
     return "\n".join(lines)
 
@@ -104,10 +123,11 @@ def _one(lang: Language, number: int, item: Found, check: Check) -> list[str]:
     ]
     if item.on is not None:
         lines.append(f"- {say(lang, 'working_paper.on')}: {day(lang, item.on)}")
-    basis = check.basis
-    if item.finding is not None and item.finding.citations:
-        basis = citations_text(item.finding.citations, lang)
-    lines.append(f"- {say(lang, 'working_paper.basis')}: {basis}")
+    lines.append(f"- {say(lang, 'working_paper.basis')}: {basis_text(check, item.citations, lang)}")
+    if check.mark != "verified":
+        lines.append(f"- {say(lang, 'working_paper.mark')}: {label(lang, f'mark.{check.mark}')}")
+    if len(check.weights) > 1:
+        lines.append(f"- {say(lang, 'working_paper.either')}: {classes_text(check, lang)}")
     if item.finding is not None:
         lines.append(f"- {say(lang, 'working_paper.remedy')}: {remedy_of(item.finding, lang)}")
     if check.forms:
@@ -135,3 +155,15 @@ def _unanswered(lang: Language, items: Sequence[Found]) -> list[str]:
     lines += missing
     lines += [f"- {check}: {known[check].title[lang]}: {text}" for check, text in silent.items()]
     return lines if missing or silent else [*lines, f"- {show(lang, None)}"]
+
+
+def _partly(lang: Language, items: Sequence[Found]) -> list[str]:
+    """Return what the checks that were made cannot see."""
+    known = checks()
+    asked = dict.fromkeys(item.check for item in items)
+    rows = [
+        f"- {check}: {known[check].title[lang]}: {say(lang, 'screen.unseen', what=unseen[lang])}"
+        for check in asked
+        if (unseen := known[check].unseen) is not None
+    ]
+    return [f"## {say(lang, 'working_paper.partly')}", "", *(rows or [f"- {show(lang, None)}"])]

@@ -28,6 +28,7 @@ FILES = tuple(
         "screens.",
         "privacy.",
         "planning.",
+        "inspection.",
         "sources.",
         "classes.",
         "follow.",

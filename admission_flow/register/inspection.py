@@ -3,9 +3,12 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from admission_flow.inspection.dossier import Dossier
-from admission_flow.register import audit
+from admission_flow.errors import BadDocument
+from admission_flow.inspection.dossier import Dossier, Target
+from admission_flow.planning.progress import base_organisation
+from admission_flow.register import audit, plans
 from admission_flow.register.reader import ReadingRegister
+from admission_flow.register.units import organisation
 
 
 def dossiers(
@@ -29,7 +32,7 @@ def dossiers(
 
     """
     day = as_of or register.today
-    calendar = register.judge.workflow.calendar
+    workflow = register.judge.workflow
     known = {row.case: row for row in register.store.case_states()}
     erased = {each.case for each in audit.erasures(register.store)}
     for case_id in cases or sorted(known.keys() - erased):
@@ -37,4 +40,41 @@ def dossiers(
         row = known[case_id]
         if unit is None or row.unit == unit:
             verdict = register.judge.judge(record.case, day)
-            yield Dossier(case_id, row.unit, record.case, verdict, day, calendar)
+            yield Dossier(case_id, row.unit, record.case, verdict, day, workflow)
+
+
+def targets(register: ReadingRegister, as_of: date | None = None) -> list[Target]:
+    """Return the targets of the year, the plan's own and those that units were told.
+
+    None where no plan of that year is on file.
+
+    Args:
+        register: read only.
+        as_of: default: today; the plan of its year as it stood then.
+
+    Raises:
+        JournalBroken: an entry about a plan cannot be read as what it says it is.
+
+    """
+    day = as_of or register.today
+    if day.year not in plans.years(register.store):
+        return []
+    try:
+        file = plans.on_file(register.store, day.year, day)
+    except BadDocument:  # entered, but of a later day
+        return []
+    step = plans.STEPS[str(file.plan.counting)]
+    units = organisation(register.store)
+    members: dict[str, set[str]] = {}
+    for name in {row.unit for row in register.store.case_states()}:
+        code = base_organisation(units, name, day)
+        if code is not None:
+            members.setdefault(code, set()).add(name)
+    return [
+        Target(file.plan.owner, day.year, file.plan.target, None, step),
+        *(
+            Target(code, day.year, number, frozenset(members[code]), step)
+            for code, number in sorted(file.targets.items())
+            if code in members
+        ),
+    ]

@@ -37,8 +37,7 @@ def look(judge: Judge) -> Look:
     ) -> Dossier:
         day = as_of or max(act.on for act in case.acts)
         verdict = judge.judge(case, day)
-        calendar = judge.workflow.calendar
-        return Dossier(case_id, unit or case.unit.name, case, verdict, day, calendar)
+        return Dossier(case_id, unit or case.unit.name, case, verdict, day, judge.workflow)
 
     return looked
 

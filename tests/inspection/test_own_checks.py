@@ -5,78 +5,51 @@ from datetime import date
 
 import pytest
 
-from admission_flow.inspection.dossier import Answer
+from admission_flow.inspection.dossier import Answer, Dossier, Found
+from admission_flow.inspection.inspect import inspect_one
 from admission_flow.inspection.own import OWN
 from admission_flow.procedure.acts import (
-    AwarenessCertificate,
-    Consent,
-    HelperAssigned,
-    Move,
+    PoliticalConclusion,
     Refusal,
-    Sponsorship,
 )
 from admission_flow.procedure.document import Case
-from admission_flow.testing import lawful_case, with_act, with_changed, with_step, without
+from admission_flow.testing import (
+    SAMPLE_UNIT,
+    lawful_case,
+    with_act,
+    with_changed,
+    with_step,
+    without,
+)
+from tests.inspection.altered import (
+    BEFORE_RECOGNITION,
+    LITERATE,
+    REFUSED,
+    WHOLE,
+    asked,
+    asked_anew,
+    consent,
+    consented,
+    later_move,
+    left_out,
+    moved,
+    moved_probationer,
+    of_person,
+    of_unit,
+    only_certificate,
+    recognition_votes,
+    replaced,
+    voted,
+    voted_again,
+)
 from tests.inspection.conftest import Look
 
 FOUND, CLEAR, UNKNOWN, NONE = Answer.FOUND, Answer.CLEAR, Answer.UNKNOWN, Answer.NOT_APPLICABLE
-WHOLE = lawful_case()
-"""Meeting 5 March 2024, decision 10 April 2024, ceremony 7 May 2024, recognised 3 June 2025."""
-LITERATE = lawful_case("admission_decision", education="literate")
 
 
-def consent(on: date) -> Case:
-    return with_act(LITERATE, Consent(on=on, matter="education_exception", authority="TTCP"))
+def said_by(check: str, dossier: Dossier) -> Found:
+    return next(item for item in inspect_one(dossier) if item.check == check)
 
-
-def replaced(assigned_on: date | None) -> Case:
-    case = without(WHOLE, "sponsorship", route="youth_union")
-    sponsor = Sponsorship(
-        on=date(2023, 11, 20),
-        route="member",
-        sponsor="DV-02",
-        official_member=True,
-        replacement=True,
-    )
-    case = with_act(case, sponsor)
-    if assigned_on is None:
-        return case
-    return with_act(case, HelperAssigned(on=assigned_on, helper="DV-02", official_member=True))
-
-
-def of_unit(case: Case, *, has_youth_union: bool) -> Case:
-    return replace(case, unit=replace(case.unit, has_youth_union=has_youth_union))
-
-
-def of_person(case: Case, **person: object) -> Case:
-    return replace(case, person=replace(case.person, **person))  # type: ignore[arg-type]
-
-
-def moved(on: date) -> Case:
-    return with_act(WHOLE, Move(on=on, to="Đảng bộ Mẫu Khác"))
-
-
-def later_move(on: date) -> Case:
-    """Under the limits on file: decided on 9 September 2025."""
-    case = lawful_case("admission_decision", 2025)
-    case = with_changed(case, "admission_decision", on=date(2025, 9, 9))
-    return with_act(case, Move(on=on, to="Đảng bộ Mẫu Khác"))
-
-
-def only_certificate(on: date) -> Case:
-    return with_act(
-        without(WHOLE, "awareness_certificate"),
-        AwarenessCertificate(on=on, number="1/GCN", issuer_kind="political_centre"),
-    )
-
-
-def asked(asked_people: int | None, agreed: int | None) -> Case:
-    where = {"body": "residence", "on": date(2023, 11, 25)}
-    return with_changed(WHOLE, "opinion", where, asked=asked_people, agreed=agreed)
-
-
-REFUSED = without(WHOLE, "admission_decision")
-BEFORE_RECOGNITION = lawful_case("ceremony")
 
 CASES = [
     ("P04", consent(date(2024, 4, 9)), CLEAR, "consent the day before the decision"),
@@ -84,6 +57,112 @@ CASES = [
     ("P04", LITERATE, FOUND, "no consent at all"),
     ("P04", of_person(LITERATE, education=None), UNKNOWN, "education is not on file"),
     ("P04", WHOLE, NONE, "the education needs no exception"),
+    ("P05", WHOLE, CLEAR, "no question was raised"),
+    ("P05", asked_anew(None), FOUND, "a reply of January raises a question, nobody concluded"),
+    ("P05", asked_anew(date(2024, 1, 9)), FOUND, "concluded the day before the question"),
+    ("P05", asked_anew(date(2024, 1, 10)), CLEAR, "concluded on the day of the question"),
+    ("P05", asked_anew(date(2024, 3, 5)), CLEAR, "concluded on the day of the vote"),
+    ("P05", asked_anew(date(2024, 3, 6)), FOUND, "concluded the day after the vote"),
+    ("P05", asked_anew(date(2024, 1, 10), cleared=False), FOUND, "not to be considered"),
+    ("P05", asked_anew(date(2024, 1, 10), cleared=None), UNKNOWN, "how was it concluded?"),
+    (
+        "P05",
+        with_changed(WHOLE, "verification_concluded", political_issue=None),
+        UNKNOWN,
+        "whether there was a question is not on file",
+    ),
+    (
+        "P05",
+        with_act(
+            with_changed(WHOLE, "verification_concluded", political_issue=True),
+            PoliticalConclusion(on=date(2023, 11, 1), cleared=True),
+        ),
+        CLEAR,
+        "concluded before the verification was",
+    ),
+    ("P05", lawful_case("opinions_summarised"), NONE, "the chi bộ has not voted yet"),
+    ("P06", consented(date(2023, 9, 10)), CLEAR, "consent on the day of the application"),
+    ("P06", consented(date(2023, 9, 11)), FOUND, "consent the day after the application"),
+    ("P06", consented(date(2023, 9, 10), religion=""), UNKNOWN, "of which track is not on file"),
+    ("P06", WHOLE, UNKNOWN, "the other tracks are not in the document"),
+    ("P06", lawful_case("dossier_opened"), NONE, "nobody applied yet"),
+    ("L04", WHOLE, CLEAR, "item 25 and item 26 after the last reply"),
+    (
+        "L04",
+        with_changed(WHOLE, "branch_comment", on=date(2023, 10, 20)),
+        CLEAR,
+        "item 25 on the day of the last reply",
+    ),
+    (
+        "L04",
+        with_changed(WHOLE, "branch_comment", on=date(2023, 10, 19)),
+        FOUND,
+        "item 25 the day before the last reply",
+    ),
+    (
+        "L04",
+        with_changed(WHOLE, "history_certified", on=date(2023, 10, 19)),
+        FOUND,
+        "item 26 the day before the last reply",
+    ),
+    ("L04", without(WHOLE, "history_certified"), CLEAR, "that item 26 is missing is for S01"),
+    ("L04", lawful_case("dossier_opened"), NONE, "nothing was written yet"),
+    ("M03", WHOLE, CLEAR, "nobody was left out"),
+    ("M03", left_out(present=15), UNKNOWN, "five left out, and why is on paper alone"),
+    ("M03", left_out(present=16), FOUND, "one of those left out was there"),
+    (
+        "M03",
+        with_changed(WHOLE, "branch_resolution", roll={"suspended": None}),
+        UNKNOWN,
+        "how many were suspended is not on file",
+    ),
+    ("M03", lawful_case("opinions_summarised"), NONE, "no vote yet"),
+    ("M04", voted(present=20, in_favour=20, against=0), CLEAR, "every base is 20"),
+    ("M04", voted(present=18, in_favour=14, against=4), UNKNOWN, "14 of 20: enough, unlike bases"),
+    ("M04", voted(present=18, in_favour=13, against=5), FOUND, "13 of 20 fell short, of 18 not"),
+    ("M04", voted(present=20, in_favour=13, against=6), FOUND, "13 of 20 fell short, of 19 not"),
+    ("M04", voted(present=20, in_favour=13, against=7), CLEAR, "13 of 20 however it is counted"),
+    ("M09", WHOLE, CLEAR, "both votes were carried"),
+    ("M09", voted_again(), FOUND, "13 of 20 on 5 March, voted again on 12 March"),
+    (
+        "M09",
+        with_step(lawful_case("branch_resolution"), "branch_resolution", roll={"in_favour": 13}),
+        UNKNOWN,
+        "whether the failed vote was reported is on paper alone",
+    ),
+    ("M09", lawful_case("opinions_summarised"), NONE, "no vote yet"),
+    ("K06", moved_probationer(date(2024, 12, 1)), CLEAR, "both papers on the day of the move"),
+    ("K06", moved_probationer(date(2024, 12, 2)), UNKNOWN, "written the day after: by whom?"),
+    ("K06", moved_probationer(None), FOUND, "neither paper on file"),
+    ("K06", moved(date(2024, 4, 1)), NONE, "moved before the ceremony"),
+    ("T05", WHOLE, CLEAR, "no vote fell short"),
+    ("T05", recognition_votes(3), UNKNOWN, "three fell short: was it reported?"),
+    ("T05", recognition_votes(4), FOUND, "a fourth vote after three that fell short"),
+    ("T05", recognition_votes(2), CLEAR, "two fell short"),
+    ("T05", BEFORE_RECOGNITION, NONE, "no vote on recognition"),
+    ("S01", WHOLE, CLEAR, "every paper of every stage"),
+    ("S01", without(WHOLE, "application"), FOUND, "voted on without an application"),
+    (
+        "S01",
+        with_changed(WHOLE, "branch_comment", on=date(2024, 3, 5)),
+        CLEAR,
+        "item 25 on the day of the vote",
+    ),
+    (
+        "S01",
+        with_changed(WHOLE, "branch_comment", on=date(2024, 3, 6)),
+        FOUND,
+        "item 25 the day after the vote",
+    ),
+    ("S01", without(WHOLE, "self_review"), FOUND, "recognised without a self-review"),
+    ("S01", without(WHOLE, "base_resolution"), FOUND, "decided without the base committee"),
+    (
+        "S01",
+        lawful_case(unit=replace(SAMPLE_UNIT, has_base_committee=False)),
+        CLEAR,
+        "no base committee: none has to resolve",
+    ),
+    ("S01", lawful_case("opinions_summarised"), NONE, "no stage is over"),
     ("G03", replaced(date(2023, 11, 20)), CLEAR, "assigned anew on the day of the paper"),
     ("G03", replaced(date(2023, 11, 21)), FOUND, "assigned anew only the day after"),
     ("G03", replaced(None), FOUND, "never assigned anew"),
@@ -129,6 +208,10 @@ CASES = [
         "asked and answered on one day",
     ),
     ("L06", lawful_case("sympathiser_resolution"), NONE, "nothing was verified yet"),
+    ("C01", WHOLE, CLEAR, "a certificate at the vote"),
+    ("C01", only_certificate(date(2024, 3, 5)), CLEAR, "a certificate of the day of the vote"),
+    ("C01", only_certificate(date(2024, 3, 6)), FOUND, "a certificate of the day after the vote"),
+    ("C01", only_certificate(date(2018, 1, 1)), CLEAR, "that it lapsed is for C02"),
     ("C02", only_certificate(date(2019, 3, 5)), CLEAR, "60 months to the day"),
     ("C02", only_certificate(date(2019, 3, 4)), FOUND, "60 months and a day"),
     ("C02", only_certificate(date(2024, 3, 6)), NONE, "no certificate before the meeting"),
@@ -221,18 +304,18 @@ CASES = [
 @pytest.mark.parametrize(("check", "case", "answer", "because"), CASES)
 def test_a_check_says(check: str, case: Case, answer: Answer, because: str, look: Look) -> None:
     """One fact changed on a lawful case changes the answer of the check."""
-    said, _, evidence = OWN[check](look(case))
-    assert said is answer, (because, evidence)
+    said = said_by(check, look(case))
+    assert said.answer is answer, (because, said.evidence)
 
 
 def test_t04_waits_for_the_last_day(look: Look) -> None:
     """A probationer is stuck from the day after the last day to review, not before it."""
     seen = look(BEFORE_RECOGNITION, as_of=date(2024, 6, 1))
     due = next(d for d in seen.verdict.deadlines if d.rule == "probation.review_in_time").due_on
-    assert OWN["T04"](look(BEFORE_RECOGNITION, as_of=due))[0] is CLEAR
+    assert said_by("T04", look(BEFORE_RECOGNITION, as_of=due)).answer is CLEAR
     late = date.fromordinal(due.toordinal() + 1)
-    answer, on, evidence = OWN["T04"](look(BEFORE_RECOGNITION, as_of=late))
-    assert (answer, on, evidence["due_on"]) == (FOUND, date(2024, 5, 7), due)
+    said = said_by("T04", look(BEFORE_RECOGNITION, as_of=late))
+    assert (said.answer, said.on, said.evidence["due_on"]) == (FOUND, date(2024, 5, 7), due)
 
 
 def test_every_own_check_is_tried_on_both_sides() -> None:

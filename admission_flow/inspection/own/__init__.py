@@ -1,0 +1,11 @@
+"""The checks that are no rule of a step: a function each, by the id of the check."""
+
+from collections.abc import Mapping
+
+from admission_flow.inspection.own.above import ABOVE
+from admission_flow.inspection.own.meeting import MEETING
+from admission_flow.inspection.own.papers import PAPERS
+from admission_flow.inspection.own.person import PERSON
+from admission_flow.inspection.own.saying import Own
+
+OWN: Mapping[str, Own] = {**PERSON, **PAPERS, **MEETING, **ABOVE}

@@ -1,0 +1,148 @@
+"""The bodies above, ceremony and probation: U03, U05, U09, K01, K06, T04."""
+
+import tomllib
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import pairwise
+
+from admission_flow import resources
+from admission_flow.inspection.dossier import Answer, Dossier
+from admission_flow.inspection.own.saying import (
+    Own,
+    Says,
+    all_of,
+    clear,
+    found,
+    last_of,
+    says,
+    unknown,
+)
+from admission_flow.planning.moves import MoveLaw, move_law_from
+from admission_flow.procedure.acts import (
+    Act,
+    AdmissionDecision,
+    BaseResolution,
+    BranchResolution,
+    Ceremony,
+    HelperAssessment,
+    Move,
+    RecognitionBaseResolution,
+    RecognitionBranchResolution,
+    RecognitionDecision,
+    Refusal,
+    SelfReview,
+)
+
+_OVERDUE = "probation.review_in_time"
+_CHAINS: tuple[tuple[type[Act], ...], ...] = (
+    (BranchResolution, BaseResolution, AdmissionDecision),
+    (RecognitionBranchResolution, RecognitionBaseResolution, RecognitionDecision),
+)
+
+
+def _body_above_first(dossier: Dossier) -> Iterator[Says]:
+    """U03: no body above resolves or decides before the one below it.
+
+    Only these days: a step refused for another reason is found by the check of that reason.
+    Boundary: both on one day is in order.
+    """
+    for chain in _CHAINS:
+        papers = [paper for kind in chain if (paper := last_of(dossier, kind)) is not None]
+        for below, above in pairwise(papers):
+            evidence = {"step": above.kind, "previous": below.kind, "previous_on": below.on}
+            yield says(above.on >= below.on, above.on, **evidence)
+
+
+def _refusal_without_notice(dossier: Dossier) -> Iterator[Says]:
+    """U05: a refusal names its paper: that is the notice to the chi bộ."""
+    for refusal in all_of(dossier, Refusal):
+        yield says(refusal.number is not None, refusal.on, number=refusal.number)
+
+
+@cache
+def _move_law() -> tuple[MoveLaw, ...]:
+    return move_law_from(tomllib.loads(resources.text("workflows", "moves.toml")))
+
+
+def _decided_after_moving(dossier: Dossier) -> Iterator[Says]:
+    """U09: a decision later than the law of the day of the move lets the old authority decide.
+
+    What held before the first limit on file was not read: of such a move nothing can be said.
+    """
+    decision = last_of(dossier, AdmissionDecision)
+    if decision is None:
+        return
+    moves = all_of(dossier, Move, decision.on)
+    if not moves:
+        return
+    moved_on = moves[-1].on
+    place = bisect_right(_move_law(), moved_on, key=lambda law: law.start)
+    if not place:
+        yield unknown("law_of_that_day", decision.on)
+        return
+    law = _move_law()[place - 1]
+    last_day = dossier.calendar.after(moved_on, law.decide)
+    answer = Answer.CLEAR if decision.on <= last_day else Answer.FOUND
+    evidence: dict[str, object] = {"moved_on": moved_on, "last_day": last_day}
+    yield Says(answer, decision.on, evidence, (law.citation,))
+
+
+def _ceremony_before_decision(dossier: Dossier) -> Iterator[Says]:
+    """K01: the ceremony follows the decision. Boundary: both on one day is in order."""
+    ceremony, decision = last_of(dossier, Ceremony), last_of(dossier, AdmissionDecision)
+    if ceremony is None:
+        return
+    decision_on = decision.on if decision else None
+    in_order = decision_on is not None and decision_on <= ceremony.on
+    yield says(in_order, ceremony.on, decision_on=decision_on)
+
+
+def _moved_without_comments(dossier: Dossier) -> Iterator[Says]:
+    """K06: who moves as a probationary member takes a self-review and the helper's comment along.
+
+    Papers of a later day may be of either place: of them nothing can be said. Boundary: papers of
+    the day of the move are in order.
+    """
+    ceremony, decided = last_of(dossier, Ceremony), last_of(dossier, RecognitionDecision)
+    if ceremony is None:
+        return
+    for move in all_of(dossier, Move):
+        if move.on < ceremony.on or (decided is not None and move.on >= decided.on):
+            continue
+        kinds: tuple[type[Act], ...] = (SelfReview, HelperAssessment)
+        written = {
+            kind: [a.on for a in all_of(dossier, kind) if a.on > ceremony.on] for kind in kinds
+        }
+        lacking = tuple(kind.kind for kind, days in written.items() if not days)
+        if lacking:
+            yield found(move.on, papers=lacking)
+        elif all(min(days) <= move.on for days in written.values()):
+            yield clear(move.on)
+        else:
+            yield unknown("papers_of_the_old_place", move.on)
+
+
+def _stuck_after_probation(dossier: Dossier) -> Iterator[Says]:
+    """T04: the time to review has passed, and nothing was decided either way."""
+    ceremony = last_of(dossier, Ceremony)
+    if ceremony is None:
+        return
+    acts = dossier.case.acts
+    decided = any(isinstance(a, RecognitionBranchResolution | RecognitionDecision) for a in acts)
+    if decided or dossier.verdict.state != "probationary":
+        yield clear(ceremony.on)
+        return
+    due = [d for d in dossier.verdict.deadlines if d.rule == _OVERDUE]
+    overdue = any(d.overdue for d in due)
+    yield says(not overdue, ceremony.on, due_on=due[0].due_on if due else None)
+
+
+ABOVE: Mapping[str, Own] = {
+    "U03": _body_above_first,
+    "U05": _refusal_without_notice,
+    "U09": _decided_after_moving,
+    "K01": _ceremony_before_decision,
+    "K06": _moved_without_comments,
+    "T04": _stuck_after_probation,
+}

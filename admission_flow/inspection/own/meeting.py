@@ -1,0 +1,201 @@
+"""Opinions and the votes of the chi bộ: O03, O04, M03, M04, M06, M09, T05."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from math import ceil
+
+from admission_flow.inspection.dossier import Dossier
+from admission_flow.inspection.own.saying import (
+    Own,
+    Says,
+    all_of,
+    clear,
+    found,
+    last_of,
+    says,
+    status_of,
+    unknown,
+)
+from admission_flow.procedure.acts import (
+    AdmissionDecision,
+    BaseResolution,
+    BranchResolution,
+    BranchRoll,
+    Ceremony,
+    CommitteeRoll,
+    Opinion,
+    OpinionsSummarised,
+    RecognitionBaseResolution,
+    RecognitionBranchResolution,
+    RecognitionDecision,
+)
+from admission_flow.procedure.findings import Status
+
+BranchVote = BranchResolution | RecognitionBranchResolution
+_TWO_THIRDS = "branch.two_thirds"
+_COUNTS = ("official", "elsewhere", "exempt_absent", "suspended", "present", "in_favour", "against")
+_ABOVE: Mapping[
+    str,
+    tuple[
+        type[BaseResolution | AdmissionDecision | RecognitionBaseResolution | RecognitionDecision],
+        ...,
+    ],
+] = {
+    BranchResolution.kind: (BaseResolution, AdmissionDecision),
+    RecognitionBranchResolution.kind: (RecognitionBaseResolution, RecognitionDecision),
+}
+"""What comes after a vote of the chi bộ that was carried."""
+_MOST_VOTES = 3
+"""Votes without two thirds after which the authority decides. Source: 294-QĐ/TW, 4.2.3."""
+
+
+def _branch_votes(dossier: Dossier) -> list[BranchVote]:
+    votes: list[BranchVote] = [
+        *all_of(dossier, BranchResolution),
+        *all_of(dossier, RecognitionBranchResolution),
+    ]
+    return votes
+
+
+def _unsaid(roll: BranchRoll | None) -> str | None:
+    if roll is None:
+        return "roll"
+    return next((f"roll.{name}" for name in _COUNTS if getattr(roll, name) is None), None)
+
+
+def _more_agreed_than_asked(dossier: Dossier) -> Iterator[Says]:
+    """O03: nobody agrees who was not asked. Boundary: all who were asked agree."""
+    for opinion in all_of(dossier, Opinion):
+        if opinion.asked is None or opinion.agreed is None:
+            name = "asked" if opinion.asked is None else "agreed"
+            yield unknown(f"opinion.{name}", opinion.on)
+        else:
+            in_order = opinion.agreed <= opinion.asked
+            yield says(in_order, opinion.on, asked=opinion.asked, agreed=opinion.agreed)
+
+
+def _summary_at_the_wrong_time(dossier: Dossier) -> Iterator[Says]:
+    """O04: the summary is not older than what it sums up, and not younger than the vote.
+
+    Opinions of the probation are summed up anew, and not in this paper. Boundary: the same day.
+    """
+    summary, ceremony = last_of(dossier, OpinionsSummarised), last_of(dossier, Ceremony)
+    if summary is None:
+        return
+    until = ceremony.on if ceremony else date.max
+    later = tuple(o.on for o in all_of(dossier, Opinion, until) if summary.on < o.on)
+    vote = last_of(dossier, BranchResolution)
+    if vote is not None and vote.on < summary.on:
+        yield found(summary.on, vote_on=vote.on, later=later)
+    else:
+        yield says(not later, summary.on, later=later)
+
+
+def _base_too_small(dossier: Dossier) -> Iterator[Says]:
+    """M03: who is left out of the base was not there; the reason for each is on paper alone.
+
+    An exempted member who attends counts. Source: Quy định 9.3.2. Boundary: as many present as the
+    base.
+    """
+    for vote in _branch_votes(dossier):
+        roll, missing = vote.roll, _unsaid(vote.roll)
+        if roll is None or missing is not None:
+            yield unknown(missing or "roll", vote.on)
+            continue
+        base, present = roll.base or 0, roll.present or 0
+        left_out = (roll.official or 0) - base
+        if left_out and (present > base or base <= 0):
+            yield found(vote.on, step=vote.kind, left_out=left_out, base=base, present=present)
+        elif left_out:
+            yield unknown("exclusion_reasons", vote.on, left_out=left_out)
+        else:
+            yield clear(vote.on, step=vote.kind)
+
+
+def _share_of_the_wrong_base(dossier: Dossier) -> Iterator[Says]:
+    """M04: the vote carried only if worked out on those present, or on the votes cast.
+
+    The percentage on paper is not on file: where the bases differ and the vote carried on the
+    right one, nothing can be said.
+    """
+    for vote in _branch_votes(dossier):
+        roll, missing = vote.roll, _unsaid(vote.roll)
+        if roll is None or missing is not None:
+            yield unknown(missing or "roll", vote.on)
+            continue
+        share = dossier.law(_TWO_THIRDS, vote.on).share("share")
+        bases = (roll.base or 0, roll.present or 0, (roll.in_favour or 0) + (roll.against or 0))
+        carried = [_carries(roll.in_favour or 0, base, share) for base in bases]
+        went_on = any(
+            act.on >= vote.on for kind in _ABOVE[vote.kind] for act in all_of(dossier, kind)
+        )
+        if not carried[0] and any(carried) and went_on:
+            yield found(
+                vote.on,
+                step=vote.kind,
+                base=bases[0],
+                present=bases[1],
+                voted=bases[2],
+                in_favour=roll.in_favour,
+            )
+        elif len(set(bases)) == 1:
+            yield clear(vote.on, step=vote.kind)
+        else:
+            yield unknown("percentage", vote.on)
+
+
+def _carries(in_favour: int, base: int, share: Fraction) -> bool:
+    return base > 0 and in_favour >= ceil(share * base)
+
+
+def _mode_unsaid(dossier: Dossier) -> Iterator[Says]:
+    """M06: each vote says whether it was by ballot or by raising the card."""
+    for act in dossier.case.acts:
+        roll = getattr(act, "roll", None)
+        if isinstance(roll, BranchRoll | CommitteeRoll):
+            yield says(roll.mode is not None, act.on, step=act.kind)
+
+
+def _voted_again(dossier: Dossier) -> Iterator[Says]:
+    """M09: a vote fell short and was taken again; whether it was reported between, paper says."""
+    for step in (BranchResolution.kind, RecognitionBranchResolution.kind):
+        votes = status_of(dossier, step, _TWO_THIRDS)
+        for place, (on, status) in enumerate(votes):
+            again = [day for day, _ in votes[place + 1 :]]
+            if status is Status.UNKNOWN:
+                yield unknown("roll", on)
+            elif status is not Status.UNMET:
+                yield clear(on, step=step)
+            elif again:
+                yield found(again[0], step=step, failed_on=on)
+            else:
+                yield unknown("report_upward", on, failed_on=on)
+
+
+def _three_failed_votes(dossier: Dossier) -> Iterator[Says]:
+    """T05: after three votes that fell short the authority decides; there is no fourth vote."""
+    votes = status_of(dossier, RecognitionBranchResolution.kind, _TWO_THIRDS)
+    if not votes:
+        return
+    failed = [on for on, status in votes if status is Status.UNMET]
+    later = [on for on, _ in votes if len(failed) >= _MOST_VOTES and on > failed[_MOST_VOTES - 1]]
+    if later:
+        yield found(later[0], failed=tuple(failed))
+    elif any(status is Status.UNKNOWN for _, status in votes):
+        yield unknown("roll", votes[-1][0])
+    elif len(failed) >= _MOST_VOTES:
+        yield unknown("report_upward", failed[-1], failed=tuple(failed))
+    else:
+        yield clear(votes[-1][0], failed=tuple(failed))
+
+
+MEETING: Mapping[str, Own] = {
+    "O03": _more_agreed_than_asked,
+    "O04": _summary_at_the_wrong_time,
+    "M03": _base_too_small,
+    "M04": _share_of_the_wrong_base,
+    "M06": _mode_unsaid,
+    "M09": _voted_again,
+    "T05": _three_failed_votes,
+}

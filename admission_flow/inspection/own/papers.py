@@ -1,0 +1,143 @@
+"""The history with its verification, and the papers of the dossier: C01, C02, L04, L06, S01."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from admission_flow.inspection.dossier import Dossier
+from admission_flow.inspection.own.saying import Own, Says, all_of, clear, found, last_of, says
+from admission_flow.procedure.acts import (
+    Act,
+    AdmissionDecision,
+    Application,
+    AwarenessCertificate,
+    BaseResolution,
+    BranchComment,
+    BranchResolution,
+    Ceremony,
+    HelperAssessment,
+    HistoryCertified,
+    NewMemberCertificate,
+    Opinion,
+    OpinionsSummarised,
+    PersonalHistory,
+    RecognitionBaseResolution,
+    RecognitionBranchResolution,
+    RecognitionDecision,
+    SelfReview,
+    Sponsorship,
+    VerificationExemption,
+    VerificationReply,
+    VerificationRequest,
+)
+from admission_flow.procedure.calendar import months_after
+
+
+def _no_certificate(dossier: Dossier) -> Iterator[Says]:
+    """C01: a certificate is there at the vote; that it lapsed is C02's to say.
+
+    Boundary: a certificate of the day of the vote is there.
+    """
+    for meeting in all_of(dossier, BranchResolution):
+        certificate = last_of(dossier, AwarenessCertificate, meeting.on)
+        issued_on = certificate.on if certificate else None
+        yield says(certificate is not None, meeting.on, issued_on=issued_on)
+
+
+def _certificate_lapsed(dossier: Dossier) -> Iterator[Says]:
+    """C02: the newest certificate at the vote still serves by the law of that day.
+
+    Boundary: the day so many months on is inside.
+    """
+    for meeting in all_of(dossier, BranchResolution):
+        certificate = last_of(dossier, AwarenessCertificate, meeting.on)
+        if certificate is not None:
+            months = dossier.law("awareness.valid", meeting.on).months("months")
+            last_day = months_after(certificate.on, months)
+            in_time = meeting.on <= last_day
+            yield says(in_time, meeting.on, issued_on=certificate.on, last_day=last_day)
+
+
+def _before_the_last_reply(dossier: Dossier) -> Iterator[Says]:
+    """L04: items 25 and 26 are written once the last result before the vote is there.
+
+    That one of them is missing is S01's to say. Boundary: on the day of the last reply.
+    """
+    meeting = last_of(dossier, BranchResolution)
+    until = meeting.on if meeting else date.max
+    reply = last_of(dossier, VerificationReply, until)
+    written = (last_of(dossier, BranchComment, until), last_of(dossier, HistoryCertified, until))
+    for paper in written:
+        if paper is not None and reply is not None:
+            in_order = paper.on >= reply.on
+            yield says(in_order, paper.on, paper=paper.kind, last_reply_on=reply.on)
+
+
+def _reply_without_request(dossier: Dossier) -> Iterator[Says]:
+    """L06: each verification result follows a request, or a letter for the verifier.
+
+    Boundary: a request of the day of its result is in order.
+    """
+    asked = [(request.subject, request.on) for request in all_of(dossier, VerificationRequest)]
+    for reply in all_of(dossier, VerificationReply):
+        before = any(who == reply.subject and on <= reply.on for who, on in asked)
+        yield says(before, reply.on, subjects=(reply.subject,))
+
+
+Paper = tuple[type[Act], ...]
+"""Kinds of act of which one is enough; the first one names what is missing."""
+_BEFORE_THE_VOTE: tuple[Paper, ...] = (
+    (AwarenessCertificate,),
+    (Application,),
+    (PersonalHistory,),
+    (VerificationReply, VerificationExemption),
+    (BranchComment,),
+    (HistoryCertified,),
+    (Sponsorship,),
+    (OpinionsSummarised,),
+)
+_BEFORE_RECOGNITION: tuple[Paper, ...] = (
+    (NewMemberCertificate,),
+    (SelfReview,),
+    (HelperAssessment,),
+    (Opinion,),
+)
+
+
+def _missing_papers(dossier: Dossier) -> Iterator[Says]:
+    """S01: what the stage that a paper closes must have on file by that day.
+
+    Of the recognition only papers dated after the ceremony count. Boundary: of the same day.
+    """
+    has_committee = dossier.case.unit.has_base_committee
+    ceremony = last_of(dossier, Ceremony)
+    since = ceremony.on if ceremony else date.min
+    above: tuple[Paper, ...] = ((BaseResolution,),) if has_committee else ()
+    again: tuple[Paper, ...] = ((RecognitionBaseResolution,),) if has_committee else ()
+    stages: tuple[tuple[type[Act], tuple[Paper, ...], date], ...] = (
+        (BranchResolution, _BEFORE_THE_VOTE, date.min),
+        (AdmissionDecision, ((BranchResolution,), *above), date.min),
+        (RecognitionBranchResolution, _BEFORE_RECOGNITION, since),
+        (RecognitionDecision, ((RecognitionBranchResolution,), *again), since),
+    )
+    for closing, needed, after in stages:
+        closed = last_of(dossier, closing)
+        if closed is None:
+            continue
+        lacking = tuple(
+            paper[0].kind
+            for paper in needed
+            if not any(a.on > after for kind in paper for a in all_of(dossier, kind, closed.on))
+        )
+        if lacking:
+            yield found(closed.on, step=closed.kind, papers=lacking)
+        else:
+            yield clear(closed.on, step=closed.kind)
+
+
+PAPERS: Mapping[str, Own] = {
+    "C01": _no_certificate,
+    "C02": _certificate_lapsed,
+    "L04": _before_the_last_reply,
+    "L06": _reply_without_request,
+    "S01": _missing_papers,
+}

@@ -1,0 +1,129 @@
+"""Who the person is and who introduces: P04, P05, P06, G03, G04."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from admission_flow.inspection.dossier import Dossier
+from admission_flow.inspection.own.saying import (
+    Own,
+    Says,
+    all_of,
+    clear,
+    found,
+    last_of,
+    says,
+    unknown,
+)
+from admission_flow.procedure.acts import (
+    AdmissionDecision,
+    Application,
+    BranchResolution,
+    Consent,
+    HelperAssigned,
+    PoliticalConclusion,
+    Sponsorship,
+    VerificationConcluded,
+    VerificationReply,
+)
+from admission_flow.procedure.calendar import age_in_months
+from admission_flow.procedure.person import EDUCATION
+
+
+def _education_exception(dossier: Dossier) -> Iterator[Says]:
+    """P04: who has less schooling than the areas' floor needs a consent before the decision.
+
+    Boundary: a consent of the day of the decision is not before it.
+    """
+    person, decision = dossier.case.person, last_of(dossier, AdmissionDecision)
+    if decision is None:
+        return
+    if person.education is None:
+        yield unknown("person.education", decision.on)
+        return
+    floor = dossier.law("person.education", decision.on).word("area_floor")
+    if EDUCATION.index(person.education) >= EDUCATION.index(floor):
+        return
+    given = [c.on for c in all_of(dossier, Consent) if c.matter == "education_exception"]
+    before = [day for day in given if day < decision.on]
+    yield says(bool(before), decision.on, education=person.education, consents=tuple(given))
+
+
+def _question_without_conclusion(dossier: Dossier) -> Iterator[Says]:
+    """P05: a political question is concluded, in the person's favour, before vote and decision.
+
+    Also a question that came up after the verification was concluded. A later reply about the same
+    person that is clear takes a question back. Boundary: concluded on the day of the question, or
+    of the vote, is in order.
+    """
+    for step in (*all_of(dossier, BranchResolution), *all_of(dossier, AdmissionDecision)):
+        yield _concluded_by(dossier, step.on)
+
+
+def _concluded_by(dossier: Dossier, day: date) -> Says:
+    newest = {reply.subject: reply for reply in all_of(dossier, VerificationReply, day)}
+    raised = [reply.on for reply in newest.values() if reply.result == "issue"]
+    verified = last_of(dossier, VerificationConcluded, day)
+    said = verified.political_issue if verified is not None else None
+    if not raised and not said:
+        missing = "verification_concluded.political_issue"
+        return unknown(missing, day) if said is None else clear(day)
+    question_on = max(raised, default=None)
+    conclusion = last_of(dossier, PoliticalConclusion, day)
+    if conclusion is None or (question_on is not None and conclusion.on < question_on):
+        return found(day, question_on=question_on)
+    if conclusion.cleared is None:
+        return unknown("political_conclusion.cleared", day, question_on=question_on)
+    return says(conclusion.cleared, day, question_on=question_on, concluded_on=conclusion.on)
+
+
+def _special_track(dossier: Dossier) -> Iterator[Says]:
+    """P06: the consent of a special track is there before the person applies.
+
+    Only a person's religion is in the document; the other tracks are not, so that nobody else can
+    be called clear. The answer never says of which track somebody is. Boundary: both on one day.
+    """
+    person, application = dossier.case.person, last_of(dossier, Application)
+    if application is None:
+        return
+    given = [c.on for c in all_of(dossier, Consent) if c.matter == "other"]
+    if not person.religion or not given:
+        # The same words for whoever has a religion and whoever has none: they must tell nothing.
+        yield unknown("special_track_papers", application.on)
+        return
+    in_time = [day for day in given if day <= application.on]
+    yield says(bool(in_time), application.on, consents=tuple(given), application_on=application.on)
+
+
+def _replaced_without_assignment(dossier: Dossier) -> Iterator[Says]:
+    """G03: each replacement sponsor follows one more assignment. Boundary: assigned that day."""
+    assigned = [a.on for a in all_of(dossier, HelperAssigned)]
+    replaced = [s.on for s in all_of(dossier, Sponsorship) if s.replacement]
+    for number, day in enumerate(replaced, 1):
+        enough = sum(on <= day for on in assigned) >= number + 1
+        yield says(enough, day, replaced=number, assigned=tuple(assigned))
+
+
+def _youth_outside_the_union(dossier: Dossier) -> Iterator[Says]:
+    """G04: certainly of youth age, where there is a Đoàn, and no member of it."""
+    meeting, person = last_of(dossier, BranchResolution), dossier.case.person
+    if meeting is None or not dossier.case.unit.has_youth_union:
+        return
+    if person.born_on is None:
+        yield unknown("person.born_on", meeting.on)
+        return
+    age = age_in_months(person.born_on, meeting.on)
+    if age > dossier.law("sponsor.route", meeting.on).months("youth_age"):
+        return
+    if person.youth_union_member is None:
+        yield unknown("person.youth_union_member", meeting.on)
+        return
+    yield says(person.youth_union_member, meeting.on, age_months=age)
+
+
+PERSON: Mapping[str, Own] = {
+    "P04": _education_exception,
+    "P05": _question_without_conclusion,
+    "P06": _special_track,
+    "G03": _replaced_without_assignment,
+    "G04": _youth_outside_the_union,
+}

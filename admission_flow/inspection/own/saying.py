@@ -1,0 +1,73 @@
+"""How a check of its own says what it found: an answer for each act that it looked at."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from admission_flow.inspection.dossier import Answer, Dossier
+from admission_flow.procedure.acts import Act
+from admission_flow.procedure.findings import Citation, Status
+
+A = TypeVar("A", bound=Act)
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """What a check says of one act of a case."""
+
+    answer: Answer
+    on: date | None
+    evidence: dict[str, object] = field(default_factory=dict)
+    citations: tuple[Citation, ...] = ()
+    """Only where the clauses are not those of the catalogue."""
+
+
+Own = Callable[[Dossier], Iterator[Says]]
+"""Yields nothing where the check does not apply.
+
+A value or a year that is not on file may be raised as `NoValue` or `UnknownYear`.
+"""
+
+
+def says(holds: bool, on: date | None, **evidence: object) -> Says:  # noqa: FBT001 - a sentence
+    """Return "nothing found" or "found"."""
+    return Says(Answer.CLEAR if holds else Answer.FOUND, on, evidence)
+
+
+def found(on: date | None, **evidence: object) -> Says:
+    """Return "found"."""
+    return Says(Answer.FOUND, on, evidence)
+
+
+def clear(on: date | None, **evidence: object) -> Says:
+    """Return "nothing found"."""
+    return Says(Answer.CLEAR, on, evidence)
+
+
+def unknown(missing: str, on: date | None = None, **evidence: object) -> Says:
+    """Return "cannot say": `missing` names the fact that the case does not hold."""
+    return Says(Answer.UNKNOWN, on, {"missing": missing, **evidence})
+
+
+def all_of(dossier: Dossier, kind: type[A], until: date = date.max) -> list[A]:
+    """Return the acts of a kind up to a day, oldest first."""
+    acts = [act for act in dossier.case.acts if isinstance(act, kind) and act.on <= until]
+    return sorted(acts, key=lambda act: act.on)
+
+
+def last_of(dossier: Dossier, kind: type[A], until: date = date.max) -> A | None:
+    """Return the last act of a kind up to a day."""
+    acts = all_of(dossier, kind, until)
+    return acts[-1] if acts else None
+
+
+def status_of(dossier: Dossier, step: str, rule: str) -> list[tuple[date, Status]]:
+    """Return (day, what a rule said) of every step of a kind, in the order of days."""
+    return [
+        (judged.on, finding.status)
+        for judged in dossier.verdict.steps
+        if judged.step == step
+        for finding in judged.findings
+        if finding.rule == rule
+    ]

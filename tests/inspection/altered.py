@@ -1,0 +1,135 @@
+"""The lawful case with one thing changed, by what was changed."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from admission_flow.procedure.acts import (
+    AwarenessCertificate,
+    BranchResolution,
+    Consent,
+    HelperAssessment,
+    HelperAssigned,
+    Move,
+    PoliticalConclusion,
+    SelfReview,
+    Sponsorship,
+    VerificationReply,
+)
+from admission_flow.procedure.document import Case
+from admission_flow.testing import (
+    lawful_case,
+    with_act,
+    with_changed,
+    with_step,
+    without,
+)
+
+WHOLE = lawful_case()
+"""Meeting 5 March 2024, decision 10 April 2024, ceremony 7 May 2024, recognised 3 June 2025."""
+LITERATE = lawful_case("admission_decision", education="literate")
+
+
+def consent(on: date) -> Case:
+    return with_act(LITERATE, Consent(on=on, matter="education_exception", authority="TTCP"))
+
+
+def replaced(assigned_on: date | None) -> Case:
+    case = without(WHOLE, "sponsorship", route="youth_union")
+    sponsor = Sponsorship(
+        on=date(2023, 11, 20),
+        route="member",
+        sponsor="DV-02",
+        official_member=True,
+        replacement=True,
+    )
+    case = with_act(case, sponsor)
+    if assigned_on is None:
+        return case
+    return with_act(case, HelperAssigned(on=assigned_on, helper="DV-02", official_member=True))
+
+
+def asked_anew(concluded_on: date | None, *, cleared: bool | None = True) -> Case:
+    """Return the case with a question raised on 10 January, after the conclusion of November."""
+    reply = VerificationReply(
+        on=date(2024, 1, 10), subject="father", result="issue", verifier_is_relative=False
+    )
+    case = with_act(WHOLE, reply)
+    if concluded_on is None:
+        return case
+    return with_act(case, PoliticalConclusion(on=concluded_on, cleared=cleared))
+
+
+def consented(on: date, religion: str = "Công giáo") -> Case:
+    case = replace(WHOLE, person=replace(WHOLE.person, religion=religion))
+    return with_act(case, Consent(on=on, matter="other", authority="BTV huyện ủy mẫu"))
+
+
+def voted(**roll: int) -> Case:
+    """Return the case, without its recognition, with the counts of the vote changed."""
+    return with_step(lawful_case("ceremony"), "branch_resolution", roll=roll)
+
+
+def left_out(present: int) -> Case:
+    return voted(exempt_absent=5, present=present, in_favour=15, against=0)
+
+
+def voted_again() -> Case:
+    case = with_step(lawful_case("branch_resolution"), "branch_resolution", roll={"in_favour": 13})
+    first = case.acts[-1]
+    assert isinstance(first, BranchResolution)
+    assert first.roll is not None
+    roll = replace(first.roll, in_favour=15)
+    return with_act(case, replace(first, on=date(2024, 3, 12), roll=roll))
+
+
+def moved_probationer(written_on: date | None) -> Case:
+    case = with_act(BEFORE_RECOGNITION, Move(on=date(2024, 12, 1), to="Chi bộ Mẫu Hai"))
+    if written_on is None:
+        return case
+    case = with_act(case, SelfReview(on=written_on))
+    return with_act(case, HelperAssessment(on=date(2024, 11, 30)))
+
+
+def recognition_votes(failed: int) -> Case:
+    """Return the case with so many votes on recognition, a week apart, each one short."""
+    case = lawful_case("recognition_branch_resolution")
+    case = with_step(case, "recognition_branch_resolution", roll={"in_favour": 13})
+    first = case.acts[-1]
+    for week in range(1, failed):
+        case = with_act(case, replace(first, on=first.on + timedelta(days=7 * week)))
+    return case
+
+
+def of_unit(case: Case, *, has_youth_union: bool) -> Case:
+    return replace(case, unit=replace(case.unit, has_youth_union=has_youth_union))
+
+
+def of_person(case: Case, **person: object) -> Case:
+    return replace(case, person=replace(case.person, **person))  # type: ignore[arg-type]
+
+
+def moved(on: date) -> Case:
+    return with_act(WHOLE, Move(on=on, to="Đảng bộ Mẫu Khác"))
+
+
+def later_move(on: date) -> Case:
+    """Under the limits on file: decided on 9 September 2025."""
+    case = lawful_case("admission_decision", 2025)
+    case = with_changed(case, "admission_decision", on=date(2025, 9, 9))
+    return with_act(case, Move(on=on, to="Đảng bộ Mẫu Khác"))
+
+
+def only_certificate(on: date) -> Case:
+    return with_act(
+        without(WHOLE, "awareness_certificate"),
+        AwarenessCertificate(on=on, number="1/GCN", issuer_kind="political_centre"),
+    )
+
+
+def asked(asked_people: int | None, agreed: int | None) -> Case:
+    where = {"body": "residence", "on": date(2023, 11, 25)}
+    return with_changed(WHOLE, "opinion", where, asked=asked_people, agreed=agreed)
+
+
+REFUSED = without(WHOLE, "admission_decision")
+BEFORE_RECOGNITION = lawful_case("ceremony")

@@ -1,0 +1,51 @@
+"""What an inspection takes from a register: targets of a plan on file."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from admission_flow.demo.plan import plan_2024
+from admission_flow.inspection.dossier import Answer, Target
+from admission_flow.inspection.inspect import inspect
+from admission_flow.planning.events import UnitAdded
+from admission_flow.register import plans, units
+from admission_flow.register.inspection import dossiers, targets
+from admission_flow.testing import lawful_case
+
+if TYPE_CHECKING:
+    from tests.register.conftest import Office
+
+OWNER, BRANCH = plan_2024().owner, "Chi bộ Trường Mẫu"
+START, SET_ON, END = date(2020, 1, 1), date(2024, 1, 15), date(2024, 12, 31)
+
+
+def test_targets_are_those_told_by_the_day(office: "Office") -> None:
+    """None without a plan, the plan's own from its day on, a unit's from when it was told."""
+    with office.open() as register:
+        assert targets(register, END) == []
+        units.put(
+            register,
+            [
+                UnitAdded(unit="K", on=START, name=OWNER, level="direct_superior"),
+                UnitAdded(unit="C1", on=START, name="Trường Mẫu", level="base", parent="K"),
+                UnitAdded(unit="C1-1", on=START, name=BRANCH, level="branch", parent="C1"),
+                UnitAdded(unit="C2", on=START, name="Cơ quan Mẫu", level="base", parent="K"),
+            ],
+        )
+        plans.set_plan(register, plan_2024(), SET_ON)
+        plans.notify(register, 2024, {"C1": 5, "C2": 3}, date(2024, 3, 5))
+        for number in range(5):
+            office.enter(
+                register, lawful_case("sympathiser_resolution", full_name=f"Lò {number} Mẫu")
+            )
+        step = plans.STEPS[str(plan_2024().counting)]
+        whole = Target(OWNER, 2024, plan_2024().target, None, step)
+        assert targets(register, date(2024, 1, 14)) == []
+        assert targets(register, date(2024, 3, 4)) == [whole]
+        told = Target("C1", 2024, 5, frozenset({BRANCH}), step)
+        assert targets(register, END) == [whole, told]  # no case of C2 is in the register
+        assert targets(register, date(2025, 1, 1)) == []
+        said = inspect(dossiers(register, as_of=END), targets(register, END))
+        stuck = [f for f in said if f.check == "X06" and f.answer is Answer.FOUND]
+        assert [(f.unit, f.evidence["target"], f.evidence["under_way"]) for f in stuck] == [
+            ("C1", 5, 5)
+        ]

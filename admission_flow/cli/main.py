@@ -42,6 +42,7 @@ MODULES = {
     "officer": "officer",
     "unit": "unit",
     "plan": "plan",
+    "report": "report",
     "workflow": "workflow",
     "privacy": "privacy",
 }

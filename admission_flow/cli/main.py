@@ -44,6 +44,7 @@ MODULES = {
     "plan": "plan",
     "source": "source",
     "class": "classes",
+    "report": "report",
     "workflow": "workflow",
     "privacy": "privacy",
 }

@@ -1,0 +1,181 @@
+"""`report`: statistics of a year, a half, a quarter or a month, each number with its cases."""
+
+from typing import Annotated
+
+import typer
+
+from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.days import day_option
+from admission_flow.errors import BadDocument, WrongUse
+from admission_flow.procedure.document import Problem
+
+InPeriod = Annotated[str, typer.Argument(metavar="PERIOD")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
+Counting = Annotated[str | None, typer.Option("--counting", metavar="decision|ceremony")]
+Breakdowns = Annotated[str | None, typer.Option("--by", metavar="WHAT,…")]
+Inside = Annotated[str | None, typer.Option("--unit", metavar="CODE")]
+Trace = Annotated[bool, typer.Option("--trace")]
+SmallCells = Annotated[bool, typer.Option("--small-cells")]
+Json = Annotated[bool, typer.Option("--json")]
+CsvFile = Annotated[str | None, typer.Option("--csv", metavar="FILE")]
+
+group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+@group.command("admissions")
+def admissions(
+    in_period: InPeriod,
+    counting: Counting = None,
+    breakdowns: Breakdowns = None,
+    inside_unit: Inside = None,
+    as_of: AsOf = None,
+    *,
+    trace: Trace = False,
+    small_cells: SmallCells = False,
+    as_json: Json = False,
+    csv_file: CsvFile = None,
+) -> None:
+    """Count who was admitted in a period."""
+    _show(
+        "admissions", in_period, counting, breakdowns, inside_unit, as_of,
+        trace=trace, small_cells=small_cells, as_json=as_json, csv_file=csv_file,
+    )  # fmt: skip
+
+
+@group.command("recognitions")
+def recognitions(
+    in_period: InPeriod,
+    breakdowns: Breakdowns = None,
+    inside_unit: Inside = None,
+    as_of: AsOf = None,
+    *,
+    trace: Trace = False,
+    small_cells: SmallCells = False,
+    as_json: Json = False,
+    csv_file: CsvFile = None,
+) -> None:
+    """Count who was recognised as an official member in a period."""
+    _show(
+        "recognitions", in_period, None, breakdowns, inside_unit, as_of,
+        trace=trace, small_cells=small_cells, as_json=as_json, csv_file=csv_file,
+    )  # fmt: skip
+
+
+@group.command("pipeline")
+def pipeline(
+    in_period: InPeriod,
+    counting: Counting = None,
+    breakdowns: Breakdowns = None,
+    inside_unit: Inside = None,
+    as_of: AsOf = None,
+    *,
+    trace: Trace = False,
+    small_cells: SmallCells = False,
+    as_json: Json = False,
+    csv_file: CsvFile = None,
+) -> None:
+    """Count who is on the way on the last day, and what happened to dossiers in the period."""
+    _show(
+        "pipeline", in_period, counting, breakdowns, inside_unit, as_of,
+        trace=trace, small_cells=small_cells, as_json=as_json, csv_file=csv_file,
+    )  # fmt: skip
+
+
+@group.command("outcomes")
+def outcomes(
+    in_period: InPeriod,
+    breakdowns: Breakdowns = None,
+    inside_unit: Inside = None,
+    as_of: AsOf = None,
+    *,
+    trace: Trace = False,
+    small_cells: SmallCells = False,
+    as_json: Json = False,
+    csv_file: CsvFile = None,
+) -> None:
+    """Count who left in a period, by which end and from which stage."""
+    _show(
+        "outcomes", in_period, None, breakdowns, inside_unit, as_of,
+        trace=trace, small_cells=small_cells, as_json=as_json, csv_file=csv_file,
+    )  # fmt: skip
+
+
+@group.command("units")
+def units(
+    in_period: InPeriod,
+    counting: Counting = None,
+    inside_unit: Inside = None,
+    as_of: AsOf = None,
+    *,
+    trace: Trace = False,
+    as_json: Json = False,
+    csv_file: CsvFile = None,
+) -> None:
+    """Count units that admitted, that have sources, that have neither; and against targets."""
+    _show(
+        "units", in_period, counting, "", inside_unit, as_of,
+        trace=trace, small_cells=False, as_json=as_json, csv_file=csv_file,
+    )  # fmt: skip
+
+
+def _show(
+    kind: str,
+    in_period: str,
+    counting: str | None,
+    breakdowns: str | None,
+    inside_unit: str | None,
+    as_of: str | None,
+    *,
+    trace: bool,
+    small_cells: bool,
+    as_json: bool,
+    csv_file: str | None,
+) -> None:
+    from admission_flow.cli import report_document, report_screen  # noqa: PLC0415 - start-up
+    from admission_flow.planning.reporting_period import parse_period  # noqa: PLC0415
+    from admission_flow.register.report_body import Ask  # noqa: PLC0415
+    from admission_flow.register.reports import report  # noqa: PLC0415
+
+    period = parse_period(in_period)
+    if period is None:
+        raise BadDocument("PERIOD", [Problem("file", "report_period", {"found": in_period})])
+    if counting not in {None, "decision", "ceremony"}:
+        raise WrongUse(problem=f"--counting {counting}")
+    ask = Ask(
+        kind=kind,
+        period=period,
+        as_of=day_option("--as-of", as_of),
+        counting=counting,
+        by=_by(breakdowns),
+        unit=inside_unit,
+        small_cells=small_cells,
+    )
+    with SETTINGS.reading() as register:
+        found = report(register, ask)
+    if csv_file is not None:
+        report_document.write_csv(csv_file, found, trace=trace)
+    if as_json:
+        report_document.show_json(found, trace=trace)
+    elif csv_file is None:
+        report_screen.show(found, trace=trace)
+
+
+def _by(text: str | None) -> tuple[str, ...]:
+    from admission_flow.register.report_body import BREAKDOWNS, USUAL  # noqa: PLC0415 - start-up
+
+    if text is None:
+        return USUAL
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    problems = [
+        Problem("file", "report_by", {"found": name, "known": ", ".join(BREAKDOWNS)})
+        for name in names
+        if name not in BREAKDOWNS
+    ]
+    if problems:
+        raise BadDocument("--by", problems)
+    return tuple(dict.fromkeys(names))
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(group, name="report")

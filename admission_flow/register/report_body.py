@@ -1,0 +1,258 @@
+"""The numbers of one period of a report: who counts, where, by what."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from admission_flow.planning import statistics
+from admission_flow.planning.definitions import DIMENSIONS, Definition
+from admission_flow.planning.organisation import Organisation
+from admission_flow.planning.reporting_period import Period
+from admission_flow.planning.statistics import UNKNOWN, UNPLACED, Average, Counted, Row, Table, Way
+
+KINDS = ("admissions", "recognitions", "pipeline", "outcomes", "units")
+BREAKDOWNS = (*DIMENSIONS, "organisation", "unit")
+"""What a report can be broken down by."""
+USUAL = DIMENSIONS
+"""What it is broken down by where nothing is said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What a report is asked for."""
+
+    kind: str
+    """One of `KINDS`."""
+    period: Period
+    as_of: date | None = None
+    """Acts of later days are left out; None: the last day of the period, or today before it."""
+    counting: str | None = None
+    """decision or ceremony; None: as the plan of the year declares."""
+    by: tuple[str, ...] = USUAL
+    unit: str | None = None
+    """Code: only people of this unit, or below it, on the day that counts."""
+    small_cells: bool = False
+    """Show small numbers of sensitive breakdowns of units too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The numbers of one period."""
+
+    first: date
+    last: date
+    """The last day that is counted."""
+    counted: tuple[Counted, ...]
+    tables: tuple[Table, ...]
+    average: Average
+    erased: tuple[str, ...]
+    """Cases that were begun by `last`, and of which nobody can say whether they belong here."""
+    not_lawful: tuple[str, ...]
+    """Cases with the step of the report on file, but not as the rules permit it."""
+
+    @property
+    def ended(self) -> int:
+        """Of those counted, how many have left since."""
+        return sum(one.ended for one in self.counted)
+
+
+@dataclass(slots=True)
+class Maker:
+    """Counts a period; knows what the report is asked for and what its words mean."""
+
+    ask: Ask
+    as_of: date
+    step: str
+    """By which somebody counts as admitted, or as recognised."""
+    ways: Sequence[Way]
+    units: Organisation
+    used: Mapping[str, Definition]
+    stages: Mapping[str, str]
+    _placed: dict[tuple[str, date], tuple[str, str, bool]] = field(default_factory=dict)
+
+    def body(self, first: date, last: date) -> Body:
+        """Return the numbers between two days, both inside."""
+        everybody = self._counted(first, last)
+        counted = [one for one in everybody if self._inside(one)]
+        inside = [way for way in self.ways if self._place(way.unit_on(last), last)[2]]
+        return Body(
+            first=first,
+            last=last,
+            counted=tuple(counted),
+            tables=tuple(self._tables(counted, everybody, inside, first, last)),
+            average=statistics.average_age(counted),
+            erased=self._not_countable(inside, last),
+            not_lawful=statistics.not_lawful(inside, self.step, first, last) if self.step else (),
+        )
+
+    # ---- who ----
+
+    def _counted(self, first: date, last: date) -> list[Counted]:
+        if self.ask.kind == "outcomes":
+            left = statistics.ended(self.ways, self.stages, first, last)
+            return [self._one(way, on, sort, stage) for way, on, sort, stage in left]
+        if self.ask.kind == "pipeline":
+            return [
+                self._one(way, last, state)
+                for way in self.ways
+                if way.begun_on <= last and self._on_the_way(state := way.state_on(last))
+            ]
+        return [
+            self._one(way, on) for way, on in statistics.taken(self.ways, self.step, first, last)
+        ]
+
+    def _on_the_way(self, state: str) -> bool:
+        return state == UNKNOWN or self.stages[state] not in {"probationary", "official", "ended"}
+
+    def _one(self, way: Way, on: date, sort: str = "", stage: str = "") -> Counted:
+        base, branch, _ = self._place(way.unit_on(on), on)
+        ended = self.stages.get(way.state_on(self.as_of)) == "ended" and not sort
+        return Counted(
+            case=way.case,
+            on=on,
+            person=way.person,
+            unit=base,
+            branch=branch,
+            sort=sort,
+            stage=stage,
+            ended=ended,
+        )
+
+    def _not_countable(self, inside: Iterable[Way], last: date) -> tuple[str, ...]:
+        if self.ask.kind in {"outcomes", "pipeline"}:
+            return ()  # what an erasure keeps is enough for these
+        return tuple(way.case for way in inside if way.person is None and way.begun_on <= last)
+
+    # ---- where ----
+
+    def _inside(self, one: Counted) -> bool:
+        return self.ask.unit is None or self._within(one.branch, one.on)
+
+    def _within(self, code: str, on: date) -> bool:
+        return any(unit.code == self.ask.unit for unit in self.units.on(on).above(code))
+
+    def _place(self, name: str, on: date) -> tuple[str, str, bool]:
+        """Return (base organisation, chi bộ, whether inside the unit that is asked for)."""
+        found = self._placed.get((name, on))
+        if found is None:
+            code = self.units.named(name, on)
+            base = None if code is None else self.units.on(on).base_of(code)
+            inside = self.ask.unit is None or (code is not None and self._within(code, on))
+            found = self._placed[name, on] = (base or UNPLACED, code or UNPLACED, inside)
+        return found
+
+    def _units_on(self, day: date, level: str) -> list[str]:
+        """Return the base organisations, or the units that keep cases, of a day that are inside."""
+        tree = self.units.on(day)
+        inside = [code for code in tree.units if self.ask.unit is None or self._within(code, day)]
+        if level == "base":
+            return [code for code in inside if tree.units[code].level == "base"]
+        parents = {unit.parent for unit in tree.units.values()}
+        return [
+            code
+            for code in inside
+            if tree.units[code].level == "branch"
+            or (tree.units[code].level == "base" and code not in parents)
+        ]
+
+    # ---- by what ----
+
+    def _tables(
+        self,
+        counted: Sequence[Counted],
+        everybody: Sequence[Counted],
+        inside: Sequence[Way],
+        first: date,
+        last: date,
+    ) -> Iterable[Table]:
+        kind, by = self.ask.kind, self.ask.by
+        if kind == "outcomes":
+            ends = [name for name, stage in self.stages.items() if stage == "ended"]
+            yield statistics.by_sort(counted, "outcome", ends)
+            stages = list(dict.fromkeys(self.stages.values()))
+            before = [*(name for name in stages if name != "ended"), "not_stated"]
+            yield statistics.by_stage(counted, "left_from", before)
+        if kind == "pipeline":
+            states = [name for name in self.stages if self._on_the_way(name)]
+            yield statistics.by_sort(counted, "state", [*states, UNKNOWN])
+            yield self._flows(inside, first, last)
+        if kind == "units" or "organisation" in by:
+            yield from self._organisations(first, last)
+        if kind == "units" or "unit" in by:
+            yield statistics.by_unit(counted, self._units_on(last, "base"))
+        for name in (name for name in DIMENSIONS if name in by):
+            yield from self._breakdowns(name, counted, everybody, last)
+
+    def _flows(self, inside: Sequence[Way], first: date, last: date) -> Table:
+        definition = self.used["pipeline"]
+        rows = [
+            Row(
+                flow.key,
+                statistics.flowed(inside, flow.steps, first, last, last_vote=flow.last_vote),
+            )
+            for flow in definition.flows
+        ]
+        waiting = (
+            way.case
+            for way in inside
+            if way.state_on(last) == ("base_resolved" if way.has_committee else "branch_resolved")
+        )
+        rows.append(Row("waiting", tuple(sorted(waiting))))
+        admitted = statistics.taken(inside, self.step, first, last)
+        rows.append(Row("admitted", tuple(way.case for way, _ in admitted)))
+        return Table(
+            by="flow", rows=tuple(rows), total=len(inside), adds_up=False, definition=definition
+        )
+
+    def _organisations(self, first: date, last: date) -> Iterable[Table]:
+        definition = self.used["organisation"]
+        step = self.step if self.ask.kind in {"admissions", "units"} else "admission_decision"
+        admitted = [
+            self._one(way, on) for way, on in statistics.taken(self.ways, step, first, last)
+        ]
+        sources = [
+            self._one(way, last)
+            for way in self.ways
+            if way.begun_on <= last and self.stages.get(way.state_on(last)) in definition.stages
+        ]
+        for level in ("base", "branch"):
+            some, others = (
+                [one.unit if level == "base" else one.branch for one in group]
+                for group in (admitted, sources)
+            )
+            units = self._units_on(last, level)
+            yield statistics.organisations(level, units, some, others, definition)
+
+    def _breakdowns(
+        self, name: str, counted: Sequence[Counted], everybody: Sequence[Counted], last: date
+    ) -> Iterable[Table]:
+        definition = self.used[name]
+        hide = definition.sensitive and not self.ask.small_cells
+        whole = statistics.breakdown(counted, definition)
+        if hide and self.ask.unit is not None:
+            whole = self._hidden(whole, everybody, definition, last)
+        yield whole
+        if "unit" in self.ask.by:
+            units = statistics.crossed(counted, definition)
+            if hide:
+                below = self.used["small_cells"].below
+                units = statistics.without_small_cells(units, below, columns_known=True)
+            yield from units
+
+    def _hidden(
+        self, whole: Table, everybody: Sequence[Counted], definition: Definition, last: date
+    ) -> Table:
+        """Return the breakdown of one unit with its small numbers hidden.
+
+        That of a base organisation is hidden as in the table of all of them, so that it cannot be
+        had by taking the others from the whole.
+        """
+        below = self.used["small_cells"].below
+        unit = self.units.on(last).units.get(self.ask.unit or "")
+        if unit is not None and unit.level == "base":
+            all_of_them = statistics.crossed(everybody, definition)
+            marked = statistics.without_small_cells(all_of_them, below, columns_known=True)
+            for table in marked:
+                if table.within == self.ask.unit and table.total == whole.total:
+                    return replace(table, within=None)
+        return statistics.without_small_cells([whole], below, columns_known=False)[0]

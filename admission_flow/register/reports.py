@@ -1,0 +1,189 @@
+"""Statistics of a period: counted from the cases as they stand in the journal, never kept."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from admission_flow import resources
+from admission_flow.database.rows import StateRow
+from admission_flow.errors import BadDocument
+from admission_flow.planning.definitions import (
+    Definition,
+    Definitions,
+    definitions_from,
+)
+from admission_flow.planning.organisation import Organisation
+from admission_flow.planning.reporting_period import Period
+from admission_flow.planning.statistics import Way
+from admission_flow.procedure.acts import Move
+from admission_flow.procedure.document import Problem
+from admission_flow.register import plans
+from admission_flow.register.plans import Judged, judged_cases
+from admission_flow.register.report_body import Ask, Body, Maker
+from admission_flow.register.state import local_day
+from admission_flow.register.units import organisation
+
+if TYPE_CHECKING:
+    from admission_flow.register.reader import ReadingRegister
+
+WITHOUT_PLAN = "decision"
+"""The counting day where neither the officer nor a plan says which."""
+
+
+@cache
+def definitions() -> Definitions:
+    """Return what the rows of reports mean, from `workflows/statistics.toml`."""
+    return definitions_from(tomllib.loads(resources.text("workflows", "statistics.toml")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A report with the same period of the year before beside it."""
+
+    ask: Ask
+    as_of: date
+    counting: str
+    """decision or ceremony, or `recognition`, `end` or `day` where no choice is to be made."""
+    counting_from: str
+    """option, plan, default or fixed: who says so."""
+    now: Body
+    before: Body
+    before_period: Period
+    used: tuple[Definition, ...]
+    targets: Mapping[str, int] = field(default_factory=dict)
+    """By unit, the target of the year that it was told."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """By code, the names of units."""
+
+
+_FIXED = {"recognitions": "recognition", "outcomes": "end"}
+_NOTIONS = {
+    "admissions": ("period", "average_age"),
+    "recognitions": ("period", "average_age"),
+    "outcomes": ("period", "average_age"),
+    "pipeline": ("period", "average_age", "pipeline"),
+    "units": ("period", "organisation"),
+}
+
+
+def report(register: "ReadingRegister", ask: Ask) -> Report:
+    """Return a report.
+
+    Raises:
+        BadDocument: the period has not begun on the day, a definition came later, or there is no
+            such unit.
+
+    """
+    period = ask.period
+    as_of = ask.as_of or min(register.today, period.last)
+    if as_of < period.first:
+        raise BadDocument(period.name, [Problem("file", "report_not_begun", {"day": as_of})])
+    last = min(as_of, period.last)
+    units = organisation(register.store)
+    if ask.unit is not None and ask.unit not in units.codes:
+        raise BadDocument("--unit", [Problem("file", "unit_unknown", {"unit": ask.unit})])
+    plan = _plan(register, period.year, as_of)
+    counting, counting_from = _counting(ask, plan)
+    used = _used(ask, last)
+    maker = Maker(
+        ask=ask,
+        as_of=as_of,
+        step="recognition_decision"
+        if ask.kind == "recognitions"
+        else plans.STEPS.get(counting, ""),
+        ways=ways(register, as_of),
+        units=units,
+        used=used,
+        stages={state.name: state.stage for state in register.judge.workflow.states.values()},
+    )
+    before = period.before
+    return Report(
+        ask=ask,
+        as_of=as_of,
+        counting=counting,
+        counting_from=counting_from,
+        now=maker.body(period.first, last),
+        before=maker.body(before.first, period.same_day_before(last)),
+        before_period=before,
+        used=tuple(used.values()),
+        targets={} if plan is None else plan.targets,
+        names=_names(units, last),
+    )
+
+
+def _plan(register: "ReadingRegister", year: int, as_of: date) -> plans.OnFile | None:
+    try:
+        return plans.on_file(register.store, year, as_of)
+    except BadDocument:
+        return None
+
+
+def _counting(ask: Ask, plan: plans.OnFile | None) -> tuple[str, str]:
+    if ask.kind in _FIXED:
+        return _FIXED[ask.kind], "fixed"
+    if ask.counting:
+        return ask.counting, "option"
+    if plan is not None and plan.plan.counting:
+        return plan.plan.counting, "plan"
+    return WITHOUT_PLAN, "default"
+
+
+def _used(ask: Ask, day: date) -> dict[str, Definition]:
+    """Return the definitions that a report needs, as they hold on its last day."""
+    needed = [*_NOTIONS[ask.kind], *(name for name in ask.by if name != "unit")]
+    if ask.unit is not None or "unit" in ask.by:
+        needed.append("small_cells")
+    found = {}
+    for name in dict.fromkeys(needed):
+        definition = definitions().on(name, day)
+        if definition is None:
+            raise BadDocument("report", [Problem(name, "report_no_definition", {"day": day})])
+        found[name] = definition
+    return found
+
+
+def _names(units: Organisation, day: date) -> dict[str, str]:
+    names = {code: ended.last.name for code, ended in units.ended.items()}
+    return names | {code: unit.name for code, unit in units.on(day).units.items()}
+
+
+# ---- the ways of all cases -----------------------------------------------------------------------
+
+
+def ways(register: "ReadingRegister", as_of: date) -> list[Way]:
+    """Return what every case went through by a day; of an erased one what its erasure kept."""
+    found = [_way(judged) for judged in judged_cases(register, as_of)]
+    return [*found, *(_erased(row) for row in _erased_rows(register))]
+
+
+def _way(judged: Judged) -> Way:
+    record = judged.record
+    acts = judged.case.acts
+    moves = sorted((act for act in acts if isinstance(act, Move)), key=lambda act: act.on)
+    return Way(
+        case=record.id,
+        person=record.person,
+        begun_on=min([local_day(record.opened_at), *(act.on for act in acts)]),
+        units=((date.min, record.unit.name), *((act.on, act.to) for act in moves)),
+        has_committee=record.unit.has_base_committee,
+        steps=tuple((s.on, s.step, s.to_state) for s in judged.verdict.steps if s.permitted),
+        refused=tuple((s.on, s.step) for s in judged.verdict.steps if not s.permitted),
+    )
+
+
+def _erased_rows(register: "ReadingRegister") -> Iterable[StateRow]:
+    store = register.store
+    return (row for row in store.case_states() if store.erasure(row.case) is not None)
+
+
+def _erased(row: StateRow) -> Way:
+    return Way(
+        case=row.case,
+        person=None,
+        begun_on=date.fromisoformat(row.opened_on),
+        units=((date.min, row.unit),),
+        steps=((date.fromisoformat(row.state_since), "", row.state),),
+    )

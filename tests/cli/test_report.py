@@ -1,0 +1,129 @@
+"""`report`: as an officer types it; the page for officers is run by tests/test_docs.py."""
+
+import csv
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from admission_flow.testing import lawful_case
+
+if TYPE_CHECKING:
+    from tests.conftest import Desk
+
+
+@pytest.fixture
+def counted(office: "Desk") -> "Desk":
+    """Return a desk with a base organisation and three people admitted in May 2024."""
+    for arguments in (
+        ("C1", "Trường Mẫu", "--level", "base"),
+        ("C1-1", "Chi bộ Trường Mẫu", "--level", "branch", "--under", "C1"),
+    ):
+        assert office("unit", "add", *arguments, "--on", "01/01/2020").code == 0
+    files = [
+        office.file(
+            f"{number}.json",
+            lawful_case(
+                "ceremony",
+                meeting_on=date(2024, 4, 2 + number),
+                full_name=f"Lò Mẫu 0{number}",
+                sex=sex,
+                ethnicity=group,
+            ),
+        )
+        for number, (sex, group) in enumerate((("female", "Tày"), ("male", "Kinh"), (None, "Kinh")))
+    ]
+    assert office("case", "import", *files).code == 0
+    return office
+
+
+def test_each_number_has_its_cases(counted: "Desk") -> None:
+    """JSON carries ids only with --trace; each row's count is the length of its list."""
+    arguments = ("report", "admissions", "2024-Q2", "--by", "sex,age", "--json")
+    plain = counted(*arguments).json
+    assert (plain["format"], plain["total"], plain["counting"]) == (
+        "admission-report/1",
+        3,
+        "decision",
+    )
+    assert "HS-" not in counted(*arguments).out
+    traced = counted(*arguments, "--trace").json
+    for table in traced["tables"]:
+        assert sum(row["count"] for row in table["rows"]) == table["total"] == 3
+        assert all(len(row["cases"]) == row["count"] for row in table["rows"])
+    sex = {row["key"]: row["cases"] for row in traced["tables"][0]["rows"]}
+    assert sex == {"female": ["HS-0001"], "male": ["HS-0002"], "not_stated": ["HS-0003"]}
+    assert {row["from"] for row in traced["definitions"]} >= {"2021-12-13"}
+
+
+def test_the_screen_says_what_it_rests_on(counted: "Desk") -> None:
+    """Counting day, as of, base of the average, numerator and denominator, what is unconfirmed."""
+    shown = counted("report", "admissions", "2024-H1", "--trace").out
+    for text in ("ngày quyết định", "30/06/2024", "tính trên 3 người", "33,3 % (1/3)", "Cùng kỳ"):
+        assert text in shown
+    assert "chưa kiểm chứng" in shown
+    assert "nữ: HS-0001" in shown
+    english = counted("report", "admissions", "2024-H1", "--lang", "en").out
+    assert "33.3 % (1/3)" in english
+    assert "unconfirmed" in english
+    assert "HS-" not in english
+
+
+def test_small_numbers_on_the_screen(counted: "Desk") -> None:
+    """A unit's one person of a minority is "<3", and --trace does not name the case."""
+    arguments = ("report", "admissions", "2024", "--by", "ethnicity", "--unit", "C1", "--trace")
+    hidden = counted(*arguments)
+    assert "<3" in hidden.out
+    assert "HS-" not in hidden.out
+    assert "HS-0001" in counted(*arguments, "--small-cells").out
+    rows = counted(*arguments, "--json").json["tables"][0]["rows"]
+    assert [row["count"] for row in rows if row["key"] == "minority"] == [None]
+    matrix = counted("report", "admissions", "2024", "--by", "unit,ethnicity")
+    assert "<3" in matrix.out
+
+
+def test_a_file_for_a_spreadsheet(counted: "Desk") -> None:
+    """One line for each row, readable as UTF-8 with a mark; a file that is there stays."""
+    path = counted.folder / "nam.csv"
+    written = counted("report", "admissions", "2024", "--by", "sex,unit", "--csv", str(path))
+    assert written.code == 0
+    lines = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
+    whole = [line for line in lines if line["table"] == "total"]
+    assert [line["count"] for line in whole] == ["3"]
+    for name in ("sex", "unit"):
+        assert sum(int(x["count"]) for x in lines if (x["table"], x["within"]) == (name, "")) == 3
+    before = path.read_bytes()
+    assert counted("report", "admissions", "2024", "--csv", str(path)).code == 7
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("kind", ["admissions", "recognitions", "pipeline", "outcomes", "units"])
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_report_in_both_languages(counted: "Desk", kind: str, lang: str) -> None:
+    """Each prints its tables and names no key of the catalogue."""
+    shown = counted("report", kind, "2024-H1", "--lang", lang)
+    assert shown.code == 0
+    for key in ("row.", "by.", "definition.", "sure.", "report_", "?"):
+        assert key not in shown.out
+    assert counted("report", kind, "2024-H1", "--lang", lang, "--json").json["report"] == kind
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("admissions", "2024-H3"), 7),
+        (("admissions", "2024", "--by", "sex,shoe"), 7),
+        (("admissions", "2024", "--as-of", "31/02/2024"), 7),
+        (("admissions", "2024", "--as-of", "31/12/2023"), 7),
+        (("admissions", "2024", "--unit", "NIL"), 7),
+        (("admissions", "1990"), 7),
+        (("admissions", "2024", "--counting", "birthday"), 2),
+        (("recognitions", "2024", "--counting", "decision"), 2),
+        (("admissions", "2024", "--csv", "none/nam.csv"), 7),
+    ],
+)
+def test_what_is_wrong_is_said(counted: "Desk", arguments: tuple[str, ...], code: int) -> None:
+    """A sentence and an exit code, in place of a report."""
+    refused = counted("report", *arguments)
+    assert refused.code == code
+    assert refused.err

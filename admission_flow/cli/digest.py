@@ -31,7 +31,7 @@ def digest(
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE")] = None,
 ) -> None:
     """Write a month of a unit: moved, decided, late, due, owed, reports, plan."""
-    from admission_flow.papers.writing import write_new  # noqa: PLC0415 - start-up
+    from admission_flow.papers.writing import write_whole  # noqa: PLC0415 - start-up
     from admission_flow.register import digest as made  # noqa: PLC0415
 
     first = made.month_from(month)
@@ -44,7 +44,7 @@ def digest(
     if out is None:
         tell(text)
         return
-    write_new(out, text + "\n")
+    write_whole(out, text + "\n")
     tell(SETTINGS.say("screen.digest_written", file=str(out)))
 
 

@@ -1,5 +1,7 @@
 """`due calendar`, `due digest`, `due owed`, `due stuck`: files and lists for the desk."""
 
+import errno
+import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,6 +92,31 @@ def test_a_calendar_of_some_days_and_in_english(busy: "Desk") -> None:
     assert answer.code == 7
     assert "x.ics" in answer.err
     assert busy("due", "calendar", str(busy.folder), "--overwrite", *DAY).code == 7
+    assert sorted(p.name for p in busy.folder.glob("*.ics*")) == ["few.ics"]
+    assert list(busy.folder.glob(".*")) == []
+
+
+def test_a_calendar_is_whole_or_not_there(busy: "Desk", monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that fails leaves the old file as it was; one without hard links still takes it."""
+    path = busy.folder / "han.ics"
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "hardlink_to", _refuse)
+        assert busy("due", "calendar", str(path), *DAY).code == 0
+        assert busy("due", "calendar", str(path), *DAY).code == 7
+    old = path.read_bytes()
+    assert b"END:VCALENDAR" in old
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", _refuse)
+        answer = busy("due", "calendar", str(path), *DAY, "--overwrite", "--lang", "en")
+        assert answer.code == 7
+        assert "No space left" in answer.err
+        assert busy("due", "calendar", str(busy.folder / "new.ics"), *DAY).code == 7
+    assert path.read_bytes() == old
+    assert [p.name for p in busy.folder.iterdir() if "ics" in p.name] == ["han.ics"]
+
+
+def _refuse(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_who_owes_what_on_the_screen(busy: "Desk") -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import textwrap
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from icalendar import Calendar
 
+from admission_flow.cli import digest
+from admission_flow.cli.context import SETTINGS
+from admission_flow.planning.clocks import Clock, Sort
+from admission_flow.planning.owed import Owed
+from admission_flow.register.digest import Digest, PlanLine, StepTaken, Transfer
 from admission_flow.testing import lawful_case
+from admission_flow.workflow_source import built_in
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
@@ -162,3 +169,39 @@ def test_the_digest_is_a_page_without_names(busy: "Desk") -> None:
     for month in ("2024-13", "June", "2999-01"):
         assert busy("due", "digest", unit, "--month", month).code == 7
     assert busy("due", "digest", "Không có Mẫu", "--month", "2024-06").code == 7
+
+
+def test_the_fullest_month_fits_on_two_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much there is of everything: folded at 90 letters, not more than 110 lines."""
+    monkeypatch.setattr(SETTINGS, "lang", "vi")
+    day = date(2024, 5, 31)
+    clock = Clock(
+        rule="member_history.in_time",
+        sort=Sort.ACT_BY,
+        day=day,
+        responsible="probationer",
+        citations=(),
+    )
+    kinds = tuple(built_in().workflow.steps)
+    bodies = ("branch", "base_committee", "competent_authority", "probationer", "helper")
+    duty = Owed(kind="decision.in_time", owed_by="x", unit="Chi bộ", due_on=day, case="HS-9999")
+    full = Digest(
+        unit="Chi bộ 2, Đảng bộ Trường Cao đẳng Mẫu 24",
+        first=date(2024, 5, 1),
+        as_of=day,
+        until=date(2024, 6, 30),
+        stages=dict.fromkeys(("source", "sympathiser", "awareness", "verification"), 9),
+        steps=[
+            StepTaken(f"HS-{n:04d}", kinds[n % len(kinds)], day, "x", lawful=True)
+            for n in range(900)
+        ],
+        transfers=[Transfer("HS-0001", day, "Chi bộ Nơi khác Mẫu", arrived=True)] * 50,
+        late=[("HS-0001", clock)] * 500,
+        coming=[("HS-0001", clock)] * 500,
+        owed={body: [duty] * 90 for body in bodies},
+        reports=[duty] * 90,
+        plan=PlanLine(2024, 220, 101, 7),
+    )
+    folded = [part for line in digest.lines_of(full) for part in (textwrap.wrap(line, 90) or [""])]
+    assert len(folded) <= 110
+    assert any("và 492 dòng nữa" in line for line in folded)

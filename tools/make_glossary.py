@@ -12,7 +12,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from admission_flow.messages import catalogue
-from admission_flow.planning.clocks import BESIDE, NOTED
+from admission_flow.planning.clocks import BESIDE, NOTED, Sort
 from admission_flow.procedure.acts import (
     BODIES,
     EVIDENCE,
@@ -79,6 +79,7 @@ def sorts() -> dict[str, tuple[str, ...]]:
         "Deciding bodies": BODIES,
         "People who are verified": SUBJECTS,
         "Clocks beside those of the rules": tuple(dict.fromkeys((*BESIDE, *NOTED))),
+        "What the day of a clock means": tuple(f"sort.{word}" for word in Sort),
         "Fields of every act": COMMON_FIELDS,
     }
     for name, cls in _records():

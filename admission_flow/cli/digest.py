@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from admission_flow.planning.owed import Owed
     from admission_flow.register.digest import Digest
 
-_MOST = 12
-"""Lines of one list: all lists together fill two pages at most."""
+_MOST = 8
+"""Lines of one list: all lists together fill two printed pages at most."""
+_CASES = 4
+"""Cases named in one line."""
 
 
 def digest(
@@ -31,7 +33,7 @@ def digest(
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE")] = None,
 ) -> None:
     """Write a month of a unit: moved, decided, late, due, owed, reports, plan."""
-    from admission_flow.papers.writing import write_new  # noqa: PLC0415 - start-up
+    from admission_flow.papers.writing import write_whole  # noqa: PLC0415 - start-up
     from admission_flow.register import digest as made  # noqa: PLC0415
 
     first = made.month_from(month)
@@ -44,7 +46,7 @@ def digest(
     if out is None:
         tell(text)
         return
-    write_new(out, text + "\n")
+    write_whole(out, text + "\n")
     tell(SETTINGS.say("screen.digest_written", file=str(out)))
 
 
@@ -80,16 +82,16 @@ def _section(key: str, count: int | str, lines: Sequence[str], until: object = N
 
 
 def _moved(found: "Digest") -> list[str]:
-    taken = Counter(step.step for step in found.steps if step.lawful)
     lines = []
-    for kind, count in taken.items():
-        cases = [f"{s.case} ({show_day(s.on)})" for s in found.steps if s.lawful and s.step == kind]
-        shown = ", ".join(cases[:_MOST]) + (", …" if count > _MOST else "")
-        lines.append(f"- {term(kind)}: {count}. {shown}")
-    for one in found.transfers:
+    for one in found.transfers[: _MOST // 2]:
         key = "screen.digest_arrived" if one.arrived else "screen.digest_left"
         lines.append(f"- {SETTINGS.say(key, case=one.case, day=one.on, to=one.to)}")
-    return _section("digest_moved", sum(taken.values()), lines)
+    taken = Counter(step.step for step in found.steps if step.lawful)
+    for kind, count in taken.items():
+        cases = [f"{s.case} ({show_day(s.on)})" for s in found.steps if s.lawful and s.step == kind]
+        shown = ", ".join(cases[:_CASES]) + (", …" if count > _CASES else "")
+        lines.append(f"- {term(kind)}: {count}. {shown}")
+    return _section("digest_moved", taken.total(), lines)
 
 
 def _decided(found: "Digest") -> list[str]:

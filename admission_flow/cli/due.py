@@ -10,7 +10,7 @@ from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.days import day_given, day_option
 from admission_flow.cli.digest import digest
 from admission_flow.cli.due_calendar import calendar
-from admission_flow.cli.output import painted, show_day, table, tell, tell_json, term
+from admission_flow.cli.output import fitted, painted, show_day, table, tell, tell_json, term
 from admission_flow.cli.owing import owed, stuck
 from admission_flow.errors import WrongUse
 
@@ -148,10 +148,14 @@ group.command("digest")(digest)
 
 
 def _show(found: Sequence[tuple["Clock", "Followed", str]]) -> None:
-    """Print one table for what must be done, and others for what only lasts or opens by a day."""
+    """Print one table for what must be done, and others for what only lasts or opens by a day.
+
+    The clauses are few and long: each is printed once below, and a row names it by its number.
+    """
     from admission_flow.messages.verdict import citations_text  # noqa: PLC0415 - start-up
 
     say, lang = SETTINGS.say, SETTINGS.lang
+    basis: dict[str, int] = {}
     for sort in _SORTS:
         rows = [
             (
@@ -161,7 +165,7 @@ def _show(found: Sequence[tuple["Clock", "Followed", str]]) -> None:
                 item.unit,
                 what_text(clock.rule, clock.about),
                 term(clock.responsible),
-                citations_text(clock.citations, lang),
+                f"[{basis.setdefault(citations_text(clock.citations, lang), len(basis) + 1)}]",
             )
             for clock, item, name in found
             if clock.sort == sort
@@ -172,6 +176,8 @@ def _show(found: Sequence[tuple["Clock", "Followed", str]]) -> None:
                 tell(painted(term(f"sort.{sort}"), "bold"))
             columns = [say(f"column.{c}") for c in (_DAY_COLUMN[sort], *names)]
             table(columns, rows)
+    for text, number in basis.items():
+        tell(fitted(f"[{number}] {text}", 4))
 
 
 _DAY_COLUMN = {"act_by": "due", "serves_until": "serves_until", "free_from": "free_from"}

@@ -33,7 +33,7 @@ def calendar(
 ) -> None:
     """Write every clock that runs as an event of a whole day: case and what, no names."""
     from admission_flow.papers.calendar_file import calendar_text  # noqa: PLC0415 - start-up
-    from admission_flow.papers.writing import write_new, write_over  # noqa: PLC0415
+    from admission_flow.papers.writing import write_whole  # noqa: PLC0415
     from admission_flow.register import privacy  # noqa: PLC0415
     from admission_flow.register.follow import followed  # noqa: PLC0415
     from admission_flow.register.register import Register  # noqa: PLC0415
@@ -59,7 +59,7 @@ def calendar(
         at = register.now
     events = [_event(clock, item, names.get(item.id, ""), log) for clock, item in found]
     text = calendar_text(events, SETTINGS.say("screen.calendar_name"), at, SETTINGS.lang)
-    (write_over if overwrite else write_new)(ics, text)
+    write_whole(ics, text, overwrite=overwrite)
     key = "screen.calendar_named" if with_names else "screen.calendar"
     tell(SETTINGS.say(key, count=len(events), file=str(ics)))
 

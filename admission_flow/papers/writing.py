@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Collection
-from contextlib import suppress
 from pathlib import Path
+from tempfile import mkstemp
 
 from admission_flow.errors import FileNotWritten
 
@@ -31,23 +31,47 @@ def write_new_bytes(path: Path, data: bytes) -> None:
         raise FileNotWritten(file=str(path), reason=error.strerror or "") from error
 
 
-def write_over(path: Path, text: str) -> None:
-    """Write a text file in place of the one that is there: readers see the old or the new, whole.
+def write_whole(path: Path, text: str, *, overwrite: bool = False) -> None:
+    """Write a text file so that it is there whole or not at all, whenever the power goes.
+
+    Args:
+        path: where; other people cannot read it.
+        text: what.
+        overwrite: put it in the place of a file that is there, which stays until then.
 
     Raises:
-        FileNotWritten: the disk or the folder refuses; what was there stays.
+        FileNotWritten: it is there already, or the disk or the folder refuses; what was there
+            stays as it was.
 
     """
-    beside = path.with_name(f"{path.name}.new")
-    with suppress(OSError):
-        beside.unlink(missing_ok=True)  # what an earlier run left when it was cut off
-    write_new(beside, text)
     try:
-        beside.replace(path)
-    except OSError as error:
-        with suppress(OSError):
+        handle, name = mkstemp(prefix=f".{path.name}.", dir=path.parent)  # 0600, a name of its own
+        beside = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            if overwrite:
+                beside.replace(path)
+            else:
+                _put_where_nothing_is(beside, path)
+        finally:
             beside.unlink(missing_ok=True)
+    except FileExistsError as error:
+        raise FileNotWritten(file=str(path), reason="exists") from error
+    except OSError as error:
         raise FileNotWritten(file=str(path), reason=error.strerror or "") from error
+
+
+def _put_where_nothing_is(beside: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(beside)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without hard links, as sticks are: the name is taken first
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        beside.replace(path)
 
 
 def check_report(path: Path, first_lines: Collection[str]) -> None:
@@ -84,4 +108,4 @@ def write_report(path: Path, text: str, first_lines: Collection[str]) -> None:
 
     """
     check_report(path, first_lines)
-    write_over(path, f"\ufeff{text}\n")
+    write_whole(path, f"\ufeff{text}\n", overwrite=True)

@@ -13,9 +13,8 @@ from admission_flow.procedure.acts import Move
 from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.document import Problem
 from admission_flow.register import plans
-from admission_flow.register.follow import followed, unit_of, within
+from admission_flow.register.follow import Followed, everybody, within
 from admission_flow.register.owed import SOURCES, SYMPATHISERS, of_case
-from admission_flow.register.plans import Judged, judged_cases
 from admission_flow.register.units import organisation
 
 if TYPE_CHECKING:
@@ -118,11 +117,12 @@ def digest(register: "ReadingRegister", unit: str, first: date) -> Digest:
     inside = within(register.store, unit, as_of)
     steps: list[StepTaken] = []
     transfers: list[Transfer] = []
-    for judged in judged_cases(register, as_of):
-        if inside(unit_of(judged.case)):
-            steps += _steps(judged, first)
-        transfers += _transfers(judged, first, inside)
-    running = list(followed(register, as_of, unit))
+    running: list[Followed] = []
+    for item in everybody(register, as_of):
+        transfers += _transfers(item, first, inside)
+        if inside(item.unit):
+            steps += _steps(item, first)
+            running += [item] if item.on_its_way else []
     clocks = [(item.id, clock) for item in running for clock in item.clocks]
     clocks.sort(key=lambda pair: (pair[1].day, pair[0], pair[1].rule, pair[1].about))
     owed = [one for item in running for one in of_case(register, item)]
@@ -148,20 +148,20 @@ def digest(register: "ReadingRegister", unit: str, first: date) -> Digest:
     )
 
 
-def _steps(judged: Judged, first: date) -> Iterator[StepTaken]:
-    for step in judged.verdict.steps:
+def _steps(item: Followed, first: date) -> Iterator[StepTaken]:
+    for step in item.verdict.steps:
         if step.on >= first:
             to_state, lawful = step.to_state, step.permitted
-            yield StepTaken(judged.record.id, step.step, step.on, to_state, lawful)
+            yield StepTaken(item.id, step.step, step.on, to_state, lawful)
 
 
-def _transfers(judged: Judged, first: date, inside: Callable[[str], bool]) -> Iterator[Transfer]:
-    unit = judged.case.unit.name
-    moves = (act for act in judged.case.acts if isinstance(act, Move))
+def _transfers(item: Followed, first: date, inside: Callable[[str], bool]) -> Iterator[Transfer]:
+    unit = item.case.unit.name
+    moves = (act for act in item.case.acts if isinstance(act, Move))
     for move in sorted(moves, key=lambda act: act.on):
         before, after = inside(unit), inside(move.to)
         if move.on >= first and before != after:
-            yield Transfer(judged.record.id, move.on, move.to, arrived=after)
+            yield Transfer(item.id, move.on, move.to, arrived=after)
         unit = move.to
 
 

@@ -53,7 +53,7 @@ def ladder() -> Ladder:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A case on its way as it stood on a day, with every clock that runs in it."""
+    """A case as it stood on a day, with every clock that runs in it."""
 
     record: CaseRecord
     case: Case
@@ -62,6 +62,8 @@ class Followed:
     unit: str
     """The name of the unit that the person belonged to on the day."""
     clocks: list[Clock]
+    on_its_way: bool = True
+    """Whether it had not come to an end."""
 
     @property
     def id(self) -> str:
@@ -97,31 +99,40 @@ def followed(
     """
     day = as_of or register.today
     inside = within(register.store, unit, day)
+    return (item for item in _seen(register, day, inside, ended=False) if item.on_its_way)
+
+
+def everybody(register: "ReadingRegister", as_of: date) -> Iterator[Followed]:
+    """Yield every case as it stood on a day, those that had ended among them, as `followed`."""
+    return _seen(register, as_of, lambda _: True, ended=True)
+
+
+def _seen(
+    register: "ReadingRegister", day: date, inside: Callable[[str], bool], *, ended: bool
+) -> Iterator[Followed]:
     states = register.judge.workflow.states
-    calendar = register.judge.workflow.calendar
-    law = Law(_limits(), move_law(), calendar)
+    law = Law(_limits(), move_law(), register.judge.workflow.calendar)
     done = _done(noted(register.store), day)
     for row in register.store.case_states():
-        ended = states[row.state].final or states[row.state].goal
-        if ended and row.state_since <= day.isoformat():
+        over = states[row.state].final or states[row.state].goal
+        if over and not ended and row.state_since <= day.isoformat():
             continue
         try:
             record = register.case(row.case)
         except CaseErased:
             continue
-        case = Case(
-            record.person, record.unit, tuple(act for act in record.case.acts if act.on <= day)
-        )
+        acts = tuple(act for act in record.case.acts if act.on <= day)
+        case = Case(record.person, record.unit, acts)
         name = unit_of(case)
         # Nothing on paper, and opened later: on the day nobody knew of it.
-        known = case.acts or local_day(record.opened_at) <= day
+        known = acts or local_day(record.opened_at) <= day
         if not known or not inside(name):
             continue
         outlook = register.judge.outlook(case, day)
         state = states[outlook.verdict.state]
-        if not state.final and not state.goal:
-            running = clocks(case, outlook, law, done.get(record.id, ()))
-            yield Followed(record, case, outlook, name, running)
+        on_its_way = not state.final and not state.goal
+        running = clocks(case, outlook, law, done.get(record.id, ())) if on_its_way else []
+        yield Followed(record, case, outlook, name, running, on_its_way)
 
 
 def unit_of(case: Case) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from admission_flow.planning.durations import Stay, Stays, Threshold
 from admission_flow.planning.stuck import FEWEST, SHARE, Position, Stuck, stuck
-from admission_flow.register.follow import followed
+from admission_flow.register.follow import everybody, within
 from admission_flow.register.forecasts import keys_of, stays_of
-from admission_flow.register.plans import judged_cases
+from admission_flow.register.plans import Judged
 from admission_flow.register.state import local_day
 
 if TYPE_CHECKING:
@@ -49,21 +49,17 @@ def standing_still(
     """
     day = as_of or register.today
     workflow = register.judge.workflow
+    inside = within(register.store, unit, day)
     ways: dict[int, Mapping[str, str]] = {}
     stays: list[Stay] = []
-    for judged in judged_cases(register, day):
-        opened_on = local_day(judged.record.opened_at)
-        if opened_on > day and not any(step.permitted for step in judged.verdict.steps):
-            continue  # nothing on paper says that it was there on the day
-        way = workflow.way(judged.case.unit)
-        ahead = ways.setdefault(id(way), keys_of(way, workflow))
-        stays += stays_of(judged, ahead, opened_on, day)
     positions = []
-    for item in followed(register, day, unit):
+    for item in everybody(register, day):
         way = workflow.way(item.case.unit)
         ahead = ways.setdefault(id(way), keys_of(way, workflow))
-        state = item.verdict.state
-        if item.since <= day:
+        opened_on = local_day(item.record.opened_at)
+        stays += stays_of(Judged(item.record, item.case, item.verdict), ahead, opened_on, day)
+        if item.on_its_way and item.since <= day and inside(item.unit):
+            state = item.verdict.state
             positions.append(
                 Position(
                     case=item.id,

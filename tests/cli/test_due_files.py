@@ -1,5 +1,8 @@
 """`due calendar`, `due digest`, `due owed`, `due stuck`: files and lists for the desk."""
 
+import errno
+import os
+import textwrap
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -7,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from icalendar import Calendar
 
+from admission_flow.cli import digest
+from admission_flow.cli.context import SETTINGS
+from admission_flow.planning.clocks import Clock, Sort
+from admission_flow.planning.owed import Owed
+from admission_flow.register.digest import Digest, PlanLine, StepTaken, Transfer
 from admission_flow.testing import lawful_case
+from admission_flow.workflow_source import built_in
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
@@ -90,6 +99,31 @@ def test_a_calendar_of_some_days_and_in_english(busy: "Desk") -> None:
     assert answer.code == 7
     assert "x.ics" in answer.err
     assert busy("due", "calendar", str(busy.folder), "--overwrite", *DAY).code == 7
+    assert sorted(p.name for p in busy.folder.glob("*.ics*")) == ["few.ics"]
+    assert list(busy.folder.glob(".*")) == []
+
+
+def test_a_calendar_is_whole_or_not_there(busy: "Desk", monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that fails leaves the old file as it was; one without hard links still takes it."""
+    path = busy.folder / "han.ics"
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "hardlink_to", _refuse)
+        assert busy("due", "calendar", str(path), *DAY).code == 0
+        assert busy("due", "calendar", str(path), *DAY).code == 7
+    old = path.read_bytes()
+    assert b"END:VCALENDAR" in old
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", _refuse)
+        answer = busy("due", "calendar", str(path), *DAY, "--overwrite", "--lang", "en")
+        assert answer.code == 7
+        assert "No space left" in answer.err
+        assert busy("due", "calendar", str(busy.folder / "new.ics"), *DAY).code == 7
+    assert path.read_bytes() == old
+    assert [p.name for p in busy.folder.iterdir() if "ics" in p.name] == ["han.ics"]
+
+
+def _refuse(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_who_owes_what_on_the_screen(busy: "Desk") -> None:
@@ -135,3 +169,39 @@ def test_the_digest_is_a_page_without_names(busy: "Desk") -> None:
     for month in ("2024-13", "June", "2999-01"):
         assert busy("due", "digest", unit, "--month", month).code == 7
     assert busy("due", "digest", "Không có Mẫu", "--month", "2024-06").code == 7
+
+
+def test_the_fullest_month_fits_on_two_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much there is of everything: folded at 90 letters, not more than 110 lines."""
+    monkeypatch.setattr(SETTINGS, "lang", "vi")
+    day = date(2024, 5, 31)
+    clock = Clock(
+        rule="member_history.in_time",
+        sort=Sort.ACT_BY,
+        day=day,
+        responsible="probationer",
+        citations=(),
+    )
+    kinds = tuple(built_in().workflow.steps)
+    bodies = ("branch", "base_committee", "competent_authority", "probationer", "helper")
+    duty = Owed(kind="decision.in_time", owed_by="x", unit="Chi bộ", due_on=day, case="HS-9999")
+    full = Digest(
+        unit="Chi bộ 2, Đảng bộ Trường Cao đẳng Mẫu 24",
+        first=date(2024, 5, 1),
+        as_of=day,
+        until=date(2024, 6, 30),
+        stages=dict.fromkeys(("source", "sympathiser", "awareness", "verification"), 9),
+        steps=[
+            StepTaken(f"HS-{n:04d}", kinds[n % len(kinds)], day, "x", lawful=True)
+            for n in range(900)
+        ],
+        transfers=[Transfer("HS-0001", day, "Chi bộ Nơi khác Mẫu", arrived=True)] * 50,
+        late=[("HS-0001", clock)] * 500,
+        coming=[("HS-0001", clock)] * 500,
+        owed={body: [duty] * 90 for body in bodies},
+        reports=[duty] * 90,
+        plan=PlanLine(2024, 220, 101, 7),
+    )
+    folded = [part for line in digest.lines_of(full) for part in (textwrap.wrap(line, 90) or [""])]
+    assert len(folded) <= 110
+    assert any("và 492 dòng nữa" in line for line in folded)

@@ -19,12 +19,15 @@ from admission_flow.errors import (
     PrivacyMisused,
 )
 from admission_flow.journal.privacy import ERASE_APPROVE
+from admission_flow.planning.clocks import NOTED
 from admission_flow.procedure.acts import Opinion
-from admission_flow.register import audit, privacy
+from admission_flow.register import audit, follow, privacy
 from admission_flow.register.erasure import approve_erasure, request_erasure
 from admission_flow.register.inspection import dossiers
+from admission_flow.register.owed import owed
 from admission_flow.register.records import Split
 from admission_flow.register.retention import built_in, parse
+from admission_flow.register.stuck import standing_still
 from admission_flow.testing import lawful_case
 from admission_flow.workflow_source import built_in as workflow
 from tests.register.private_desk import ERASABLE_ON, LEFT_ON, NAME, NUMBER, TEXT, traces
@@ -339,3 +342,18 @@ def test_rules_that_cannot_be_read_are_refused(text: str) -> None:
     with pytest.raises(AdmissionFlowError) as caught:
         parse(text)
     assert caught.value.exit_code == 7
+
+
+def test_who_follows_up_passes_over_the_erased(left: "Desk") -> None:
+    """Clocks, reminders, what is owed and what stands still say nothing of an erased person."""
+    erase(left)
+    with left.open() as register:
+        for day in (date(2023, 6, 1), ERASABLE_ON):
+            assert {item.id for item in follow.followed(register, day)} <= {"HS-0002"}
+            assert {one.case for one in owed(register, day)} <= {"HS-0002"}
+            assert {one.position.case for one in standing_still(register, day, 1).cases} <= {
+                "HS-0002"
+            }
+        assert all(one.case == "HS-0002" for one in follow.give(register))
+        with pytest.raises(CaseErased):
+            follow.note_done(register, NOTED[0], ["HS-0001"], LEFT_ON)

@@ -226,27 +226,6 @@ def test_another_window_writes_between(office: "Office", monkeypatch: pytest.Mon
             list(bulk.carry_out(register, rows_of(case, (Application(on=LAST),))))
 
 
-def test_a_case_is_read_while_another_window_writes(office: "Office") -> None:
-    """Whatever comes in between reading entries and values, no alarm is raised, none is missed."""
-    with office.open() as reader, office.open("cb02") as writer:
-        (case,) = opened(reader)
-        real = reader.store.personal
-        count = [0]
-
-        def personal(case_id: str) -> Any:  # noqa: ANN401
-            found = real(case_id)
-            count[0] += 1
-            writer.record(case, TaskAssigned(on=LAST, task=f"việc {count[0]}"))
-            return found
-
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(reader.store, "personal", personal)
-            assert reader.case(case).case.acts == ()
-            (tried,) = bulk.rehearse(reader, rows_of(case, (TaskAssigned(on=LAST, task="x"),)))
-            assert tried.result is Result.WOULD
-        assert len(reader.case(case).case.acts) == count[0]
-
-
 def test_the_same_sheet_in_two_windows(office: "Office") -> None:
     """Row by row in turns, neither writes what the other wrote."""
     with office.open() as one, office.open("cb02") as two:

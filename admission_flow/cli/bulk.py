@@ -154,7 +154,7 @@ def _stepping(rows: "Sequence[ActRow]", step: Any) -> Any:  # noqa: ANN401 - a g
         step()
 
 
-def ask(*, as_json: bool = False) -> None:
+def ask(question: str = "screen.bulk_ask", *, as_json: bool = False) -> None:
     """Go on only if the officer says so.
 
     Raises:
@@ -164,9 +164,7 @@ def ask(*, as_json: bool = False) -> None:
     """
     if as_json or not sys.stdin.isatty():
         raise WrongUse(problem=SETTINGS.say("screen.bulk_needs_yes"))
-    answer: str = typer.prompt(
-        SETTINGS.say("screen.bulk_ask"), default="", show_default=False, err=True
-    )
+    answer: str = typer.prompt(SETTINGS.say(question), default="", show_default=False, err=True)
     if answer.strip().casefold() not in _YES:
         raise typer.Abort
 

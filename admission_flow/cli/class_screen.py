@@ -30,22 +30,30 @@ def list_classes(
         tell_json({"plan": plan_year, "kinds": [_line_document(x) for x in lines], "rows": rows})
         return
     say = SETTINGS.say
-    heads = ("class_code", "class_kind", "days", "places", "enrolled", "numbered", "class_state")
+    heads = ("class_code", "class_kind", "from_day", "to_day", "places", "enrolled", "numbered")
     rows_ = [
         (
             klass.opened.code,
-            term(f"class.{klass.opened.kind}"),
-            f"{show_day(klass.opened.first_day)} - {show_day(klass.opened.last_day)}",
+            _kind_and_end(klass),
+            show_day(klass.opened.first_day),
+            show_day(klass.opened.last_day),
             str(klass.opened.places),
             str(len(klass.enrolled)),
             str(len(klass.certificates)),
-            say("screen.class_closed", day=klass.closed_on) if klass.closed_on else "",
         )
         for klass in found
     ]
     if rows_:
         table([say(f"column.{name}") for name in heads], rows_)
     tell_lines(lines)
+    tell(say("screen.class_count", count=len(rows_)))
+
+
+def _kind_and_end(klass: "TrainingClass") -> str:
+    kind = term(f"class.{klass.opened.kind}")
+    if klass.closed_on is None:
+        return kind
+    return f"{kind} ({SETTINGS.say('screen.class_closed', day=klass.closed_on)})"
 
 
 def tell_plan_left(register: "ReadingRegister", year: int) -> None:

@@ -161,7 +161,7 @@ def enrol(
         tell(SETTINGS.say("screen.bulk_dry"))
         return
     if not yes:
-        ask()
+        ask("screen.class_ask")
     with SETTINGS.writing() as register:
         entry = classes.put(register, [event], source)[0]
         made = classes.one(register.store, klass)
@@ -186,14 +186,14 @@ def _preview(register: "ReadingRegister", klass: str, cases: Sequence[str]) -> N
     say, names = SETTINGS.say, register.store.names()
     states = {row.case: row for row in register.store.case_states()}
     kind = classes.one(register.store, klass).opened.kind
-    apart = set(classes.not_concerned(register, kind, cases))
+    remarks = classes.remarks(register, kind, cases)
     rows = [
         (
             case,
             names.get(case, ""),
             states[case].unit,
             term(states[case].state),
-            say("screen.class_not_concerned") if case in apart else "",
+            "; ".join(say(f"screen.class_{remark}") for remark in remarks[case]),
         )
         for case in cases
         if case in states
@@ -222,13 +222,13 @@ def attend(
     sheet: Sheet = None,
 ) -> None:
     """Record who was there at one session."""
-    from admission_flow.papers.class_sheet import read_case_list  # noqa: PLC0415 - start-up
+    from admission_flow.papers.class_sheet import read_present  # noqa: PLC0415 - start-up
     from admission_flow.planning.classes import Attended  # noqa: PLC0415
 
     named = [*(present or []), *(cases or [])]
     if bool(named) == (sheet is not None):
         raise WrongUse(problem=SETTINGS.say("screen.class_who"))
-    listed = read_case_list(sheet) if sheet is not None else named
+    listed = read_present(sheet) if sheet is not None else named
     unique = tuple(dict.fromkeys(listed))
     given = {"session": session, "on": day_given("--day", day), "present": unique}
     _put(Attended, klass, given, sheet or "class attend")

@@ -10,6 +10,8 @@ from admission_flow.procedure.document import Problem
 _CASE = ("ma ho so", "ho so", "so ho so", "case", "case id")
 _RESULT = ("ket qua", "ket qua xep loai", "xep loai", "result", "grade")
 _NUMBER = ("so giay chung nhan", "so chung nhan", "so gcn", "so", "number")
+_PRESENT = ("co mat", "diem danh", "present")
+_THERE, _NOT_THERE = {"x", "co", "v", "1", "yes", "co mat"}, {"", "0", "khong", "vang", "no", "-"}
 _RESULTS = {
     "gioi": "excellent",
     "kha": "good",
@@ -27,6 +29,32 @@ def read_case_list(path: str | Path) -> list[str]:
 
     """
     return list(_read(path, {}))
+
+
+def read_present(path: str | Path) -> list[str]:
+    """Return the cases of those present: all of a sheet, or those marked in "có mặt".
+
+    A mark is x, v, 1 or có; an empty cell, 0, vắng or không is none.
+
+    Raises:
+        BadDocument: as `read_case_list`; or a mark is neither.
+
+    """
+    try:
+        marks = _read(path, {"present": _PRESENT})
+    except BadDocument as error:
+        if any(problem.message_id != "sheet_column" for problem in error.problems):
+            raise
+        return read_case_list(path)
+    words = {case: plain_text(text) for case, text in marks.items()}
+    problems = [
+        Problem(case, "class_mark", {"found": marks[case]})
+        for case, word in words.items()
+        if word not in _THERE | _NOT_THERE
+    ]
+    if problems:
+        raise BadDocument(str(path), problems)
+    return [case for case, word in words.items() if word in _THERE]
 
 
 def read_results(path: str | Path) -> tuple[dict[str, str], int]:

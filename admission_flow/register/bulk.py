@@ -152,9 +152,14 @@ def _opened(register: ReadingRegister, case_id: str) -> "_Desk | Problem":
     except (UnknownCase, CaseErased) as error:
         return Problem("", f"bulk_{error.message_id}", error.facts)
     desk = _Desk(record, record.version)
+    # The entries first, and none that the record does not hold: another window may be writing.
+    entries = [e for e in register.entries(case_id) if e.intent.case_ver <= record.version]
     personal = register.personal(case_id)
-    for entry in register.entries(case_id):
-        data = records.restored(entry.intent.data, personal.get(entry.intent.id, {}))
+    for entry in entries:
+        try:
+            data = records.restored(entry.intent.data, personal.get(entry.intent.id, {}))
+        except ValueError:  # erased just now; or the journal is broken, which `case` says
+            return _opened(register, case_id)
         desk.keep(entry.seq, entry.intent.action, data)
     return desk
 

@@ -32,6 +32,7 @@ from admission_flow.procedure.document import (
     plain,
     record_from,
 )
+from admission_flow.procedure.person import EDUCATION
 from admission_flow.register.plans import on_file
 from admission_flow.register.reader import load
 from admission_flow.register.records import Split
@@ -206,8 +207,9 @@ def results(store: Queries, code: str, cases: Iterable[str]) -> dict[str, str]:
             if entry.intent.action == RESULT and entry.intent.data["code"] == code
         ]
         if of_class:
-            personal = store.personal(case)
-            found[case] = str(personal[of_class[-1].intent.id]["result"])
+            values = store.personal(case).get(of_class[-1].intent.id, {})
+            if "result" in values:  # else it was erased just now
+                found[case] = str(values["result"])
     return found
 
 
@@ -319,12 +321,24 @@ def _needed(register: "ReadingRegister", kind: str, day: date) -> Iterable[Candi
             yield found
 
 
-def not_concerned(register: "ReadingRegister", kind: str, cases: Iterable[str]) -> list[str]:
-    """Return those cases whose stage today is none that a class of this kind is for.
+def remarks(
+    register: "ReadingRegister", kind: str, cases: Iterable[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return what is to be looked at before people are put on the list of a class, by case.
 
-    To be shown before somebody is put on a list; it stops nothing: a pupil need only be somebody
-    whom a party organisation considers and sent (Hanoi's guidance; practice dossier, C).
+    "not_concerned": the stage is none that a class of this kind is for. "education": below lower
+    secondary, with which the awareness class begins (61-HD/BTGTW). It stops nothing: a pupil need
+    only be somebody whom a party organisation considers and sent (practice dossier, C).
     """
     stages = ON_THE_LIST if kind == "awareness" else ("probationary",)
     rows = {row.case: row.stage for row in register.store.case_states()}
-    return [case for case in cases if case in rows and rows[case] not in stages]
+    found = {}
+    for case in cases:
+        notes = []
+        if rows.get(case) not in stages:
+            notes.append("not_concerned")
+        education = register.case(case).person.education if case in rows else None
+        if kind == "awareness" and education in EDUCATION[: EDUCATION.index("lower_secondary")]:
+            notes.append("education")
+        found[case] = tuple(notes)
+    return found

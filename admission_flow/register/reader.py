@@ -172,10 +172,20 @@ def load(store: Queries, case_id: str) -> CaseRecord:
     """
     record = None
     if case_id != REGISTER:
-        erasure = store.erasure(case_id)
-        if erasure is not None:
-            raise CaseErased(case=case_id, entry=erasure.seq, day=local_day(erasure.at))
-        record = fold(store.entries(case_id), store.personal(case_id))
+        _refuse_erased(store, case_id)
+        # The entries first: of what another window adds meanwhile, both are seen or neither.
+        entries = list(store.entries(case_id))
+        try:
+            record = fold(entries, store.personal(case_id))
+        except JournalBroken:
+            _refuse_erased(store, case_id)  # just now, between the two
+            raise
     if record is None:
         raise UnknownCase(case=case_id)
     return record
+
+
+def _refuse_erased(store: Queries, case_id: str) -> None:
+    erasure = store.erasure(case_id)
+    if erasure is not None:
+        raise CaseErased(case=case_id, entry=erasure.seq, day=local_day(erasure.at))

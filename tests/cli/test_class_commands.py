@@ -170,6 +170,48 @@ def test_attendance_and_the_minimum_of_the_class(school: "Desk") -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("Mã hồ sơ\nHS-0001\nHS-0002\n", ["HS-0001", "HS-0002"]),
+        ("Mã hồ sơ,Có mặt\nHS-0001,\nHS-0002,X\n", ["HS-0002"]),
+        ("Mã hồ sơ,Điểm danh\nHS-0001,có\nHS-0002,vắng\n", ["HS-0001"]),
+        ("Mã hồ sơ,Có mặt\nHS-0001,x\nHS-0002,đến muộn\n", None),
+        ("Mã hồ sơ,Có mặt\nHS-0001,x\nHS-0003,x\n", None),
+        ("Tên\nA\n", None),
+    ],
+)
+def test_attendance_from_a_sheet(school: "Desk", text: str, there: list[str] | None) -> None:
+    """A row for each who was there, or a mark; what is neither is named, and nothing written."""
+    assert school("class", "enrol", "NT-01", "HS-0001", "HS-0002", "--yes").code == 0
+    path = school.folder / "buoi-1.csv"
+    path.write_text(text, "utf-8")
+    attend = ("class", "attend", "NT-01", "--session", "1", "--day", "04/03/2024")
+    noted = school(*attend, "--sheet", str(path))
+    held = school("class", "show", "NT-01", "--json").json["sessions_held"]
+    if there is None:
+        assert (noted.code, held) == (7, {})
+    else:
+        assert held == {"1": {"on": "2024-03-04", "present": there}}
+
+
+@pytest.mark.parametrize(("education", "said"), [("primary", True), ("lower_secondary", False)])
+def test_education_below_that_of_the_class_is_remarked_on(
+    school: "Desk", education: str, *, said: bool
+) -> None:
+    """Told before the list is written, and no bar."""
+    case = lawful_case(
+        "sympathiser_resolution",
+        meeting_on=date(2024, 9, 5),
+        full_name="Lò Mẫu 8",
+        education=education,
+    )
+    assert school("case", "import", school.file("a.json", case)).code == 0
+    shown = school("class", "enrol", "NT-01", "HS-0004", "--dry-run")
+    assert shown.code == 0
+    assert ("61-HD" in shown.out) is said
+
+
+@pytest.mark.parametrize(
     ("rows", "word"),
     [
         ("HS-0001;tốt\n", "tốt"),

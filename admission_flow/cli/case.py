@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from admission_flow.cli.bulk import bulk
+from admission_flow.cli.case_papers import papers
 from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.days import day_option
 from admission_flow.cli.fields import act_of, record_changes
@@ -351,6 +352,7 @@ def import_cases(
 
 
 group.command("bulk")(bulk)
+group.command("papers")(papers)
 
 
 def add_to(app: typer.Typer) -> None:

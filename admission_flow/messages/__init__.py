@@ -34,6 +34,7 @@ FILES = tuple(
         "follow.",
         "reports.",
         "receipts.",
+        "papers.",
     )
 )
 """Where the texts of a language lie, the law first; one text stands in one file only."""

@@ -8,28 +8,20 @@ from admission_flow.inspection.own.saying import Own, Says, all_of, clear, found
 from admission_flow.procedure.acts import (
     Act,
     AdmissionDecision,
-    Application,
     AwarenessCertificate,
     BaseResolution,
     BranchComment,
     BranchResolution,
     Ceremony,
-    HelperAssessment,
     HistoryCertified,
-    NewMemberCertificate,
-    Opinion,
-    OpinionsSummarised,
-    PersonalHistory,
     RecognitionBaseResolution,
     RecognitionBranchResolution,
     RecognitionDecision,
-    SelfReview,
-    Sponsorship,
-    VerificationExemption,
     VerificationReply,
     VerificationRequest,
 )
 from admission_flow.procedure.calendar import months_after
+from admission_flow.procedure.dossier_list import BEFORE_RECOGNITION, BEFORE_THE_VOTE, Paper
 
 
 def _no_certificate(dossier: Dossier) -> Iterator[Says]:
@@ -83,26 +75,6 @@ def _reply_without_request(dossier: Dossier) -> Iterator[Says]:
         yield says(before, reply.on, subjects=(reply.subject,))
 
 
-Paper = tuple[type[Act], ...]
-"""Kinds of act of which one is enough; the first one names what is missing."""
-_BEFORE_THE_VOTE: tuple[Paper, ...] = (
-    (AwarenessCertificate,),
-    (Application,),
-    (PersonalHistory,),
-    (VerificationReply, VerificationExemption),
-    (BranchComment,),
-    (HistoryCertified,),
-    (Sponsorship,),
-    (OpinionsSummarised,),
-)
-_BEFORE_RECOGNITION: tuple[Paper, ...] = (
-    (NewMemberCertificate,),
-    (SelfReview,),
-    (HelperAssessment,),
-    (Opinion,),
-)
-
-
 def _missing_papers(dossier: Dossier) -> Iterator[Says]:
     """S01: what the stage that a paper closes must have on file by that day.
 
@@ -114,9 +86,9 @@ def _missing_papers(dossier: Dossier) -> Iterator[Says]:
     above: tuple[Paper, ...] = ((BaseResolution,),) if has_committee else ()
     again: tuple[Paper, ...] = ((RecognitionBaseResolution,),) if has_committee else ()
     stages: tuple[tuple[type[Act], tuple[Paper, ...], date], ...] = (
-        (BranchResolution, _BEFORE_THE_VOTE, date.min),
+        (BranchResolution, BEFORE_THE_VOTE, date.min),
         (AdmissionDecision, ((BranchResolution,), *above), date.min),
-        (RecognitionBranchResolution, _BEFORE_RECOGNITION, since),
+        (RecognitionBranchResolution, BEFORE_RECOGNITION, since),
         (RecognitionDecision, ((RecognitionBranchResolution,), *again), since),
     )
     for closing, needed, after in stages:

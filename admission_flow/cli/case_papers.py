@@ -1,0 +1,77 @@
+"""`case papers`: which papers of the dossier are on file, which not, and where they are kept."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.days import day_option
+from admission_flow.cli.output import painted, show_day, table, tell, tell_json, term
+
+if TYPE_CHECKING:
+    from admission_flow.procedure.acts import Act
+
+
+def papers(
+    case: Annotated[str, typer.Argument(metavar="CASE")],
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE")] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """List the papers of a dossier: have, have not, number, and where kept."""
+    from admission_flow.procedure.dossier_list import papers_of  # noqa: PLC0415 - start-up
+
+    chosen = day_option("--as-of", as_of)
+    with SETTINGS.reading() as register:
+        record = register.case(case)
+        day = chosen or register.today
+    entries = {id(item.act): item.seq for item in record.recorded}
+    listed = list(papers_of(record.case, day))
+    if as_json:
+        tell_json(
+            [
+                {
+                    "stage": held.stage,
+                    "paper": held.paper,
+                    "on_file": [
+                        {
+                            "kind": act.kind,
+                            "on": act.on.isoformat(),
+                            "number": act.number,
+                            "kept": _kept(act),
+                            "entry": entries[id(act)],
+                        }
+                        for act in held.acts
+                    ],
+                }
+                for held in listed
+            ]
+        )
+        return
+    say = SETTINGS.say
+    tell(painted(f"{record.id}  {record.person.full_name}", "bold"))
+    names = ("paper", "paper_on", "paper_number", "kept", "paper_entry")
+    for stage in dict.fromkeys(held.stage for held in listed):
+        rows = []
+        for held in (one for one in listed if one.stage == stage):
+            lacking = (term(held.paper), say("screen.not_on_file"), "", "", "")
+            rows += [
+                (
+                    term(act.kind),
+                    show_day(act.on),
+                    act.number or "",
+                    _kept(act) or "",
+                    str(entries[id(act)]),
+                )
+                for act in held.acts
+            ] or [lacking]
+        table([say(f"column.{name}") for name in names], rows, title=say(f"screen.{stage}"))
+    missing = sum(not held.acts for held in listed)
+    tell(say("screen.papers_count", missing=missing, count=len(listed), day=day))
+
+
+def _kept(act: "Act") -> str | None:
+    """Return where a paper is kept, which is what its note says as a reference; no other text."""
+    from admission_flow.procedure.minimal import is_reference  # noqa: PLC0415 - start-up
+
+    return act.note if act.note and is_reference(act.note) else None

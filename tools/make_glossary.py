@@ -12,6 +12,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from admission_flow.messages import catalogue
+from admission_flow.planning.classes import EVENTS, RESULTS, RETRACT
 from admission_flow.planning.clocks import BESIDE, NOTED, Sort
 from admission_flow.procedure.acts import (
     BODIES,
@@ -26,6 +27,8 @@ from admission_flow.procedure.findings import Confidence, Severity, Status
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.procedure.rules import RULES
 from admission_flow.register import records
+from admission_flow.register.bulk import Result
+from admission_flow.register.classes import RESULT
 from admission_flow.workflow_source import built_in
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "glossary.md"
@@ -76,6 +79,9 @@ def sorts() -> dict[str, tuple[str, ...]]:
         "Severities": tuple(severity.value for severity in Severity),
         "Confidence in a citation": tuple(_confidence(word) for word in Confidence),
         "Actions of the journal": ACTIONS,
+        "Actions about classes": (*EVENTS, RETRACT, RESULT),
+        "Results of a class": tuple(f"result.{word}" for word in RESULTS),
+        "What becomes of a row": tuple(f"bulk.{word}" for word in Result),
         "Deciding bodies": BODIES,
         "People who are verified": SUBJECTS,
         "Clocks beside those of the rules": tuple(dict.fromkeys((*BESIDE, *NOTED))),

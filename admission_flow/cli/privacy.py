@@ -73,16 +73,20 @@ def unmask(
 ) -> None:
     """Show everything that is stored of a case, once it is noted who asked and why."""
     from admission_flow.procedure.document import document_of  # noqa: PLC0415 - start-up
-    from admission_flow.register import privacy  # noqa: PLC0415
+    from admission_flow.register import classes, privacy  # noqa: PLC0415
 
     with SETTINGS.writing() as register:
         entry = privacy.note_access(register, case, "unmask", purpose, consent)
         found = register.case(case).case
+        results = classes.results_of(register.store, case)
     if as_json:
-        tell_json({"entry": entry.seq, "document": document_of(found)}, exact=True)
+        document = {"entry": entry.seq, "document": document_of(found), "class_results": results}
+        tell_json(document, exact=True)
         return
     tell(_said(case, entry))
     _show_all(found)
+    for code, result in results.items():
+        tell(f"{term('class.result')} {code}: {term(f'result.{result}')}")
 
 
 def _show_all(case: "Case") -> None:

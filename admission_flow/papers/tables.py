@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 LARGEST_FILE = 4 * 2**20
 """Bytes. A sheet of ten thousand units has less than one megabyte."""
-LARGEST_UNPACKED = 64 * 2**20
+LARGEST_UNPACKED = 32 * 2**20
 """Bytes of an .xlsx once unpacked: a small file can hold gigabytes of nothing."""
 MOST_ROWS = 20_000
 MOST_COLUMNS = 400

@@ -213,6 +213,17 @@ def results(store: Queries, code: str, cases: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def results_of(store: Queries, case: str) -> dict[str, str]:
+    """Return how somebody did, by class: all that is kept of it in the case."""
+    entries = [entry for entry in store.entries(case) if entry.intent.action == RESULT]
+    personal = store.personal(case) if entries else {}
+    return {
+        str(entry.intent.data["code"]): str(personal[entry.intent.id]["result"])
+        for entry in entries
+        if entry.intent.id in personal
+    }
+
+
 def put_results(
     register: "Register", code: str, given: Mapping[str, str], source: str = SOURCE
 ) -> list[Entry]:

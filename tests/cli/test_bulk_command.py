@@ -1,10 +1,12 @@
 """`case bulk`: as an officer types it; the page for officers is run by tests/test_docs.py."""
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from admission_flow.cli.progress import progress
 from admission_flow.papers.act_sheet import headings, kinds, read_acts
 from admission_flow.procedure.acts import KINDS
 from admission_flow.testing import lawful_case
@@ -183,3 +185,28 @@ def test_every_field_and_kind_is_found_by_its_term(office: "Desk") -> None:
     rows, _ = read_acts(path)
     assert rows[0].data["covers"] == ["opinion", "sponsorship"]
     assert rows[1].data["roll"] == {"in_favour": 14}
+
+
+@pytest.mark.parametrize(
+    ("screens", "quiet", "shown"),
+    [((True, True), False, True), ((True, True), True, False), ((True, False), False, False),
+     ((False, True), False, False)],
+)  # fmt: skip
+def test_a_bar_is_for_people_only(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    screens: tuple[bool, bool],
+    *,
+    quiet: bool,
+    shown: bool,
+) -> None:
+    """On a terminal, beside the output; nothing with --json, nor where either goes elsewhere."""
+    monkeypatch.setenv("TERM", "xterm")
+    for stream, is_terminal in zip((sys.stderr, sys.stdout), screens, strict=True):
+        monkeypatch.setattr(stream, "isatty", lambda answer=is_terminal: answer)
+    with progress("Đang ghi", 2, quiet=quiet) as step:
+        step()
+        step()
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert ("Đang ghi" in err) is shown

@@ -241,6 +241,14 @@ def test_an_empty_cell_is_no_result(school: "Desk") -> None:
     assert [row["result"] for row in people] == ["failed", None]
 
 
+def test_what_is_kept_of_a_person_is_shown_to_whoever_asks_for_all(passed: "Desk") -> None:
+    """A result is part of what is stored of a case; the masked views do not show it."""
+    assert "NT-01: khá" in passed("privacy", "unmask", "HS-0001", "--purpose", "x").out
+    unmask = ("privacy", "unmask", "HS-0002", "--purpose", "x", "--json")
+    assert passed(*unmask).json["class_results"] == {"NT-01": "excellent"}
+    assert "giỏi" not in passed("case", "history", "HS-0002").out
+
+
 def test_certificates_are_tried_out_given_once_and_reported(passed: "Desk") -> None:
     """The dry run keeps no number; a second run gives the same people the same numbers."""
     certify = ("class", "certify", "NT-01", "--on", "08/03/2024", "--numbers", "NT2024/007")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from admission_flow.demo.plan import plan_2024
-from admission_flow.errors import BadDocument, PrivacyMisused
+from admission_flow.errors import BadDocument, DataKeyUnusable, PrivacyMisused
 from admission_flow.papers.act_sheet import ActRow
 from admission_flow.register import (
     audit,
@@ -33,6 +33,7 @@ from tests.register.class_desk import (
 
 if TYPE_CHECKING:
     from tests.register.conftest import Office
+    from tests.register.private_desk import Desk
 
 
 def test_who_needs_the_awareness_class(office: "Office") -> None:
@@ -184,3 +185,18 @@ def _erase(office: "Office", register: Register, case: str) -> None:
     erasure.request_erasure(register, case, "12-QĐ/ĐU", date(2029, 12, 20), "removed")
     with office.open("cb02") as other:
         erasure.approve_erasure(other, case)
+
+
+def test_results_are_sealed_with_the_other_values(either: "Desk") -> None:
+    """In clear or sealed: read back the same; without the key nobody reads them, or the names."""
+    with either.open() as register:
+        cases = listed(either.office, register, 2)
+        classes.put_results(register, "A", {cases[0]: "good", cases[1]: "failed"})
+        klass = classes.one(register.store, "A")
+        people = class_list.participants(register, klass)
+        assert [item.result for item in people] == ["good", "failed"]
+        sealed = bool(register.store.data_key_id)
+    if sealed:
+        either.key.rename(either.key.with_suffix(".away"))
+        with either.open() as register, pytest.raises(DataKeyUnusable):
+            class_list.participants(register, klass)

@@ -26,6 +26,14 @@ class DemoClock:
         return self.at
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something else that the office does at an instant: the tree of units, the year's plan."""
+
+    at: datetime
+    do: Callable[[Register], object]
+
+
 @dataclass(slots=True)
 class Played:
     """What came of a timeline."""
@@ -46,13 +54,16 @@ def chance(seed: int) -> Random:
     return Random(f"register {seed}")  # noqa: S311
 
 
-def build(url: str, timeline: Timeline, watch: Watch | None = None) -> Played:
+def build(
+    url: str, timeline: Timeline, watch: Watch | None = None, *, also: Iterable[Task] = ()
+) -> Played:
     """Make a register at a URL or path, and enter the whole timeline.
 
     Args:
         url: where; nothing may be there.
         timeline: what is entered.
         watch: is handed the entries and hands them back one by one.
+        also: what else is done in between, and after the last entry.
 
     Raises:
         RegisterExists, RegisterNoAccess, RegisterNotWritten: as for any new register.
@@ -63,10 +74,21 @@ def build(url: str, timeline: Timeline, watch: Watch | None = None) -> Played:
     played = Played()
     with Register.create(url, ORGANISATION, clock=clock, random_bytes=random_bytes) as register:
         player = _Player(register, played)
+        tasks = sorted(also, key=lambda task: task.at)
+
+        def work(until: datetime | None) -> None:
+            while tasks and (until is None or tasks[0].at <= until):
+                task = tasks.pop(0)
+                clock.at = task.at
+                register.officer = ORGANISATION
+                task.do(register)
+
         for entering in watch(timeline.entries) if watch else timeline.entries:
+            work(entering.at)
             clock.at = entering.at
             register.officer = entering.officer
             player.enter(entering)
+        work(None)
     return played
 
 

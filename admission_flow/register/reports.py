@@ -1,7 +1,7 @@
 """Statistics of a period: counted from the cases as they stand in the journal, never kept."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -69,8 +69,14 @@ _NOTIONS = {
 }
 
 
-def report(register: "ReadingRegister", ask: Ask) -> Report:
+def report(register: "ReadingRegister", ask: Ask, read: Sequence[Way] | None = None) -> Report:
     """Return a report.
+
+    Args:
+        register: the register.
+        ask: what is asked for.
+        read: what `ways` returned for the same or a later day, where several reports are made of
+            one reading; None: the register is read for this one.
 
     Raises:
         BadDocument: the period has not begun on the day, a definition came later, or there is no
@@ -94,7 +100,7 @@ def report(register: "ReadingRegister", ask: Ask) -> Report:
         step="recognition_decision"
         if ask.kind == "recognitions"
         else plans.STEPS.get(counting, ""),
-        ways=ways(register, as_of),
+        ways=ways(register, as_of) if read is None else read,
         units=units,
         used=used,
         stages={state.name: state.stage for state in register.judge.workflow.states.values()},

@@ -36,6 +36,7 @@ def demo(
 ) -> None:
     """Make a sample register after the plan of 2024, with invented people, and show it round."""
     from admission_flow.demo.build import build  # noqa: PLC0415 - start-up
+    from admission_flow.demo.organisation import tasks  # noqa: PLC0415
     from admission_flow.demo.place import make_room  # noqa: PLC0415
     from admission_flow.demo.timeline import timeline  # noqa: PLC0415
     from admission_flow.register.reader import ReadingRegister  # noqa: PLC0415
@@ -55,7 +56,7 @@ def demo(
         )
     )
     sys.stdout.flush()
-    played = build(str(path), plot, watch=_watched)
+    played = build(str(path), plot, watch=_watched, also=tasks(candidates))
     with ReadingRegister.open(str(path)) as register:
         memory.begin_anew(register.store)  # the same seed gives the same log id: no log was cut
     with ReadingRegister.open(str(path), clock=lambda: plot.ends_at) as register:

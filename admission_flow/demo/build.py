@@ -1,12 +1,10 @@
 """Plays the timeline into a register, through the use cases that officers have."""
 
-from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 
-from admission_flow.demo.organisation import happenings
 from admission_flow.demo.timeline import ORGANISATION, Entering, Timeline
 from admission_flow.demo.way import Fix, Paper
 from admission_flow.errors import StepRefused
@@ -26,6 +24,14 @@ class DemoClock:
     def __call__(self) -> datetime:
         """Return the instant to which it was set."""
         return self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something else that the office does at an instant: the tree of units, the year's plan."""
+
+    at: datetime
+    do: Callable[[Register], object]
 
 
 @dataclass(slots=True)
@@ -50,13 +56,16 @@ def chance(seed: int, candidates: int) -> Random:
     return Random(f"register {seed} {candidates}")  # noqa: S311
 
 
-def build(url: str, timeline: Timeline, watch: Watch | None = None) -> Played:
+def build(
+    url: str, timeline: Timeline, watch: Watch | None = None, *, also: Iterable[Task] = ()
+) -> Played:
     """Make a register at a URL or path, and enter the whole timeline.
 
     Args:
         url: where; nothing may be there.
         timeline: what is entered.
         watch: is handed the entries and hands them back one by one.
+        also: what else is done in between, and after the last entry.
 
     Raises:
         RegisterExists, RegisterNoAccess, RegisterNotWritten: as for any new register.
@@ -67,15 +76,21 @@ def build(url: str, timeline: Timeline, watch: Watch | None = None) -> Played:
     played = Played()
     with Register.create(url, ORGANISATION, clock=clock, random_bytes=random_bytes) as register:
         player = _Player(register, played)
-        above = deque(happenings(len(timeline.candidates)))
+        tasks = sorted(also, key=lambda task: task.at)
+
+        def work(until: datetime | None) -> None:
+            while tasks and (until is None or tasks[0].at <= until):
+                task = tasks.pop(0)
+                clock.at = task.at
+                register.officer = ORGANISATION
+                task.do(register)
+
         for entering in watch(timeline.entries) if watch else timeline.entries:
-            while above and above[0].at <= entering.at:
-                happening = above.popleft()
-                clock.at, register.officer = happening.at, ORGANISATION
-                happening.enter(register)
+            work(entering.at)
             clock.at = entering.at
             register.officer = entering.officer
             player.enter(entering)
+        work(None)
     return played
 
 

@@ -1,12 +1,13 @@
 """The invented bloc above the invented units: its tree, its plan, who answered and when."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from admission_flow.demo.build import Task
 from admission_flow.demo.people import Office, offices
 from admission_flow.demo.plan import plan_2024, shared_out
-from admission_flow.demo.way import ELSEWHERE, FIRST_DAY
+from admission_flow.demo.stories import MOVED_TO
+from admission_flow.demo.way import FIRST_DAY
 from admission_flow.planning.events import UnitAdded, UnitEmpowered, UnitEvent
 from admission_flow.register import plans, units
 from admission_flow.register.clock import VIETNAM
@@ -23,24 +24,16 @@ _SILENT = {20}
 """The units whose plan never came."""
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One thing that the organisation committee enters, and when."""
-
-    at: datetime
-    enter: Callable[[Register], object]
-
-
-def happenings(candidates: int) -> Iterator[Happening]:
+def tasks(candidates: int) -> Iterator[Task]:
     """Yield what is entered about units and plan, oldest first.
 
     Args:
         candidates: how many people the sample register has: the units plan in proportion.
 
     """
-    yield Happening(_at(FIRST_DAY, 8), lambda register: units.put(register, list(tree())))
+    yield Task(_at(FIRST_DAY, 8), lambda register: units.put(register, list(tree())))
     plan = plan_2024()
-    yield Happening(_at(_PLANNED, 8), lambda register: plans.set_plan(register, plan, _PLANNED))
+    yield Task(_at(_PLANNED, 8), lambda register: plans.set_plan(register, plan, _PLANNED))
     proposed = _proposed(candidates)
     answers = sorted((_answered_on(office), office.number) for office in offices())
     for on, number in answers:
@@ -53,8 +46,8 @@ def happenings(candidates: int) -> Iterator[Happening]:
         ) -> object:
             return plans.receive(register, plan.year, code, count, on)
 
-        yield Happening(_at(on, 9, number), receive)
-    yield Happening(
+        yield Task(_at(on, 9, number), receive)
+    yield Task(
         _at(_NOTIFIED, 9),
         lambda register: plans.notify(
             register, plan.year, plans.proposal(register.store, plan.year), _NOTIFIED
@@ -76,7 +69,7 @@ def tree() -> Iterator[UnitEvent]:
         majority="more_than_half",
     )
     # Outside the bloc, so the bloc's plan does not wait for its answer.
-    yield UnitAdded(unit="NGOAI", on=_FOUNDED, name=ELSEWHERE, level="base", sector="state_agency")
+    yield UnitAdded(unit="NGOAI", on=_FOUNDED, name=MOVED_TO, level="base", sector="state_agency")
     for office in offices():
         code = code_of(office.number)
         branch = office.unit.name

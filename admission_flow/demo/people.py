@@ -56,10 +56,10 @@ class Office:
         return f"DV-{self.number * 30 + rng.randrange(self.members):03d}"
 
 
-def offices() -> tuple[Office, ...]:
-    """Return the 24 units: shared out over the plan's four sectors as the plan's targets are."""
+def offices(units: int = UNITS) -> tuple[Office, ...]:
+    """Return units, shared out over the plan's four sectors as the plan's targets are."""
     found: list[Office] = []
-    for sector, count in shared_out(UNITS, plan_2024().targets).items():
+    for sector, count in shared_out(units, plan_2024().targets).items():
         first = len(found) + 1
         found += [_office(first + place, sector, place) for place in range(count)]
     return tuple(found)

@@ -13,7 +13,6 @@ from typing import Any
 from admission_flow.demo.people import Office
 from admission_flow.demo.way import (
     CLASSES,
-    ELSEWHERE,
     Fix,
     Maker,
     Paper,
@@ -30,6 +29,8 @@ from admission_flow.procedure.calendar import months_after
 
 Tell = Callable[[Maker, date], list[Paper]]
 
+MOVED_TO = "Chi bộ cơ sở Cơ quan Mẫu chuyển đến"
+"""Where people in the stories move to."""
 _REASON = "(lý do mẫu)"
 _MISTYPED = "(mẫu) nhập nhầm so với văn bản gốc"
 _NO_OFFICE = "(mẫu) không có văn bản này trong hồ sơ"
@@ -248,7 +249,7 @@ def moved(make: Maker, meeting_on: date) -> list[Paper]:
     """Tell of a probationary member who moves to another chi bộ."""
     way = make.whole(meeting_on)
     on = make.after(on_of(way, "ceremony"), 60, 90)
-    return [*way, *papers([a.Move(on=on, to=ELSEWHERE)])]
+    return [*way, *papers([a.Move(on=on, to=MOVED_TO)])]
 
 
 # ---- corrected -----------------------------------------------------------------------------------

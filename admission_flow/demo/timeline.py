@@ -1,11 +1,11 @@
 """Who enters what, and when: the ways of all people as one row of entries, oldest first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from admission_flow.demo.people import Office, offices, person
+from admission_flow.demo.people import UNITS, Office, offices, person
 from admission_flow.demo.plan import plan_2024, shared_out
 from admission_flow.demo.stories import FEATURED, ORDINARY, REPEATED, Story
 from admission_flow.demo.way import FIRST_DAY, LAST_DAY, Maker, Paper, in_order
@@ -74,13 +74,22 @@ class Timeline:
         return _BEGUN
 
 
-def timeline(seed: int, candidates: int, calendar: WorkingDays) -> Timeline:
+def timeline(
+    seed: int,
+    candidates: int,
+    calendar: WorkingDays,
+    *,
+    units: int = UNITS,
+    ordinary: Sequence[tuple[int, Story]] = ORDINARY,
+) -> Timeline:
     """Return the entries of a number of invented people; the same seed gives the same.
 
     Args:
         seed: of the chance that picks days, counts and names within the law.
         candidates: how many people, at least ``FEWEST``.
         calendar: the working days on which papers are dated and entered.
+        units: how many chi bộ they belong to.
+        ordinary: what most people's way is like, with weights.
 
     Raises:
         ValueError: there are fewer people than stories.
@@ -89,15 +98,17 @@ def timeline(seed: int, candidates: int, calendar: WorkingDays) -> Timeline:
     if candidates < FEWEST:
         raise ValueError(f"{FEWEST} people at least: every story is told once")
     rng = Random(seed)  # noqa: S311 - a demonstration needs the same chance again, not secrecy
-    people = tuple(_cast(rng, candidates, calendar))
+    places = _places(rng, candidates, units)
+    stories = [*FEATURED, *(_ordinary(rng, ordinary) for _ in range(candidates - len(FEATURED)))]
+    people = tuple(_cast(rng, places, stories, calendar))
     entries = [entering for someone in people for entering in _entered(rng, someone, calendar)]
     entries.sort(key=lambda entering: entering.at)  # stable: of one case in the case's order
     return Timeline(seed, people, tuple(entries))
 
 
-def _cast(rng: Random, count: int, calendar: WorkingDays) -> Iterator[Candidate]:
-    places = _places(rng, count)
-    stories = [*FEATURED, *(_ordinary(rng) for _ in range(count - len(FEATURED)))]
+def _cast(
+    rng: Random, places: list[Office], stories: list[Story], calendar: WorkingDays
+) -> Iterator[Candidate]:
     stories.sort(key=lambda story: story.fits is None)  # who fits few offices chooses first
     for number, story in enumerate(stories, 1):
         office = next(place for place in places if story.fits is None or story.fits(place))
@@ -114,10 +125,10 @@ def _cast(rng: Random, count: int, calendar: WorkingDays) -> Iterator[Candidate]
         yield Candidate(number, story.name, someone, office, tuple(way))
 
 
-def _places(rng: Random, count: int) -> list[Office]:
+def _places(rng: Random, count: int, units: int) -> list[Office]:
     """Return an office for each person: by sector as the plan's targets, in turn within one."""
     by_sector: dict[str, list[Office]] = {}
-    for office in offices():
+    for office in offices(units):
         by_sector.setdefault(office.sector, []).append(office)
     places = [
         by_sector[sector][place % len(by_sector[sector])]
@@ -128,9 +139,9 @@ def _places(rng: Random, count: int) -> list[Office]:
     return places
 
 
-def _ordinary(rng: Random) -> Story:
-    stories = [story for _, story in ORDINARY]
-    picked = rng.choices([*stories, None], [*(weight for weight, _ in ORDINARY), REPEATED])[0]
+def _ordinary(rng: Random, ordinary: Sequence[tuple[int, Story]]) -> Story:
+    stories = [story for _, story in ordinary]
+    picked = rng.choices([*stories, None], [*(weight for weight, _ in ordinary), REPEATED])[0]
     return picked or rng.choice([story for story in FEATURED if story.fits is None])
 
 

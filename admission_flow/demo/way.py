@@ -17,8 +17,6 @@ from admission_flow.procedure.person import Person
 
 FIRST_DAY, LAST_DAY = date(2023, 1, 3), date(2025, 12, 31)
 """The register is begun and looked at on these days."""
-ELSEWHERE = "Chi bộ cơ sở Cơ quan Mẫu chuyển đến"
-"""The unit to which somebody moves."""
 
 CLASSES = tuple(
     date(*day)

@@ -35,12 +35,11 @@ class RowOf:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Something that happens to a dossier on the way, and the steps by which it is counted."""
+    """Something that happens to a dossier on the way, and the step by which it is counted."""
 
     key: str
-    steps: tuple[str, ...]
-    last_vote: bool = False
-    """Of the steps, the last that the unit of the case has: it may have no committee."""
+    step: str | None
+    """None: the last vote below, of the base committee where there is one, else of the chi bộ."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +143,7 @@ def _definition(row: Mapping[str, Any], before: Definition | None) -> Definition
         bands=tuple(row.get("bands", ())),
         stages=tuple(row.get("stages", ())),
         flows=tuple(
-            Flow(one["key"], tuple(one["steps"]), one.get("last_vote", False))
+            Flow(one["key"], None if one.get("last_vote") else one["step"])
             for one in row.get("flows", ())
         ),
         below=row.get("below", 0),

@@ -281,26 +281,21 @@ def ended(
     return sorted(found, key=lambda item: (item[1], item[0].case))
 
 
-def flowed(
-    ways: Iterable[Way], steps: Sequence[str], first: date, last: date, *, last_vote: bool
-) -> tuple[str, ...]:
-    """Return the cases in which something happened between two days: one of steps, first taken.
+def flowed(ways: Iterable[Way], step: str | None, first: date, last: date) -> tuple[str, ...]:
+    """Return the cases in which a step was first taken between two days, both inside.
 
     Args:
         ways: all of them.
-        steps: any of these.
+        step: its kind; None: the last vote below, of the base committee where there is one, else
+            of the chi bộ.
         first: the first day.
-        last: the last day, inside.
-        last_vote: only the step that is the last vote below: of the base committee where there is
-            one, else of the chi bộ.
+        last: the last day.
 
     """
     found = []
     for way in ways:
-        mine = steps
-        if last_vote:
-            mine = ["base_resolution" if way.has_committee else "branch_resolution"]
-        days = [on for step in mine if (on := way.day_of(step)) is not None]
-        if days and first <= min(days) <= last:
+        mine = step or ("base_resolution" if way.has_committee else "branch_resolution")
+        on = way.day_of(mine)
+        if on is not None and first <= on <= last:
             found.append(way.case)
     return tuple(sorted(found))

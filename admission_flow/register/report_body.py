@@ -186,10 +186,7 @@ class Maker:
     def _flows(self, inside: Sequence[Way], first: date, last: date) -> Table:
         definition = self.used["pipeline"]
         rows = [
-            Row(
-                flow.key,
-                statistics.flowed(inside, flow.steps, first, last, last_vote=flow.last_vote),
-            )
+            Row(flow.key, statistics.flowed(inside, flow.step, first, last))
             for flow in definition.flows
         ]
         waiting = (

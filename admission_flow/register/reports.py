@@ -1,7 +1,7 @@
 """Statistics of a period: counted from the cases as they stand in the journal, never kept."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -18,7 +18,7 @@ from admission_flow.planning.definitions import (
 from admission_flow.planning.organisation import Organisation
 from admission_flow.planning.reporting_period import Period
 from admission_flow.planning.statistics import Way
-from admission_flow.procedure.acts import Move
+from admission_flow.procedure.acts import KINDS, Act, Move
 from admission_flow.procedure.document import Problem
 from admission_flow.register import plans
 from admission_flow.register.plans import Judged, judged_cases
@@ -69,8 +69,14 @@ _NOTIONS = {
 }
 
 
-def report(register: "ReadingRegister", ask: Ask) -> Report:
+def report(register: "ReadingRegister", ask: Ask, read: Sequence[Way] | None = None) -> Report:
     """Return a report.
+
+    Args:
+        register: the register.
+        ask: what is asked for.
+        read: what `ways` returned for the same or a later day, where several reports are made of
+            one reading; None: the register is read for this one.
 
     Raises:
         BadDocument: the period has not begun on the day, a definition came later, or there is no
@@ -88,13 +94,12 @@ def report(register: "ReadingRegister", ask: Ask) -> Report:
     plan = _plan(register, period.year, as_of)
     counting, counting_from = _counting(ask, plan)
     used = _used(ask, last)
+    step = "recognition_decision" if ask.kind == "recognitions" else plans.STEPS.get(counting, "")
     maker = Maker(
         ask=ask,
         as_of=as_of,
-        step="recognition_decision"
-        if ask.kind == "recognitions"
-        else plans.STEPS.get(counting, ""),
-        ways=ways(register, as_of),
+        step=step,
+        ways=ways(register, as_of, _having(ask, step)) if read is None else read,
         units=units,
         used=used,
         stages={state.name: state.stage for state in register.judge.workflow.states.values()},
@@ -153,10 +158,25 @@ def _names(units: Organisation, day: date) -> dict[str, str]:
 # ---- the ways of all cases -----------------------------------------------------------------------
 
 
-def ways(register: "ReadingRegister", as_of: date) -> list[Way]:
-    """Return what every case went through by a day; of an erased one what its erasure kept."""
-    found = [_way(judged) for judged in judged_cases(register, as_of)]
+def ways(
+    register: "ReadingRegister", as_of: date, having: frozenset[type[Act]] = frozenset()
+) -> list[Way]:
+    """Return what every case went through by a day; of an erased one what its erasure kept.
+
+    Args:
+        register: the register.
+        as_of: the day.
+        having: only cases with an act of one of these kinds, the erased besides; empty: all.
+
+    """
+    found = [_way(judged) for judged in judged_cases(register, as_of, having)]
     return [*found, *(_erased(row) for row in _erased_rows(register))]
+
+
+def _having(ask: Ask, step: str) -> frozenset[type[Act]]:
+    """Return the acts without which no case can count: most cases need not be judged then."""
+    whole = ask.kind not in {"admissions", "recognitions"} or "organisation" in ask.by
+    return frozenset() if whole else frozenset({KINDS[step]})
 
 
 def _way(judged: Judged) -> Way:

@@ -124,13 +124,13 @@ def test_parts_add_up_to_the_year(some: list[Way]) -> None:
     """Months make the quarter, quarters the half, halves the year: of steps, ends and flows."""
     year = Period("year", 2024, 1)
 
-    def counts(period: Period) -> tuple[int, int, int]:
+    def counts(period: Period) -> tuple[int, ...]:
         days = period.first, period.last
-        steps = ["sympathiser_resolution", "admission_decision"]
         return (
             len(statistics.taken(some, "admission_decision", *days)),
             len(statistics.ended(some, {**STATES, "source": "source"}, *days)),
-            len(statistics.flowed(some, steps, *days, last_vote=False)),
+            len(statistics.flowed(some, "sympathiser_resolution", *days)),
+            len(statistics.flowed(some, None, *days)),
         )
 
     for whole, kind in ((year, "half"), (year, "quarter"), (year, "month")):
@@ -262,10 +262,10 @@ def test_only_the_first_lawful_step_counts_and_an_unlawful_one_is_told() -> None
     )
     quarters = Period("year", 2024, 1).parts("quarter")
     first, second = quarters[0], quarters[1]
-    assert statistics.flowed([way], [], first.first, first.last, last_vote=True) == ("HS-0001",)
-    assert statistics.flowed([way], [], second.first, second.last, last_vote=True) == ()
+    assert statistics.flowed([way], None, first.first, first.last) == ("HS-0001",)
+    assert statistics.flowed([way], None, second.first, second.last) == ()
     with_committee = replace(way, has_committee=True)
-    assert statistics.flowed([with_committee], [], first.first, first.last, last_vote=True) == ()
+    assert statistics.flowed([with_committee], None, first.first, first.last) == ()
     days = second.first, second.last
     assert statistics.not_lawful([way], "admission_decision", *days) == ("HS-0001",)
     assert statistics.not_lawful([way], "admission_decision", first.first, first.last) == ()

@@ -1,7 +1,7 @@
 """Reports from the register: who counts when, where, and what cannot be counted."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -111,6 +111,16 @@ def test_a_person_counts_where_they_were_on_the_day(bloc: "Office") -> None:
         recognised = report(register, Ask(kind="recognitions", period=YEAR, unit="C1"))
         assert cases(recognised) == [stayed]
         assert cases(report(register, Ask(kind="recognitions", period=YEAR, unit="C2"))) == []
+
+
+def test_a_case_is_on_the_way_from_its_first_day(bloc: "Office") -> None:
+    """Counted on the day of its first act, not the day before, however late it was entered."""
+    with bloc.open() as register:
+        case = enter(bloc, register, "sympathiser_resolution", date(2024, 8, 5))
+        on = register.case(case).recorded[0].act.on
+        ask = Ask(kind="pipeline", period=Period("month", on.year, on.month), as_of=on)
+        assert cases(report(register, ask)) == [case]
+        assert cases(report(register, replace(ask, as_of=on - timedelta(days=1)))) == []
 
 
 def test_struck_off_later_counts_and_is_said(bloc: "Office") -> None:

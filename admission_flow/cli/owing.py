@@ -63,9 +63,10 @@ def owed_text(one: "Owed") -> str:
     """Return what is owed, in a line."""
     if one.ready:
         return SETTINGS.say("screen.owed_ready", step=one.kind)
-    text = what_text(one.kind, one.about)
-    if text == one.kind:
-        text = term(f"duty.{one.kind}")
+    duty = f"duty.{one.kind}"  # first: "helper" is a body too
+    text = term(duty)
+    if text == duty:
+        text = what_text(one.kind, one.about)
     return f"{text} {one.period}".rstrip()
 
 
@@ -127,7 +128,7 @@ def stuck(
         for one in found.cases
     ]
     if rows:
-        heads = ("case", "name", "unit", "state", "since", "days_there", "why")
+        heads = ("case", "name", "unit", "state", "since", "days_there", "stuck_why")
         table([say(f"column.{name}") for name in heads], rows)
     facts = {"count": len(rows), "of": found.on_their_way, "day": found.as_of}
     tell(say("screen.stuck_count", **facts))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from admission_flow.errors import ActInFuture, BadDocument, UnknownCase
+from admission_flow.errors import ActInFuture, BadDocument, JournalBroken, UnknownCase
 from admission_flow.planning.clocks import Clock, Sort
 from admission_flow.planning.events import UnitAdded
 from admission_flow.procedure.acts import (
@@ -18,6 +18,7 @@ from admission_flow.procedure.acts import (
 from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.document import Case
 from admission_flow.register import follow, units
+from admission_flow.register.records import Split
 from admission_flow.register.register import Register
 from admission_flow.testing import lawful_case
 
@@ -264,3 +265,39 @@ def test_a_unit_is_taken_with_what_lies_below_it(office: "Office") -> None:
         assert found("Chi bộ Ngoài cây Mẫu") == ["HS-0002"]
         with pytest.raises(BadDocument):
             found("Chi bộ Không có Mẫu")
+
+
+def test_many_reminders_are_kept_in_few_entries(
+    office: "Office", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many, all are kept, and none is lost between two entries."""
+    monkeypatch.setattr(follow, "_IN_ONE_ENTRY", 2)
+    with office.open() as register:
+        for number in range(5):
+            case = lawful_case("branch_resolution", full_name=f"Lò Mẫu {number}")
+            office.enter(register, case)
+        given = follow.give(register, date(2024, 12, 31))
+        entries = [e for e in register.store.entries() if e.intent.action == follow.REMIND]
+        assert len(entries) == 3
+        assert set(follow.noted(register.store).given) == {one.given for one in given}
+        assert follow.give(register, date(2024, 12, 31)) == []
+
+
+@pytest.mark.parametrize(
+    ("action", "data"),
+    [
+        (follow.DONE, {"case": "HS-0001", "clock": "move.receive"}),
+        (follow.DONE, {"case": "HS-0001", "clock": "move.receive", "on": "soon"}),
+        (follow.REMIND, {"as_of": "2024-01-01", "given": [{"case": "HS-0001"}]}),
+        (follow.REMIND, {"as_of": "2024-01-01", "given": 7}),
+    ],
+)
+def test_an_entry_that_is_not_ours_is_named(
+    office: "Office", action: str, data: dict[str, object]
+) -> None:
+    """What another program wrote in our name is told by its number, not by a traceback."""
+    with office.open() as register:
+        entry = register.note(action, Split(data, {}))
+        with pytest.raises(JournalBroken) as broken:
+            follow.noted(register.store)
+    assert broken.value.facts["seq"] == entry.seq

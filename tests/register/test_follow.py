@@ -189,6 +189,24 @@ def test_a_reminder_is_given_once_and_moves_with_its_day(office: "Office") -> No
         assert len(follow.noted(register.store).given) == 3
 
 
+def test_a_correction_that_moves_a_day_starts_the_ladder_anew(office: "Office") -> None:
+    """A resolution was entered with a wrong day: with the right one the rungs are given again."""
+    case = lawful_case("branch_resolution")
+    wrong = case.acts[-1]
+    with office.open() as register:
+        record = office.enter(register, case)
+        after = register.judge.workflow.calendar.after
+        day = after(wrong.on, 60) - timedelta(days=7)
+        assert [r.rung for r in follow.give(register, day)] == [7]
+        seq = next(item.seq for item in record.recorded if item.act == wrong)
+        right = replace(wrong, on=wrong.on + timedelta(days=14))
+        register.correct(record.id, seq, right, "chép nhầm ngày")
+        (again,) = follow.give(register, day)
+        assert again.clock.day == after(right.on, 60)
+        assert again.rung == 30
+        assert follow.give(register, day) == []
+
+
 def test_two_windows_never_both_remind(office: "Office") -> None:
     """The second, which looked before the first had written, gives nothing."""
     case = lawful_case("branch_resolution")

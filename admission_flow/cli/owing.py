@@ -73,9 +73,7 @@ def owed_text(one: "Owed") -> str:
 def countdown(one: "Owed", day: date) -> str:
     """Return the days that are left."""
     left = one.left(day)
-    if left is None:
-        return SETTINGS.say("screen.owed_no_day")
-    return left_text(left, "serves_until" if one.ready else "act_by")
+    return SETTINGS.say("screen.owed_no_day") if left is None else left_text(left)
 
 
 def owed_document(one: "Owed", day: date) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from admission_flow.errors import ActInFuture, BadDocument, JournalBroken, Unkno
 from admission_flow.planning.clocks import Clock, Sort
 from admission_flow.planning.events import UnitAdded
 from admission_flow.procedure.acts import (
+    BranchResolution,
     Extension,
     Move,
     VerificationReply,
@@ -156,6 +157,23 @@ def test_a_move_runs_for_the_old_side_then_for_the_new(office: "Office") -> None
         follow.note_done(register, "move.reexamine", [record.id], came_on + timedelta(days=9))
         found = clocks_of(register, record.id, came_on + timedelta(days=9))
         assert ("move.reexamine", "") not in found
+
+
+def test_a_step_after_the_move_shows_that_the_dossier_came(office: "Office") -> None:
+    """Nobody noted the sending, but the new side has gone on: there is nothing to press for."""
+    case = lawful_case("branch_resolution", 2025)
+    last = case.acts[-1]
+    moved_on = last.on - timedelta(days=3)
+    with office.open() as register:
+        before = Case(case.person, case.unit, case.acts[:-1])
+        record = office.enter(register, before)
+        register.record(record.id, Move(on=moved_on, to="Chi bộ Nơi khác Mẫu"))
+        assert ("move.forward", "") in clocks_of(register, record.id, last.on)
+        assert isinstance(last, BranchResolution)
+        register.advance(record.id, last)
+        found = clocks_of(register, record.id, last.on)
+        assert not [rule for rule, _ in found if rule.startswith("move.")]
+        assert ("move.forward", "") in clocks_of(register, record.id, moved_on)
 
 
 def test_a_past_day_is_asked_as_it_was(office: "Office") -> None:

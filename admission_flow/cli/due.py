@@ -113,7 +113,7 @@ def remind(
 @group.command("done")
 def done(
     clock: Annotated[str, typer.Argument(metavar="CLOCK")],
-    cases: Annotated[list[str], typer.Argument(metavar="CASE…")],
+    case_ids: Annotated[list[str], typer.Argument(metavar="CASE…")],
     on: Annotated[str, typer.Option("--on", metavar="DATE")],
 ) -> None:
     """Note that what a clock asks for was done, where no paper of the case says so."""
@@ -121,7 +121,7 @@ def done(
 
     day = day_given("--on", on)
     with SETTINGS.writing() as register:
-        entries = follow.note_done(register, clock, cases, day)
+        entries = follow.note_done(register, clock, case_ids, day)
     for entry in entries:
         case = str(entry.intent.data["case"])
         facts = {"case": case, "what": what_text(clock), "day": day, "entry": entry.seq}

@@ -63,18 +63,17 @@ def owed_text(one: "Owed") -> str:
     """Return what is owed, in a line."""
     if one.ready:
         return SETTINGS.say("screen.owed_ready", step=one.kind)
-    text = what_text(one.kind, one.about)
-    if text == one.kind:
-        text = term(f"duty.{one.kind}")
+    duty = f"duty.{one.kind}"  # first: "helper" is a body too
+    text = term(duty)
+    if text == duty:
+        text = what_text(one.kind, one.about)
     return f"{text} {one.period}".rstrip()
 
 
 def countdown(one: "Owed", day: date) -> str:
     """Return the days that are left."""
     left = one.left(day)
-    if left is None:
-        return SETTINGS.say("screen.owed_no_day")
-    return left_text(left, "serves_until" if one.ready else "act_by")
+    return SETTINGS.say("screen.owed_no_day") if left is None else left_text(left)
 
 
 def owed_document(one: "Owed", day: date) -> dict[str, Any]:
@@ -127,7 +126,7 @@ def stuck(
         for one in found.cases
     ]
     if rows:
-        heads = ("case", "name", "unit", "state", "since", "days_there", "why")
+        heads = ("case", "name", "unit", "state", "since", "days_there", "stuck_why")
         table([say(f"column.{name}") for name in heads], rows)
     facts = {"count": len(rows), "of": found.on_their_way, "day": found.as_of}
     tell(say("screen.stuck_count", **facts))

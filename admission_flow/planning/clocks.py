@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from admission_flow.planning.moves import MovedCase, MoveLaw, with_limits
+from admission_flow.planning.moves import MoveLaw
 from admission_flow.procedure.acts import AdmissionDecision, Ceremony, Move, Step
 from admission_flow.procedure.calendar import UnknownYear, WorkingDays
 from admission_flow.procedure.document import Case
@@ -193,44 +193,50 @@ def _of_moves(case: Case, verdict: Verdict, law: Law, done: Sequence[Done]) -> I
 
     What runs for the receiving side begins with the day on which the dossier came, once noted.
     """
-    moves = sorted((act for act in case.acts if isinstance(act, Move)), key=lambda act: act.on)
-    admitted_on = _day_of(verdict, Ceremony.kind)
-    if not moves or (admitted_on is not None and admitted_on <= moves[-1].on):
+    moved_on = _moved_on(case, verdict)
+    place = bisect_right(law.moves, moved_on, key=lambda row: row.start) if moved_on else 0
+    if moved_on is None or not place:
         return
-    last = moves[-1]
+    limit = law.moves[place - 1]
+    came_on = _when(done, RECEIVE, moved_on)
     decided_on = _day_of(verdict, AdmissionDecision.kind)
-    moved = MovedCase(
-        case="",
-        state=verdict.state,
-        moved_on=last.on,
-        to=last.to,
-        decided_on=decided_on,
-        probationary=False,
-    )
-    (moved,) = with_limits([moved], law.moves, law.calendar)
-    if moved.citation is None or moved.reexamine_days is None:
-        return
-    came_on = _when(done, RECEIVE, last.on)
-    sent_on = came_on or _when(done, FORWARD, last.on)
-    decided = decided_on is not None and decided_on >= last.on
+    decided = decided_on is not None and decided_on >= moved_on
+    waits = not decided and verdict.state in _WAITS_FOR_DECISION
     found: list[tuple[str, Sort, date | None, str]] = []
-    if sent_on is None:
-        found.append((FORWARD, Sort.ACT_BY, moved.forward_by, "base_committee"))
-        if not decided and verdict.state in _WAITS_FOR_DECISION:
-            who = "competent_authority"
-            found.append((OLD_DECISION, Sort.SERVES_UNTIL, moved.decide_by, who))
-    elif came_on is not None:
-        limit = law.moves[bisect_right(law.moves, last.on, key=lambda row: row.start) - 1]
-        if not decided and verdict.state in _WAITS_FOR_DECISION:
+    if came_on is not None:
+        if waits:
             day = _after(law, came_on, limit.decide)
             found.append((DECIDE, Sort.ACT_BY, day, "competent_authority"))
-        on_its_way = any(isinstance(a, Step) and a.on >= came_on for a in case.acts)
-        if not on_its_way and _when(done, REEXAMINE, came_on) is None:
+        if not decided and _when(done, REEXAMINE, came_on) is None:
             day = _after(law, came_on, limit.reexamine)
             found.append((REEXAMINE, Sort.ACT_BY, day, "branch"))
-    for rule, sort, day, who in found:
-        if day is not None:
-            yield Clock(rule=rule, sort=sort, day=day, responsible=who, citations=(moved.citation,))
+    elif _when(done, FORWARD, moved_on) is None:
+        day = _after(law, moved_on, limit.forward)
+        found.append((FORWARD, Sort.ACT_BY, day, "base_committee"))
+        if waits:
+            day = _after(law, moved_on, limit.decide)
+            found.append((OLD_DECISION, Sort.SERVES_UNTIL, day, "competent_authority"))
+    for rule, sort, last_day, who in found:
+        if last_day is not None:
+            yield Clock(
+                rule=rule, sort=sort, day=last_day, responsible=who, citations=(limit.citation,)
+            )
+
+
+def _moved_on(case: Case, verdict: Verdict) -> date | None:
+    """Return the day of the last move, where the dossier may still be on its way.
+
+    A step after it, other than a decision, shows that somebody has the dossier.
+    """
+    on = max((act.on for act in case.acts if isinstance(act, Move)), default=None)
+    if on is None:
+        return None
+    admitted_on = _day_of(verdict, Ceremony.kind)
+    gone_on = any(
+        isinstance(act, Step) and act.on > on and not isinstance(act, AdmissionDecision)
+        for act in case.acts
+    )
+    return None if gone_on or (admitted_on is not None and admitted_on <= on) else on
 
 
 def _when(done: Iterable[Done], clock: str, since: date) -> date | None:

@@ -71,7 +71,7 @@ class MovedCase:
         return late and self.decided_on > self.decide_by  # type: ignore[operator]
 
 
-def with_limits(
+def clocks(
     moved: Iterable[MovedCase], law: Sequence[MoveLaw], calendar: WorkingDays
 ) -> list[MovedCase]:
     """Return moved cases with their time limits; without any where no law of that day is known."""

@@ -72,13 +72,18 @@ def _says_the_paper(finding: Finding, step: str) -> bool:
     return finding.status is Status.UNKNOWN and own
 
 
-def last_day_of_step(spec: StepSpec, clocks: Iterable[Clock]) -> tuple[bool, date | None]:
-    """Return (whether a deadline of its own runs, the last day on which its papers serve)."""
+def last_day_of_step(spec: StepSpec, clocks: Sequence[Clock]) -> tuple[bool, date | None]:
+    """Return (whether a deadline of its own runs, the last day that bounds it otherwise).
+
+    That is the day until which its papers serve, or the deadline of the step that waits for it:
+    the decision cannot come in time where the base committee's resolution does not.
+    """
     rules = {guard.rule for guard in spec.guards}
     own = [clock for clock in clocks if clock.rule in rules]
     bound = any(clock.sort is Sort.ACT_BY for clock in own)
     serves = [clock.day for clock in own if clock.sort is Sort.SERVES_UNTIL]
-    return bound, min(serves, default=None)
+    later = [clock.day for clock in clocks if clock.in_verdict and clock.sort is Sort.ACT_BY]
+    return bound, min(serves or later, default=None)
 
 
 def opens_later(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from admission_flow import resources
 from admission_flow.database.queries import Queries
-from admission_flow.errors import ActInFuture, BadDocument, CaseErased
+from admission_flow.errors import ActInFuture, BadDocument, CaseErased, JournalBroken
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.planning.clocks import NOTED, Clock, Done, Law, Limit, clocks, limits_from
 from admission_flow.planning.reminders import (
@@ -175,20 +175,32 @@ class Noted:
 
 
 def noted(store: Queries) -> Noted:
-    """Return what was noted of clocks and reminders."""
+    """Return what was noted of clocks and reminders.
+
+    Raises:
+        JournalBroken: an entry cannot be read as what it says it is.
+
+    """
     found = Noted()
     for entry in store.entries(REGISTER):
-        data: Any = entry.intent.data
-        if entry.intent.action == DONE:
-            done = Done(data["clock"], date.fromisoformat(data["on"]))
-            found.done[entry.seq] = (data["case"], done)
-        elif entry.intent.action == RETRACT:
-            found.done.pop(data["entry"], None)
-        elif entry.intent.action == REMIND:
-            as_of = date.fromisoformat(data["as_of"])
-            for row in data["given"]:
-                found.given.setdefault(Given(**row), as_of)
+        try:
+            _note(found, entry)
+        except (KeyError, TypeError, ValueError) as error:
+            raise JournalBroken(case=REGISTER, seq=entry.seq, what=str(error)) from error
     return found
+
+
+def _note(found: Noted, entry: Entry) -> None:
+    data: Any = entry.intent.data
+    if entry.intent.action == DONE:
+        done = Done(data["clock"], date.fromisoformat(data["on"]))
+        found.done[entry.seq] = (data["case"], done)
+    elif entry.intent.action == RETRACT:
+        found.done.pop(data["entry"], None)
+    elif entry.intent.action == REMIND:
+        as_of = date.fromisoformat(data["as_of"])
+        for row in data["given"]:
+            found.given.setdefault(Given(**row), as_of)
 
 
 def _done(found: Noted, day: date) -> dict[str, list[Done]]:

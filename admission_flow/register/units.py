@@ -12,7 +12,7 @@ from admission_flow.database.queries import Queries
 from admission_flow.errors import BadDocument, JournalBroken
 from admission_flow.journal.entry import REGISTER, Basis, Entry
 from admission_flow.planning.events import EVENTS, RETRACT, UnitChanged, UnitClosed, UnitEvent
-from admission_flow.planning.moves import MovedCase, MoveLaw, move_law_from, with_limits
+from admission_flow.planning.moves import MovedCase, MoveLaw, clocks, move_law_from
 from admission_flow.planning.organisation import Contradiction, Organisation, keeps_cases
 from admission_flow.procedure.acts import AdmissionDecision, Ceremony, Move
 from admission_flow.procedure.document import DocumentProblems, Problem, plain, record_from
@@ -197,4 +197,4 @@ def moved_cases(register: "ReadingRegister", as_of: date | None = None) -> list[
             )
         )
     found.sort(key=lambda case: (case.moved_on, case.case), reverse=True)
-    return with_limits(found, move_law(), register.judge.workflow.calendar)
+    return clocks(found, move_law(), register.judge.workflow.calendar)

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import textwrap
 from datetime import date
 from pathlib import Path
@@ -57,6 +58,29 @@ def test_the_calendar_holds_days_and_no_names(busy: "Desk") -> None:
     )
     assert all((e["dtend"].dt - e["dtstart"].dt).days == 1 for e in found)
     assert b"TZID" not in raw
+
+
+def test_the_calendar_is_as_rfc_5545_wants_it(busy: "Desk") -> None:
+    """Read by hand, without the library that wrote it: blocks, fields once each, texts escaped."""
+    path = busy.folder / "han.ics"
+    assert busy("due", "calendar", str(path), *DAY).code == 0
+    lines = path.read_bytes().replace(b"\r\n ", b"").decode().split("\r\n")
+    assert lines[0] == "BEGIN:VCALENDAR"
+    assert lines[-2:] == ["END:VCALENDAR", ""]
+    assert lines.count("VERSION:2.0") == sum(line.startswith("PRODID:") for line in lines) == 1
+    blocks = "\n".join(lines).split("BEGIN:VEVENT\n")[1:]
+    assert len(blocks) == lines.count("END:VEVENT") == len(events(path))
+    for block in blocks:
+        for pattern in (
+            r"^UID:[A-Za-z0-9._@-]+$",
+            r"^DTSTAMP:\d{8}T\d{6}Z$",
+            r"^DTSTART;VALUE=DATE:\d{8}$",
+            r"^DTEND;VALUE=DATE:\d{8}$",
+            r"^SEQUENCE:\d+$",
+            r"^SUMMARY:(?:[^,;\\]|\\[,;\\n])+$",
+            r"^DESCRIPTION:(?:[^,;\\]|\\[,;\\n])+$",
+        ):
+            assert len(re.findall(pattern, block, re.MULTILINE)) == 1, (pattern, block)
 
 
 def test_a_calendar_taken_in_again_is_updated(busy: "Desk") -> None:
@@ -129,7 +153,7 @@ def _refuse(*_: object) -> None:
 def test_who_owes_what_on_the_screen(busy: "Desk") -> None:
     """By body with the days left; one body alone; a body that there is not is named with all."""
     shown = busy("due", "owed", *DAY).out
-    assert "đảng ủy cơ sở: 1 việc, 0 việc quá hạn" in shown
+    assert "đảng ủy cơ sở: 1 việc, 1 việc quá hạn" in shown
     assert "quá 30 ngày" in shown
     rows = busy("due", "owed", *DAY, "--by", "competent_authority", "--json").json
     assert [(row["case"], row["kind"], row["days_left"]) for row in rows] == [

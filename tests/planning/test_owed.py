@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from admission_flow.planning.clocks import Clock, Sort
+from admission_flow.planning.clocks import BESIDE, Clock, Sort
 from admission_flow.planning.duties import Duty
 from admission_flow.planning.owed import (
     Owed,
@@ -27,7 +27,10 @@ def one(owed_by: str, due_on: date | None, case: str = "HS-0001") -> Owed:
 
 
 def clock(rule: str, sort: Sort, day: date = DAY) -> Clock:
-    return Clock(rule=rule, sort=sort, day=day, responsible="branch", citations=())
+    listed = rule not in BESIDE and sort is not Sort.FREE_FROM
+    return Clock(
+        rule=rule, sort=sort, day=day, responsible="branch", citations=(), in_verdict=listed
+    )
 
 
 def test_by_body_the_nearest_first_and_no_day_last() -> None:
@@ -76,13 +79,21 @@ def test_every_step_of_a_lawful_case_waits_only_for_its_paper() -> None:
 def test_a_step_with_a_deadline_of_its_own_is_not_owed_twice() -> None:
     """The decision has its working days; before the vote the papers' last day bounds it."""
     running = [clock("decision.in_time", Sort.ACT_BY)]
-    assert last_day_of_step(STEPS["admission_decision"], running) == (True, None)
+    assert last_day_of_step(STEPS["admission_decision"], running)[0]
     papers = [
         clock("awareness.valid", Sort.SERVES_UNTIL, date(2026, 1, 1)),
         clock("dossier.fresh", Sort.SERVES_UNTIL),
     ]
     assert last_day_of_step(STEPS["branch_resolution"], papers) == (False, DAY)
     assert last_day_of_step(STEPS["base_resolution"], papers) == (False, None)
+
+
+def test_a_step_that_a_deadline_waits_for_has_its_day() -> None:
+    """The base committee resolves before the decision is due; what is beside the way binds not."""
+    beside = clock("member_history.in_time", Sort.ACT_BY, date(2024, 5, 1))
+    decision = clock("decision.in_time", Sort.ACT_BY)
+    assert last_day_of_step(STEPS["base_resolution"], [beside, decision]) == (False, DAY)
+    assert last_day_of_step(STEPS["base_resolution"], [beside]) == (False, None)
 
 
 def test_a_review_is_owed_once_the_twelve_months_are_over() -> None:

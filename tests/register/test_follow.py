@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from admission_flow.errors import ActInFuture, BadDocument, UnknownCase
+from admission_flow.errors import ActInFuture, BadDocument, JournalBroken, UnknownCase
 from admission_flow.planning.clocks import Clock, Sort
 from admission_flow.planning.events import UnitAdded
 from admission_flow.procedure.acts import (
+    BranchResolution,
     Extension,
     Move,
     VerificationReply,
@@ -18,6 +19,7 @@ from admission_flow.procedure.acts import (
 from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.document import Case
 from admission_flow.register import follow, units
+from admission_flow.register.records import Split
 from admission_flow.register.register import Register
 from admission_flow.testing import lawful_case
 
@@ -157,6 +159,23 @@ def test_a_move_runs_for_the_old_side_then_for_the_new(office: "Office") -> None
         assert ("move.reexamine", "") not in found
 
 
+def test_a_step_after_the_move_shows_that_the_dossier_came(office: "Office") -> None:
+    """Nobody noted the sending, but the new side has gone on: there is nothing to press for."""
+    case = lawful_case("branch_resolution", 2025)
+    last = case.acts[-1]
+    moved_on = last.on - timedelta(days=3)
+    with office.open() as register:
+        before = Case(case.person, case.unit, case.acts[:-1])
+        record = office.enter(register, before)
+        register.record(record.id, Move(on=moved_on, to="Chi bộ Nơi khác Mẫu"))
+        assert ("move.forward", "") in clocks_of(register, record.id, last.on)
+        assert isinstance(last, BranchResolution)
+        register.advance(record.id, last)
+        found = clocks_of(register, record.id, last.on)
+        assert not [rule for rule, _ in found if rule.startswith("move.")]
+        assert ("move.forward", "") in clocks_of(register, record.id, moved_on)
+
+
 def test_a_past_day_is_asked_as_it_was(office: "Office") -> None:
     """What was on its way then and is done today is listed as of then, and not today."""
     case = lawful_case("recognition_decision")
@@ -186,6 +205,24 @@ def test_a_reminder_is_given_once_and_moves_with_its_day(office: "Office") -> No
         (again,) = follow.give(register, late - timedelta(days=30))
         assert again.clock.day == after(met_on, 90)
         assert len(follow.noted(register.store).given) == 3
+
+
+def test_a_correction_that_moves_a_day_starts_the_ladder_anew(office: "Office") -> None:
+    """A resolution was entered with a wrong day: with the right one the rungs are given again."""
+    case = lawful_case("branch_resolution")
+    wrong = case.acts[-1]
+    with office.open() as register:
+        record = office.enter(register, case)
+        after = register.judge.workflow.calendar.after
+        day = after(wrong.on, 60) - timedelta(days=7)
+        assert [r.rung for r in follow.give(register, day)] == [7]
+        seq = next(item.seq for item in record.recorded if item.act == wrong)
+        right = replace(wrong, on=wrong.on + timedelta(days=14))
+        register.correct(record.id, seq, right, "chép nhầm ngày")
+        (again,) = follow.give(register, day)
+        assert again.clock.day == after(right.on, 60)
+        assert again.rung == 30
+        assert follow.give(register, day) == []
 
 
 def test_two_windows_never_both_remind(office: "Office") -> None:
@@ -264,3 +301,39 @@ def test_a_unit_is_taken_with_what_lies_below_it(office: "Office") -> None:
         assert found("Chi bộ Ngoài cây Mẫu") == ["HS-0002"]
         with pytest.raises(BadDocument):
             found("Chi bộ Không có Mẫu")
+
+
+def test_many_reminders_are_kept_in_few_entries(
+    office: "Office", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many, all are kept, and none is lost between two entries."""
+    monkeypatch.setattr(follow, "_IN_ONE_ENTRY", 2)
+    with office.open() as register:
+        for number in range(5):
+            case = lawful_case("branch_resolution", full_name=f"Lò Mẫu {number}")
+            office.enter(register, case)
+        given = follow.give(register, date(2024, 12, 31))
+        entries = [e for e in register.store.entries() if e.intent.action == follow.REMIND]
+        assert len(entries) == 3
+        assert set(follow.noted(register.store).given) == {one.given for one in given}
+        assert follow.give(register, date(2024, 12, 31)) == []
+
+
+@pytest.mark.parametrize(
+    ("action", "data"),
+    [
+        (follow.DONE, {"case": "HS-0001", "clock": "move.receive"}),
+        (follow.DONE, {"case": "HS-0001", "clock": "move.receive", "on": "soon"}),
+        (follow.REMIND, {"as_of": "2024-01-01", "given": [{"case": "HS-0001"}]}),
+        (follow.REMIND, {"as_of": "2024-01-01", "given": 7}),
+    ],
+)
+def test_an_entry_that_is_not_ours_is_named(
+    office: "Office", action: str, data: dict[str, object]
+) -> None:
+    """What another program wrote in our name is told by its number, not by a traceback."""
+    with office.open() as register:
+        entry = register.note(action, Split(data, {}))
+        with pytest.raises(JournalBroken) as broken:
+            follow.noted(register.store)
+    assert broken.value.facts["seq"] == entry.seq

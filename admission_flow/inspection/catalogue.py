@@ -10,7 +10,7 @@ from typing import Any
 
 from admission_flow import resources
 from admission_flow.procedure.findings import Citation
-from admission_flow.procedure.rulebook import Document, NoValue, Rulebook, citation_of
+from admission_flow.procedure.rulebook import Document, NoValue, Rulebook, citation_of, turns_of
 
 FORMAT = "admission-inspection/1"
 CLASSES = ("cancel", "redo", "explain", "information")
@@ -95,6 +95,17 @@ def _in_force(series: str, rulebook: Rulebook, day: date) -> tuple[str, Document
     dated.sort(key=lambda row: row[0])
     place = bisect_right(dated, day, key=lambda row: row[0])
     return dated[place - 1][1:] if place else None
+
+
+def turning_days(rulebook: Rulebook) -> tuple[date, ...]:
+    """Return every day on which something changes that a check may cite, in order."""
+    further = (start for dated in _further().regimes.values() for start, _ in dated)
+    return tuple(sorted({*turns_of(rulebook.regimes, rulebook.values), *further}))
+
+
+def form_name(number: str, lang: str) -> str:
+    """Return a form of the catalogue of 104 by number and name."""
+    return f"{number} ({_data()['forms'][number][lang]})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,3 +144,9 @@ def test_what_no_check_looks_at_is_said_beside_them(look: Look) -> None:
     three = with_step(lawful_case(), "branch_resolution", roll={"persons": 3})
     assert beside(look(three)) == ("branch.individually",)
     assert "order.state" in beside(look(without(lawful_case(), "base_resolution")))
+
+
+def test_the_page_of_the_checks_is_made_from_its_sources(check_docs: ModuleType) -> None:
+    """What lies in docs/ is what tools/make_check_docs.py makes: run it after a change."""
+    assert check_docs.PAGE.read_text("utf-8") == check_docs.page()
+    assert check_docs.page().count("\n### ") == 82

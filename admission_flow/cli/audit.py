@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from admission_flow.cli import checkpoint as checkpoint_commands
-from admission_flow.cli import export, inspection, receipts
+from admission_flow.cli import export, inspection, receipts, working_paper
 from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.days import day_option
 from admission_flow.cli.log import entry_row, entry_rows, show_entries
@@ -230,6 +230,7 @@ def _show_replay(found: list["Replayed"]) -> None:
 checkpoint_commands.add_to_audit(group)
 export.add_to_audit(group)
 inspection.add_to_audit(group)
+working_paper.add_to_audit(group)
 receipts.add_to_audit(group)
 
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,19 +14,16 @@ from admission_flow.cli.output import painted, show_day, table, tell, tell_json
 from admission_flow.errors import WrongUse
 from admission_flow.inspection.catalogue import CLASSES, Check, checks
 from admission_flow.inspection.dossier import Answer, Dossier, Found
+from admission_flow.inspection.totals import BY, Total, totals
 from admission_flow.inspection.working_paper import (
-    Drawn,
     basis_text,
     classes_text,
     evidence_text,
-    paper,
 )
 from admission_flow.messages import rule_title
 from admission_flow.messages.verdict import citation_document, finding_document
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from admission_flow.register.reader import ReadingRegister
 
 Json = Annotated[bool, typer.Option("--json")]
@@ -41,7 +37,7 @@ _COLOURS = {"cancel": "red", "redo": "red", "explain": "yellow", "information": 
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class Wanted:
     """Which findings are asked for."""
 
     since: date | None
@@ -57,9 +53,15 @@ class _Wanted:
         return (self.since or date.min) <= found.on <= (self.until or date.max)
 
 
-def _wanted(
+def wanted_from(
     since: str | None, until: str | None, weight: str | None, check: Sequence[str] | None
-) -> _Wanted:
+) -> Wanted:
+    """Return which findings the options ask for.
+
+    Raises:
+        WrongUse: a check, a class or a day is none.
+
+    """
     known = checks()
     for name in check or ():
         if name not in known:
@@ -71,12 +73,13 @@ def _wanted(
         for row in known.values()
         if (not check or row.id in check) and (weight is None or weight in row.weights)
     )
-    return _Wanted(day_option("--on-from", since), day_option("--on-to", until), ids)
+    return Wanted(day_option("--on-from", since), day_option("--on-to", until), ids)
 
 
-def _inspected(
-    register: "ReadingRegister", cases: Sequence[str] | None, unit: str | None, wanted: _Wanted
+def inspected(
+    register: "ReadingRegister", cases: Sequence[str] | None, unit: str | None, wanted: Wanted
 ) -> tuple[list[Dossier], list[Found]]:
+    """Return the dossiers that were looked at, and the findings asked for, heaviest first."""
     from admission_flow.inspection.inspect import inspect  # noqa: PLC0415 - start-up
     from admission_flow.register.inspection import dossiers, targets  # noqa: PLC0415
 
@@ -89,7 +92,7 @@ def _inspected(
     return seen, found
 
 
-def _beside(seen: Iterable[Dossier]) -> dict[str, tuple[str, ...]]:
+def beside_of(seen: Iterable[Dossier]) -> dict[str, tuple[str, ...]]:
     """Return, by case, the rules that are not met and that no check looks at."""
     from admission_flow.inspection.inspect import beside  # noqa: PLC0415 - start-up
 
@@ -107,6 +110,7 @@ def findings(
     until: Until = None,
     weight: Weight = None,
     check_ids: CheckIds = None,
+    total_by: Annotated[str | None, typer.Option("--by", metavar="|".join(BY))] = None,
     *,
     everything: Annotated[bool, typer.Option("--all")] = False,
     as_json: Json = False,
@@ -114,12 +118,17 @@ def findings(
     """Run the inspectors' checks over the register's cases."""
     from admission_flow.register import audit  # noqa: PLC0415 - start-up
 
-    wanted = _wanted(since, until, weight, check_ids)
+    if total_by is not None and total_by not in BY:
+        raise WrongUse(problem=f"--by {total_by}")
+    wanted = wanted_from(since, until, weight, check_ids)
     with SETTINGS.auditing() as register:
-        seen, found = _inspected(register, case, unit, wanted)
+        seen, found = inspected(register, case, unit, wanted)
         erased = [each.case for each in audit.erasures(register.store)]
+    if total_by is not None:
+        _show_totals(totals(found, seen, total_by), total_by, as_json=as_json)
+        return
     shown = [item for item in found if everything or item.answer is Answer.FOUND]
-    others = _beside(seen)
+    others = beside_of(seen)
     if as_json:
         rules = {case: list(rules) for case, rules in others.items()}
         tell_json(_document(seen, found, shown) | {"erased": erased, "beside": rules})
@@ -161,6 +170,30 @@ def findings(
     silent = [c.id for c in _checks() if c.how == "lacks" and c.id in wanted.checks]
     if silent:
         tell(say("screen.cannot_say", count=len(silent), checks=", ".join(silent)))
+
+
+def _show_totals(rows: Sequence[Total], by: str, *, as_json: bool) -> None:
+    if as_json:
+        listed = [
+            {"group": row.group, "cases": row.cases, **row.found, "all": row.all} for row in rows
+        ]
+        tell_json({"by": by, "totals": listed})
+        return
+    say = SETTINGS.say
+    # By class each row has findings of one class only: their sum is enough.
+    weights = () if by == "class" else CLASSES
+    lines = [
+        (
+            say(f"class.{row.group}") if by == "class" else row.group or "-",
+            *map(str, (row.cases, *(row.found[weight] for weight in weights), row.all)),
+        )
+        for row in rows
+    ]
+    if lines:
+        classes = [say(f"class.{weight}") for weight in weights]
+        columns = [say("column.counted_by"), say("column.looked_at"), *classes]
+        table([*columns, say("column.in_all")], lines)
+    tell(say("screen.totals", count=sum(row.all for row in rows)))
 
 
 def _show_beside(others: Mapping[str, Sequence[str]]) -> None:
@@ -219,97 +252,6 @@ def _plain(value: object) -> object:
     return value
 
 
-def sample(
-    draw_seed: Annotated[int, typer.Option("--seed", min=0, metavar="NUMBER")],
-    count: Annotated[int | None, typer.Option("--count", min=1)] = None,
-    share: Annotated[str | None, typer.Option("--share", metavar="PERCENT")] = None,
-    unit: UnitName = None,
-    *,
-    as_json: Json = False,
-) -> None:
-    """Draw a sample of cases that anybody can draw again from the same seed."""
-    from admission_flow.register import audit  # noqa: PLC0415 - start-up
-    from admission_flow.register.sampling import METHOD, draw  # noqa: PLC0415
-
-    if (count is None) == (share is None):
-        raise WrongUse(problem="--count | --share")
-    part = _part(share) if share is not None else None
-    with SETTINGS.auditing() as register:
-        # Nobody can inspect a case whose person was erased: it is not drawn.
-        erased = {each.case for each in audit.erasures(register.store)}
-        rows = register.store.case_states(unit=unit)
-        ids = [row.case for row in rows if row.case not in erased]
-        entries, _ = register.store.head
-    drawn = draw(ids, draw_seed, count=count, share=part)
-    if as_json:
-        tell_json(
-            {
-                "seed": draw_seed,
-                "of": len(ids),
-                "unit": unit,
-                "entries": entries,
-                "method": METHOD,
-                "cases": drawn,
-            }
-        )
-        return
-    for case in drawn:
-        tell(case)
-    tell(
-        SETTINGS.say(
-            "screen.sampled",
-            count=len(drawn),
-            of=len(ids),
-            seed=draw_seed,
-            entries=entries,
-            method=METHOD,
-        )
-    )
-
-
-def _part(share: str) -> "Fraction":
-    from fractions import Fraction  # noqa: PLC0415 - seldom needed
-
-    try:
-        part = Fraction(share.strip().removesuffix("%").strip().replace(",", ".")) / 100
-    except (ValueError, ZeroDivisionError) as error:
-        raise WrongUse(problem=f"--share {share}") from error
-    if not 0 < part <= 1:
-        raise WrongUse(problem=f"--share {share}")
-    return part
-
-
-def report(
-    out: Annotated[Path, typer.Option("--out", metavar="FILE.md")],
-    case: Cases = None,
-    unit: UnitName = None,
-    since: Since = None,
-    until: Until = None,
-    weight: Weight = None,
-    check_ids: CheckIds = None,
-) -> None:
-    """Write the inspection's working paper, with blanks for what only people can say."""
-    from admission_flow.papers.writing import write_new  # noqa: PLC0415 - start-up
-    from admission_flow.register import audit  # noqa: PLC0415
-
-    wanted = _wanted(since, until, weight, check_ids)
-    with SETTINGS.auditing() as register:
-        seen, found = _inspected(register, case, unit, wanted)
-        verified = audit.verify(register.store, register.judge)
-        drawn = Drawn(
-            as_of=register.today,
-            cases=len(seen),
-            entries=verified.entries,
-            root=verified.root,
-            broken=len(verified.breaks),
-            rulebook=register.judge.workflow.rulebook.sha256,
-        )
-    write_new(out, paper(SETTINGS.lang, found, drawn, _beside(seen)))
-    tell(SETTINGS.say("screen.written", file=str(out)))
-
-
 def add_to_audit(group: typer.Typer) -> None:
     """Add the commands to `audit`."""
     group.command("findings")(findings)
-    group.command("sample")(sample)
-    group.command("report")(report)

@@ -1,7 +1,6 @@
 """The 82 checks as data: `workflows/inspection.toml`."""
 
 import tomllib
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +9,7 @@ from typing import Any
 
 from admission_flow import resources
 from admission_flow.procedure.findings import Citation
-from admission_flow.procedure.rulebook import Document, NoValue, Rulebook, citation_of
+from admission_flow.procedure.rulebook import Document, NoValue, Rulebook, citation_of, turns_of
 
 FORMAT = "admission-inspection/1"
 CLASSES = ("cancel", "redo", "explain", "information")
@@ -85,16 +84,29 @@ class Check:
 
 def _in_force(series: str, rulebook: Rulebook, day: date) -> tuple[str, Document] | None:
     """Return the document of a series in force on a day, with its name in the files of law."""
-    names = {document: name for name, document in rulebook.documents.items()}
-    dated = [
-        (r.start, names[r.document], r.document) for r in rulebook.regimes if r.series == series
-    ]
-    for start, name in _further().regimes.get(series, ()):
-        document = _further().documents.get(name) or rulebook.documents[name]
-        dated.append((start, name, document))
-    dated.sort(key=lambda row: row[0])
-    place = bisect_right(dated, day, key=lambda row: row[0])
-    return dated[place - 1][1:] if place else None
+    start, name, found = date.min, "", None
+    for regime in rulebook.regimes:
+        if regime.series == series and start < regime.start <= day:
+            start, found = regime.start, regime.document
+    for since, further in _further().regimes.get(series, ()):
+        if start < since <= day:
+            start, name = since, further
+    if name:
+        return name, _further().documents.get(name) or rulebook.documents[name]
+    if found is None:
+        return None
+    return next(n for n, document in rulebook.documents.items() if document == found), found
+
+
+def turning_days(rulebook: Rulebook) -> tuple[date, ...]:
+    """Return every day on which something changes that a check may cite, in order."""
+    further = (start for dated in _further().regimes.values() for start, _ in dated)
+    return tuple(sorted({*turns_of(rulebook.regimes, rulebook.values), *further}))
+
+
+def form_name(number: str, lang: str) -> str:
+    """Return a form of the catalogue of 104 by number and name."""
+    return f"{number} ({_data()['forms'][number][lang]})"
 
 
 @dataclass(frozen=True, slots=True)

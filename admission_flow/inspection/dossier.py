@@ -24,6 +24,15 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Lent:
+    """A time that the dossier was lent, as the lending book has it."""
+
+    on: date
+    returned_on: date | None = None
+    """None: it has not come back."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """One case with the verdict on it, as an inspection sees it."""
 
@@ -33,6 +42,8 @@ class Dossier:
     verdict: Verdict
     as_of: date
     workflow: Workflow
+    lent: tuple[Lent, ...] | None = None
+    """What the lending book of the register says of it; None: there is no book at hand."""
 
     @property
     def calendar(self) -> WorkingDays:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from admission_flow.inspection.catalogue import CLASSES, Check, checks
+from admission_flow.inspection.catalogue import CLASSES, Check, checks, form_name
 from admission_flow.inspection.dossier import Answer, Found
 from admission_flow.messages import Language, day, label, rule_title, say, show
 from admission_flow.messages.masking import mask
@@ -24,9 +24,11 @@ def evidence_text(item: Found, lang: Language) -> str:
         f"{say(lang, f'evidence.{name}')}: {show(lang, value)}"
         for name, value in item.evidence.items()
     ]
-    facts = mask("; ".join(said))
+    facts = mask(
+        " ".join("; ".join(said).split())
+    )  # a number may have been typed with a line break
     if item.finding is not None:
-        facts = f"{mask(message_of(item.finding, lang))} ({facts})"
+        facts = f"{mask(message_of(item.finding, lang)).rstrip('.')} ({facts})"
     unseen = checks()[item.check].unseen
     if item.answer is Answer.CLEAR and unseen is not None:
         cannot = say(lang, "screen.unseen", what=unseen[lang])
@@ -61,6 +63,18 @@ class Drawn:
     """Breaks that verification found in the log."""
     rulebook: str
     """SHA-256 of the workflow files."""
+    sample: "Sample | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The sample that was looked at, so that it can be drawn again."""
+
+    seed: int
+    of: int
+    """Cases that it was drawn from."""
+    cases: Sequence[str]
+    method: str
 
 
 def paper(
@@ -90,6 +104,7 @@ def paper(
         f"- {say(lang, 'working_paper.root')}: `{drawn.root}`",
         f"- {say(lang, 'working_paper.rulebook')}: `{drawn.rulebook}`",
         f"- {say(lang, 'working_paper.broken', count=drawn.broken)}",
+        *_sampled(lang, drawn.sample),
         "",
         say(lang, "working_paper.nature"),
     ]
@@ -99,7 +114,8 @@ def paper(
             for item in items
             if item.answer is Answer.FOUND and known[item.check].weight == weight
         ]
-        lines += ["", f"## {say(lang, f'class.{weight}')} ({len(of_class)})"]
+        heading = say(lang, f"class.{weight}")
+        lines += ["", f"## {heading[:1].upper()}{heading[1:]} ({len(of_class)})"]
         lines += ["", say(lang, f"class.{weight}", "remedy")]
         for number, item in enumerate(of_class, 1):
             lines += ["", *_one(lang, number, item, known[item.check])]
@@ -113,8 +129,23 @@ def paper(
     return "\n".join(lines)
 
 
+def _sampled(lang: Language, sample: Sample | None) -> list[str]:
+    if sample is None:
+        return []
+    text = say(
+        lang,
+        "working_paper.sampled",
+        count=len(sample.cases),
+        of=sample.of,
+        seed=sample.seed,
+        method=sample.method,
+        cases=", ".join(sample.cases),
+    )
+    return [f"- {text}"]
+
+
 def _one(lang: Language, number: int, item: Found, check: Check) -> list[str]:
-    where = item.case or item.unit
+    where = mask(item.case or item.unit)
     lines = [
         f"### {number}. {check.id} · {where}",
         "",
@@ -131,7 +162,8 @@ def _one(lang: Language, number: int, item: Found, check: Check) -> list[str]:
     if item.finding is not None:
         lines.append(f"- {say(lang, 'working_paper.remedy')}: {remedy_of(item.finding, lang)}")
     if check.forms:
-        lines.append(f"- {say(lang, 'working_paper.forms')}: {', '.join(check.forms)}")
+        forms = ", ".join(form_name(number, lang) for number in check.forms)
+        lines.append(f"- {say(lang, 'working_paper.forms')}: {forms}")
     lines.append(f"- {say(lang, 'working_paper.explanation')}: {BLANK}")
     lines.append(f"- {say(lang, 'working_paper.conclusion')}: {BLANK}")
     return lines

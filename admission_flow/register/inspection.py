@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from admission_flow.errors import BadDocument
-from admission_flow.inspection.dossier import Dossier, Target
+from admission_flow.inspection.dossier import Dossier, Lent, Target
 from admission_flow.planning.progress import base_organisation
 from admission_flow.register import audit, plans
+from admission_flow.register.privacy import accesses_in
 from admission_flow.register.reader import ReadingRegister
+from admission_flow.register.state import local_day
 from admission_flow.register.units import organisation
 
 
@@ -33,6 +35,7 @@ def dossiers(
     """
     day = as_of or register.today
     workflow = register.judge.workflow
+    book = _lending_book(register)
     known = {row.case: row for row in register.store.case_states()}
     erased = {each.case for each in audit.erasures(register.store)}
     for case_id in cases or sorted(known.keys() - erased):
@@ -40,7 +43,24 @@ def dossiers(
         row = known[case_id]
         if unit is None or row.unit == unit:
             verdict = register.judge.judge(record.case, day)
-            yield Dossier(case_id, row.unit, record.case, verdict, day, workflow)
+            yield Dossier(
+                case_id, row.unit, record.case, verdict, day, workflow, book.get(case_id, ())
+            )
+
+
+def _lending_book(register: ReadingRegister) -> dict[str, tuple[Lent, ...]]:
+    """Return by case when its dossier was lent and came back; for what, nobody has to know here."""
+    noted = (e for e in register.store.entries() if e.intent.action in _LENDING)
+    book: dict[str, tuple[Lent, ...]] = {}
+    for each in accesses_in(noted):
+        if each.verb == "lend":
+            returned = local_day(each.returned_at) if each.returned_at else None
+            lent = Lent(local_day(each.at), returned)
+            book[each.case] = (*book.get(each.case, ()), lent)
+    return book
+
+
+_LENDING = frozenset({"privacy.lend", "privacy.return"})
 
 
 def targets(register: ReadingRegister, as_of: date | None = None) -> list[Target]:

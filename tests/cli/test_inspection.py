@@ -143,3 +143,50 @@ def test_a_case_that_nobody_can_inspect_is_not_drawn(office: "Desk") -> None:
     assert office("privacy", "approve-erasure", "HS-0001", "--as", "cb02").code == 0
     drawn = office(*draw).json
     assert (drawn["cases"], drawn["of"]) == (["HS-0002"], 1)
+
+
+def test_the_working_paper_of_a_sample(inspected: "Desk", tmp_path: Path) -> None:
+    """Only the cases drawn are in it; seed and count go together, and named cases are no sample."""
+    drawn = inspected("audit", "sample", "--seed", "7", "--count", "1", "--json").json
+    (case,) = drawn["cases"]
+    other = ({"HS-0001", "HS-0002"} - {case}).pop()
+    for name, start in (("mau.md", "# "), ("mau.html", "<!DOCTYPE html>")):
+        file = tmp_path / name
+        answer = inspected("audit", "report", "--out", str(file), "--seed", "7", "--count", "1")
+        assert answer.code == 0
+        text = file.read_text("utf-8")
+        assert text.startswith(start)
+        assert case in text
+        assert other not in text
+        assert drawn["method"] in text
+    wrong = (
+        ("--seed", "7"),
+        ("--count", "1"),
+        ("--share", "10"),
+        ("--seed", "7", "--count", "1", "--share", "10"),
+        ("--seed", "7", "--count", "1", "--case", "HS-0001"),
+        ("--seed", "-7", "--count", "1"),
+    )
+    for options in wrong:
+        assert inspected("audit", "report", "--out", str(tmp_path / "x.md"), *options).code == 2
+    assert not (tmp_path / "x.md").exists()
+
+
+def test_findings_added_up(inspected: "Desk") -> None:
+    """By unit, month and class, each with how many cases it was counted over; nothing else is."""
+    rows = inspected("audit", "findings", "--by", "class", "--check", "K01", "--json").json
+    assert rows["by"] == "class"
+    assert {row["group"]: (row["cases"], row["all"]) for row in rows["totals"]} == {
+        "cancel": (2, 0),
+        "redo": (2, 1),
+        "explain": (2, 0),
+        "information": (2, 0),
+    }
+    months = inspected("audit", "findings", "--by", "period", "--check", "K01", "--json").json
+    assert [(row["group"], row["redo"]) for row in months["totals"]] == [("2024-04", 1)]
+    for lang, word in (("vi", "1 phát hiện"), ("en", "1 found")):
+        answer = inspected("audit", "findings", "--by", "unit", "--check", "K01", "--lang", lang)
+        assert answer.code == 0
+        assert word in answer.out
+        assert "Chi bộ Trường Mẫu" in answer.out
+    assert inspected("audit", "findings", "--by", "person").code == 2

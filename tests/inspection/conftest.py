@@ -45,7 +45,16 @@ def look(judge: Judge) -> Look:
 @pytest.fixture(scope="session")
 def rule_docs() -> ModuleType:
     """The script that reads the examples of the rules."""
-    name = "make_rule_docs"
+    return _script("make_rule_docs")
+
+
+@pytest.fixture(scope="session")
+def check_docs() -> ModuleType:
+    """The script that makes the page of the checks."""
+    return _script("make_check_docs")
+
+
+def _script(name: str) -> ModuleType:
     script = Path(__file__).resolve().parents[2] / "tools" / f"{name}.py"
     spec = importlib.util.spec_from_file_location(name, script)
     assert spec is not None

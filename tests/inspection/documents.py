@@ -1,9 +1,9 @@
 """The case documents of `cases/`: for each check what triggers it and what does not, and why.
 
-A file is one dossier; a folder is several that are looked at together, with the target of a plan
-where one is in `target.toml`. The first line of a file says why. The first word of the name says
-what the check must answer: `found`, `clear`, `unknown` (a fact is missing from this case), or
-`lacks` (no case document can hold it).
+A file is one dossier; a folder is several that are looked at together, or one with what only a
+register has: the target of a plan (`target.toml`), the lending book (`lent.toml`). The first line
+of a file says why. The first word of the name says what the check must answer: `found`, `clear`,
+`unknown` (a fact is missing from this case), or `lacks` (no case document can hold it).
 """
 
 import tomllib
@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from admission_flow.inspection.dossier import Dossier, Found, Target
+from admission_flow.inspection.dossier import Dossier, Found, Lent, Target
 from admission_flow.inspection.inspect import inspect
 from admission_flow.procedure.document import case_from
 from admission_flow.procedure.judge import Judge
 
 CASES = Path(__file__).resolve().parent / "cases"
-TARGET = "target.toml"
+TARGET, LENT = "target.toml", "lent.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Shown:
     """E.g. `found_plan`."""
     files: tuple[Path, ...]
     target: Path | None = None
+    lent: Path | None = None
 
     @property
     def word(self) -> str:
@@ -48,13 +49,21 @@ class Shown:
             case = case_from(tomllib.loads(file.read_text("utf-8")))
             day = target["as_of"] if target else max(act.on for act in case.acts)
             verdict = judge.judge(case, day)
-            case_id = f"HS-{number:04}"
-            dossiers.append(Dossier(case_id, case.unit.name, case, verdict, day, judge.workflow))
+            dossier = Dossier(
+                f"HS-{number:04}", case.unit.name, case, verdict, day, judge.workflow, self._book()
+            )
+            dossiers.append(dossier)
         targets = []
         if target:
             units = frozenset(target["units"])
             targets = [Target(target["name"], target["year"], target["number"], units)]
         return [said for said in inspect(dossiers, targets) if said.check == self.check]
+
+    def _book(self) -> tuple[Lent, ...] | None:
+        if self.lent is None:
+            return None
+        rows = tomllib.loads(self.lent.read_text("utf-8"))["lent"]
+        return tuple(Lent(row["on"], row.get("returned_on")) for row in rows)
 
 
 def _first_line(file: Path) -> str:
@@ -69,8 +78,9 @@ def shown(check: str | None = None) -> Iterator[Shown]:
             continue
         for place in sorted(folder.iterdir()):
             if place.is_dir():
-                target = place / TARGET
-                files = tuple(sorted(file for file in place.iterdir() if file.name != TARGET))
-                yield Shown(folder.name, place.name, files, target if target.exists() else None)
+                beside = {name: place / name for name in (TARGET, LENT)}
+                files = sorted(file for file in place.iterdir() if file.name not in beside)
+                target, lent = (file if file.exists() else None for file in beside.values())
+                yield Shown(folder.name, place.name, tuple(files), target, lent)
             else:
                 yield Shown(folder.name, place.stem, (place,))

@@ -83,7 +83,7 @@ def test_what_no_case_document_holds_is_never_passed(look: Look, judge: Judge) -
         if checks()[item.check].how == "lacks":
             assert item.answer is Answer.UNKNOWN
             assert set(item.evidence["lacks"]) == {"vi", "en"}
-        elif item.check in {"P06", "M04"}:  # no papers of a track; 18 of 20 were present
+        elif item.check in {"P06", "M04", "S03"}:  # no papers of a track; 18 of 20; no book
             assert item.answer is Answer.UNKNOWN
             assert item.evidence["missing"]
         else:
@@ -144,3 +144,9 @@ def test_what_no_check_looks_at_is_said_beside_them(look: Look) -> None:
     three = with_step(lawful_case(), "branch_resolution", roll={"persons": 3})
     assert beside(look(three)) == ("branch.individually",)
     assert "order.state" in beside(look(without(lawful_case(), "base_resolution")))
+
+
+def test_the_page_of_the_checks_is_made_from_its_sources(check_docs: ModuleType) -> None:
+    """What lies in docs/ is what tools/make_check_docs.py makes: run it after a change."""
+    assert check_docs.PAGE.read_text("utf-8") == check_docs.page()
+    assert check_docs.page().count("\n### ") == 82

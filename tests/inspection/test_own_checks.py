@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from admission_flow.inspection.dossier import Answer, Dossier, Found
+from admission_flow.inspection.dossier import Answer, Dossier, Found, Lent
 from admission_flow.inspection.inspect import inspect_one
 from admission_flow.inspection.own import OWN
 from admission_flow.procedure.acts import (
@@ -324,4 +324,23 @@ def test_every_own_check_is_tried_on_both_sides() -> None:
     for check, _, answer, _ in CASES:
         tried[check].add(answer)
     tried["T04"].add(FOUND)  # in the test above
+    del tried["S03"]  # in the test below
     assert {c for c, answers in tried.items() if not {FOUND, CLEAR} <= answers} == set()
+
+
+def test_s03_looks_into_the_lending_book(look: Look) -> None:
+    """Out on the day of the inspection; back on that very day; never lent; and no book at all."""
+    dossier = replace(look(WHOLE), as_of=date(2025, 6, 10))
+    out, back = Lent(date(2025, 6, 1)), Lent(date(2025, 6, 1), date(2025, 6, 10))
+    later = Lent(date(2025, 6, 1), date(2025, 6, 11))
+    books: list[tuple[tuple[Lent, ...] | None, Answer]] = [
+        ((out,), FOUND),
+        ((later,), FOUND),
+        ((back,), CLEAR),
+        ((back, out), FOUND),
+        ((), CLEAR),
+        ((Lent(date(2025, 6, 11)),), NONE),
+        (None, UNKNOWN),
+    ]
+    for lent, answer in books:
+        assert said_by("S03", replace(dossier, lent=lent)).answer is answer, lent

@@ -4,11 +4,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from admission_flow.demo.plan import plan_2024
-from admission_flow.inspection.dossier import Answer, Target
+from admission_flow.inspection.dossier import Answer, Lent, Target
 from admission_flow.inspection.inspect import inspect
 from admission_flow.planning.events import UnitAdded
 from admission_flow.register import plans, units
 from admission_flow.register.inspection import dossiers, targets
+from admission_flow.register.privacy import note_access
+from admission_flow.register.register import Register
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:
@@ -49,3 +51,26 @@ def test_targets_are_those_told_by_the_day(office: "Office") -> None:
         assert [(f.unit, f.evidence["target"], f.evidence["under_way"]) for f in stuck] == [
             ("C1", 5, 5)
         ]
+
+
+def test_the_lending_book_goes_along(office: "Office") -> None:
+    """S03 says that a dossier is out, by the day in Việt Nam, until it is noted as returned."""
+
+    def said(register: Register) -> list[tuple[str, Answer]]:
+        return [(f.case, f.answer) for f in inspect(dossiers(register)) if f.check == "S03"]
+
+    with office.open() as register:
+        lent = office.enter(register, lawful_case("sympathiser_resolution")).id
+        kept = office.enter(
+            register, lawful_case("sympathiser_resolution", full_name="Lò A Mẫu")
+        ).id
+        office.on(date(2026, 11, 20))
+        note_access(register, lent, "lend", "kiểm tra mẫu", borrower="UBKT mẫu")
+        assert said(register) == [(lent, Answer.FOUND), (kept, Answer.CLEAR)]
+        (dossier, _) = dossiers(register)
+        assert dossier.lent == (Lent(date(2026, 11, 20)),)
+        office.on(date(2026, 11, 23))
+        note_access(register, lent, "return", "trả lại")
+        assert said(register) == [(lent, Answer.CLEAR), (kept, Answer.CLEAR)]
+        (dossier, _) = dossiers(register)
+        assert dossier.lent == (Lent(date(2026, 11, 20), date(2026, 11, 23)),)

@@ -1,10 +1,19 @@
-"""The history with its verification, and the papers of the dossier: C01, C02, L04, L06, S01."""
+"""The papers of the dossier and of its verification: C01, C02, L04, L06, S01, S03."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
 
 from admission_flow.inspection.dossier import Dossier
-from admission_flow.inspection.own.saying import Own, Says, all_of, clear, found, last_of, says
+from admission_flow.inspection.own.saying import (
+    Own,
+    Says,
+    all_of,
+    clear,
+    found,
+    last_of,
+    says,
+    unknown,
+)
 from admission_flow.procedure.acts import (
     Act,
     AdmissionDecision,
@@ -106,10 +115,27 @@ def _missing_papers(dossier: Dossier) -> Iterator[Says]:
             yield clear(closed.on, step=closed.kind)
 
 
+def _not_returned(dossier: Dossier) -> Iterator[Says]:
+    """S03: by the lending book the dossier is out on the day of the inspection.
+
+    A case document has no such book. Boundary: returned on that day is returned.
+    """
+    if dossier.lent is None:
+        yield unknown("lending_book")
+        return
+    for lent in dossier.lent:
+        if lent.on <= dossier.as_of:
+            back = lent.returned_on is not None and lent.returned_on <= dossier.as_of
+            yield says(back, lent.on, lent_on=lent.on, returned_on=lent.returned_on)
+    if not dossier.lent:
+        yield clear(None)
+
+
 PAPERS: Mapping[str, Own] = {
     "C01": _no_certificate,
     "C02": _certificate_lapsed,
     "L04": _before_the_last_reply,
     "L06": _reply_without_request,
     "S01": _missing_papers,
+    "S03": _not_returned,
 }

@@ -184,7 +184,7 @@ def _preview(register: "ReadingRegister", klass: str, cases: Sequence[str]) -> N
     from admission_flow.register import classes  # noqa: PLC0415 - start-up
 
     say, names = SETTINGS.say, register.store.names()
-    states = {row.case: row for row in register.store.case_states()}
+    states = {row.case: row for row in register.standings()}
     kind = classes.one(register.store, klass).opened.kind
     remarks = classes.remarks(register, kind, cases)
     rows = [

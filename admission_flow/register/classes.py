@@ -308,7 +308,7 @@ def propose(
 
 def _needed(register: "ReadingRegister", kind: str, day: date) -> Iterable[Candidate]:
     stages = ON_THE_LIST if kind == "awareness" else ("probationary",)
-    for row in register.store.case_states():
+    for row in register.standings():
         final = register.judge.workflow.states[row.state]
         if final.final or final.goal:
             continue
@@ -342,7 +342,7 @@ def remarks(
     only be somebody whom a party organisation considers and sent (practice dossier, C).
     """
     stages = ON_THE_LIST if kind == "awareness" else ("probationary",)
-    rows = {row.case: row.stage for row in register.store.case_states()}
+    rows = {row.case: row.stage for row in register.standings()}
     found = {}
     for case in cases:
         notes = []

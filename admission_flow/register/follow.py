@@ -113,7 +113,7 @@ def _seen(
     states = register.judge.workflow.states
     law = Law(_limits(), move_law(), register.judge.workflow.calendar)
     done = _done(noted(register.store), day)
-    for row in register.store.case_states():
+    for row in register.standings():
         over = states[row.state].final or states[row.state].goal
         if over and not ended and row.state_since <= day.isoformat():
             continue

@@ -36,7 +36,7 @@ def dossiers(
     day = as_of or register.today
     workflow = register.judge.workflow
     book = _lending_book(register)
-    known = {row.case: row for row in register.store.case_states()}
+    known = {row.case: row for row in register.standings()}
     erased = {each.case for each in audit.erasures(register.store)}
     for case_id in cases or sorted(known.keys() - erased):
         record = register.case(case_id)
@@ -86,7 +86,7 @@ def targets(register: ReadingRegister, as_of: date | None = None) -> list[Target
     step = plans.STEPS[str(file.plan.counting)]
     units = organisation(register.store)
     members: dict[str, set[str]] = {}
-    for name in {row.unit for row in register.store.case_states()}:
+    for name in {row.unit for row in register.standings()}:
         code = base_organisation(units, name, day)
         if code is not None:
             members.setdefault(code, set()).add(name)

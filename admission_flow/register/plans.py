@@ -265,7 +265,7 @@ def judged_cases(
         having: only cases with an act of one of these kinds; empty: all.
 
     """
-    for row in register.store.case_states():
+    for row in register.standings():
         try:
             record = register.case(row.case)
         except CaseErased:

@@ -18,7 +18,7 @@ from admission_flow.procedure.judge import Judge
 from admission_flow.register.clock import Clock, system_clock, today
 from admission_flow.register.names import search_key
 from admission_flow.register.records import CaseRecord, fold
-from admission_flow.register.state import local_day
+from admission_flow.register.state import local_day, readable
 from admission_flow.workflow_source import built_in
 
 
@@ -118,13 +118,14 @@ class ReadingRegister:
 
         Raises:
             UnknownCase: there is no such case.
-            JournalBroken: the case is in the journal, but nothing is kept at hand.
+            JournalBroken: the case is in the journal, but nothing is kept at hand, or nothing that
+                can be read.
 
         """
         row = self._store.case_state(case_id)
         if row is None:
-            raise JournalBroken(case=case_id, what="case_state")
-        return row
+            raise JournalBroken(case=case_id, what="its row of case_state is missing")
+        return readable(row)
 
     def explain(self, case_id: str, as_of: date | None = None) -> Verdict:
         """Return the verdict on a case as of a day (default: today): what is met, what lacks."""
@@ -144,6 +145,20 @@ class ReadingRegister:
         """Return a case's personal values: entry id to path to value."""
         return self._store.personal(case_id)
 
+    def standings(self, *, unit: str | None = None, stage: str | None = None) -> Iterator[StateRow]:
+        """Yield where every case stands, as kept at hand.
+
+        Raises:
+            JournalBroken: a row holds what no program of ours has written.
+
+        """
+        states = self.judge.workflow.states
+        for row in map(readable, self._store.case_states(unit=unit, stage=stage)):
+            if row.state not in states:
+                what = f"case_state differs from the journal: state {row.state!r}"
+                raise JournalBroken(case=row.case, what=what)
+            yield row
+
     def cases(
         self, *, name: str = "", unit: str | None = None, stage: str | None = None
     ) -> list[tuple[StateRow, str]]:
@@ -153,10 +168,11 @@ class ReadingRegister:
 
         Raises:
             DataKeyUnusable: names are sealed, and the key is not at hand.
+            JournalBroken: a row that is kept at hand cannot be read.
 
         """
         names = self._store.names(search_key(name))
-        rows = self._store.case_states(unit=unit, stage=stage)
+        rows = map(readable, self._store.case_states(unit=unit, stage=stage))
         return [(row, names.get(row.case, "")) for row in rows if row.case in names or not name]
 
 

@@ -346,7 +346,8 @@ class Register(AppendingRegister):
         for case_id in writing.names(key):
             known = load(writing, case_id)
             state = writing.case_state(case_id)
-            ended = state is not None and self.judge.workflow.states[state.state].final
+            states = self.judge.workflow.states
+            ended = state is not None and state.state in states and states[state.state].final
             same = search_key(known.person.full_name) == key
             if same and known.person.born_on == person.born_on and not ended:
                 raise CaseExists(case=case_id)

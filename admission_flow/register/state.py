@@ -66,6 +66,41 @@ def erased_state(erasure: Erasure, ver: int, head: str) -> StateRow:
     return StateRow(case=erasure.case, ver=ver, head=head, lawful=lawful, **said)
 
 
+_DAYS = ("opened_on", "state_since", "due_on")
+
+
+def readable(row: StateRow) -> StateRow:
+    """Return a row as it is, if it can be one of ours: what is kept at hand may have been edited.
+
+    Whether it is the right one is the verifier's question; here nobody may stumble over it.
+
+    Raises:
+        JournalBroken: a column holds what no program of ours has written.
+
+    """
+    for column in row.__slots__:
+        value = getattr(row, column)
+        right = isinstance(value, _KINDS.get(column, str)) or (value is None and column in _EMPTY)
+        if right and value is not None and column in _DAYS:
+            right = _is_day(value)
+        if not right:
+            what = f"case_state differs from the journal: {column}"
+            raise JournalBroken(case=str(row.case), what=what)
+    return row
+
+
+_KINDS = {"ver": int, "lawful": bool}
+_EMPTY = ("next_step", "due_on", "due_rule")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def last_day(record: CaseRecord) -> date:
     """Return the day as of which a stored state is derived: that of its newest entry or act.
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from admission_flow.database.queries import Queries
-from admission_flow.errors import RegisterDamaged
+from admission_flow.errors import JournalBroken, RegisterDamaged
 from admission_flow.journal.verify import verify_private
 from admission_flow.register import audit
+from admission_flow.register.follow import followed
 from admission_flow.register.reader import ReadingRegister
 from admission_flow.testing import lawful_case
 
@@ -83,3 +84,37 @@ def test_rows_without_a_key_are_reported() -> None:
     secrets: dict[object, bytes] = {None: b"", "b": b"", 7: b""}
     breaks = verify_private((), values, secrets)  # type: ignore[arg-type]
     assert len(breaks) == 6
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "due_on = '2024-0\"-01'",
+        "opened_on = x'323032342d30312d3031'",
+        "state_since = 'yesterday.'",
+        "lawful = 7",
+        "stage = x'00'",
+        "state = 'no such state'",
+    ],
+)
+def test_a_spoilt_row_of_what_is_kept_at_hand_is_said(filled: "Office", change: str) -> None:
+    """Whoever looks at the cases or at what is due is told which case and column, not a defect."""
+    with closing(sqlite3.connect(filled.url)) as database:
+        database.execute("PRAGMA ignore_check_constraints = ON")
+        database.execute(f"UPDATE case_state SET due_rule = 'x', {change}")
+        database.commit()
+    column = change.split(maxsplit=1)[0]
+    with ReadingRegister.open(filled.url) as register:
+        with pytest.raises(JournalBroken) as caught:
+            list(followed(register))
+        assert column in caught.value.facts["what"]
+        if column != "state":  # any text may be shown
+            for look in (register.cases, lambda: register.standing("HS-0001")):
+                with pytest.raises(JournalBroken) as caught:
+                    look()
+                assert caught.value.facts["case"] == "HS-0001"
+        assert "case_state differs" in audit.verify(register.store, register.judge).verdict
+    with filled.open() as writing:
+        writing.rebuild()
+    with ReadingRegister.open(filled.url) as register:
+        assert len(register.cases()) == 1

@@ -157,6 +157,16 @@ def test_without_keys_a_rewriting_is_found(signed: "Office") -> None:
     assert verdict_of(signed).startswith(f"BROKEN at entry {seq}")
 
 
+def test_before_any_key_a_rewriting_needs_something_from_outside(office: "Office") -> None:
+    """DB admin, nobody enrolled: not found by the log alone, found by the checkpoint."""
+    with office.open("cb01") as register:
+        office.enter(register, lawful_case("dossier_opened"))
+        made, day = checkpoints.current(register.store), register.today
+    rewrite(office, later(2), {})
+    assert verdict_of(office) == CONSISTENT
+    assert verdict_of(office, [Held(made, day, "minutes")]).startswith("BROKEN")
+
+
 def test_a_cut_tail_needs_something_from_outside(
     signed: "Office", keys: dict[str, Signer], tmp_path: Path
 ) -> None:

@@ -25,7 +25,7 @@ from admission_flow.errors import BadInput, JournalBroken
 from tests.reliability.victim import Victim
 
 PAGE = 4096
-PATIENCE = 5.0
+PATIENCE = 20.0
 """Seconds that a command may take on a small register."""
 SAID = {0, JournalBroken.exit_code, BadInput.exit_code}
 """The exit codes that a damaged register may give: anything else is a defect of the program."""

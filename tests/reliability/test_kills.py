@@ -13,7 +13,7 @@ def test_what_was_acknowledged_survives_sigkill(tmp_path: Path) -> None:
     result = kill_again_and_again(tmp_path, KILLS, random.Random(20240502))
     assert result.harmless, result
     assert result.kills == KILLS
-    assert result.acknowledged > KILLS
+    assert result.acknowledged > KILLS / 10
 
 
 def test_reporting_before_commit_is_caught(tmp_path: Path) -> None:

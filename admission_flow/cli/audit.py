@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from admission_flow.cli import checkpoint as checkpoint_commands
-from admission_flow.cli import export, inspection, receipts, working_paper
+from admission_flow.cli import export, inspection, progress, receipts, working_paper
 from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.days import day_option
 from admission_flow.cli.log import entry_row, entry_rows, show_entries
@@ -109,6 +109,7 @@ def verify(
     checkpoint: Annotated[list[str] | None, typer.Option("--checkpoint", metavar="FILE")] = None,
     paper: Annotated[list[str] | None, typer.Option("--paper", metavar="LINE")] = None,
     genesis: Annotated[str | None, typer.Option("--genesis", metavar="HEX")] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, metavar="N")] = None,
     *,
     as_json: Json = False,
 ) -> int:
@@ -119,7 +120,8 @@ def verify(
 
     with SETTINGS.auditing() as register:
         store = register.store
-        report = audit.verify(store, register.judge, genesis=genesis)
+        with progress.shown(wanted=not as_json) as told:
+            report = audit.verify(store, register.judge, genesis=genesis, jobs=jobs, progress=told)
         held = brought(checkpoint or (), paper or (), checkpoints.log_of(store))
         result = checkpoints.anchored(store, report, held)
         try:

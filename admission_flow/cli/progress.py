@@ -1,8 +1,41 @@
-"""A bar for what takes long, where a person looks on."""
+"""How far a long command is: on the terminal of somebody who waits, and nowhere else."""
 
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+from admission_flow.cli.context import SETTINGS
+
+Told = Callable[[str, int, int], None]
+"""What is counted (a word of the catalogue), how many are done, and of how many."""
+
+
+@contextmanager
+def shown(*, wanted: bool = True) -> Iterator[Told | None]:
+    """Show progress on standard error, and wipe it away at the end.
+
+    Args:
+        wanted: False: show nothing, as for `--json`.
+
+    Nothing is shown, and None given, where the output or the messages go into a file or a pipe.
+
+    """
+    if not (wanted and sys.stdout.isatty() and sys.stderr.isatty()):
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415 - loads slowly
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks = {}
+
+        def told(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(SETTINGS.say(f"screen.checking_{what}"), total=total)
+            bars.update(tasks[what], completed=done, total=total)
+
+        yield told
 
 
 @contextmanager

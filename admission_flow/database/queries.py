@@ -193,6 +193,28 @@ class Queries(ABC):
             found.setdefault(entry_id, {})[field] = opened
         return found
 
+    def personal_texts_of(self, first: int, last: int) -> dict[str, dict[str, str]]:
+        """Return the stored personal values of the entries from `first` to `last`, as above."""
+        found: dict[str, dict[str, str]] = {}
+        for entry_id, case, field, text in self._rows(
+            'SELECT p.entry_id, e."case", p.field, p.value FROM main.log_entry AS e'
+            " CROSS JOIN private.personal_value AS p ON p.entry_id = e.id"
+            " WHERE e.seq BETWEEN ? AND ?",
+            first,
+            last,
+        ):
+            opened = self._opened_or_as_it_is(str(text), str(case), entry_id, field)
+            found.setdefault(entry_id, {})[field] = opened
+        return found
+
+    def stray_values(self) -> list[str]:
+        """Return the ids under which personal values are kept, and that no entry has."""
+        rows = self._rows(
+            "SELECT DISTINCT p.entry_id FROM private.personal_value AS p"
+            " WHERE NOT EXISTS (SELECT 1 FROM main.log_entry AS e WHERE e.id = p.entry_id)"
+        )
+        return [entry_id for (entry_id,) in rows]
+
     def secrets(self) -> dict[str, bytes]:
         """Return every subject's secret, by case, for the verifier; as ``personal_texts``."""
         rows = self._rows('SELECT "case", secret FROM private.subject_secret')

@@ -104,6 +104,23 @@ def verify(public_line: str, namespace: str, message: bytes, armored: str) -> bo
     return True
 
 
+def signer_of(armored: str) -> str | None:
+    """Return the public line that a signature itself names, without believing it; None: none.
+
+    It says nothing until `verify` has been asked about this very line, and somebody else has said
+    whose key that is.
+    """
+    if len(armored) > _MAX_ARMOR:
+        return None
+    try:
+        blob = b64decode(armored.removeprefix(_BEGIN).removesuffix(_END))
+    except ValueError:
+        return None
+    start = len(_MAGIC) + len(pack(">I", _VERSION)) + len(_string(b""))
+    public = blob[start : start + len(_blob(bytes(_KEY_BYTES)))][-_KEY_BYTES:]
+    return _write_line(public) if len(public) == _KEY_BYTES else None
+
+
 def public_line(key: "Ed25519PrivateKey") -> str:
     """Return the public half as OpenSSH writes it: ``ssh-ed25519 AAAA…``, without a comment."""
     return _write_line(_public_bytes(key))

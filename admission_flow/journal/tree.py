@@ -10,6 +10,10 @@ NODE_PREFIX = b"\x01"
 _BATCH_LEVELS = 8  # leaves are folded 256 at a time: a list is faster than a stack
 
 
+FOLDED = 1 << _BATCH_LEVELS
+"""How many leaves one node of `folded` stands for."""
+
+
 def leaf_hash(line: bytes) -> bytes:
     """Return the hash of one leaf: SHA-256 of 0x00 and the line's exact bytes."""
     return sha256(LEAF_PREFIX + line).digest()
@@ -35,6 +39,26 @@ class Tree:
             self._stack.append((_BATCH_LEVELS, _fold(self._pending)))
             self._pending = []
             self._join()
+
+    def extend(self, nodes: Iterable[bytes], rest: Iterable[bytes]) -> None:
+        """Append many leaves that were folded elsewhere.
+
+        Args:
+            nodes: the nodes over each `FOLDED` leaves that come next, as `folded` gives them.
+            rest: the leaf hashes after them.
+
+        Raises:
+            ValueError: the leaves so far are no multiple of `FOLDED`.
+
+        """
+        if self._pending:
+            raise ValueError(f"a tree of {self.size} leaves takes no folded ones")
+        for node in nodes:
+            self.size += FOLDED
+            self._stack.append((_BATCH_LEVELS, node))
+            self._join()
+        for leaf in rest:
+            self.add(leaf)
 
     def root(self) -> str:
         """Return the root as 64 hexadecimal digits; of the empty tree, SHA-256 of nothing."""
@@ -70,6 +94,13 @@ def _fold(nodes: list[bytes]) -> bytes:
         pairs = zip(nodes[::2], nodes[1::2], strict=True)
         nodes = [sha256(NODE_PREFIX + left + right).digest() for left, right in pairs]
     return nodes[0]
+
+
+def folded(leaves: list[bytes]) -> tuple[list[bytes], list[bytes]]:
+    """Return the nodes over each `FOLDED` leaf hashes, and the leaf hashes that remain."""
+    whole = len(leaves) - len(leaves) % FOLDED
+    groups = (leaves[start : start + FOLDED] for start in range(0, whole, FOLDED))
+    return [_fold(group) for group in groups], leaves[whole:]
 
 
 def root_of(leaves: Iterable[bytes]) -> str:

@@ -209,9 +209,93 @@ def _compare(row: Row, entry: Entry, state: _State) -> list[str]:
 def _notice_the_clock(entry: Entry, state: _State) -> None:
     intent = entry.intent
     if intent.at < state.at:
-        what = f"recorded at {intent.at}, before the entry before it ({state.at})"
-        state.notices.append(Notice(entry.seq, intent.case, what))
+        state.notices.append(went_back(entry.seq, intent.case, intent.at, state.at))
     state.at = intent.at
+
+
+def went_back(seq: int, case: str, at: str, before: str) -> Notice:
+    """Return the notice of an entry that was recorded before the one before it."""
+    return Notice(seq, case, f"recorded at {at}, before the entry before it ({before})")
+
+
+@dataclass(slots=True)
+class Opened:
+    """What lies beside some entries, held against their commitments. Pieces of a log add up."""
+
+    breaks: list[Break] = field(default_factory=list)
+    """Values that are not what was recorded."""
+    gaps: dict[str, list[Break]] = field(default_factory=dict)
+    """By case, values that are missing: broken, unless they were erased."""
+    about_erasure: dict[str, list[Entry]] = field(default_factory=dict)
+    kept: dict[str, int] = field(default_factory=dict)
+    """By case, the first entry that still has a value."""
+    used: set[str] = field(default_factory=set)
+    """Cases that have a commitment."""
+
+    def add(self, later: "Opened") -> None:
+        """Add what was found of the entries that come next."""
+        self.breaks += later.breaks
+        for case, found in later.gaps.items():
+            self.gaps.setdefault(case, []).extend(found)
+        for case, entries in later.about_erasure.items():
+            self.about_erasure.setdefault(case, []).extend(entries)
+        self.kept = later.kept | self.kept
+        self.used |= later.used
+
+
+def open_values(
+    entries: Iterable[Entry],
+    values: Mapping[str, Mapping[str, str]],
+    secrets: Mapping[str, bytes],
+) -> Opened:
+    """Open the commitments of entries; see ``verify_private``."""
+    opened = Opened()
+    for entry in entries:
+        intent = entry.intent
+        if intent.action in {ERASE_REQUEST, ERASE_APPROVE}:
+            opened.about_erasure.setdefault(intent.case, []).append(entry)
+        promised = commitments(intent.data)
+        stored = values.get(intent.id, {})
+        secret = secrets.get(intent.case)
+        if promised:
+            opened.used.add(intent.case)
+            if secret is None:
+                gap = Break(entry.seq, intent.case, "the person's secret is missing")
+                opened.gaps.setdefault(intent.case, []).append(gap)
+        if stored:
+            opened.kept.setdefault(intent.case, entry.seq)
+        for name in sorted(promised.keys() | stored.keys()):
+            what = _opens(intent.id, name, promised.get(name), stored.get(name), secret)
+            if what:
+                missing = name not in stored
+                found = opened.gaps.setdefault(intent.case, []) if missing else opened.breaks
+                found.append(Break(entry.seq, intent.case, what))
+    return opened
+
+
+def private_breaks(
+    opened: Opened, secrets: Mapping[str, bytes], strays: Iterable[str], end: int
+) -> tuple[Break, ...]:
+    """Return what is wrong beside a whole log.
+
+    Args:
+        opened: what its entries say.
+        secrets: as for ``verify_private``.
+        strays: ids of entries that personal values are kept of, and that the log does not have.
+        end: number of entries: what belongs to none is reported after the last one.
+
+    """
+    breaks = list(opened.breaks)
+    breaks += _gaps(opened.gaps, opened.about_erasure, opened.kept, secrets)
+    breaks += [
+        Break(end, "", f"a personal value of no entry: id {entry_id}")
+        for entry_id in sorted(strays, key=str)  # a damaged row may have none
+    ]
+    breaks += [
+        Break(end, case, "a secret without a personal value")
+        for case in sorted(secrets.keys() - opened.used, key=str)
+    ]
+    return tuple(sorted(breaks, key=lambda found: found.seq))
 
 
 def verify_private(
@@ -231,46 +315,11 @@ def verify_private(
     gone instead: an erasure that left something behind was none.
 
     """
-    breaks: list[Break] = []
-    known: set[str] = set()
-    used: set[str] = set()
-    gaps: dict[str, list[Break]] = {}
-    about_erasure: dict[str, list[Entry]] = {}
-    kept: dict[str, int] = {}
-    last = -1
-    for entry in entries:
-        intent = entry.intent
-        known.add(intent.id)
-        last = entry.seq
-        if intent.action in {ERASE_REQUEST, ERASE_APPROVE}:
-            about_erasure.setdefault(intent.case, []).append(entry)
-        promised = commitments(intent.data)
-        stored = values.get(intent.id, {})
-        secret = secrets.get(intent.case)
-        if promised:
-            used.add(intent.case)
-            if secret is None:
-                gap = Break(entry.seq, intent.case, "the person's secret is missing")
-                gaps.setdefault(intent.case, []).append(gap)
-        if stored:
-            kept.setdefault(intent.case, entry.seq)
-        for name in sorted(promised.keys() | stored.keys()):
-            what = _opens(intent.id, name, promised.get(name), stored.get(name), secret)
-            if what:
-                missing = name not in stored
-                found = gaps.setdefault(intent.case, []) if missing else breaks
-                found.append(Break(entry.seq, intent.case, what))
-    breaks += _gaps(gaps, about_erasure, kept, secrets)
-    # What belongs to no entry is reported after the last one.
-    breaks += [
-        Break(last + 1, "", f"a personal value of no entry: id {entry_id}")
-        for entry_id in sorted(values.keys() - known, key=str)  # a damaged row may have none
-    ]
-    breaks += [
-        Break(last + 1, case, "a secret without a personal value")
-        for case in sorted(secrets.keys() - used, key=str)
-    ]
-    return tuple(sorted(breaks, key=lambda found: found.seq))
+    all_of_them = list(entries)
+    opened = open_values(all_of_them, values, secrets)
+    known = {entry.intent.id for entry in all_of_them}
+    end = all_of_them[-1].seq + 1 if all_of_them else 0
+    return private_breaks(opened, secrets, values.keys() - known, end)
 
 
 def _gaps(

@@ -1,18 +1,26 @@
 """What an auditor asks of a register: whether the log is intact, and judges the same today."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from admission_flow.database.queries import Queries
 from admission_flow.database.rows import StateRow
 from admission_flow.errors import DataKeyUnusable, JournalBroken
 from admission_flow.journal.entry import REGISTER, Entry, Intent
-from admission_flow.journal.four_eyes import verify_four_eyes
+from admission_flow.journal.four_eyes import POLICY, verify_four_eyes
 from admission_flow.journal.keys import verify_signatures
 from admission_flow.journal.privacy import Erasure
-from admission_flow.journal.verify import Break, Notice, Report, verify_lines, verify_private
+from admission_flow.journal.verify import (
+    Break,
+    Notice,
+    Report,
+    private_breaks,
+    verify_lines,
+    verify_private,
+)
 from admission_flow.procedure.acts import Step
 from admission_flow.procedure.document import Case, act_from
 from admission_flow.procedure.judge import Judge
@@ -21,13 +29,26 @@ from admission_flow.register.checkpoints import leaves
 from admission_flow.register.entry_verdicts import case_record, step_record
 from admission_flow.register.names import search_key
 from admission_flow.register.records import CaseRecord, fold, restored
+from admission_flow.register.sound import Sound, sound_log
 from admission_flow.register.state import erased_state, last_day, local_day, state_of
 
 _TRIES = 3
 """Times that the register is looked at while others write: entries and values are read apart."""
+_OFTEN = 100  # cases between two words to whoever waits
 
 
-def verify(store: Queries, judge: Judge, *, genesis: str | None = None) -> Report:
+Progress = Callable[[str, int, int], None]
+"""Told how far a long check is: of what ("entries", "cases"), how many, and of how many."""
+
+
+def verify(
+    store: Queries,
+    judge: Judge,
+    *,
+    genesis: str | None = None,
+    jobs: int | None = 1,
+    progress: Progress | None = None,
+) -> Report:
     """Check the log, the personal values beside it, and everything derived from the two.
 
     1. Every line, every link, every column of the log; its first leaf, where paper has it.
@@ -44,32 +65,40 @@ def verify(store: Queries, judge: Judge, *, genesis: str | None = None) -> Repor
         store: the register.
         judge: to derive again where the cases stand.
         genesis: the digest of the first entry, as it was copied into the minutes.
+        jobs: processes that check the log; None: as many as its size is worth on this machine.
+            A program that asks for more than one starts from a module that can be imported.
+        progress: told how far it is.
 
     """
+    told = progress or _nobody
     for _ in range(_TRIES):
         head = store.head
-        report = _verified(store, judge, genesis)
+        report = _verified(store, judge, genesis, jobs, told)
         if not report.breaks or store.head == head:
             break
     return report
 
 
-def _verified(store: Queries, judge: Judge, genesis: str | None) -> Report:
-    report = verify_lines(store.rows())  # 1
+def _verified(
+    store: Queries, judge: Judge, genesis: str | None, jobs: int | None, told: Progress
+) -> Report:
+    sound = sound_log(store, jobs, lambda done, total: told("entries", done, total))
+    report = sound.report if sound else verify_lines(store.rows())  # 1
     breaks = list(report.breaks)
     first = store.entry(0) if not breaks else None
     if genesis is not None and first is not None and first.leaf != genesis.strip().lower():
         breaks.append(Break(0, "", "the first entry is not the one whose digest is on paper"))
     notices = list(report.notices)
     try:
-        if not breaks:
+        if not breaks and not sound:
             breaks += verify_signatures(store.entries(), leaves(store))  # 2
-            breaks += verify_four_eyes(store.entries())
+        if not breaks:
+            breaks += _four_eyes_breaks(store)
         if not breaks:
             notices += [Notice(each.seq, each.case, str(each)) for each in erasures(store)]
-            breaks += _private_breaks(store)  # 3
+            breaks += _private_breaks(store, sound)  # 3
         if not breaks:
-            breaks += derived_differences(store, judge)  # 4
+            breaks += derived_differences(store, judge, partial(told, "cases"))  # 4
     except DataKeyUnusable:
         what = "personal values were not checked: the key that they are sealed with is not here"
         notices.append(Notice(report.entries - 1, "", what))
@@ -78,8 +107,23 @@ def _verified(store: Queries, judge: Judge, genesis: str | None) -> Report:
     return Report(report.entries, report.root, tuple(breaks), tuple(notices))
 
 
-def _private_breaks(store: Queries) -> list[Break]:
-    found = list(verify_private(store.entries(), store.personal_texts(), store.secrets()))
+def _four_eyes_breaks(store: Queries) -> list[Break]:
+    """Return what is wrong with confirmations; where none was ever asked for, nothing is read."""
+    if all(entry.intent.action != POLICY for entry in store.entries(REGISTER)):
+        return []
+    return list(verify_four_eyes(store.entries()))
+
+
+def _nobody(what: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def _private_breaks(store: Queries, sound: Sound | None) -> list[Break]:
+    if sound is not None:
+        secrets, strays = store.secrets(), store.stray_values()
+        found = list(private_breaks(sound.opened, secrets, strays, sound.report.entries))
+    else:
+        found = list(verify_private(store.entries(), store.personal_texts(), store.secrets()))
     if store.data_key_id:
         what = "is stored in clear, or sealed with a key that is no longer in use"
         found += [
@@ -95,7 +139,9 @@ def erasures(store: Queries) -> list[Erasure]:
     return [erasure for erasure in found if erasure is not None]
 
 
-def derived_differences(store: Queries, judge: Judge) -> list[Break]:
+def derived_differences(
+    store: Queries, judge: Judge, progress: Callable[[int, int], None] = lambda *_: None
+) -> list[Break]:
     """Return where what is derived is not what the journal gives, each with the case's last entry.
 
     These can be mended by deriving again (`db rebuild`); they show that somebody edited a table.
@@ -103,7 +149,10 @@ def derived_differences(store: Queries, judge: Judge) -> list[Break]:
     found = []
     kept = {row.case: row for row in store.case_states()}
     names = store.name_rows()
-    for case_id in store.case_ids():
+    case_ids = store.case_ids()
+    for number, case_id in enumerate(case_ids):
+        if number % _OFTEN == 0:
+            progress(number, len(case_ids))
         last = _last_seq(store, case_id)
         try:
             erasure = store.erasure(case_id)

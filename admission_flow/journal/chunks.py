@@ -1,0 +1,266 @@
+"""A long log in chunks: each is checked in itself, anywhere, and then they are joined in order.
+
+``check`` looks at some lines that stand together, and says what the next chunk and the one before
+must be like. ``Joined`` holds one against the other. Both only ever say that a log is sound: where
+anything at all is odd, they say that it is not, and the verifier that reads line by line finds out
+what and where (``verify.verify_lines``, ``keys.verify_signatures``, ``verify.verify_private``). So
+a log has one first bad entry, however many processes read it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from admission_flow.journal import sshsig
+from admission_flow.journal.entry import NO_HEAD, Entry, Intent, Row
+from admission_flow.journal.keys import ENROL, RETIRE, Keyring, day_of, may
+from admission_flow.journal.proofs import roots_at
+from admission_flow.journal.tree import FOLDED, LEAF_PREFIX, Tree, folded
+from admission_flow.journal.verify import Notice, Opened, open_values, went_back
+
+CHUNK = 16 * FOLDED
+"""How many lines a chunk has; the last one has fewer."""
+
+_ID_BYTES = 16
+
+Signer = tuple[str, str, str, str]
+"""Actor, action, day in Việt Nam, and the key that signed it (empty: nobody)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Lines that stand together, as they are stored, and what lies beside them."""
+
+    rows: list[Row]
+    values: Mapping[str, Mapping[str, str]] | None = None
+    """By entry id and field; None: there is no key that opens them."""
+    secrets: Mapping[str, bytes] = field(default_factory=dict)
+    """Of the cases that these lines are about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The part of a case's own chain that a chunk holds."""
+
+    first_ver: int
+    first_head: str
+    last_ver: int
+    last_leaf: str
+
+
+@dataclass(slots=True)
+class Checked:
+    """What a chunk that is sound in itself asks of the others, and gives to them."""
+
+    first_seq: int
+    prev: str
+    """The leaf that must come before."""
+    log: str
+    first_at: str
+    first_case: str
+    entries: int = 0
+    last_leaf: str = NO_HEAD
+    last_at: str = ""
+    ids: bytes = b""
+    links: dict[str, Link] = field(default_factory=dict)
+    nodes: list[bytes] = field(default_factory=list)
+    rest: list[bytes] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    signers: list[tuple[set[Signer], Entry | None]] = field(default_factory=list)
+    """Who signed what, up to each entry that changes whose keys count, and that entry."""
+    seen: dict[tuple[int, str], None] = field(default_factory=dict)
+    """Each (size, root) that an officer's machine had seen."""
+    opened: Opened = field(default_factory=Opened)
+
+
+def check(chunk: Chunk) -> Checked | None:
+    """Return what a chunk is in itself; None: something is odd, and has to be looked at closely.
+
+    Pure: the same chunk gives the same answer in any process.
+    """
+    try:
+        return _check(chunk)
+    except (ValueError, TypeError):  # a line that is no entry, a column of another kind
+        return None
+
+
+def _check(chunk: Chunk) -> Checked:
+    leaves: list[bytes] = []
+    entries: list[Entry] = []
+    ids: list[str] = []
+    found: Checked | None = None
+    signers: set[Signer] = set()
+    days: dict[str, str] = {}
+    for row in chunk.rows:
+        seq, leaf, entry_id, case, case_ver, line = row
+        node = sha256(LEAF_PREFIX + line.encode()).digest()
+        entry = Entry.parse(line)
+        intent = entry.intent
+        if found is None:
+            found = Checked(entry.seq, entry.prev, intent.log, intent.at, intent.case)
+            found.last_at = intent.at
+        else:
+            _sound(entry.prev == found.last_leaf)
+        _sound(entry.seq == seq == found.first_seq + found.entries)
+        _sound(leaf == node.hex())
+        _sound((intent.id, intent.case, intent.case_ver) == (entry_id, case, case_ver))
+        _sound(intent.log == found.log)
+        _follow(found, intent, leaf)
+        if intent.at < found.last_at:
+            found.notices.append(went_back(seq, intent.case, intent.at, found.last_at))
+        if intent.seen.size:
+            _sound(intent.seen.size <= seq)
+            found.seen[intent.seen.size, intent.seen.root] = None
+        if intent.action in {ENROL, RETIRE}:
+            found.signers.append((signers, entry))
+            signers = set()
+        else:
+            day = days.get(intent.at[:13]) or days.setdefault(intent.at[:13], day_of(intent.at))
+            signers.add((intent.actor, intent.action, day, _signer(entry)))
+        found.entries += 1
+        found.last_leaf, found.last_at = leaf, intent.at
+        leaves.append(node)
+        ids.append(intent.id)
+        entries.append(entry)
+    if found is None:
+        raise ValueError("a chunk has lines")
+    _sound(len(set(ids)) == len(ids))
+    found.ids = bytes.fromhex("".join(ids))
+    found.signers.append((signers, None))
+    found.nodes, found.rest = folded(leaves)
+    if chunk.values is not None:
+        found.opened = open_values(entries, chunk.values, chunk.secrets)
+    return found
+
+
+def _sound(holds: bool) -> None:  # noqa: FBT001 - a condition is its one argument
+    if not holds:
+        raise ValueError("odd")
+
+
+def _follow(found: Checked, intent: Intent, leaf: str) -> None:
+    """Note the entry's place in its case."""
+    link = found.links.get(intent.case)
+    if link is None:
+        found.links[intent.case] = Link(intent.case_ver, intent.case_head, intent.case_ver, leaf)
+        return
+    _sound((intent.case_ver, intent.case_head) == (link.last_ver + 1, link.last_leaf))
+    found.links[intent.case] = Link(link.first_ver, link.first_head, intent.case_ver, leaf)
+
+
+def _signer(entry: Entry) -> str:
+    """Return the key by which an entry is signed: whose that is, the log says."""
+    if not entry.sig:
+        return ""
+    key = sshsig.signer_of(entry.sig)
+    message = entry.intent_text.encode()
+    _sound(key is not None and sshsig.verify(key, sshsig.ENTRY, message, entry.sig))
+    return str(key)
+
+
+class Ids:
+    """The ids seen so far, in some 20 bytes each: a set of texts would need 150."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._groups: dict[bytes, bytearray] = {}
+
+    def add(self, ids: bytes) -> bool:
+        """Add ids of 16 bytes each; return whether all of them are new."""
+        groups = self._groups
+        for start in range(0, len(ids), _ID_BYTES):
+            group = groups.get(ids[start : start + 2])
+            rest = ids[start + 2 : start + _ID_BYTES]
+            if group is None:
+                groups[ids[start : start + 2]] = bytearray(rest)
+                continue
+            place = group.find(rest)
+            while place >= 0:
+                if place % len(rest) == 0:
+                    return False
+                place = group.find(rest, place + 1)
+            group += rest
+        return True
+
+
+class Joined:
+    """The chunks of a log, joined one after the other. ``take`` them in order, then ``sound``."""
+
+    def __init__(self) -> None:
+        """Start with the empty log."""
+        self.tree = Tree()
+        self.notices: list[Notice] = []
+        self.opened = Opened()
+        self._prev, self._log, self._at = NO_HEAD, "", ""
+        self._ids = Ids()
+        self._heads: dict[str, tuple[int, str]] = {}
+        self._ring = Keyring()
+        self._seen: dict[tuple[int, str], None] = {}
+
+    def take(self, checked: Checked | None) -> bool:
+        """Join the next chunk; return whether it fits: where it does not, all is to be read anew.
+
+        Raises:
+            ValueError: a chunk before it was no whole one.
+
+        """
+        if checked is None:
+            return False
+        expected = (self.tree.size, self._prev, self._log or checked.log)
+        fits = (checked.first_seq, checked.prev, checked.log) == expected
+        if not (fits and self._ids.add(checked.ids) and self._follow(checked)):
+            return False
+        if not all(self._signed(signers, entry) for signers, entry in checked.signers):
+            return False
+        if checked.first_at < self._at:
+            first = (checked.first_seq, checked.first_case, checked.first_at)
+            self.notices.append(went_back(*first, self._at))
+        self.notices += checked.notices
+        self._prev, self._log, self._at = checked.last_leaf, checked.log, checked.last_at
+        self._seen |= checked.seen
+        self.tree.extend(checked.nodes, checked.rest)
+        self.opened.add(checked.opened)
+        return True
+
+    def sound(self, leaves: Iterable[bytes]) -> bool:
+        """Return whether every officer had seen this very log.
+
+        Args:
+            leaves: the leaf hashes of all lines; looked at only where somebody had seen anything.
+
+        """
+        if not self._seen:
+            return True
+        roots = roots_at(leaves, {size for size, _ in self._seen})
+        return all(roots.get(size) == root for size, root in self._seen)
+
+    def _follow(self, checked: Checked) -> bool:
+        heads = self._heads
+        for case, link in checked.links.items():
+            ver, head = heads.get(case, (0, NO_HEAD))
+            if (link.first_ver, link.first_head) != (ver + 1, head):
+                return False
+            heads[case] = (link.last_ver, link.last_leaf)
+        return True
+
+    def _signed(self, signers: set[Signer], entry: Entry | None) -> bool:
+        """Return whether all were signed by whom they had to be, with the keys of this moment.
+
+        The rules are those of ``Keyring.wrong_with``; the signature itself was checked before.
+        """
+        ring = self._ring
+        for actor, action, day, key in signers:
+            if not ring.in_use:
+                if key:
+                    return False
+                continue
+            holder = ring.current.get(actor)
+            if holder is None or holder.key != key:
+                return False
+            if not (holder.counts_on(day) and may(holder.role, action)):
+                return False
+        if entry is not None:
+            if ring.wrong_with(entry.intent, entry.sig, entry.intent_text):
+                return False
+            ring.take(entry.seq, entry.intent)
+        return True

@@ -1,0 +1,146 @@
+"""Measures at the size of a province, side by side in one run, and prints ratios.
+
+    python bench/large.py log [--entries 1000000] [--signed] [--rounds 3]
+    python bench/large.py lists [--cases 20000] [--rounds 3]
+
+`log` verifies a log of N entries, and one of a tenth: against hashing the same bytes, one process
+against two, and how much memory it takes. `lists` asks what officers ask over all cases, against
+the plain SQL for it. Each measurement is a process of its own, and the two sides take turns, so
+that a machine that slows down slows both. The registers are made by bench/grow.py, in a temporary
+folder.
+"""
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+
+from grow import clock, grow
+
+from admission_flow.database.reading import open_for_reading
+from admission_flow.register import audit
+from admission_flow.register.reader import ReadingRegister
+from admission_flow.register.sound import sound_log
+
+HASH, LINES, WHOLE = "hash", "lines", "whole"
+
+
+def hashing(url: str) -> float:
+    """Return how long hashing every stored line takes, without the time to fetch it."""
+    seconds = 0.0
+    with open_for_reading(url) as store:
+        rows = store.rows()
+        while lines := [line.encode() for *_, line in islice(rows, 4096)]:
+            start = time.perf_counter()
+            for line in lines:
+                sha256(line).digest()
+            seconds += time.perf_counter() - start
+    return seconds
+
+
+def lines(url: str, jobs: int) -> float:
+    """Return how long every line, link, signature and personal value takes to check."""
+    with open_for_reading(url) as store:
+        start = time.perf_counter()
+        if sound_log(store, jobs, lambda *_: None) is None:
+            raise AssertionError("the log is not sound")
+        return time.perf_counter() - start
+
+
+def whole(url: str, jobs: int) -> float:
+    """Return how long `audit verify` takes, with folding and judging every case."""
+    with ReadingRegister.open(url, clock=clock) as register:
+        start = time.perf_counter()
+        if audit.verify(register.store, register.judge, jobs=jobs).breaks:
+            raise AssertionError("the register is broken")
+        return time.perf_counter() - start
+
+
+def alone(what: str, url: str, jobs: int = 1) -> dict[str, float]:
+    """Measure in a process of its own: seconds, and megabytes of it and of its largest child."""
+    command = [sys.executable, __file__, "one", what, url, str(jobs)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def one(what: str, url: str, jobs: int) -> None:
+    """Print one measurement, for `alone`."""
+    seconds = hashing(url) if what == HASH else (lines if what == LINES else whole)(url, jobs)
+    used = [resource.getrusage(who).ru_maxrss / 1024 for who in (0, resource.RUSAGE_CHILDREN)]
+    print(json.dumps({"seconds": seconds, "parent": used[0], "child": used[1]}))
+
+
+def median(found: list[dict[str, float]], name: str = "seconds") -> float:
+    """Return the median of one measured thing."""
+    return statistics.median(one[name] for one in found)
+
+
+def log(entries: int, rounds: int, *, signed: bool) -> None:
+    """Measure two logs."""
+    kind = "signed" if signed else "unsigned"
+    for size in (entries // 10, entries):
+        with tempfile.TemporaryDirectory() as folder:
+            url = str(Path(folder) / "large.db")
+            start = time.perf_counter()
+            made = grow(url, entries=size, signed=signed)
+            disk = sum(path.stat().st_size for path in Path(folder).glob("large*")) / 2**20
+            took = time.perf_counter() - start
+            print(f"{made} entries, {kind}, {disk:.0f} MB, made in {took:.0f} s", flush=True)
+            sides: dict[tuple[str, int], list[dict[str, float]]] = {
+                (HASH, 1): [], (LINES, 1): [], (LINES, 2): []
+            }  # fmt: skip
+            for _ in range(rounds):
+                for (what, jobs), found in sides.items():
+                    found.append(alone(what, url, jobs))
+            hashed, single, double = (median(found) for found in sides.values())
+            print(
+                f"    hashing {hashed:.2f} s; checking, 1 process {single:.1f} s, 2 {double:.1f} s"
+            )
+            print(
+                f"    checking to hashing alone: {single / hashed:.1f} times with 1 process, ",
+                end="",
+            )
+            print(f"{double / hashed:.1f} with 2; 1 process to 2: {single / double:.2f} times")
+            for (_, jobs), found in list(sides.items())[1:]:
+                print(
+                    f"    peak memory, {jobs} process(es): {median(found, 'parent'):.0f} MB", end=""
+                )
+                print(f", each worker {median(found, 'child'):.0f} MB" if jobs > 1 else "")
+            if size == entries:  # judging every case takes minutes: the tenth tells as much
+                continue
+            found = [alone(WHOLE, url, jobs) for jobs in (1, 2)]
+            print(
+                f"    `audit verify` with all cases judged: 1 process {found[0]['seconds']:.0f} s,",
+                end="",
+            )
+            print(f" 2 {found[1]['seconds']:.0f} s; peak {found[1]['parent']:.0f} MB", flush=True)
+
+
+def main() -> None:
+    """Run one of the two."""
+    if sys.argv[1:2] == ["one"]:
+        one(sys.argv[2], sys.argv[3], int(sys.argv[4]))
+        return
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("what", choices=("log", "lists"))
+    parser.add_argument("--entries", type=int, default=1_000_000)
+    parser.add_argument("--cases", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--signed", action="store_true")
+    chosen = parser.parse_args()
+    if chosen.what == "log":
+        log(chosen.entries, chosen.rounds, signed=chosen.signed)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,143 @@
+"""Other processes check the log: the same answers, whatever happens to one of them."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from multiprocessing import active_children
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from admission_flow.journal.chunks import Chunk, check
+from admission_flow.register import audit, sound, workers
+from admission_flow.register.reader import ReadingRegister
+from admission_flow.register.workers import WORTH_A_WORKER, checked, fitting
+from admission_flow.testing import lawful_case
+from tests.bundle.hostile import Maker
+from tests.journal.test_chunks import rows_of
+
+if TYPE_CHECKING:
+    from admission_flow.journal.verify import Report
+    from tests.register.conftest import Office
+
+SCRIPT = """\
+import sys
+from itertools import count
+from admission_flow.journal.chunks import Chunk
+from admission_flow.register.workers import checked
+
+def main():
+    for number, _ in enumerate(checked((Chunk([]) for _ in count()), 2)):
+        if number == 50:
+            print("working", flush=True)
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+@pytest.fixture
+def long_register(office: "Office", monkeypatch: pytest.MonkeyPatch) -> "Office":
+    """A register whose log fills some chunks, of which one here has 256 lines."""
+    monkeypatch.setattr(sound, "CHUNK", 256)
+    with office.open() as register:
+        for number in range(10):
+            office.enter(register, lawful_case(full_name=f"Người Mẫu {number}"))
+        assert register.store.head[0] > 256 + 20
+    return office
+
+
+def report_of(office: "Office", jobs: int | None) -> "Report":
+    with ReadingRegister.open(office.url) as register:
+        return audit.verify(register.store, register.judge, jobs=jobs)
+
+
+def test_one_process_and_two_say_the_same(long_register: "Office") -> None:
+    """Of a sound log, and of one with a changed line and changed values: the same, word by word."""
+
+    def change(sql: str, file: str) -> None:
+        connection = sqlite3.connect(file)
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='trigger'"):
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(sql)
+        connection.commit()
+        connection.close()
+
+    first = report_of(long_register, 1)
+    assert (first.breaks, report_of(long_register, 2)) == ((), first)
+    log = long_register.url
+    with ReadingRegister.open(log) as register:
+        store = register.store
+        change("UPDATE log_entry SET line = replace(line, 'cb01', 'cb02') WHERE seq = 270", log)
+        change("UPDATE personal_value SET value = '\"x\"'", log.replace(".db", "-private.db"))
+        reports = [audit.verify(store, register.judge, jobs=jobs) for jobs in (1, 2, None)]
+    assert reports[0].breaks[0].seq == 270
+    assert reports[0] == reports[1] == reports[2]
+    assert active_children() == []
+
+
+def test_answers_come_in_the_order_of_the_chunks() -> None:
+    """Nine chunks and three workers: each answer stands where its chunk stood."""
+    makers = [Maker().add(id=f"{number:032x}") for number in range(9)]
+    chunks = [Chunk(rows_of(maker)) for maker in makers]
+    assert list(checked(chunks, 3)) == [check(chunk) for chunk in chunks]
+    assert list(checked([], 2)) == []
+    assert active_children() == []
+
+
+def test_a_worker_that_dies_makes_the_log_odd(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody takes the silence of a killed process for consent."""
+    original = workers._give
+
+    def killed(line: object, chunk: Chunk) -> None:
+        for child in active_children():
+            child.kill()
+            child.join()
+        original(line, chunk)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(workers, "_give", killed)
+    assert list(checked([Chunk(rows_of(Maker().add()))] * 3, 2)) == [None, None, None]
+
+
+def test_small_logs_start_no_process() -> None:
+    """From 20,000 entries on, as many as there are cores; what was asked for is done."""
+    assert fitting(WORTH_A_WORKER - 1) == 0
+    assert fitting(10**6) == (min(workers._cores(), 8) if workers._cores() > 1 else 0)
+    assert [fitting(10, jobs) for jobs in (1, 2, 3)] == [0, 2, 3]
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL, signal.SIGTERM])
+def test_no_process_is_left_behind(tmp_path: Path, how: signal.Signals) -> None:
+    """Ctrl-C, or a parent that is killed: within seconds the whole group is gone, silently."""
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT, "utf-8")
+    with subprocess.Popen(
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == "working\n"
+        if how is signal.SIGINT:
+            os.killpg(parent.pid, how)  # as the terminal does
+        else:
+            parent.send_signal(how)
+        _, err = parent.communicate(timeout=30)
+    assert parent.returncode
+    assert err.count("Traceback") == (1 if how is signal.SIGINT else 0)  # the parent's own
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(parent.pid, 0)
+        except ProcessLookupError:
+            break
+        time.sleep(0.1)
+    else:
+        os.killpg(parent.pid, signal.SIGKILL)
+        raise AssertionError("a worker is left behind")

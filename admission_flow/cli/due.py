@@ -35,12 +35,13 @@ def due(
     context: typer.Context,
     days: Annotated[int | None, typer.Option("--days", min=0, max=2000)] = None,
     as_of: AsOf = None,
+    unit: UnitName = None,
     *,
     as_json: Json = False,
 ) -> None:
     """Show what is overdue and what falls due in the next working days."""
     if context.invoked_subcommand is not None:
-        if days is not None or as_of is not None or as_json:
+        if as_json or any(given is not None for given in (days, as_of, unit)):
             name = context.invoked_subcommand
             raise WrongUse(problem=SETTINGS.say("screen.due_options_after", name=name))
         return
@@ -53,7 +54,7 @@ def due(
         names = register.store.names()
         found = [
             (clock, item, names.get(item.id, ""))
-            for item in followed(register, day)
+            for item in followed(register, day, unit)
             for clock in item.clocks
             if clock.day <= horizon
         ]

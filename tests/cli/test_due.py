@@ -55,9 +55,19 @@ def test_the_horizon_is_counted_in_working_days(busy: "Desk") -> None:
 
 def test_options_stand_after_the_command(busy: "Desk") -> None:
     """`due --days 5 remind` is no wish that can be met: it is said, not ignored."""
-    answer = busy("due", "--days", "5", "remind")
-    assert answer.code == 2
-    assert "due remind" in answer.err
+    for option in (("--days", "0"), ("--unit", "C1"), ("--as-of", "2024-01-01"), ("--json",)):
+        answer = busy("due", *option, "remind")
+        assert answer.code == 2
+        assert "due remind" in answer.err
+
+
+def test_one_unit_alone(busy: "Desk") -> None:
+    """By the name that its cases bear; a name that nothing bears is refused."""
+    unit = lawful_case().unit.name
+    everything = busy("due", "--as-of", "2024-06-30", "--json").json
+    assert everything
+    assert busy("due", "--as-of", "2024-06-30", "--unit", unit, "--json").json == everything
+    assert busy("due", "--unit", "Chi bộ Không có Mẫu").code == 7
 
 
 def test_a_day_beyond_the_calendar_is_refused(busy: "Desk") -> None:

@@ -1,5 +1,6 @@
 """`due owed` and `due stuck`: who owes what now, and which cases do not move."""
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,8 @@ from admission_flow.errors import BadDocument
 from admission_flow.procedure.document import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from admission_flow.planning.owed import Owed
     from admission_flow.planning.stuck import Reason, Stuck
     from admission_flow.register.stuck import Standstill
@@ -51,12 +54,33 @@ def owed(
         heading = say("screen.owed_by", body=body, count=len(ones), late=late(ones, day))
         tell(painted(heading, "bold"))
         rows = [
-            (owed_text(one), one.case, one.unit, show_day(one.due_on), countdown(one, day))
-            for one in ones
+            (text, one.case, one.unit, show_day(one.due_on), countdown(one, day))
+            for one, text in _each_thing_once(ones)
         ]
         table([say(f"column.{name}") for name in names], rows)
     total = [one for ones in found.values() for one in ones]
     tell(say("screen.owed_count", count=len(total), late=late(total, day), day=day))
+
+
+def _each_thing_once(ones: "Sequence[Owed]") -> "list[tuple[Owed, str]]":
+    """Return what is owed for several months or quarters as one line, with its oldest day."""
+    from admission_flow.cli.source_screen import periods_text  # noqa: PLC0415 - start-up
+
+    same: dict[tuple[object, ...], list[Owed]] = {}
+    for one in ones:
+        key = (one.kind, one.case, one.unit, one.about, one.ready, one.period.count("-"))
+        same.setdefault(key, []).append(one)
+    lines = []
+    for some in same.values():
+        first, *more = some
+        text = owed_text(first)
+        if more and first.period:
+            months = periods_text(one.period for one in some)
+            text = f"{owed_text(replace(first, period=''))} {months}"
+            lines.append((first, text))
+        else:
+            lines += [(one, owed_text(one)) for one in some]
+    return lines
 
 
 def owed_text(one: "Owed") -> str:

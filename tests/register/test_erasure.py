@@ -350,7 +350,7 @@ def test_who_follows_up_passes_over_the_erased(left: "Desk") -> None:
     with left.open() as register:
         for day in (date(2023, 6, 1), ERASABLE_ON):
             assert {item.id for item in follow.followed(register, day)} <= {"HS-0002"}
-            assert {one.case for one in owed(register, day)} <= {"HS-0002"}
+            assert {one.case for one in owed(register, day) if one.case} <= {"HS-0002"}
             assert {one.position.case for one in standing_still(register, day, 1).cases} <= {
                 "HS-0002"
             }

@@ -161,3 +161,15 @@ def test_every_option_has_help() -> None:
         options = catalogue(lang)["option"]
         assert set(options) == used, lang
         assert all(options.values())
+
+
+def test_every_section_of_the_plan_has_its_line_and_every_line_a_command() -> None:
+    """I.1 to IV.4 each stand in the map, and each command that the map names is there."""
+    page = (ROOT / "docs/officers/plan-map.md").read_text("utf-8")
+    rows = [line for line in page.splitlines() if re.match(r"\| [IV]+\.", line)]
+    sections = {re.sub(r" \(.*", "", row.split("|")[1].strip()) for row in rows}
+    counts = {"I": 4, "II": 2, "III": 6, "IV": 4}
+    assert sections == {f"{part}.{n + 1}" for part, count in counts.items() for n in range(count)}
+    assert all(any(f"III.6 ({n})" in row for row in rows) for n in range(1, 6))
+    known = {command for command, _ in every_command(build())}
+    assert {name for row in rows for name in re.findall(r"`([^`]+)`", row)} <= known

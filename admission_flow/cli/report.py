@@ -136,6 +136,8 @@ def _show(
     from admission_flow.register.report_body import Ask  # noqa: PLC0415
     from admission_flow.register.reports import report  # noqa: PLC0415
 
+    if as_json and csv_file is not None:
+        raise WrongUse(problem="--json --csv")
     period = parse_period(in_period)
     if period is None:
         raise BadDocument("PERIOD", [Problem("file", "report_period", {"found": in_period})])

@@ -132,7 +132,7 @@ def _show_table(found: "Report", one: Table, *, trace: bool) -> None:
 def _sum_of(found: "Report", one: Table, before: dict[str, Row], *, against: bool) -> list[str]:
     cells = [term("line.total"), str(one.total)]
     if against:
-        target = sum(found.targets.values())
+        target = sum(found.targets.get(row.key, 0) for row in one.rows)
         cells += [str(target), share_of(one.total, target)]
     else:
         cells.append(share_of(one.total, one.total))

@@ -140,6 +140,16 @@ def by_stage(counted: Sequence[Counted], name: str, keys: Iterable[str]) -> Tabl
     return _grouped(counted, lambda one: one.stage, name, keys, None)
 
 
+def by_end(erased: Sequence[Way]) -> Table:
+    """Return cases whose person was erased by the end that was kept, whenever it was."""
+    cases: dict[str, list[str]] = {}
+    for way in erased:
+        end = way.steps[-1][2] if way.steps else UNKNOWN
+        cases.setdefault(end, []).append(way.case)
+    rows = tuple(Row(end, tuple(some)) for end, some in sorted(cases.items()))
+    return Table(by="erased", rows=rows, total=len(erased))
+
+
 def by_unit(counted: Sequence[Counted], units: Iterable[str] = ()) -> Table:
     """Return people by base organisation, in the order of the codes; units without any: zero."""
     keys = sorted({*units, *(one.unit for one in counted if one.unit != UNPLACED)})

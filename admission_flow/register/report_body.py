@@ -68,6 +68,8 @@ class Maker:
     units: Organisation
     used: Mapping[str, Definition]
     stages: Mapping[str, str]
+    told: frozenset[str] = frozenset()
+    """Codes of the units that were told a target, which may be there no longer."""
     _placed: dict[tuple[str, date], tuple[str, str, bool]] = field(default_factory=dict)
 
     def body(self, first: date, last: date) -> Body:
@@ -75,13 +77,17 @@ class Maker:
         everybody = self._counted(first, last)
         counted = [one for one in everybody if self._inside(one)]
         inside = [way for way in self.ways if self._place(way.unit_on(last), last)[2]]
+        erased = self._not_countable(inside, last)
+        tables = list(self._tables(counted, everybody, inside, first, last))
+        if erased:
+            tables.append(statistics.by_end(erased))
         return Body(
             first=first,
             last=last,
             counted=tuple(counted),
-            tables=tuple(self._tables(counted, everybody, inside, first, last)),
+            tables=tuple(tables),
             average=statistics.average_age(counted),
-            erased=self._not_countable(inside, last),
+            erased=tuple(way.case for way in erased),
             not_lawful=statistics.not_lawful(inside, self.step, first, last) if self.step else (),
         )
 
@@ -118,10 +124,10 @@ class Maker:
             ended=ended,
         )
 
-    def _not_countable(self, inside: Iterable[Way], last: date) -> tuple[str, ...]:
+    def _not_countable(self, inside: Iterable[Way], last: date) -> list[Way]:
         if self.ask.kind in {"outcomes", "pipeline"}:
-            return ()  # what an erasure keeps is enough for these
-        return tuple(way.case for way in inside if way.person is None and way.begun_on <= last)
+            return []  # what an erasure keeps is enough for these
+        return [way for way in inside if way.person is None and way.begun_on <= last]
 
     # ---- where ----
 
@@ -179,7 +185,8 @@ class Maker:
         if kind == "units" or "organisation" in by:
             yield from self._organisations(first, last)
         if kind == "units" or "unit" in by:
-            yield statistics.by_unit(counted, self._units_on(last, "base"))
+            told = self.told if self.ask.unit is None else ()
+            yield statistics.by_unit(counted, [*self._units_on(last, "base"), *told])
         for name in (name for name in DIMENSIONS if name in by):
             yield from self._breakdowns(name, counted, everybody, last)
 

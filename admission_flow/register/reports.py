@@ -95,6 +95,7 @@ def report(register: "ReadingRegister", ask: Ask, read: Sequence[Way] | None = N
     counting, counting_from = _counting(ask, plan)
     used = _used(ask, last)
     step = "recognition_decision" if ask.kind == "recognitions" else plans.STEPS.get(counting, "")
+    targets = {} if plan is None else plan.targets
     maker = Maker(
         ask=ask,
         as_of=as_of,
@@ -103,6 +104,7 @@ def report(register: "ReadingRegister", ask: Ask, read: Sequence[Way] | None = N
         units=units,
         used=used,
         stages={state.name: state.stage for state in register.judge.workflow.states.values()},
+        told=frozenset(targets),
     )
     before = period.before
     return Report(
@@ -114,7 +116,7 @@ def report(register: "ReadingRegister", ask: Ask, read: Sequence[Way] | None = N
         before=maker.body(before.first, period.same_day_before(last)),
         before_period=before,
         used=tuple(used.values()),
-        targets={} if plan is None else plan.targets,
+        targets=targets,
         names=_names(units, last),
     )
 

@@ -2,6 +2,7 @@
 
 import csv
 from datetime import date
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +21,7 @@ def counted(office: "Desk") -> "Desk":
         ("C1-1", "Chi bộ Trường Mẫu", "--level", "branch", "--under", "C1"),
     ):
         assert office("unit", "add", *arguments, "--on", "01/01/2020").code == 0
-    files = [
+    documents = [
         office.file(
             f"{number}.json",
             lawful_case(
@@ -33,7 +34,7 @@ def counted(office: "Desk") -> "Desk":
         )
         for number, (sex, group) in enumerate((("female", "Tày"), ("male", "Kinh"), (None, "Kinh")))
     ]
-    assert office("case", "import", *files).code == 0
+    assert office("case", "import", *documents).code == 0
     return office
 
 
@@ -82,6 +83,22 @@ def test_small_numbers_on_the_screen(counted: "Desk") -> None:
     assert "<3" in matrix.out
 
 
+def test_the_target_is_that_of_the_units_shown(counted: "Desk") -> None:
+    """The sum of targets is that of the rows: of one unit its own, of all also of a closed one."""
+    text = files("admission_flow.demo").joinpath("plan", "plan-2024.toml").read_text("utf-8")
+    (counted.folder / "plan.toml").write_text(text, "utf-8")
+    plan = str(counted.folder / "plan.toml")
+    assert counted("unit", "add", "C2", "Mẫu 2", "--level", "base", "--on", "01/01/2020").code == 0
+    assert counted("plan", "set", plan, "--on", "15/01/2024").code == 0
+    for code, number in (("C1", "4"), ("C2", "5")):
+        assert counted("plan", "notify", "2024", code, number, "--on", "05/03/2024").code == 0
+    assert counted("unit", "close", "C2", "--into", "C1", "--on", "01/04/2024").code == 0
+    assert "75,0 % (3/4)" in counted("report", "units", "2024", "--unit", "C1").out
+    whole = counted("report", "units", "2024").out
+    assert "0,0 % (0/5)" in whole
+    assert "33,3 % (3/9)" in whole
+
+
 def test_a_file_for_a_spreadsheet(counted: "Desk") -> None:
     """One line for each row, readable as UTF-8 with a mark; a file that is there stays."""
     path = counted.folder / "nam.csv"
@@ -119,6 +136,7 @@ def test_every_report_in_both_languages(counted: "Desk", kind: str, lang: str) -
         (("admissions", "1990"), 7),
         (("admissions", "2024", "--counting", "birthday"), 2),
         (("recognitions", "2024", "--counting", "decision"), 2),
+        (("admissions", "2024", "--json", "--csv", "nam.csv"), 2),
         (("admissions", "2024", "--csv", "none/nam.csv"), 7),
     ],
 )

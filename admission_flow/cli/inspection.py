@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.days import day_option
-from admission_flow.cli.output import painted, show_day, table, tell, tell_json
+from admission_flow.cli.output import fitted, painted, show_day, table, tell, tell_json
 from admission_flow.errors import WrongUse
 from admission_flow.inspection.catalogue import CLASSES, Check, checks
 from admission_flow.inspection.dossier import Answer, Dossier, Found
@@ -134,24 +135,7 @@ def findings(
         tell_json(_document(seen, found, shown) | {"erased": erased, "beside": rules})
         return
     say = SETTINGS.say
-    known = checks()
-    rows = [
-        (
-            item.check,
-            painted(
-                classes_text(known[item.check], SETTINGS.lang), _COLOURS[known[item.check].weight]
-            ),
-            item.case or item.unit,
-            show_day(item.on),
-            say(f"answer.{item.answer.value}"),
-            f"{known[item.check].title[SETTINGS.lang]}: {evidence_text(item, SETTINGS.lang)}",
-        )
-        for item in shown
-        if known[item.check].how != "lacks"
-    ]
-    if rows:
-        columns = ("check", "class", "case", "on", "answer", "finding")
-        table([say(f"column.{name}") for name in columns], rows)
+    _show_found(shown, everything=everything)
     counted = Counter(item.answer for item in found)
     tell(
         say(
@@ -166,10 +150,26 @@ def findings(
         tell(say("screen.replay_erased", cases=erased))
     partly = [c.id for c in _checks() if c.unseen is not None and c.id in wanted.checks]
     if partly:
-        tell(say("screen.partly", count=len(partly), checks=", ".join(partly)))
+        tell(fitted(say("screen.partly", count=len(partly), checks=", ".join(partly)), 4))
     silent = [c.id for c in _checks() if c.how == "lacks" and c.id in wanted.checks]
     if silent:
-        tell(say("screen.cannot_say", count=len(silent), checks=", ".join(silent)))
+        tell(fitted(say("screen.cannot_say", count=len(silent), checks=", ".join(silent)), 4))
+
+
+def _show_found(shown: Sequence[Found], *, everything: bool) -> None:
+    """Print the findings below the check that found them, each with its case, day and evidence."""
+    known, lang = checks(), SETTINGS.lang
+    for check_id, group in groupby(shown, key=lambda item: item.check):
+        check = known[check_id]
+        if check.how == "lacks":
+            continue
+        name = f"{check.id} {classes_text(check, lang)}"
+        title = fitted(f"{name}: {check.title[lang]}", 4)
+        tell(painted(name, _COLOURS[check.weight]) + title.removeprefix(name))
+        for item in group:
+            answer = SETTINGS.say(f"answer.{item.answer.value}") if everything else ""
+            parts = (item.case or item.unit, show_day(item.on), answer, evidence_text(item, lang))
+            tell(fitted("  " + "  ".join(filter(None, parts)), 6))
 
 
 def _show_totals(rows: Sequence[Total], by: str, *, as_json: bool) -> None:
@@ -193,13 +193,14 @@ def _show_totals(rows: Sequence[Total], by: str, *, as_json: bool) -> None:
         classes = [say(f"class.{weight}") for weight in weights]
         columns = [say("column.counted_by"), say("column.looked_at"), *classes]
         table([*columns, say("column.in_all")], lines)
-    tell(say("screen.totals", count=sum(row.all for row in rows)))
+    tell(fitted(say("screen.totals", count=sum(row.all for row in rows)), 0))
 
 
 def _show_beside(others: Mapping[str, Sequence[str]]) -> None:
     for case, rules in others.items():
         titles = ", ".join(f"{rule_title(SETTINGS.lang, rule)} ({rule})" for rule in rules)
-        tell(painted(SETTINGS.say("screen.beside", case=case, rules=titles), "red"))
+        line = SETTINGS.say("screen.beside", case=case, rules=titles)
+        tell(painted(fitted(line, 4), "red"))
 
 
 def _document(

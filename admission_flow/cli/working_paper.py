@@ -42,6 +42,8 @@ def sample(
     as_json: Json = False,
 ) -> None:
     """Draw a sample of cases that anybody can draw again from the same seed."""
+    from admission_flow.register.sampling import METHOD  # noqa: PLC0415 - start-up
+
     if (count is None) == (share is None):
         raise WrongUse(problem="--count | --share")
     part = _part(share) if share is not None else None
@@ -55,7 +57,7 @@ def sample(
                 "of": drawn.of,
                 "unit": unit,
                 "entries": entries,
-                "method": drawn.method,
+                "method": METHOD,
                 "cases": list(drawn.cases),
             }
         )
@@ -69,7 +71,7 @@ def sample(
             of=drawn.of,
             seed=draw_seed,
             entries=entries,
-            method=drawn.method,
+            method=SETTINGS.say("screen.draw_method"),
         )
     )
 
@@ -83,11 +85,11 @@ def _drawn(
 ) -> Sample:
     """Draw; a case whose person was erased is left out, since nobody can inspect it."""
     from admission_flow.register import audit  # noqa: PLC0415 - start-up
-    from admission_flow.register.sampling import METHOD, draw  # noqa: PLC0415
+    from admission_flow.register.sampling import draw  # noqa: PLC0415
 
     erased = {each.case for each in audit.erasures(register.store)}
     ids = [row.case for row in register.store.case_states(unit=unit) if row.case not in erased]
-    return Sample(seed, len(ids), draw(ids, seed, count=count, share=share), METHOD)
+    return Sample(seed, len(ids), draw(ids, seed, count=count, share=share))
 
 
 def _part(share: str) -> "Fraction":

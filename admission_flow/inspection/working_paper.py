@@ -74,7 +74,6 @@ class Sample:
     of: int
     """Cases that it was drawn from."""
     cases: Sequence[str]
-    method: str
 
 
 def paper(
@@ -138,7 +137,7 @@ def _sampled(lang: Language, sample: Sample | None) -> list[str]:
         count=len(sample.cases),
         of=sample.of,
         seed=sample.seed,
-        method=sample.method,
+        method=say(lang, "screen.draw_method"),
         cases=", ".join(sample.cases),
     )
     return [f"- {text}"]

@@ -6,7 +6,7 @@ from math import ceil
 from random import Random
 
 METHOD = "one random.Random(seed).random() for each id in sorted order; the smallest are drawn"
-"""Printed with every sample, so that another program can draw the same.
+"""Goes with every sample, so that another program can draw the same.
 
 Python promises of `random()` alone that a seed gives the same numbers in every version; how
 `sample` uses them it does not promise.

@@ -158,7 +158,7 @@ def test_the_working_paper_of_a_sample(inspected: "Desk", tmp_path: Path) -> Non
         assert text.startswith(start)
         assert case in text
         assert other not in text
-        assert drawn["method"] in text
+        assert ".random()" in text
     wrong = (
         ("--seed", "7"),
         ("--count", "1"),

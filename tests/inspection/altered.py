@@ -74,8 +74,12 @@ def left_out(present: int) -> Case:
 
 
 def voted_again() -> Case:
-    case = with_step(lawful_case("branch_resolution"), "branch_resolution", roll={"in_favour": 13})
-    first = case.acts[-1]
+    """Return the case with 13 of 20 on 5 March, 15 on 12 March, and what the committee made of it.
+
+    Of the 18 present 13 would have been enough.
+    """
+    case = with_step(lawful_case("base_resolution"), "branch_resolution", roll={"in_favour": 13})
+    first = next(act for act in case.acts if act.kind == "branch_resolution")
     assert isinstance(first, BranchResolution)
     assert first.roll is not None
     roll = replace(first.roll, in_favour=15)

@@ -9,10 +9,11 @@ from admission_flow.inspection.dossier import Answer
 from admission_flow.inspection.inspect import beside, inspect_one
 from admission_flow.inspection.many import MANY
 from admission_flow.inspection.own import OWN
+from admission_flow.procedure.acts import Move
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.rules import BY_ID
-from admission_flow.testing import lawful_case, shifted, with_changed, with_step, without
+from admission_flow.testing import lawful_case, shifted, with_act, with_changed, with_step, without
 from tests.inspection.conftest import Look
 
 PASSING = {"met", "waived"}
@@ -125,6 +126,13 @@ def test_clauses_are_those_of_the_day(look: Look) -> None:
     assert clauses("M06", 2025)[0] == ("06-HD/TW", "5.1", "verified")
     assert clauses("M03", 2017)[-1] == ("29-QĐ/TW", "9.3.2", "recalled")
     assert clauses("S01", 2018)[0] == ("09-HD/BTCTW", "II.1.1", "recalled")
+    moved = with_act(lawful_case(), Move(on=date(2024, 4, 1), to="Chi bộ Mẫu Hai"))
+    later = with_act(lawful_case(regime_year=2025), Move(on=date(2025, 8, 12), to="Chi bộ Mẫu Hai"))
+    of_moves = []
+    for case in (moved, later):
+        (said,) = (f for f in inspect_one(look(case)) if f.check == "U09")
+        of_moves.append([(c.document, c.clause) for c in said.citations])
+    assert of_moves == [[], [("06-HD/TW", "3.9")]]  # the limits of 2024 were not read
     assert clauses("P06", 2025) == []  # a handbook of one city is no dated document
 
 

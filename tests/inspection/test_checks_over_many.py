@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from admission_flow.inspection.dossier import Answer, Dossier, Found, Target
 from admission_flow.inspection.inspect import inspect
 from admission_flow.inspection.many import MANY
-from admission_flow.procedure.acts import HelperReport
+from admission_flow.procedure.acts import HelperReport, RemovalFromList
 from admission_flow.procedure.document import Case
 from admission_flow.testing import lawful_case, shifted, with_act, with_changed, without
 from tests.inspection.conftest import Look
@@ -39,6 +39,11 @@ def test_one_person_twice(look: Look) -> None:
     ]
     other = named("Lò Văn Mẫu", born_on=born + timedelta(days=1))
     assert found("P09", several(look, [named("Lò Văn Mẫu"), other])) == []
+    unsaid = named("Lò Văn Mẫu", born_on=None)
+    assert found("P09", several(look, [unsaid, unsaid])) == []
+    listed = named("Lò Văn Mẫu", lawful_case("sympathiser_resolution"))
+    ended = with_act(listed, RemovalFromList(on=date(2023, 2, 1), reason="lý do mẫu"))
+    assert found("P09", several(look, [listed, ended])) == []
 
 
 def test_one_certificate_number(look: Look) -> None:
@@ -203,6 +208,11 @@ def test_one_number_of_a_resolution(look: Look) -> None:
     ]
     assert twice[0].evidence["other_days"] == (date(2023, 2, 1),)
     assert found("M10", several(look, [one, one])) == []
+    unsaid = [with_changed(case, "sympathiser_resolution", number=None) for case in (one, other)]
+    assert found("M10", several(look, unsaid)) == []
+    base = lawful_case("base_resolution")
+    bases = [base, with_changed(base, "base_resolution", on=date(2024, 3, 16))]
+    assert found("M10", several(look, bases)) == []  # those numbers are the committee's
     elsewhere = [look(one, "HS-1", "Chi bộ Mẫu Một"), look(other, "HS-2", "Chi bộ Mẫu Hai")]
     assert found("M10", elsewhere) == []
 

@@ -122,6 +122,7 @@ CASES = [
     ("M04", voted(present=18, in_favour=13, against=5), FOUND, "13 of 20 fell short, of 18 not"),
     ("M04", voted(present=20, in_favour=13, against=6), FOUND, "13 of 20 fell short, of 19 not"),
     ("M04", voted(present=20, in_favour=13, against=7), CLEAR, "13 of 20 however it is counted"),
+    ("M04", voted_again(), UNKNOWN, "it fell short, and nobody acted on it before the next vote"),
     ("M09", WHOLE, CLEAR, "both votes were carried"),
     ("M09", voted_again(), FOUND, "13 of 20 on 5 March, voted again on 12 March"),
     (

@@ -127,10 +127,7 @@ def _share_of_the_wrong_base(dossier: Dossier) -> Iterator[Says]:
         share = dossier.law(_TWO_THIRDS, vote.on).share("share")
         bases = (roll.base or 0, roll.present or 0, (roll.in_favour or 0) + (roll.against or 0))
         carried = [_carries(roll.in_favour or 0, base, share) for base in bases]
-        went_on = any(
-            act.on >= vote.on for kind in _ABOVE[vote.kind] for act in all_of(dossier, kind)
-        )
-        if not carried[0] and any(carried) and went_on:
+        if not carried[0] and any(carried) and _went_on(dossier, vote):
             yield found(
                 vote.on,
                 step=vote.kind,
@@ -143,6 +140,14 @@ def _share_of_the_wrong_base(dossier: Dossier) -> Iterator[Says]:
             yield clear(vote.on, step=vote.kind)
         else:
             yield unknown("percentage", vote.on)
+
+
+def _went_on(dossier: Dossier, vote: BranchVote) -> bool:
+    """Whether a body above acted on this vote, and not on one that was taken again."""
+    again = [other.on for other in all_of(dossier, type(vote)) if other.on > vote.on]
+    until = min(again, default=date.max)
+    acted = (act.on for kind in _ABOVE[vote.kind] for act in all_of(dossier, kind))
+    return any(vote.on <= on < until for on in acted)
 
 
 def _carries(in_favour: int, base: int, share: Fraction) -> bool:

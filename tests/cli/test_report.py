@@ -53,6 +53,10 @@ def test_each_number_has_its_cases(counted: "Desk") -> None:
         assert sum(row["count"] for row in table["rows"]) == table["total"] == 3
         assert all(len(row["cases"]) == row["count"] for row in table["rows"])
     sex = {row["key"]: row["cases"] for row in traced["tables"][0]["rows"]}
+    later = counted("report", "admissions", "2025-Q2", "--by", "sex", "--json", "--trace").json
+    before = {row["key"]: row["before_cases"] for row in later["tables"][0]["rows"]}
+    assert before == sex
+    assert all(row["before"] == len(row["before_cases"]) for row in later["tables"][0]["rows"])
     assert sex == {"female": ["HS-0001"], "male": ["HS-0002"], "not_stated": ["HS-0003"]}
     assert {row["from"] for row in traced["definitions"]} >= {"2021-12-13"}
 

@@ -134,6 +134,7 @@ def test_every_report_in_both_languages(counted: "Desk", kind: str, lang: str) -
     [
         (("admissions", "2024-H3"), 7),
         (("admissions", "2024", "--by", "sex,shoe"), 7),
+        (("recognitions", "2024", "--by", "organisation"), 7),
         (("admissions", "2024", "--as-of", "31/02/2024"), 7),
         (("admissions", "2024", "--as-of", "31/12/2023"), 7),
         (("admissions", "2024", "--unit", "NIL"), 7),

@@ -148,7 +148,7 @@ def _show(
         period=period,
         as_of=day_option("--as-of", as_of),
         counting=counting,
-        by=_by(breakdowns),
+        by=_by(kind, breakdowns),
         unit=inside_unit,
         small_cells=small_cells,
     )
@@ -162,16 +162,21 @@ def _show(
         report_screen.show(found, trace=trace)
 
 
-def _by(text: str | None) -> tuple[str, ...]:
-    from admission_flow.register.report_body import BREAKDOWNS, USUAL  # noqa: PLC0415 - start-up
+def _by(kind: str, text: str | None) -> tuple[str, ...]:
+    from admission_flow.register.report_body import (  # noqa: PLC0415 - start-up
+        BREAKDOWNS,
+        OF_UNITS,
+        USUAL,
+    )
 
     if text is None:
         return USUAL
+    known = [name for name in BREAKDOWNS if kind in OF_UNITS or name != "organisation"]
     names = [name.strip() for name in text.split(",") if name.strip()]
     problems = [
-        Problem("file", "report_by", {"found": name, "known": ", ".join(BREAKDOWNS)})
+        Problem("file", "report_by", {"found": name, "known": ", ".join(known)})
         for name in names
-        if name not in BREAKDOWNS
+        if name not in known
     ]
     if problems:
         raise BadDocument("--by", problems)

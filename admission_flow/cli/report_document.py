@@ -91,6 +91,8 @@ def _table(found: "Report", one: Table, *, trace: bool) -> dict[str, Any]:
             line["target"] = found.targets.get(row.key)
         if listed and row.shown is Shown.NUMBER:
             line["cases"] = list(row.cases)
+        if listed and earlier_row.shown is Shown.NUMBER:
+            line["before_cases"] = list(earlier_row.cases)
         rows.append(line)
     return {
         "by": one.by,

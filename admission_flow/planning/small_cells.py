@@ -6,7 +6,7 @@ known, no column hides a single cell.
 
 What this does not protect against: a zero or a whole line that is shown says something of everybody
 in it; several rows and columns solved together; two reports of nearby days, or of a year and its
-parts, taken from one another; and whoever knows some of the people can guess.
+parts, taken from one another; and whoever knows some of the people, or this file, can guess more.
 """
 
 from collections.abc import Sequence
@@ -59,6 +59,8 @@ def _loss(number: int) -> tuple[bool, int]:
 
 def _row(numbers: Sequence[int], hidden: set[int], below: int) -> list[Shown]:
     """Return how the cells of one row are shown; what is in `hidden` already is not shown."""
+    if 0 < sum(numbers) < below:  # so few that any cell which is shown tells of all of them
+        return [Shown.HIDDEN] * len(numbers)
     small = {place for place, number in enumerate(numbers) if 0 < number < below}
     said, hidden = set(small), hidden | small
     while len(hidden) == 1 or any(_told(numbers, cell, hidden, said, below) for cell in small):

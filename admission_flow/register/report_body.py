@@ -13,6 +13,8 @@ from admission_flow.planning.statistics import UNKNOWN, UNPLACED, Average, Count
 KINDS = ("admissions", "recognitions", "pipeline", "outcomes", "units")
 BREAKDOWNS = (*DIMENSIONS, "organisation", "unit")
 """What a report can be broken down by."""
+OF_UNITS = ("admissions", "pipeline", "units")
+"""The reports that tell of units that admitted: the others have no day by which they did."""
 USUAL = DIMENSIONS
 """What it is broken down by where nothing is said."""
 
@@ -182,7 +184,7 @@ class Maker:
             states = [name for name in self.stages if self._on_the_way(name)]
             yield statistics.by_sort(counted, "state", [*states, UNKNOWN])
             yield self._flows(inside, first, last)
-        if kind == "units" or "organisation" in by:
+        if kind == "units" or (kind in OF_UNITS and "organisation" in by):
             yield from self._organisations(first, last)
         if kind == "units" or "unit" in by:
             told = self.told if self.ask.unit is None else ()
@@ -210,9 +212,8 @@ class Maker:
 
     def _organisations(self, first: date, last: date) -> Iterable[Table]:
         definition = self.used["organisation"]
-        step = self.step if self.ask.kind in {"admissions", "units"} else "admission_decision"
         admitted = [
-            self._one(way, on) for way, on in statistics.taken(self.ways, step, first, last)
+            self._one(way, on) for way, on in statistics.taken(self.ways, self.step, first, last)
         ]
         sources = [
             self._one(way, last)

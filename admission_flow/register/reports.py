@@ -202,10 +202,12 @@ def _erased_rows(register: "ReadingRegister") -> Iterable[StateRow]:
 
 
 def _erased(row: StateRow) -> Way:
+    ended_on = date.fromisoformat(row.state_since)
     return Way(
         case=row.case,
         person=None,
-        begun_on=date.fromisoformat(row.opened_on),
+        # A case that was taken over may have ended before it was opened here.
+        begun_on=min(date.fromisoformat(row.opened_on), ended_on),
         units=((date.min, row.unit),),
-        steps=((date.fromisoformat(row.state_since), "", row.state),),
+        steps=((ended_on, "", row.state),),
     )

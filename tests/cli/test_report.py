@@ -53,6 +53,10 @@ def test_each_number_has_its_cases(counted: "Desk") -> None:
         assert sum(row["count"] for row in table["rows"]) == table["total"] == 3
         assert all(len(row["cases"]) == row["count"] for row in table["rows"])
     sex = {row["key"]: row["cases"] for row in traced["tables"][0]["rows"]}
+    later = counted("report", "admissions", "2025-Q2", "--by", "sex", "--json", "--trace").json
+    before = {row["key"]: row["before_cases"] for row in later["tables"][0]["rows"]}
+    assert before == sex
+    assert all(row["before"] == len(row["before_cases"]) for row in later["tables"][0]["rows"])
     assert sex == {"female": ["HS-0001"], "male": ["HS-0002"], "not_stated": ["HS-0003"]}
     assert {row["from"] for row in traced["definitions"]} >= {"2021-12-13"}
 
@@ -130,6 +134,7 @@ def test_every_report_in_both_languages(counted: "Desk", kind: str, lang: str) -
     [
         (("admissions", "2024-H3"), 7),
         (("admissions", "2024", "--by", "sex,shoe"), 7),
+        (("recognitions", "2024", "--by", "organisation"), 7),
         (("admissions", "2024", "--as-of", "31/02/2024"), 7),
         (("admissions", "2024", "--as-of", "31/12/2023"), 7),
         (("admissions", "2024", "--unit", "NIL"), 7),

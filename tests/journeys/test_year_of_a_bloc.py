@@ -388,5 +388,7 @@ def test_what_is_due_on_a_day(made: Made, ask: Callable[..., Any], within: int) 
         if deadline.due_on <= horizon
     )
     found = ask("due", "--as-of", str(LAST), "--days", str(within))
-    assert [(row["due_on"], row["case"], row["rule"]) for row in found] == expected
+    # Where more clocks than those of the verdict are shown, the others are marked.
+    rows = [row for row in found if row.get("in_verdict", True)]
+    assert sorted((row["due_on"], row["case"], row["rule"]) for row in rows) == expected
     assert expected

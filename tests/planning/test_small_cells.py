@@ -61,6 +61,9 @@ def test_no_column_hides_a_single_cell(grid: list[tuple[int, int, int]]) -> None
         ((2, 2, 9), "small small hidden"),
         ((1, 2, 9), "small small number"),
         ((1, 0, 0), "hidden hidden hidden"),
+        ((2, 0, 0), "hidden hidden hidden"),
+        ((1, 1, 0), "hidden hidden hidden"),
+        ((0, 0, 0), "number number number"),
     ],
 )
 def test_the_edges(row: tuple[int, ...], marks: str) -> None:

@@ -181,6 +181,9 @@ def test_who_was_erased_is_counted_where_enough_is_kept(bloc: "Office") -> None:
         assert rows(ends, "unit") == {"C1": 1}
         admitted = replace(ask, kind="admissions", period=Period("year", 2026, 1))
         assert report(register, admitted).now.erased == (case,)
+        earlier = replace(admitted, period=Period("year", 2020, 1))
+        assert report(register, earlier).now.erased == (case,)
+        assert report(register, replace(earlier, as_of=date(2020, 2, 2))).now.erased == ()
         assert rows(report(register, admitted), "erased") == {"withdrawn": 1}
         assert report(register, replace(admitted, unit="C2")).now.erased == ()
 

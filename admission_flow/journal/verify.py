@@ -254,7 +254,7 @@ def verify_private(
                 gaps.setdefault(intent.case, []).append(gap)
         if stored:
             kept.setdefault(intent.case, entry.seq)
-        for name in sorted(promised.keys() | stored.keys()):
+        for name in sorted(promised.keys() | stored.keys(), key=str):  # it may be no text
             what = _opens(intent.id, name, promised.get(name), stored.get(name), secret)
             if what:
                 missing = name not in stored

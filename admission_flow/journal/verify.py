@@ -264,7 +264,7 @@ def open_values(
                 opened.gaps.setdefault(intent.case, []).append(gap)
         if stored:
             opened.kept.setdefault(intent.case, entry.seq)
-        for name in sorted(promised.keys() | stored.keys()):
+        for name in sorted(promised.keys() | stored.keys(), key=str):  # it may be no text
             what = _opens(intent.id, name, promised.get(name), stored.get(name), secret)
             if what:
                 missing = name not in stored

@@ -78,6 +78,18 @@ def test_a_case_that_does_not_fold_is_named(
     assert report.breaks[1].what == "case_state differs from the journal: lawful"
 
 
+def test_fields_without_a_name_are_reported(filled: "Office") -> None:
+    """A value whose field is no text is named with the entry that it lies at."""
+    with ReadingRegister.open(filled.url) as register:
+        entries = list(register.entries("HS-0001"))
+        values = register.store.personal_texts()
+        fields: dict[object, str] = {None: "1", b"note": "2"}
+        values[entries[0].intent.id] |= fields  # type: ignore[arg-type]
+        breaks = verify_private(entries, values, register.store.secrets())
+    assert {found.seq for found in breaks} == {entries[0].seq}
+    assert len(breaks) == 2
+
+
 def test_rows_without_a_key_are_reported() -> None:
     """A damaged page may leave rows that belong to nothing, not even to a text."""
     values: dict[object, dict[str, str]] = {None: {"x": "1"}, "a": {"y": "2"}, b"c": {}}

@@ -1,9 +1,11 @@
 """A disk without room: recorded, or one sentence that it is not; nothing half."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from admission_flow.database import sqlite
 from tests.reliability import full_disk
 from tests.reliability.full_disk import Clerk, fill_up
 from tests.reliability.sample import Bureau, made
@@ -46,3 +48,13 @@ def test_a_half_written_paper_would_be_seen(bureau: Bureau) -> None:
     clerk._hold(6, "Hỏng", 0)
     clerk._hold(7, f"{bureau.place.log}\nhai dòng", 0)
     assert len(clerk.outcome.wrong) == 5
+
+
+def test_a_log_written_ahead_would_be_seen(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The planted bug: with WAL the register cannot even be read while there is no room."""
+    for name in ("main.journal_mode", "private.journal_mode"):
+        monkeypatch.setitem(sqlite.WRITE_SETTINGS, name, "wal")
+    clerk = Clerk(bureau.place.log)
+    clerk.record(nullcontext())  # with room: from here on both files are written ahead
+    fill_up(clerk, [0, 512], full_disk.file_size)
+    assert clerk.outcome.blind + len(clerk.outcome.wrong) > 0

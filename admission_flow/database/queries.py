@@ -141,6 +141,19 @@ class Queries(ABC):
             yield from (_parse(*row) for row in rows)
             after = rows[-1][0]
 
+    def lines(self, case: str) -> list[str]:
+        """Return the stored lines of one case as they are, in order."""
+        sql = 'SELECT line FROM main.log_entry WHERE "case" = ? ORDER BY case_ver'
+        return [str(line) for (line,) in self._rows(sql, case)]
+
+    def cases_naming(self, text: str) -> dict[str, list[str]]:
+        """Return, by case, the stored lines that contain a text."""
+        found: dict[str, list[str]] = {}
+        sql = 'SELECT "case", line FROM main.log_entry WHERE instr(line, ?) > 0 ORDER BY seq'
+        for case, line in self._rows(sql, text):
+            found.setdefault(case, []).append(str(line))
+        return found
+
     def rows(self) -> Iterator[Row]:
         """Yield every stored row as it is, for the verifier."""
         after = -(2**63)  # a planted row may have any number

@@ -5,7 +5,7 @@ carries the clauses that set it. A day before the first row is an error, never a
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -112,6 +112,10 @@ class Values:
             raise TypeError(f"{name} is {found}, not {unit}")
         return value
 
+    def same_as(self, other: "Values") -> bool:
+        """Return whether a rule reads the same here and there, whoever is cited for it."""
+        return self._rows == other._rows  # noqa: SLF001 - of the same class
+
     def share(self, name: str) -> Fraction:
         """Return an exact share, e.g. 2/3 of the members called."""
         value: Fraction = self._read(name, "share")
@@ -179,6 +183,20 @@ class Rulebook:
             law = self._laws[index] = self._gather(day)
         return law
 
+    def unchanged_since(self, day: date, rules: Collection[str]) -> date:
+        """Return the first day from which on, up to `day`, none of these rules read anything else.
+
+        The first day of all, where they never did.
+        """
+        known = self.on(day).values
+        index = bisect_right(self._turns, day)
+        while index > 0:
+            earlier = self.on(date.fromordinal(self._turns[index - 1].toordinal() - 1)).values
+            if not all(_same(known[rule], earlier[rule]) for rule in rules):
+                return self._turns[index - 1]
+            index -= 1
+        return date.min
+
     def regime_on(self, day: date) -> tuple[Document, ...]:
         """Return the documents in force on that day, one per series, in the file's order."""
         current: dict[str, Document] = {}
@@ -206,6 +224,12 @@ class Rulebook:
             rows[name] = (dated.unit, row.value)
             citations.update(dict.fromkeys(row.citations))
         return Values(rows, tuple(citations))
+
+
+def _same(one: "Values | NoValue", other: "Values | NoValue") -> bool:
+    if isinstance(one, Values) and isinstance(other, Values):
+        return one.same_as(other)
+    return isinstance(one, NoValue) and isinstance(other, NoValue)
 
 
 def turns_of(regimes: Sequence[Regime], values: Mapping[str, DatedValue]) -> tuple[date, ...]:

@@ -16,6 +16,7 @@ from admission_flow.procedure.document import document_of
 from admission_flow.procedure.findings import Deadline, Verdict
 from admission_flow.procedure.judge import Judge
 from admission_flow.register.clock import Clock, system_clock, today
+from admission_flow.register.deadlines import Quiet
 from admission_flow.register.names import search_key
 from admission_flow.register.records import CaseRecord, fold
 from admission_flow.register.state import local_day
@@ -42,6 +43,8 @@ class ReadingRegister:
         """Read from an open store. `judge`: None: under the workflow that ships with us."""
         self._store = store
         self._own_judge = judge
+        self._kept_by_us = judge is None
+        """Whether what is kept at hand was derived under the workflow that is asked now."""
         self._clock = clock
 
     @classmethod
@@ -163,14 +166,17 @@ class ReadingRegister:
         """Return what is overdue or falls due in the next `within` working days, nearest first.
 
         Judged afresh from the journal: a deadline that passed while nobody wrote is overdue too.
+        Only those cases are left out whose nearest deadline, as it is kept at hand, lies beyond,
+        and has not moved since (see `deadlines.Quiet`).
         """
         day = as_of or self.today
         horizon = self.judge.workflow.calendar.after(day, within)
         names = self._store.names()
+        quiet = Quiet(self._store, self.judge.workflow, day, horizon) if self._kept_by_us else None
         found = []
         for row in self._store.case_states():
             state = self.judge.workflow.states[row.state]
-            if state.final or state.goal:
+            if state.final or state.goal or (quiet and quiet.surely(row)):
                 continue
             name = names.get(row.case, "")
             found += [

@@ -13,7 +13,7 @@ from admission_flow.testing import lawful_case
 from tests.bundle.changing import FILE_CHANGES, LOG_CHANGES, tried
 from tests.bundle.hostile import Maker, checker
 
-CHANGES = 2_000  # `tools/soak.py bundle` tries 20,000
+CHANGES = 2_000  # `tools/soak_bundle.py bundle` tries 20,000
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ def _lapses(case: CaseOnDay[Step], values: Values) -> date | None:
     return months_after(certificate.on, values.months("months"))
 
 
-@rule("awareness.valid", "months", due=_lapses)
+@rule("awareness.valid", "months", due=_lapses, after=("awareness_certificate",))
 def the_certificate_still_serves(case: CaseOnDay[Step], values: Values) -> Result:
     """The awareness certificate is not older than 60 months at the branch meeting.
 

@@ -38,7 +38,7 @@ def _last_day(case: CaseOnDay[Step], values: Values) -> date | None:
     return None if start is None else case.calendar.after(start, values.working_days("days"))
 
 
-@rule("ceremony.in_time", "days", "start", due=_last_day)
+@rule("ceremony.in_time", "days", "start", due=_last_day, after=("admission_decision",))
 def held_in_time(case: CaseOnDay[Ceremony], values: Values) -> Result:
     """The ceremony is held within 30 working days of receiving the decision; later by consent.
 

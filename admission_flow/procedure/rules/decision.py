@@ -91,7 +91,7 @@ def _recognition_due(case: CaseOnDay[Step], values: Values) -> date | None:
     return _last_day(case, values, case.last(RecognitionBranchResolution), "recognition_decision")
 
 
-@rule("decision.in_time", "days", "extension", due=_admission_due)
+@rule("decision.in_time", "days", "extension", due=_admission_due, after=("branch_resolution",))
 def admission_decided_in_time(case: Deciding, values: Values) -> Result:
     """The admission is decided within 60 (from 294: 45) working days of the branch resolution.
 
@@ -100,7 +100,13 @@ def admission_decided_in_time(case: Deciding, values: Values) -> Result:
     return _in_time(case, case.last(BranchResolution), _admission_due(case, values))
 
 
-@rule("recognition.in_time", "days", "extension", due=_recognition_due)
+@rule(
+    "recognition.in_time",
+    "days",
+    "extension",
+    due=_recognition_due,
+    after=("recognition_branch_resolution",),
+)
 def recognition_decided_in_time(case: Deciding, values: Values) -> Result:
     """The recognition is decided within 30 working days of the branch resolution.
 

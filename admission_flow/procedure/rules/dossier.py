@@ -51,7 +51,12 @@ def _grows_old(case: CaseOnDay[Step], values: Values) -> date | None:
     return min(_last_days(case, values.months("months")).values(), default=None)
 
 
-@rule("dossier.fresh", "months", due=_grows_old)
+@rule(
+    "dossier.fresh",
+    "months",
+    due=_grows_old,
+    after=("sponsorship", "opinion", "verification_reply"),
+)
 def the_papers_still_serve(case: CaseOnDay[Step], values: Values) -> Result:
     """Sponsorship, opinions and verification are not older than 12 months at the branch meeting.
 

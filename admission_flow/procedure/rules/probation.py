@@ -33,7 +33,7 @@ def _last_day(case: CaseOnDay[Step], values: Values) -> date | None:
     return case.calendar.after(ends_on, values.working_days("days"))
 
 
-@rule("probation.review_in_time", "months", "days", due=_last_day)
+@rule("probation.review_in_time", "months", "days", due=_last_day, after=("ceremony",))
 def reviewed_soon_after_the_twelve_months(case: CaseOnDay[Step], values: Values) -> Result:
     """The chi bộ considers recognition within 30 working days after month 12.
 

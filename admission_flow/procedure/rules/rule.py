@@ -23,6 +23,8 @@ class Rule:
     check: Check
     due: Due | None = None
     """The last day on which the requirement can still be met, as far as the case tells."""
+    after: tuple[str, ...] = ()
+    """Kinds of act: without one of them in the case it never falls due."""
 
     @property
     def docstring(self) -> str:
@@ -30,10 +32,12 @@ class Rule:
         return self.check.__doc__ or ""
 
 
-def rule(rule_id: str, *values: str, due: Due | None = None) -> Callable[[Check], Rule]:
+def rule(
+    rule_id: str, *values: str, due: Due | None = None, after: tuple[str, ...] = ()
+) -> Callable[[Check], Rule]:
     """Make a function a rule. What it does not declare here it cannot read."""
 
     def register(check: Check) -> Rule:
-        return Rule(rule_id, values, check, due)
+        return Rule(rule_id, values, check, due, after)
 
     return register

@@ -174,7 +174,13 @@ def _earliest_reply_due(case: CaseOnDay[Step], values: Values) -> date | None:
     return min((due for _, due in _open_requests(case, values)), default=None)
 
 
-@rule("verification.reply_in_time", "days", "days_abroad", due=_earliest_reply_due)
+@rule(
+    "verification.reply_in_time",
+    "days",
+    "days_abroad",
+    due=_earliest_reply_due,
+    after=("verification_request",),
+)
 def replies_come_in_time(case: CaseOnDay[Step], values: Values) -> Result:
     """A committee asked by letter answers within 30 working days, 90 from abroad.
 

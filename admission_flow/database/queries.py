@@ -141,10 +141,10 @@ class Queries(ABC):
             yield from (_parse(*row) for row in rows)
             after = rows[-1][0]
 
-    def lines(self, case: str) -> list[str]:
-        """Return the stored lines of one case as they are, in order."""
-        sql = 'SELECT line FROM main.log_entry WHERE "case" = ? ORDER BY case_ver'
-        return [str(line) for (line,) in self._rows(sql, case)]
+    def numbered_lines(self, case: str) -> list[tuple[int, str]]:
+        """Return (number, stored line as it is) of each entry of one case, in order."""
+        sql = 'SELECT seq, line FROM main.log_entry WHERE "case" = ? ORDER BY seq'
+        return [(seq, line) for seq, line in self._rows(sql, case)]
 
     def cases_naming(self, text: str) -> dict[str, list[str]]:
         """Return, by case, the stored lines that contain a text."""

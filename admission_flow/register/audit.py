@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from admission_flow.database.queries import Queries
-from admission_flow.database.rows import StateRow
 from admission_flow.errors import DataKeyUnusable, JournalBroken
 from admission_flow.journal.entry import REGISTER, Entry, Intent
 from admission_flow.journal.keys import verify_signatures
@@ -25,11 +24,11 @@ from admission_flow.procedure.document import Case, act_from
 from admission_flow.procedure.judge import Judge
 from admission_flow.register import records
 from admission_flow.register.checkpoints import leaves
+from admission_flow.register.derived import differences
 from admission_flow.register.entry_verdicts import case_record, step_record
-from admission_flow.register.names import search_key
 from admission_flow.register.records import CaseRecord, fold, restored
 from admission_flow.register.sound import Sound, sound_log
-from admission_flow.register.state import erased_state, last_day, local_day, state_of
+from admission_flow.register.state import last_day, local_day
 
 _OFTEN = 100  # cases between two words to whoever waits
 
@@ -81,7 +80,7 @@ def verify(
             breaks += _private_breaks(store, sound)  # 3
             if not breaks:
                 done = partial(told, "cases")
-                breaks += derived_differences(store, judge, done)  # 4
+                breaks += differences(store, judge, done, jobs)  # 4
         except DataKeyUnusable:
             what = "personal values were not checked: the key that they are sealed with is not here"
             notices.append(Notice(report.entries - 1, "", what))
@@ -111,61 +110,6 @@ def erasures(store: Queries) -> list[Erasure]:
     """Return what was erased, case by case, in the order in which the cases were opened."""
     found = (store.erasure(case_id) for case_id in store.case_ids())
     return [erasure for erasure in found if erasure is not None]
-
-
-def derived_differences(
-    store: Queries, judge: Judge, progress: Callable[[int, int], None] = lambda *_: None
-) -> list[Break]:
-    """Return where what is derived is not what the journal gives, each with the case's last entry.
-
-    These can be mended by deriving again (`db rebuild`); they show that somebody edited a table.
-    """
-    found = []
-    kept = {row.case: row for row in store.case_states()}
-    names = store.name_rows()
-    case_ids = store.case_ids()
-    for number, case_id in enumerate(case_ids):
-        if number % _OFTEN == 0:
-            progress(number, len(case_ids))
-        last = _last_seq(store, case_id)
-        erasure = store.erasure(case_id)
-        if erasure is not None:
-            found += _erased_differences(store, erasure, kept.pop(case_id, None))
-            continue
-        try:
-            record = fold(store.entries(case_id), store.personal(case_id))
-        except JournalBroken as error:
-            seq = error.facts.get("seq", last)
-            found.append(Break(seq, case_id, error.facts["what"]))
-            continue
-        if record is None:
-            continue
-        derived = state_of(record, judge.judge(record.case, last_day(record)))
-        stored = kept.pop(case_id, None)
-        if stored is None:
-            found.append(Break(last, case_id, "its row of case_state is missing"))
-        elif stored != derived:
-            columns = [c for c in stored.__slots__ if getattr(stored, c) != getattr(derived, c)]
-            found.append(
-                Break(last, case_id, f"case_state differs from the journal: {', '.join(columns)}")
-            )
-        name = record.person.full_name
-        if names.pop(case_id, None) != (name, search_key(name)):
-            found.append(Break(last, case_id, "person_name differs from the journal"))
-    surplus = [(case_id, "case_state") for case_id in kept] + [(c, "person_name") for c in names]
-    found += [Break(-1, case_id, f"a row of {table} without a case") for case_id, table in surplus]
-    return found
-
-
-def _erased_differences(store: Queries, erasure: Erasure, stored: StateRow | None) -> list[Break]:
-    """Return where an erased case is not what its erasure says; a name of it is surplus."""
-    try:
-        derived = erased_state(erasure, *store.case_head(erasure.case))
-    except JournalBroken as error:
-        return [Break(erasure.seq, erasure.case, str(error.facts["what"]))]
-    if stored == derived:
-        return []
-    return [Break(erasure.seq, erasure.case, "case_state differs from what its erasure kept")]
 
 
 def _last_seq(store: Queries, case_id: str) -> int:

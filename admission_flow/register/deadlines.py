@@ -55,7 +55,8 @@ class Quiet:
         if row.due_on is not None and row.due_on <= self._horizon:
             return False
         low = high = max(row.opened_on, row.state_since)
-        lines, kinds = self._store.lines(row.case), set[str]()
+        lines = [str(line) for _, line in self._store.numbered_lines(row.case)]
+        kinds: set[str] = set()
         if not lines or self._rule not in lines[-1]:  # 4
             return False
         for line in lines:

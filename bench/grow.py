@@ -1,6 +1,6 @@
 """Make a large register quickly: real cases, copied thousands of times.
 
-Recording a million entries one by one takes the better part of an hour. So a few dozen cases are
+Recording a million entries one by one takes the better part of an hour. So some eighty cases are
 entered the proper way, through the use cases, and their entries are then copied: with new ids, a
 new name, new commitments to it, and links worked out anew. What comes out is a register like any
 other: it opens, it verifies, every case folds to the state that is kept for it. Only the fence
@@ -29,14 +29,15 @@ from admission_flow.testing import lawful_case
 
 PASSPHRASE = "chỉ để đo"  # noqa: S105 - a key that is made, used and thrown away in one run
 TODAY = datetime(2026, 11, 2, 3, 0, 0, tzinfo=UTC)
-STAGES = {  # of 20 cases: how many stand where, in an office that has worked for years
-    "recognition_decision": 11,
-    "ceremony": 3,
-    "admission_decision": 1,
-    "branch_resolution": 1,
-    "verification_concluded": 1,
-    "awareness_certificate": 2,
-    "sympathiser_resolution": 1,
+FINISHED = "recognition_decision"
+STAGES = {  # how many cases stand where, in an office that has worked for years
+    FINISHED: 7,  # a year
+    "ceremony": 6,
+    "admission_decision": 2,
+    "branch_resolution": 2,
+    "verification_concluded": 3,
+    "awareness_certificate": 6,
+    "sympathiser_resolution": 4,
 }
 
 
@@ -56,11 +57,11 @@ def clock() -> datetime:
 
 
 def templates(folder: Path, officer: str) -> tuple[str, list[Template]]:
-    """Enter twenty cases for each of three years; return the log's id with them."""
+    """Enter the cases of `STAGES`, the finished ones in eight years; return the log's id too."""
     url, found = str(folder / "templates.db"), []
     with Register.create(url, officer, clock=clock) as register:
-        for year in (2019, 2023, 2025):
-            for until, count in STAGES.items():
+        for until, count in STAGES.items():
+            for year in range(2018, 2026) if until == FINISHED else (2026,):
                 for number in range(count):
                     meeting_on = date(year, 1 + (5 * number) % 12, 5 + number)
                     name = f"Người Mẫu {year} {until} {number}"

@@ -13,11 +13,14 @@ folder.
 import argparse
 import json
 import resource
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from datetime import date
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -25,11 +28,18 @@ from pathlib import Path
 from grow import clock, grow
 
 from admission_flow.database.reading import open_for_reading
-from admission_flow.register import audit
+from admission_flow.demo.plan import plan_2024
+from admission_flow.planning.events import UnitAdded
+from admission_flow.register import audit, follow, forecasts, plans, units
 from admission_flow.register.reader import ReadingRegister
+from admission_flow.register.register import Register
 from admission_flow.register.sound import sound_log
+from admission_flow.workflow_source import built_in
 
 HASH, LINES, WHOLE = "hash", "lines", "whole"
+YEAR, DAYS, HORIZON = 2024, 10, "2026-11-16"
+OWNER = plan_2024().owner
+NAMED = 'SELECT s.*, n.full_name FROM case_state AS s JOIN private.person_name AS n USING ("case")'
 
 
 def hashing(url: str) -> float:
@@ -124,6 +134,97 @@ def log(entries: int, rounds: int, *, signed: bool) -> None:
             print(f" 2 {found[1]['seconds']:.0f} s; peak {found[1]['parent']:.0f} MB", flush=True)
 
 
+Question = Callable[[ReadingRegister], object]
+
+
+def falling_due(register: ReadingRegister) -> list[follow.Followed]:
+    """Return the cases of which a clock runs out within the days, as `due` lists them."""
+    horizon = register.judge.workflow.calendar.after(register.today, DAYS)
+    running = follow.followed(register)
+    return [one for one in running if any(clock.day <= horizon for clock in one.clocks)]
+
+
+FAST: dict[str, tuple[Question, str]] = {
+    "case list": (
+        lambda register: register.cases(),
+        NAMED,
+    ),
+    "due": (
+        falling_due,
+        f"{NAMED} WHERE due_on <= '{HORIZON}' ORDER BY due_on",
+    ),
+    "plan progress": (
+        lambda register: plans.progress(register, YEAR),
+        f"SELECT unit, count(*) FROM case_state WHERE state_since LIKE '{YEAR + 1}%' GROUP BY unit",
+    ),
+    "plan forecast": (
+        lambda register: forecasts.forecast(register, YEAR, date(YEAR, 6, 1)),
+        "SELECT state, count(*) FROM case_state GROUP BY state",
+    ),
+}
+JUDGED = ("plan progress",)
+"""Questions that were answered by judging every case, before."""
+
+
+def lists(cases: int, rounds: int) -> None:
+    """Ask what officers ask of all cases."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = str(Path(folder) / "large.db")
+        start = time.perf_counter()
+        entries = grow(url, cases=cases)
+        with Register.open(url, "bench", clock=clock) as register:
+            day = date(2015, 1, 1)
+            owner = UnitAdded(unit="K", on=day, name=OWNER, level="direct_superior")
+            units.put(register, [owner])
+            plans.set_plan(register, plan_2024(), date(YEAR, 1, 15))
+        print(f"{cases} cases, {entries} entries, made in {time.perf_counter() - start:.0f} s")
+        for name, (ask, sql) in FAST.items():
+            many = rounds if name != "plan forecast" else 1
+            ours, plain = asked(url, ask, many), plainly(url, sql, rounds)
+            print(f"    {name}: {ours:.2f} s, plain SQL {plain:.3f} s: {ours / plain:.0f} times")
+            if name in JUDGED:
+                slow = asked_of_everybody(url, ask)
+                print(f"        judging every case: {slow:.1f} s, {slow / ours:.1f} times as long")
+
+
+def asked(url: str, ask: Question, rounds: int) -> float:
+    """Return the median time of a question; each time the register is opened anew."""
+    found = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        with ReadingRegister.open(url, clock=clock) as register:
+            ask(register)
+        found.append(time.perf_counter() - start)
+    return statistics.median(found)
+
+
+def asked_of_everybody(url: str, ask: Question) -> float:
+    """Return the time of a question for which all cases are folded and judged."""
+    with ReadingRegister.open(url, judge=built_in(), clock=clock) as register:
+        names = {row.case for row in register.store.case_states()}
+        found = plans.cases_with
+        plans.cases_with = lambda *_: names
+        start = time.perf_counter()
+        try:
+            ask(register)
+        finally:
+            plans.cases_with = found
+        return time.perf_counter() - start
+
+
+def plainly(url: str, sql: str, rounds: int) -> float:
+    """Return the median time of one query over the tables, with opening the files."""
+    found = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        database = sqlite3.connect(url)
+        database.execute("ATTACH ? AS private", (url.replace(".db", "-private.db"),))
+        database.execute(sql).fetchall()
+        database.close()
+        found.append(time.perf_counter() - start)
+    return statistics.median(found)
+
+
 def main() -> None:
     """Run one of the two."""
     if sys.argv[1:2] == ["one"]:
@@ -140,6 +241,8 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.what == "log":
         log(chosen.entries, chosen.rounds, signed=chosen.signed)
+    else:
+        lists(chosen.cases, chosen.rounds)
 
 
 if __name__ == "__main__":

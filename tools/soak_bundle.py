@@ -1,12 +1,14 @@
 # ruff: noqa: INP001 - a script of the maintainers, in no package
 """Try what the tests try, many times more, and print the figures.
 
-Run it as ``python tools/soak_bundle.py bundle|untouched|parsers [--times N] [--seed N]`` in the
-development environment. The exit code is 1 where anything was missed.
+Run it in the development environment as
+``python tools/soak_bundle.py bundle|untouched|parsers|erasure [--times N] [--seed N]``.
+The exit code is 1 where anything was missed.
 
 bundle     changes of a bundle, one at a time: each must be found, and named where it is
 untouched  registers and bundles in which nothing was changed: none may be found
 parsers    texts put before both readers of the format: both must say the same
+erasure    people entered and erased: no byte of them may be left, and every proof must hold
 """
 
 import argparse
@@ -30,6 +32,7 @@ from admission_flow.testing import lawful_case, shifted
 from tests.bundle.changing import tried
 from tests.bundle.hostile import Maker, checker
 from tests.bundle.test_bundle_parsers import agree, mutated
+from tests.register.mass_erasure import Left, Office, hits
 
 UNTIL = ("sympathiser_resolution", "dossier_opened", "branch_resolution", "ceremony")
 
@@ -102,10 +105,22 @@ def parsers(_: Path, times: int, seed: int) -> int:
     return 0
 
 
+def erasure(folder: Path, times: int, _: int) -> int:
+    """Enter people, erase them, and look for them in every file, backup and export."""
+    office = Office(folder / "r")
+    office.plant(times)
+    say(f"{times} people entered: {hits(office.folder)} places hold a name or number")
+    office.erase(times)
+    left = office.look()
+    say(f"{left.erased} reported as erased, {len(left.breaks)} breaks; {left.hits} places left")
+    return int(left != Left(0, times, (), stays=True))
+
+
 SOAKS: dict[str, tuple[Callable[[Path, int, int], int], int]] = {
     "bundle": (bundle, 20_000),
     "untouched": (untouched, 1_000),
     "parsers": (parsers, 1_000_000),
+    "erasure": (erasure, 1_000),
 }
 
 

@@ -35,11 +35,11 @@ def upgrade() -> None:
 def check(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> int:
     """Check the schema, the fence around the log, and what is derived from the journal."""
     from admission_flow.database import upgrade as database  # noqa: PLC0415 - loads Alembic
-    from admission_flow.register import audit  # noqa: PLC0415
+    from admission_flow.register.derived import differences as derived_of  # noqa: PLC0415
 
     differences = list(database.check(SETTINGS.register_url))
     with SETTINGS.reading() as register:
-        derived = audit.derived_differences(register.store, register.judge)
+        derived = derived_of(register.store, register.judge)
     code = JournalBroken.exit_code if differences or derived else 0
     if as_json:
         rows = [{"seq": d.seq, "case": d.case, "what": d.what} for d in derived]
@@ -59,10 +59,10 @@ def check(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> int:
 @group.command("rebuild")
 def rebuild() -> None:
     """Derive again everything that is kept beside the journal, and say what was different."""
-    from admission_flow.register import audit  # noqa: PLC0415 - start-up
+    from admission_flow.register.derived import differences  # noqa: PLC0415 - start-up
 
     with SETTINGS.writing() as register:
-        derived = audit.derived_differences(register.store, register.judge)
+        derived = differences(register.store, register.judge)
         register.rebuild()
     for found in derived:
         tell(SETTINGS.say("screen.break", seq=found.seq, case=found.case, what=found.what))

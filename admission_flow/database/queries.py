@@ -141,6 +141,19 @@ class Queries(ABC):
             yield from (_parse(*row) for row in rows)
             after = _beyond(after, rows)
 
+    def numbered_lines(self, case: str) -> list[tuple[int, str]]:
+        """Return (number, stored line as it is) of each entry of one case, in order."""
+        sql = 'SELECT seq, line FROM main.log_entry WHERE "case" = ? ORDER BY seq'
+        return [(seq, line) for seq, line in self._rows(sql, case)]
+
+    def cases_naming(self, text: str) -> dict[str, list[str]]:
+        """Return, by case, the stored lines that contain a text."""
+        found: dict[str, list[str]] = {}
+        sql = 'SELECT "case", line FROM main.log_entry WHERE instr(line, ?) > 0 ORDER BY seq'
+        for case, line in self._rows(sql, text):
+            found.setdefault(case, []).append(str(line))
+        return found
+
     def rows(self) -> Iterator[Row]:
         """Yield every stored row as it is, for the verifier.
 

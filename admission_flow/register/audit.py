@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from admission_flow.database.queries import Queries
-from admission_flow.database.rows import StateRow
 from admission_flow.errors import DataKeyUnusable, JournalBroken
 from admission_flow.journal.entry import REGISTER, Entry, Intent
 from admission_flow.journal.four_eyes import POLICY, verify_four_eyes
@@ -26,15 +25,14 @@ from admission_flow.procedure.document import Case, act_from
 from admission_flow.procedure.judge import Judge
 from admission_flow.register import records
 from admission_flow.register.checkpoints import leaves
+from admission_flow.register.derived import as_break, differences
 from admission_flow.register.entry_verdicts import case_record, step_record
-from admission_flow.register.names import search_key
 from admission_flow.register.records import CaseRecord, fold, restored
 from admission_flow.register.sound import Sound, sound_log
-from admission_flow.register.state import erased_state, last_day, local_day, state_of
+from admission_flow.register.state import last_day, local_day
 
 _TRIES = 3
 """Times that the register is looked at while others write: entries and values are read apart."""
-_OFTEN = 100  # cases between two words to whoever waits
 
 
 Progress = Callable[[str, int, int], None]
@@ -98,12 +96,12 @@ def _verified(
             notices += [Notice(each.seq, each.case, str(each)) for each in erasures(store)]
             breaks += _private_breaks(store, sound)  # 3
         if not breaks:
-            breaks += derived_differences(store, judge, partial(told, "cases"))  # 4
+            breaks += differences(store, judge, partial(told, "cases"), jobs)  # 4
     except DataKeyUnusable:
         what = "personal values were not checked: the key that they are sealed with is not here"
         notices.append(Notice(report.entries - 1, "", what))
     except JournalBroken as error:
-        breaks.append(_named(error))
+        breaks.append(as_break(error))
     return Report(report.entries, report.root, tuple(breaks), tuple(notices))
 
 
@@ -137,74 +135,6 @@ def erasures(store: Queries) -> list[Erasure]:
     """Return what was erased, case by case, in the order in which the cases were opened."""
     found = (store.erasure(case_id) for case_id in store.case_ids())
     return [erasure for erasure in found if erasure is not None]
-
-
-def derived_differences(
-    store: Queries, judge: Judge, progress: Callable[[int, int], None] = lambda *_: None
-) -> list[Break]:
-    """Return where what is derived is not what the journal gives, each with the case's last entry.
-
-    These can be mended by deriving again (`db rebuild`); they show that somebody edited a table.
-    """
-    found = []
-    kept = {row.case: row for row in store.case_states()}
-    names = store.name_rows()
-    case_ids = store.case_ids()
-    for number, case_id in enumerate(case_ids):
-        if number % _OFTEN == 0:
-            progress(number, len(case_ids))
-        last = _last_seq(store, case_id)
-        try:
-            erasure = store.erasure(case_id)
-            if erasure is not None:
-                found += _erased_differences(store, erasure, kept.pop(case_id, None))
-                continue
-            record = fold(store.entries(case_id), store.personal(case_id))
-        except JournalBroken as error:
-            found.append(_named(error, last, case_id))
-            kept.pop(case_id, None)
-            names.pop(case_id, None)
-            continue
-        if record is None:
-            continue
-        derived = state_of(record, judge.judge(record.case, last_day(record)))
-        stored = kept.pop(case_id, None)
-        if stored is None:
-            found.append(Break(last, case_id, "its row of case_state is missing"))
-        elif stored != derived:
-            columns = [c for c in stored.__slots__ if getattr(stored, c) != getattr(derived, c)]
-            found.append(
-                Break(last, case_id, f"case_state differs from the journal: {', '.join(columns)}")
-            )
-        name = record.person.full_name
-        if names.pop(case_id, None) != (name, search_key(name)):
-            found.append(Break(last, case_id, "person_name differs from the journal"))
-    surplus = [(case_id, "case_state") for case_id in kept] + [(c, "person_name") for c in names]
-    found += [Break(-1, case_id, f"a row of {table} without a case") for case_id, table in surplus]
-    return found
-
-
-def _erased_differences(store: Queries, erasure: Erasure, stored: StateRow | None) -> list[Break]:
-    """Return where an erased case is not what its erasure says; a name of it is surplus."""
-    try:
-        derived = erased_state(erasure, *store.case_head(erasure.case))
-    except JournalBroken as error:
-        return [Break(erasure.seq, erasure.case, str(error.facts["what"]))]
-    if stored == derived:
-        return []
-    return [Break(erasure.seq, erasure.case, "case_state differs from what its erasure kept")]
-
-
-def _named(error: JournalBroken, seq: int = -1, case: str = "") -> Break:
-    """Return an error as a break, at the place that it names itself or else at the one given.
-
-    Raises:
-        JournalBroken: it is about the files and not about anything in them.
-
-    """
-    if "what" not in error.facts:
-        raise error
-    return Break(error.facts.get("seq", seq), error.facts.get("case", case), error.facts["what"])
 
 
 def _last_seq(store: Queries, case_id: str) -> int:

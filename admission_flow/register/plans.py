@@ -1,12 +1,14 @@
 """The year's plan as the register's own entries tell it, and how far the cases are with it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from admission_flow.database.queries import Queries
 from admission_flow.errors import BadDocument, CaseErased, JournalBroken
+from admission_flow.journal.canonical import quoted
 from admission_flow.journal.entry import REGISTER, Basis, Entry
 from admission_flow.planning.organisation import Organisation, UnitOnDay
 from admission_flow.planning.plan import Plan, document_of, plan_from, shared_out
@@ -14,7 +16,7 @@ from admission_flow.planning.progress import Admitted, Progress, Sent, measure, 
 from admission_flow.procedure.acts import KINDS, Act, Move
 from admission_flow.procedure.document import Case, DocumentProblems, Problem
 from admission_flow.procedure.findings import Verdict
-from admission_flow.register.records import CaseRecord, Split
+from admission_flow.register.records import CaseRecord, Split, act_day
 from admission_flow.register.units import organisation
 
 if TYPE_CHECKING:
@@ -255,7 +257,10 @@ class Judged:
 
 
 def judged_cases(
-    register: "ReadingRegister", as_of: date, having: frozenset[type[Act]] = frozenset()
+    register: "ReadingRegister",
+    as_of: date,
+    having: frozenset[type[Act]] = frozenset(),
+    among: Collection[str] | None = None,
 ) -> Iterator[Judged]:
     """Yield every case as it stood on a day; erased cases are left out: they cannot be judged.
 
@@ -263,9 +268,12 @@ def judged_cases(
         register: the register.
         as_of: the day.
         having: only cases with an act of one of these kinds; empty: all.
+        among: only these cases; None: all.
 
     """
     for row in register.standings():
+        if among is not None and row.case not in among:
+            continue
         try:
             record = register.case(row.case)
         except CaseErased:
@@ -277,12 +285,26 @@ def judged_cases(
         yield Judged(record, case, register.judge.judge(case, as_of))
 
 
-def admitted(register: "ReadingRegister", as_of: date, counting: str) -> Iterator[Admitted]:
-    """Yield everybody who was admitted by a day, lawfully, with the day that counts."""
+def admitted(
+    register: "ReadingRegister", as_of: date, counting: str, since: date = date.min
+) -> Iterator[Admitted]:
+    """Yield everybody who was admitted by a day, lawfully, with the day that counts.
+
+    Judged afresh, but only the cases of which some entry holds that step with a day that counts:
+    nobody else can have been admitted.
+
+    Args:
+        register: the register.
+        as_of: the day.
+        counting: "decision" or "ceremony".
+        since: leave out who was admitted before this day.
+
+    """
     step = STEPS[counting]
-    for judged in judged_cases(register, as_of, frozenset({KINDS[step]})):
+    among = cases_with(register.store, step, since, as_of)
+    for judged in judged_cases(register, as_of, frozenset({KINDS[step]}), among):
         day = judged.day_of(step)
-        if day is not None:
+        if day is not None and day >= since:
             yield Admitted(
                 case=judged.record.id,
                 on=day,
@@ -290,6 +312,24 @@ def admitted(register: "ReadingRegister", as_of: date, counting: str) -> Iterato
                 person=judged.record.person,
                 ended=judged.verdict.stage == "ended",
             )
+
+
+def cases_with(store: Queries, kind: str, first: date, last: date) -> set[str]:
+    """Return the cases of which an entry, or a correction, holds an act of a kind in these days.
+
+    Found in the text of the journal, without judging: some of the acts may have been refused, or
+    corrected away.
+    """
+    days = first.isoformat(), last.isoformat()
+    lines = store.cases_naming(quoted(f'"kind":"{kind}"')[1:-1])
+    return {case for case, named in lines.items() if any(_dated(line, *days) for line in named)}
+
+
+def _dated(line: str, first: str, last: str) -> bool:
+    try:
+        return first <= act_day(json.loads(json.loads(line)["intent"])["data"]) <= last
+    except (ValueError, TypeError, KeyError):
+        return True  # no entry at all: whoever folds the case will say so
 
 
 def progress(
@@ -315,7 +355,7 @@ def progress(
     counted = counting or str(file.plan.counting)
     return measure(
         file.plan,
-        admitted(register, day, counted),
+        admitted(register, day, counted, file.plan.first_day),
         organisation(register.store),
         file.targets,
         as_of=day,

@@ -31,6 +31,7 @@ class ReadingRegister:
         """Read from an open store. `judge`: None: under the workflow that ships with us."""
         self._store = store
         self._own_judge = judge
+        """Whether what is kept at hand was derived under the workflow that is asked now."""
         self._clock = clock
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Other processes that check chunks of a log: each new, none left behind, answers in order.
+"""Other processes that do part of a long check: none left behind, and answers in order.
 
 They are spawned, never forked: a child must not hold the open database of its parent, and not all
 systems can fork. A worker ends when its parent does, however that comes about: the pipe closes.
@@ -8,13 +8,17 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from typing import Any, TypeVar
 
 from admission_flow.journal.chunks import Checked, Chunk, check
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
 
 WORTH_A_WORKER = 20_000
 """Entries from which on a second process saves more time than it takes to start (measured:
@@ -47,48 +51,57 @@ def _cores() -> int:
 
 
 def checked(chunks: Iterable[Chunk], workers: int) -> Generator[Checked | None]:
-    """Yield what each chunk is in itself, in the order of the chunks.
+    """Yield what each chunk is in itself, in the order of the chunks; see ``each``."""
+    return each(check, chunks, workers)
+
+
+def each(
+    work: Callable[[Item], Answer], items: Iterable[Item], workers: int
+) -> Generator[Answer | None]:
+    """Yield what a function makes of each item, in the order of the items.
 
     Args:
-        chunks: read only as fast as they are checked: memory stays flat.
+        work: a function of a module, if there are workers: they look it up by its name.
+        items: read only as fast as they are worked on: memory stays flat.
         workers: processes; 0: this one.
+
+    None stands in the place of an item whose worker died.
 
     """
     if not workers:
-        yield from map(check, chunks)
+        yield from map(work, items)
         return
     with _started(workers) as lines:
         waiting: deque[Connection] = deque()
         free = deque(lines)
-        for chunk in chunks:
+        for item in items:
             if not free:
                 line = waiting.popleft()
-                answer = _answer(line)
-                # Give the worker its next chunk first: it works while the answer is looked at.
-                _give(line, chunk)
+                answer: Answer | None = _answer(line)
+                # Give the worker its next item first: it works while the answer is looked at.
+                _give(line, (work, item))
                 waiting.append(line)
                 yield answer
             else:
                 line = free.popleft()
-                _give(line, chunk)
+                _give(line, (work, item))
                 waiting.append(line)
         while waiting:
             yield _answer(waiting.popleft())
 
 
-def _give(line: Connection, chunk: Chunk) -> None:
+def _give(line: Connection, task: tuple[object, object]) -> None:
     try:
-        line.send(chunk)
-    except OSError:  # the worker is gone: its answer will be that something is odd
+        line.send(task)
+    except OSError:  # the worker is gone: there will be no answer
         return
 
 
-def _answer(line: Connection) -> Checked | None:
+def _answer(line: Connection) -> Any:  # noqa: ANN401 - what `work` returns
     try:
-        answer = line.recv()
+        return line.recv()
     except (EOFError, OSError):
         return None
-    return answer if isinstance(answer, Checked) else None
 
 
 @contextmanager
@@ -130,10 +143,11 @@ def _deaf_to_interrupts() -> Iterator[None]:
 
 
 def _work(line: Connection) -> None:
-    """Check chunks until nobody sends any more."""
+    """Work until nobody sends anything any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         try:
-            line.send(check(line.recv()))
+            work, item = line.recv()
+            line.send(work(item))
         except (EOFError, OSError):
             return

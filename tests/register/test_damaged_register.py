@@ -9,7 +9,7 @@ import pytest
 from admission_flow.database.queries import Queries
 from admission_flow.errors import JournalBroken, RegisterDamaged
 from admission_flow.journal.verify import verify_private
-from admission_flow.register import audit
+from admission_flow.register import audit, derived
 from admission_flow.register.follow import followed
 from admission_flow.register.reader import ReadingRegister
 from admission_flow.testing import lawful_case
@@ -36,7 +36,7 @@ def test_a_file_that_breaks_off_is_not_a_defect(
 
     monkeypatch.setattr(Queries, "personal", damaged)
     with ReadingRegister.open(filled.url) as register:
-        for ask in (audit.verify, audit.derived_differences):
+        for ask in (audit.verify, derived.differences):
             with pytest.raises(RegisterDamaged):
                 ask(register.store, register.judge)
 

@@ -14,6 +14,7 @@ import pytest
 
 from admission_flow.journal.chunks import Chunk, check
 from admission_flow.register import audit, sound, workers
+from admission_flow.register.derived import differences
 from admission_flow.register.reader import ReadingRegister
 from admission_flow.register.workers import WORTH_A_WORKER, checked, fitting
 from admission_flow.testing import lawful_case
@@ -80,6 +81,27 @@ def test_one_process_and_two_say_the_same(long_register: "Office") -> None:
     assert active_children() == []
 
 
+def test_what_is_derived_is_compared_the_same(long_register: "Office") -> None:
+    """An edited state, a row too many and a missing name: by one process and by two."""
+    log = long_register.url
+    names = sqlite3.connect(log.replace(".db", "-private.db"))
+    with sqlite3.connect(log) as states:
+        states.execute("UPDATE case_state SET unit = 'X', due_on = NULL, due_rule = NULL")
+        states.execute("UPDATE case_state SET \"case\" = 'HS-9999' WHERE \"case\" = 'HS-0003'")
+    states.close()
+    with names:
+        names.execute("DELETE FROM person_name WHERE \"case\" = 'HS-0005'")
+    names.close()
+    with ReadingRegister.open(log) as register:
+        told: list[tuple[int, int]] = []
+        one = differences(register.store, register.judge)
+        two = differences(register.store, register.judge, lambda *far: told.append(far), jobs=2)
+    assert one == two
+    assert len(one) == 10 + 1 + 1  # every unit; the row too many; the name
+    assert told[-1] == (10, 10)
+    assert active_children() == []
+
+
 def test_answers_come_in_the_order_of_the_chunks() -> None:
     """Nine chunks and three workers: each answer stands where its chunk stood."""
     makers = [Maker().add(id=f"{number:032x}") for number in range(9)]
@@ -93,11 +115,11 @@ def test_a_worker_that_dies_makes_the_log_odd(monkeypatch: pytest.MonkeyPatch) -
     """Nobody takes the silence of a killed process for consent."""
     original = workers._give
 
-    def killed(line: object, chunk: Chunk) -> None:
+    def killed(line: object, task: tuple[object, object]) -> None:
         for child in active_children():
             child.kill()
             child.join()
-        original(line, chunk)  # type: ignore[arg-type]
+        original(line, task)  # type: ignore[arg-type]
 
     monkeypatch.setattr(workers, "_give", killed)
     assert list(checked([Chunk(rows_of(Maker().add()))] * 3, 2)) == [None, None, None]

@@ -1,0 +1,201 @@
+"""What is kept beside the journal, made again from it and compared: case by case, anywhere."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+
+from admission_flow.database.queries import Queries
+from admission_flow.database.rows import StateRow
+from admission_flow.errors import JournalBroken
+from admission_flow.journal.entry import Entry
+from admission_flow.journal.privacy import Erasure
+from admission_flow.journal.verify import Break
+from admission_flow.procedure.judge import Judge
+from admission_flow.register.names import search_key
+from admission_flow.register.records import fold
+from admission_flow.register.state import erased_state, last_day, state_of
+from admission_flow.register.workers import each, fitting
+from admission_flow.workflow_source import built_in
+
+_AT_ONCE = 32  # cases that travel together to another process
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Why a case cannot be derived."""
+
+    seq: int
+    what: str
+    case: str
+
+
+def as_break(error: JournalBroken, seq: int = -1, case: str = "") -> Break:
+    """Return an error as a break, at the place that it names itself or else at the one given.
+
+    Raises:
+        JournalBroken: it is about the files and not about anything in them.
+
+    """
+    if "what" not in error.facts:
+        raise error
+    facts = error.facts
+    return Break(facts.get("seq", seq), facts.get("case", case), str(facts["what"]))
+
+
+def _wrong(error: JournalBroken, seq: int, case: str) -> Wrong:
+    found = as_break(error, seq, case)
+    return Wrong(found.seq, found.what, found.case)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """All that a case is derived from."""
+
+    case: str
+    last: int
+    """Its last entry."""
+    erasure: Erasure | None
+    entries: tuple[tuple[int, str], ...] = ()
+    """Number and line of each."""
+    personal: dict[str, dict[str, object]] | Wrong | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What the journal gives for a case."""
+
+    source: Source
+    """Without its entries and values."""
+    row: StateRow | None = None
+    name: str = ""
+    wrong: Wrong | None = None
+
+
+def derive(judge: Judge, source: Source) -> Derived:
+    """Fold a case and judge it: the same in any process."""
+    bare = Source(source.case, source.last, source.erasure)
+    if source.erasure is not None or source.personal is None:
+        return Derived(bare)
+    if isinstance(source.personal, Wrong):
+        return Derived(bare, wrong=source.personal)
+    try:
+        record = fold(_parsed(source), source.personal)
+    except JournalBroken as error:
+        return Derived(bare, wrong=_wrong(error, source.last, source.case))
+    if record is None:
+        return Derived(bare)
+    row = state_of(record, judge.judge(record.case, last_day(record)))
+    return Derived(bare, row, record.person.full_name)
+
+
+def _parsed(source: Source) -> Iterator[Entry]:
+    for seq, line in source.entries:
+        try:
+            yield Entry.parse(line)
+        except (ValueError, TypeError) as error:
+            raise JournalBroken(seq=seq, what=str(error)) from error
+
+
+def _derive_here(judge: Judge, sources: list[Source]) -> list[Derived]:
+    return [derive(judge, source) for source in sources]
+
+
+def _derive_elsewhere(sources: list[Source]) -> list[Derived]:
+    """Derive in a process of its own, under the workflow that ships with the program."""
+    return _derive_here(built_in(), sources)
+
+
+def differences(
+    store: Queries,
+    judge: Judge,
+    progress: Callable[[int, int], None] = lambda *_: None,
+    jobs: int | None = 1,
+) -> list[Break]:
+    """Return where what is derived is not what the journal gives, each with the case's last entry.
+
+    These can be mended by deriving again (`db rebuild`); they show that somebody edited a table.
+
+    Args:
+        store: the register.
+        judge: to derive again where the cases stand.
+        progress: told how many cases are done, and of how many.
+        jobs: as for `audit.verify`; under another workflow than the built-in one it is 1.
+
+    """
+    found: list[Break] = []
+    kept = {row.case: row for row in store.case_states()}
+    names = store.name_rows()
+    case_ids = store.case_ids()
+    workers = fitting(store.head[0], jobs) if judge is built_in() else 0
+    work = _derive_elsewhere if workers else partial(_derive_here, judge)
+    done = 0
+    with closing(each(work, _sources(store, case_ids), workers)) as answers:
+        for answer in answers:
+            if answer is None:  # a worker died: nothing is known of its cases
+                return differences(store, judge, progress)
+            for derived in answer:
+                found += _compared(store, derived, kept, names)
+            done += len(answer)
+            progress(done, len(case_ids))
+    surplus = [(case_id, "case_state") for case_id in kept] + [(c, "person_name") for c in names]
+    found += [Break(-1, case_id, f"a row of {table} without a case") for case_id, table in surplus]
+    return found
+
+
+def _sources(store: Queries, case_ids: list[str]) -> Iterator[list[Source]]:
+    cases = iter(case_ids)
+    while taken := list(islice(cases, _AT_ONCE)):
+        yield [_source(store, case) for case in taken]
+
+
+def _source(store: Queries, case: str) -> Source:
+    entries = tuple(store.numbered_lines(case))
+    last = entries[-1][0] if entries else -1
+    try:
+        erasure = store.erasure(case)
+        if erasure is not None:
+            return Source(case, last, erasure)
+        return Source(case, last, None, entries, store.personal(case))
+    except JournalBroken as error:
+        return Source(case, last, None, (), _wrong(error, last, case))
+
+
+def _compared(
+    store: Queries,
+    derived: Derived,
+    kept: dict[str, StateRow],
+    names: dict[str, tuple[str, str]],
+) -> Iterator[Break]:
+    """Yield where a case differs; what was compared is taken out of `kept` and `names`."""
+    case, last = derived.source.case, derived.source.last
+    if derived.source.erasure is not None:
+        yield from _erased_differences(store, derived.source.erasure, kept.pop(case, None))
+        return
+    if derived.wrong is not None:
+        yield Break(derived.wrong.seq, derived.wrong.case, derived.wrong.what)
+        kept.pop(case, None)
+        names.pop(case, None)
+        return
+    if derived.row is None:
+        return
+    stored = kept.pop(case, None)
+    if stored is None:
+        yield Break(last, case, "its row of case_state is missing")
+    elif stored != derived.row:
+        columns = [c for c in stored.__slots__ if getattr(stored, c) != getattr(derived.row, c)]
+        yield Break(last, case, f"case_state differs from the journal: {', '.join(columns)}")
+    if names.pop(case, None) != (derived.name, search_key(derived.name)):
+        yield Break(last, case, "person_name differs from the journal")
+
+
+def _erased_differences(store: Queries, erasure: Erasure, stored: StateRow | None) -> list[Break]:
+    """Return where an erased case is not what its erasure says; a name of it is surplus."""
+    try:
+        derived = erased_state(erasure, *store.case_head(erasure.case))
+    except JournalBroken as error:
+        return [Break(erasure.seq, erasure.case, str(error.facts["what"]))]
+    if stored == derived:
+        return []
+    return [Break(erasure.seq, erasure.case, "case_state differs from what its erasure kept")]

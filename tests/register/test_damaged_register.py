@@ -71,7 +71,7 @@ def test_a_case_that_does_not_fold_is_named(
                 "UPDATE main.case_state SET lawful = 2 WHERE \"case\" = 'HS-0002'",
             ):
                 writing._connection.exec_driver_sql(statement)
-    monkeypatch.setattr(audit, "_private_breaks", lambda _: [])
+    monkeypatch.setattr(audit, "_private_breaks", lambda *_: [])
     with ReadingRegister.open(filled.url) as register:
         report = audit.verify(register.store, register.judge)
     assert [found.case for found in report.breaks] == ["HS-0001", "HS-0002"]

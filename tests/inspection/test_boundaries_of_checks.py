@@ -16,7 +16,7 @@ from admission_flow.procedure.acts import (
     SelfReview,
 )
 from admission_flow.procedure.document import Case
-from admission_flow.testing import lawful_case, with_act, with_changed
+from admission_flow.testing import lawful_case, with_act, with_changed, with_step
 from tests.inspection.altered import (
     BEFORE_RECOGNITION,
     LITERATE,
@@ -63,7 +63,11 @@ CASES = [
     ("M04", nobody_called(15), FOUND, "carried only by those who were left out"),
     (
         "M04",
-        with_changed(voted(**NARROW), "base_resolution", on=date(2024, 3, 5)),
+        with_changed(
+            with_step(lawful_case("base_resolution"), "branch_resolution", roll=NARROW),
+            "base_resolution",
+            on=date(2024, 3, 5),
+        ),
         FOUND,
         "the committee went on with it on the very day",
     ),

@@ -144,6 +144,14 @@ def test_papers_on_days_of_rest(look: Look) -> None:
     assert (one.unit, one.evidence["rest"], one.evidence["usual"]) == ("Chi bộ Mẫu Hai", 5, "0 %")
     assert found("X04", usual + several(look, [reports(30, 4)], "Chi bộ Mẫu Hai")) == []
     assert found("X04", late) == []  # no other unit to compare with
+    twenty = several(look, [reports(14, 5)], "Chi bộ Mẫu Hai")  # and the first step
+    assert len(found("X04", usual + twenty)) == 1
+    assert found("X04", usual + several(look, [reports(13, 5)], "Chi bộ Mẫu Hai")) == []
+    fifth = several(look, [reports(19, 5)], "Chi bộ Mẫu Hai")
+    tenth = several(look, [reports(44, 5)], "Chi bộ Mẫu Ba")
+    assert found("X04", fifth + tenth) == []  # twice, and not over twice
+    less = several(look, [reports(45, 5)], "Chi bộ Mẫu Ba")
+    assert [f.unit for f in found("X04", fifth + less)] == ["Chi bộ Mẫu Hai"]
     half = several(look, [reports(30, 3)], "Chi bộ Mẫu Ba")
     assert found("X04", half + late) == []
 

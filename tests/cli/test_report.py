@@ -85,6 +85,16 @@ def test_small_numbers_on_the_screen(counted: "Desk") -> None:
     assert [row["count"] for row in rows if row["key"] == "minority"] == [None]
     matrix = counted("report", "admissions", "2024", "--by", "unit,ethnicity")
     assert "<3" in matrix.out
+    together = ("report", "admissions", "2024", "--by", "unit,ethnicity", "--trace", "--json")
+    listed = {
+        (table["by"], table["within"])
+        for table in counted(*together).json["tables"]
+        if any("cases" in row for row in table["rows"])
+    }
+    assert listed == {("unit", None)}
+    shown = counted(*together[:-1]).out
+    assert "C1  Trường Mẫu: HS-0001" in shown
+    assert "thiểu số: HS-" not in shown
 
 
 def test_the_target_is_that_of_the_units_shown(counted: "Desk") -> None:

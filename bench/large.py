@@ -43,15 +43,15 @@ NAMED = 'SELECT s.*, n.full_name FROM case_state AS s JOIN private.person_name A
 
 
 def hashing(url: str) -> float:
-    """Return how long hashing every stored line takes, without the time to fetch it."""
+    """Return the processor time of hashing every stored line, without the time to fetch it."""
     seconds = 0.0
     with open_for_reading(url) as store:
         rows = store.rows()
         while lines := [line.encode() for *_, line in islice(rows, 4096)]:
-            start = time.perf_counter()
+            start = time.process_time()
             for line in lines:
                 sha256(line).digest()
-            seconds += time.perf_counter() - start
+            seconds += time.process_time() - start
     return seconds
 
 
@@ -84,8 +84,14 @@ def alone(what: str, url: str, jobs: int = 1) -> dict[str, float]:
 def one(what: str, url: str, jobs: int) -> None:
     """Print one measurement, for `alone`."""
     seconds = hashing(url) if what == HASH else (lines if what == LINES else whole)(url, jobs)
-    used = [resource.getrusage(who).ru_maxrss / 1024 for who in (0, resource.RUSAGE_CHILDREN)]
-    print(json.dumps({"seconds": seconds, "parent": used[0], "child": used[1]}))
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    found = {
+        "seconds": seconds,
+        "cpu": sum(one.ru_utime + one.ru_stime for one in used),
+        "parent": used[0].ru_maxrss / 1024,
+        "child": used[1].ru_maxrss / 1024,
+    }
+    print(json.dumps(found))
 
 
 def median(found: list[dict[str, float]], name: str = "seconds") -> float:
@@ -111,14 +117,11 @@ def log(entries: int, rounds: int, *, signed: bool) -> None:
                 for (what, jobs), found in sides.items():
                     found.append(alone(what, url, jobs))
             hashed, single, double = (median(found) for found in sides.values())
-            print(
-                f"    hashing {hashed:.2f} s; checking, 1 process {single:.1f} s, 2 {double:.1f} s"
-            )
-            print(
-                f"    checking to hashing alone: {single / hashed:.1f} times with 1 process, ",
-                end="",
-            )
-            print(f"{double / hashed:.1f} with 2; 1 process to 2: {single / double:.2f} times")
+            busy = [median(sides[LINES, jobs], "cpu") for jobs in (1, 2)]
+            print(f"    processor time: hashing {hashed:.2f} s, checking {busy[0]:.1f} s,", end="")
+            print(f" {busy[0] / hashed:.0f} times; with 2 processes {busy[1]:.1f} s in all")
+            print(f"    by the clock: 1 process {single:.1f} s, 2 {double:.1f} s,", end="")
+            print(f" {single / double:.2f} times as fast")
             for (_, jobs), found in list(sides.items())[1:]:
                 print(
                     f"    peak memory, {jobs} process(es): {median(found, 'parent'):.0f} MB", end=""
@@ -188,40 +191,40 @@ def lists(cases: int, rounds: int) -> None:
 
 
 def asked(url: str, ask: Question, rounds: int) -> float:
-    """Return the median time of a question; each time the register is opened anew."""
+    """Return the median processor time of a question; the register is opened anew each time."""
     found = []
     for _ in range(rounds):
-        start = time.perf_counter()
+        start = time.process_time()
         with ReadingRegister.open(url, clock=clock) as register:
             ask(register)
-        found.append(time.perf_counter() - start)
+        found.append(time.process_time() - start)
     return statistics.median(found)
 
 
 def asked_of_everybody(url: str, ask: Question) -> float:
-    """Return the time of a question for which all cases are folded and judged."""
+    """Return the processor time of a question for which all cases are folded and judged."""
     with ReadingRegister.open(url, judge=built_in(), clock=clock) as register:
         names = {row.case for row in register.store.case_states()}
         found = plans.cases_with
         plans.cases_with = lambda *_: names
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             ask(register)
         finally:
             plans.cases_with = found
-        return time.perf_counter() - start
+        return time.process_time() - start
 
 
 def plainly(url: str, sql: str, rounds: int) -> float:
-    """Return the median time of one query over the tables, with opening the files."""
+    """Return the median processor time of one query over the tables, files opened anew."""
     found = []
     for _ in range(rounds):
-        start = time.perf_counter()
+        start = time.process_time()
         database = sqlite3.connect(url)
         database.execute("ATTACH ? AS private", (url.replace(".db", "-private.db"),))
         database.execute(sql).fetchall()
         database.close()
-        found.append(time.perf_counter() - start)
+        found.append(time.process_time() - start)
     return statistics.median(found)
 
 

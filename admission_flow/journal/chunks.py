@@ -22,6 +22,7 @@ CHUNK = 16 * FOLDED
 """How many lines a chunk has; the last one has fewer."""
 
 _ID_BYTES = 16
+_GROUPS = 0xFFFF
 
 Signer = tuple[str, str, str, str]
 """Actor, action, day in Việt Nam, and the key that signed it (empty: nobody)."""
@@ -163,23 +164,25 @@ class Ids:
 
     def __init__(self) -> None:
         """Start with none."""
-        self._groups: dict[bytes, bytearray] = {}
+        self._groups: dict[int, bytearray] = {}
 
     def add(self, ids: bytes) -> bool:
         """Add ids of 16 bytes each; return whether all of them are new."""
         groups = self._groups
         for start in range(0, len(ids), _ID_BYTES):
-            group = groups.get(ids[start : start + 2])
-            rest = ids[start + 2 : start + _ID_BYTES]
+            one = ids[start : start + _ID_BYTES]
+            # Python's own hash differs in every process: nobody can make ids of one group only.
+            number = hash(one) & _GROUPS
+            group = groups.get(number)
             if group is None:
-                groups[ids[start : start + 2]] = bytearray(rest)
+                groups[number] = bytearray(one)
                 continue
-            place = group.find(rest)
+            place = group.find(one)
             while place >= 0:
-                if place % len(rest) == 0:
+                if place % _ID_BYTES == 0:
                     return False
-                place = group.find(rest, place + 1)
-            group += rest
+                place = group.find(one, place + 1)
+            group += one
         return True
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from admission_flow.demo.numbering import numbered
 from admission_flow.demo.people import UNITS, Office, offices, person
 from admission_flow.demo.plan import plan_2024, shared_out
 from admission_flow.demo.stories import FEATURED, ORDINARY, REPEATED, Story
@@ -100,7 +101,7 @@ def timeline(
     rng = Random(seed)  # noqa: S311 - a demonstration needs the same chance again, not secrecy
     places = _places(rng, candidates, units)
     stories = [*FEATURED, *(_ordinary(rng, ordinary) for _ in range(candidates - len(FEATURED)))]
-    people = tuple(_cast(rng, places, stories, calendar))
+    people = tuple(numbered(_cast(rng, places, stories, calendar)))
     entries = [entering for someone in people for entering in _entered(rng, someone, calendar)]
     entries.sort(key=lambda entering: entering.at)  # stable: of one case in the case's order
     return Timeline(seed, people, tuple(entries))

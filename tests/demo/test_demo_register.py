@@ -87,6 +87,20 @@ def test_the_plan_was_answered_by_most_in_time(made: Made) -> None:
     assert len(answers) == 24
 
 
+def test_no_number_of_a_paper_is_used_twice(made: Made) -> None:
+    """Decisions over all units, resolutions within a chi bộ, certificates for ever."""
+    decisions: list[object] = []
+    resolutions: list[object] = []
+    for row, _ in made.register.cases():
+        for act in made.register.case(row.case).case.acts:
+            if act.kind.endswith("_decision") and act.number:
+                decisions.append((act.on.year, act.number))
+            elif act.kind.endswith("branch_resolution") and act.number:
+                resolutions.append((row.unit, act.on.year, act.number))
+    assert len(decisions) == len(set(decisions)) > 20
+    assert len(resolutions) == len(set(resolutions)) > 20
+
+
 def test_the_targets_told_add_up_to_the_plan(made: Made) -> None:
     """What the units were told is the plan's target, shared out."""
     assert sum(plans.on_file(made.register.store, 2024).targets.values()) == plan_2024().target

@@ -71,6 +71,9 @@ def same_admitted(url: str, day: date, since: date) -> int:
         for counting in plans.STEPS:
             wanted = [a for a in everybody_admitted(slow, day, counting) if a.on >= since]
             assert list(plans.admitted(fast, day, counting, since)) == wanted
+            until = since + timedelta(days=200)
+            early = [a for a in wanted if a.on <= until]
+            assert list(plans.admitted(fast, day, counting, since, until)) == early
             total += len(wanted)
     return total
 

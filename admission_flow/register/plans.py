@@ -286,7 +286,11 @@ def judged_cases(
 
 
 def admitted(
-    register: "ReadingRegister", as_of: date, counting: str, since: date = date.min
+    register: "ReadingRegister",
+    as_of: date,
+    counting: str,
+    since: date = date.min,
+    until: date | None = None,
 ) -> Iterator[Admitted]:
     """Yield everybody who was admitted by a day, lawfully, with the day that counts.
 
@@ -298,13 +302,15 @@ def admitted(
         as_of: the day.
         counting: "decision" or "ceremony".
         since: leave out who was admitted before this day.
+        until: leave out who was admitted after this day; None: `as_of`.
 
     """
     step = STEPS[counting]
-    among = cases_with(register.store, step, since, as_of)
+    last = as_of if until is None else min(as_of, until)
+    among = cases_with(register.store, step, since, last)
     for judged in judged_cases(register, as_of, frozenset({KINDS[step]}), among):
         day = judged.day_of(step)
-        if day is not None and day >= since:
+        if day is not None and since <= day <= last:
             yield Admitted(
                 case=judged.record.id,
                 on=day,
@@ -355,7 +361,7 @@ def progress(
     counted = counting or str(file.plan.counting)
     return measure(
         file.plan,
-        admitted(register, day, counted, file.plan.first_day),
+        admitted(register, day, counted, file.plan.first_day, file.plan.last_day),
         organisation(register.store),
         file.targets,
         as_of=day,

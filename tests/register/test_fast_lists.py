@@ -54,6 +54,9 @@ def same_admitted(url: str, day: date, since: date) -> int:
         for counting in plans.STEPS:
             wanted = [a for a in everybody_admitted(register, day, counting) if a.on >= since]
             assert list(plans.admitted(register, day, counting, since)) == wanted
+            until = since + timedelta(days=200)
+            early = [a for a in wanted if a.on <= until]
+            assert list(plans.admitted(register, day, counting, since, until)) == early
             total += len(wanted)
     return total
 

@@ -4,7 +4,7 @@ BIN   := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check lint bench clean
+.PHONY: demo test check lint bench soak clean
 
 demo: $(STAMP)  ## a register with invented people, made and shown
 	$(BIN)/admission-flow demo --again
@@ -22,6 +22,10 @@ lint: $(STAMP)  ## format, lint, types, layers (the documents are checked by the
 
 bench: $(STAMP)
 	$(BIN)/python bench/bench.py
+
+soak: $(STAMP)  ## the tests of reliability for half an hour, and the page about them
+	$(BIN)/python tools/soak.py
+	$(BIN)/python tools/soak.py --page
 
 clean:
 	rm -rf $(VENV) $(VENV)-wheel build dist admission-flow-demo .*_cache .hypothesis

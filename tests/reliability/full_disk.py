@@ -1,4 +1,4 @@
-"""A disk without room, three ways: no more pages, no larger files, a tiny disk.
+"""A disk without room, two ways: no more pages (SQLite), no larger files (the system).
 
 At every limit an officer records one more paper. It is recorded and said to be; or one sentence
 says that it is not, and why; or one says that nobody knows, and to run it again. Nothing else.

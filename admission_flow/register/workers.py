@@ -21,8 +21,8 @@ Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
 WORTH_A_WORKER = 20_000
-"""Entries from which on a second process saves more time than it takes to start (measured:
-docs/maintainers/figures.md)."""
+"""Entries from which on other processes are started: one costs some 0.3 s of processor time, and
+so many entries take 2 s to check (docs/maintainers/figures.md)."""
 
 MOST = 8
 """Workers that one reader of the file can keep busy."""

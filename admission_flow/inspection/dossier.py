@@ -33,6 +33,16 @@ class Lent:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """A step that the program refused: it is in the log, and no act of the case."""
+
+    step: str
+    on: date
+    statuses: Mapping[str, str]
+    """By rule, what it said."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """One case with the verdict on it, as an inspection sees it."""
 
@@ -44,6 +54,9 @@ class Dossier:
     workflow: Workflow
     lent: tuple[Lent, ...] | None = None
     """What the lending book of the register says of it; None: there is no book at hand."""
+
+    refused: tuple[Attempt, ...] = ()
+    """Steps that were refused when they were entered, oldest entry first."""
 
     @property
     def calendar(self) -> WorkingDays:

@@ -1,14 +1,16 @@
 """What an inspection asks of a register: the checks over its cases, each judged afresh."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from admission_flow.errors import BadDocument
-from admission_flow.inspection.dossier import Dossier, Lent, Target
+from admission_flow.inspection.dossier import Attempt, Dossier, Lent, Target
 from admission_flow.planning.progress import base_organisation
 from admission_flow.register import audit, plans
 from admission_flow.register.privacy import accesses_in
 from admission_flow.register.reader import ReadingRegister
+from admission_flow.register.records import REFUSE, act_day, act_kind
 from admission_flow.register.state import local_day
 from admission_flow.register.units import organisation
 
@@ -36,6 +38,7 @@ def dossiers(
     day = as_of or register.today
     workflow = register.judge.workflow
     book = _lending_book(register)
+    refusals = _refusals(register)
     known = {row.case: row for row in register.standings()}
     erased = {each.case for each in audit.erasures(register.store)}
     for case_id in cases or sorted(known.keys() - erased):
@@ -43,9 +46,22 @@ def dossiers(
         row = known[case_id]
         if unit is None or row.unit == unit:
             verdict = register.judge.judge(record.case, day)
-            yield Dossier(
-                case_id, row.unit, record.case, verdict, day, workflow, book.get(case_id, ())
-            )
+            refused = tuple(a for a in refusals.get(case_id, ()) if a.on <= day)
+            lent = book.get(case_id, ())
+            yield Dossier(case_id, row.unit, record.case, verdict, day, workflow, lent, refused)
+
+
+def _refusals(register: ReadingRegister) -> dict[str, list[Attempt]]:
+    """Return by case the steps that were refused, with what each rule said when they were."""
+    found: dict[str, list[Attempt]] = {}
+    for entry in register.store.entries():
+        intent = entry.intent
+        if intent.action == REFUSE and intent.verdict is not None:
+            said: Mapping[str, Any] = intent.verdict
+            on = date.fromisoformat(act_day(intent.data))
+            attempt = Attempt(act_kind(intent.data), on, said.get("findings", {}))
+            found.setdefault(intent.case, []).append(attempt)
+    return found
 
 
 def _lending_book(register: ReadingRegister) -> dict[str, tuple[Lent, ...]]:

@@ -1,12 +1,17 @@
 """What an inspection takes from a register: targets of a plan on file."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from admission_flow.demo.plan import plan_2024
+from admission_flow.errors import StepRefused
 from admission_flow.inspection.dossier import Answer, Lent, Target
 from admission_flow.inspection.inspect import inspect
 from admission_flow.planning.events import UnitAdded
+from admission_flow.procedure.acts import BranchResolution
 from admission_flow.register import plans, units
 from admission_flow.register.inspection import dossiers, targets
 from admission_flow.register.privacy import note_access
@@ -74,3 +79,28 @@ def test_the_lending_book_goes_along(office: "Office") -> None:
         assert said(register) == [(lent, Answer.CLEAR), (kept, Answer.CLEAR)]
         (dossier, _) = dossiers(register)
         assert dossier.lent == (Lent(date(2026, 11, 20), date(2026, 11, 23)),)
+
+
+def test_a_vote_that_was_refused_is_a_vote(office: "Office") -> None:
+    """13 of 20, refused by the program and voted again a week later: M09 finds it.
+
+    Entered anew with the same day it was mistyped, and is no vote of its own.
+    """
+    case = lawful_case("branch_resolution")
+    vote = case.acts[-1]
+    assert isinstance(vote, BranchResolution)
+    assert vote.roll is not None
+    few = replace(vote.roll, in_favour=0, against=vote.roll.in_favour)
+    for again, answers in (
+        (0, [Answer.CLEAR]),
+        (7, [Answer.FOUND]),
+    ):
+        with office.open() as register:
+            name = f"Lò {again} Mẫu"
+            before = replace(case, person=replace(case.person, full_name=name), acts=case.acts[:-1])
+            record = office.enter(register, before)
+            with pytest.raises(StepRefused):
+                register.advance(record.id, replace(vote, roll=few))
+            register.advance(record.id, replace(vote, on=vote.on + timedelta(days=again)))
+            said = [f for f in inspect(dossiers(register, [record.id])) if f.check == "M09"]
+        assert [found.answer for found in said] == answers

@@ -63,11 +63,22 @@ def last_of(dossier: Dossier, kind: type[A], until: date = date.max) -> A | None
 
 
 def status_of(dossier: Dossier, step: str, rule: str) -> list[tuple[date, Status]]:
-    """Return (day, what a rule said) of every step of a kind, in the order of days."""
-    return [
+    """Return (day, what a rule said) of every step of a kind, in the order of days.
+
+    Steps that were refused are among them: a vote that fell short is no act of the case. One that
+    was refused and then taken with the same day was mistyped, and is no vote of its own.
+    """
+    taken = [
         (judged.on, finding.status)
         for judged in dossier.verdict.steps
         if judged.step == step
         for finding in judged.findings
         if finding.rule == rule
     ]
+    days = {on for on, _ in taken}
+    refused = {
+        (attempt.on, Status(attempt.statuses[rule]))
+        for attempt in dossier.refused
+        if attempt.step == step and rule in attempt.statuses and attempt.on not in days
+    }
+    return sorted([*taken, *refused], key=lambda vote: vote[0])

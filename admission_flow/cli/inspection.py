@@ -82,12 +82,16 @@ def inspected(
 ) -> tuple[list[Dossier], list[Found]]:
     """Return the dossiers that were looked at, and the findings asked for, heaviest first."""
     from admission_flow.inspection.inspect import inspect  # noqa: PLC0415 - start-up
+    from admission_flow.inspection.many import MANY  # noqa: PLC0415
     from admission_flow.register.inspection import dossiers, targets  # noqa: PLC0415
 
     seen = list(dossiers(register, tuple(dict.fromkeys(cases or ())), unit))
     # A part of the cases cannot be measured by the target of all.
     plan = () if cases or unit else targets(register)
-    found = [item for item in inspect(seen, plan) if wanted.wants(item)]
+    compared = seen
+    if (cases or unit) and wanted.checks & MANY.keys():
+        compared = list(dossiers(register))
+    found = [item for item in inspect(seen, plan, compared) if wanted.wants(item)]
     order = {check.id: (CLASSES.index(check.weight), n) for n, check in enumerate(_checks())}
     found.sort(key=lambda item: (*order[item.check], item.unit, item.case))
     return seen, found

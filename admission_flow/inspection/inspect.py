@@ -13,7 +13,11 @@ from admission_flow.procedure.findings import Severity, Status
 from admission_flow.procedure.rulebook import NoValue
 
 
-def inspect(dossiers: Iterable[Dossier], targets: Sequence[Target] = ()) -> list[Found]:
+def inspect(
+    dossiers: Iterable[Dossier],
+    targets: Sequence[Target] = (),
+    among: Sequence[Dossier] | None = None,
+) -> list[Found]:
     """Return what every check says of every dossier, in the order of dossiers and checks.
 
     A check over many dossiers answers once for each that it finds, and `clear` once where it finds
@@ -22,13 +26,15 @@ def inspect(dossiers: Iterable[Dossier], targets: Sequence[Target] = ()) -> list
     Args:
         dossiers: those that are looked at.
         targets: of the plan of the year, where one is on file.
+        among: all that a check over many dossiers compares, where those looked at are a part of
+            them: a number that is used twice is found in a sample too. None: the same.
 
     """
     seen = list(dossiers)
     found = [said for dossier in seen for said in inspect_one(dossier)]
     for check in checks().values():
         if check.id in MANY:
-            found += _over_many(check, seen, targets)
+            found += _over_many(check, seen, targets, seen if among is None else among)
     return found
 
 
@@ -61,17 +67,28 @@ def _cited(check: Check, dossier: Dossier, said: Found) -> Found:
     return replace(said, citations=check.citations(dossier.rulebook, said.on or dossier.as_of))
 
 
-def _over_many(check: Check, dossiers: Sequence[Dossier], targets: Sequence[Target]) -> list[Found]:
-    if not dossiers:
+def _over_many(
+    check: Check, seen: Sequence[Dossier], targets: Sequence[Target], among: Sequence[Dossier]
+) -> list[Found]:
+    if not seen or not among:
         return []
-    by_id = {dossier.id: dossier for dossier in dossiers}
+    by_id = {dossier.id: dossier for dossier in among}
+    ids = {dossier.id for dossier in seen}
+    units = {dossier.unit for dossier in seen}
     found = [
-        _cited(check, by_id.get(said.case, dossiers[0]), said)
-        for said in MANY[check.id](dossiers, targets)
+        _cited(check, by_id.get(said.case, among[0]), said)
+        for said in MANY[check.id](among, targets)
+        if len(seen) == len(among) or _concerns(said, ids, units)
     ]
     if found or check.how != "many":
         return found
-    return [Found(check.id, "", "", Answer.CLEAR, evidence={"compared": len(dossiers)})]
+    return [Found(check.id, "", "", Answer.CLEAR, evidence={"compared": len(among)})]
+
+
+def _concerns(said: Found, cases: set[str], units: set[str]) -> bool:
+    """Return whether what was found over many dossiers is about one of those looked at."""
+    named = {said.case, *said.evidence.get("cases", ())} - {""}
+    return bool(named & cases) if named else said.unit in units
 
 
 _FROM_STATUS = {

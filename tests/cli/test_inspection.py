@@ -190,3 +190,17 @@ def test_findings_added_up(inspected: "Desk") -> None:
         assert word in answer.out
         assert "Chi bộ Trường Mẫu" in answer.out
     assert inspected("audit", "findings", "--by", "person").code == 2
+
+
+def test_a_number_used_twice_is_found_in_a_part_of_the_register_too(desk: "Desk") -> None:
+    """Asked of one case or of a sample: what is compared is the whole register."""
+    desk("init")
+    for number, name in enumerate(("Lò Mẫu An", "Hà Mẫu Bình")):
+        case = lawful_case("admission_decision", full_name=name)
+        acts = (*case.acts[:-1], replace(case.acts[-1], number="15-QĐ/ĐU"))
+        desk("case", "import", desk.file(f"{number}.json", replace(case, acts=acts)))
+    whole = desk("audit", "findings", "--check", "U06", "--json").json["findings"]
+    assert {found["case"] for found in whole} == {"HS-0001", "HS-0002"}
+    words = ("audit", "findings", "--check", "U06", "--case", "HS-0001", "--json")
+    part = desk(*words).json["findings"]
+    assert [found["case"] for found in part] == ["HS-0001"]

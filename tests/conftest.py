@@ -1,6 +1,7 @@
 """Runs commands inside the test process, as an officer types them."""
 
 import json
+import signal
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,10 @@ from admission_flow.cli.context import (
 from admission_flow.cli.main import run
 from admission_flow.cli.memory import STATE_VARIABLE
 from admission_flow.procedure.document import Case, document_of
+
+# A shell that starts the tests in the background lets them ignore Ctrl-C, and what they start too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass

@@ -120,11 +120,11 @@ class Queries(ABC):
             JournalBroken: the stored line is not an entry.
 
         """
-        return self._one("SELECT seq, line FROM main.log_entry WHERE seq = ?", seq)
+        return self._one("SELECT seq, line, leaf FROM main.log_entry WHERE seq = ?", seq)
 
     def find(self, entry_id: str) -> Entry | None:
         """Return the entry that has this id, if it is recorded; raises as ``entry``."""
-        return self._one("SELECT seq, line FROM main.log_entry WHERE id = ?", entry_id)
+        return self._one("SELECT seq, line, leaf FROM main.log_entry WHERE id = ?", entry_id)
 
     def entries(self, case: str | None = None, after: int = -1) -> Iterator[Entry]:
         """Yield the entries of one case, or all, in order, from the one after ``after``.
@@ -135,7 +135,7 @@ class Queries(ABC):
         """
         # A chunk at a time: an open cursor would keep every writer waiting.
         where, fixed = ('AND "case" = ?', (case,)) if case is not None else ("", ())
-        start = "SELECT seq, line FROM main.log_entry WHERE seq > ?"
+        start = "SELECT seq, line, leaf FROM main.log_entry WHERE seq > ?"
         sql = f"{start} {where} ORDER BY seq LIMIT ?"
         while rows := self._rows(sql, after, *fixed, _CHUNK):
             yield from (_parse(*row) for row in rows)
@@ -380,8 +380,17 @@ def _beyond(after: int, rows: list[tuple[Any, ...]]) -> int:
     return last
 
 
-def _parse(seq: int, line: str) -> Entry:
+def _parse(seq: int, line: str, leaf: str | None = None) -> Entry:
+    """Return the entry of a stored line; nobody reads, or goes on from, one that was changed.
+
+    Raises:
+        JournalBroken: it is no entry, of another number, or not the one whose digest lies beside.
+
+    """
     try:
-        return Entry.parse(line)
+        entry = Entry.parse(line)
     except (ValueError, TypeError) as error:
         raise JournalBroken(seq=seq, what=str(error)) from error
+    if entry.seq != seq or leaf not in {None, entry.leaf}:
+        raise JournalBroken(seq=seq, what="the line is not the one that was recorded")
+    return entry

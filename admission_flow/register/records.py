@@ -10,7 +10,7 @@ from typing import Any
 
 from admission_flow.errors import JournalBroken
 from admission_flow.journal.commitment import commit, commitments
-from admission_flow.journal.entry import Entry
+from admission_flow.journal.entry import NO_HEAD, Entry
 from admission_flow.procedure.acts import KINDS, Act, personal_fields
 from admission_flow.procedure.document import (
     Case,
@@ -160,6 +160,10 @@ def folded(record: CaseRecord | None, entry: Entry, personal: Mapping[str, objec
 
 def _folded(record: CaseRecord | None, entry: Entry, personal: Mapping[str, object]) -> CaseRecord:
     intent = entry.intent
+    before = (record.version, record.head) if record is not None else (0, NO_HEAD)
+    if (intent.case_ver - 1, intent.case_head) != before:
+        what = "it does not go on from the case's entry before"
+        raise JournalBroken(case=intent.case, seq=entry.seq, what=what)
     try:
         record = _apply(record, entry, restored(intent.data, personal))
     except (DocumentProblems, KeyError, TypeError, ValueError) as error:

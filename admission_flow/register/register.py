@@ -26,7 +26,7 @@ from admission_flow.procedure.document import Case, Problem
 from admission_flow.procedure.findings import StepVerdict, Verdict
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import Person, Unit
-from admission_flow.register import records
+from admission_flow.register import forms, records
 from admission_flow.register.appending import ID_BYTES, AppendingRegister, RandomBytes
 from admission_flow.register.clock import Clock, system_clock
 from admission_flow.register.corrections import check_correction
@@ -139,6 +139,8 @@ class Register(AppendingRegister):
             CaseExists: somebody of this name and birth date has a case here that goes on.
 
         """
+        forms.check(person)
+        forms.check(unit)
         self._check_kept("case", minimal.problems_of_person(person))
         with self._store.writing() as writing:
             if not even_if_known:
@@ -163,6 +165,7 @@ class Register(AppendingRegister):
         """
         if isinstance(act, Step):
             raise NotAStep(kind=act.kind)
+        forms.check(act)
         self._check_day(act)
         self._check_kept(act.kind, minimal.problems_of_act(act))
         with self._store.writing() as writing:
@@ -191,6 +194,7 @@ class Register(AppendingRegister):
             UnknownCase, CaseMoved: there is no such case, or it moved since it was seen.
 
         """
+        forms.check(step)
         self._check_kept(step.kind, minimal.problems_of_act(step))
         with self._store.writing() as writing:
             record = self._load(writing, case_id, version)
@@ -247,6 +251,8 @@ class Register(AppendingRegister):
             UnknownCase, CaseMoved: there is no such case, or it moved since it was seen.
 
         """
+        if replacement is not None:
+            forms.check(replacement)
         if isinstance(replacement, Act):
             self._check_day(replacement)
             self._check_kept(replacement.kind, minimal.problems_of_act(replacement))
@@ -286,6 +292,7 @@ class Register(AppendingRegister):
             CaseExists, ActInFuture: as above.
 
         """
+        forms.check(case)
         for act in case.acts:
             if not isinstance(act, Step):
                 self._check_day(act)

@@ -63,6 +63,10 @@ def test_each_body_owes_its_own(bloc: "Office") -> None:
             ("competent_authority", "decision.in_time", "HS-0002"),
             ("probationer", "member_history.in_time", "HS-0003"),
             ("base_committee", "grassroots_plan", "Cơ quan Mẫu"),
+            ("branch", "monthly_review", "Chi bộ Trường Mẫu"),
+            ("helper", "helper_report", "HS-0001"),
+            ("helper", "helper_report", "HS-0002"),
+            ("helper", "helper_report", "HS-0004"),
         }
         ready = [o for o in owed.owed(register, date(2024, 6, 30)) if o.ready]
         by_case = {o.case: o.due_on for o in ready}

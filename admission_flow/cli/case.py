@@ -192,12 +192,14 @@ def advance(
     """Take a step, if its rules permit it."""
     from admission_flow.messages.verdict import verdict_document  # noqa: PLC0415 - start-up
     from admission_flow.procedure.acts import Step  # noqa: PLC0415
+    from admission_flow.register.four_eyes import waiting_in  # noqa: PLC0415
 
     act = act_of(step, day_option("--on", on), pairs or (), file)
     if not isinstance(act, Step):
         raise BadDocument(step, [Problem("file", "evidence_is_recorded", {"found": step})])
     with SETTINGS.writing() as register:
         written = register.advance(case, act, version=at_version)
+        waits = waiting_in(register.store, case)
     if as_json:
         tell_json(verdict_document(written.verdict, SETTINGS.lang))
         return
@@ -206,6 +208,8 @@ def advance(
     tell(
         say(key, kind=step, entry=written.entry.seq, case=case, on=act.on, to=written.verdict.state)
     )
+    for wait in waits:
+        tell(painted(say("screen.waits_how", entry=wait.seq, case=case), "yellow"))
     warned = written.step.warned_by if written.step else ()
     if warned:
         tell(painted(say("screen.warned", rules=warned), "yellow"))
@@ -252,7 +256,8 @@ def confirm(
     yes: Annotated[bool, typer.Option("--yes")] = False,
 ) -> None:
     """Confirm another officer's step, having read what its entry says."""
-    from admission_flow.messages.masking import masked_act  # noqa: PLC0415 - start-up
+    from admission_flow.cli.bulk import ask  # noqa: PLC0415 - start-up
+    from admission_flow.messages.masking import masked_act  # noqa: PLC0415
     from admission_flow.procedure.document import plain_act  # noqa: PLC0415
     from admission_flow.register import four_eyes  # noqa: PLC0415
 
@@ -261,12 +266,30 @@ def confirm(
         if item is None:
             raise UnknownEntry(case=case, entry=entry)
         tell(SETTINGS.say("screen.to_confirm", entry=entry, officer=item.actor, kind=item.act.kind))
+        if item.corrected_by:
+            tell(SETTINGS.say("screen.corrected", by=item.corrected_by))
         for name, value in masked_act(plain_act(item.act)).items():
-            tell(f"  {name} = {value}")
+            if name != "kind":
+                tell(f"  {term(name)}: {_value_text(value)}")
+        earlier = four_eyes.confirmation_of(register.store, case, entry)
+        if earlier is not None:
+            tell(SETTINGS.say("screen.confirmed", entry=entry, case=case, by=earlier))
+            return
         if not yes:
-            typer.confirm(SETTINGS.say("screen.confirm_question"), abort=True, err=True)
+            ask("screen.confirm_question")
         made = four_eyes.confirm(register, case, entry)
     tell(SETTINGS.say("screen.confirmed", entry=entry, case=case, by=made.seq))
+
+
+def _value_text(value: object) -> str:
+    """Return a field as an officer reads it: counts with their names, the contract's words."""
+    if isinstance(value, dict):
+        return ", ".join(
+            f"{term(f'roll.{name}')} {_value_text(one)}" for name, one in value.items()
+        )
+    if isinstance(value, date):
+        return show_day(value)
+    return term(value) if isinstance(value, str) else str(value)
 
 
 def _corrected_opening(record: "CaseRecord", pairs: list[str]) -> "Person | Unit":

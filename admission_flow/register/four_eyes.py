@@ -64,5 +64,17 @@ def confirm(register: "Register", case_id: str, seq: int) -> Entry:
         return register.note_in(writing, case_id, CONFIRM, Split({"entry": seq}, {}))
 
 
+def confirmation_of(store: "Queries", case_id: str, seq: int) -> int | None:
+    """Return the entry that confirmed a step as it stands now, or None."""
+    if seq not in _of(store, case_id).confirmed.get(case_id, {}):
+        return None
+    found = [
+        entry.seq
+        for entry in store.entries(case_id)
+        if entry.intent.action == CONFIRM and entry.intent.data.get("entry") == seq
+    ]
+    return found[-1] if found else None
+
+
 def _of(store: "Queries", case_id: str) -> FourEyes:
     return four_eyes_of(store.entries(REGISTER), store.entries(case_id))

@@ -1,11 +1,14 @@
 """`officer four-eyes` and `case confirm`, as two officers type them."""
 
 import io
+import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from admission_flow.messages import say
+from admission_flow.messages import label, say
+from admission_flow.procedure.document import document_of
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:
@@ -34,7 +37,9 @@ def test_two_officers_take_one_step(desk: "Desk") -> None:
     assert f"admission-flow case confirm HS-0001 {seq}" in held_up.err
     done = desk("case", "confirm", "HS-0001", str(seq), "--yes", "--as", "cb02")
     assert done.code == 0
-    assert "sympathiser_resolution" in done.out
+    assert label("vi", "sympathiser_resolution") in done.out
+    again = desk("case", "confirm", "HS-0001", str(seq), "--yes", "--as", "cb03")
+    assert (again.code, desk("status", "--json").json["waiting"]) == (0, 0)
     assert desk("case", "show", "HS-0001", "--json").json["waiting"] == []
     assert desk("audit", "verify").code == 0
     assert desk(*step).code == 0
@@ -51,7 +56,7 @@ def test_without_a_yes_nothing_is_confirmed(
     desk("case", "import", desk.file("ho-so.json", lawful_case("sympathiser_resolution")))
     (seq,) = desk("case", "show", "HS-0001", "--json").json["waiting"]
     before = desk.stored()
-    assert desk("case", "confirm", "HS-0001", str(seq), "--as", "cb02").code == 130
+    assert desk("case", "confirm", "HS-0001", str(seq), "--as", "cb02").code == 2
     assert desk.stored() == before
 
 
@@ -64,3 +69,21 @@ def test_wrong_words_are_named(desk: "Desk") -> None:
     assert desk("officer", "four-eyes", "ceremony", "--none").code == 2
     assert desk("officer", "four-eyes", "--none").code == 0
     assert desk("case", "confirm", "HS-0001", "1", "--yes").code == 7
+
+
+def test_a_step_that_waits_says_so_at_once(desk: "Desk") -> None:
+    """Who takes it reads what a second officer types, and sees the counts with their names."""
+    desk("init")
+    case = lawful_case("branch_resolution")
+    desk("case", "import", desk.file("a.json", replace(case, acts=case.acts[:-1])))
+    desk("officer", "four-eyes", "branch_resolution")
+    vote = next(a for a in document_of(case)["acts"] if a["kind"] == "branch_resolution")
+    file = desk.folder / "vote.json"
+    file.write_text(json.dumps(vote, default=str), "utf-8")
+    done = desk("case", "advance", "HS-0001", "branch_resolution", "--file", str(file))
+    assert done.code == 0
+    (seq,) = desk("case", "show", "HS-0001", "--json").json["waiting"]
+    assert f"admission-flow case confirm HS-0001 {seq}" in done.out
+    shown = desk("case", "confirm", "HS-0001", str(seq), "--yes", "--as", "cb02").out
+    assert label("vi", "roll.in_favour") in shown
+    assert "{" not in shown

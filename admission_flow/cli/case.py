@@ -10,7 +10,7 @@ from admission_flow.cli.bulk import bulk
 from admission_flow.cli.case_papers import papers
 from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.days import day_option
-from admission_flow.cli.fields import act_of, record_changes
+from admission_flow.cli.fields import act_of, record_changes, value_text
 from admission_flow.cli.judging import show_deadlines, show_next, show_verdict
 from admission_flow.cli.output import complain, painted, show_day, table, tell, tell_json, term
 from admission_flow.errors import BadDocument, FileNotWritten, UnknownEntry
@@ -20,6 +20,7 @@ from admission_flow.procedure.document import DocumentProblems, Problem, record_
 if TYPE_CHECKING:
     from admission_flow.procedure.acts import Act
     from admission_flow.procedure.person import Person, Unit
+    from admission_flow.register.reader import ReadingRegister
     from admission_flow.register.records import CaseRecord
 
 CaseId = Annotated[str, typer.Argument(metavar="CASE")]
@@ -106,7 +107,12 @@ def list_cases(
 ) -> None:
     """List cases; a name is found with or without marks."""
     with SETTINGS.reading() as register:
-        found = register.cases(name=name, unit=unit, stage=stage)
+        found = register.cases(name=name, stage=_stage(register, stage))
+        if unit is not None:
+            from admission_flow.register.follow import within  # noqa: PLC0415 - start-up
+
+            inside = within(register.store, unit, register.today)
+            found = [(row, person) for row, person in found if inside(row.unit)]
     if as_json:
         rows = [
             {
@@ -143,6 +149,18 @@ def list_cases(
     ]
     table(columns, lines)
     tell(say("screen.count", count=len(found)))
+
+
+def _stage(register: "ReadingRegister", typed: str | None) -> str | None:
+    """Return the stage that was typed, by its word or its term; an unknown one is said."""
+    if typed is None:
+        return None
+    stages = list(dict.fromkeys(s.stage for s in register.judge.workflow.states.values()))
+    for stage in stages:
+        if typed.casefold() in {stage, term(stage).casefold()}:
+            return stage
+    facts = {"found": typed, "known": ", ".join(stages)}
+    raise BadDocument("--stage", [Problem("file", "not_a_choice", facts)])
 
 
 @group.command("explain")
@@ -270,7 +288,7 @@ def confirm(
             tell(SETTINGS.say("screen.corrected", by=item.corrected_by))
         for name, value in masked_act(plain_act(item.act)).items():
             if name != "kind":
-                tell(f"  {term(name)}: {_value_text(value)}")
+                tell(f"  {term(name)}: {value_text(value)}")
         earlier = four_eyes.confirmation_of(register.store, case, entry)
         if earlier is not None:
             tell(SETTINGS.say("screen.confirmed", entry=entry, case=case, by=earlier))
@@ -279,17 +297,6 @@ def confirm(
             ask("screen.confirm_question")
         made = four_eyes.confirm(register, case, entry)
     tell(SETTINGS.say("screen.confirmed", entry=entry, case=case, by=made.seq))
-
-
-def _value_text(value: object) -> str:
-    """Return a field as an officer reads it: counts with their names, the contract's words."""
-    if isinstance(value, dict):
-        return ", ".join(
-            f"{term(f'roll.{name}')} {_value_text(one)}" for name, one in value.items()
-        )
-    if isinstance(value, date):
-        return show_day(value)
-    return term(value) if isinstance(value, str) else str(value)
 
 
 def _corrected_opening(record: "CaseRecord", pairs: list[str]) -> "Person | Unit":

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from admission_flow.cli.output import show_day, term
 from admission_flow.errors import BadDocument
 from admission_flow.papers.act_text import put_text
 from admission_flow.procedure.acts import KINDS, Act
@@ -73,3 +74,12 @@ def _set(data: dict[str, Any], cls: type, pair: str) -> None:
     if not equals or not name.strip():
         raise BadDocument(pair, [Problem("file", "not_a_pair", {"found": pair})])
     put_text(data, cls, name.strip(), text)
+
+
+def value_text(value: object) -> str:
+    """Return a field as an officer reads it: counts with their names, the contract's words."""
+    if isinstance(value, dict):
+        return ", ".join(f"{term(f'roll.{name}')} {value_text(one)}" for name, one in value.items())
+    if isinstance(value, date):
+        return show_day(value)
+    return term(value) if isinstance(value, str) else str(value)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from admission_flow.messages import label
 from admission_flow.testing import lawful_case, with_step
 
 if TYPE_CHECKING:
@@ -246,3 +247,25 @@ def test_typed_in_nfd_it_is_the_same_name(office: "Desk") -> None:
     same = office("case", "correct", "HS-0001", str(first), f"full_name={nfd}", "--reason", "(mẫu)")
     assert same.code == 7  # nothing would change: it is the same name
     assert len(office("case", "list", nfd, "--json").json) == 1
+
+
+def test_a_list_of_an_unknown_stage_or_unit_is_no_empty_list(desk: "Desk") -> None:
+    """What is not known is said; a stage is taken by its word or its term, a unit by its code."""
+    desk("init")
+    desk("case", "import", desk.file("a.json", lawful_case("sympathiser_resolution")))
+    desk("unit", "add", "TM", "Trường Mẫu", "--level", "base", "--on", "2020-01-01")
+    name = lawful_case().unit.name
+    desk("unit", "add", "TM-1", name, "--level", "branch", "--under", "TM", "--on", "2020-01-01")
+    for words, code, count in (
+        (("--stage", "sympathiser"), 0, 1),
+        (("--stage", label("vi", "sympathiser")), 0, 1),
+        (("--stage", "official"), 0, 0),
+        (("--stage", "xyz"), 7, 0),
+        (("--unit", "TM"), 0, 1),
+        (("--unit", "TM-1"), 0, 1),
+        (("--unit", name), 0, 1),
+        (("--unit", "C09"), 7, 0),
+    ):
+        answer = desk("case", "list", *words, "--json")
+        assert (words, answer.code) == (words, code)
+        assert code or len(answer.json) == count

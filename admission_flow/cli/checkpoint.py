@@ -1,5 +1,6 @@
 """`audit checkpoint|witness|countersigned`, `status`: what leaves the office and comes back."""
 
+import os
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ import typer
 
 from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.output import tell, tell_json
-from admission_flow.errors import CheckpointUnusable, OfficerMissing, WrongUse
+from admission_flow.errors import CheckpointUnusable, FileNotWritten, OfficerMissing, WrongUse
 
 if TYPE_CHECKING:
     from admission_flow.journal.checkpoint import Checkpoint, Held, Signature
@@ -20,7 +21,7 @@ CheckpointFile = Annotated[Path, typer.Argument(metavar="CHECKPOINT")]
 
 def checkpoint(
     to: Annotated[str, typer.Option("--to", metavar="minutes|inspection|officer")] = "minutes",
-    folder: Annotated[Path | None, typer.Option("--out", metavar="FOLDER")] = None,
+    checkpoint_folder: Annotated[Path | None, typer.Option("--out", metavar="FOLDER")] = None,
     *,
     no_code: Annotated[bool, typer.Option("--no-code")] = False,
     as_json: Json = False,
@@ -33,12 +34,14 @@ def checkpoint(
 
     if to not in checkpoints.PLACES:
         raise WrongUse(problem=f"--to {to}")
+    if checkpoint_folder is not None:
+        _check_folder(checkpoint_folder)  # what cannot be given out is not noted as given out
     with SETTINGS.writing() as register:
         made, day, signature = checkpoints.hand_out(register, to)
         memory.remember(register.store, Seen(made.size, made.root))
     line = made.paper_line(day)
-    if folder is not None:
-        _write(folder, made, day, signature)
+    if checkpoint_folder is not None:
+        _write(checkpoint_folder, made, day, signature)
     if as_json:
         document = {"checkpoint": made.text(), "paper": line, "size": made.size, "root": made.root}
         document["signature"] = signature.armored if signature else None
@@ -49,8 +52,18 @@ def checkpoint(
     tell(line, exact=True)  # digits that are copied into the minutes
     if not no_code:
         tell(qr_terminal(line))
-    if folder is not None:
-        tell(say("screen.written", file=str(folder)))
+    if checkpoint_folder is not None:
+        tell(say("screen.written", file=str(checkpoint_folder)))
+
+
+def _check_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        usable = os.access(folder, os.W_OK | os.X_OK)
+    except OSError as error:
+        raise FileNotWritten(file=str(folder), reason=error.strerror or "") from error
+    if not usable:
+        raise FileNotWritten(file=str(folder), reason="unwritable")
 
 
 def _write(folder: Path, made: "Checkpoint", day: date, signature: "Signature | None") -> None:
@@ -67,7 +80,7 @@ def _write(folder: Path, made: "Checkpoint", day: date, signature: "Signature | 
 
 
 def witness(
-    file: CheckpointFile,
+    checkpoint_file: CheckpointFile,
     memory_file: Annotated[Path, typer.Option("--memory", metavar="FILE")],
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
 ) -> None:
@@ -80,16 +93,16 @@ def witness(
     signer = SETTINGS.signer()
     if signer is None:
         raise OfficerMissing
-    made = read_checkpoint(file)
+    made = read_checkpoint(checkpoint_file)
     with SETTINGS.auditing() as register:
         signature = countersign(made, register.store, memory_file, name, signer)
-    target = out or file.with_name(f"{file.name}.{name}.witness")
+    target = out or checkpoint_file.with_name(f"{checkpoint_file.name}.{name}.witness")
     write_new(target, signature.armored)
     tell(SETTINGS.say("screen.witnessed", size=made.size, file=str(target)))
 
 
 def countersigned(
-    file: CheckpointFile,
+    checkpoint_file: CheckpointFile,
     signature: Annotated[Path, typer.Argument(metavar="SIGNATURE")],
     by: Annotated[str, typer.Option("--by", metavar="WITNESS")],
 ) -> None:
@@ -98,7 +111,7 @@ def countersigned(
 
     armored = _text(signature)
     with SETTINGS.writing() as register:
-        entry = record(register, read_checkpoint(file), by, armored)
+        entry = record(register, read_checkpoint(checkpoint_file), by, armored)
     tell(SETTINGS.say("screen.countersigned", by=by, entry=entry.seq))
 
 

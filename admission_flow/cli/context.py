@@ -1,13 +1,14 @@
 """What every command knows: the register, the officer, the language; and how it speaks."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from admission_flow.errors import WrongUse
+from admission_flow.errors import KeyUnusable, WrongUse
 from admission_flow.messages import LANGUAGES, Language, say
 
 if TYPE_CHECKING:
@@ -98,7 +99,12 @@ class Settings:
         """Ask for a passphrase, or read it from the file that the environment names."""
         named = os.environ.get(PASSPHRASE_VARIABLE)
         if named:
-            return Path(named).read_text("utf-8").rstrip("\r\n")
+            try:
+                return Path(named).read_text("utf-8").rstrip("\r\n")
+            except (OSError, UnicodeDecodeError) as error:
+                raise KeyUnusable(file=named, reason="unreadable") from error
+        if not sys.stdin.isatty():
+            raise KeyUnusable(file=file, reason="no_passphrase")
         import typer  # noqa: PLC0415 - start-up
 
         answer: str = typer.prompt(

@@ -9,6 +9,7 @@ from admission_flow.cli.checkpoint import brought, read_checkpoint
 from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.output import complain, painted, tell, tell_json, term
 from admission_flow.errors import (
+    EntryMissing,
     FileNotWritten,
     ReceiptBroken,
     ReceiptUnusable,
@@ -25,6 +26,8 @@ Papers = Annotated[list[str] | None, typer.Option("--paper", metavar="LINE")]
 Checkpoints = Annotated[list[str] | None, typer.Option("--checkpoint", metavar="FILE")]
 _LARGEST = 20_000_000
 """Bytes of a file of a receipt that are read."""
+_DIGITS = 15
+"""Of an entry's number: SQLite counts no further than 19."""
 BROKEN = ReceiptBroken.exit_code
 
 
@@ -76,6 +79,8 @@ def _with_values(
 
 def _seqs(register: "ReadingRegister", receipt_of: str) -> list[int]:
     if receipt_of.isdecimal():
+        if len(receipt_of) > _DIGITS:
+            raise EntryMissing(entry=receipt_of)
         return [int(receipt_of)]
     return [entry.seq for entry in register.entries(receipt_of)]
 
@@ -92,7 +97,7 @@ def _write(folder: Path, made: "Receipt") -> None:
 
 
 def check_receipt(
-    receipt_folder: Annotated[Path, typer.Argument(metavar="FOLDER")],
+    receipt_at: Annotated[Path, typer.Argument(metavar="FOLDER")],
     checkpoint: Checkpoints = None,
     paper: Papers = None,
     *,
@@ -103,7 +108,7 @@ def check_receipt(
     from admission_flow.journal.verify import Report  # noqa: PLC0415
     from admission_flow.register import receipts  # noqa: PLC0415
 
-    checked = receipts.check(_read(receipt_folder))
+    checked = receipts.check(_read(receipt_at))
     made = checked.checkpoint
     held = brought(checkpoint or (), paper or (), made.origin.rpartition("/")[2])
     fitting = [one for one in held if one.checkpoint.size == made.size]

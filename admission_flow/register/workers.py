@@ -37,7 +37,7 @@ def fitting(entries: int, jobs: int | None = None) -> int:
 
     """
     if jobs is not None:
-        return jobs if jobs > 1 else 0
+        return min(jobs, MOST) if jobs > 1 else 0
     if entries < WORTH_A_WORKER:
         return 0
     cores = _cores()

@@ -1,5 +1,6 @@
 """`officer`, `status`, `audit checkpoint|witness`: keys, and what leaves the office."""
 
+import io
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -154,3 +155,32 @@ def test_what_is_brought_and_cannot_be_read(signed: "Desk", tmp_path: Path) -> N
         assert (answer.code, answer.out) == (7, ""), (line, answer)
     assert signed("audit", "checkpoint", "--to", "pigeon").code == 2
     assert signed("officer", "enrol", "cb02").code == 2
+
+
+def test_a_checkpoint_that_cannot_be_given_out_is_not_noted(desk: "Desk") -> None:
+    """A file in the place of the folder: exit 7, and the log says nothing of a checkpoint."""
+    desk("init")
+    (desk.folder / "tep").write_text("x", "utf-8")
+    before = desk.stored()
+    assert desk("audit", "checkpoint", "--out", str(desk.folder / "tep"), "--no-code").code == 7
+    assert desk.stored() == before
+
+
+def test_a_passphrase_that_nobody_can_give_is_said(
+    desk: "Desk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a terminal, or with a file that is not there: exit 7 names what to set."""
+    desk("init")
+    secret = desk.folder / "mat-khau"
+    secret.write_text("mật khẩu mẫu\n", "utf-8")
+    key = str(desk.folder / "khoa" / "cb01")
+    (desk.folder / "khoa").mkdir()
+    monkeypatch.setenv("ADMISSION_FLOW_PASSPHRASE_FILE", str(secret))
+    assert desk("officer", "enrol", "cb01", "--new-key", key).code == 0
+    monkeypatch.setenv("ADMISSION_FLOW_PASSPHRASE_FILE", str(desk.folder / "khong-co"))
+    assert desk("officer", "retire", "cb02", "--from", "2026-12-01", "--key", key).code == 7
+    monkeypatch.delenv("ADMISSION_FLOW_PASSPHRASE_FILE")
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    answer = desk("officer", "retire", "cb02", "--from", "2026-12-01", "--key", key)
+    assert answer.code == 7
+    assert "ADMISSION_FLOW_PASSPHRASE_FILE" in answer.err

@@ -129,6 +129,7 @@ def test_a_log_is_shown_to_go_on(office: "Desk", monkeypatch: pytest.MonkeyPatch
     ("words", "code"),
     [
         (("audit", "receipt", "99999", "--out", "moi"), 7),
+        (("audit", "receipt", "9" * 20, "--out", "moi"), 7),
         (("audit", "receipt", "HS-9999", "--out", "moi"), 7),
         (("audit", "check-receipt", "khong-co"), 7),
         (("audit", "goes-on", "khong-co", "--out", "moi"), 7),

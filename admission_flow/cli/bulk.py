@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.interrupts import held
 from admission_flow.cli.judging import REFUSED
 from admission_flow.cli.output import (
     complain,
@@ -111,10 +112,11 @@ def enter(
             before(register)
         text = SETTINGS.say("screen.bulk_recording")
         try:
-            with progress(text, len(rows), quiet=as_json) as step:
+            with progress(text, len(rows), quiet=as_json) as step, held() as let_through:
                 for outcome in carry_out(register, rows):
                     done.append(outcome)
                     step()
+                    let_through()
         except BaseException:
             # What was recorded stays recorded: say how far it came, whatever stopped it.
             if done:

@@ -55,12 +55,14 @@ def open_case(
 def show(case: CaseId, *, as_json: Json = False) -> None:
     """Show where a case stands and what is on file."""
     from admission_flow.register.four_eyes import waiting_in  # noqa: PLC0415 - start-up
+    from admission_flow.register.state import unit_of  # noqa: PLC0415
 
     with SETTINGS.reading() as register:
         record = register.case(case)
         row = register.standing(case)
         verdict = register.explain(case) if as_json else None
         waits = waiting_in(register.store, case)
+    unit = unit_of(record.case)
     if verdict is not None:
         from admission_flow.messages.masking import masked_document  # noqa: PLC0415 - start-up
         from admission_flow.messages.verdict import verdict_document  # noqa: PLC0415
@@ -69,6 +71,7 @@ def show(case: CaseId, *, as_json: Json = False) -> None:
         document = {
             "case": record.id,
             "version": record.version,
+            "unit": unit,
             "document": masked_document(document_of(record.case)),
             "verdict": verdict_document(verdict, SETTINGS.lang),
             "waiting": [item.seq for item in waits],
@@ -77,7 +80,9 @@ def show(case: CaseId, *, as_json: Json = False) -> None:
         return
     say = SETTINGS.say
     tell(painted(f"{record.id}  {record.person.full_name}", "bold"))
-    tell(say("screen.case", unit=record.unit.name, version=record.version))
+    tell(say("screen.case", unit=unit, version=record.version))
+    if unit != record.unit.name:
+        tell(say("screen.case_opened_in", unit=record.unit.name))
     # A glance shows what is kept at hand; `explain` judges afresh, and that takes the whole law.
     tell(say("screen.stands", state=row.state, stage=row.stage))
     if not row.lawful:

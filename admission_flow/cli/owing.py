@@ -63,18 +63,22 @@ def owed(
 
 
 def _each_thing_once(ones: "Sequence[Owed]") -> "list[tuple[Owed, str]]":
-    """Return what is owed for several months or quarters as one line, with its oldest day."""
+    """Return what is owed for several months or quarters as one line, with its oldest day.
+
+    A plan is owed for a year: years do not follow from one another, and each has its own line.
+    """
     from admission_flow.cli.source_screen import periods_text  # noqa: PLC0415 - start-up
 
     same: dict[tuple[object, ...], list[Owed]] = {}
     for one in ones:
-        key = (one.kind, one.case, one.unit, one.about, one.ready, one.period.count("-"))
+        sort = one.period if "-" not in one.period else "Q" in one.period
+        key = (one.kind, one.case, one.unit, one.about, one.ready, sort)
         same.setdefault(key, []).append(one)
     lines = []
     for some in same.values():
         first, *more = some
         text = owed_text(first)
-        if more and first.period:
+        if more and "-" in first.period:
             months = periods_text(one.period for one in some)
             text = f"{owed_text(replace(first, period=''))} {months}"
             lines.append((first, text))

@@ -218,12 +218,15 @@ def move(
     """Record that a case's person moved to another unit, and say which clocks run."""
     from admission_flow.register import units  # noqa: PLC0415 - start-up
 
+    day = day_given("--on", on)
     with SETTINGS.writing() as register:
-        written = units.move_case(register, case, to_unit, day_given("--on", on))
+        written = units.move_case(register, case, to_unit, day)
         moved = [item for item in units.moved_cases(register) if item.case == case]
     act = written.entry.intent.data
     tell(SETTINGS.say("screen.unit_moved", case=case, to=act["act"]["to"], entry=written.entry.seq))  # type: ignore[index]
     for item in moved:
+        if item.moved_on > day:
+            tell(SETTINGS.say("screen.unit_moved_since", day=item.moved_on, to=item.to))
         for line in _clock_lines(item):
             tell(f"  {line}")
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from admission_flow.errors import (
     ActInFuture,
+    BadDocument,
     CaseErased,
     CaseMoved,
     NothingToCorrect,
@@ -19,10 +20,11 @@ from admission_flow.errors import (
     UnknownCase,
 )
 from admission_flow.papers.act_sheet import ActRow
+from admission_flow.procedure import minimal
 from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import DocumentProblems, Problem, act_from, plain_act
 from admission_flow.procedure.findings import StepVerdict
-from admission_flow.register import records
+from admission_flow.register import forms, records
 from admission_flow.register.reader import ReadingRegister
 from admission_flow.register.records import CaseRecord, Recorded
 from admission_flow.register.register import Register, Written
@@ -206,10 +208,10 @@ class _Desk:
         for known, seq in self.known:
             if known == document:
                 return Outcome(row, Result.ALREADY, act, seq)
+        if bad := self._unusable(register, row, act):
+            return bad
         if isinstance(act, Step):
             return self._step(register, row, act)
-        if act.on > register.today:
-            return self._in_future(register, row, act)
         self._add(act)
         return Outcome(row, Result.WOULD, act)
 
@@ -239,17 +241,40 @@ class _Desk:
         act = row.act(plain_act(item.act))
         if act == item.act:
             return Outcome(row, Result.ALREADY, act, seq)
-        if act.on > register.today:
-            return self._in_future(register, row, act)
+        if bad := self._unusable(register, row, act):
+            return bad
         records.apply_correction(self.record, seq, act, by=-1)
         self.corrected.setdefault(seq, []).append((plain_act(act), None))
         self.refused.clear()
         return Outcome(row, Result.WOULD, act)
 
-    def _in_future(self, register: ReadingRegister, row: ActRow, act: Act) -> Outcome:
+    def _unusable(self, register: ReadingRegister, row: ActRow, act: Act) -> Outcome | None:
+        if unfit := _unfit(register, row, act):
+            return Outcome(row, Result.BAD, act, problems=unfit)
+        judged = isinstance(act, Step) and row.corrects is None  # a rule says it of a step
+        if judged or act.on <= register.today:
+            return None
         where = row.places.get("on", f"{row.number}.on")
         facts = {"kind": act.kind, "on": act.on, "today": register.today}
         return _bad(row, Problem(where, "bulk_act_in_future", facts))
+
+
+def _unfit(register: ReadingRegister, row: ActRow, act: Act) -> tuple[Problem, ...]:
+    """Return why the register would not take an act, as `Register` will ask when it is written."""
+    found: list[Problem] = []
+    try:
+        forms.check(act)
+    except BadDocument as bad:
+        found += bad.problems
+    if register.minimal:
+        found += minimal.problems_of_act(act)
+        if row.corrects is not None:
+            found += minimal.problems_of_text("correct.correction_reason", row.reason)
+    names = [(problem.where.partition(".")[2] or "kind", problem) for problem in found]
+    return tuple(
+        replace(problem, where=row.places.get(name, f"{row.number}.{name}"))
+        for name, problem in names
+    )
 
 
 def _as_document(act: Mapping[str, Any]) -> dict[str, Any]:

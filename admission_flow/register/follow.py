@@ -20,12 +20,11 @@ from admission_flow.planning.reminders import (
     not_yet,
     reminders,
 )
-from admission_flow.procedure.acts import Move
 from admission_flow.procedure.document import Case, Problem
 from admission_flow.procedure.findings import Verdict
 from admission_flow.procedure.judge import Outlook
 from admission_flow.register.records import CaseRecord, Split
-from admission_flow.register.state import local_day
+from admission_flow.register.state import local_day, unit_of
 from admission_flow.register.units import move_law, organisation
 
 if TYPE_CHECKING:
@@ -133,12 +132,6 @@ def _seen(
         on_its_way = not state.final and not state.goal
         running = clocks(case, outlook, law, done.get(record.id, ())) if on_its_way else []
         yield Followed(record, case, outlook, name, running, on_its_way)
-
-
-def unit_of(case: Case) -> str:
-    """Return the name of the unit that a person belongs to, after the last move on file."""
-    moves = sorted((act for act in case.acts if isinstance(act, Move)), key=lambda act: act.on)
-    return moves[-1].to if moves else case.unit.name
 
 
 def within(store: Queries, unit: str | None, day: date) -> Callable[[str], bool]:

@@ -13,10 +13,11 @@ from admission_flow.journal.entry import REGISTER, Basis, Entry
 from admission_flow.planning.organisation import Organisation, UnitOnDay
 from admission_flow.planning.plan import Plan, document_of, plan_from, shared_out
 from admission_flow.planning.progress import Admitted, Progress, Sent, measure, who_sent
-from admission_flow.procedure.acts import KINDS, Act, Move
+from admission_flow.procedure.acts import KINDS, Act
 from admission_flow.procedure.document import Case, DocumentProblems, Problem
 from admission_flow.procedure.findings import Verdict
 from admission_flow.register.records import CaseRecord, Split, act_day
+from admission_flow.register.state import unit_of
 from admission_flow.register.units import organisation
 
 if TYPE_CHECKING:
@@ -249,11 +250,7 @@ class Judged:
 
     def unit_on(self, day: date) -> str:
         """Return the name of the unit that the person belonged to on a day."""
-        moves = sorted(
-            (act for act in self.case.acts if isinstance(act, Move) and act.on <= day),
-            key=lambda act: act.on,
-        )
-        return moves[-1].to if moves else self.record.unit.name
+        return unit_of(self.case, day)
 
 
 def judged_cases(

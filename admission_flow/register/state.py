@@ -7,6 +7,7 @@ from admission_flow.errors import JournalBroken
 from admission_flow.journal.keys import day_of
 from admission_flow.journal.privacy import Erasure
 from admission_flow.procedure.acts import Move
+from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Verdict
 from admission_flow.register.records import CaseRecord
 
@@ -18,7 +19,6 @@ def state_of(record: CaseRecord, verdict: Verdict) -> StateRow:
     on the day and is worked out when asked.
     """
     moved = [step for step in verdict.steps if step.permitted and step.from_state != step.to_state]
-    moves = [item.act for item in record.recorded if isinstance(item.act, Move)]
     onward = [step for step in verdict.next if not step.ends and step.to_state != verdict.state]
     nearest = verdict.deadlines[0] if verdict.deadlines else None
     opened_on = local_day(record.opened_at).isoformat()
@@ -28,7 +28,7 @@ def state_of(record: CaseRecord, verdict: Verdict) -> StateRow:
         head=record.head,
         state=verdict.state,
         stage=verdict.stage,
-        unit=moves[-1].to if moves else record.unit.name,
+        unit=unit_of(record.case),
         opened_on=opened_on,
         state_since=moved[-1].on.isoformat() if moved else opened_on,
         lawful=verdict.lawful,
@@ -36,6 +36,24 @@ def state_of(record: CaseRecord, verdict: Verdict) -> StateRow:
         due_on=nearest.due_on.isoformat() if nearest else None,
         due_rule=nearest.rule if nearest else None,
     )
+
+
+def unit_of(case: Case, day: date | None = None) -> str:
+    """Return the name of the unit that a person belongs to, after the last move by its date.
+
+    By date, whatever the order in which moves were entered: one that is recorded late says where
+    the person was before a later one. Of two on one day the one entered last counts.
+
+    Args:
+        case: the case.
+        day: no move after it counts; None: all do.
+
+    """
+    moves = (act for act in case.acts if isinstance(act, Move) and (day is None or act.on <= day))
+    name = case.unit.name
+    for move in sorted(moves, key=lambda act: act.on):
+        name = move.to
+    return name
 
 
 _KEPT = ("state", "stage", "unit", "opened_on", "state_since", "lawful")

@@ -6,12 +6,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from admission_flow.cli.context import OFFICER_VARIABLE, REGISTER_VARIABLE
 from admission_flow.cli.memory import STATE_VARIABLE
 from admission_flow.register import audit
 from admission_flow.register.reader import ReadingRegister
+from admission_flow.register.register import Register
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:
@@ -73,6 +76,33 @@ def test_killed_twice_and_gone_on_with(office: "Desk") -> None:
     assert tasks(office) == [f"việc {n}" for n in range(ROWS)]
     with ReadingRegister.open(str(office.register)) as register:
         assert audit.verify(register.store, register.judge).breaks == ()
+
+
+@pytest.mark.parametrize("last", [1, 3])
+def test_ctrl_c_reports_every_row_that_was_written(
+    office: "Desk", monkeypatch: pytest.MonkeyPatch, last: int
+) -> None:
+    """Pressed when a row has just been written: screen and report count that row too."""
+    case = lawful_case("sympathiser_resolution")
+    assert office("case", "import", office.file("a.json", case)).code == 0
+    record = Register.record
+
+    def pressing(self: Register, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401
+        written = record(self, *arguments, **options)
+        if len(tasks(office)) == last:
+            signal.raise_signal(signal.SIGINT)
+        return written
+
+    monkeypatch.setattr(Register, "record", pressing)
+    handler = signal.getsignal(signal.SIGINT)
+    report = office.folder / "ket-qua.csv"
+    stopped = office("case", "bulk", sheet(office), "--yes", "--report", str(report))
+    assert stopped.code == 130
+    assert signal.getsignal(signal.SIGINT) is handler
+    assert len(tasks(office)) == last
+    assert f"sau {last} trên {ROWS} dòng" in stopped.err
+    lines = report.read_text("utf-8-sig").splitlines()[1:]
+    assert [line.partition(",")[0] for line in lines] == [str(n + 2) for n in range(last)]
 
 
 def test_two_programs_and_one_place(office: "Desk") -> None:

@@ -87,3 +87,37 @@ def test_an_ordinary_register_keeps_names(desk: "Desk") -> None:
     """Without the option nothing is asked."""
     desk("init")
     assert desk("case", "import", desk.file("co-ten.json", lawful_case())).code == 0
+
+
+def test_a_sheet_is_refused_by_row_and_column_before_anything_is_written(desk: "Desk") -> None:
+    """A text in one row of three: the trial and the run name it, and no row is recorded."""
+    desk("init", "--minimal-data")
+    document = _by_reference(_document())
+    document["acts"] = []
+    assert desk("case", "open", desk.file("ma.json", case_from(document))).code == 0
+    head = "Mã hồ sơ,Loại việc,Ngày,Ghi chú,task,Đính chính mục,Lý do đính chính\n"
+    given = "HS-0001,task_assigned,{day},TU-3,{task},,\n"
+    texts = {
+        "3.Ghi chú": "HS-0001,task_assigned,02/01/2024,Đơn viết tay của Nguyễn Văn Mẫu,VIEC-2,,\n",
+        "3.task": given.format(day="02/01/2024", task="Giúp đỡ người già"),
+        "3.Lý do đính chính": "HS-0001,task_assigned,,,VIEC-9,{entry},chép nhầm\n",
+    }
+    path = desk.folder / "viec.csv"
+    path.write_text(head + given.format(day="01/01/2024", task="VIEC-0"), "utf-8")
+    first = desk("case", "bulk", str(path), "--yes", "--json").json["rows"][0]["entry"]
+    before = desk.stored()
+    for place, text in texts.items():
+        rows = [
+            given.format(day="02/01/2024", task="VIEC-1"),
+            text.format(entry=first),
+            given.format(day="04/01/2024", task="VIEC-4"),
+        ]
+        path.write_text(head + "".join(rows), "utf-8")
+        for option in ("--dry-run", "--yes"):
+            answer = desk("case", "bulk", str(path), option)
+            assert (place, answer.code) == (place, 7)
+            assert f"viec.csv: {place}: " in answer.err
+            assert "Mẫu" not in answer.err
+        assert desk.stored() == before
+    path.write_text(head + rows[0] + rows[2], "utf-8")
+    assert desk("case", "bulk", str(path), "--yes").code == 0

@@ -95,3 +95,41 @@ def test_both_languages(bloc: "Desk") -> None:
     """Names stay as they are; what is said around them follows the language."""
     assert "base organisation" in bloc("unit", "list", "--lang", "en").out
     assert "tổ chức cơ sở đảng" in bloc("unit", "list").out
+
+
+def test_where_somebody_is_goes_by_the_day_of_the_move(bloc: "Desk") -> None:
+    """A move that is recorded late lies before the other: every command names the same unit."""
+    for code in ("C01-2", "C01-3"):
+        words = (code, f"Chi bộ {code} Mẫu", "--level", "branch", "--under", "C01")
+        assert bloc("unit", "add", *words, "--on", "01/01/2020").code == 0
+    case = lawful_case("sympathiser_resolution")
+    assert bloc("case", "import", bloc.file("a.json", case)).code == 0
+    assert case.unit.name in bloc("case", "show", "HS-0001").out.splitlines()[1]
+    assert "Mở hồ sơ tại" not in bloc("case", "show", "HS-0001").out
+    move = ("unit", "move", "HS-0001")
+    told = bloc(*move, "--to", "C01-2", "--on", "01/06/2024").out
+    assert "Sau ngày đó còn một lần chuyển" not in told
+    late = bloc(*move, "--to", "C01-3", "--on", "01/05/2024").out
+    assert "Sau ngày đó còn một lần chuyển, ngày 01/06/2024: hiện ở Chi bộ C01-2 Mẫu." in late
+    here = "Chi bộ C01-2 Mẫu"
+    assert [row["unit"] for row in bloc("case", "list", "--json").json] == [here]
+    assert [row["unit"] for row in bloc("source", "list", "--json").json["list"]] == [here]
+    owed = bloc("due", "owed", "--json").json
+    assert {row["unit"] for row in owed if row["kind"] == "awareness_certificate"} == {here}
+    assert bloc("case", "show", "HS-0001", "--json").json["unit"] == here
+    shown = bloc("case", "show", "HS-0001").out.splitlines()
+    assert shown[1].startswith(here)
+    assert shown[2] == f"Mở hồ sơ tại {case.unit.name}."
+    assert bloc("audit", "verify").code == 0
+
+
+def test_of_two_moves_of_one_day_the_one_entered_last_counts(bloc: "Desk") -> None:
+    """The order in which they were entered decides, as for any two acts of a day."""
+    words = ("C01-2", "Chi bộ C01-2 Mẫu", "--level", "branch", "--under", "C01")
+    assert bloc("unit", "add", *words, "--on", "01/01/2020").code == 0
+    case = lawful_case("sympathiser_resolution")
+    assert bloc("case", "import", bloc.file("a.json", case)).code == 0
+    for code in ("C01-2", "C01-1"):
+        assert bloc("unit", "move", "HS-0001", "--to", code, "--on", "01/06/2024").code == 0
+    assert [row["unit"] for row in bloc("case", "list", "--json").json] == ["Chi bộ Mẫu"]
+    assert bloc("case", "show", "HS-0001", "--json").json["unit"] == "Chi bộ Mẫu"

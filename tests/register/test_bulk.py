@@ -245,3 +245,33 @@ def test_the_dry_run_says_what_the_run_does(office: "Office") -> None:
         with pytest.raises(StepRefused) as refused:
             register.advance(case, late)
         assert tried.rules == refused.value.verdict.blocked_by
+
+
+class Stray(ActRow):
+    """A row of a program that embeds the register: its act is none that a document could state."""
+
+    __slots__ = ()
+
+    def act(self, base: object = None) -> TaskAssigned:
+        """Return a task that is a number."""
+        del base
+        return TaskAssigned(on=LAST, task=3)  # type: ignore[arg-type]
+
+
+def test_what_could_never_be_read_again_is_told_in_the_trial(office: "Office") -> None:
+    """Such a row is unusable in the trial and in the run; the rows around it are recorded."""
+    with office.open() as register:
+        (case,) = opened(register)
+        rows = [
+            row(case, "task_assigned", on=str(LAST), task="việc một"),
+            Stray(3, case, "task_assigned", {}),
+            row(case, "task_assigned", 4, on=str(LAST), task="việc hai"),
+        ]
+        before = size(register)
+        tried = bulk.rehearse(register, rows)
+        assert results(tried) == [Result.WOULD, Result.BAD, Result.WOULD]
+        assert [problem.where for problem in tried[1].problems] == ["3.task"]
+        assert results(list(bulk.carry_out(register, rows))) == [
+            Result.DONE, Result.BAD, Result.DONE,
+        ]  # fmt: skip
+        assert size(register) == before + 2

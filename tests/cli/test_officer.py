@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from admission_flow.errors import JournalBroken
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:
@@ -124,6 +125,56 @@ def test_this_machine_notices_a_log_that_was_cut(signed: "Desk") -> None:
         answer = signed(*line)
         assert answer.code == 6, line
         assert "máy này" in answer.err
+
+
+def test_an_auditor_of_a_log_that_was_cut_reads_on_and_is_warned(signed: "Desk") -> None:
+    """What `verify` refuses is read by the other commands of `audit`; each says it, `verify` once.
+
+    A register that goes on from what this machine saw is warned of by none.
+    """
+    folder, out = signed.folder / "register", signed.folder / "out"
+    assert signed("audit", "checkpoint", "--out", str(out)).code == 0
+    (old,) = out.glob("checkpoint-?")
+    file = signed.file("a.json", lawful_case("sympathiser_resolution"))
+    assert signed("case", "import", file).code == 0
+    shutil.copytree(folder, signed.folder / "old")
+    lines = [
+        ("audit", "log"),
+        ("audit", "log", "--json"),
+        ("audit", "findings"),
+        ("audit", "sample", "--seed", "7", "--count", "1"),
+        ("audit", "replay"),
+    ]
+    for line in lines:
+        assert "máy này" not in signed(*line).err, line
+    second = signed.file("b.json", lawful_case("sympathiser_resolution", full_name="Ma A Mẫu"))
+    assert signed("case", "import", second).code == 0
+    shutil.rmtree(folder)
+    (signed.folder / "old").rename(folder)
+    more = [
+        ("audit", "report", "--out", str(signed.folder / "report.md")),
+        ("audit", "export", str(signed.folder / "bundle")),
+        ("audit", "goes-on", str(old), "--out", str(signed.folder / "goes-on")),
+    ]
+    for line in [*lines, *more]:
+        answer = signed(*line)
+        assert answer.code == 0, line
+        assert answer.err.count("máy này") == 1, line
+        assert "máy này" not in answer.out, line
+    assert signed("audit", "verify").err.count("máy này") == 1
+
+
+def test_the_warning_waits_for_no_entry_that_cannot_be_read(
+    signed: "Desk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A broken entry is told by the command that meets it, not by the look at the memory."""
+
+    def broken(store: object) -> None:
+        raise JournalBroken(case="", seq=0, what=f"not read from {type(store).__name__}")
+
+    monkeypatch.setattr("admission_flow.cli.memory.check", broken)
+    answer = signed("audit", "log")
+    assert (answer.code, answer.err) == (0, "")
 
 
 def test_a_machine_without_memory_still_works(

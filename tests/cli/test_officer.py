@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from admission_flow.errors import JournalBroken
+from admission_flow.errors import CommitUnsure, JournalBroken
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:
@@ -57,6 +57,45 @@ def test_a_key_file_is_kept_apart_and_to_oneself(signed: "Desk") -> None:
     wrong = signed("officer", "enrol", "cb02", "--public", str(key.with_name("cb01.pub")))
     assert wrong.code == 7
     assert "mật khẩu" in wrong.err
+
+
+def test_a_refused_enrolment_leaves_no_key_behind(
+    signed: "Desk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The right command works after the wrong one; what was there before is not touched."""
+    new = signed.folder / "keys" / "cb02"
+    line = ("officer", "enrol", "cb02", "--new-key", str(new))
+    with monkeypatch.context() as without:
+        without.delenv("ADMISSION_FLOW_KEY")
+        assert signed(*line).code == 4
+    public = new.with_name("cb02.pub")
+    assert not new.exists()
+    assert not public.exists()
+    public.write_text("của người khác", "utf-8")
+    assert signed(*line).code == 7
+    assert not new.exists()
+    assert public.read_text("utf-8") == "của người khác"
+    public.unlink()
+    assert signed(*line).code == 0
+    assert new.exists()
+    assert public.exists()
+    before = new.read_bytes()
+    assert signed(*line).code == 7
+    assert new.read_bytes() == before
+
+
+def test_a_key_that_may_be_enrolled_is_kept(
+    signed: "Desk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk failed while the enrolment was recorded: it may be there, and then needs its key."""
+
+    def unsure(*_: object) -> None:
+        raise CommitUnsure(path="so.db", reason="disk")
+
+    monkeypatch.setattr("admission_flow.register.officers.enrol", unsure)
+    new = signed.folder / "keys" / "cb02"
+    assert signed("officer", "enrol", "cb02", "--new-key", str(new)).code == 1
+    assert new.exists()
 
 
 def test_list_and_retire(signed: "Desk") -> None:

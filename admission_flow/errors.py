@@ -169,6 +169,12 @@ class FenceMissing(JournalBroken):
     message_id = "fence_missing"
 
 
+class SchemaForeign(JournalBroken):
+    """A file of the register holds a trigger, a view or a table that this program did not make."""
+
+    message_id = "schema_foreign"
+
+
 class CommitUnsure(AdmissionFlowError):
     """The disk failed while the entry was being recorded: it may be there or not.
 

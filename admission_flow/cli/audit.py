@@ -118,7 +118,7 @@ def verify(
     from admission_flow.cli.checkpoint import brought  # noqa: PLC0415
     from admission_flow.register import audit, checkpoints  # noqa: PLC0415
 
-    with SETTINGS.auditing() as register:
+    with SETTINGS.auditing(warned=False) as register:
         store = register.store
         with progress.shown(wanted=not as_json) as told:
             report = audit.verify(store, register.judge, genesis=genesis, jobs=jobs, progress=told)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from admission_flow.errors import KeyUnusable, WrongUse
+from admission_flow.errors import AdmissionFlowError, KeyUnusable, LogShorter, WrongUse
 from admission_flow.messages import LANGUAGES, Language, say
 
 if TYPE_CHECKING:
@@ -59,16 +59,38 @@ class Settings:
         """Open the register to be read; refuse one that this machine saw longer before."""
         from admission_flow.cli import memory  # noqa: PLC0415 - start-up
 
-        with self.auditing() as register:
+        with self.auditing(warned=False) as register:
             memory.check(register.store)
             yield register
             memory.remember(register.store)
 
-    def auditing(self) -> "ReadingRegister":
-        """Open the register to be read as it is: what this machine remembers is for the report."""
+    def auditing(self, *, warned: bool = True) -> "ReadingRegister":
+        """Open the register to be read as it is, for whoever audits it.
+
+        An auditor must be able to read also a log that was cut or exchanged: that this machine saw
+        a longer one is told apart from the output, and stops nothing.
+
+        Args:
+            warned: whether to tell; without it the command says so itself.
+
+        """
         from admission_flow.register.reader import ReadingRegister  # noqa: PLC0415 - start-up
 
-        return ReadingRegister.open(self.register_url, data_key=self.data_key_file)
+        register = ReadingRegister.open(self.register_url, data_key=self.data_key_file)
+        if warned:
+            self._warn_of_a_shorter_log(register)
+        return register
+
+    def _warn_of_a_shorter_log(self, register: "ReadingRegister") -> None:
+        from admission_flow.cli import memory  # noqa: PLC0415 - start-up
+        from admission_flow.cli.output import complain  # noqa: PLC0415
+
+        try:
+            memory.check(register.store)
+        except LogShorter as shorter:
+            complain(self.say("error.log_shorter", **shorter.facts))
+        except AdmissionFlowError:
+            return  # an entry that cannot be read: what the command itself meets, it says
 
     @contextmanager
     def writing(self) -> Iterator["Register"]:

@@ -2,6 +2,8 @@
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +12,7 @@ import typer
 from admission_flow.cli.context import PASSPHRASE_VARIABLE, SETTINGS
 from admission_flow.cli.days import day_given
 from admission_flow.cli.output import table, tell, tell_json, term
-from admission_flow.errors import KeyUnusable, WrongUse
+from admission_flow.errors import AdmissionFlowError, CommitUnsure, KeyUnusable, WrongUse
 
 Json = Annotated[bool, typer.Option("--json")]
 
@@ -30,17 +32,37 @@ def enrol(
 
     if (public is None) == (new_key is None):
         raise WrongUse(problem="--public | --new-key")
-    line = _made(new_key) if new_key else _read(public)
-    with SETTINGS.writing() as register:
-        if register.signer is None and new_key and not officers.keyring(register.store).in_use:
-            register.signer = SETTINGS.signer_from(new_key)  # the first key signs its own enrolment
-        entry = officers.enrol(register, enrolled, line, role)
+    with _no_key_left_over() as made:
+        line = _made(new_key, made) if new_key else _read(public)
+        with SETTINGS.writing() as register:
+            if register.signer is None and new_key and not officers.keyring(register.store).in_use:
+                register.signer = SETTINGS.signer_from(new_key)  # signs its own enrolment
+            entry = officers.enrol(register, enrolled, line, role)
+            made.clear()
     key = str(entry.intent.data["key"])
     tell(
         SETTINGS.say(
             "screen.enrolled", officer=enrolled, role=role, print=fingerprint(key), entry=entry.seq
         )
     )
+
+
+@contextmanager
+def _no_key_left_over() -> Iterator[list[Path]]:
+    """Remove the new key files again where the enrolment is refused: it can then be done right.
+
+    Where it is not sure whether it was written, and at Ctrl-C, they stay: an enrolled key that is
+    gone cannot be made again.
+    """
+    made: list[Path] = []
+    try:
+        yield made
+    except CommitUnsure:
+        raise
+    except AdmissionFlowError:
+        for file in made:
+            file.unlink(missing_ok=True)
+        raise
 
 
 def _read(public: Path | None) -> str:
@@ -50,8 +72,11 @@ def _read(public: Path | None) -> str:
         raise KeyUnusable(file=str(public), reason="unreadable") from error
 
 
-def _made(file: Path) -> str:
-    """Make a key pair: the private half under a passphrase, readable by its owner only."""
+def _made(file: Path, made: list[Path]) -> str:
+    """Make a key pair: the private half under a passphrase, readable by its owner only.
+
+    What lies on the disk is added to `made`.
+    """
     from admission_flow.journal.sshsig import generate  # noqa: PLC0415 - start-up
     from admission_flow.papers.writing import write_new  # noqa: PLC0415
 
@@ -59,8 +84,9 @@ def _made(file: Path) -> str:
     if file.resolve().parent == register:
         raise KeyUnusable(file=str(file), reason="beside_register")
     private, public = generate(_new_passphrase(file), secrets.token_bytes)
-    write_new(file, private)
-    write_new(file.with_name(f"{file.name}.pub"), f"{public}\n")
+    for path, text in ((file, private), (file.with_name(f"{file.name}.pub"), f"{public}\n")):
+        write_new(path, text)
+        made.append(path)
     return public
 
 

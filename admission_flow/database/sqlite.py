@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from admission_flow.database.schema import revisions, sqlite_triggers
+from admission_flow.database.schema import PRIVATE_TABLES, revisions, sqlite_triggers
 from admission_flow.errors import (
     AdmissionFlowError,
     FenceMissing,
@@ -27,6 +27,7 @@ from admission_flow.errors import (
     RegisterTooNew,
     RegisterTooOld,
     RegisterUnsafe,
+    SchemaForeign,
     UnknownDatabase,
 )
 
@@ -164,10 +165,14 @@ def revision(connection: sqlite3.Connection, place: Place) -> str:
 
 
 def check_fence(connection: sqlite3.Connection, place: Place) -> None:
-    """Compare the triggers in the file, word for word, with those that we made.
+    """Compare the triggers of the log, word for word, with those that we made; none is elsewhere.
+
+    A trigger, a view or a table that somebody put into the private file acts on what we write
+    there, and no entry of the log would say so.
 
     Raises:
         FenceMissing: one is missing, changed, or not ours.
+        SchemaForeign: a view, or something in the private file, is not ours.
 
     """
     stored = dict(
@@ -177,6 +182,14 @@ def check_fence(connection: sqlite3.Connection, place: Place) -> None:
     for name in sorted(stored.keys() | wanted.keys()):
         if stored.get(name) != wanted.get(name):
             raise FenceMissing(path=place.log, trigger=name)
+    found = connection.execute("SELECT type, name FROM main.sqlite_schema WHERE type = 'view'")
+    for kind, name in found:
+        raise SchemaForeign(path=place.log, kind=kind, name=name)
+    found = connection.execute("SELECT type, name FROM private.sqlite_schema WHERE type != 'index'")
+    for kind, name in found:
+        own = kind == "table" and (name in PRIVATE_TABLES or name.startswith("sqlite_"))
+        if not own:
+            raise SchemaForeign(path=place.private, kind=kind, name=name)
 
 
 def recover(place: Place) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from admission_flow.errors import CommitUnsure, JournalBroken
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:
@@ -57,6 +58,45 @@ def test_a_key_file_is_kept_apart_and_to_oneself(signed: "Desk") -> None:
     wrong = signed("officer", "enrol", "cb02", "--public", str(key.with_name("cb01.pub")))
     assert wrong.code == 7
     assert "mật khẩu" in wrong.err
+
+
+def test_a_refused_enrolment_leaves_no_key_behind(
+    signed: "Desk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The right command works after the wrong one; what was there before is not touched."""
+    new = signed.folder / "keys" / "cb02"
+    line = ("officer", "enrol", "cb02", "--new-key", str(new))
+    with monkeypatch.context() as without:
+        without.delenv("ADMISSION_FLOW_KEY")
+        assert signed(*line).code == 4
+    public = new.with_name("cb02.pub")
+    assert not new.exists()
+    assert not public.exists()
+    public.write_text("của người khác", "utf-8")
+    assert signed(*line).code == 7
+    assert not new.exists()
+    assert public.read_text("utf-8") == "của người khác"
+    public.unlink()
+    assert signed(*line).code == 0
+    assert new.exists()
+    assert public.exists()
+    before = new.read_bytes()
+    assert signed(*line).code == 7
+    assert new.read_bytes() == before
+
+
+def test_a_key_that_may_be_enrolled_is_kept(
+    signed: "Desk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk failed while the enrolment was recorded: it may be there, and then needs its key."""
+
+    def unsure(*_: object) -> None:
+        raise CommitUnsure(path="so.db", reason="disk")
+
+    monkeypatch.setattr("admission_flow.register.officers.enrol", unsure)
+    new = signed.folder / "keys" / "cb02"
+    assert signed("officer", "enrol", "cb02", "--new-key", str(new)).code == 1
+    assert new.exists()
 
 
 def test_list_and_retire(signed: "Desk") -> None:
@@ -125,6 +165,56 @@ def test_this_machine_notices_a_log_that_was_cut(signed: "Desk") -> None:
         answer = signed(*line)
         assert answer.code == 6, line
         assert "máy này" in answer.err
+
+
+def test_an_auditor_of_a_log_that_was_cut_reads_on_and_is_warned(signed: "Desk") -> None:
+    """What `verify` refuses is read by the other commands of `audit`; each says it, `verify` once.
+
+    A register that goes on from what this machine saw is warned of by none.
+    """
+    folder, out = signed.folder / "register", signed.folder / "out"
+    assert signed("audit", "checkpoint", "--out", str(out)).code == 0
+    (old,) = out.glob("checkpoint-?")
+    file = signed.file("a.json", lawful_case("sympathiser_resolution"))
+    assert signed("case", "import", file).code == 0
+    shutil.copytree(folder, signed.folder / "old")
+    lines = [
+        ("audit", "log"),
+        ("audit", "log", "--json"),
+        ("audit", "findings"),
+        ("audit", "sample", "--seed", "7", "--count", "1"),
+        ("audit", "replay"),
+    ]
+    for line in lines:
+        assert "máy này" not in signed(*line).err, line
+    second = signed.file("b.json", lawful_case("sympathiser_resolution", full_name="Ma A Mẫu"))
+    assert signed("case", "import", second).code == 0
+    shutil.rmtree(folder)
+    (signed.folder / "old").rename(folder)
+    more = [
+        ("audit", "report", "--out", str(signed.folder / "report.md")),
+        ("audit", "export", str(signed.folder / "bundle")),
+        ("audit", "goes-on", str(old), "--out", str(signed.folder / "goes-on")),
+    ]
+    for line in [*lines, *more]:
+        answer = signed(*line)
+        assert answer.code == 0, line
+        assert answer.err.count("máy này") == 1, line
+        assert "máy này" not in answer.out, line
+    assert signed("audit", "verify").err.count("máy này") == 1
+
+
+def test_the_warning_waits_for_no_entry_that_cannot_be_read(
+    signed: "Desk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A broken entry is told by the command that meets it, not by the look at the memory."""
+
+    def broken(store: object) -> None:
+        raise JournalBroken(case="", seq=0, what=f"not read from {type(store).__name__}")
+
+    monkeypatch.setattr("admission_flow.cli.memory.check", broken)
+    answer = signed("audit", "log")
+    assert (answer.code, answer.err) == (0, "")
 
 
 def test_a_machine_without_memory_still_works(

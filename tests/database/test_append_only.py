@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from admission_flow.database import open_for_reading
-from admission_flow.database.schema import sqlite_triggers
+from admission_flow.database.schema import PRIVATE_TABLES, sqlite_triggers
+from admission_flow.database.sqlite import Place
 from admission_flow.database.store import Store
-from admission_flow.errors import FenceMissing
+from admission_flow.database.tables import PRIVATE, Base
+from admission_flow.database.upgrade import check
+from admission_flow.errors import FenceMissing, SchemaForeign
 from tests.database.conftest import append_one, outsider
 
 LEAF, ID = "e" * 64, "e" * 32
@@ -100,3 +103,44 @@ def test_another_trigger_is_noticed_at_opening(path: Path, statements: tuple[str
             connection.execute(statement)
     with pytest.raises(FenceMissing):
         open_for_reading(str(path))
+
+
+@pytest.mark.parametrize(
+    ("which", "kind", "statement"),
+    [
+        (
+            1,
+            "trigger",
+            "CREATE TRIGGER more AFTER INSERT ON personal_value BEGIN DELETE FROM person_name; END",
+        ),
+        (1, "view", "CREATE VIEW more AS SELECT * FROM personal_value"),
+        (1, "table", "CREATE TABLE more (copy TEXT)"),
+        (0, "view", "CREATE VIEW more AS SELECT * FROM log_entry"),
+    ],
+)
+def test_what_is_not_ours_is_noticed_at_opening(
+    path: Path, which: int, kind: str, statement: str
+) -> None:
+    """A trigger, view or table in the private file, or a view beside the log, is not passed by."""
+    file = Place.of(path).files[which]
+    with outsider(file) as connection:
+        connection.execute(statement)
+    for reads in (open_for_reading, check):
+        with pytest.raises(SchemaForeign) as caught:
+            reads(str(path))
+        assert caught.value.facts == {"path": file, "kind": kind, "name": "more"}
+        assert caught.value.exit_code == 6
+
+
+def test_what_sqlite_keeps_for_itself_is_no_foreign_table(path: Path) -> None:
+    """The statistics of ANALYZE, and an index, change nothing that is stored."""
+    with outsider(Place.of(path).private) as connection:
+        connection.execute("CREATE INDEX more ON personal_value (value)")
+        connection.execute("ANALYZE")
+    open_for_reading(str(path)).close()
+
+
+def test_the_private_tables_are_those_of_the_schema() -> None:
+    """The list that is read at every start is what the schema says."""
+    tables = {table.name for table in Base.metadata.tables.values() if table.schema == PRIVATE}
+    assert tables == PRIVATE_TABLES

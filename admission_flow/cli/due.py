@@ -122,11 +122,12 @@ def done(
 
     day = day_given("--on", on)
     with SETTINGS.writing() as register:
-        entries = follow.note_done(register, clock, case_ids, day)
-    for entry in entries:
-        case = str(entry.intent.data["case"])
-        facts = {"case": case, "what": what_text(clock), "day": day, "entry": entry.seq}
-        tell(SETTINGS.say("screen.due_done", **facts))
+        notes = follow.note_done(register, clock, case_ids, day)
+    for note in notes:
+        facts = {"case": note.case, "what": what_text(clock), "day": day, "entry": note.seq}
+        tell(
+            SETTINGS.say("screen.due_done_before" if note.repeated else "screen.due_done", **facts)
+        )
 
 
 @group.command("retract")

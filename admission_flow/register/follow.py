@@ -11,7 +11,16 @@ from admission_flow import resources
 from admission_flow.database.queries import Queries
 from admission_flow.errors import ActInFuture, BadDocument, CaseErased, JournalBroken
 from admission_flow.journal.entry import REGISTER, Entry
-from admission_flow.planning.clocks import NOTED, Clock, Done, Law, Limit, clocks, limits_from
+from admission_flow.planning.clocks import (
+    MEMBER_HISTORY,
+    NOTED,
+    Clock,
+    Done,
+    Law,
+    Limit,
+    clocks,
+    limits_from,
+)
 from admission_flow.planning.reminders import (
     Given,
     Ladder,
@@ -20,6 +29,7 @@ from admission_flow.planning.reminders import (
     not_yet,
     reminders,
 )
+from admission_flow.procedure.acts import Ceremony, Move
 from admission_flow.procedure.document import Case, Problem
 from admission_flow.procedure.findings import Verdict
 from admission_flow.procedure.judge import Outlook
@@ -204,8 +214,21 @@ def _done(found: Noted, day: date) -> dict[str, list[Done]]:
     return by_case
 
 
-def note_done(register: "Register", clock: str, cases: Iterable[str], on: date) -> list[Entry]:
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The note that what a clock asks for was done in a case."""
+
+    case: str
+    seq: int
+    """Its entry."""
+    repeated: bool = False
+    """It stood there before; nothing was written."""
+
+
+def note_done(register: "Register", clock: str, cases: Iterable[str], on: date) -> list[Note]:
     """Record that what a clock asks for was done in cases: all of them, or none.
+
+    The same of the same day is not written again.
 
     Args:
         register: opened by who notes it.
@@ -214,7 +237,7 @@ def note_done(register: "Register", clock: str, cases: Iterable[str], on: date) 
         on: the day on which it was done.
 
     Raises:
-        BadDocument: the clock is none of them.
+        BadDocument: the clock is none of them, or had not begun in a case on that day.
         ActInFuture: the day has not come.
         UnknownCase, CaseErased: there is no such case.
 
@@ -224,12 +247,34 @@ def note_done(register: "Register", clock: str, cases: Iterable[str], on: date) 
         raise BadDocument("due done", [Problem("CLOCK", "not_a_choice", facts)])
     if on > register.today:
         raise ActInFuture(kind=clock, on=on, today=register.today)
-    rows = []
-    for case_id in dict.fromkeys(cases):
-        register.case(case_id)
-        data = {"case": case_id, "clock": clock, "on": on.isoformat()}
-        rows.append((DONE, Split(data, {})))
-    return register.note_all(lambda _: rows)
+    wanted = list(dict.fromkeys(cases))
+    _check_begun(register, clock, wanted, on)
+    before: dict[str, int] = {}
+
+    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
+        for seq, (case_id, done) in noted(store).done.items():
+            if done == Done(clock, on):
+                before.setdefault(case_id, seq)
+        for case_id in wanted:
+            if case_id not in before:
+                data = {"case": case_id, "clock": clock, "on": on.isoformat()}
+                yield DONE, Split(data, {})
+
+    made = {str(e.intent.data["case"]): e.seq for e in register.note_all(decide)}
+    return [Note(c, made.get(c) or before[c], repeated=c not in made) for c in wanted]
+
+
+def _check_begun(register: "ReadingRegister", clock: str, cases: Iterable[str], on: date) -> None:
+    """Refuse a day on which what sets a clock of `NOTED` in motion was not on file."""
+    begins = Ceremony if clock == MEMBER_HISTORY else Move
+    problems = []
+    for case_id in cases:
+        acts = register.case(case_id).case.acts
+        if not any(isinstance(act, begins) and act.on <= on for act in acts):
+            facts: dict[str, Any] = {"act": begins.kind, "day": on}
+            problems.append(Problem(case_id, "due_not_begun", facts))
+    if problems:
+        raise BadDocument("due done", problems)
 
 
 def retract(register: "Register", seq: int) -> Entry:

@@ -111,6 +111,11 @@ def test_a_thing_done_is_noted_and_taken_back(busy: "Desk") -> None:
     rows = busy("due", "--as-of", "2024-08-01", "--days", "100", "--json").json
     assert "member_history.in_time" not in {row["rule"] for row in rows}
     entry = answer.out.split()[-1].rstrip(".")
+    stored = busy.stored()
+    again = busy("due", "done", "member_history.in_time", "HS-0002", "--on", "01/07/2024")
+    assert again.code == 0
+    assert f"Đã được ghi trước đó ở mục {entry}: HS-0002" in again.out
+    assert busy.stored() == stored
     assert busy("due", "retract", entry).code == 0
     rows = busy("due", "--as-of", "2024-08-01", "--days", "100", "--json").json
     assert "member_history.in_time" in {row["rule"] for row in rows}
@@ -123,6 +128,7 @@ def test_a_thing_done_is_noted_and_taken_back(busy: "Desk") -> None:
         ("done", "move.receive", "HS-9999", "--on", "2024-01-01"),
         ("done", "move.receive", "HS-0001", "--on", "31/02/2024"),
         ("done", "move.receive", "HS-0001", "--on", "2999-01-01"),
+        ("done", "move.receive", "HS-0001", "--on", "2024-01-01"),
         ("retract", "1"),
         ("remind", "--unit", "Không có Mẫu"),
         ("remind", "--as-of", "soon"),

@@ -337,3 +337,54 @@ def test_an_entry_that_is_not_ours_is_named(
         with pytest.raises(JournalBroken) as broken:
             follow.noted(register.store)
     assert broken.value.facts["seq"] == entry.seq
+
+
+def test_what_is_noted_is_noted_once(office: "Office") -> None:
+    """The same day again writes nothing; another day, another case or after a retraction does."""
+    case = lawful_case("ceremony")
+    held_on = case.acts[-1].on
+    clock, day = "member_history.in_time", held_on + timedelta(days=3)
+    with office.open() as register:
+        one = office.enter(register, case).id
+        two = office.enter(register, lawful_case("ceremony", full_name="Lò Mẫu Hai")).id
+        (first,) = follow.note_done(register, clock, [one, one], day)
+        assert not first.repeated
+        head = register.store.head
+        (again,) = follow.note_done(register, clock, [one], day)
+        assert (again.seq, again.repeated) == (first.seq, True)
+        assert register.store.head == head
+        both = follow.note_done(register, clock, [one, two], day)
+        assert [note.repeated for note in both] == [True, False]
+        assert [note.case for note in both] == [one, two]
+        (later,) = follow.note_done(register, clock, [one], day + timedelta(days=1))
+        assert not later.repeated
+        follow.retract(register, first.seq)
+        (anew,) = follow.note_done(register, clock, [one], day)
+        assert not anew.repeated
+
+
+def test_a_clock_that_has_not_begun_is_not_noted(office: "Office") -> None:
+    """The day of the ceremony or of the move will do, the day before not; of two cases neither."""
+    case = lawful_case("ceremony")
+    held_on = case.acts[-1].on
+    moved_on = held_on + timedelta(days=5)
+    one_day = timedelta(days=1)
+    with office.open() as register:
+        record = office.enter(register, case)
+        early = office.enter(register, lawful_case("dossier_opened", full_name="Lò Mẫu Hai"))
+        register.record(record.id, Move(on=moved_on, to="Chi bộ Nơi khác Mẫu"))
+        head = register.store.head
+        for clock, begun_on in (
+            ("member_history.in_time", held_on),
+            ("move.forward", moved_on),
+            ("move.receive", moved_on),
+            ("move.reexamine", moved_on),
+        ):
+            for ids, day in (([record.id], begun_on - one_day), ([record.id, early.id], begun_on)):
+                with pytest.raises(BadDocument) as caught:
+                    follow.note_done(register, clock, ids, day)
+                assert [p.message_id for p in caught.value.problems] == ["due_not_begun"]
+                assert caught.value.problems[0].where == ids[-1]
+                assert register.store.head == head
+            follow.note_done(register, clock, [record.id], begun_on)
+            head = register.store.head

@@ -20,7 +20,7 @@ from admission_flow.cli.output import (
     tell_json,
     term,
 )
-from admission_flow.errors import JournalBroken, LogShorter
+from admission_flow.errors import JournalBroken, LogShorter, WrongUse
 from admission_flow.register.state import local_day
 
 if TYPE_CHECKING:
@@ -118,10 +118,11 @@ def verify(
     from admission_flow.cli.checkpoint import brought  # noqa: PLC0415
     from admission_flow.register import audit, checkpoints  # noqa: PLC0415
 
+    first = _digest(genesis)
     with SETTINGS.auditing(warned=False) as register:
         store = register.store
         with progress.shown(wanted=not as_json) as told:
-            report = audit.verify(store, register.judge, genesis=genesis, jobs=jobs, progress=told)
+            report = audit.verify(store, register.judge, genesis=first, jobs=jobs, progress=told)
         held = brought(checkpoint or (), paper or (), checkpoints.log_of(store))
         result = checkpoints.anchored(store, report, held)
         try:
@@ -136,6 +137,7 @@ def verify(
                 "entries": report.entries,
                 "root": report.root,
                 "anchored": result.anchored,
+                "genesis": report.genesis,
                 "unused": list(result.unused),
                 "breaks": [{"seq": b.seq, "case": b.case, "what": b.what} for b in result.breaks],
                 "notices": [{"seq": n.seq, "case": n.case, "what": n.what} for n in report.notices],
@@ -156,8 +158,20 @@ def _show_verification(report: "Report", result: "Anchoring") -> None:
         tell(say("screen.unused", what=unused))
     tell(painted(result.verdict, "red" if result.breaks else "green", "bold"))
     tell(say("screen.verified", entries=report.entries, root=report.root))
+    if report.genesis:
+        tell(say("screen.genesis_found"))
     if not result.breaks and not result.anchored:
-        tell(say("screen.not_anchored"))
+        tell(say("screen.rest_not_anchored" if report.genesis else "screen.not_anchored"))
+
+
+def _digest(genesis: str | None) -> str | None:
+    """Return the digest of the first entry as it was copied from the minutes."""
+    from admission_flow.journal.checkpoint import parse_digest  # noqa: PLC0415 - start-up
+
+    try:
+        return None if genesis is None else parse_digest(genesis)
+    except ValueError as error:
+        raise WrongUse(problem=SETTINGS.say("screen.no_digest", option="--genesis")) from error
 
 
 @group.command("replay")

@@ -41,6 +41,34 @@ def test_verify_says_the_exact_words(filled: "Desk") -> None:
     assert report["root"] in answer.out
 
 
+def test_the_first_entry_is_compared_as_people_copy_its_digest(filled: "Desk") -> None:
+    """Capitals and groups do not matter, and what matches is acknowledged; another is a break."""
+    digits = filled("audit", "log", "--json").json[0]["leaf"]
+    groups = [digits[place : place + 4] for place in range(0, 64, 4)]
+    for typed in (digits, digits.upper(), f" {' '.join(groups)}\n", "-".join(groups).upper()):
+        answer = filled("audit", "verify", "--genesis", typed)
+        assert answer.code == 0, typed
+        assert "mã bạn mang theo (--genesis)" in answer.out
+        assert "Không có gì bạn mang theo" not in answer.out
+        assert filled("audit", "verify", "--genesis", typed, "--json").json["genesis"] is True
+    plain = filled("audit", "verify")
+    assert "Không có gì bạn mang theo" in plain.out
+    assert filled("audit", "verify", "--json").json["genesis"] is None
+    other = ("0" if digits[0] != "0" else "1") + digits[1:]
+    wrong = filled("audit", "verify", "--genesis", other)
+    assert wrong.code == 6
+    assert "(--genesis)" not in wrong.out
+    assert filled("audit", "verify", "--genesis", other, "--json").json["genesis"] is False
+
+
+@pytest.mark.parametrize("typed", ["00", "", "0" * 63, "0" * 65, "g" + "0" * 63, "\u0660" * 64])
+def test_what_is_no_digest_is_wrong_use(filled: "Desk", typed: str) -> None:
+    """A slip of the pen is no broken register: exit code 2, and what is needed is said."""
+    answer = filled("audit", "verify", "--genesis", typed)
+    assert (answer.code, answer.out) == (2, "")
+    assert "64" in answer.err
+
+
 ONE_ETHNICITY = """
     UPDATE personal_value SET value = '"Kinh"' WHERE field = 'person.ethnicity' AND entry_id =
     (SELECT min(entry_id) FROM personal_value WHERE field = 'person.ethnicity')

@@ -335,6 +335,12 @@ class CheckpointUnusable(BadInput):
     message_id = "checkpoint_unusable"
 
 
+class CheckpointOlder(BadInput):
+    """A witness has seen a newer checkpoint of this log; the older one is no contradiction."""
+
+    message_id = "checkpoint_older"
+
+
 class ReceiptUnusable(BadInput):
     """A file of a receipt is missing, or cannot be read as what it should be."""
 

@@ -20,7 +20,7 @@ from admission_flow.cli.output import (
     tell_json,
     term,
 )
-from admission_flow.errors import JournalBroken, LogShorter
+from admission_flow.errors import JournalBroken, LogShorter, WrongUse
 from admission_flow.register.state import local_day
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def log(
     """List the journal: every act and refusal, with both its dates."""
     from admission_flow.register.log_filter import LogFilter, Span  # noqa: PLC0415 - start-up
 
+    _check_words(act, rule)
     on = Span(day_option("--on-from", since), day_option("--on-to", until))
     entered = Span(
         day_option("--entered-from", entered_since), day_option("--entered-to", entered_until)
@@ -85,6 +86,23 @@ def log(
             show_entries(entries)
         if follow:
             _follow(register, case, wanted)
+
+
+def _check_words(act: str | None, rule: str | None) -> None:
+    """Refuse a word that no entry can ever hold: an empty list would say that nothing happened.
+
+    Words are never taken away from the contract: an older log holds none that is not among them.
+    """
+    from difflib import get_close_matches  # noqa: PLC0415 - start-up
+
+    from admission_flow.procedure.acts import KINDS  # noqa: PLC0415
+    from admission_flow.procedure.rules import BY_ID  # noqa: PLC0415
+
+    for option, word, words in (("--act", act, KINDS), ("--rule", rule, BY_ID)):
+        if word is not None and word not in words:
+            near = ", ".join(get_close_matches(word, words, cutoff=0.5))
+            key = "screen.no_such_word_near" if near else "screen.no_such_word"
+            raise WrongUse(problem=SETTINGS.say(key, option=option, word=word, near=near))
 
 
 def _follow(register: "ReadingRegister", case: str | None, wanted: "LogFilter") -> None:
@@ -118,10 +136,11 @@ def verify(
     from admission_flow.cli.checkpoint import brought  # noqa: PLC0415
     from admission_flow.register import audit, checkpoints  # noqa: PLC0415
 
+    first = _digest(genesis)
     with SETTINGS.auditing(warned=False) as register:
         store = register.store
         with progress.shown(wanted=not as_json) as told:
-            report = audit.verify(store, register.judge, genesis=genesis, jobs=jobs, progress=told)
+            report = audit.verify(store, register.judge, genesis=first, jobs=jobs, progress=told)
         held = brought(checkpoint or (), paper or (), checkpoints.log_of(store))
         result = checkpoints.anchored(store, report, held)
         try:
@@ -136,6 +155,7 @@ def verify(
                 "entries": report.entries,
                 "root": report.root,
                 "anchored": result.anchored,
+                "genesis": report.genesis,
                 "unused": list(result.unused),
                 "breaks": [{"seq": b.seq, "case": b.case, "what": b.what} for b in result.breaks],
                 "notices": [{"seq": n.seq, "case": n.case, "what": n.what} for n in report.notices],
@@ -156,8 +176,20 @@ def _show_verification(report: "Report", result: "Anchoring") -> None:
         tell(say("screen.unused", what=unused))
     tell(painted(result.verdict, "red" if result.breaks else "green", "bold"))
     tell(say("screen.verified", entries=report.entries, root=report.root))
+    if report.genesis:
+        tell(say("screen.genesis_found"))
     if not result.breaks and not result.anchored:
-        tell(say("screen.not_anchored"))
+        tell(say("screen.rest_not_anchored" if report.genesis else "screen.not_anchored"))
+
+
+def _digest(genesis: str | None) -> str | None:
+    """Return the digest of the first entry as it was copied from the minutes."""
+    from admission_flow.journal.checkpoint import parse_digest  # noqa: PLC0415 - start-up
+
+    try:
+        return None if genesis is None else parse_digest(genesis)
+    except ValueError as error:
+        raise WrongUse(problem=SETTINGS.say("screen.no_digest", option="--genesis")) from error
 
 
 @group.command("replay")

@@ -1,7 +1,6 @@
 """`privacy`: who looked at a dossier and why; sealing; erasing."""
 
 from dataclasses import Field, fields, is_dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,7 +9,7 @@ from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.days import day_given
 from admission_flow.cli.output import painted, show_day, table, tell, tell_json, term
 from admission_flow.messages import show
-from admission_flow.register.state import local_day
+from admission_flow.register.state import local_day, office_time
 
 if TYPE_CHECKING:
     from admission_flow.journal.entry import Entry
@@ -170,8 +169,7 @@ def _line(access: "Access") -> tuple[str, ...]:
 def _when(at: str | None) -> str:
     if at is None:
         return ""
-    time = datetime.fromisoformat(at)
-    return f"{show_day(local_day(at))} ({time:%H:%M} UTC)"
+    return f"{show_day(local_day(at))} {office_time(at)}"
 
 
 @group.command("encrypt")
@@ -248,7 +246,7 @@ def retention(*, as_json: Json = False) -> None:
             ", ".join(term(state) for state in sorted(rule.states)),
             kept if rule.months is None else say("screen.months", months=rule.months),
             rule.owner,
-            rule.source,
+            term(rule.source),
         )
         for rule in rules
     ]

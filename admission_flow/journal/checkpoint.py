@@ -158,6 +158,20 @@ def parse_paper_line(text: str) -> PaperLine:
     return read
 
 
+def parse_digest(text: str) -> str:
+    """Read a digest back as somebody copied it: the case of letters and the grouping do not matter.
+
+    Raises:
+        ValueError: it has not 64 hexadecimal digits; the message says how many there are.
+
+    """
+    digits = re.sub(r"[\s:.-]", "", text).lower()
+    if not is_digest(digits):
+        found = sum(digit in "0123456789abcdef" for digit in digits)
+        raise ValueError(f"{found} of the {len(digits)} characters are digits 0-9 and a-f, not 64")
+    return digits
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
     """A signature kept beside a checkpoint: over its exact text, by whom, and as what.

@@ -64,6 +64,9 @@ class Report:
     """The RFC 6962 root over the lines as they are now."""
     breaks: tuple[Break, ...] = ()
     notices: tuple[Notice, ...] = ()
+    genesis: bool | None = None
+    """Whether the first entry is the one whose digest was brought; None: none was brought, or the
+    lines do not hold and nothing was compared."""
 
     @property
     def verdict(self) -> str:

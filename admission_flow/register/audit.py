@@ -84,7 +84,10 @@ def _verified(
     report = sound.report if sound else verify_lines(store.rows())  # 1
     breaks = list(report.breaks)
     first = store.entry(0) if not breaks else None
-    if genesis is not None and first is not None and first.leaf != genesis.strip().lower():
+    same = None
+    if genesis is not None and first is not None:
+        same = first.leaf == genesis.strip().lower()
+    if same is False:
         breaks.append(Break(0, "", "the first entry is not the one whose digest is on paper"))
     notices = list(report.notices)
     try:
@@ -102,7 +105,7 @@ def _verified(
         notices.append(Notice(report.entries - 1, "", what))
     except JournalBroken as error:
         breaks.append(as_break(error))
-    return Report(report.entries, report.root, tuple(breaks), tuple(notices))
+    return Report(report.entries, report.root, tuple(breaks), tuple(notices), same)
 
 
 def _four_eyes_breaks(store: Queries) -> list[Break]:

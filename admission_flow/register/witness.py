@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 from admission_flow.database.queries import Queries
-from admission_flow.errors import CheckpointUnusable, WitnessRefuses
+from admission_flow.errors import CheckpointOlder, CheckpointUnusable, WitnessRefuses
 from admission_flow.journal import sshsig
 from admission_flow.journal.checkpoint import Checkpoint, Signature
 from admission_flow.journal.proofs import roots_at
@@ -31,7 +31,9 @@ def countersign(
 
     Raises:
         CheckpointUnusable: the memory cannot be read.
-        WitnessRefuses: the log is not of this checkpoint, or not a continuation of the last one.
+        WitnessRefuses: the log is not of this checkpoint, or not a continuation of the last one
+            that was countersigned; a log that ends before that one cannot be shown to be either.
+        CheckpointOlder: the log goes on as it should, and a newer checkpoint of it was seen before.
 
     """
     seen = _remembered(memory)
@@ -40,8 +42,10 @@ def countersign(
     roots = roots_at(leaves(log), sizes)
     if roots.get(checkpoint.size) != checkpoint.root:
         raise WitnessRefuses(size=checkpoint.size, reason="not_this_log")
-    if last is not None and (checkpoint.size < last.size or roots.get(last.size) != last.root):
-        raise WitnessRefuses(size=last.size, reason="goes_back")
+    if last is not None and roots.get(last.size) != last.root:
+        raise WitnessRefuses(size=checkpoint.size, reason="goes_back")
+    if last is not None and checkpoint.size < last.size:
+        raise CheckpointOlder(size=checkpoint.size, seen=last.size)
     _remember(memory, {**seen, checkpoint.origin: checkpoint})
     return Signature(name, signer.sign(sshsig.WITNESS, checkpoint.text()), sshsig.WITNESS)
 

@@ -41,6 +41,52 @@ def test_verify_says_the_exact_words(filled: "Desk") -> None:
     assert report["root"] in answer.out
 
 
+def test_a_refused_import_names_the_file(office: "Desk") -> None:
+    """Of several files, the one that is refused; those before it are in, and there is no case."""
+    wrong = with_step(
+        lawful_case("branch_resolution", full_name="Vàng Thị Mẫu"),
+        "branch_resolution",
+        roll={"in_favour": 13},
+    )
+    good, bad = office.file("tot.json", lawful_case()), office.file("sai.json", wrong)
+    for lang in ("vi", "en"):
+        answer = office("case", "import", bad, "--lang", lang)
+        assert answer.code == 3
+        first = answer.err.splitlines()[0]
+        assert "sai.json" in first
+        assert "admission-case/1" not in answer.err
+    assert office("case", "import", good, bad).code == 3
+    assert [row["case"] for row in office("case", "list", "--json").json] == ["HS-0001"]
+
+
+def test_the_first_entry_is_compared_as_people_copy_its_digest(filled: "Desk") -> None:
+    """Capitals and groups do not matter, and what matches is acknowledged; another is a break."""
+    digits = filled("audit", "log", "--json").json[0]["leaf"]
+    groups = [digits[place : place + 4] for place in range(0, 64, 4)]
+    for typed in (digits, digits.upper(), f" {' '.join(groups)}\n", "-".join(groups).upper()):
+        answer = filled("audit", "verify", "--genesis", typed)
+        assert answer.code == 0, typed
+        assert "mã bạn mang theo (--genesis)" in answer.out
+        assert "Không có gì bạn mang theo" not in answer.out
+        assert filled("audit", "verify", "--genesis", typed, "--json").json["genesis"] is True
+    plain = filled("audit", "verify")
+    assert "Không có gì bạn mang theo" in plain.out
+    assert filled("audit", "verify", "--json").json["genesis"] is None
+    other = ("0" if digits[0] != "0" else "1") + digits[1:]
+    wrong = filled("audit", "verify", "--genesis", other)
+    assert wrong.code == 6
+    assert "(--genesis)" not in wrong.out
+    assert filled("audit", "verify", "--genesis", other, "--json").json["genesis"] is False
+
+
+@pytest.mark.parametrize("typed", ["00", "", "0" * 63, "0" * 65, "g" + "0" * 63, "\u0660" * 64])
+def test_what_is_no_digest_is_wrong_use(filled: "Desk", typed: str) -> None:
+    """A slip of the pen is no broken register: exit code 2, and what is needed is said."""
+    answer = filled("audit", "verify", "--genesis", typed)
+    assert (answer.code, answer.out) == (2, "")
+    assert "64" in answer.err
+
+
 ONE_ETHNICITY = """
     UPDATE personal_value SET value = '"Kinh"' WHERE field = 'person.ethnicity' AND entry_id =
     (SELECT min(entry_id) FROM personal_value WHERE field = 'person.ethnicity')
@@ -112,6 +158,33 @@ def test_the_log_is_filtered(filled: "Desk") -> None:
     assert {row["on"] for row in found["on"]} == {"2024-03-05"}
     assert len(found["all"]) > len(found["case"]) > 0
     assert all(row["recorded_at"] for row in found["all"])
+
+
+@pytest.mark.parametrize(
+    ("option", "word", "near"),
+    [
+        ("--act", "opinon", "opinion"),
+        ("--act", "zzzz", ""),
+        ("--act", "", ""),
+        ("--rule", "branch.two_third", "branch.two_thirds"),
+        ("--rule", "opinion", ""),
+    ],
+)
+def test_a_word_that_no_entry_can_hold_is_wrong_use(
+    filled: "Desk", option: str, word: str, near: str
+) -> None:
+    """A slip of the pen does not list an empty journal, as if nothing had happened."""
+    answer = filled("audit", "log", option, word)
+    assert (answer.code, answer.out) == (2, "")
+    assert option in answer.err
+    assert near in answer.err
+
+
+def test_a_word_that_no_entry_holds_yet_is_an_empty_list(filled: "Desk") -> None:
+    """A kind and a rule of the contract that did not occur: nothing is found, and nothing wrong."""
+    for line in (("--act", "death"), ("--rule", "ceremony.in_time")):
+        answer = filled("audit", "log", *line, "--json")
+        assert (answer.code, answer.json) == (0, []), line
 
 
 def test_the_log_by_unit_and_as_csv(filled: "Desk") -> None:

@@ -1,11 +1,13 @@
 """`privacy`: what an officer types, what is shown, and what is left on the disk."""
 
 import json
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from admission_flow.messages import label
 from admission_flow.procedure.acts import HelperReport, RemovalFromList
 from admission_flow.testing import lawful_case, with_act
 
@@ -79,9 +81,15 @@ def test_the_book(kept: "Desk") -> None:
     listed = kept("privacy", "register", "--case", "HS-0002")
     assert "Tổ mẫu" in listed.out
     assert "chưa trả" in listed.out
+    assert "(UTC+7)" in listed.out
+    assert " UTC)" not in listed.out
     assert NUMBER not in listed.out
     assert kept("privacy", "return", "HS-0002", "--purpose", "trả").code == 0
     rows = kept("privacy", "register", "--json").json
+    shown = kept("privacy", "register").out
+    for at in (rows[2]["at"], rows[2]["returned_at"]):
+        there = datetime.fromisoformat(at).astimezone(timezone(timedelta(hours=7)))
+        assert f"{there:%H:%M:%S}" in shown
     assert [row["verb"] for row in rows] == ["view", "print", "lend", "export", "return"]
     assert not any(row["out"] for row in rows)
     assert kept("privacy", "return", "HS-0002", "--purpose", "trả").code == 7
@@ -233,7 +241,13 @@ def test_the_rules_of_retention_are_shown_with_their_source(kept: "Desk") -> Non
     rules = {rule["id"]: rule for rule in kept("privacy", "retention", "--json").json}
     assert rules["removed"]["months"] == 60
     assert rules["archived"]["months"] is None
-    assert "not found" in kept("privacy", "retention").out
+    listed = kept("privacy", "retention").out
+    assert "chưa tìm thấy" in listed
+    assert "not found" not in listed
+    assert "not found" in kept("privacy", "retention", "--lang", "en").out
+    for rule in rules.values():
+        assert label("vi", rule["source"]) != rule["source"]
+        assert label("en", rule["source"]) == rule["source"]
 
 
 def test_what_is_typed_comes_back_masked(kept: "Desk") -> None:

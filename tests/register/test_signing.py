@@ -1,5 +1,6 @@
 """Officers' keys: who may write, what the verifier finds, what leaves the office and comes back."""
 
+import json
 import random
 import sqlite3
 from contextlib import closing
@@ -12,6 +13,7 @@ import pytest
 
 from admission_flow.errors import (
     BadEnrolment,
+    CheckpointOlder,
     CheckpointUnusable,
     LastKey,
     LogShorter,
@@ -230,11 +232,17 @@ def test_a_witness_remembers_and_refuses_what_goes_back(
         first, _, _ = checkpoints.hand_out(register, "inspection")
         second, _, _ = checkpoints.hand_out(register, "inspection")
         later = countersign(second, register.store, memory, "tinh", keys["tinh"])
-        with pytest.raises(WitnessRefuses):
+        before = memory.read_bytes()
+        with pytest.raises(CheckpointOlder) as older:
             countersign(first, register.store, memory, "tinh", keys["tinh"])
+        assert older.value.facts == {"size": first.size, "seen": second.size}
+        assert older.value.exit_code == 7
         forged = Checkpoint(second.origin, second.size, "1" * 64)
         with pytest.raises(WitnessRefuses):
             countersign(forged, register.store, memory, "tinh", keys["tinh"])
+        assert memory.read_bytes() == before
+        again = countersign(second, register.store, memory, "tinh", keys["tinh"])
+        assert again.signer == later.signer
         assert checkpoints.status(register.store, register.today).level == "L2"
         with pytest.raises(CheckpointUnusable):
             checkpoints.countersigned(register, first, "tinh", later.armored)
@@ -243,6 +251,32 @@ def test_a_witness_remembers_and_refuses_what_goes_back(
         checkpoints.countersigned(register, second, "tinh", later.armored)
         assert checkpoints.status(register.store, register.today).level == "L3"
     assert breaks_of(signed) == []
+
+
+def test_a_witness_names_the_checkpoint_that_it_refuses(
+    signed: "Office", keys: dict[str, Signer], tmp_path: Path
+) -> None:
+    """A log that contradicts what was countersigned, older, of one size, or newer: exit code 6."""
+    memory = tmp_path / "witness.json"
+    with open_as(signed, "cb01", keys["cb01"]) as register:
+        first, _, _ = checkpoints.hand_out(register, "inspection")
+        second, _, _ = checkpoints.hand_out(register, "inspection")
+        third, _, _ = checkpoints.hand_out(register, "inspection")
+        # A third of which this log holds nothing: the witness has seen another history.
+        for shown, seen in ((first, second.size), (second, second.size), (third, second.size)):
+            memory.write_text(json.dumps({shown.origin: [seen, "1" * 64]}), "utf-8")
+            before = memory.read_bytes()
+            with pytest.raises(WitnessRefuses) as refused:
+                countersign(shown, register.store, memory, "tinh", keys["tinh"])
+            assert refused.value.facts == {"size": shown.size, "reason": "goes_back"}
+            assert refused.value.exit_code == 6
+            assert memory.read_bytes() == before
+        size = register.store.head[0]
+        memory.write_text(json.dumps({third.origin: [size + 1, "1" * 64]}), "utf-8")
+        with pytest.raises(
+            WitnessRefuses
+        ):  # the log that was brought is shorter than what was seen
+            countersign(third, register.store, memory, "tinh", keys["tinh"])
 
 
 def test_what_an_officer_had_seen_binds_the_log(signed: "Office", keys: dict[str, Signer]) -> None:

@@ -9,6 +9,7 @@ from admission_flow.inspection.dossier import Answer, Dossier, Found, Lent
 from admission_flow.inspection.inspect import inspect_one
 from admission_flow.inspection.own import OWN
 from admission_flow.procedure.acts import (
+    Consent,
     PoliticalConclusion,
     Refusal,
 )
@@ -51,7 +52,18 @@ def said_by(check: str, dossier: Dossier) -> Found:
     return next(item for item in inspect_one(dossier) if item.check == check)
 
 
+def over_sixty(on: date | None, **person: object) -> Case:
+    """721 months at the vote of 5 March 2024, decided on 10 April."""
+    case = of_person(WHOLE, **{"born_on": date(1964, 2, 1), **person})
+    return case if on is None else with_act(case, Consent(on=on, matter="over_60"))
+
+
 CASES = [
+    ("P02", over_sixty(date(2024, 3, 1)), CLEAR, "consent before the vote"),
+    ("P02", over_sixty(date(2024, 4, 9)), CLEAR, "after the vote, the day before the decision"),
+    ("P02", over_sixty(date(2024, 4, 10)), FOUND, "only on the day of the decision"),
+    ("P02", over_sixty(None), FOUND, "no consent at all"),
+    ("P02", over_sixty(None, born_on=None), UNKNOWN, "the birth date is not on file"),
     ("P04", consent(date(2024, 4, 9)), CLEAR, "consent the day before the decision"),
     ("P04", consent(date(2024, 4, 10)), FOUND, "consent only on the day of the decision"),
     ("P04", LITERATE, FOUND, "no consent at all"),

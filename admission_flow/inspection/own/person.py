@@ -1,4 +1,4 @@
-"""Who the person is and who introduces: P04, P05, P06, G03, G04."""
+"""Who the person is and who introduces: P02, P04, P05, P06, G03, G04."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -12,6 +12,7 @@ from admission_flow.inspection.own.saying import (
     found,
     last_of,
     says,
+    status_of,
     unknown,
 )
 from admission_flow.procedure.acts import (
@@ -26,7 +27,24 @@ from admission_flow.procedure.acts import (
     VerificationReply,
 )
 from admission_flow.procedure.calendar import age_in_months
+from admission_flow.procedure.findings import Status
 from admission_flow.procedure.person import EDUCATION
+
+
+def _over_sixty(dossier: Dossier) -> Iterator[Says]:
+    """P02: who passed the age needs a consent, dated before the decision (06-HD/TW, 1.1).
+
+    Where it was decided, the decision counts: a consent that came after the vote and before the
+    decision is no ground to annul. Boundary: that of the rules.
+    """
+    decided = status_of(dossier, AdmissionDecision.kind, "person.age_consent")
+    voted = status_of(dossier, BranchResolution.kind, "person.age_maximum")
+    for on, status in decided or voted:
+        if status is Status.UNKNOWN:
+            yield unknown("person.born_on", on)
+        elif status is not Status.NOT_APPLICABLE:
+            given = tuple(c.on for c in all_of(dossier, Consent) if c.matter == "over_60")
+            yield says(status is not Status.UNMET, on, consents=given)
 
 
 def _education_exception(dossier: Dossier) -> Iterator[Says]:
@@ -121,6 +139,7 @@ def _youth_outside_the_union(dossier: Dossier) -> Iterator[Says]:
 
 
 PERSON: Mapping[str, Own] = {
+    "P02": _over_sixty,
     "P04": _education_exception,
     "P05": _question_without_conclusion,
     "P06": _special_track,

@@ -248,7 +248,7 @@ def correct(
     case: CaseId,
     entry: Annotated[int, typer.Argument(metavar="ENTRY")],
     pairs: Pairs = None,
-    reason: Annotated[str, typer.Option("--reason", prompt=True)] = "",
+    reason: Annotated[str | None, typer.Option("--reason")] = None,
     on: On = None,
     file: ActFile = None,
     at_version: AtVersion = None,
@@ -256,6 +256,9 @@ def correct(
     never_happened: Annotated[bool, typer.Option("--never-happened")] = False,
 ) -> None:
     """Correct what an entry says, by an entry that points at it."""
+    if reason is None:  # asked for: so it stays out of a shell's history
+        question = SETTINGS.say("screen.correct_ask_reason")
+        reason = str(typer.prompt(question, default="", show_default=False, err=True))
     with SETTINGS.writing() as register:
         record = register.case(case)
         item = record.find(entry)

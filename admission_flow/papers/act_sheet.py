@@ -14,7 +14,7 @@ from typing import Any
 from admission_flow.errors import BadDocument
 from admission_flow.messages import LANGUAGES, catalogue
 from admission_flow.papers.act_text import field_type, put_text
-from admission_flow.papers.tables import Row, Sheet, plain_text, read_sheet
+from admission_flow.papers.tables import Row, Sheet, case_id, plain_text, read_sheet
 from admission_flow.procedure.acts import KINDS, Act, BranchRoll, CommitteeRoll
 from admission_flow.procedure.document import DocumentProblems, Problem, act_from
 
@@ -125,7 +125,7 @@ def _row(sheet: Sheet, row: Row) -> ActRow:
     places = {name: sheet.place(row.number, name) for name in (*sheet.headings, "on")}
     return ActRow(
         row.number,
-        row.cells["case"],
+        case_id(row.cells["case"]),
         kind,
         data,
         None if corrects is None else int(corrects),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from admission_flow.errors import BadDocument
-from admission_flow.papers.tables import Sheet, plain_text, read_sheet
+from admission_flow.papers.tables import Sheet, case_id, plain_text, read_sheet
 from admission_flow.procedure.document import Problem
 
 _CASE = ("ma ho so", "ho so", "so ho so", "case", "case id")
@@ -89,7 +89,7 @@ def _read(path: str | Path, more: Mapping[str, tuple[str, ...]]) -> dict[str, st
     found: dict[str, str] = {}
     problems = []
     for row in sheet.rows:
-        case = row.cells.get("case", "")
+        case = case_id(row.cells.get("case", ""))
         if not case:
             problems.append(Problem(sheet.place(row.number, "case"), "missing", {}))
         elif case in found:

@@ -266,6 +266,8 @@ def _unfit(register: ReadingRegister, row: ActRow, act: Act) -> tuple[Problem, .
         forms.check(act)
     except BadDocument as bad:
         found += bad.problems
+    if row.corrects is not None and not row.reason.strip():
+        found.append(Problem("correct.correction_reason", "bulk_no_reason", {}))
     if register.minimal:
         found += minimal.problems_of_act(act)
         if row.corrects is not None:

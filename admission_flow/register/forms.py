@@ -41,6 +41,17 @@ def check(given: Act | Person | Unit | Case) -> None:
         raise BadDocument(what, [_problem(what)])
 
 
+def check_reason(reason: str) -> None:
+    """Refuse a correction without a reason: whoever reads it later asks why.
+
+    Raises:
+        BadDocument: the reason is empty, or blank.
+
+    """
+    if not reason.strip():
+        raise BadDocument("correct", [Problem("reason", "correct_no_reason", {})])
+
+
 def _reading(given: Act | Person | Unit | Case) -> tuple[str, Callable[[], object]]:
     if isinstance(given, Act):
         return given.kind, lambda: act_from(plain_act(given))

@@ -248,9 +248,11 @@ class Register(AppendingRegister):
         Raises:
             NothingToCorrect: the entry holds no act of this case, or nothing would change.
             ActInFuture: the act is dated after today.
+            BadDocument: no reason is given.
             UnknownCase, CaseMoved: there is no such case, or it moved since it was seen.
 
         """
+        forms.check_reason(reason)
         if replacement is not None:
             forms.check(replacement)
         if isinstance(replacement, Act):

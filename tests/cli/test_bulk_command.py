@@ -136,6 +136,15 @@ def test_a_row_that_is_not_right_is_named_and_nothing_is_written(
     assert two.stored() == stored
 
 
+def test_ids_are_found_in_small_letters_too(two: "Desk") -> None:
+    """As they are typed in a hurry; the act goes into the case itself."""
+    text = "Mã hồ sơ;Loại việc;Ngày;task\nhs-0002;task_assigned;05/03/2024;việc mẫu\n"
+    done = two("case", "bulk", sheet(two, text), "--yes", "--json")
+    assert done.code == 0
+    assert [row["case"] for row in done.json["rows"]] == ["HS-0002"]
+    assert [a["kind"] for a in two("case", "export", "HS-0002").json["acts"]] == ["task_assigned"]
+
+
 def test_corrections_need_an_entry_and_a_reason(two: "Desk") -> None:
     """A row corrects the entry that it names; without a reason, or a number, it is not right."""
     assert two("case", "bulk", sheet(two), "--yes").code == 3

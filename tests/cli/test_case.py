@@ -269,3 +269,31 @@ def test_a_list_of_an_unknown_stage_or_unit_is_no_empty_list(desk: "Desk") -> No
         answer = desk("case", "list", *words, "--json")
         assert (words, answer.code) == (words, code)
         assert code or len(answer.json) == count
+
+
+def test_a_correction_asks_for_its_reason_and_needs_one(
+    office: "Desk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked in the run's language; an empty or blank one is refused, given or typed."""
+    case = lawful_case("sympathiser_resolution")
+    assert office("case", "import", office.file("a.json", case)).code == 0
+    entry = str(office("case", "history", "HS-0001", "--json").json[-1]["seq"])
+    words = ("case", "correct", "HS-0001", entry, "number=9-NQ/CB")
+    asked = []
+
+    def answer(question: str, **_: object) -> str:
+        asked.append(question)
+        return typed
+
+    monkeypatch.setattr("typer.prompt", answer)
+    stored = office.stored()
+    for typed in ("", "   "):
+        for options in (("--reason", typed), (), ("--lang", "en")):
+            refused = office(*words, *options)
+            assert refused.code == 7
+            assert "--reason" in refused.err
+    assert asked == ["Lý do và căn cứ đính chính", "Reason and basis of the correction"] * 2
+    assert office.stored() == stored
+    typed = "chép nhầm"
+    assert office(*words).code == 0
+    assert office("case", "export", "HS-0001").json["acts"][-1]["number"] == "9-NQ/CB"

@@ -231,6 +231,22 @@ def test_results_that_are_not_right(school: "Desk", rows: str, word: str) -> Non
     assert school.stored() == stored
 
 
+def test_ids_in_a_sheet_are_found_in_small_letters_too(school: "Desk") -> None:
+    """Enrolled and given results by hs-0001; the same case in two spellings is there twice."""
+    path = school.folder / "nguoi.csv"
+    path.write_text("Mã hồ sơ\nhs-0001\nHs-0002\n", "utf-8")
+    assert school("class", "enrol", "NT-01", "--sheet", str(path), "--yes").code == 0
+    assert results(school, "hs-0001;Khá\nHS-0002;giỏi\n").code == 0
+    people = school("class", "show", "NT-01", "--json").json["rows"]
+    assert {row["case"]: row["result"] for row in people} == {
+        "HS-0001": "good",
+        "HS-0002": "excellent",
+    }
+    twice = results(school, "HS-0001;Khá\nhs-0001;giỏi\n")
+    assert twice.code == 7
+    assert "ket-qua.csv: 3." in twice.err
+
+
 def test_an_empty_cell_is_no_result(school: "Desk") -> None:
     """Nothing is filled in for the centre: it is counted as open."""
     assert school("class", "enrol", "NT-01", "HS-0001", "HS-0002", "--yes").code == 0

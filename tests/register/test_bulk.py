@@ -1,5 +1,6 @@
 """Many acts at once: tried out, recorded one by one, gone on with, never twice."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -275,3 +276,21 @@ def test_what_could_never_be_read_again_is_told_in_the_trial(office: "Office") -
             Result.DONE, Result.BAD, Result.DONE,
         ]  # fmt: skip
         assert size(register) == before + 2
+
+
+def test_a_correction_without_a_reason_is_told_in_the_trial(office: "Office") -> None:
+    """A program that makes rows itself may leave it out: unusable, and nothing is written."""
+    with office.open() as register:
+        (case,) = opened(register)
+        (done,) = bulk.carry_out(register, [row(case, "task_assigned", on=str(LAST), task="một")])
+        assert done.entry is not None
+        wrong = ActRow(3, case, "task_assigned", {"task": "hai"}, done.entry)
+        before = size(register)
+        for outcomes in (bulk.rehearse(register, [wrong]), bulk.carry_out(register, [wrong])):
+            (outcome,) = outcomes
+            assert outcome.result is Result.BAD
+            (problem,) = outcome.problems
+            assert (problem.where, problem.message_id) == ("3.correction_reason", "bulk_no_reason")
+        assert size(register) == before
+        right = replace(wrong, reason="chép nhầm")
+        assert results(list(bulk.carry_out(register, [right]))) == [Result.DONE]

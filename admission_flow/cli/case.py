@@ -1,5 +1,7 @@
 """`case`: what an officer does with one case."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +15,7 @@ from admission_flow.cli.days import day_option
 from admission_flow.cli.fields import act_of, record_changes
 from admission_flow.cli.judging import show_deadlines, show_next, show_verdict
 from admission_flow.cli.output import complain, painted, show_day, table, tell, tell_json, term
-from admission_flow.errors import BadDocument, FileNotWritten, UnknownEntry
+from admission_flow.errors import BadDocument, FileNotWritten, StepRefused, UnknownEntry
 from admission_flow.messages import rule_title
 from admission_flow.procedure.document import DocumentProblems, Problem, record_from
 
@@ -343,12 +345,25 @@ def import_cases(
     with SETTINGS.writing() as register:
         for file, case, digest in read:
             source = Basis("admission-case/1", digest)
-            written = register.take_over(
-                case, source, as_found=as_found, even_if_known=even_if_known
-            )
+            with _of_file(file):
+                written = register.take_over(
+                    case, source, as_found=as_found, even_if_known=even_if_known
+                )
             state = written.verdict.state
             key = "screen.imported" if written.verdict.lawful else "screen.imported_unlawful"
             tell(SETTINGS.say(key, file=file, case=written.record.id, state=state))
+
+
+@contextmanager
+def _of_file(file: str) -> Iterator[None]:
+    """Let a refusal name the file: the register knows only its digest, and there is no case yet."""
+    try:
+        yield
+    except StepRefused as refused:
+        refused.facts["file"] = file
+        raise
+    except BadDocument as found:
+        raise BadDocument(file, found.problems) from found
 
 
 group.command("bulk")(bulk)

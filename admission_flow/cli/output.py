@@ -181,15 +181,11 @@ def by_weight(findings: Iterable[Finding]) -> list[Finding]:
 def show_refusal(error: "StepRefused") -> None:
     """Print why a step is refused: every finding that stands in the way, blocking ones first."""
     verdict = error.verdict
-    complain(
-        SETTINGS.say(
-            "error.step_refused",
-            step=verdict.step,
-            case=error.facts.get("case"),
-            on=verdict.on,
-            entry=error.facts.get("entry"),
-        )
-    )
+    facts = {"case": error.facts.get("case"), "entry": error.facts.get("entry")}
+    key = "error.step_refused"
+    if "file" in error.facts:
+        key, facts = "screen.file_refused", facts | {"file": error.facts["file"]}
+    complain(SETTINGS.say(key, step=verdict.step, on=verdict.on, **facts))
     for finding in by_weight(verdict.findings):
         if finding.status.stands_in_the_way:
             for line in finding_lines(finding):

@@ -41,6 +41,24 @@ def test_verify_says_the_exact_words(filled: "Desk") -> None:
     assert report["root"] in answer.out
 
 
+def test_a_refused_import_names_the_file(office: "Desk") -> None:
+    """Of several files, the one that is refused; those before it are in, and there is no case."""
+    wrong = with_step(
+        lawful_case("branch_resolution", full_name="Vàng Thị Mẫu"),
+        "branch_resolution",
+        roll={"in_favour": 13},
+    )
+    good, bad = office.file("tot.json", lawful_case()), office.file("sai.json", wrong)
+    for lang in ("vi", "en"):
+        answer = office("case", "import", bad, "--lang", lang)
+        assert answer.code == 3
+        first = answer.err.splitlines()[0]
+        assert "sai.json" in first
+        assert "admission-case/1" not in answer.err
+    assert office("case", "import", good, bad).code == 3
+    assert [row["case"] for row in office("case", "list", "--json").json] == ["HS-0001"]
+
+
 def test_the_first_entry_is_compared_as_people_copy_its_digest(filled: "Desk") -> None:
     """Capitals and groups do not matter, and what matches is acknowledged; another is a break."""
     digits = filled("audit", "log", "--json").json[0]["leaf"]

@@ -52,6 +52,8 @@ def test_a_whole_document_with_names_is_refused_place_by_place(desk: "Desk") -> 
     document = _document()
     answer = desk("case", "import", desk.file("co-ten.json", case_from(document)))
     assert answer.code == 7
+    assert "co-ten.json: person.full_name" in answer.err
+    assert "admission-case/1" not in answer.err
     assert "person.full_name" in answer.err
     assert "person.ethnicity" in answer.err
     assert "acts[" in answer.err

@@ -58,6 +58,7 @@ def log(
     """List the journal: every act and refusal, with both its dates."""
     from admission_flow.register.log_filter import LogFilter, Span  # noqa: PLC0415 - start-up
 
+    _check_words(act, rule)
     on = Span(day_option("--on-from", since), day_option("--on-to", until))
     entered = Span(
         day_option("--entered-from", entered_since), day_option("--entered-to", entered_until)
@@ -85,6 +86,23 @@ def log(
             show_entries(entries)
         if follow:
             _follow(register, case, wanted)
+
+
+def _check_words(act: str | None, rule: str | None) -> None:
+    """Refuse a word that no entry can ever hold: an empty list would say that nothing happened.
+
+    Words are never taken away from the contract: an older log holds none that is not among them.
+    """
+    from difflib import get_close_matches  # noqa: PLC0415 - start-up
+
+    from admission_flow.procedure.acts import KINDS  # noqa: PLC0415
+    from admission_flow.procedure.rules import BY_ID  # noqa: PLC0415
+
+    for option, word, words in (("--act", act, KINDS), ("--rule", rule, BY_ID)):
+        if word is not None and word not in words:
+            near = ", ".join(get_close_matches(word, words, cutoff=0.5))
+            key = "screen.no_such_word_near" if near else "screen.no_such_word"
+            raise WrongUse(problem=SETTINGS.say(key, option=option, word=word, near=near))
 
 
 def _follow(register: "ReadingRegister", case: str | None, wanted: "LogFilter") -> None:

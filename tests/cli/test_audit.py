@@ -160,6 +160,33 @@ def test_the_log_is_filtered(filled: "Desk") -> None:
     assert all(row["recorded_at"] for row in found["all"])
 
 
+@pytest.mark.parametrize(
+    ("option", "word", "near"),
+    [
+        ("--act", "opinon", "opinion"),
+        ("--act", "zzzz", ""),
+        ("--act", "", ""),
+        ("--rule", "branch.two_third", "branch.two_thirds"),
+        ("--rule", "opinion", ""),
+    ],
+)
+def test_a_word_that_no_entry_can_hold_is_wrong_use(
+    filled: "Desk", option: str, word: str, near: str
+) -> None:
+    """A slip of the pen does not list an empty journal, as if nothing had happened."""
+    answer = filled("audit", "log", option, word)
+    assert (answer.code, answer.out) == (2, "")
+    assert option in answer.err
+    assert near in answer.err
+
+
+def test_a_word_that_no_entry_holds_yet_is_an_empty_list(filled: "Desk") -> None:
+    """A kind and a rule of the contract that did not occur: nothing is found, and nothing wrong."""
+    for line in (("--act", "death"), ("--rule", "ceremony.in_time")):
+        answer = filled("audit", "log", *line, "--json")
+        assert (answer.code, answer.json) == (0, []), line
+
+
 def test_the_log_by_unit_and_as_csv(filled: "Desk") -> None:
     """Only the entries of one chi bộ's cases; as CSV with a header and a line for each."""
     unit = lawful_case().unit.name

@@ -1,0 +1,80 @@
+"""`case list`: the cases, by name, unit and stage."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.output import show_day, table, tell, tell_json, term
+from admission_flow.errors import BadDocument
+from admission_flow.procedure.document import Problem
+
+if TYPE_CHECKING:
+    from admission_flow.register.reader import ReadingRegister
+
+Json = Annotated[bool, typer.Option("--json")]
+
+
+def list_cases(
+    name: Annotated[str, typer.Argument(metavar="[NAME]")] = "",
+    unit: Annotated[str | None, typer.Option("--unit")] = None,
+    stage: Annotated[str | None, typer.Option("--stage")] = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """List cases; a name is found with or without marks."""
+    with SETTINGS.reading() as register:
+        found = register.cases(name=name, stage=_stage(register, stage))
+        if unit is not None:
+            from admission_flow.register.follow import within  # noqa: PLC0415 - start-up
+
+            inside = within(register.store, unit, register.today)
+            found = [(row, person) for row, person in found if inside(row.unit)]
+    if as_json:
+        rows = [
+            {
+                "case": row.case,
+                "name": person or None,
+                "unit": row.unit,
+                "state": row.state,
+                "stage": row.stage,
+                "since": row.state_since,
+                "lawful": row.lawful,
+                "next": row.next_step,
+                "due_on": row.due_on,
+                "due_rule": row.due_rule,
+            }
+            for row, person in found
+        ]
+        tell_json(rows)
+        return
+    say = SETTINGS.say
+    columns = [
+        say(f"column.{c}") for c in ("case", "name", "unit", "state", "since", "next", "due")
+    ]
+    lines = [
+        (
+            row.case,
+            person or say("screen.erased_name"),
+            row.unit,
+            term(row.state) + ("" if row.lawful else " ✗"),
+            show_day(row.state_since),
+            term(row.next_step) if row.next_step else "",
+            show_day(row.due_on),
+        )
+        for row, person in found
+    ]
+    table(columns, lines)
+    tell(say("screen.count", count=len(found)))
+
+
+def _stage(register: "ReadingRegister", typed: str | None) -> str | None:
+    """Return the stage that was typed, by its word or its term; an unknown one is said."""
+    if typed is None:
+        return None
+    stages = list(dict.fromkeys(s.stage for s in register.judge.workflow.states.values()))
+    for stage in stages:
+        if typed.casefold() in {stage, term(stage).casefold()}:
+            return stage
+    facts = {"found": typed, "known": ", ".join(stages)}
+    raise BadDocument("--stage", [Problem("file", "not_a_choice", facts)])

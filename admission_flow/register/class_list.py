@@ -14,7 +14,9 @@ from admission_flow.register.classes import classes, one, results
 from admission_flow.register.plans import on_file
 
 if TYPE_CHECKING:
+    from admission_flow.procedure.acts import Act
     from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.records import CaseRecord
     from admission_flow.register.register import Register
 
 
@@ -58,17 +60,17 @@ def participants(register: "ReadingRegister", klass: TrainingClass) -> list[Part
     for case in sorted(klass.enrolled):
         kept = klass.certificates.get(case)
         person, certified = None, kept is not None
+        number = kept.number if kept else None
         try:
             record = register.case(case)
         except CaseErased:
             pass  # the paper was given out; the act is erased with the case
         else:
             person = record.person
-            certified = kept is not None and any(
-                item.act.kind == KINDS[klass.opened.kind] and item.act.number == kept.number
-                for item in record.recorded
-            )
-        number = kept.number if kept else None
+            if kept is not None:
+                act = _certificate(register, record, KINDS[klass.opened.kind], kept.number)
+                certified = act is not None
+                number = act.number if act is not None and act.number else kept.number
         attended = klass.attended(case)
         found.append(
             Participant(
@@ -76,6 +78,28 @@ def participants(register: "ReadingRegister", klass: TrainingClass) -> list[Part
             )
         )
     return found
+
+
+def _certificate(
+    register: "ReadingRegister", record: "CaseRecord", kind: str, number: str
+) -> "Act | None":
+    """Return the act that a kept number led to, as it stands now; None: there is none.
+
+    A number that was corrected in the case leads to the act all the same: the entry that recorded
+    it still says what was kept.
+    """
+    said = None
+    for item in record.recorded:
+        if item.act.kind != kind:
+            continue
+        if item.act.number == number:
+            return item.act
+        if item.corrected_by:
+            said = said or register.store.personal(record.id)
+            entry = register.store.entry(item.seq)
+            if entry and said.get(entry.intent.id, {}).get("act.number") == number:
+                return item.act
+    return None
 
 
 def given_out(

@@ -1,5 +1,6 @@
 """Classes in the register: lists under the lock, results as personal values, certificates once."""
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -146,6 +147,24 @@ def test_certificates_become_acts_of_those_who_passed(office: "Office") -> None:
         with pytest.raises(BadDocument) as found:
             classes.put_results(register, "A", {first: "failed"})
         assert ids(found) == ["class_has_number"]
+
+
+def test_a_number_that_was_corrected_is_the_certificate_all_the_same(office: "Office") -> None:
+    """The list shows the number as it stands in the case, and counts the certificate as given."""
+    with office.open() as register:
+        first, *_ = listed(office, register)
+        classes.put_results(register, "A", {first: "passed"})
+        planned = certificates.plan_certificates(register.store, "A", LAST, ("N/", "07"))
+        certificates.keep_numbers(register, planned, LAST)
+        list(bulk.carry_out(register, planned.rows))
+        item = register.case(first).recorded[-1]
+        register.correct(first, item.seq, replace(item.act, number="N/99"), "lý do mẫu")
+        klass = classes.one(register.store, "A")
+        (line,) = (p for p in class_list.participants(register, klass) if p.case == first)
+        assert (line.number, line.certified) == ("N/99", True)
+        register.correct(first, item.seq, None, "lý do mẫu")
+        (line,) = (p for p in class_list.participants(register, klass) if p.case == first)
+        assert (line.number, line.certified) == ("N/07", False)
 
 
 def test_a_number_stays_whose_it_is(office: "Office") -> None:

@@ -20,7 +20,7 @@ from admission_flow.cli.output import (
     tell_json,
     term,
 )
-from admission_flow.errors import JournalBroken, LogShorter, WrongUse
+from admission_flow.errors import BadInput, JournalBroken, LogShorter, WrongUse
 from admission_flow.register.state import local_day
 
 if TYPE_CHECKING:
@@ -163,7 +163,10 @@ def verify(
         )
     else:
         _show_verification(report, result)
-    return BROKEN if result.breaks else 0
+    if result.breaks:
+        return BROKEN
+    # What was brought and is of no use confirms nothing: a script must be able to tell.
+    return BadInput.exit_code if result.unused else 0
 
 
 def _show_verification(report: "Report", result: "Anchoring") -> None:

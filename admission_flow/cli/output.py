@@ -184,7 +184,7 @@ def show_refusal(error: "StepRefused") -> None:
     facts = {"case": error.facts.get("case"), "entry": error.facts.get("entry")}
     key = "error.step_refused"
     if "file" in error.facts:
-        key, facts = "error.file_refused", facts | {"file": error.facts["file"]}
+        key, facts = "screen.file_refused", facts | {"file": error.facts["file"]}
     complain(SETTINGS.say(key, step=verdict.step, on=verdict.on, **facts))
     for finding in by_weight(verdict.findings):
         if finding.status.stands_in_the_way:

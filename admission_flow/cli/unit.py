@@ -1,6 +1,6 @@
 """`unit`: the organisation as a dated tree, and who moved within it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -24,6 +24,9 @@ Sector = Annotated[str | None, typer.Option("--sector", metavar="SECTOR")]
 Under = Annotated[str | None, typer.Option("--under", metavar="CODE")]
 Basis_ = Annotated[str | None, typer.Option("--basis", metavar="NUMBER")]
 Json = Annotated[bool, typer.Option("--json")]
+
+_NAMED = 10
+"""Cases that are named where a unit is closed under them."""
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -99,7 +102,11 @@ def close(
     event = _event(UnitClosed, code, on, {"successors": into or None, "basis": basis})
     with SETTINGS.writing() as register:
         entries = units.close(register, event, children_to)  # type: ignore[arg-type]
+        left = units.cases_in(register, code, event.on - timedelta(days=1))
     tell(SETTINGS.say("screen.unit_noted", count=len(entries), entry=entries[-1].seq))
+    if left:
+        text = SETTINGS.say("screen.unit_left", count=len(left), cases=left[:_NAMED], unit=code)
+        tell(painted(text, "yellow"))
 
 
 @group.command("import")

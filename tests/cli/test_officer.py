@@ -274,3 +274,15 @@ def test_a_passphrase_that_nobody_can_give_is_said(
     answer = desk("officer", "retire", "cb02", "--from", "2026-12-01", "--key", key)
     assert answer.code == 7
     assert "ADMISSION_FLOW_PASSPHRASE_FILE" in answer.err
+
+
+def test_a_checkpoint_that_is_of_no_use_is_no_success(desk: "Desk") -> None:
+    """One of another log, or a misread line: the log is consistent, and the exit code is 7."""
+    desk("init")
+    answer = desk("audit", "checkpoint", "--out", str(desk.folder / "diem"), "--no-code")
+    line = next(row for row in answer.out.splitlines() if row.startswith("admission-flow: "))
+    last = "0" if line[-1] != "0" else "1"
+    assert desk("audit", "verify", "--paper", line).code == 0
+    misread = desk("audit", "verify", "--paper", line[:-1] + last)
+    assert misread.code == 7
+    assert "CONSISTENT, NOT ANCHORED" in misread.out

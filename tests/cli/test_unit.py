@@ -133,3 +133,19 @@ def test_of_two_moves_of_one_day_the_one_entered_last_counts(bloc: "Desk") -> No
         assert bloc("unit", "move", "HS-0001", "--to", code, "--on", "01/06/2024").code == 0
     assert [row["unit"] for row in bloc("case", "list", "--json").json] == ["Chi bộ Mẫu"]
     assert bloc("case", "show", "HS-0001", "--json").json["unit"] == "Chi bộ Mẫu"
+
+
+def test_a_unit_is_not_closed_under_its_cases_in_silence(desk: "Desk") -> None:
+    """The cases on their way in it are named; who has ended or moved is not."""
+    desk("init")
+    name = lawful_case().unit.name
+    desk("unit", "add", "TM", "Trường Mẫu", "--level", "base", "--on", "2020-01-01")
+    desk("unit", "add", "TM-1", name, "--level", "branch", "--under", "TM", "--on", "2020-01-01")
+    for number, until in enumerate(("sympathiser_resolution", "recognition_decision")):
+        case = lawful_case(until, full_name=f"Lò Mẫu {number}")
+        desk("case", "import", desk.file(f"{number}.json", case))
+    closed = desk("unit", "close", "TM-1", "--on", "2025-02-10")
+    assert closed.code == 0
+    assert "HS-0001" in closed.out
+    assert "HS-0002" not in closed.out
+    assert "admission-flow unit move" in closed.out

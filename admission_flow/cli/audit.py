@@ -20,7 +20,14 @@ from admission_flow.cli.output import (
     tell_json,
     term,
 )
-from admission_flow.errors import BadInput, JournalBroken, LogShorter, WrongUse
+from admission_flow.errors import (
+    BadInput,
+    FenceMissing,
+    JournalBroken,
+    LogShorter,
+    SchemaForeign,
+    WrongUse,
+)
 from admission_flow.register.state import local_day
 
 if TYPE_CHECKING:
@@ -137,7 +144,8 @@ def verify(
     from admission_flow.register import audit, checkpoints  # noqa: PLC0415
 
     first = _digest(genesis)
-    with SETTINGS.auditing(warned=False) as register:
+    opened, fence = _opened_as_it_is()
+    with opened as register:
         store = register.store
         with progress.shown(wanted=not as_json) as told:
             report = audit.verify(store, register.judge, genesis=first, jobs=jobs, progress=told)
@@ -152,6 +160,7 @@ def verify(
         tell_json(
             {
                 "verdict": result.verdict,
+                "fence": fence,
                 "entries": report.entries,
                 "root": report.root,
                 "anchored": result.anchored,
@@ -163,10 +172,20 @@ def verify(
         )
     else:
         _show_verification(report, result)
-    if result.breaks:
+    if result.breaks or fence is not None:
         return BROKEN
     # What was brought and is of no use confirms nothing: a script must be able to tell.
     return BadInput.exit_code if result.unused else 0
+
+
+def _opened_as_it_is() -> "tuple[ReadingRegister, str | None]":
+    """Open the register, and return what is wrong with its fence: that must not hide the rest."""
+    try:
+        return SETTINGS.auditing(warned=False), None
+    except (FenceMissing, SchemaForeign) as error:
+        text = SETTINGS.say(f"error.{error.message_id}", **error.facts)
+        complain(text)
+        return SETTINGS.auditing(warned=False, fenced=False), text
 
 
 def _show_verification(report: "Report", result: "Anchoring") -> None:

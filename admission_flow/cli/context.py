@@ -64,7 +64,7 @@ class Settings:
             yield register
             memory.remember(register.store)
 
-    def auditing(self, *, warned: bool = True) -> "ReadingRegister":
+    def auditing(self, *, warned: bool = True, fenced: bool = True) -> "ReadingRegister":
         """Open the register to be read as it is, for whoever audits it.
 
         An auditor must be able to read also a log that was cut or exchanged: that this machine saw
@@ -72,11 +72,15 @@ class Settings:
 
         Args:
             warned: whether to tell; without it the command says so itself.
+            fenced: False: also one whose fence was pulled down.
 
         """
-        from admission_flow.register.reader import ReadingRegister  # noqa: PLC0415 - start-up
+        from admission_flow.database.reading import open_for_reading  # noqa: PLC0415 - start-up
+        from admission_flow.register.reader import ReadingRegister  # noqa: PLC0415
 
-        register = ReadingRegister.open(self.register_url, data_key=self.data_key_file)
+        register = ReadingRegister(
+            open_for_reading(self.register_url, self.data_key_file, fenced=fenced)
+        )
         if warned:
             self._warn_of_a_shorter_log(register)
         return register

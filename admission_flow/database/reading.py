@@ -17,11 +17,12 @@ from admission_flow.database.vault import DataKey
 class Reader(Queries):
     """A register that is only read. Close it, or use it as a context manager."""
 
-    def __init__(self, place: Place, data_key: Path | None = None) -> None:
+    def __init__(self, place: Place, data_key: Path | None = None, *, fenced: bool = True) -> None:
         """Open the register at ``place``; see ``open_for_reading``."""
         self.place = place
+        self._fenced = fenced
         self._data_key = DataKey(data_key)
-        self._connection = _open(place)
+        self._connection = _open(place, fenced=fenced)
 
     @property
     def data_key_file(self) -> Path:
@@ -54,19 +55,20 @@ class Reader(Queries):
                     raise
             # Another window crashed in the middle of writing, after we opened.
             self._connection.close()
-            self._connection = _open(self.place)
+            self._connection = _open(self.place, fenced=self._fenced)
             return self._connection.execute(sql, parameters).fetchall()
         except sqlite.UNREADABLE as error:
             raise sqlite.explain(error, self.place) from error
 
 
-def open_for_reading(url: str, data_key: Path | None = None) -> Reader:
+def open_for_reading(url: str, data_key: Path | None = None, *, fenced: bool = True) -> Reader:
     """Open the register at ``sqlite:///path`` or a plain path, to read only.
 
     Args:
         url: where the register lies.
         data_key: file of the key that sealed values are opened with, once one is read; None: the
             register's own file in the user's configuration folder.
+        fenced: False: also one whose fence was pulled down, for a verifier that says more.
 
     Raises:
         UnknownDatabase: the address is of another kind of database.
@@ -75,23 +77,23 @@ def open_for_reading(url: str, data_key: Path | None = None) -> Reader:
         FenceMissing, RegisterDamaged: it is not as we left it.
 
     """
-    return Reader(Place.of(url), data_key)
+    return Reader(Place.of(url), data_key, fenced=fenced)
 
 
-def _open(place: Place) -> sqlite3.Connection:
+def _open(place: Place, *, fenced: bool) -> sqlite3.Connection:
     try:
-        return _open_once(place)
+        return _open_once(place, fenced=fenced)
     except sqlite.UNREADABLE as error:
         if not sqlite.is_readonly_rollback(error):
             raise sqlite.explain(error, place) from error
     sqlite.recover(place)
-    return _open_once(place)
+    return _open_once(place, fenced=fenced)
 
 
-def _open_once(place: Place) -> sqlite3.Connection:
+def _open_once(place: Place, *, fenced: bool) -> sqlite3.Connection:
     connection = sqlite.connect(place, read_only=True)
     try:
-        sqlite.check(connection, place)
+        sqlite.check(connection, place, fenced=fenced)
     except BaseException:
         connection.close()
         raise

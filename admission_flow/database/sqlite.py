@@ -126,7 +126,7 @@ def connect(place: Place, *, read_only: bool) -> sqlite3.Connection:
     return connection
 
 
-def check(connection: sqlite3.Connection, place: Place) -> None:
+def check(connection: sqlite3.Connection, place: Place, *, fenced: bool = True) -> None:
     """Refuse what is no register of this version with its fence standing.
 
     Raises:
@@ -143,7 +143,8 @@ def check(connection: sqlite3.Connection, place: Place) -> None:
     )
     if private.fetchone() is None:
         raise NotARegister(path=place.private)
-    check_fence(connection, place)
+    if fenced:
+        check_fence(connection, place)
 
 
 def revision(connection: sqlite3.Connection, place: Place) -> str:

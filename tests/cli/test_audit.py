@@ -260,3 +260,23 @@ def test_a_backup_is_a_register(filled: "Desk") -> None:
     assert filled("case", "list", "--json", "--register", str(target)).json == here
     assert filled("db", "backup", str(target)).code == 7
     assert filled("db", "upgrade").code == 0
+
+
+def test_a_fence_that_was_pulled_down_does_not_hide_what_was_changed(filled: "Desk") -> None:
+    """The triggers are gone and an entry was changed: verify names both, in text and in JSON."""
+    assert filled("audit", "verify", "--json").json["fence"] is None
+    with closing(sqlite3.connect(filled.register)) as database:
+        for (name,) in database.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+        ).fetchall():
+            database.execute(f"DROP TRIGGER {name}")
+        database.execute("UPDATE log_entry SET line = replace(line, 'cb01', 'cb09') WHERE seq = 1")
+        database.commit()
+    answer = filled("audit", "verify")
+    assert answer.code == 6
+    assert "log_entry" in answer.err
+    assert "BROKEN at entry 1" in answer.out
+    found = filled("audit", "verify", "--json")
+    assert found.code == 6
+    assert found.json["fence"]
+    assert found.json["breaks"][0]["seq"] == 1

@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -143,7 +144,10 @@ def test_no_right_to_write(store: Store, path: Path, what: str) -> None:
     place = Place.of(path)
     for file in place.files:
         file.chmod(0o666)
-    for folder in (path.parent, *path.parent.parents[:2]):
+    above = Path(tempfile.gettempdir())
+    for folder in path.parents:  # with several processes pytest puts one more in between
+        if folder == above or above not in folder.parents:
+            break
         folder.chmod(0o777)
     {"log": path, "private": place.private, "folder": path.parent}[what].chmod(0o555)
     with without_rights():

@@ -30,14 +30,17 @@ from grow import clock, grow
 from admission_flow.database.reading import open_for_reading
 from admission_flow.demo.plan import plan_2024
 from admission_flow.planning.events import UnitAdded
-from admission_flow.register import audit, follow, forecasts, plans, units
+from admission_flow.planning.reporting_period import Period
+from admission_flow.register import audit, follow, forecasts, plans, reports, units
 from admission_flow.register.reader import ReadingRegister
 from admission_flow.register.register import Register
+from admission_flow.register.report_body import Ask
 from admission_flow.register.sound import sound_log
 from admission_flow.workflow_source import built_in
 
 HASH, LINES, WHOLE = "hash", "lines", "whole"
 YEAR, DAYS, HORIZON = 2024, 10, "2026-11-16"
+YEAR_ASKED = Period("year", YEAR, 1)
 OWNER = plan_2024().owner
 NAMED = 'SELECT s.*, n.full_name FROM case_state AS s JOIN private.person_name AS n USING ("case")'
 
@@ -159,6 +162,14 @@ FAST: dict[str, tuple[Question, str]] = {
     "plan progress": (
         lambda register: plans.progress(register, YEAR),
         f"SELECT unit, count(*) FROM case_state WHERE state_since LIKE '{YEAR + 1}%' GROUP BY unit",
+    ),
+    "report admissions": (
+        lambda register: reports.report(register, Ask(kind="admissions", period=YEAR_ASKED)),
+        f"SELECT unit, count(*) FROM case_state WHERE state_since LIKE '{YEAR}%' GROUP BY unit",
+    ),
+    "report pipeline": (
+        lambda register: reports.report(register, Ask(kind="pipeline", period=YEAR_ASKED)),
+        "SELECT state, count(*) FROM case_state GROUP BY state",
     ),
     "plan forecast": (
         lambda register: forecasts.forecast(register, YEAR, date(YEAR, 6, 1)),

@@ -1,9 +1,10 @@
 """What can be asked of a register, whoever holds the connection."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
+from admission_flow.database.lines import beyond, line_starts, parsed
 from admission_flow.database.rows import STATE_COLUMNS, StateRow
 from admission_flow.database.vault import (
     PREFIX,
@@ -56,7 +57,7 @@ class Queries(ABC):
                 known.ver, len(first), first, len(second), second,
             )  # fmt: skip
             if rows:
-                known.key_id = key_named(_parse(*rows[0]))
+                known.key_id = key_named(parsed(*rows[0]))
             known.ver = ver
         return known.key_id
 
@@ -126,8 +127,15 @@ class Queries(ABC):
         """Return the entry that has this id, if it is recorded; raises as ``entry``."""
         return self._one("SELECT seq, line, leaf FROM main.log_entry WHERE id = ?", entry_id)
 
-    def entries(self, case: str | None = None, after: int = -1) -> Iterator[Entry]:
+    def entries(
+        self, case: str | None = None, after: int = -1, actions: Collection[str] = ()
+    ) -> Iterator[Entry]:
         """Yield the entries of one case, or all, in order, from the one after ``after``.
+
+        Args:
+            case: None: of all cases.
+            after: number of an entry.
+            actions: only entries of these; the others are passed over without being parsed.
 
         Raises:
             JournalBroken: a stored line is not an entry, or the rows lead back.
@@ -135,11 +143,15 @@ class Queries(ABC):
         """
         # A chunk at a time: an open cursor would keep every writer waiting.
         where, fixed = ('AND "case" = ?', (case,)) if case is not None else ("", ())
+        starts = line_starts(actions)
+        if starts:
+            where += f" AND ({' OR '.join('instr(line, ?) = 1' for _ in starts)})"
+            fixed = (*fixed, *starts)
         start = "SELECT seq, line, leaf FROM main.log_entry WHERE seq > ?"
         sql = f"{start} {where} ORDER BY seq LIMIT ?"
         while rows := self._rows(sql, after, *fixed, _CHUNK):
-            yield from (_parse(*row) for row in rows)
-            after = _beyond(after, rows)
+            yield from (parsed(*row) for row in rows)
+            after = beyond(after, rows)
 
     def numbered_lines(self, case: str) -> list[tuple[int, str]]:
         """Return (number, stored line as it is) of each entry of one case, in order."""
@@ -169,7 +181,7 @@ class Queries(ABC):
             _CHUNK,
         ):
             yield from rows
-            after = _beyond(after, rows)
+            after = beyond(after, rows)
 
     def personal(self, case: str) -> dict[str, dict[str, object]]:
         """Return a case's personal values: entry id to field to value.
@@ -362,35 +374,4 @@ class Queries(ABC):
 
     def _one(self, sql: str, key: object) -> Entry | None:
         rows = self._rows(sql, key)
-        return _parse(*rows[0]) if rows else None
-
-
-def _beyond(after: int, rows: list[tuple[Any, ...]]) -> int:
-    """Return the number of a chunk's last row, which must lie beyond the chunk before.
-
-    Raises:
-        JournalBroken: it does not: the pages of a damaged file lead back, and so for ever.
-
-    """
-    last = rows[-1][0]
-    if not isinstance(last, int) or last <= after:
-        seq = max(after, 0)
-        what = f"the rows after entry {seq} lead back: the file is damaged"
-        raise JournalBroken(seq=seq, what=what)
-    return last
-
-
-def _parse(seq: int, line: str, leaf: str | None = None) -> Entry:
-    """Return the entry of a stored line; nobody reads, or goes on from, one that was changed.
-
-    Raises:
-        JournalBroken: it is no entry, of another number, or not the one whose digest lies beside.
-
-    """
-    try:
-        entry = Entry.parse(line)
-    except (ValueError, TypeError) as error:
-        raise JournalBroken(seq=seq, what=str(error)) from error
-    if entry.seq != seq or leaf not in {None, entry.leaf}:
-        raise JournalBroken(seq=seq, what="the line is not the one that was recorded")
-    return entry
+        return parsed(*rows[0]) if rows else None

@@ -154,8 +154,7 @@ class AppendingRegister(ReadingRegister):
         """Refuse to go on while a step of the case waits for a second officer."""
         head = writing.case_head(REGISTER)
         if self._policies is None or self._policies[0] != head:
-            chain = (e for e in writing.entries(REGISTER) if e.intent.action == POLICY)
-            self._policies = head, tuple(chain)
+            self._policies = head, tuple(writing.entries(REGISTER, actions=(POLICY,)))
         if not self._policies[1]:
             return
         waits = four_eyes_of(self._policies[1], writing.entries(record.id)).of(record.id)

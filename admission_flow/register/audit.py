@@ -110,7 +110,7 @@ def _verified(
 
 def _four_eyes_breaks(store: Queries) -> list[Break]:
     """Return what is wrong with confirmations; where none was ever asked for, nothing is read."""
-    if all(entry.intent.action != POLICY for entry in store.entries(REGISTER)):
+    if not any(store.entries(REGISTER, actions=(POLICY,))):
         return []
     return list(verify_four_eyes(store.entries()))
 

@@ -55,7 +55,7 @@ def current(store: Queries) -> Checkpoint:
 
 def handed_out(store: Queries) -> list[Entry]:
     """Return the entries that say that a checkpoint left the office, oldest first."""
-    return [e for e in store.entries(REGISTER) if e.intent.action == HAND_OUT]
+    return list(store.entries(REGISTER, actions=(HAND_OUT,)))
 
 
 def hand_out(register: "Register", place: str) -> tuple[Checkpoint, date, Signature | None]:

@@ -54,9 +54,9 @@ def dossiers(
 def _refusals(register: ReadingRegister) -> dict[str, list[Attempt]]:
     """Return by case the steps that were refused, with what each rule said when they were."""
     found: dict[str, list[Attempt]] = {}
-    for entry in register.store.entries():
+    for entry in register.store.entries(actions=(REFUSE,)):
         intent = entry.intent
-        if intent.action == REFUSE and intent.verdict is not None:
+        if intent.verdict is not None:
             said: Mapping[str, Any] = intent.verdict
             on = date.fromisoformat(act_day(intent.data))
             attempt = Attempt(act_kind(intent.data), on, said.get("findings", {}))
@@ -66,7 +66,7 @@ def _refusals(register: ReadingRegister) -> dict[str, list[Attempt]]:
 
 def _lending_book(register: ReadingRegister) -> dict[str, tuple[Lent, ...]]:
     """Return by case when its dossier was lent and came back; for what, nobody has to know here."""
-    noted = (e for e in register.store.entries() if e.intent.action in _LENDING)
+    noted = register.store.entries(actions=_LENDING)
     book: dict[str, tuple[Lent, ...]] = {}
     for each in accesses_in(noted):
         if each.verb == "lend":

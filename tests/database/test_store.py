@@ -298,3 +298,16 @@ def test_sixteen_threads_of_one_host_program(path: Path) -> None:
         thread.join()
     with open_for_reading(str(path)) as reader:
         assert [entry.intent.case_ver for entry in reader.entries()] == list(range(1, 49))
+
+
+def test_entries_of_an_action_are_those_and_no_others(store: Store) -> None:
+    """Told apart by the start of the line: the same as parsing every one of them."""
+    for _ in range(3):
+        append_one(store)
+    everything = list(store.entries())
+    actions = {entry.intent.action for entry in everything}
+    for action in actions:
+        wanted = [entry.seq for entry in everything if entry.intent.action == action]
+        assert [entry.seq for entry in store.entries(actions=(action,))] == wanted
+    assert [entry.seq for entry in store.entries(actions=actions)] == [e.seq for e in everything]
+    assert list(store.entries(actions=("no.such",))) == []

@@ -1,0 +1,46 @@
+"""Stored lines: read as entries, told apart by their action, and in their order."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from admission_flow.errors import JournalBroken
+from admission_flow.journal.entry import Entry
+
+
+def line_starts(actions: Iterable[str]) -> list[str]:
+    """Return how the lines of entries with these actions begin: `action` is the first member.
+
+    That is the canonical order, which every line that can be parsed has.
+    """
+    return [f'{{"intent":"{{\\"action\\":\\"{action}\\",' for action in actions]
+
+
+def beyond(after: int, rows: list[tuple[Any, ...]]) -> int:
+    """Return the number of a chunk's last row, which must lie beyond the chunk before.
+
+    Raises:
+        JournalBroken: it does not: the pages of a damaged file lead back, and so for ever.
+
+    """
+    last = rows[-1][0]
+    if not isinstance(last, int) or last <= after:
+        seq = max(after, 0)
+        what = f"the rows after entry {seq} lead back: the file is damaged"
+        raise JournalBroken(seq=seq, what=what)
+    return last
+
+
+def parsed(seq: int, line: str, leaf: str | None = None) -> Entry:
+    """Return the entry of a stored line; nobody reads, or goes on from, one that was changed.
+
+    Raises:
+        JournalBroken: it is no entry, of another number, or not the one whose digest lies beside.
+
+    """
+    try:
+        entry = Entry.parse(line)
+    except (ValueError, TypeError) as error:
+        raise JournalBroken(seq=seq, what=str(error)) from error
+    if entry.seq != seq or leaf not in {None, entry.leaf}:
+        raise JournalBroken(seq=seq, what="the line is not the one that was recorded")
+    return entry

@@ -38,7 +38,7 @@ from admission_flow.procedure.rules import RULES
 from admission_flow.procedure.rules.rule import Check
 from admission_flow.workflow_source import built_in
 
-CONFORMANCE = Path(__file__).resolve().parents[2] / "shared" / "conformance"
+CONFORMANCE = Path(__file__).resolve().parent / "conformance" / "vectors"
 OBSTACLES = (Status.UNMET, Status.PENDING, Status.UNKNOWN)
 DAY = date(2024, 3, 5)
 

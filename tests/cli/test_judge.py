@@ -13,7 +13,8 @@ from admission_flow.testing import lawful_case, with_step
 if TYPE_CHECKING:
     from tests.conftest import Desk
 
-VECTORS = Path(__file__).resolve().parents[3] / "shared" / "conformance"
+TESTS = next(folder for folder in Path(__file__).resolve().parents if folder.name == "tests")
+VECTORS = TESTS / "conformance" / "vectors"
 
 
 def test_the_verdict_has_the_shape_of_the_contract(desk: "Desk") -> None:
@@ -62,7 +63,7 @@ def test_the_command_agrees_with_the_vectors(desk: "Desk", path: Path) -> None:
 
 
 def test_there_are_vectors() -> None:
-    """The judged cases lie where the contract says: an empty folder would prove nothing."""
+    """The judged cases are found: an empty folder would prove nothing."""
     assert len(list(VECTORS.glob("*.json"))) >= 20
 
 

@@ -1,4 +1,4 @@
-"""The vectors that belong to the contract, read where they lie: beside the checkout, not in it."""
+"""The judged cases in `vectors/`: facts, a day, and what the judge must say of them."""
 
 import json
 from datetime import date
@@ -10,7 +10,7 @@ import pytest
 from admission_flow.procedure.document import case_from
 from admission_flow.workflow_source import built_in
 
-FOLDER = Path(__file__).resolve().parents[3] / "shared" / "conformance"
+FOLDER = Path(__file__).resolve().parent / "vectors"
 VECTORS = sorted(FOLDER.glob("*.json"))
 KNOWN = {
     "age-18-this-month",

@@ -262,7 +262,7 @@ def _corrected_opening(record: "CaseRecord", pairs: list[str]) -> "Person | Unit
 @group.command("history")
 def history(case: CaseId, *, as_json: Json = False) -> None:
     """Show every entry of a case with both its dates."""
-    from admission_flow.cli.log import entry_rows, show_entries  # noqa: PLC0415 - start-up
+    from admission_flow.cli.audit.log import entry_rows, show_entries  # noqa: PLC0415 - start-up
 
     with SETTINGS.reading() as register:
         entries = list(register.entries(case))

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from admission_flow.cli import memory
+from admission_flow.cli.audit.log import show_entries
 from admission_flow.cli.context import SETTINGS
-from admission_flow.cli.log import show_entries
 from admission_flow.cli.output import by_weight, finding_lines, painted, show_day, table, tell, term
 
 if TYPE_CHECKING:

@@ -210,7 +210,7 @@ def test_the_log_is_followed(filled: "Desk", monkeypatch: pytest.MonkeyPatch) ->
             day = date(2024, 6, 1) + timedelta(days=register.store.head[0])
             register.record("HS-0002", TaskAssigned(on=day, task="(mẫu)"))
 
-    monkeypatch.setattr("admission_flow.cli.audit.time.sleep", pause)
+    monkeypatch.setattr("admission_flow.cli.audit.commands.time.sleep", pause)
     answer = filled("audit", "log", "--case", "HS-0002", "--officer", "cb02", "--follow")
     assert answer.code == 130
     assert answer.out.count("cb02") == 2

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from admission_flow.cli.context import SETTINGS
-from admission_flow.cli.inspection import (
+from admission_flow.cli.audit.findings import (
     Cases,
     CheckIds,
     Json,
@@ -19,6 +18,7 @@ from admission_flow.cli.inspection import (
     inspected,
     wanted_from,
 )
+from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.output import tell, tell_json
 from admission_flow.errors import WrongUse
 from admission_flow.inspection.working_paper import BLANK, Drawn, Sample, paper

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from admission_flow.cli.bulk import DryRun, Report, Yes, check_report_file, enter
+from admission_flow.cli.cases.bulk import DryRun, Report, Yes, check_report_file, enter
 from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.days import day_given
 from admission_flow.cli.output import csv_text, fitted, painted, show_day, tell, term

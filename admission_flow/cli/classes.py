@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from admission_flow.cli.bulk import DryRun, Yes, ask
+from admission_flow.cli.cases.bulk import DryRun, Yes, ask
 from admission_flow.cli.class_papers import certify, export
 from admission_flow.cli.class_screen import list_classes, show, tell_plan_left
 from admission_flow.cli.context import SETTINGS

@@ -31,11 +31,11 @@ _UsageError: Any = typer.BadParameter.__mro__[1]
 
 
 MODULES = {
-    "judge": "judging",
+    "judge": "cases.judging",
     "demo": "demo",
     "init": "db",
     "db": "db",
-    "case": "case",
+    "case": "cases.commands",
     "due": "due",
     "audit": "audit.commands",
     "status": "audit.checkpoint",

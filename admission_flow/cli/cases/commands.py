@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from admission_flow.cli.bulk import bulk
-from admission_flow.cli.case_list import list_cases
-from admission_flow.cli.case_papers import papers
+from admission_flow.cli.cases.bulk import bulk
+from admission_flow.cli.cases.fields import act_of, record_changes, value_text
+from admission_flow.cli.cases.judging import show_deadlines, show_next, show_verdict
+from admission_flow.cli.cases.list import list_cases
+from admission_flow.cli.cases.papers import papers
 from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.days import day_option
-from admission_flow.cli.fields import act_of, record_changes, value_text
-from admission_flow.cli.judging import show_deadlines, show_next, show_verdict
 from admission_flow.cli.output import complain, painted, show_day, tell, tell_json, term
 from admission_flow.errors import BadDocument, FileNotWritten, StepRefused, UnknownEntry
 from admission_flow.messages import rule_title
@@ -218,7 +218,7 @@ def confirm(
     yes: Annotated[bool, typer.Option("--yes")] = False,
 ) -> None:
     """Confirm another officer's step, having read what its entry says."""
-    from admission_flow.cli.bulk import ask  # noqa: PLC0415 - start-up
+    from admission_flow.cli.cases.bulk import ask  # noqa: PLC0415 - start-up
     from admission_flow.messages.masking import masked_act  # noqa: PLC0415
     from admission_flow.procedure.document import plain_act  # noqa: PLC0415
     from admission_flow.register import four_eyes  # noqa: PLC0415

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from admission_flow.cli.cases.judging import REFUSED
 from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.interrupts import held
-from admission_flow.cli.judging import REFUSED
 from admission_flow.cli.output import (
     complain,
     csv_text,

@@ -43,7 +43,7 @@ MODULES = {
     "unit": "unit",
     "plan": "plan",
     "source": "source",
-    "class": "classes",
+    "class": "classes.commands",
     "report": "report",
     "workflow": "workflow",
     "privacy": "privacy",

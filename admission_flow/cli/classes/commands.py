@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from admission_flow.cli.cases.bulk import DryRun, Yes, ask
-from admission_flow.cli.class_papers import certify, export
-from admission_flow.cli.class_screen import list_classes, show, tell_plan_left
+from admission_flow.cli.classes.papers import certify, export
+from admission_flow.cli.classes.screen import list_classes, show, tell_plan_left
 from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.days import day_given, day_option
 from admission_flow.cli.output import fitted, painted, show_day, table, tell, tell_json, term

@@ -36,7 +36,7 @@ MODULES = {
     "init": "db",
     "db": "db",
     "case": "cases.commands",
-    "due": "due",
+    "due": "deadlines.commands",
     "audit": "audit.commands",
     "status": "audit.checkpoint",
     "officer": "officer",

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from admission_flow.cli.clock_texts import left_text, what_text
 from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.days import day_option
+from admission_flow.cli.deadlines.texts import left_text, what_text
 from admission_flow.cli.output import painted, show_day, table, tell, tell_json, term
 from admission_flow.errors import BadDocument
 from admission_flow.procedure.document import Problem

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from admission_flow.cli.clock_texts import left_text, what_text
 from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.deadlines.owed import countdown, owed_text
+from admission_flow.cli.deadlines.texts import left_text, what_text
 from admission_flow.cli.output import show_day, tell, term
-from admission_flow.cli.owing import countdown, owed_text
 from admission_flow.cli.plan_screen import percent, ratio
 from admission_flow.errors import BadDocument
 from admission_flow.messages.masking import mask

@@ -116,7 +116,7 @@ def test_how_to_add_a_regime(copy: Path) -> None:
 def test_how_to_add_a_command(copy: Path) -> None:
     """A function, its help in two languages: the command is there, and says what it does."""
     change(
-        copy / "admission_flow/cli/db.py",
+        copy / "admission_flow/cli/office/db.py",
         "\n\ndef add_to(app",
         '\n\n@group.command("where")\ndef where() -> None:\n    """Say where it lies."""\n'
         "    tell(SETTINGS.register_url)\n\n\ndef add_to(app",

@@ -32,20 +32,20 @@ _UsageError: Any = typer.BadParameter.__mro__[1]
 
 MODULES = {
     "judge": "cases.judging",
-    "demo": "demo",
-    "init": "db",
-    "db": "db",
+    "demo": "office.demo",
+    "init": "office.db",
+    "db": "office.db",
     "case": "cases.commands",
     "due": "deadlines.commands",
     "audit": "audit.commands",
     "status": "audit.checkpoint",
-    "officer": "officer",
+    "officer": "office.officer",
     "unit": "unit",
     "plan": "plan",
     "source": "source",
     "class": "classes.commands",
     "report": "report",
-    "workflow": "workflow",
+    "workflow": "office.workflow",
     "privacy": "privacy",
 }
 """Where each command, or group of commands, lives: `cli/<module>.py`, which has `add_to(app)`."""

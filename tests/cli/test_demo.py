@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from admission_flow.cli import demo as command
+from admission_flow.cli.office import demo as command
 from admission_flow.demo.place import FOLDER, LOG
 from admission_flow.demo.plan import plan_2024
 from admission_flow.demo.texts import catalogue

@@ -1,0 +1,1 @@
+"""The office's register: database, officers, workflow, demo."""

@@ -46,7 +46,7 @@ MODULES = {
     "class": "classes.commands",
     "report": "report",
     "workflow": "office.workflow",
-    "privacy": "privacy",
+    "privacy": "personal_data.commands",
 }
 """Where each command, or group of commands, lives: `cli/<module>.py`, which has `add_to(app)`."""
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from admission_flow.cli.forecasting import CHECK_RUNS, CHECK_SEED, CHECK_YEARS, coverage
+from admission_flow.cli.plan.forecast import CHECK_RUNS, CHECK_SEED, CHECK_YEARS, coverage
 from admission_flow.planning.simulated import Run, simulated_runs
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "maintainers"

@@ -41,7 +41,7 @@ MODULES = {
     "status": "audit.checkpoint",
     "officer": "office.officer",
     "unit": "unit",
-    "plan": "plan",
+    "plan": "plan.commands",
     "source": "source",
     "class": "classes.commands",
     "report": "report",

@@ -7,9 +7,9 @@ import typer
 
 from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.days import day_given, day_option
-from admission_flow.cli.forecasting import forecast
 from admission_flow.cli.output import painted, show_day, table, tell, tell_json, term
-from admission_flow.cli.plan_screen import (
+from admission_flow.cli.plan.forecast import forecast
+from admission_flow.cli.plan.screen import (
     cells_of,
     percent,
     progress_document,

@@ -44,7 +44,7 @@ MODULES = {
     "plan": "plan.commands",
     "source": "source",
     "class": "classes.commands",
-    "report": "report",
+    "report": "reports.commands",
     "workflow": "office.workflow",
     "privacy": "personal_data.commands",
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.output import tell, tell_json, term
 from admission_flow.cli.plan.screen import percent, ratio
-from admission_flow.cli.report_screen import (
+from admission_flow.cli.reports.screen import (
     below_of,
     cell,
     earlier,

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from admission_flow.cli.context import (
+from admission_flow.cli.main import run
+from admission_flow.cli.shell.context import (
     KEY_VARIABLE,
     LANGUAGE_VARIABLE,
     OFFICER_VARIABLE,
     PASSPHRASE_VARIABLE,
     REGISTER_VARIABLE,
 )
-from admission_flow.cli.main import run
-from admission_flow.cli.memory import STATE_VARIABLE
+from admission_flow.cli.shell.memory import STATE_VARIABLE
 from admission_flow.procedure.document import Case, document_of
 
 # A shell that starts the tests in the background lets them ignore Ctrl-C, and what they start too.

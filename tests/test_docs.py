@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.main import build
+from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.messages import catalogue
 
 ROOT = Path(__file__).resolve().parents[1]

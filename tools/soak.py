@@ -30,7 +30,7 @@ import apsw
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT))  # tests/ is no package that is installed
 
-from admission_flow.cli.memory import STATE_VARIABLE  # noqa: E402
+from admission_flow.cli.shell.memory import STATE_VARIABLE  # noqa: E402
 from admission_flow.database.sqlite import Place  # noqa: E402
 from tests.reliability import full_disk, powercut  # noqa: E402
 from tests.reliability.backups import by_hand, by_the_program, copy_again_and_again  # noqa: E402

@@ -11,9 +11,9 @@ from typing import Any
 
 import typer
 
-from admission_flow.cli.context import SETTINGS, take_common_options
-from admission_flow.cli.help import translate
-from admission_flow.cli.output import complain, show_problems, show_refusal
+from admission_flow.cli.shell.context import SETTINGS, take_common_options
+from admission_flow.cli.shell.help import translate
+from admission_flow.cli.shell.output import complain, show_problems, show_refusal
 from admission_flow.errors import (
     AdmissionFlowError,
     BadDocument,

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from admission_flow.cli.context import SETTINGS
-from admission_flow.cli.days import day_given, day_option
-from admission_flow.cli.output import complain, finding_lines, fitted, painted, tell, term
+from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.days import day_given, day_option
+from admission_flow.cli.shell.output import complain, finding_lines, fitted, painted, tell, term
 from admission_flow.cli.source_screen import (
     period_text,
     show_listing,

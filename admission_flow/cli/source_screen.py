@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from admission_flow.cli.context import SETTINGS
-from admission_flow.cli.output import (
+from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.output import (
     fitted,
     painted,
     show_day,

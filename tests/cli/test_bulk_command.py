@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from admission_flow.cli.progress import progress
+from admission_flow.cli.shell.progress import progress
 from admission_flow.papers.act_sheet import headings, kinds, read_acts
 from admission_flow.procedure.acts import KINDS
 from admission_flow.testing import lawful_case

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from admission_flow.cli.context import OFFICER_VARIABLE, REGISTER_VARIABLE
-from admission_flow.cli.memory import STATE_VARIABLE
+from admission_flow.cli.shell.context import OFFICER_VARIABLE, REGISTER_VARIABLE
+from admission_flow.cli.shell.memory import STATE_VARIABLE
 from admission_flow.register import audit
 from admission_flow.register.reader import ReadingRegister
 from admission_flow.register.register import Register

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from icalendar import Calendar
 
-from admission_flow.cli.context import SETTINGS
 from admission_flow.cli.deadlines import digest
+from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.planning.clocks import Clock, Sort
 from admission_flow.planning.owed import Owed
 from admission_flow.register.digest import Digest, PlanLine, StepTaken, Transfer

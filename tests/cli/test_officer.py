@@ -212,7 +212,7 @@ def test_the_warning_waits_for_no_entry_that_cannot_be_read(
     def broken(store: object) -> None:
         raise JournalBroken(case="", seq=0, what=f"not read from {type(store).__name__}")
 
-    monkeypatch.setattr("admission_flow.cli.memory.check", broken)
+    monkeypatch.setattr("admission_flow.cli.shell.memory.check", broken)
     answer = signed("audit", "log")
     assert (answer.code, answer.err) == (0, "")
 

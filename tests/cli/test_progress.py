@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from admission_flow.cli import progress
+from admission_flow.cli.shell import progress
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from admission_flow.cli.main import run
-from admission_flow.cli.memory import STATE_VARIABLE
+from admission_flow.cli.shell.memory import STATE_VARIABLE
 from admission_flow.errors import BadInput, JournalBroken
 from tests.reliability.victim import Victim
 

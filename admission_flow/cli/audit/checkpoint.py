@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from admission_flow.cli.context import SETTINGS
-from admission_flow.cli.output import tell, tell_json
+from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.output import tell, tell_json
 from admission_flow.errors import CheckpointUnusable, FileNotWritten, OfficerMissing, WrongUse
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def checkpoint(
     as_json: Json = False,
 ) -> None:
     """Make a checkpoint that leaves the office, and record that it does."""
-    from admission_flow.cli import memory  # noqa: PLC0415 - start-up
+    from admission_flow.cli.shell import memory  # noqa: PLC0415 - start-up
     from admission_flow.journal.entry import Seen  # noqa: PLC0415
     from admission_flow.journal.qr import qr_terminal  # noqa: PLC0415
     from admission_flow.register import checkpoints  # noqa: PLC0415

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from admission_flow.cli import progress
 from admission_flow.cli.audit import checkpoint as checkpoint_commands
 from admission_flow.cli.audit import export, receipts, working_paper
 from admission_flow.cli.audit import findings as inspection
 from admission_flow.cli.audit.log import entry_row, entry_rows, show_entries
-from admission_flow.cli.context import SETTINGS
-from admission_flow.cli.days import day_option
-from admission_flow.cli.output import (
+from admission_flow.cli.shell import progress
+from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.days import day_option
+from admission_flow.cli.shell.output import (
     complain,
     painted,
     show_day,
@@ -141,8 +141,8 @@ def verify(
     as_json: Json = False,
 ) -> int:
     """Check that the log, the personal values and what is derived are as they were written."""
-    from admission_flow.cli import memory  # noqa: PLC0415 - start-up
     from admission_flow.cli.audit.checkpoint import brought  # noqa: PLC0415
+    from admission_flow.cli.shell import memory  # noqa: PLC0415 - start-up
     from admission_flow.register import audit, checkpoints  # noqa: PLC0415
 
     first = _digest(genesis)

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from admission_flow.cli.context import SETTINGS
-from admission_flow.cli.output import tell, tell_json
+from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.output import tell, tell_json
 
 
 def export(

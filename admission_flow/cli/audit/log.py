@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from admission_flow.cli.context import SETTINGS
-from admission_flow.cli.output import show_day, table, tell, term
+from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.output import show_day, table, tell, term
 from admission_flow.journal.entry import Entry
 from admission_flow.register.records import act_day, act_kind
 from admission_flow.register.state import local_day, office_time

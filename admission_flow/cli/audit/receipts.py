@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from admission_flow.cli.audit.checkpoint import brought, read_checkpoint
-from admission_flow.cli.context import SETTINGS
-from admission_flow.cli.output import complain, painted, tell, tell_json, term
+from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.output import complain, painted, tell, tell_json, term
 from admission_flow.errors import (
     EntryMissing,
     FileNotWritten,

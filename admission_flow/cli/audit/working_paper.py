@@ -18,8 +18,8 @@ from admission_flow.cli.audit.findings import (
     inspected,
     wanted_from,
 )
-from admission_flow.cli.context import SETTINGS
-from admission_flow.cli.output import tell, tell_json
+from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.output import tell, tell_json
 from admission_flow.errors import WrongUse
 from admission_flow.inspection.working_paper import BLANK, Drawn, Sample, paper
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from admission_flow.cli.cases.judging import REFUSED
-from admission_flow.cli.context import SETTINGS
-from admission_flow.cli.interrupts import held
-from admission_flow.cli.output import (
+from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.interrupts import held
+from admission_flow.cli.shell.output import (
     complain,
     csv_text,
     fitted,
@@ -21,7 +21,7 @@ from admission_flow.cli.output import (
     tell_json,
     term,
 )
-from admission_flow.cli.progress import progress
+from admission_flow.cli.shell.progress import progress
 from admission_flow.errors import BadDocument, FileNotWritten, WrongUse
 from admission_flow.messages import LANGUAGES, rule_title, say
 

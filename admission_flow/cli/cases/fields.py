@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from admission_flow.cli.output import show_day, term
+from admission_flow.cli.shell.output import show_day, term
 from admission_flow.errors import BadDocument
 from admission_flow.papers.act_text import put_text
 from admission_flow.procedure.acts import KINDS, Act

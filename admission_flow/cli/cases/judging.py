@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from admission_flow.cli.context import SETTINGS
-from admission_flow.cli.days import day_option
-from admission_flow.cli.output import (
+from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.days import day_option
+from admission_flow.cli.shell.output import (
     by_weight,
     finding_lines,
     fitted,

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from admission_flow.cli.context import SETTINGS
-from admission_flow.cli.days import day_option
-from admission_flow.cli.output import painted, show_day, table, tell, tell_json, term
+from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.days import day_option
+from admission_flow.cli.shell.output import painted, show_day, table, tell, tell_json, term
 
 if TYPE_CHECKING:
     from admission_flow.procedure.acts import Act

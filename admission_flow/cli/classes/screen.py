@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from admission_flow.cli.context import SETTINGS
-from admission_flow.cli.output import fitted, painted, show_day, table, tell, tell_json, term
+from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.output import fitted, painted, show_day, table, tell, tell_json, term
 
 if TYPE_CHECKING:
     from admission_flow.planning.classes import TrainingClass

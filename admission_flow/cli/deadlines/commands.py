@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from admission_flow.cli.context import SETTINGS
-from admission_flow.cli.days import day_given, day_option
 from admission_flow.cli.deadlines.calendar import calendar
 from admission_flow.cli.deadlines.digest import digest
 from admission_flow.cli.deadlines.owed import owed, stuck
 from admission_flow.cli.deadlines.texts import last_day_of, left_text, rung_text, what_text
-from admission_flow.cli.output import fitted, painted, show_day, table, tell, tell_json, term
+from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.days import day_given, day_option
+from admission_flow.cli.shell.output import fitted, painted, show_day, table, tell, tell_json, term
 from admission_flow.errors import WrongUse
 
 if TYPE_CHECKING:

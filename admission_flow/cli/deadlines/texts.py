@@ -3,8 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from admission_flow.cli.context import SETTINGS
-from admission_flow.cli.output import term
+from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.output import term
 from admission_flow.errors import BadDocument
 from admission_flow.messages import rule_title
 

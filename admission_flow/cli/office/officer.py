@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from admission_flow.cli.context import PASSPHRASE_VARIABLE, SETTINGS
-from admission_flow.cli.days import day_given
-from admission_flow.cli.output import table, tell, tell_json, term
+from admission_flow.cli.shell.context import PASSPHRASE_VARIABLE, SETTINGS
+from admission_flow.cli.shell.days import day_given
+from admission_flow.cli.shell.output import table, tell, tell_json, term
 from admission_flow.errors import AdmissionFlowError, CommitUnsure, KeyUnusable, WrongUse
 
 Json = Annotated[bool, typer.Option("--json")]

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from admission_flow.cli.context import SETTINGS
-from admission_flow.cli.days import day_given
-from admission_flow.cli.output import painted, show_day, table, tell, tell_json, term
+from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.days import day_given
+from admission_flow.cli.shell.output import painted, show_day, table, tell, tell_json, term
 from admission_flow.messages import show
 from admission_flow.register.state import local_day, office_time
 

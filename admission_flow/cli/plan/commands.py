@@ -5,9 +5,6 @@ from typing import Annotated, Any
 
 import typer
 
-from admission_flow.cli.context import SETTINGS
-from admission_flow.cli.days import day_given, day_option
-from admission_flow.cli.output import painted, show_day, table, tell, tell_json, term
 from admission_flow.cli.plan.forecast import forecast
 from admission_flow.cli.plan.screen import (
     cells_of,
@@ -17,6 +14,9 @@ from admission_flow.cli.plan.screen import (
     sector_term,
     tell_arithmetic,
 )
+from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.days import day_given, day_option
+from admission_flow.cli.shell.output import painted, show_day, table, tell, tell_json, term
 from admission_flow.errors import BadDocument, WrongUse
 from admission_flow.procedure.document import DocumentProblems
 

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from admission_flow.cli.context import SETTINGS
-from admission_flow.cli.output import tell, term
+from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.output import tell, term
 
 if TYPE_CHECKING:
     from fractions import Fraction

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from admission_flow.cli.context import SETTINGS
-from admission_flow.cli.days import day_option
+from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.days import day_option
 from admission_flow.errors import BadDocument, WrongUse
 from admission_flow.procedure.document import Problem
 

@@ -5,8 +5,6 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from admission_flow.cli.context import SETTINGS
-from admission_flow.cli.output import tell, tell_json, term
 from admission_flow.cli.plan.screen import percent, ratio
 from admission_flow.cli.reports.screen import (
     below_of,
@@ -16,6 +14,8 @@ from admission_flow.cli.reports.screen import (
     row_label,
     traceable,
 )
+from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.output import tell, tell_json, term
 from admission_flow.papers.writing import write_new
 from admission_flow.planning.definitions import Definition
 from admission_flow.planning.small_cells import Shown

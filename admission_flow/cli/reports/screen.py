@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from admission_flow.cli.context import SETTINGS
-from admission_flow.cli.output import fitted, painted, table, tell, term
 from admission_flow.cli.plan.screen import number, percent, ratio
+from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.output import fitted, painted, table, tell, term
 from admission_flow.messages import label
 from admission_flow.planning.definitions import Definition
 from admission_flow.planning.small_cells import Shown

@@ -57,7 +57,7 @@ class Settings:
     @contextmanager
     def reading(self) -> Iterator["ReadingRegister"]:
         """Open the register to be read; refuse one that this machine saw longer before."""
-        from admission_flow.cli import memory  # noqa: PLC0415 - start-up
+        from admission_flow.cli.shell import memory  # noqa: PLC0415 - start-up
 
         with self.auditing(warned=False) as register:
             memory.check(register.store)
@@ -86,8 +86,8 @@ class Settings:
         return register
 
     def _warn_of_a_shorter_log(self, register: "ReadingRegister") -> None:
-        from admission_flow.cli import memory  # noqa: PLC0415 - start-up
-        from admission_flow.cli.output import complain  # noqa: PLC0415
+        from admission_flow.cli.shell import memory  # noqa: PLC0415 - start-up
+        from admission_flow.cli.shell.output import complain  # noqa: PLC0415
 
         try:
             memory.check(register.store)
@@ -99,7 +99,7 @@ class Settings:
     @contextmanager
     def writing(self) -> Iterator["Register"]:
         """Open the register to be written, in the name of the officer and with their key."""
-        from admission_flow.cli import memory  # noqa: PLC0415 - start-up
+        from admission_flow.cli.shell import memory  # noqa: PLC0415 - start-up
         from admission_flow.register.register import Register  # noqa: PLC0415
 
         signer = self.signer()  # before any lock: a passphrase takes a person's time

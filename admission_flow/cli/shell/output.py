@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.messages import day, label
 from admission_flow.messages.masking import mask, masked
 from admission_flow.messages.verdict import citations_text, message_of, remedy_of

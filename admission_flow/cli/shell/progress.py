@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from admission_flow.cli.context import SETTINGS
+from admission_flow.cli.shell.context import SETTINGS
 
 Told = Callable[[str, int, int], None]
 """What is counted (a word of the catalogue), how many are done, and of how many."""

@@ -42,7 +42,7 @@ MODULES = {
     "officer": "office.officer",
     "unit": "unit",
     "plan": "plan.commands",
-    "source": "source",
+    "source": "sympathisers.commands",
     "class": "classes.commands",
     "report": "reports.commands",
     "workflow": "office.workflow",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.source_screen import periods_text
+from admission_flow.cli.sympathisers.screen import periods_text
 from admission_flow.procedure.document import Case
 from admission_flow.testing import lawful_case
 

@@ -67,7 +67,7 @@ def _each_thing_once(ones: "Sequence[Owed]") -> "list[tuple[Owed, str]]":
 
     A plan is owed for a year: years do not follow from one another, and each has its own line.
     """
-    from admission_flow.cli.source_screen import periods_text  # noqa: PLC0415 - start-up
+    from admission_flow.cli.sympathisers.screen import periods_text  # noqa: PLC0415 - start-up
 
     same: dict[tuple[object, ...], list[Owed]] = {}
     for one in ones:

@@ -40,7 +40,7 @@ MODULES = {
     "audit": "audit.commands",
     "status": "audit.checkpoint",
     "officer": "office.officer",
-    "unit": "unit",
+    "unit": "units.commands",
     "plan": "plan.commands",
     "source": "sympathisers.commands",
     "class": "classes.commands",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from admission_flow.database.queries import Queries
 from admission_flow.errors import BadDocument
 from admission_flow.papers.act_sheet import ActRow
-from admission_flow.planning.classes import PASSED, Numbered, TrainingClass, numbers_for
+from admission_flow.planning.classes.events import PASSED, Numbered, TrainingClass, numbers_for
 from admission_flow.procedure.document import Problem
 from admission_flow.register import classes
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from admission_flow.database.queries import Queries
 from admission_flow.errors import BadDocument, CaseErased, JournalBroken
 from admission_flow.journal.entry import REGISTER, Entry
-from admission_flow.planning.classes import (
+from admission_flow.planning.classes.events import (
     EVENTS,
     RESULTS,
     RETRACT,
@@ -18,13 +18,13 @@ from admission_flow.planning.classes import (
     TrainingClass,
     fold,
 )
-from admission_flow.planning.organisation import Contradiction
-from admission_flow.planning.proposals import (
+from admission_flow.planning.classes.proposals import (
     Candidate,
     for_awareness,
     for_new_members,
     ordered,
 )
+from admission_flow.planning.organisation import Contradiction
 from admission_flow.procedure.document import (
     Case,
     DocumentProblems,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from admission_flow.planning.classes import (
+from admission_flow.planning.classes.events import (
     Attended,
     ClassClosed,
     ClassEvent,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from admission_flow.errors import BadDocument
-from admission_flow.planning.classes import ClassOpened, Enrolled
+from admission_flow.planning.classes.events import ClassOpened, Enrolled
 from admission_flow.procedure.acts import RemovalFromList
 from admission_flow.register import classes
 from admission_flow.register.register import Register

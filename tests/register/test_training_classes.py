@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from admission_flow.errors import BadDocument
-from admission_flow.planning.classes import (
+from admission_flow.planning.classes.events import (
     Attended,
     ClassClosed,
     LeftClass,

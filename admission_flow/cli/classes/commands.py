@@ -16,8 +16,8 @@ from admission_flow.errors import BadDocument, WrongUse
 from admission_flow.procedure.document import DocumentProblems, Problem, record_from
 
 if TYPE_CHECKING:
-    from admission_flow.planning.classes import ClassEvent
-    from admission_flow.planning.proposals import Candidate
+    from admission_flow.planning.classes.events import ClassEvent
+    from admission_flow.planning.classes.proposals import Candidate
     from admission_flow.register.reader import ReadingRegister
 
 Klass = Annotated[str, typer.Argument(metavar="CLASS")]
@@ -48,7 +48,7 @@ def open_class(
     minimum_source: Annotated[str | None, typer.Option("--source", metavar="NUMBER")] = None,
 ) -> None:
     """Open a class: kind, places, days, who holds it, who certifies."""
-    from admission_flow.planning.classes import AWARENESS_DAYS, ClassOpened  # noqa: PLC0415
+    from admission_flow.planning.classes.events import AWARENESS_DAYS, ClassOpened  # noqa: PLC0415
     from admission_flow.register import classes  # noqa: PLC0415 - start-up
 
     given = {
@@ -142,7 +142,7 @@ def enrol(
 ) -> None:
     """Put people on the list of a class, after a look at who they are: all or none."""
     from admission_flow.papers.class_sheet import read_case_list  # noqa: PLC0415 - start-up
-    from admission_flow.planning.classes import Enrolled  # noqa: PLC0415
+    from admission_flow.planning.classes.events import Enrolled  # noqa: PLC0415
     from admission_flow.register import classes  # noqa: PLC0415
 
     if (bool(cases) + (sheet is not None) + proposed) != 1:
@@ -207,7 +207,7 @@ def withdraw(
     klass: Klass, case: Annotated[str, typer.Argument(metavar="CASE")], on: On = None
 ) -> None:
     """Take somebody off the list of a class; the place is free again."""
-    from admission_flow.planning.classes import LeftClass  # noqa: PLC0415 - start-up
+    from admission_flow.planning.classes.events import LeftClass  # noqa: PLC0415 - start-up
 
     _put(LeftClass, klass, {"on": day_option("--on", on), "case": case})
 
@@ -223,7 +223,7 @@ def attend(
 ) -> None:
     """Record who was there at one session."""
     from admission_flow.papers.class_sheet import read_present  # noqa: PLC0415 - start-up
-    from admission_flow.planning.classes import Attended  # noqa: PLC0415
+    from admission_flow.planning.classes.events import Attended  # noqa: PLC0415
 
     named = [*(present or []), *(cases or [])]
     if bool(named) == (sheet is not None):
@@ -238,7 +238,7 @@ def attend(
 def result(klass: Klass, sheet: Annotated[str, typer.Option("--sheet", metavar="FILE")]) -> None:
     """Record how people did, from the centre's sheet: all of it or nothing."""
     from admission_flow.papers.class_sheet import read_results  # noqa: PLC0415 - start-up
-    from admission_flow.planning.classes import PASSED  # noqa: PLC0415
+    from admission_flow.planning.classes.events import PASSED  # noqa: PLC0415
     from admission_flow.register import classes  # noqa: PLC0415
 
     given, empty = read_results(sheet)
@@ -263,7 +263,7 @@ def tell_few(cases: list[str], minimum: int | None, source: str | None) -> None:
 @group.command("close")
 def close(klass: Klass, on: On = None) -> None:
     """Close the list of a class: nothing more is entered about it."""
-    from admission_flow.planning.classes import ClassClosed  # noqa: PLC0415 - start-up
+    from admission_flow.planning.classes.events import ClassClosed  # noqa: PLC0415 - start-up
 
     _put(ClassClosed, klass, {"on": day_option("--on", on)})
 

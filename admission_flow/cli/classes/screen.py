@@ -8,7 +8,7 @@ from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import fitted, painted, show_day, table, tell, tell_json, term
 
 if TYPE_CHECKING:
-    from admission_flow.planning.classes import TrainingClass
+    from admission_flow.planning.classes.events import TrainingClass
     from admission_flow.register.class_list import Line, Participant
     from admission_flow.register.reader import ReadingRegister
 

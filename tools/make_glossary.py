@@ -13,7 +13,7 @@ from pathlib import Path
 
 from admission_flow.messages import catalogue
 from admission_flow.planning.classes.events import EVENTS, RESULTS, RETRACT
-from admission_flow.planning.clocks import BESIDE, NOTED, Sort
+from admission_flow.planning.deadlines.clocks import BESIDE, NOTED, Sort
 from admission_flow.procedure.acts import (
     BODIES,
     EVIDENCE,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from admission_flow.planning.duties import Duty
+from admission_flow.planning.deadlines.duty import Duty
 from admission_flow.planning.organisation import Organisation, keeps_cases, name_key
 from admission_flow.planning.sources import MONTH, NONE, Source, bounds, month_of, months_between
 

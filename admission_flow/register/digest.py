@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from admission_flow.errors import BadDocument
-from admission_flow.planning.clocks import Clock
-from admission_flow.planning.owed import Owed, by_body, from_duty
+from admission_flow.planning.deadlines.clocks import Clock
+from admission_flow.planning.deadlines.owed import Owed, by_body, from_duty
 from admission_flow.procedure.acts import Move
 from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.document import Problem

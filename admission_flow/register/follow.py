@@ -11,7 +11,7 @@ from admission_flow import resources
 from admission_flow.database.queries import Queries
 from admission_flow.errors import ActInFuture, BadDocument, CaseErased, JournalBroken
 from admission_flow.journal.entry import REGISTER, Entry
-from admission_flow.planning.clocks import (
+from admission_flow.planning.deadlines.clocks import (
     MEMBER_HISTORY,
     NOTED,
     Clock,
@@ -21,7 +21,7 @@ from admission_flow.planning.clocks import (
     clocks,
     limits_from,
 )
-from admission_flow.planning.reminders import (
+from admission_flow.planning.deadlines.reminders import (
     Given,
     Ladder,
     Reminder,

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from admission_flow.planning.clocks import Sort
-from admission_flow.planning.duties import Duty
-from admission_flow.planning.owed import (
+from admission_flow.planning.deadlines.clocks import Sort
+from admission_flow.planning.deadlines.duty import Duty
+from admission_flow.planning.deadlines.owed import (
     Owed,
     from_clock,
     from_duty,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from admission_flow.database.queries import Queries
 from admission_flow.errors import BadDocument
 from admission_flow.journal.entry import REGISTER, Entry
-from admission_flow.planning.duties import Duty
+from admission_flow.planning.deadlines.duty import Duty
 from admission_flow.planning.organisation import name_key
 from admission_flow.planning.source_duties import Place, Rhythm, Units, counted, duties, of_person
 from admission_flow.planning.sources import Proposal, Report, Source, bounds, source_of

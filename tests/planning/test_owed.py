@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from admission_flow.planning.clocks import BESIDE, Clock, Sort
-from admission_flow.planning.duties import Duty
-from admission_flow.planning.owed import (
+from admission_flow.planning.deadlines.clocks import BESIDE, Clock, Sort
+from admission_flow.planning.deadlines.duty import Duty
+from admission_flow.planning.deadlines.owed import (
     Owed,
     by_body,
     from_duty,

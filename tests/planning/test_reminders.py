@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from admission_flow import resources
-from admission_flow.planning.clocks import BESIDE, Clock, Sort
-from admission_flow.planning.reminders import (
+from admission_flow.planning.deadlines.clocks import BESIDE, Clock, Sort
+from admission_flow.planning.deadlines.reminders import (
     OVERDUE,
     Given,
     Ladder,

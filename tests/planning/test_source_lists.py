@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from admission_flow.planning.duties import Duty
+from admission_flow.planning.deadlines.duty import Duty
 from admission_flow.planning.events import UnitAdded, UnitChanged, UnitClosed
 from admission_flow.planning.organisation import Organisation
 from admission_flow.planning.source_duties import DEFAULT, Rhythm, Units, duties

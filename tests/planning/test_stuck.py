@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from admission_flow.planning.clocks import Clock, Sort
+from admission_flow.planning.deadlines.clocks import Clock, Sort
+from admission_flow.planning.deadlines.stuck import FEWEST, SHARE, Position, stuck
 from admission_flow.planning.durations import Stay, Stays, Threshold
-from admission_flow.planning.stuck import FEWEST, SHARE, Position, stuck
 
 SINCE = date(2024, 1, 31)
 

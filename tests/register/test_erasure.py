@@ -19,7 +19,7 @@ from admission_flow.errors import (
     PrivacyMisused,
 )
 from admission_flow.journal.privacy import ERASE_APPROVE
-from admission_flow.planning.clocks import NOTED
+from admission_flow.planning.deadlines.clocks import NOTED
 from admission_flow.procedure.acts import Opinion
 from admission_flow.register import audit, follow, privacy
 from admission_flow.register.erasure import approve_erasure, request_erasure

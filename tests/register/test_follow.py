@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from admission_flow.errors import ActInFuture, BadDocument, JournalBroken, UnknownCase
-from admission_flow.planning.clocks import Clock, Sort
+from admission_flow.planning.deadlines.clocks import Clock, Sort
 from admission_flow.planning.events import UnitAdded
 from admission_flow.procedure.acts import (
     BranchResolution,

@@ -14,7 +14,7 @@ from admission_flow.messages.masking import mask
 
 if TYPE_CHECKING:
     from admission_flow.papers.calendar_file import DayEvent
-    from admission_flow.planning.clocks import Clock
+    from admission_flow.planning.deadlines.clocks import Clock
     from admission_flow.register.follow import Followed
 
 _LOG_DIGITS = 16

@@ -15,8 +15,8 @@ from admission_flow.cli.shell.output import fitted, painted, show_day, table, te
 from admission_flow.errors import WrongUse
 
 if TYPE_CHECKING:
-    from admission_flow.planning.clocks import Clock
-    from admission_flow.planning.reminders import Reminder
+    from admission_flow.planning.deadlines.clocks import Clock
+    from admission_flow.planning.deadlines.reminders import Reminder
     from admission_flow.register.follow import Followed
 
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]

@@ -17,8 +17,8 @@ from admission_flow.messages.masking import mask
 from admission_flow.procedure.document import Problem
 
 if TYPE_CHECKING:
-    from admission_flow.planning.clocks import Clock
-    from admission_flow.planning.owed import Owed
+    from admission_flow.planning.deadlines.clocks import Clock
+    from admission_flow.planning.deadlines.owed import Owed
     from admission_flow.register.digest import Digest
 
 _MOST = 8
@@ -118,7 +118,7 @@ def _clocks(found: "Digest", key: str, clocks: Sequence[tuple[str, "Clock"]]) ->
 
 
 def _owed(found: "Digest") -> list[str]:
-    from admission_flow.planning.owed import late  # noqa: PLC0415 - start-up
+    from admission_flow.planning.deadlines.owed import late  # noqa: PLC0415 - start-up
 
     lines, count = [], 0
     for body, ones in found.owed.items():

@@ -16,8 +16,8 @@ from admission_flow.procedure.document import Problem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from admission_flow.planning.owed import Owed
-    from admission_flow.planning.stuck import Reason, Stuck
+    from admission_flow.planning.deadlines.owed import Owed
+    from admission_flow.planning.deadlines.stuck import Reason, Stuck
     from admission_flow.register.stuck import Standstill
 
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
@@ -33,7 +33,7 @@ def owed(
     as_json: Json = False,
 ) -> None:
     """Show what each body owes now, by body, with the days that are left."""
-    from admission_flow.planning.owed import by_body, late  # noqa: PLC0415 - start-up
+    from admission_flow.planning.deadlines.owed import by_body, late  # noqa: PLC0415 - start-up
     from admission_flow.register.owed import bodies  # noqa: PLC0415
     from admission_flow.register.owed import owed as gather  # noqa: PLC0415
 
@@ -163,7 +163,7 @@ def stuck(
 
 def _tell_base(found: "Standstill", months: int | None) -> None:
     """Print by what measure a case counts as slow, and where there is none."""
-    from admission_flow.planning.stuck import FEWEST  # noqa: PLC0415 - start-up
+    from admission_flow.planning.deadlines.stuck import FEWEST  # noqa: PLC0415 - start-up
 
     say = SETTINGS.say
     tell(say("screen.stuck_measure", fewest=FEWEST))

@@ -16,7 +16,7 @@ from admission_flow.cli.shell.output import (
 )
 
 if TYPE_CHECKING:
-    from admission_flow.planning.duties import Duty
+    from admission_flow.planning.deadlines.duty import Duty
     from admission_flow.planning.sources import Source
     from admission_flow.register.sources import Gathered, Line, Listing
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from admission_flow.planning.clocks import MEMBER_HISTORY, Clock, Sort
+from admission_flow.planning.deadlines.clocks import MEMBER_HISTORY, Clock, Sort
 from admission_flow.planning.durations import Threshold
 from admission_flow.procedure.calendar import UnknownYear, months_after
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from admission_flow.planning.clocks import Clock, Sort
-from admission_flow.planning.duties import Duty
+from admission_flow.planning.deadlines.clocks import Clock, Sort
+from admission_flow.planning.deadlines.duty import Duty
 from admission_flow.procedure.findings import Finding, NextStep, Status
 from admission_flow.procedure.workflow import StepSpec
 

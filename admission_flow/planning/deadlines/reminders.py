@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from admission_flow.planning.clocks import Clock, Sort
+from admission_flow.planning.deadlines.clocks import Clock, Sort
 
 FORMAT = "admission-reminders/1"
 OVERDUE = -1

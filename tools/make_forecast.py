@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from admission_flow.cli.plan.forecast import CHECK_RUNS, CHECK_SEED, CHECK_YEARS, coverage
-from admission_flow.planning.simulated import Run, simulated_runs
+from admission_flow.planning.plan.simulated import Run, simulated_runs
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "maintainers"
 PAGE, FIGURE = FOLDER / "forecast.md", FOLDER / "forecast.svg"
@@ -25,7 +25,7 @@ Written by `tools/make_forecast.py` (a minute or two): do not edit.
 `plan forecast` states an interval that should hold the truth in 80 of 100 years. Here it is held
 against {years} simulated years (seed {seed}; {runs} runs each) in which the truth is known. The
 forecast sees what a register would show on 30 June and nothing else. The years are made otherwise
-than the forecast thinks (`admission_flow/planning/simulated.py`): 160 to 360 cases, log-normal
+than the forecast thinks (`admission_flow/planning/plan/simulated.py`): 160 to 360 cases, log-normal
 stays, a pace of each register's own, committees that sit about once a month and decide on many at
 once, people who leave.
 

@@ -4,7 +4,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from admission_flow.planning.plan import Plan, plan_from, shared_out
+from admission_flow.planning.plan.plan import Plan, plan_from, shared_out
 
 __all__ = ["Plan", "plan_2024", "shared_out"]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from admission_flow.errors import CaseErased
 from admission_flow.planning.classes.events import PASSED, TrainingClass
-from admission_flow.planning.plan import CLASSES, Classes
+from admission_flow.planning.plan.plan import CLASSES, Classes
 from admission_flow.procedure.person import Person
 from admission_flow.register import privacy
 from admission_flow.register.certificates import KINDS

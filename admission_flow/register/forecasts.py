@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from admission_flow.planning.durations import Stay
-from admission_flow.planning.forecast import GOALS, RUNS, Forecast, Position, foresee
+from admission_flow.planning.plan.durations import Stay
+from admission_flow.planning.plan.forecast import GOALS, RUNS, Forecast, Position, foresee
 from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.findings import NextStep
 from admission_flow.procedure.rulebook import NoValue

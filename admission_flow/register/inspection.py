@@ -6,7 +6,7 @@ from typing import Any
 
 from admission_flow.errors import BadDocument
 from admission_flow.inspection.dossier import Attempt, Dossier, Lent, Target
-from admission_flow.planning.progress import base_organisation
+from admission_flow.planning.plan.progress import base_organisation
 from admission_flow.register import audit, plans
 from admission_flow.register.privacy import accesses_in
 from admission_flow.register.reader import ReadingRegister

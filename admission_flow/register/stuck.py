@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from admission_flow.planning.deadlines.stuck import FEWEST, SHARE, Position, Stuck, stuck
-from admission_flow.planning.durations import Stay, Stays, Threshold
+from admission_flow.planning.plan.durations import Stay, Stays, Threshold
 from admission_flow.register.follow import everybody, within
 from admission_flow.register.forecasts import keys_of, stays_of
 from admission_flow.register.plans import Judged

@@ -6,10 +6,10 @@ from pathlib import Path
 from random import Random
 from types import ModuleType
 
-from admission_flow.planning.durations import Curve, Stay, Stays
-from admission_flow.planning.forecast import Forecast, Position, foresee, quantile
-from admission_flow.planning.sessions import Sessions, nearest
-from admission_flow.planning.simulated import simulated_runs
+from admission_flow.planning.plan.durations import Curve, Stay, Stays
+from admission_flow.planning.plan.forecast import Forecast, Position, foresee, quantile
+from admission_flow.planning.plan.sessions import Sessions, nearest
+from admission_flow.planning.plan.simulated import simulated_runs
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY, END = date(2024, 6, 30), date(2024, 12, 31)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from admission_flow.demo.plan import plan_2024
-from admission_flow.planning.plan import decimal, document_of, plan_from, rounded
+from admission_flow.planning.plan.plan import decimal, document_of, plan_from, rounded
 from admission_flow.procedure.document import DocumentProblems
 
 

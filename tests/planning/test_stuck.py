@@ -6,7 +6,7 @@ import pytest
 
 from admission_flow.planning.deadlines.clocks import Clock, Sort
 from admission_flow.planning.deadlines.stuck import FEWEST, SHARE, Position, stuck
-from admission_flow.planning.durations import Stay, Stays, Threshold
+from admission_flow.planning.plan.durations import Stay, Stays, Threshold
 
 SINCE = date(2024, 1, 31)
 

@@ -14,7 +14,7 @@ from admission_flow.demo.build import build
 from admission_flow.demo.timeline import FEWEST, timeline
 from admission_flow.errors import ActInFuture, StepRefused
 from admission_flow.journal.entry import Basis
-from admission_flow.planning.progress import Admitted
+from admission_flow.planning.plan.progress import Admitted
 from admission_flow.procedure.acts import KINDS, Extension, Step
 from admission_flow.procedure.calendar import UnknownYear
 from admission_flow.register import plans

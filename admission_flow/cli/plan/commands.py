@@ -47,7 +47,7 @@ def set_plan(
     """Enter a year's plan from a file, once its own sums are right."""
     from admission_flow.journal.entry import Basis  # noqa: PLC0415 - start-up
     from admission_flow.papers.case_file import read_data  # noqa: PLC0415
-    from admission_flow.planning.plan import plan_from  # noqa: PLC0415
+    from admission_flow.planning.plan.plan import plan_from  # noqa: PLC0415
     from admission_flow.register import plans  # noqa: PLC0415
 
     data, digest = read_data(file)
@@ -68,7 +68,7 @@ def set_plan(
 @group.command("show")
 def show(year: Year, as_of: AsOf = None, *, as_json: Json = False) -> None:
     """Show a year's plan with its arithmetic, and what of it was handed on to units."""
-    from admission_flow.planning.plan import document_of  # noqa: PLC0415 - start-up
+    from admission_flow.planning.plan.plan import document_of  # noqa: PLC0415 - start-up
     from admission_flow.register import plans  # noqa: PLC0415
 
     with SETTINGS.reading() as register:
@@ -238,7 +238,7 @@ def grade(
     year: Year, as_of: AsOf = None, counting: Counting = None, *, as_json: Json = False
 ) -> None:
     """Grade every unit by its share of the target, on the scale that the plan declares."""
-    from admission_flow.planning.progress import grade_of  # noqa: PLC0415 - start-up
+    from admission_flow.planning.plan.progress import grade_of  # noqa: PLC0415 - start-up
     from admission_flow.register import plans  # noqa: PLC0415
 
     with SETTINGS.reading() as register:

@@ -13,9 +13,9 @@ from admission_flow.cli.shell.output import painted, show_day, table, tell, tell
 from admission_flow.errors import WrongUse
 
 if TYPE_CHECKING:
-    from admission_flow.planning.durations import Pace
-    from admission_flow.planning.forecast import Forecast
-    from admission_flow.planning.simulated import Run
+    from admission_flow.planning.plan.durations import Pace
+    from admission_flow.planning.plan.forecast import Forecast
+    from admission_flow.planning.plan.simulated import Run
 
 CHECK_YEARS, CHECK_SEED, CHECK_RUNS = 200, 2024, 200
 """The check that the page in `docs/` shows; a test compares."""
@@ -150,7 +150,7 @@ def _document(found: "Forecast") -> dict[str, Any]:
 
 
 def _check(years: int, seed: int, runs: int, *, as_json: bool) -> None:
-    from admission_flow.planning.simulated import simulated_runs  # noqa: PLC0415 - start-up
+    from admission_flow.planning.plan.simulated import simulated_runs  # noqa: PLC0415 - start-up
 
     results = list(_watched(simulated_runs(years, seed=seed, runs=runs), years))
     held, width = coverage(results)

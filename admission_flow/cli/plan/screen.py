@@ -8,13 +8,13 @@ from admission_flow.cli.shell.output import tell, term
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from admission_flow.planning.plan import Plan
-    from admission_flow.planning.progress import Line, Progress
+    from admission_flow.planning.plan.plan import Plan
+    from admission_flow.planning.plan.progress import Line, Progress
 
 
 def tell_arithmetic(plan: "Plan") -> None:
     """Print every sum of the plan, so that the minutes can show where a number comes from."""
-    from admission_flow.planning.plan import decimal  # noqa: PLC0415 - start-up
+    from admission_flow.planning.plan.plan import decimal  # noqa: PLC0415 - start-up
 
     say = SETTINGS.say
     tell(say("screen.plan_base", members=plan.members, day=plan.members_at))

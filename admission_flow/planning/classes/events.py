@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from admission_flow.planning.events import CODE
 from admission_flow.planning.organisation import Contradiction
-from admission_flow.planning.plan import CLASSES
+from admission_flow.planning.plan.plan import CLASSES
 from admission_flow.procedure.acts.base import one_of
 from admission_flow.procedure.document import Problem
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from admission_flow.planning.deadlines.clocks import MEMBER_HISTORY, Clock, Sort
-from admission_flow.planning.durations import Threshold
+from admission_flow.planning.plan.durations import Threshold
 from admission_flow.procedure.calendar import UnknownYear, months_after
 
 SHARE = 0.9

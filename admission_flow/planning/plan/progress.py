@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from admission_flow.planning.organisation import Organisation
-from admission_flow.planning.plan import Grade, Plan
+from admission_flow.planning.plan.plan import Grade, Plan
 from admission_flow.procedure.calendar import age_in_months
 from admission_flow.procedure.person import Person
 

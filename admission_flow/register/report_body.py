@@ -4,11 +4,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from admission_flow.planning import statistics
-from admission_flow.planning.definitions import DIMENSIONS, Definition
 from admission_flow.planning.organisation import Organisation
-from admission_flow.planning.reporting_period import Period
-from admission_flow.planning.statistics import UNKNOWN, UNPLACED, Average, Counted, Row, Table, Way
+from admission_flow.planning.reports import statistics
+from admission_flow.planning.reports.definitions import DIMENSIONS, Definition
+from admission_flow.planning.reports.period import Period
+from admission_flow.planning.reports.statistics import (
+    UNKNOWN,
+    UNPLACED,
+    Average,
+    Counted,
+    Row,
+    Table,
+    Way,
+)
 
 KINDS = ("admissions", "recognitions", "pipeline", "outcomes", "units")
 BREAKDOWNS = (*DIMENSIONS, "organisation", "unit")

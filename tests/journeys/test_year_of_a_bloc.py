@@ -18,7 +18,7 @@ import pytest
 from admission_flow import judge
 from admission_flow.database import sqlite
 from admission_flow.demo.bloc import Bloc, bloc, play
-from admission_flow.planning.reporting_period import parse_period
+from admission_flow.planning.reports.period import parse_period
 from admission_flow.procedure.document import case_from
 from admission_flow.register import audit
 from admission_flow.register.reader import ReadingRegister

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from admission_flow.planning.reporting_period import Period, parse_period
+from admission_flow.planning.reports.period import Period, parse_period
 
 
 @pytest.mark.parametrize(

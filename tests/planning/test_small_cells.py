@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from admission_flow.planning.small_cells import Grid, Shown, shown
+from admission_flow.planning.reports.small_cells import Grid, Shown, shown
 
 BELOW = 3
 

@@ -13,16 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from admission_flow import resources
-from admission_flow.planning import statistics
-from admission_flow.planning.definitions import (
+from admission_flow.planning.reports import statistics
+from admission_flow.planning.reports.definitions import (
     DIMENSIONS,
     NOT_STATED,
     NOTIONS,
     Definition,
     definitions_from,
 )
-from admission_flow.planning.reporting_period import Period
-from admission_flow.planning.statistics import Counted, Row, Table, Way
+from admission_flow.planning.reports.period import Period
+from admission_flow.planning.reports.statistics import Counted, Row, Table, Way
 from admission_flow.procedure.person import EDUCATION, Person
 
 DATA = tomllib.loads(resources.text("workflows", "statistics.toml"))

@@ -133,7 +133,7 @@ def _show(
 ) -> None:
     from admission_flow.cli.reports import document as report_document  # noqa: PLC0415 - start-up
     from admission_flow.cli.reports import screen as report_screen  # noqa: PLC0415 - start-up
-    from admission_flow.planning.reporting_period import parse_period  # noqa: PLC0415
+    from admission_flow.planning.reports.period import parse_period  # noqa: PLC0415
     from admission_flow.register.report_body import Ask  # noqa: PLC0415
     from admission_flow.register.reports import report  # noqa: PLC0415
 

@@ -17,9 +17,9 @@ from admission_flow.cli.reports.screen import (
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import tell, tell_json, term
 from admission_flow.papers.writing import write_new
-from admission_flow.planning.definitions import Definition
-from admission_flow.planning.small_cells import Shown
-from admission_flow.planning.statistics import Row, Table
+from admission_flow.planning.reports.definitions import Definition
+from admission_flow.planning.reports.small_cells import Shown
+from admission_flow.planning.reports.statistics import Row, Table
 
 if TYPE_CHECKING:
     from admission_flow.register.report_body import Body

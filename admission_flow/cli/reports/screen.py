@@ -7,9 +7,9 @@ from admission_flow.cli.plan.screen import number, percent, ratio
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import fitted, painted, table, tell, term
 from admission_flow.messages import label
-from admission_flow.planning.definitions import Definition
-from admission_flow.planning.small_cells import Shown
-from admission_flow.planning.statistics import Average, Row, Table
+from admission_flow.planning.reports.definitions import Definition
+from admission_flow.planning.reports.small_cells import Shown
+from admission_flow.planning.reports.statistics import Average, Row, Table
 
 if TYPE_CHECKING:
     from admission_flow.register.report_body import Body

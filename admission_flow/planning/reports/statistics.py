@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from admission_flow.planning.definitions import NOT_STATED, Definition
-from admission_flow.planning.small_cells import Shown, shown
+from admission_flow.planning.reports.definitions import NOT_STATED, Definition
+from admission_flow.planning.reports.small_cells import Shown, shown
 from admission_flow.procedure.calendar import age_in_months
 from admission_flow.procedure.person import Person
 

@@ -16,8 +16,15 @@ from admission_flow.errors import BadDocument
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.planning.deadlines.duty import Duty
 from admission_flow.planning.organisation import name_key
-from admission_flow.planning.source_duties import Place, Rhythm, Units, counted, duties, of_person
-from admission_flow.planning.sources import Proposal, Report, Source, bounds, source_of
+from admission_flow.planning.sympathisers.duties import (
+    Place,
+    Rhythm,
+    Units,
+    counted,
+    duties,
+    of_person,
+)
+from admission_flow.planning.sympathisers.person import Proposal, Report, Source, bounds, source_of
 from admission_flow.procedure.acts import HelperReport
 from admission_flow.procedure.document import Case, Problem
 from admission_flow.procedure.judge import Judge

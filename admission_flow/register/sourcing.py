@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from admission_flow.database.queries import Queries
 from admission_flow.errors import ActInFuture, BadDocument, CaseErased, StepRefused, UnknownCase
 from admission_flow.journal.entry import REGISTER, Entry
-from admission_flow.planning.sources import bounds
+from admission_flow.planning.sympathisers.person import bounds
 from admission_flow.procedure.acts import Act, HelperAssigned, HelperReport, Step
 from admission_flow.procedure.document import Problem
 from admission_flow.procedure.findings import StepVerdict

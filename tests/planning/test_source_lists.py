@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from admission_flow.planning.deadlines.duty import Duty
 from admission_flow.planning.events import UnitAdded, UnitChanged, UnitClosed
 from admission_flow.planning.organisation import Organisation
-from admission_flow.planning.source_duties import DEFAULT, Rhythm, Units, duties
-from admission_flow.planning.sources import (
+from admission_flow.planning.sympathisers.duties import DEFAULT, Rhythm, Units, duties
+from admission_flow.planning.sympathisers.person import (
     MONTH,
     NONE,
     QUARTER,

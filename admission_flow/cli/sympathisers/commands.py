@@ -50,7 +50,7 @@ def propose(
     act_number: Number = None,
 ) -> None:
     """Record that a mass organisation introduces a person to the chi bộ."""
-    from admission_flow.planning.sources import BODIES  # noqa: PLC0415 - start-up
+    from admission_flow.planning.sympathisers.person import BODIES  # noqa: PLC0415 - start-up
     from admission_flow.register import sourcing  # noqa: PLC0415
 
     _choice("--by", proposer, BODIES)
@@ -232,7 +232,7 @@ def every(
     act_number: Number = None,
 ) -> None:
     """Say how often helpers report in a unit and below it, from a day on."""
-    from admission_flow.planning.sources import RHYTHMS  # noqa: PLC0415 - start-up
+    from admission_flow.planning.sympathisers.person import RHYTHMS  # noqa: PLC0415 - start-up
     from admission_flow.register import sourcing  # noqa: PLC0415
 
     _choice("month|quarter|none", report_rhythm, RHYTHMS)
@@ -360,7 +360,7 @@ def _period(option: str, text: str, *, quarters: bool = True) -> str:
         BadDocument: it is none.
 
     """
-    from admission_flow.planning.sources import bounds, month_of, quarter_of  # noqa: PLC0415
+    from admission_flow.planning.sympathisers.person import bounds, month_of, quarter_of  # noqa: PLC0415
 
     first, slash, year = text.strip().upper().partition("/")
     period = f"{year}-{first.zfill(2)}" if slash else first

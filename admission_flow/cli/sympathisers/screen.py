@@ -17,7 +17,7 @@ from admission_flow.cli.shell.output import (
 
 if TYPE_CHECKING:
     from admission_flow.planning.deadlines.duty import Duty
-    from admission_flow.planning.sources import Source
+    from admission_flow.planning.sympathisers.person import Source
     from admission_flow.register.sources import Gathered, Line, Listing
 
 _MANY = 3
@@ -50,7 +50,7 @@ def periods_text(periods: Iterable[str]) -> str:
 
 
 def _follows(one: str, other: str) -> bool:
-    from admission_flow.planning.sources import bounds  # noqa: PLC0415 - start-up
+    from admission_flow.planning.sympathisers.person import bounds  # noqa: PLC0415 - start-up
 
     days = bounds(other)[0].toordinal() - bounds(one)[1].toordinal()
     return days == 1 and ("Q" in one) == ("Q" in other)

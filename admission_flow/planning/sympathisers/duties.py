@@ -6,7 +6,14 @@ from datetime import date
 
 from admission_flow.planning.deadlines.duty import Duty
 from admission_flow.planning.organisation import Organisation, keeps_cases, name_key
-from admission_flow.planning.sources import MONTH, NONE, Source, bounds, month_of, months_between
+from admission_flow.planning.sympathisers.person import (
+    MONTH,
+    NONE,
+    Source,
+    bounds,
+    month_of,
+    months_between,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,8 +29,8 @@ from grow import clock, grow
 
 from admission_flow.database.reading import open_for_reading
 from admission_flow.demo.plan import plan_2024
-from admission_flow.planning.events import UnitAdded
 from admission_flow.planning.reports.period import Period
+from admission_flow.planning.units.events import UnitAdded
 from admission_flow.register import audit, follow, forecasts, plans, reports, units
 from admission_flow.register.reader import ReadingRegister
 from admission_flow.register.register import Register

@@ -19,7 +19,7 @@ from admission_flow.inspection.dossier import Answer, Found
 from admission_flow.inspection.working_paper import basis_text, classes_text, evidence_text
 from admission_flow.messages import label, rule_title, say
 from admission_flow.messages.verdict import citation_text, remedy_of
-from admission_flow.planning.moves import move_law_from
+from admission_flow.planning.units.moves import move_law_from
 from admission_flow.procedure.findings import Citation, Confidence
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.rulebook import Rulebook

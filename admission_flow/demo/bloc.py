@@ -15,7 +15,7 @@ from admission_flow.demo.plan import plan_2024
 from admission_flow.demo.stories import MOVED_TO, Story, lawful, source
 from admission_flow.demo.timeline import Timeline, timeline
 from admission_flow.demo.way import Maker, Paper, on_of, papers
-from admission_flow.planning.events import UnitAdded, UnitChanged
+from admission_flow.planning.units.events import UnitAdded, UnitChanged
 from admission_flow.procedure import acts as a
 from admission_flow.procedure.calendar import WorkingDays
 from admission_flow.register import erasure, plans, units

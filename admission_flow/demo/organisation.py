@@ -8,7 +8,7 @@ from admission_flow.demo.people import Office, offices
 from admission_flow.demo.plan import plan_2024, shared_out
 from admission_flow.demo.stories import MOVED_TO
 from admission_flow.demo.way import FIRST_DAY
-from admission_flow.planning.events import UnitAdded, UnitEmpowered, UnitEvent
+from admission_flow.planning.units.events import UnitAdded, UnitEmpowered, UnitEvent
 from admission_flow.register import plans, units
 from admission_flow.register.clock import VIETNAM
 from admission_flow.register.register import Register

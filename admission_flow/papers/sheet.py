@@ -11,7 +11,7 @@ from typing import Any
 
 from admission_flow.errors import BadDocument
 from admission_flow.papers.tables import Row, plain_text, read_sheet
-from admission_flow.planning.events import UnitAdded, UnitEmpowered, UnitEvent
+from admission_flow.planning.units.events import UnitAdded, UnitEmpowered, UnitEvent
 from admission_flow.procedure.calendar import parse_day
 from admission_flow.procedure.document import DocumentProblems, Problem, record_from
 

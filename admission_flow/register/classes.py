@@ -24,7 +24,7 @@ from admission_flow.planning.classes.proposals import (
     for_new_members,
     ordered,
 )
-from admission_flow.planning.organisation import Contradiction
+from admission_flow.planning.units.tree import Contradiction
 from admission_flow.procedure.document import (
     Case,
     DocumentProblems,

@@ -10,9 +10,9 @@ from admission_flow.database.queries import Queries
 from admission_flow.errors import BadDocument, CaseErased, JournalBroken
 from admission_flow.journal.canonical import quoted
 from admission_flow.journal.entry import REGISTER, Basis, Entry
-from admission_flow.planning.organisation import Organisation, UnitOnDay
 from admission_flow.planning.plan.plan import Plan, document_of, plan_from, shared_out
 from admission_flow.planning.plan.progress import Admitted, Progress, Sent, measure, who_sent
+from admission_flow.planning.units.tree import Organisation, UnitOnDay
 from admission_flow.procedure.acts import KINDS, Act
 from admission_flow.procedure.document import Case, DocumentProblems, Problem
 from admission_flow.procedure.findings import Verdict

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from admission_flow.planning.organisation import Organisation
 from admission_flow.planning.reports import statistics
 from admission_flow.planning.reports.definitions import DIMENSIONS, Definition
 from admission_flow.planning.reports.period import Period
@@ -17,6 +16,7 @@ from admission_flow.planning.reports.statistics import (
     Table,
     Way,
 )
+from admission_flow.planning.units.tree import Organisation
 
 KINDS = ("admissions", "recognitions", "pipeline", "outcomes", "units")
 BREAKDOWNS = (*DIMENSIONS, "organisation", "unit")

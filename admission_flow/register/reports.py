@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from admission_flow import resources
 from admission_flow.database.rows import StateRow
 from admission_flow.errors import BadDocument
-from admission_flow.planning.organisation import Organisation
 from admission_flow.planning.reports.definitions import (
     Definition,
     Definitions,
@@ -18,6 +17,7 @@ from admission_flow.planning.reports.definitions import (
 )
 from admission_flow.planning.reports.period import Period
 from admission_flow.planning.reports.statistics import Way
+from admission_flow.planning.units.tree import Organisation
 from admission_flow.procedure.acts import KINDS, Act, Move
 from admission_flow.procedure.document import Problem
 from admission_flow.register import plans

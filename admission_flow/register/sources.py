@@ -15,7 +15,6 @@ from admission_flow.database.queries import Queries
 from admission_flow.errors import BadDocument
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.planning.deadlines.duty import Duty
-from admission_flow.planning.organisation import name_key
 from admission_flow.planning.sympathisers.duties import (
     Place,
     Rhythm,
@@ -25,6 +24,7 @@ from admission_flow.planning.sympathisers.duties import (
     of_person,
 )
 from admission_flow.planning.sympathisers.person import Proposal, Report, Source, bounds, source_of
+from admission_flow.planning.units.tree import name_key
 from admission_flow.procedure.acts import HelperReport
 from admission_flow.procedure.document import Case, Problem
 from admission_flow.procedure.judge import Judge

@@ -11,9 +11,9 @@ from admission_flow import resources
 from admission_flow.database.queries import Queries
 from admission_flow.errors import BadDocument, JournalBroken
 from admission_flow.journal.entry import REGISTER, Basis, Entry
-from admission_flow.planning.events import EVENTS, RETRACT, UnitChanged, UnitClosed, UnitEvent
-from admission_flow.planning.moves import MovedCase, MoveLaw, clocks, move_law_from
-from admission_flow.planning.organisation import Contradiction, Organisation, keeps_cases
+from admission_flow.planning.units.events import EVENTS, RETRACT, UnitChanged, UnitClosed, UnitEvent
+from admission_flow.planning.units.moves import MovedCase, MoveLaw, clocks, move_law_from
+from admission_flow.planning.units.tree import Contradiction, Organisation, keeps_cases
 from admission_flow.procedure.acts import AdmissionDecision, Ceremony, Move
 from admission_flow.procedure.document import DocumentProblems, Problem, plain, record_from
 from admission_flow.register.records import Split

@@ -21,7 +21,7 @@ from admission_flow.planning.classes.events import (
     number_key,
     numbers_for,
 )
-from admission_flow.planning.organisation import Contradiction
+from admission_flow.planning.units.tree import Contradiction
 
 FIRST, LAST = date(2024, 3, 4), date(2024, 3, 8)
 DAY = timedelta(days=1)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from admission_flow.planning.events import (
+from admission_flow.planning.units.events import (
     LEVELS,
     UnitAdded,
     UnitChanged,
@@ -13,7 +13,7 @@ from admission_flow.planning.events import (
     UnitEmpowered,
     UnitEvent,
 )
-from admission_flow.planning.organisation import Contradiction, Organisation, keeps_cases
+from admission_flow.planning.units.tree import Contradiction, Organisation, keeps_cases
 
 START = date(2020, 1, 1)
 

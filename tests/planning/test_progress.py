@@ -6,10 +6,10 @@ from fractions import Fraction
 import pytest
 
 from admission_flow.demo.plan import plan_2024
-from admission_flow.planning.events import UnitAdded, UnitChanged
-from admission_flow.planning.organisation import Organisation
 from admission_flow.planning.plan.plan import Grade
 from admission_flow.planning.plan.progress import Admitted, grade_of, measure, who_sent
+from admission_flow.planning.units.events import UnitAdded, UnitChanged
+from admission_flow.planning.units.tree import Organisation
 from admission_flow.procedure.person import Person
 
 START = date(2020, 1, 1)

@@ -7,8 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from admission_flow.planning.deadlines.duty import Duty
-from admission_flow.planning.events import UnitAdded, UnitChanged, UnitClosed
-from admission_flow.planning.organisation import Organisation
 from admission_flow.planning.sympathisers.duties import DEFAULT, Rhythm, Units, duties
 from admission_flow.planning.sympathisers.person import (
     MONTH,
@@ -23,6 +21,8 @@ from admission_flow.planning.sympathisers.person import (
     quarter_of,
     source_of,
 )
+from admission_flow.planning.units.events import UnitAdded, UnitChanged, UnitClosed
+from admission_flow.planning.units.tree import Organisation
 from admission_flow.procedure.acts import (
     Ceremony,
     HelperAssigned,

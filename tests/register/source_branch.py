@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from admission_flow.planning.events import UnitAdded
+from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.acts import HelperAssigned, SympathiserResolution, TaskAssigned
 from admission_flow.register import sources, sourcing, units
 from admission_flow.register.register import Register

@@ -8,7 +8,7 @@ import pytest
 
 from admission_flow.errors import ActInFuture, BadDocument, JournalBroken, UnknownCase
 from admission_flow.planning.deadlines.clocks import Clock, Sort
-from admission_flow.planning.events import UnitAdded
+from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.acts import (
     BranchResolution,
     Extension,

@@ -10,7 +10,7 @@ from admission_flow.demo.plan import plan_2024
 from admission_flow.errors import StepRefused
 from admission_flow.inspection.dossier import Answer, Lent, Target
 from admission_flow.inspection.inspect import inspect
-from admission_flow.planning.events import UnitAdded
+from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.acts import BranchResolution
 from admission_flow.register import plans, units
 from admission_flow.register.inspection import dossiers, targets

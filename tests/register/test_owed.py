@@ -8,7 +8,7 @@ import pytest
 from admission_flow.demo.plan import plan_2024
 from admission_flow.errors import BadDocument
 from admission_flow.planning.deadlines.duty import Duty
-from admission_flow.planning.events import UnitAdded
+from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.acts import Move
 from admission_flow.register import digest, owed, plans, units
 from admission_flow.register.stuck import standing_still

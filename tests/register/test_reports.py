@@ -8,10 +8,10 @@ import pytest
 
 from admission_flow.demo.plan import plan_2024
 from admission_flow.errors import BadDocument
-from admission_flow.planning.events import UnitAdded
 from admission_flow.planning.reports.period import Period
 from admission_flow.planning.reports.small_cells import Shown
 from admission_flow.planning.reports.statistics import Table
+from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.acts import Ceremony, Move, StrikeOffDecision, Withdrawal
 from admission_flow.register import erasure, plans, units
 from admission_flow.register.register import Register

@@ -12,7 +12,7 @@ from admission_flow.errors import BadDocument
 from admission_flow.journal.entry import REGISTER
 from admission_flow.papers.sheet import read_units
 from admission_flow.papers.tables import plain_text
-from admission_flow.planning.events import UnitAdded, UnitChanged, UnitClosed, UnitEmpowered
+from admission_flow.planning.units.events import UnitAdded, UnitChanged, UnitClosed, UnitEmpowered
 from admission_flow.procedure.acts import Move
 from admission_flow.register import audit, units
 from admission_flow.register.register import Register

@@ -12,9 +12,9 @@ from admission_flow.errors import BadDocument
 from admission_flow.procedure.document import DocumentProblems, Problem, record_from
 
 if TYPE_CHECKING:
-    from admission_flow.planning.events import UnitEvent
-    from admission_flow.planning.moves import MovedCase
-    from admission_flow.planning.organisation import Power, Tree, UnitOnDay
+    from admission_flow.planning.units.events import UnitEvent
+    from admission_flow.planning.units.moves import MovedCase
+    from admission_flow.planning.units.tree import Power, Tree, UnitOnDay
 
 Code = Annotated[str, typer.Argument(metavar="CODE")]
 On = Annotated[str, typer.Option("--on", metavar="DATE")]
@@ -42,7 +42,7 @@ def add(
     predecessors: Annotated[list[str] | None, typer.Option("--from", metavar="CODE")] = None,
 ) -> None:
     """Enter a unit from a day on."""
-    from admission_flow.planning.events import UnitAdded  # noqa: PLC0415 - start-up
+    from admission_flow.planning.units.events import UnitAdded  # noqa: PLC0415 - start-up
 
     given = {"name": unit_name, "level": level, "parent": under, "sector": sector}
     if predecessors:
@@ -60,7 +60,7 @@ def change(
     sector: Sector = None,
 ) -> None:
     """Give a unit another name, level, sector or unit above it, from a day on."""
-    from admission_flow.planning.events import UnitChanged  # noqa: PLC0415 - start-up
+    from admission_flow.planning.units.events import UnitChanged  # noqa: PLC0415 - start-up
 
     given = {"name": unit_name, "level": level, "parent": under, "sector": sector}
     _put(UnitChanged, code, on, given)
@@ -81,7 +81,7 @@ def empower(
     basis: Basis_ = None,
 ) -> None:
     """Say what a unit's committee may decide, by which body and majority, from a day on."""
-    from admission_flow.planning.events import UnitEmpowered  # noqa: PLC0415 - start-up
+    from admission_flow.planning.units.events import UnitEmpowered  # noqa: PLC0415 - start-up
 
     given = {"matter": matter, "right": right, "body": body, "majority": majority, "basis": basis}
     _put(UnitEmpowered, code, on, given)
@@ -96,7 +96,7 @@ def close(
     basis: Basis_ = None,
 ) -> None:
     """Close a unit: from this day on it is not there; say who takes over."""
-    from admission_flow.planning.events import UnitClosed  # noqa: PLC0415 - start-up
+    from admission_flow.planning.units.events import UnitClosed  # noqa: PLC0415 - start-up
     from admission_flow.register import units  # noqa: PLC0415
 
     event = _event(UnitClosed, code, on, {"successors": into or None, "basis": basis})

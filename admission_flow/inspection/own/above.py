@@ -18,7 +18,7 @@ from admission_flow.inspection.own.saying import (
     says,
     unknown,
 )
-from admission_flow.planning.moves import MoveLaw, move_law_from
+from admission_flow.planning.units.moves import MoveLaw, move_law_from
 from admission_flow.procedure.acts import (
     Act,
     AdmissionDecision,

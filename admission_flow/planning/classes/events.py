@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
-from admission_flow.planning.events import CODE
-from admission_flow.planning.organisation import Contradiction
 from admission_flow.planning.plan.plan import CLASSES
+from admission_flow.planning.units.events import CODE
+from admission_flow.planning.units.tree import Contradiction
 from admission_flow.procedure.acts.base import one_of
 from admission_flow.procedure.document import Problem
 

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from admission_flow.planning.moves import MoveLaw
+from admission_flow.planning.units.moves import MoveLaw
 from admission_flow.procedure.acts import AdmissionDecision, Ceremony, Move, Step
 from admission_flow.procedure.calendar import UnknownYear, WorkingDays
 from admission_flow.procedure.document import Case

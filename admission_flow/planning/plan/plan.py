@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import ceil, floor
 from typing import Any
 
-from admission_flow.planning.events import SECTORS
+from admission_flow.planning.units.events import SECTORS
 from admission_flow.procedure.acts.base import fact, one_of
 from admission_flow.procedure.document import (
     DocumentProblems,

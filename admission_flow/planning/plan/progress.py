@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from admission_flow.planning.organisation import Organisation
 from admission_flow.planning.plan.plan import Grade, Plan
+from admission_flow.planning.units.tree import Organisation
 from admission_flow.procedure.calendar import age_in_months
 from admission_flow.procedure.person import Person
 

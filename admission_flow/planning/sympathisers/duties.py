@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from admission_flow.planning.deadlines.duty import Duty
-from admission_flow.planning.organisation import Organisation, keeps_cases, name_key
 from admission_flow.planning.sympathisers.person import (
     MONTH,
     NONE,
@@ -14,6 +13,7 @@ from admission_flow.planning.sympathisers.person import (
     month_of,
     months_between,
 )
+from admission_flow.planning.units.tree import Organisation, keeps_cases, name_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
-from admission_flow.planning.events import (
+from admission_flow.planning.units.events import (
     CODE,
     KEEP_CASES,
     LEVELS,

@@ -25,7 +25,7 @@ from admission_flow.journal.entry import Entry
 from admission_flow.journal.tree import Tree, leaf_hash
 from admission_flow.journal.verify import verify_lines
 from admission_flow.procedure.acts import Step
-from admission_flow.register import checkpoints
+from admission_flow.register.audit import checkpoints
 from admission_flow.register.officers import enrol
 from admission_flow.register.register import Register
 from admission_flow.register.signing import Signer

@@ -12,7 +12,7 @@ import pytest
 
 from admission_flow.cli.shell.context import OFFICER_VARIABLE, REGISTER_VARIABLE
 from admission_flow.cli.shell.memory import STATE_VARIABLE
-from admission_flow.register import audit
+from admission_flow.register.audit import audit
 from admission_flow.register.reader import ReadingRegister
 from admission_flow.register.register import Register
 from admission_flow.testing import lawful_case

@@ -16,7 +16,8 @@ from admission_flow.demo.plan import plan_2024
 from admission_flow.demo.timeline import FEWEST, Timeline, timeline
 from admission_flow.errors import DemoExists, DemoForeign
 from admission_flow.procedure.document import case_from
-from admission_flow.register import audit, plans, units
+from admission_flow.register import plans, units
+from admission_flow.register.audit import audit
 from admission_flow.register.reader import ReadingRegister
 from admission_flow.register.register import Register
 from admission_flow.workflow_source import built_in

@@ -11,7 +11,7 @@ from pathlib import Path
 from admission_flow.bundle.writing import write_bundle
 from admission_flow.database import upgrade
 from admission_flow.procedure.acts import HelperReport, RemovalFromList, Step
-from admission_flow.register import audit
+from admission_flow.register.audit import audit
 from admission_flow.register.erasure import approve_erasure, request_erasure
 from admission_flow.register.names import search_key
 from admission_flow.register.reader import ReadingRegister

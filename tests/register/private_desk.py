@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from admission_flow.procedure.acts import HelperReport, RemovalFromList
-from admission_flow.register import audit, privacy
+from admission_flow.register import privacy
+from admission_flow.register.audit import audit
 from admission_flow.register.names import search_key
 from admission_flow.register.reader import ReadingRegister
 from admission_flow.register.register import Register

@@ -14,7 +14,7 @@ from admission_flow.errors import StepRefused
 from admission_flow.journal.entry import Basis
 from admission_flow.journal.verify import Report
 from admission_flow.procedure.acts import BranchResolution, HelperReport
-from admission_flow.register import audit
+from admission_flow.register.audit import audit
 from admission_flow.register.reader import ReadingRegister
 from admission_flow.testing import lawful_case, with_step, without
 

@@ -21,9 +21,10 @@ from admission_flow.errors import (
 from admission_flow.journal.privacy import ERASE_APPROVE
 from admission_flow.planning.deadlines.clocks import NOTED
 from admission_flow.procedure.acts import Opinion
-from admission_flow.register import audit, follow, privacy
+from admission_flow.register import follow, privacy
+from admission_flow.register.audit import audit
+from admission_flow.register.audit.dossiers import dossiers
 from admission_flow.register.erasure import approve_erasure, request_erasure
-from admission_flow.register.inspection import dossiers
 from admission_flow.register.owed import owed
 from admission_flow.register.records import Split
 from admission_flow.register.retention import built_in, parse

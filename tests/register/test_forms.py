@@ -17,7 +17,7 @@ from admission_flow.procedure.acts import (
     Step,
     VerificationRequest,
 )
-from admission_flow.register import audit
+from admission_flow.register.audit import audit
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:

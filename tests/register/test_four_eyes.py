@@ -15,7 +15,8 @@ from admission_flow.errors import (
 from admission_flow.journal.entry import REGISTER
 from admission_flow.journal.four_eyes import CONFIRM, POLICY
 from admission_flow.procedure.acts import Act, Step, SympathiserResolution
-from admission_flow.register import audit, four_eyes, records
+from admission_flow.register import four_eyes, records
+from admission_flow.register.audit import audit
 from admission_flow.register.officers import enrol
 from admission_flow.register.reader import ReadingRegister
 from admission_flow.register.records import Split

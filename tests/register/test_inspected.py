@@ -13,7 +13,7 @@ from admission_flow.inspection.inspect import inspect
 from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.acts import BranchResolution
 from admission_flow.register import plans, units
-from admission_flow.register.inspection import dossiers, targets
+from admission_flow.register.audit.dossiers import dossiers, targets
 from admission_flow.register.privacy import note_access
 from admission_flow.register.register import Register
 from admission_flow.testing import lawful_case

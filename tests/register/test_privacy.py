@@ -13,7 +13,8 @@ from admission_flow.database import vault
 from admission_flow.errors import DataKeyUnusable, PrivacyMisused, UnknownCase
 from admission_flow.journal.privacy import ENCRYPT, ROTATE
 from admission_flow.procedure.acts import Opinion
-from admission_flow.register import audit, privacy
+from admission_flow.register import privacy
+from admission_flow.register.audit import audit
 from admission_flow.testing import lawful_case
 from tests.register.private_desk import NAME, NUMBER, TEXT, traces
 

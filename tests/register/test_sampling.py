@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from admission_flow.register.sampling import draw
+from admission_flow.register.audit.sampling import draw
 
 IDS = st.lists(st.text("HS-0123456789", min_size=1, max_size=8), unique=True, max_size=60)
 

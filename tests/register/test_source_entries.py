@@ -7,7 +7,8 @@ import pytest
 
 from admission_flow.errors import ActInFuture, BadDocument, UnknownCase
 from admission_flow.procedure.acts import HelperAssigned, HelperReport, RemovalFromList
-from admission_flow.register import audit, sources, sourcing
+from admission_flow.register import sources, sourcing
+from admission_flow.register.audit import audit
 from admission_flow.testing import lawful_case
 from tests.register.private_desk import traces
 from tests.register.source_branch import (

@@ -24,7 +24,7 @@ from admission_flow.journal.entry import NO_HEAD, Entry, Intent
 from admission_flow.procedure.acts import BranchResolution, HelperReport
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.judge import Judge
-from admission_flow.register import audit, checkpoints
+from admission_flow.register.audit import audit, checkpoints
 from admission_flow.register.officers import enrol
 from admission_flow.register.reader import ReadingRegister
 from admission_flow.register.register import Register

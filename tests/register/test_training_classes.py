@@ -12,13 +12,8 @@ from admission_flow.planning.classes.events import (
     ClassClosed,
     LeftClass,
 )
-from admission_flow.register import (
-    audit,
-    bulk,
-    certificates,
-    class_list,
-    classes,
-)
+from admission_flow.register import bulk, certificates, class_list, classes
+from admission_flow.register.audit import audit
 from admission_flow.register.bulk import Result
 from tests.register.class_desk import (
     FIRST,

@@ -14,7 +14,8 @@ from admission_flow.papers.sheet import read_units
 from admission_flow.papers.tables import plain_text
 from admission_flow.planning.units.events import UnitAdded, UnitChanged, UnitClosed, UnitEmpowered
 from admission_flow.procedure.acts import Move
-from admission_flow.register import audit, units
+from admission_flow.register import units
+from admission_flow.register.audit import audit
 from admission_flow.register.register import Register
 from admission_flow.testing import lawful_case
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from admission_flow.journal.chunks import Chunk, check
-from admission_flow.register import audit, sound, workers
+from admission_flow.register import workers
+from admission_flow.register.audit import audit, sound
 from admission_flow.register.derived import differences
 from admission_flow.register.reader import ReadingRegister
 from admission_flow.register.workers import WORTH_A_WORKER, checked, fitting

@@ -12,7 +12,7 @@ from admission_flow.database import upgrade
 from admission_flow.database.sqlite import Place
 from admission_flow.errors import AdmissionFlowError
 from admission_flow.journal.verify import Report
-from admission_flow.register import audit
+from admission_flow.register.audit import audit
 from admission_flow.register.reader import ReadingRegister
 
 WRITER = """

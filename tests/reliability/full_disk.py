@@ -16,7 +16,7 @@ from pathlib import Path
 from admission_flow.database import sqlite
 from admission_flow.database.sqlite import Place
 from admission_flow.errors import CommitUnsure, RegisterNotWritten
-from admission_flow.register import audit
+from admission_flow.register.audit import audit
 from admission_flow.register.reader import ReadingRegister
 from tests.reliability.damage import ask
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from admission_flow.errors import CommitUnsure
-from admission_flow.register import audit
+from admission_flow.register.audit import audit
 from admission_flow.register.reader import ReadingRegister
 from tests.reliability.damage import ask
 from tests.reliability.failing_disk import FAILURES, failing

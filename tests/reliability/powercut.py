@@ -18,7 +18,7 @@ from admission_flow.database import sqlite
 from admission_flow.database.reading import open_for_reading
 from admission_flow.database.sqlite import Place
 from admission_flow.journal.verify import verify_lines, verify_private
-from admission_flow.register import checkpoints
+from admission_flow.register.audit import checkpoints
 from admission_flow.testing import lawful_case
 from tests.reliability.disk import VFS_NAME, Disk, Event, Vfs, after_cut
 from tests.reliability.sample import made, write

@@ -19,7 +19,7 @@ from admission_flow.database import open_for_reading, session
 from admission_flow.database.sqlite import Place
 from admission_flow.database.tables import LogEntry
 from admission_flow.errors import FenceMissing
-from admission_flow.register import audit
+from admission_flow.register.audit import audit
 from admission_flow.register.reader import ReadingRegister
 from tests.reliability.sample import Bureau, made
 

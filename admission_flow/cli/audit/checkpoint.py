@@ -30,7 +30,7 @@ def checkpoint(
     from admission_flow.cli.shell import memory  # noqa: PLC0415 - start-up
     from admission_flow.journal.entry import Seen  # noqa: PLC0415
     from admission_flow.journal.qr import qr_terminal  # noqa: PLC0415
-    from admission_flow.register import checkpoints  # noqa: PLC0415
+    from admission_flow.register.audit import checkpoints  # noqa: PLC0415
 
     if to not in checkpoints.PLACES:
         raise WrongUse(problem=f"--to {to}")
@@ -86,8 +86,8 @@ def witness(
 ) -> None:
     """Countersign a checkpoint at a second body, after comparing it with all seen before."""
     from admission_flow.papers.writing import write_new  # noqa: PLC0415 - start-up
+    from admission_flow.register.audit.witness import countersign  # noqa: PLC0415
     from admission_flow.register.names import officer_named  # noqa: PLC0415
-    from admission_flow.register.witness import countersign  # noqa: PLC0415
 
     name = officer_named(SETTINGS.officer)
     signer = SETTINGS.signer()
@@ -107,7 +107,7 @@ def countersigned(
     by: Annotated[str, typer.Option("--by", metavar="WITNESS")],
 ) -> None:
     """Record that a second body has countersigned a checkpoint."""
-    from admission_flow.register.checkpoints import countersigned as record  # noqa: PLC0415
+    from admission_flow.register.audit.checkpoints import countersigned as record  # noqa: PLC0415
 
     armored = _text(signature)
     with SETTINGS.writing() as register:
@@ -117,7 +117,7 @@ def countersigned(
 
 def status(*, as_json: Json = False) -> None:
     """Show what the register's word is worth today, and since when nothing left the office."""
-    from admission_flow.register.checkpoints import status as found_status  # noqa: PLC0415
+    from admission_flow.register.audit.checkpoints import status as found_status  # noqa: PLC0415
     from admission_flow.register.four_eyes import all_waiting  # noqa: PLC0415
 
     with SETTINGS.reading() as register:

@@ -35,7 +35,7 @@ from admission_flow.register.state import local_day
 if TYPE_CHECKING:
     from admission_flow.journal.checkpoint import Anchoring
     from admission_flow.journal.verify import Report
-    from admission_flow.register.audit import Replayed
+    from admission_flow.register.audit.audit import Replayed
     from admission_flow.register.log_filter import LogFilter
     from admission_flow.register.reader import ReadingRegister
 
@@ -143,7 +143,10 @@ def verify(
     """Check that the log, the personal values and what is derived are as they were written."""
     from admission_flow.cli.audit.checkpoint import brought  # noqa: PLC0415
     from admission_flow.cli.shell import memory  # noqa: PLC0415 - start-up
-    from admission_flow.register import audit, checkpoints  # noqa: PLC0415
+    from admission_flow.register.audit import (
+        audit,  # noqa: PLC0415
+        checkpoints,  # noqa: PLC0415
+    )
 
     first = _digest(genesis)
     opened, fence = _opened_as_it_is()
@@ -223,7 +226,7 @@ def replay(
     as_json: Json = False,
 ) -> int:
     """Judge the whole register again, and list what differs, is unlawful, or was entered late."""
-    from admission_flow.register import audit  # noqa: PLC0415 - start-up
+    from admission_flow.register.audit import audit  # noqa: PLC0415 - start-up
 
     with SETTINGS.auditing() as register:
         replayed = list(audit.replay(register.store, register.judge, late_after=late))

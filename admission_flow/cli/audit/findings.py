@@ -83,7 +83,7 @@ def inspected(
     """Return the dossiers that were looked at, and the findings asked for, heaviest first."""
     from admission_flow.inspection.inspect import inspect  # noqa: PLC0415 - start-up
     from admission_flow.inspection.many import MANY  # noqa: PLC0415
-    from admission_flow.register.inspection import dossiers, targets  # noqa: PLC0415
+    from admission_flow.register.audit.dossiers import dossiers, targets  # noqa: PLC0415
 
     seen = list(dossiers(register, tuple(dict.fromkeys(cases or ())), unit))
     # A part of the cases cannot be measured by the target of all.
@@ -121,7 +121,7 @@ def findings(
     as_json: Json = False,
 ) -> None:
     """Run the inspectors' checks over the register's cases."""
-    from admission_flow.register import audit  # noqa: PLC0415 - start-up
+    from admission_flow.register.audit import audit  # noqa: PLC0415 - start-up
 
     if total_by is not None and total_by not in BY:
         raise WrongUse(problem=f"--by {total_by}")

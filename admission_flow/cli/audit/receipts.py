@@ -18,8 +18,8 @@ from admission_flow.errors import (
 
 if TYPE_CHECKING:
     from admission_flow.journal.checkpoint import Checkpoint
+    from admission_flow.register.audit.receipts import Checked, Receipt
     from admission_flow.register.reader import ReadingRegister
-    from admission_flow.register.receipts import Checked, Receipt
 
 Json = Annotated[bool, typer.Option("--json")]
 Papers = Annotated[list[str] | None, typer.Option("--paper", metavar="LINE")]
@@ -41,7 +41,7 @@ def receipt(
     values: Annotated[bool, typer.Option("--values")] = False,
 ) -> None:
     """Write a receipt: entries of the log with the proofs that they are in it."""
-    from admission_flow.register import receipts  # noqa: PLC0415 - start-up
+    from admission_flow.register.audit import receipts  # noqa: PLC0415 - start-up
 
     held = read_checkpoint(held_checkpoint) if held_checkpoint else None
     if values != (purpose is not None):
@@ -68,7 +68,8 @@ def receipt(
 def _with_values(
     receipt_of: str, held: "Checkpoint | None", purpose: str, consent: str | None
 ) -> "Receipt":
-    from admission_flow.register import privacy, receipts  # noqa: PLC0415 - start-up
+    from admission_flow.register import privacy  # noqa: PLC0415 - start-up
+    from admission_flow.register.audit import receipts  # noqa: PLC0415 - start-up
 
     with SETTINGS.writing() as register:
         seqs = _seqs(register, receipt_of)
@@ -106,7 +107,7 @@ def check_receipt(
     """Check a receipt, without a register."""
     from admission_flow.journal.checkpoint import anchor  # noqa: PLC0415 - start-up
     from admission_flow.journal.verify import Report  # noqa: PLC0415
-    from admission_flow.register import receipts  # noqa: PLC0415
+    from admission_flow.register.audit import receipts  # noqa: PLC0415
 
     checked = receipts.check(_read(receipt_at))
     made = checked.checkpoint
@@ -182,7 +183,7 @@ def goes_on(
     """Prove that the log goes on from an older checkpoint, or check such a proof."""
     from admission_flow.journal.receipts import ConsistencyProof  # noqa: PLC0415 - start-up
     from admission_flow.papers.writing import write_new  # noqa: PLC0415
-    from admission_flow.register import receipts  # noqa: PLC0415
+    from admission_flow.register.audit import receipts  # noqa: PLC0415
 
     old = read_checkpoint(old_checkpoint)
     if (out is None) == (proof_file is None):

@@ -42,7 +42,7 @@ def sample(
     as_json: Json = False,
 ) -> None:
     """Draw a sample of cases that anybody can draw again from the same seed."""
-    from admission_flow.register.sampling import METHOD  # noqa: PLC0415 - start-up
+    from admission_flow.register.audit.sampling import METHOD  # noqa: PLC0415 - start-up
 
     if (count is None) == (share is None):
         raise WrongUse(problem="--count | --share")
@@ -84,8 +84,8 @@ def _drawn(
     unit: str | None,
 ) -> Sample:
     """Draw; a case whose person was erased is left out, since nobody can inspect it."""
-    from admission_flow.register import audit  # noqa: PLC0415 - start-up
-    from admission_flow.register.sampling import draw  # noqa: PLC0415
+    from admission_flow.register.audit import audit  # noqa: PLC0415 - start-up
+    from admission_flow.register.audit.sampling import draw  # noqa: PLC0415
 
     erased = {each.case for each in audit.erasures(register.store)}
     ids = [row.case for row in register.store.case_states(unit=unit) if row.case not in erased]
@@ -119,7 +119,7 @@ def report(
     """Write the inspection's working paper, with blanks for what only people can say."""
     from admission_flow.inspection.printable import page  # noqa: PLC0415 - start-up
     from admission_flow.papers.writing import write_new  # noqa: PLC0415
-    from admission_flow.register import audit  # noqa: PLC0415
+    from admission_flow.register.audit import audit  # noqa: PLC0415
 
     _check_sampling(case, draw_seed, count, share)
     part = _part(share) if share is not None else None

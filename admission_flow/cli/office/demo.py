@@ -174,7 +174,7 @@ def _log(register: "ReadingRegister") -> None:
 
 
 def _verify(register: "ReadingRegister") -> None:
-    from admission_flow.register import audit  # noqa: PLC0415
+    from admission_flow.register.audit import audit  # noqa: PLC0415
 
     report = audit.verify(register.store, register.judge)
     _part("verify")

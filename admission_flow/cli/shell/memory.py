@@ -13,7 +13,7 @@ from typing import Any
 from admission_flow.database.queries import Queries
 from admission_flow.errors import AdmissionFlowError, LogShorter
 from admission_flow.journal.entry import Seen
-from admission_flow.register.checkpoints import log_of
+from admission_flow.register.audit.checkpoints import log_of
 
 STATE_VARIABLE = "ADMISSION_FLOW_STATE"
 

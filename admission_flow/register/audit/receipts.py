@@ -18,7 +18,7 @@ from admission_flow.journal.entry import Entry
 from admission_flow.journal.proofs import consistency_proof, inclusion_proof
 from admission_flow.journal.receipts import ConsistencyProof, InclusionProof
 from admission_flow.journal.tree import root_of
-from admission_flow.register.checkpoints import handed_out, leaves, log_of
+from admission_flow.register.audit.checkpoints import handed_out, leaves, log_of
 
 if TYPE_CHECKING:
     from admission_flow.database.queries import Queries

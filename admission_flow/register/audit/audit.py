@@ -24,11 +24,11 @@ from admission_flow.procedure.acts import Step
 from admission_flow.procedure.document import Case, act_from
 from admission_flow.procedure.judge import Judge
 from admission_flow.register import records
-from admission_flow.register.checkpoints import leaves
+from admission_flow.register.audit.checkpoints import leaves
+from admission_flow.register.audit.sound import Sound, sound_log
 from admission_flow.register.derived import as_break, differences
 from admission_flow.register.entry_verdicts import case_record, step_record
 from admission_flow.register.records import CaseRecord, fold, restored
-from admission_flow.register.sound import Sound, sound_log
 from admission_flow.register.state import last_day, local_day
 
 _TRIES = 3

@@ -13,7 +13,7 @@ from admission_flow.errors import CheckpointOlder, CheckpointUnusable, WitnessRe
 from admission_flow.journal import sshsig
 from admission_flow.journal.checkpoint import Checkpoint, Signature
 from admission_flow.journal.proofs import roots_at
-from admission_flow.register.checkpoints import leaves
+from admission_flow.register.audit.checkpoints import leaves
 from admission_flow.register.signing import Signer
 
 

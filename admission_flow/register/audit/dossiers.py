@@ -7,7 +7,8 @@ from typing import Any
 from admission_flow.errors import BadDocument
 from admission_flow.inspection.dossier import Attempt, Dossier, Lent, Target
 from admission_flow.planning.plan.progress import base_organisation
-from admission_flow.register import audit, plans
+from admission_flow.register import plans
+from admission_flow.register.audit import audit
 from admission_flow.register.privacy import accesses_in
 from admission_flow.register.reader import ReadingRegister
 from admission_flow.register.records import REFUSE, act_day, act_kind

@@ -49,7 +49,7 @@ def open_class(
 ) -> None:
     """Open a class: kind, places, days, who holds it, who certifies."""
     from admission_flow.planning.classes.events import AWARENESS_DAYS, ClassOpened  # noqa: PLC0415
-    from admission_flow.register import classes  # noqa: PLC0415 - start-up
+    from admission_flow.register.classes import entries as classes  # noqa: PLC0415 - start-up
 
     given = {
         "kind": class_kind,
@@ -80,7 +80,7 @@ def open_class(
 @group.command("propose")
 def propose(klass: Klass, as_of: AsOf = None, *, as_json: Json = False) -> None:
     """List who could be sent to a class, in order and with the reason; nothing is decided."""
-    from admission_flow.register import classes  # noqa: PLC0415 - start-up
+    from admission_flow.register.classes import entries as classes  # noqa: PLC0415 - start-up
 
     with SETTINGS.reading() as register:
         day = day_option("--as-of", as_of) or register.today
@@ -143,7 +143,7 @@ def enrol(
     """Put people on the list of a class, after a look at who they are: all or none."""
     from admission_flow.papers.class_sheet import read_case_list  # noqa: PLC0415 - start-up
     from admission_flow.planning.classes.events import Enrolled  # noqa: PLC0415
-    from admission_flow.register import classes  # noqa: PLC0415
+    from admission_flow.register.classes import entries as classes  # noqa: PLC0415
 
     if (bool(cases) + (sheet is not None) + proposed) != 1:
         raise WrongUse(problem=SETTINGS.say("screen.class_whom"))
@@ -170,7 +170,7 @@ def enrol(
 
 
 def _proposed(register: "ReadingRegister", klass: str, day: date | None) -> list[str]:
-    from admission_flow.register import classes  # noqa: PLC0415 - start-up
+    from admission_flow.register.classes import entries as classes  # noqa: PLC0415 - start-up
 
     candidates, _ = classes.propose(register, klass, day)
     left = classes.one(register.store, klass).places_left
@@ -181,7 +181,7 @@ def _proposed(register: "ReadingRegister", klass: str, day: date | None) -> list
 
 
 def _preview(register: "ReadingRegister", klass: str, cases: Sequence[str]) -> None:
-    from admission_flow.register import classes  # noqa: PLC0415 - start-up
+    from admission_flow.register.classes import entries as classes  # noqa: PLC0415 - start-up
 
     say, names = SETTINGS.say, register.store.names()
     states = {row.case: row for row in register.standings()}
@@ -239,7 +239,7 @@ def result(klass: Klass, sheet: Annotated[str, typer.Option("--sheet", metavar="
     """Record how people did, from the centre's sheet: all of it or nothing."""
     from admission_flow.papers.class_sheet import read_results  # noqa: PLC0415 - start-up
     from admission_flow.planning.classes.events import PASSED  # noqa: PLC0415
-    from admission_flow.register import classes  # noqa: PLC0415
+    from admission_flow.register.classes import entries as classes  # noqa: PLC0415
 
     given, empty = read_results(sheet)
     with SETTINGS.writing() as register:
@@ -271,7 +271,7 @@ def close(klass: Klass, on: On = None) -> None:
 @group.command("retract")
 def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
     """Take back an entry about a class; it stays readable."""
-    from admission_flow.register import classes  # noqa: PLC0415 - start-up
+    from admission_flow.register.classes import entries as classes  # noqa: PLC0415 - start-up
 
     with SETTINGS.writing() as register:
         made = classes.retract(register, entry)
@@ -293,7 +293,7 @@ def _event(cls: "type[ClassEvent]", code: str, given: dict[str, Any]) -> "ClassE
 
 
 def _put(cls: "type[ClassEvent]", code: str, given: dict[str, Any], source: str = "class") -> None:
-    from admission_flow.register import classes  # noqa: PLC0415 - start-up
+    from admission_flow.register.classes import entries as classes  # noqa: PLC0415 - start-up
 
     with SETTINGS.writing() as register:
         event = _event(cls, code, {**given, "on": given["on"] or register.today})

@@ -14,8 +14,8 @@ from admission_flow.errors import BadDocument, FileNotWritten, WrongUse
 from admission_flow.procedure.document import Problem
 
 if TYPE_CHECKING:
-    from admission_flow.register.certificates import Planned
-    from admission_flow.register.class_list import Participant
+    from admission_flow.register.classes.certificates import Planned
+    from admission_flow.register.classes.participants import Participant
     from admission_flow.register.reader import ReadingRegister
 
 _START = re.compile(r"(.*?)([0-9]{1,9})\Z", re.DOTALL)
@@ -48,7 +48,7 @@ def certify(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> int:
     """Give everybody who passed a number, and enter the certificates in their cases."""
-    from admission_flow.register.certificates import keep_numbers  # noqa: PLC0415 - start-up
+    from admission_flow.register.classes.certificates import keep_numbers  # noqa: PLC0415 - start-up
 
     day = day_given("--on", on)
     if report is not None:
@@ -95,7 +95,7 @@ def _planned(
     wanted: tuple[str, str] | dict[str, str],
     source: str,
 ) -> "Planned":
-    from admission_flow.register.certificates import plan_certificates  # noqa: PLC0415 - start-up
+    from admission_flow.register.classes.certificates import plan_certificates  # noqa: PLC0415 - start-up
 
     return plan_certificates(register.store, klass, day_given("--on", on), wanted, source)
 
@@ -121,7 +121,8 @@ def export(
     """Write the list of a class as .csv or .xlsx; noted in every case, with the purpose."""
     from admission_flow.papers.table_writing import write_xlsx  # noqa: PLC0415 - start-up
     from admission_flow.papers.writing import write_new  # noqa: PLC0415
-    from admission_flow.register import class_list, classes  # noqa: PLC0415
+    from admission_flow.register.classes import entries as classes  # noqa: PLC0415
+    from admission_flow.register.classes import participants as class_list  # noqa: PLC0415
 
     suffix = out.suffix.lower()
     if suffix not in {".csv", ".xlsx"}:

@@ -9,7 +9,7 @@ from admission_flow.cli.shell.output import fitted, painted, show_day, table, te
 
 if TYPE_CHECKING:
     from admission_flow.planning.classes.events import TrainingClass
-    from admission_flow.register.class_list import Line, Participant
+    from admission_flow.register.classes.participants import Line, Participant
     from admission_flow.register.reader import ReadingRegister
 
 Json = Annotated[bool, typer.Option("--json")]
@@ -21,7 +21,7 @@ def list_classes(
     as_json: Json = False,
 ) -> None:
     """List the classes, all or of a plan's year, and how far they are with its figures."""
-    from admission_flow.register import class_list  # noqa: PLC0415 - start-up
+    from admission_flow.register.classes import participants as class_list  # noqa: PLC0415 - start-up
 
     with SETTINGS.reading() as register:
         found, lines = class_list.overview(register, plan_year)
@@ -58,7 +58,7 @@ def _kind_and_end(klass: "TrainingClass") -> str:
 
 def tell_plan_left(register: "ReadingRegister", year: int) -> None:
     """Say how the classes of a year stand to its plan; more than it has is told, not refused."""
-    from admission_flow.register import class_list  # noqa: PLC0415 - start-up
+    from admission_flow.register.classes import participants as class_list  # noqa: PLC0415 - start-up
 
     tell_lines(class_list.overview(register, year)[1])
 
@@ -85,7 +85,8 @@ def tell_lines(lines: "list[Line]") -> None:
 
 def show(klass: Annotated[str, typer.Argument(metavar="CLASS")], *, as_json: Json = False) -> None:
     """Show a class: what it asks for, who is on its list, sessions, results, certificates."""
-    from admission_flow.register import class_list, classes  # noqa: PLC0415 - start-up
+    from admission_flow.register.classes import entries as classes  # noqa: PLC0415 - start-up
+    from admission_flow.register.classes import participants as class_list  # noqa: PLC0415 - start-up
 
     with SETTINGS.reading() as register:
         found = classes.one(register.store, klass)

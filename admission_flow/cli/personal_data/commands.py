@@ -72,7 +72,8 @@ def unmask(
 ) -> None:
     """Show everything that is stored of a case, once it is noted who asked and why."""
     from admission_flow.procedure.document import document_of  # noqa: PLC0415 - start-up
-    from admission_flow.register import classes, privacy  # noqa: PLC0415
+    from admission_flow.register import privacy  # noqa: PLC0415
+    from admission_flow.register.classes import entries as classes  # noqa: PLC0415
 
     with SETTINGS.writing() as register:
         entry = privacy.note_access(register, case, "unmask", purpose, consent)

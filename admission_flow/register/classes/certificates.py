@@ -14,7 +14,7 @@ from admission_flow.errors import BadDocument
 from admission_flow.papers.act_sheet import ActRow
 from admission_flow.planning.classes.events import PASSED, Numbered, TrainingClass, numbers_for
 from admission_flow.procedure.document import Problem
-from admission_flow.register import classes
+from admission_flow.register.classes import entries as classes
 
 if TYPE_CHECKING:
     from admission_flow.journal.entry import Entry

@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from admission_flow.procedure.document import Case, case_from, document_of
     from admission_flow.procedure.findings import Deadline, Finding, NextStep, StepVerdict, Verdict
     from admission_flow.procedure.person import Person, Unit
-    from admission_flow.register.register import Register
+    from admission_flow.register.core.register import Register
 
 __all__ = [
     "AdmissionDecision",
@@ -144,7 +144,7 @@ _HOMES = (
     "procedure.findings",
     "papers.case_file",
     "messages.verdict",
-    "register.register",
+    "register.core.register",
 )
 """Where the public names live; the one that loads a database last."""
 

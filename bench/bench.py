@@ -22,7 +22,7 @@ from pathlib import Path
 from admission_flow.journal.entry import NO_HEAD, Entry, Intent, RuleRef
 from admission_flow.journal.verify import verify_lines
 from admission_flow.procedure.acts import HelperReport, Step
-from admission_flow.register.register import Register
+from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case, shifted
 from admission_flow.workflow_source import built_in
 

@@ -21,10 +21,10 @@ from admission_flow.journal.commitment import commit, commitments
 from admission_flow.journal.entry import NO_HEAD, Entry
 from admission_flow.procedure.acts import Step
 from admission_flow.procedure.calendar import UnknownYear
-from admission_flow.register.names import search_key
-from admission_flow.register.officers import enrol
-from admission_flow.register.register import Register
-from admission_flow.register.signing import Signer
+from admission_flow.register.core.names import search_key
+from admission_flow.register.core.officers import enrol
+from admission_flow.register.core.register import Register
+from admission_flow.register.core.signing import Signer
 from admission_flow.testing import lawful_case
 
 PASSPHRASE = "chỉ để đo"  # noqa: S105 - a key that is made, used and thrown away in one run

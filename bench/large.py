@@ -34,8 +34,8 @@ from admission_flow.planning.units.events import UnitAdded
 from admission_flow.register import follow, forecasts, plans, reports, units
 from admission_flow.register.audit import audit
 from admission_flow.register.audit.sound import sound_log
-from admission_flow.register.reader import ReadingRegister
-from admission_flow.register.register import Register
+from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.core.register import Register
 from admission_flow.register.report_body import Ask
 from admission_flow.workflow_source import built_in
 

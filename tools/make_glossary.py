@@ -26,9 +26,9 @@ from admission_flow.procedure.acts import (
 from admission_flow.procedure.findings import Confidence, Severity, Status
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.procedure.rules import RULES
-from admission_flow.register import records
-from admission_flow.register.bulk import Result
 from admission_flow.register.classes.entries import RESULT
+from admission_flow.register.core import records
+from admission_flow.register.core.bulk import Result
 from admission_flow.workflow_source import built_in
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "glossary.md"

@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from admission_flow.bundle.writing import write_bundle
 from admission_flow.procedure.acts import Step
 from admission_flow.register.audit import audit
-from admission_flow.register.register import Register
+from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case, shifted
 from tests.bundle.changing import tried
 from tests.bundle.hostile import Maker, checker

@@ -13,7 +13,7 @@ from admission_flow.journal.checkpoint import Checkpoint, origin_of
 from admission_flow.journal.keys import keys_file
 from admission_flow.journal.tree import Tree, leaf_hash
 from admission_flow.register.audit.checkpoints import log_of
-from admission_flow.register.officers import keyring
+from admission_flow.register.core.officers import keyring
 from admission_flow.workflow_source import FILES, built_in
 
 SCRIPT = "verify_bundle.py"

@@ -9,7 +9,7 @@ from admission_flow.demo.timeline import ORGANISATION, Entering, Timeline
 from admission_flow.demo.way import Fix, Paper
 from admission_flow.errors import StepRefused
 from admission_flow.procedure.acts import Step
-from admission_flow.register.register import Register
+from admission_flow.register.core.register import Register
 
 Watch = Callable[[Iterable[Entering]], Iterable[Entering]]
 """Lets a caller look on, e.g. with a progress bar."""

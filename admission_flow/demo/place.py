@@ -4,8 +4,8 @@ from pathlib import Path
 
 from admission_flow.demo.timeline import ORGANISATION, Timeline
 from admission_flow.errors import AdmissionFlowError, DemoExists, DemoForeign, FileNotWritten
-from admission_flow.register.clock import instant
-from admission_flow.register.reader import ReadingRegister
+from admission_flow.register.core.clock import instant
+from admission_flow.register.core.reader import ReadingRegister
 
 FOLDER = "admission-flow-demo"
 """The folder of the demonstration where none is named."""

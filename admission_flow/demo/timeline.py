@@ -13,7 +13,7 @@ from admission_flow.demo.way import FIRST_DAY, LAST_DAY, Maker, Paper, in_order
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.calendar import WorkingDays, months_after
 from admission_flow.procedure.person import Person
-from admission_flow.register.clock import VIETNAM
+from admission_flow.register.core.clock import VIETNAM
 
 FEWEST = len(FEATURED) + 1
 """Fewer people than this would leave a story untold."""

@@ -12,11 +12,11 @@ from admission_flow.journal.entry import Entry
 from admission_flow.procedure.acts import Step
 from admission_flow.procedure.document import act_from
 from admission_flow.procedure.findings import StepVerdict, Verdict
-from admission_flow.register import records
 from admission_flow.register.audit import audit
-from admission_flow.register.reader import ReadingRegister
-from admission_flow.register.records import CaseRecord
-from admission_flow.register.state import local_day
+from admission_flow.register.core import records
+from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.core.records import CaseRecord
+from admission_flow.register.core.state import local_day
 
 ON_THE_WAY = ("source", "sympathiser", "awareness", "verification", "opinion", "decision")
 """The stages before somebody is admitted, in their order."""

@@ -18,7 +18,7 @@ from admission_flow.register.owed import SOURCES, SYMPATHISERS, of_case
 from admission_flow.register.units import organisation
 
 if TYPE_CHECKING:
-    from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.core.reader import ReadingRegister
 
 HELPER_REPORT = "helper_report"
 DECISIONS = frozenset(

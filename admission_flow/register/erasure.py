@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 from admission_flow.errors import ErasureRefused, ErasureTooEarly, NotAllowed, PrivacyMisused
 from admission_flow.journal.entry import Entry
 from admission_flow.journal.privacy import ERASE_APPROVE, ERASE_REQUEST, open_request
+from admission_flow.register.core.records import Split
+from admission_flow.register.core.retention import built_in
+from admission_flow.register.core.state import erased_state, kept_of
 from admission_flow.register.privacy import officers_only
-from admission_flow.register.records import Split
-from admission_flow.register.retention import built_in
-from admission_flow.register.state import erased_state, kept_of
 
 if TYPE_CHECKING:
     from admission_flow.database.rows import StateRow
-    from admission_flow.register.appending import AppendingRegister
-    from admission_flow.register.retention import RetentionRule
+    from admission_flow.register.core.appending import AppendingRegister
+    from admission_flow.register.core.retention import RetentionRule
 
 DECISION = re.compile(r"[0-9]{1,6}[-/][0-9A-Za-zĐđƯưÔôÂâ&./-]{1,24}")
 """The form of a paper's number. It stays in the journal for ever, so no name must fit in."""

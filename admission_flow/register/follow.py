@@ -33,13 +33,13 @@ from admission_flow.procedure.acts import Ceremony, Move
 from admission_flow.procedure.document import Case, Problem
 from admission_flow.procedure.findings import Verdict
 from admission_flow.procedure.judge import Outlook
-from admission_flow.register.records import CaseRecord, Split
-from admission_flow.register.state import local_day, unit_of
+from admission_flow.register.core.records import CaseRecord, Split
+from admission_flow.register.core.state import local_day, unit_of
 from admission_flow.register.units import move_law, organisation
 
 if TYPE_CHECKING:
-    from admission_flow.register.reader import ReadingRegister
-    from admission_flow.register.register import Register
+    from admission_flow.register.core.reader import ReadingRegister
+    from admission_flow.register.core.register import Register
 
 REMIND, DONE, RETRACT = "due.remind", "due.done", "due.retract"
 _IN_ONE_ENTRY = 500

@@ -19,7 +19,7 @@ from admission_flow.register.follow import Followed, followed, ladder, within
 from admission_flow.register.sources import missing as missing_of_lists
 
 if TYPE_CHECKING:
-    from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.core.reader import ReadingRegister
 
 Source = Callable[["ReadingRegister", date, str | None], list[Duty]]
 GRASSROOTS_PLAN = "grassroots_plan"

@@ -16,13 +16,13 @@ from admission_flow.planning.units.tree import Organisation, UnitOnDay
 from admission_flow.procedure.acts import KINDS, Act
 from admission_flow.procedure.document import Case, DocumentProblems, Problem
 from admission_flow.procedure.findings import Verdict
-from admission_flow.register.records import CaseRecord, Split, act_day
-from admission_flow.register.state import unit_of
+from admission_flow.register.core.records import CaseRecord, Split, act_day
+from admission_flow.register.core.state import unit_of
 from admission_flow.register.units import organisation
 
 if TYPE_CHECKING:
-    from admission_flow.register.reader import ReadingRegister
-    from admission_flow.register.register import Register
+    from admission_flow.register.core.reader import ReadingRegister
+    from admission_flow.register.core.register import Register
 
 SET, RECEIVED, NOTIFY, RETRACT = "plan.set", "plan.received", "plan.notify", "plan.retract"
 STEPS = {"decision": "admission_decision", "ceremony": "ceremony"}

@@ -15,12 +15,12 @@ from admission_flow.errors import DataKeyUnusable, NotAllowed, PrivacyMisused
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.journal.keys import OFFICER
 from admission_flow.journal.privacy import ENCRYPT, ROTATE
-from admission_flow.register.records import Split
+from admission_flow.register.core.records import Split
 
 if TYPE_CHECKING:
     from admission_flow.database.store import Writing
-    from admission_flow.register.appending import AppendingRegister
-    from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.core.appending import AppendingRegister
+    from admission_flow.register.core.reader import ReadingRegister
 
 VERBS = ("view", "unmask", "print", "export", "lend", "return")
 """What can be done with a dossier that leaves no other trace; `privacy.<verb>` in the journal."""
@@ -260,7 +260,7 @@ def _put_in_place(file: Path, current: vault.Vault) -> None:
 
 def officers_only(register: "AppendingRegister") -> None:
     """Let only an officer pass, where keys say who is one: auditors look, and change nothing."""
-    from admission_flow.register.officers import keyring  # noqa: PLC0415 - no circle
+    from admission_flow.register.core.officers import keyring  # noqa: PLC0415 - no circle
 
     held = keyring(register.store).current.get(register.officer)
     if held is not None and held.role != OFFICER:

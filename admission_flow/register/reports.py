@@ -21,13 +21,13 @@ from admission_flow.planning.units.tree import Organisation
 from admission_flow.procedure.acts import KINDS, Act, Move
 from admission_flow.procedure.document import Problem
 from admission_flow.register import plans
+from admission_flow.register.core.state import local_day
 from admission_flow.register.plans import Judged, judged_cases
 from admission_flow.register.report_body import Ask, Body, Maker
-from admission_flow.register.state import local_day
 from admission_flow.register.units import organisation
 
 if TYPE_CHECKING:
-    from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.core.reader import ReadingRegister
 
 WITHOUT_PLAN = "decision"
 """The counting day where neither the officer nor a plan says which."""

@@ -28,11 +28,11 @@ from admission_flow.planning.units.tree import name_key
 from admission_flow.procedure.acts import HelperReport
 from admission_flow.procedure.document import Case, Problem
 from admission_flow.procedure.judge import Judge
-from admission_flow.register.records import CaseRecord, fold
+from admission_flow.register.core.records import CaseRecord, fold
 from admission_flow.register.units import organisation
 
 if TYPE_CHECKING:
-    from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.core.reader import ReadingRegister
 
 PROPOSED, REPORT_FOR = "source.proposed", "source.report_for"
 REVIEW, EVERY, RETRACT = "source.review", "source.every", "source.retract"

@@ -13,8 +13,8 @@ from admission_flow.planning.sympathisers.person import bounds
 from admission_flow.procedure.acts import Act, HelperAssigned, HelperReport, Step
 from admission_flow.procedure.document import Problem
 from admission_flow.procedure.findings import StepVerdict
-from admission_flow.register.reader import load
-from admission_flow.register.records import CaseRecord, Split
+from admission_flow.register.core.reader import load
+from admission_flow.register.core.records import CaseRecord, Split
 from admission_flow.register.sources import (
     EVERY,
     PROPOSED,
@@ -28,8 +28,8 @@ from admission_flow.register.sources import (
 from admission_flow.register.units import organisation
 
 if TYPE_CHECKING:
-    from admission_flow.register.reader import ReadingRegister
-    from admission_flow.register.register import Register, Written
+    from admission_flow.register.core.reader import ReadingRegister
+    from admission_flow.register.core.register import Register, Written
 
 _NUMBER = re.compile(r"(?=.*\d)[\w][\w./-]{0,39}")
 """The number of a paper, as "05-NQ/CB": no blanks, so that no sentence lies in the log in clear."""

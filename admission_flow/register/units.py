@@ -16,11 +16,11 @@ from admission_flow.planning.units.moves import MovedCase, MoveLaw, clocks, move
 from admission_flow.planning.units.tree import Contradiction, Organisation, keeps_cases
 from admission_flow.procedure.acts import AdmissionDecision, Ceremony, Move
 from admission_flow.procedure.document import DocumentProblems, Problem, plain, record_from
-from admission_flow.register.records import Split
+from admission_flow.register.core.records import Split
 
 if TYPE_CHECKING:
-    from admission_flow.register.reader import ReadingRegister
-    from admission_flow.register.register import Register, Written
+    from admission_flow.register.core.reader import ReadingRegister
+    from admission_flow.register.core.register import Register, Written
 
 
 @dataclass(frozen=True, slots=True)

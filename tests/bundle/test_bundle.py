@@ -26,9 +26,9 @@ from admission_flow.journal.tree import Tree, leaf_hash
 from admission_flow.journal.verify import verify_lines
 from admission_flow.procedure.acts import Step
 from admission_flow.register.audit import checkpoints
-from admission_flow.register.officers import enrol
-from admission_flow.register.register import Register
-from admission_flow.register.signing import Signer
+from admission_flow.register.core.officers import enrol
+from admission_flow.register.core.register import Register
+from admission_flow.register.core.signing import Signer
 from admission_flow.testing import lawful_case
 
 SOURCE = files("admission_flow.bundle").joinpath(SCRIPT).read_text("utf-8")

@@ -8,7 +8,7 @@ import pytest
 
 from admission_flow.bundle.writing import write_bundle
 from admission_flow.procedure.acts import Step
-from admission_flow.register.register import Register
+from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case
 from tests.bundle.changing import FILE_CHANGES, LOG_CHANGES, tried
 from tests.bundle.hostile import Maker, checker

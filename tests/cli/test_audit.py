@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from admission_flow.procedure.acts import TaskAssigned
-from admission_flow.register.register import Register
+from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case, with_step
 
 if TYPE_CHECKING:

@@ -161,7 +161,7 @@ def test_corrections_need_an_entry_and_a_reason(two: "Desk") -> None:
 
 def test_an_interrupted_run_says_how_to_go_on(two: "Desk", monkeypatch: pytest.MonkeyPatch) -> None:
     """After Ctrl-C the report holds what was done, and the same command goes on."""
-    from admission_flow.register.register import Register  # noqa: PLC0415
+    from admission_flow.register.core.register import Register  # noqa: PLC0415
 
     real = Register.record
 

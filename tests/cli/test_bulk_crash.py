@@ -13,8 +13,8 @@ import pytest
 from admission_flow.cli.shell.context import OFFICER_VARIABLE, REGISTER_VARIABLE
 from admission_flow.cli.shell.memory import STATE_VARIABLE
 from admission_flow.register.audit import audit
-from admission_flow.register.reader import ReadingRegister
-from admission_flow.register.register import Register
+from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:

@@ -93,7 +93,7 @@ def test_a_key_that_may_be_enrolled_is_kept(
     def unsure(*_: object) -> None:
         raise CommitUnsure(path="so.db", reason="disk")
 
-    monkeypatch.setattr("admission_flow.register.officers.enrol", unsure)
+    monkeypatch.setattr("admission_flow.register.core.officers.enrol", unsure)
     new = signed.folder / "keys" / "cb02"
     assert signed("officer", "enrol", "cb02", "--new-key", str(new)).code == 1
     assert new.exists()

@@ -18,8 +18,8 @@ from admission_flow.errors import DemoExists, DemoForeign
 from admission_flow.procedure.document import case_from
 from admission_flow.register import plans, units
 from admission_flow.register.audit import audit
-from admission_flow.register.reader import ReadingRegister
-from admission_flow.register.register import Register
+from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.core.register import Register
 from admission_flow.workflow_source import built_in
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from admission_flow.demo.timeline import FEWEST, Timeline, timeline
 from admission_flow.demo.way import FIRST_DAY, LAST_DAY, Fix
 from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import Case
-from admission_flow.register.clock import VIETNAM
+from admission_flow.register.core.clock import VIETNAM
 from admission_flow.workflow_source import built_in
 
 if TYPE_CHECKING:

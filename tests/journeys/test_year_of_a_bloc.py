@@ -21,7 +21,7 @@ from admission_flow.demo.bloc import Bloc, bloc, play
 from admission_flow.planning.reports.period import parse_period
 from admission_flow.procedure.document import case_from
 from admission_flow.register.audit import audit
-from admission_flow.register.reader import ReadingRegister
+from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.report_body import BREAKDOWNS, Ask
 from admission_flow.register.reports import report, ways
 from admission_flow.workflow_source import built_in

@@ -9,7 +9,7 @@ from admission_flow.errors import BadDocument
 from admission_flow.planning.classes.events import ClassOpened, Enrolled
 from admission_flow.procedure.acts import RemovalFromList
 from admission_flow.register.classes import entries as classes
-from admission_flow.register.register import Register
+from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:

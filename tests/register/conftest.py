@@ -9,8 +9,8 @@ import pytest
 
 from admission_flow.procedure.acts import Step
 from admission_flow.procedure.document import Case
-from admission_flow.register.records import CaseRecord
-from admission_flow.register.register import Register
+from admission_flow.register.core.records import CaseRecord
+from admission_flow.register.core.register import Register
 from tests.register.private_desk import Desk
 
 

@@ -12,10 +12,10 @@ from admission_flow.bundle.writing import write_bundle
 from admission_flow.database import upgrade
 from admission_flow.procedure.acts import HelperReport, RemovalFromList, Step
 from admission_flow.register.audit import audit
+from admission_flow.register.core.names import search_key
+from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.core.register import Register
 from admission_flow.register.erasure import approve_erasure, request_erasure
-from admission_flow.register.names import search_key
-from admission_flow.register.reader import ReadingRegister
-from admission_flow.register.register import Register
 from admission_flow.testing import lawful_case
 
 NAME, NUMBER = "Người Hư Cấu Thứ", "07920500"

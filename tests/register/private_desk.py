@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from admission_flow.procedure.acts import HelperReport, RemovalFromList
 from admission_flow.register import privacy
 from admission_flow.register.audit import audit
-from admission_flow.register.names import search_key
-from admission_flow.register.reader import ReadingRegister
-from admission_flow.register.register import Register
+from admission_flow.register.core.names import search_key
+from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:

@@ -15,11 +15,11 @@ from admission_flow.journal.entry import Basis
 from admission_flow.journal.verify import Report
 from admission_flow.procedure.acts import BranchResolution, HelperReport
 from admission_flow.register.audit import audit
-from admission_flow.register.reader import ReadingRegister
+from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.testing import lawful_case, with_step, without
 
 if TYPE_CHECKING:
-    from admission_flow.register.register import Register
+    from admission_flow.register.core.register import Register
     from tests.register.conftest import Office
 
 SOURCE = Basis("admission-case/1", "b" * 64)

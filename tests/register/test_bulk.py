@@ -10,10 +10,10 @@ from admission_flow.errors import CaseMoved, StepRefused
 from admission_flow.papers.act_sheet import ActRow
 from admission_flow.procedure.acts import Application, DossierOpened, Step, TaskAssigned
 from admission_flow.procedure.document import plain_act
-from admission_flow.register import bulk
 from admission_flow.register.audit import audit
-from admission_flow.register.bulk import Outcome, Result
-from admission_flow.register.register import Register
+from admission_flow.register.core import bulk
+from admission_flow.register.core.bulk import Outcome, Result
+from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ import pytest
 from admission_flow.database.queries import Queries
 from admission_flow.errors import JournalBroken, RegisterDamaged
 from admission_flow.journal.verify import verify_private
-from admission_flow.register import derived
 from admission_flow.register.audit import audit
+from admission_flow.register.core import derived
+from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.follow import followed
-from admission_flow.register.reader import ReadingRegister
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:

@@ -24,10 +24,10 @@ from admission_flow.procedure.acts import Opinion
 from admission_flow.register import follow, privacy
 from admission_flow.register.audit import audit
 from admission_flow.register.audit.dossiers import dossiers
+from admission_flow.register.core.records import Split
+from admission_flow.register.core.retention import built_in, parse
 from admission_flow.register.erasure import approve_erasure, request_erasure
 from admission_flow.register.owed import owed
-from admission_flow.register.records import Split
-from admission_flow.register.retention import built_in, parse
 from admission_flow.register.stuck import standing_still
 from admission_flow.testing import lawful_case
 from admission_flow.workflow_source import built_in as workflow

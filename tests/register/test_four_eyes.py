@@ -15,12 +15,12 @@ from admission_flow.errors import (
 from admission_flow.journal.entry import REGISTER
 from admission_flow.journal.four_eyes import CONFIRM, POLICY
 from admission_flow.procedure.acts import Act, Step, SympathiserResolution
-from admission_flow.register import four_eyes, records
 from admission_flow.register.audit import audit
-from admission_flow.register.officers import enrol
-from admission_flow.register.reader import ReadingRegister
-from admission_flow.register.records import Split
-from admission_flow.register.register import Register
+from admission_flow.register.core import four_eyes, records
+from admission_flow.register.core.officers import enrol
+from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.core.records import Split
+from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:

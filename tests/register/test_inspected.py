@@ -14,8 +14,8 @@ from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.acts import BranchResolution
 from admission_flow.register import plans, units
 from admission_flow.register.audit.dossiers import dossiers, targets
+from admission_flow.register.core.register import Register
 from admission_flow.register.privacy import note_access
-from admission_flow.register.register import Register
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:

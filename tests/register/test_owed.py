@@ -15,7 +15,7 @@ from admission_flow.register.stuck import standing_still
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:
-    from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.core.reader import ReadingRegister
     from tests.register.conftest import Office
 
 START = date(2020, 1, 1)

@@ -12,8 +12,8 @@ from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.acts import AdmissionDecision, Ceremony
 from admission_flow.register import plans, units
 from admission_flow.register.audit import audit
+from admission_flow.register.core.register import Register
 from admission_flow.register.forecasts import forecast
-from admission_flow.register.register import Register
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from admission_flow.testing import lawful_case
 from tests.register.private_desk import NAME, NUMBER, TEXT, traces
 
 if TYPE_CHECKING:
-    from admission_flow.register.register import Register
+    from admission_flow.register.core.register import Register
     from tests.register.private_desk import Desk
 
 # Sealing

@@ -8,10 +8,10 @@ import pytest
 
 from admission_flow.papers.act_sheet import ActRow
 from admission_flow.procedure.acts import TaskAssigned
-from admission_flow.register import bulk
 from admission_flow.register.audit import audit
-from admission_flow.register.bulk import Result
-from admission_flow.register.register import Register
+from admission_flow.register.core import bulk
+from admission_flow.register.core.bulk import Result
+from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from admission_flow.procedure.acts import (
     SympathiserResolution,
 )
 from admission_flow.procedure.document import case_from
-from admission_flow.register.register import Register
+from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case, with_step, without
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from admission_flow.planning.reports.statistics import Table
 from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.acts import Ceremony, Move, StrikeOffDecision, Withdrawal
 from admission_flow.register import erasure, plans, units
-from admission_flow.register.register import Register
+from admission_flow.register.core.register import Register
 from admission_flow.register.report_body import Ask
 from admission_flow.register.reports import Report, report
 from admission_flow.testing import SAMPLE_UNIT, lawful_case

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from admission_flow.journal.entry import Basis
 from admission_flow.procedure.document import Case, case_from, document_of
-from admission_flow.register.register import Register
+from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case, with_act, without
 
 SOURCE = Basis("admission-case/1", "c" * 64)

@@ -27,11 +27,11 @@ from admission_flow.journal.keys import AUDITOR, WITNESS
 from admission_flow.procedure.acts import SympathiserResolution
 from admission_flow.register.audit import audit, checkpoints
 from admission_flow.register.audit.witness import countersign
-from admission_flow.register.officers import enrol, keyring, retire
-from admission_flow.register.reader import ReadingRegister
-from admission_flow.register.records import Split
-from admission_flow.register.register import Register
-from admission_flow.register.signing import Signer
+from admission_flow.register.core.officers import enrol, keyring, retire
+from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.core.records import Split
+from admission_flow.register.core.register import Register
+from admission_flow.register.core.signing import Signer
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:

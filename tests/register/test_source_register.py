@@ -10,7 +10,7 @@ from admission_flow.procedure.acts import Move, RemovalFromList, SympathiserReso
 from admission_flow.procedure.document import Case
 from admission_flow.register import erasure, sources, sourcing
 from admission_flow.register.audit import audit
-from admission_flow.register.register import Register
+from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case
 from tests.register.source_branch import BRANCH, LISTED, RESOLUTION, START, add, furnished
 

@@ -25,10 +25,10 @@ from admission_flow.procedure.acts import BranchResolution, HelperReport
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.judge import Judge
 from admission_flow.register.audit import audit, checkpoints
-from admission_flow.register.officers import enrol
-from admission_flow.register.reader import ReadingRegister
-from admission_flow.register.register import Register
-from admission_flow.register.signing import Signer
+from admission_flow.register.core.officers import enrol
+from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.core.register import Register
+from admission_flow.register.core.signing import Signer
 from admission_flow.testing import lawful_case, with_step
 from admission_flow.workflow_source import built_in
 

@@ -12,12 +12,12 @@ from admission_flow.planning.classes.events import (
     ClassClosed,
     LeftClass,
 )
-from admission_flow.register import bulk
 from admission_flow.register.audit import audit
-from admission_flow.register.bulk import Result
 from admission_flow.register.classes import certificates
 from admission_flow.register.classes import entries as classes
 from admission_flow.register.classes import participants as class_list
+from admission_flow.register.core import bulk
+from admission_flow.register.core.bulk import Result
 from tests.register.class_desk import (
     FIRST,
     LAST,

@@ -16,7 +16,7 @@ from admission_flow.planning.units.events import UnitAdded, UnitChanged, UnitClo
 from admission_flow.procedure.acts import Move
 from admission_flow.register import units
 from admission_flow.register.audit import audit
-from admission_flow.register.register import Register
+from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from admission_flow.journal.chunks import Chunk, check
-from admission_flow.register import workers
 from admission_flow.register.audit import audit, sound
-from admission_flow.register.derived import differences
-from admission_flow.register.reader import ReadingRegister
-from admission_flow.register.workers import WORTH_A_WORKER, checked, fitting
+from admission_flow.register.core import workers
+from admission_flow.register.core.derived import differences
+from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.core.workers import WORTH_A_WORKER, checked, fitting
 from admission_flow.testing import lawful_case
 from tests.bundle.hostile import Maker
 from tests.journal.test_chunks import rows_of
@@ -30,7 +30,7 @@ SCRIPT = """\
 import sys
 from itertools import count
 from admission_flow.journal.chunks import Chunk
-from admission_flow.register.workers import checked
+from admission_flow.register.core.workers import checked
 
 def main():
     for number, _ in enumerate(checked((Chunk([]) for _ in count()), 2)):

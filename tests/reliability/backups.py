@@ -13,12 +13,12 @@ from admission_flow.database.sqlite import Place
 from admission_flow.errors import AdmissionFlowError
 from admission_flow.journal.verify import Report
 from admission_flow.register.audit import audit
-from admission_flow.register.reader import ReadingRegister
+from admission_flow.register.core.reader import ReadingRegister
 
 WRITER = """
 import sys
 from admission_flow.procedure.acts import Step
-from admission_flow.register.register import Register
+from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case
 
 case = lawful_case("ceremony")

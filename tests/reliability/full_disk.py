@@ -17,7 +17,7 @@ from admission_flow.database import sqlite
 from admission_flow.database.sqlite import Place
 from admission_flow.errors import CommitUnsure, RegisterNotWritten
 from admission_flow.register.audit import audit
-from admission_flow.register.reader import ReadingRegister
+from admission_flow.register.core.reader import ReadingRegister
 from tests.reliability.damage import ask
 
 SAID = {0, RegisterNotWritten.exit_code, CommitUnsure.exit_code}

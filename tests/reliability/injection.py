@@ -12,7 +12,7 @@ from pathlib import Path
 
 from admission_flow.errors import CommitUnsure
 from admission_flow.register.audit import audit
-from admission_flow.register.reader import ReadingRegister
+from admission_flow.register.core.reader import ReadingRegister
 from tests.reliability.damage import ask
 from tests.reliability.failing_disk import FAILURES, failing
 

@@ -20,7 +20,7 @@ from admission_flow.errors import AdmissionFlowError
 from admission_flow.journal.entry import Entry
 from admission_flow.procedure.document import plain_act
 from admission_flow.register.audit import audit
-from admission_flow.register.reader import ReadingRegister
+from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.testing import lawful_case
 from tests.reliability.sample import Bureau, write
 

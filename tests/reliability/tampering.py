@@ -17,7 +17,7 @@ from admission_flow.journal.checkpoint import Checkpoint, Held
 from admission_flow.journal.entry import Entry, Row
 from admission_flow.journal.verify import Break
 from admission_flow.register.audit import audit, checkpoints
-from admission_flow.register.reader import ReadingRegister
+from admission_flow.register.core.reader import ReadingRegister
 from tests.reliability.changes import KINDS, Kind
 from tests.reliability.victim import Change, Victim
 

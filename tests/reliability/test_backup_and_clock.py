@@ -11,7 +11,7 @@ from admission_flow.database.sqlite import Place
 from admission_flow.journal.checkpoint import Held
 from admission_flow.journal.verify import Report
 from admission_flow.register.audit import audit, checkpoints
-from admission_flow.register.reader import ReadingRegister
+from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.testing import lawful_case
 from tests.reliability.backups import by_the_program, copy_again_and_again, report_of
 from tests.reliability.damage import ask

@@ -20,7 +20,7 @@ from admission_flow.database.sqlite import Place
 from admission_flow.database.tables import LogEntry
 from admission_flow.errors import FenceMissing
 from admission_flow.register.audit import audit
-from admission_flow.register.reader import ReadingRegister
+from admission_flow.register.core.reader import ReadingRegister
 from tests.reliability.sample import Bureau, made
 
 Statement = Callable[[Session], object]

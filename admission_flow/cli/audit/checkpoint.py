@@ -87,7 +87,7 @@ def witness(
     """Countersign a checkpoint at a second body, after comparing it with all seen before."""
     from admission_flow.papers.writing import write_new  # noqa: PLC0415 - start-up
     from admission_flow.register.audit.witness import countersign  # noqa: PLC0415
-    from admission_flow.register.names import officer_named  # noqa: PLC0415
+    from admission_flow.register.core.names import officer_named  # noqa: PLC0415
 
     name = officer_named(SETTINGS.officer)
     signer = SETTINGS.signer()
@@ -118,7 +118,7 @@ def countersigned(
 def status(*, as_json: Json = False) -> None:
     """Show what the register's word is worth today, and since when nothing left the office."""
     from admission_flow.register.audit.checkpoints import status as found_status  # noqa: PLC0415
-    from admission_flow.register.four_eyes import all_waiting  # noqa: PLC0415
+    from admission_flow.register.core.four_eyes import all_waiting  # noqa: PLC0415
 
     with SETTINGS.reading() as register:
         found = found_status(register.store, register.today)

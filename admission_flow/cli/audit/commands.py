@@ -30,14 +30,14 @@ from admission_flow.errors import (
     SchemaForeign,
     WrongUse,
 )
-from admission_flow.register.state import local_day
+from admission_flow.register.core.state import local_day
 
 if TYPE_CHECKING:
     from admission_flow.journal.checkpoint import Anchoring
     from admission_flow.journal.verify import Report
     from admission_flow.register.audit.audit import Replayed
-    from admission_flow.register.log_filter import LogFilter
-    from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.core.log_filter import LogFilter
+    from admission_flow.register.core.reader import ReadingRegister
 
 Json = Annotated[bool, typer.Option("--json")]
 BROKEN = JournalBroken.exit_code
@@ -65,7 +65,7 @@ def log(
     as_json: Json = False,
 ) -> None:
     """List the journal: every act and refusal, with both its dates."""
-    from admission_flow.register.log_filter import LogFilter, Span  # noqa: PLC0415 - start-up
+    from admission_flow.register.core.log_filter import LogFilter, Span  # noqa: PLC0415 - start-up
 
     _check_words(act, rule)
     on = Span(day_option("--on-from", since), day_option("--on-to", until))

@@ -25,7 +25,7 @@ from admission_flow.messages import rule_title
 from admission_flow.messages.verdict import citation_document, finding_document
 
 if TYPE_CHECKING:
-    from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.core.reader import ReadingRegister
 
 Json = Annotated[bool, typer.Option("--json")]
 Cases = Annotated[list[str] | None, typer.Option("--case", metavar="CASE")]

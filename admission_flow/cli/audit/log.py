@@ -6,8 +6,8 @@ from typing import Any
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import show_day, table, tell, term
 from admission_flow.journal.entry import Entry
-from admission_flow.register.records import act_day, act_kind
-from admission_flow.register.state import local_day, office_time
+from admission_flow.register.core.records import act_day, act_kind
+from admission_flow.register.core.state import local_day, office_time
 
 
 def entry_row(entry: Entry) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from admission_flow.errors import (
 if TYPE_CHECKING:
     from admission_flow.journal.checkpoint import Checkpoint
     from admission_flow.register.audit.receipts import Checked, Receipt
-    from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.core.reader import ReadingRegister
 
 Json = Annotated[bool, typer.Option("--json")]
 Papers = Annotated[list[str] | None, typer.Option("--paper", metavar="LINE")]
@@ -144,7 +144,7 @@ def check_receipt(
 
 
 def _show(checked: "Checked") -> None:
-    from admission_flow.register.records import act_kind  # noqa: PLC0415 - start-up
+    from admission_flow.register.core.records import act_kind  # noqa: PLC0415 - start-up
 
     for entry in checked.entries:
         kind = act_kind(entry.intent.data)

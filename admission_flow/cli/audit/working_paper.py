@@ -26,7 +26,7 @@ from admission_flow.inspection.working_paper import BLANK, Drawn, Sample, paper
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.core.reader import ReadingRegister
 
 Count = Annotated[int | None, typer.Option("--count", min=1)]
 Share = Annotated[str | None, typer.Option("--share", metavar="PERCENT")]

@@ -27,9 +27,9 @@ from admission_flow.messages import LANGUAGES, rule_title, say
 
 if TYPE_CHECKING:
     from admission_flow.papers.act_sheet import ActRow
-    from admission_flow.register.bulk import Outcome
-    from admission_flow.register.reader import ReadingRegister
-    from admission_flow.register.register import Register
+    from admission_flow.register.core.bulk import Outcome
+    from admission_flow.register.core.reader import ReadingRegister
+    from admission_flow.register.core.register import Register
 
 DryRun = Annotated[bool, typer.Option("--dry-run")]
 Yes = Annotated[bool, typer.Option("--yes")]
@@ -95,7 +95,7 @@ def enter(
         if not as_json:
             tell(SETTINGS.say("screen.bulk_dry"))
         return _exit_code(tried)
-    from admission_flow.register.bulk import Result, carry_out  # noqa: PLC0415 - start-up
+    from admission_flow.register.core.bulk import Result, carry_out  # noqa: PLC0415 - start-up
 
     done: list[Outcome] = []
     with SETTINGS.writing() as register:
@@ -139,7 +139,7 @@ def check_report_file(report: Path) -> None:
 def _tried(
     register: "ReadingRegister", rows: "Sequence[ActRow]", source: str, *, as_json: bool
 ) -> "list[Outcome]":
-    from admission_flow.register.bulk import rehearse  # noqa: PLC0415 - start-up
+    from admission_flow.register.core.bulk import rehearse  # noqa: PLC0415 - start-up
 
     text = SETTINGS.say("screen.bulk_trying")
     with progress(text, len(rows), quiet=as_json) as step:
@@ -184,7 +184,7 @@ def _tell_all(
 
 def _show(outcomes: "Sequence[Outcome]") -> None:
     """Print a line for every row that did not go through or is warned of, and the counts."""
-    from admission_flow.register.bulk import Result  # noqa: PLC0415 - start-up
+    from admission_flow.register.core.bulk import Result  # noqa: PLC0415 - start-up
 
     for outcome in outcomes:
         line = _line(outcome)
@@ -209,7 +209,7 @@ def _line(outcome: "Outcome") -> str:
 
 
 def _counts(outcomes: "Sequence[Outcome]") -> dict[str, int]:
-    from admission_flow.register.bulk import Result  # noqa: PLC0415 - start-up
+    from admission_flow.register.core.bulk import Result  # noqa: PLC0415 - start-up
 
     return {str(r): sum(o.result is r for o in outcomes) for r in Result}
 
@@ -261,7 +261,7 @@ def _write_report(outcomes: "Sequence[Outcome]", report: Path | None) -> None:
 
 
 def _exit_code(outcomes: "Sequence[Outcome]") -> int:
-    from admission_flow.register.bulk import Result  # noqa: PLC0415 - start-up
+    from admission_flow.register.core.bulk import Result  # noqa: PLC0415 - start-up
 
     failed = any(o.result in {Result.REFUSED, Result.BAD} for o in outcomes)
     return REFUSED if failed else 0

@@ -23,7 +23,7 @@ from admission_flow.procedure.document import DocumentProblems, Problem, record_
 if TYPE_CHECKING:
     from admission_flow.procedure.acts import Act
     from admission_flow.procedure.person import Person, Unit
-    from admission_flow.register.records import CaseRecord
+    from admission_flow.register.core.records import CaseRecord
 
 CaseId = Annotated[str, typer.Argument(metavar="CASE")]
 Pairs = Annotated[list[str] | None, typer.Argument(metavar="[FIELD=VALUE]…")]
@@ -56,8 +56,8 @@ def open_case(
 @group.command("show")
 def show(case: CaseId, *, as_json: Json = False) -> None:
     """Show where a case stands and what is on file."""
-    from admission_flow.register.four_eyes import waiting_in  # noqa: PLC0415 - start-up
-    from admission_flow.register.state import unit_of  # noqa: PLC0415
+    from admission_flow.register.core.four_eyes import waiting_in  # noqa: PLC0415 - start-up
+    from admission_flow.register.core.state import unit_of  # noqa: PLC0415
 
     with SETTINGS.reading() as register:
         record = register.case(case)
@@ -151,7 +151,7 @@ def advance(
     """Take a step, if its rules permit it."""
     from admission_flow.messages.verdict import verdict_document  # noqa: PLC0415 - start-up
     from admission_flow.procedure.acts import Step  # noqa: PLC0415
-    from admission_flow.register.four_eyes import waiting_in  # noqa: PLC0415
+    from admission_flow.register.core.four_eyes import waiting_in  # noqa: PLC0415
 
     act = act_of(step, day_option("--on", on), pairs or (), file)
     if not isinstance(act, Step):
@@ -221,7 +221,7 @@ def confirm(
     from admission_flow.cli.cases.bulk import ask  # noqa: PLC0415 - start-up
     from admission_flow.messages.masking import masked_act  # noqa: PLC0415
     from admission_flow.procedure.document import plain_act  # noqa: PLC0415
-    from admission_flow.register import four_eyes  # noqa: PLC0415
+    from admission_flow.register.core import four_eyes  # noqa: PLC0415
 
     with SETTINGS.writing() as register:
         item = register.case(case).find(waiting_entry)

@@ -31,7 +31,7 @@ def judge(
 ) -> int:
     """Judge a case document and say what may come next."""
     from admission_flow.papers.case_file import load_case  # noqa: PLC0415 - start-up
-    from admission_flow.register.clock import system_clock, today  # noqa: PLC0415
+    from admission_flow.register.core.clock import system_clock, today  # noqa: PLC0415
     from admission_flow.workflow_source import built_in  # noqa: PLC0415
 
     case = load_case(file)

@@ -10,7 +10,7 @@ from admission_flow.errors import BadDocument
 from admission_flow.procedure.document import Problem
 
 if TYPE_CHECKING:
-    from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.core.reader import ReadingRegister
 
 Json = Annotated[bool, typer.Option("--json")]
 

@@ -18,7 +18,7 @@ from admission_flow.procedure.document import DocumentProblems, Problem, record_
 if TYPE_CHECKING:
     from admission_flow.planning.classes.events import ClassEvent
     from admission_flow.planning.classes.proposals import Candidate
-    from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.core.reader import ReadingRegister
 
 Klass = Annotated[str, typer.Argument(metavar="CLASS")]
 Cases = Annotated[list[str] | None, typer.Argument(metavar="[CASE]…")]

@@ -16,7 +16,7 @@ from admission_flow.procedure.document import Problem
 if TYPE_CHECKING:
     from admission_flow.register.classes.certificates import Planned
     from admission_flow.register.classes.participants import Participant
-    from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.core.reader import ReadingRegister
 
 _START = re.compile(r"(.*?)([0-9]{1,9})\Z", re.DOTALL)
 _COLUMNS = (

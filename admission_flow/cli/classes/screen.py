@@ -10,7 +10,7 @@ from admission_flow.cli.shell.output import fitted, painted, show_day, table, te
 if TYPE_CHECKING:
     from admission_flow.planning.classes.events import TrainingClass
     from admission_flow.register.classes.participants import Line, Participant
-    from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.core.reader import ReadingRegister
 
 Json = Annotated[bool, typer.Option("--json")]
 

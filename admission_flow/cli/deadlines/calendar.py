@@ -35,8 +35,8 @@ def calendar(
     from admission_flow.papers.calendar_file import calendar_text  # noqa: PLC0415 - start-up
     from admission_flow.papers.writing import write_whole  # noqa: PLC0415
     from admission_flow.register import privacy  # noqa: PLC0415
+    from admission_flow.register.core.register import Register  # noqa: PLC0415
     from admission_flow.register.follow import followed  # noqa: PLC0415
-    from admission_flow.register.register import Register  # noqa: PLC0415
 
     chosen = day_option("--as-of", as_of)
     with SETTINGS.writing() if with_names else SETTINGS.reading() as register:

@@ -78,7 +78,7 @@ def remind(
 ) -> None:
     """Give the reminders that have come due since the last time, each once."""
     from admission_flow.register import follow  # noqa: PLC0415 - start-up
-    from admission_flow.register.register import Register  # noqa: PLC0415
+    from admission_flow.register.core.register import Register  # noqa: PLC0415
 
     if given:
         _show_given(as_json=as_json)

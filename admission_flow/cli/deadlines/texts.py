@@ -9,7 +9,7 @@ from admission_flow.errors import BadDocument
 from admission_flow.messages import rule_title
 
 if TYPE_CHECKING:
-    from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.core.reader import ReadingRegister
 
 
 def last_day_of(register: "ReadingRegister", day: date, within: int) -> date:

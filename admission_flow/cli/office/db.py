@@ -35,7 +35,7 @@ def upgrade() -> None:
 def check(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> int:
     """Check the schema, the fence around the log, and what is derived from the journal."""
     from admission_flow.database import upgrade as database  # noqa: PLC0415 - loads Alembic
-    from admission_flow.register.derived import differences as derived_of  # noqa: PLC0415
+    from admission_flow.register.core.derived import differences as derived_of  # noqa: PLC0415
 
     differences = list(database.check(SETTINGS.register_url))
     with SETTINGS.reading() as register:
@@ -59,7 +59,7 @@ def check(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> int:
 @group.command("rebuild")
 def rebuild() -> None:
     """Derive again everything that is kept beside the journal, and say what was different."""
-    from admission_flow.register.derived import differences  # noqa: PLC0415 - start-up
+    from admission_flow.register.core.derived import differences  # noqa: PLC0415 - start-up
 
     with SETTINGS.writing() as register:
         derived = differences(register.store, register.judge)

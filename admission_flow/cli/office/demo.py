@@ -25,7 +25,7 @@ from admission_flow.cli.shell.output import (
 
 if TYPE_CHECKING:
     from admission_flow.demo.timeline import Entering, Timeline
-    from admission_flow.register.reader import ReadingRegister
+    from admission_flow.register.core.reader import ReadingRegister
 
 # What `admission_flow.demo` has too, which costs start-up time to import; a test compares them.
 FEWEST_PEOPLE = 40
@@ -47,7 +47,7 @@ def demo(
     from admission_flow.demo.organisation import tasks  # noqa: PLC0415
     from admission_flow.demo.place import make_room  # noqa: PLC0415
     from admission_flow.demo.timeline import timeline  # noqa: PLC0415
-    from admission_flow.register.reader import ReadingRegister  # noqa: PLC0415
+    from admission_flow.register.core.reader import ReadingRegister  # noqa: PLC0415
     from admission_flow.workflow_source import built_in  # noqa: PLC0415
 
     plot = timeline(seed, candidates, built_in().workflow.calendar)

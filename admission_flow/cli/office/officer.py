@@ -28,7 +28,7 @@ def enrol(
 ) -> None:
     """Enrol a key: an existing public half, or a new key made here under a passphrase."""
     from admission_flow.journal.sshsig import fingerprint  # noqa: PLC0415 - start-up
-    from admission_flow.register import officers  # noqa: PLC0415
+    from admission_flow.register.core import officers  # noqa: PLC0415
 
     if (public is None) == (new_key is None):
         raise WrongUse(problem="--public | --new-key")
@@ -105,7 +105,7 @@ def retire(
     retired_from: Annotated[str, typer.Option("--from", metavar="DATE")],
 ) -> None:
     """Retire somebody's key from a day on."""
-    from admission_flow.register import officers  # noqa: PLC0415 - start-up
+    from admission_flow.register.core import officers  # noqa: PLC0415 - start-up
 
     day = day_given("--from", retired_from)
     with SETTINGS.writing() as register:
@@ -120,7 +120,7 @@ def four_eyes(
     none: Annotated[bool, typer.Option("--none")] = False,
 ) -> None:
     """Let steps wait until a second officer has confirmed them; without steps: show which do."""
-    from admission_flow.register import four_eyes as use  # noqa: PLC0415 - start-up
+    from admission_flow.register.core import four_eyes as use  # noqa: PLC0415 - start-up
 
     if steps and none:
         raise WrongUse(problem="--none")
@@ -142,7 +142,7 @@ def four_eyes(
 def list_officers(*, as_json: Json = False) -> None:
     """List whose keys count, from the log itself."""
     from admission_flow.journal.sshsig import fingerprint  # noqa: PLC0415 - start-up
-    from admission_flow.register.officers import keyring  # noqa: PLC0415
+    from admission_flow.register.core.officers import keyring  # noqa: PLC0415
 
     with SETTINGS.reading() as register:
         ring = keyring(register.store)

@@ -64,7 +64,7 @@ def show_workflow(
     as_json: Json = False,
 ) -> None:
     """List the steps with their rules and the values in force on a day."""
-    from admission_flow.register.clock import system_clock, today  # noqa: PLC0415 - start-up
+    from admission_flow.register.core.clock import system_clock, today  # noqa: PLC0415 - start-up
 
     workflow = _workflow(folder)
     day = day_option("--on", on) or today(system_clock)

@@ -9,7 +9,7 @@ from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given
 from admission_flow.cli.shell.output import painted, show_day, table, tell, tell_json, term
 from admission_flow.messages import show
-from admission_flow.register.state import local_day, office_time
+from admission_flow.register.core.state import local_day, office_time
 
 if TYPE_CHECKING:
     from admission_flow.journal.entry import Entry
@@ -228,7 +228,7 @@ def approve_erasure(case: CaseId) -> None:
 @group.command("retention")
 def retention(*, as_json: Json = False) -> None:
     """List the rules of retention: for which end, how long, who says so."""
-    from admission_flow.register.retention import built_in  # noqa: PLC0415 - start-up
+    from admission_flow.register.core.retention import built_in  # noqa: PLC0415 - start-up
 
     rules = list(built_in().rules.values())
     if as_json:

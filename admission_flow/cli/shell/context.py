@@ -12,9 +12,9 @@ from admission_flow.errors import AdmissionFlowError, KeyUnusable, LogShorter, W
 from admission_flow.messages import LANGUAGES, Language, say
 
 if TYPE_CHECKING:
-    from admission_flow.register.reader import ReadingRegister
-    from admission_flow.register.register import Register
-    from admission_flow.register.signing import Signer
+    from admission_flow.register.core.reader import ReadingRegister
+    from admission_flow.register.core.register import Register
+    from admission_flow.register.core.signing import Signer
 
 REGISTER_VARIABLE = "ADMISSION_FLOW_REGISTER"
 OFFICER_VARIABLE = "ADMISSION_FLOW_OFFICER"
@@ -76,7 +76,7 @@ class Settings:
 
         """
         from admission_flow.database.reading import open_for_reading  # noqa: PLC0415 - start-up
-        from admission_flow.register.reader import ReadingRegister  # noqa: PLC0415
+        from admission_flow.register.core.reader import ReadingRegister  # noqa: PLC0415
 
         register = ReadingRegister(
             open_for_reading(self.register_url, self.data_key_file, fenced=fenced)
@@ -100,7 +100,7 @@ class Settings:
     def writing(self) -> Iterator["Register"]:
         """Open the register to be written, in the name of the officer and with their key."""
         from admission_flow.cli.shell import memory  # noqa: PLC0415 - start-up
-        from admission_flow.register.register import Register  # noqa: PLC0415
+        from admission_flow.register.core.register import Register  # noqa: PLC0415
 
         signer = self.signer()  # before any lock: a passphrase takes a person's time
         with Register.open(
@@ -117,7 +117,7 @@ class Settings:
 
     def signer_from(self, file: Path) -> "Signer":
         """Load a key file, asking for its passphrase where it has one."""
-        from admission_flow.register.signing import Signer  # noqa: PLC0415 - start-up
+        from admission_flow.register.core.signing import Signer  # noqa: PLC0415 - start-up
 
         return Signer.from_file(file, self._passphrase)
 
@@ -140,8 +140,8 @@ class Settings:
 
     def creating(self, *, minimal_data: bool = False) -> "Register":
         """Make the register, and the user's data folder where it is to lie there."""
-        from admission_flow.register.names import officer_named  # noqa: PLC0415
-        from admission_flow.register.register import Register  # noqa: PLC0415 - start-up
+        from admission_flow.register.core.names import officer_named  # noqa: PLC0415
+        from admission_flow.register.core.register import Register  # noqa: PLC0415 - start-up
 
         officer = officer_named(self.officer)
         if not self.register:

@@ -23,13 +23,13 @@ from admission_flow.journal.verify import (
 from admission_flow.procedure.acts import Step
 from admission_flow.procedure.document import Case, act_from
 from admission_flow.procedure.judge import Judge
-from admission_flow.register import records
 from admission_flow.register.audit.checkpoints import leaves
 from admission_flow.register.audit.sound import Sound, sound_log
-from admission_flow.register.derived import as_break, differences
-from admission_flow.register.entry_verdicts import case_record, step_record
-from admission_flow.register.records import CaseRecord, fold, restored
-from admission_flow.register.state import last_day, local_day
+from admission_flow.register.core import records
+from admission_flow.register.core.derived import as_break, differences
+from admission_flow.register.core.entry_verdicts import case_record, step_record
+from admission_flow.register.core.records import CaseRecord, fold, restored
+from admission_flow.register.core.state import last_day, local_day
 
 _TRIES = 3
 """Times that the register is looked at while others write: entries and values are read apart."""

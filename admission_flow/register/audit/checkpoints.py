@@ -22,12 +22,12 @@ from admission_flow.journal.keys import COUNTERSIGN, HAND_OUT, OFFICER, WITNESS
 from admission_flow.journal.proofs import roots_at
 from admission_flow.journal.tree import Tree, leaf_hash
 from admission_flow.journal.verify import Report
-from admission_flow.register.officers import keyring
-from admission_flow.register.records import Split
-from admission_flow.register.state import local_day
+from admission_flow.register.core.officers import keyring
+from admission_flow.register.core.records import Split
+from admission_flow.register.core.state import local_day
 
 if TYPE_CHECKING:
-    from admission_flow.register.register import Register
+    from admission_flow.register.core.register import Register
 
 PLACES = ("minutes", "inspection", "officer")
 """Where a checkpoint goes: into the minutes of a meeting, to the inspection body, to an officer."""

@@ -9,10 +9,10 @@ from admission_flow.inspection.dossier import Attempt, Dossier, Lent, Target
 from admission_flow.planning.plan.progress import base_organisation
 from admission_flow.register import plans
 from admission_flow.register.audit import audit
+from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.core.records import REFUSE, act_day, act_kind
+from admission_flow.register.core.state import local_day
 from admission_flow.register.privacy import accesses_in
-from admission_flow.register.reader import ReadingRegister
-from admission_flow.register.records import REFUSE, act_day, act_kind
-from admission_flow.register.state import local_day
 from admission_flow.register.units import organisation
 
 

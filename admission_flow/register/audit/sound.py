@@ -13,7 +13,7 @@ from admission_flow.errors import DataKeyUnusable
 from admission_flow.journal.chunks import CHUNK, Chunk, Joined
 from admission_flow.journal.verify import Opened, Report
 from admission_flow.register.audit.checkpoints import leaves
-from admission_flow.register.workers import checked, fitting
+from admission_flow.register.core.workers import checked, fitting
 
 
 @dataclass(frozen=True, slots=True)

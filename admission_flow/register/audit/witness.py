@@ -14,7 +14,7 @@ from admission_flow.journal import sshsig
 from admission_flow.journal.checkpoint import Checkpoint, Signature
 from admission_flow.journal.proofs import roots_at
 from admission_flow.register.audit.checkpoints import leaves
-from admission_flow.register.signing import Signer
+from admission_flow.register.core.signing import Signer
 
 
 def countersign(

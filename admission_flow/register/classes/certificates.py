@@ -18,7 +18,7 @@ from admission_flow.register.classes import entries as classes
 
 if TYPE_CHECKING:
     from admission_flow.journal.entry import Entry
-    from admission_flow.register.register import Register
+    from admission_flow.register.core.register import Register
 
 KINDS = {kind: act for act, kind in classes.CERTIFICATES.items()}
 """By kind of class, the act that it leads to."""

@@ -33,13 +33,13 @@ from admission_flow.procedure.document import (
     record_from,
 )
 from admission_flow.procedure.person import EDUCATION
+from admission_flow.register.core.reader import load
+from admission_flow.register.core.records import Split
 from admission_flow.register.plans import on_file
-from admission_flow.register.reader import load
-from admission_flow.register.records import Split
 
 if TYPE_CHECKING:
-    from admission_flow.register.reader import ReadingRegister
-    from admission_flow.register.register import Register
+    from admission_flow.register.core.reader import ReadingRegister
+    from admission_flow.register.core.register import Register
 
 RESULT = "class.result"
 """In the case's own chain: how somebody did is a personal value, erased with the others."""

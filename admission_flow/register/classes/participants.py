@@ -15,9 +15,9 @@ from admission_flow.register.plans import on_file
 
 if TYPE_CHECKING:
     from admission_flow.procedure.acts import Act
-    from admission_flow.register.reader import ReadingRegister
-    from admission_flow.register.records import CaseRecord
-    from admission_flow.register.register import Register
+    from admission_flow.register.core.reader import ReadingRegister
+    from admission_flow.register.core.records import CaseRecord
+    from admission_flow.register.core.register import Register
 
 
 @dataclass(frozen=True, slots=True)

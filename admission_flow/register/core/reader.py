@@ -15,10 +15,10 @@ from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.procedure.document import document_of
 from admission_flow.procedure.findings import Verdict
 from admission_flow.procedure.judge import Judge
-from admission_flow.register.clock import Clock, system_clock, today
-from admission_flow.register.names import search_key
-from admission_flow.register.records import CaseRecord, fold
-from admission_flow.register.state import local_day, readable
+from admission_flow.register.core.clock import Clock, system_clock, today
+from admission_flow.register.core.names import search_key
+from admission_flow.register.core.records import CaseRecord, fold
+from admission_flow.register.core.state import local_day, readable
 from admission_flow.workflow_source import built_in
 
 

@@ -26,15 +26,15 @@ from admission_flow.procedure.document import Case, Problem
 from admission_flow.procedure.findings import StepVerdict, Verdict
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import Person, Unit
-from admission_flow.register import forms, records
-from admission_flow.register.appending import ID_BYTES, AppendingRegister, RandomBytes
-from admission_flow.register.clock import Clock, system_clock
-from admission_flow.register.corrections import check_correction
-from admission_flow.register.entry_verdicts import case_record, step_record
-from admission_flow.register.names import officer_named, search_key
-from admission_flow.register.reader import load
-from admission_flow.register.records import CaseRecord, Split
-from admission_flow.register.state import erased_state
+from admission_flow.register.core import forms, records
+from admission_flow.register.core.appending import ID_BYTES, AppendingRegister, RandomBytes
+from admission_flow.register.core.clock import Clock, system_clock
+from admission_flow.register.core.corrections import check_correction
+from admission_flow.register.core.entry_verdicts import case_record, step_record
+from admission_flow.register.core.names import officer_named, search_key
+from admission_flow.register.core.reader import load
+from admission_flow.register.core.records import CaseRecord, Split
+from admission_flow.register.core.state import erased_state
 from admission_flow.version import __version__
 
 

@@ -3,7 +3,7 @@
 from admission_flow.errors import NothingToCorrect
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.person import Person, Unit
-from admission_flow.register.records import CaseRecord
+from admission_flow.register.core.records import CaseRecord
 
 
 def check_correction(record: CaseRecord, seq: int, replacement: Act | Person | Unit | None) -> None:

@@ -9,7 +9,7 @@ from admission_flow.journal.privacy import Erasure
 from admission_flow.procedure.acts import Move
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Verdict
-from admission_flow.register.records import CaseRecord
+from admission_flow.register.core.records import CaseRecord
 
 
 def state_of(record: CaseRecord, verdict: Verdict) -> StateRow:

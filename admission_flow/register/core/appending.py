@@ -21,13 +21,13 @@ from admission_flow.procedure.document import plain_act
 from admission_flow.procedure.findings import Verdict
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import Person, Unit
-from admission_flow.register import records
-from admission_flow.register.clock import Clock, instant, system_clock
-from admission_flow.register.names import search_key
-from admission_flow.register.reader import ReadingRegister, load
-from admission_flow.register.records import CaseRecord, Split
-from admission_flow.register.signing import Signer
-from admission_flow.register.state import last_day, state_of
+from admission_flow.register.core import records
+from admission_flow.register.core.clock import Clock, instant, system_clock
+from admission_flow.register.core.names import search_key
+from admission_flow.register.core.reader import ReadingRegister, load
+from admission_flow.register.core.records import CaseRecord, Split
+from admission_flow.register.core.signing import Signer
+from admission_flow.register.core.state import last_day, state_of
 from admission_flow.version import __version__
 
 RandomBytes = Callable[[int], bytes]

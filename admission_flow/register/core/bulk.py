@@ -24,10 +24,10 @@ from admission_flow.procedure import minimal
 from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import DocumentProblems, Problem, act_from, plain_act
 from admission_flow.procedure.findings import StepVerdict
-from admission_flow.register import forms, records
-from admission_flow.register.reader import ReadingRegister
-from admission_flow.register.records import CaseRecord, Recorded
-from admission_flow.register.register import Register, Written
+from admission_flow.register.core import forms, records
+from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.core.records import CaseRecord, Recorded
+from admission_flow.register.core.register import Register, Written
 
 _TRIES = 3
 """Times that a row is looked at anew because another window wrote to its case."""

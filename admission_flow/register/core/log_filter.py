@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from admission_flow.journal.entry import Entry
-from admission_flow.register.records import act_day, act_kind
-from admission_flow.register.state import local_day
+from admission_flow.register.core.records import act_day, act_kind
+from admission_flow.register.core.state import local_day
 
 
 @dataclass(frozen=True, slots=True)

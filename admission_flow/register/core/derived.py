@@ -13,10 +13,10 @@ from admission_flow.journal.entry import Entry
 from admission_flow.journal.privacy import Erasure
 from admission_flow.journal.verify import Break
 from admission_flow.procedure.judge import Judge
-from admission_flow.register.names import search_key
-from admission_flow.register.records import fold
-from admission_flow.register.state import erased_state, last_day, state_of
-from admission_flow.register.workers import each, fitting
+from admission_flow.register.core.names import search_key
+from admission_flow.register.core.records import fold
+from admission_flow.register.core.state import erased_state, last_day, state_of
+from admission_flow.register.core.workers import each, fitting
 from admission_flow.workflow_source import built_in
 
 _AT_ONCE = 32  # cases that travel together to another process

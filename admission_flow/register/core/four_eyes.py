@@ -8,12 +8,12 @@ from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.journal.four_eyes import CONFIRM, POLICY, FourEyes, Waiting, four_eyes_of
 from admission_flow.procedure.acts import KINDS, Step
 from admission_flow.procedure.document import Problem
+from admission_flow.register.core.records import Split
 from admission_flow.register.privacy import officers_only
-from admission_flow.register.records import Split
 
 if TYPE_CHECKING:
     from admission_flow.database.queries import Queries
-    from admission_flow.register.register import Register
+    from admission_flow.register.core.register import Register
 
 
 def set_steps(register: "Register", steps: Sequence[str]) -> Entry:

@@ -6,14 +6,14 @@ from admission_flow.errors import BadEnrolment, LastKey
 from admission_flow.journal import sshsig
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.journal.keys import ENROL, OFFICER, RETIRE, ROLES, Keyring, keyring_of
-from admission_flow.register.names import officer_named
-from admission_flow.register.records import Split
+from admission_flow.register.core.names import officer_named
+from admission_flow.register.core.records import Split
 
 if TYPE_CHECKING:
     from datetime import date
 
     from admission_flow.database.queries import Queries
-    from admission_flow.register.register import Register
+    from admission_flow.register.core.register import Register
 
 
 def keyring(store: "Queries") -> Keyring:

@@ -1,0 +1,1 @@
+"""What every use case rests on: reading, writing, officers."""

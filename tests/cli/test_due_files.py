@@ -15,7 +15,7 @@ from admission_flow.cli.deadlines import digest
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.planning.deadlines.clocks import Clock, Sort
 from admission_flow.planning.deadlines.owed import Owed
-from admission_flow.register.digest import Digest, PlanLine, StepTaken, Transfer
+from admission_flow.register.deadlines.digest import Digest, PlanLine, StepTaken, Transfer
 from admission_flow.testing import lawful_case
 from admission_flow.workflow_source import built_in
 

@@ -12,7 +12,7 @@ from admission_flow.journal.verify import verify_private
 from admission_flow.register.audit import audit
 from admission_flow.register.core import derived
 from admission_flow.register.core.reader import ReadingRegister
-from admission_flow.register.follow import followed
+from admission_flow.register.deadlines.entries import followed
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:

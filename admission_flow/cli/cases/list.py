@@ -26,7 +26,7 @@ def list_cases(
     with SETTINGS.reading() as register:
         found = register.cases(name=name, stage=_stage(register, stage))
         if unit is not None:
-            from admission_flow.register.follow import within  # noqa: PLC0415 - start-up
+            from admission_flow.register.deadlines.entries import within  # noqa: PLC0415 - start-up
 
             inside = within(register.store, unit, register.today)
             found = [(row, person) for row, person in found if inside(row.unit)]

@@ -15,7 +15,7 @@ from admission_flow.messages.masking import mask
 if TYPE_CHECKING:
     from admission_flow.papers.calendar_file import DayEvent
     from admission_flow.planning.deadlines.clocks import Clock
-    from admission_flow.register.follow import Followed
+    from admission_flow.register.deadlines.entries import Followed
 
 _LOG_DIGITS = 16
 
@@ -36,7 +36,7 @@ def calendar(
     from admission_flow.papers.writing import write_whole  # noqa: PLC0415
     from admission_flow.register import privacy  # noqa: PLC0415
     from admission_flow.register.core.register import Register  # noqa: PLC0415
-    from admission_flow.register.follow import followed  # noqa: PLC0415
+    from admission_flow.register.deadlines.entries import followed  # noqa: PLC0415
 
     chosen = day_option("--as-of", as_of)
     with SETTINGS.writing() if with_names else SETTINGS.reading() as register:

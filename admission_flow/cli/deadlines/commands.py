@@ -17,7 +17,7 @@ from admission_flow.errors import WrongUse
 if TYPE_CHECKING:
     from admission_flow.planning.deadlines.clocks import Clock
     from admission_flow.planning.deadlines.reminders import Reminder
-    from admission_flow.register.follow import Followed
+    from admission_flow.register.deadlines.entries import Followed
 
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
 UnitName = Annotated[str | None, typer.Option("--unit", metavar="UNIT")]
@@ -45,7 +45,7 @@ def due(
             name = context.invoked_subcommand
             raise WrongUse(problem=SETTINGS.say("screen.due_options_after", name=name))
         return
-    from admission_flow.register.follow import followed  # noqa: PLC0415 - start-up
+    from admission_flow.register.deadlines.entries import followed  # noqa: PLC0415 - start-up
 
     within = _USUAL_DAYS if days is None else days
     with SETTINGS.reading() as register:
@@ -77,8 +77,8 @@ def remind(
     as_json: Json = False,
 ) -> None:
     """Give the reminders that have come due since the last time, each once."""
-    from admission_flow.register import follow  # noqa: PLC0415 - start-up
     from admission_flow.register.core.register import Register  # noqa: PLC0415
+    from admission_flow.register.deadlines import entries as follow  # noqa: PLC0415 - start-up
 
     if given:
         _show_given(as_json=as_json)
@@ -118,7 +118,7 @@ def done(
     on: Annotated[str, typer.Option("--on", metavar="DATE")],
 ) -> None:
     """Note that what a clock asks for was done, where no paper of the case says so."""
-    from admission_flow.register import follow  # noqa: PLC0415 - start-up
+    from admission_flow.register.deadlines import entries as follow  # noqa: PLC0415 - start-up
 
     day = day_given("--on", on)
     with SETTINGS.writing() as register:
@@ -133,7 +133,7 @@ def done(
 @group.command("retract")
 def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
     """Take back a note that something was done; it stays readable."""
-    from admission_flow.register import follow  # noqa: PLC0415 - start-up
+    from admission_flow.register.deadlines import entries as follow  # noqa: PLC0415 - start-up
 
     with SETTINGS.writing() as register:
         made = follow.retract(register, entry)
@@ -220,7 +220,7 @@ def _reminder_document(reminder: "Reminder") -> dict[str, Any]:
 
 
 def _show_given(*, as_json: bool) -> None:
-    from admission_flow.register.follow import noted  # noqa: PLC0415 - start-up
+    from admission_flow.register.deadlines.entries import noted  # noqa: PLC0415 - start-up
 
     with SETTINGS.reading() as register:
         found = noted(register.store).given

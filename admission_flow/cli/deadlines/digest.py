@@ -19,7 +19,7 @@ from admission_flow.procedure.document import Problem
 if TYPE_CHECKING:
     from admission_flow.planning.deadlines.clocks import Clock
     from admission_flow.planning.deadlines.owed import Owed
-    from admission_flow.register.digest import Digest
+    from admission_flow.register.deadlines.digest import Digest
 
 _MOST = 8
 """Lines of one list: all lists together fill two printed pages at most."""
@@ -34,7 +34,7 @@ def digest(
 ) -> None:
     """Write a month of a unit: moved, decided, late, due, owed, reports, plan."""
     from admission_flow.papers.writing import write_whole  # noqa: PLC0415 - start-up
-    from admission_flow.register import digest as made  # noqa: PLC0415
+    from admission_flow.register.deadlines import digest as made  # noqa: PLC0415
 
     first = made.month_from(month)
     if first is None:
@@ -95,7 +95,7 @@ def _moved(found: "Digest") -> list[str]:
 
 
 def _decided(found: "Digest") -> list[str]:
-    from admission_flow.register.digest import DECISIONS  # noqa: PLC0415 - start-up
+    from admission_flow.register.deadlines.digest import DECISIONS  # noqa: PLC0415 - start-up
 
     say = SETTINGS.say
     decided = [step for step in found.steps if step.step in DECISIONS]

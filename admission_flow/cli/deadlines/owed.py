@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from admission_flow.planning.deadlines.owed import Owed
     from admission_flow.planning.deadlines.stuck import Reason, Stuck
-    from admission_flow.register.stuck import Standstill
+    from admission_flow.register.deadlines.pace import Standstill
 
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
 UnitName = Annotated[str | None, typer.Option("--unit", metavar="UNIT")]
@@ -34,8 +34,8 @@ def owed(
 ) -> None:
     """Show what each body owes now, by body, with the days that are left."""
     from admission_flow.planning.deadlines.owed import by_body, late  # noqa: PLC0415 - start-up
-    from admission_flow.register.owed import bodies  # noqa: PLC0415
-    from admission_flow.register.owed import owed as gather  # noqa: PLC0415
+    from admission_flow.register.deadlines.gathered import bodies  # noqa: PLC0415
+    from admission_flow.register.deadlines.gathered import owed as gather  # noqa: PLC0415
 
     chosen = day_option("--as-of", as_of)
     with SETTINGS.reading() as register:
@@ -132,7 +132,7 @@ def stuck(
     as_json: Json = False,
 ) -> None:
     """Show the cases that do not move, why each counts, and the base of the measure."""
-    from admission_flow.register.stuck import standing_still  # noqa: PLC0415 - start-up
+    from admission_flow.register.deadlines.pace import standing_still  # noqa: PLC0415 - start-up
 
     with SETTINGS.reading() as register:
         found = standing_still(register, day_option("--as-of", as_of), months_still, unit)

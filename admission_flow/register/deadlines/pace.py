@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from admission_flow.planning.deadlines.stuck import FEWEST, SHARE, Position, Stuck, stuck
 from admission_flow.planning.plan.durations import Stay, Stays, Threshold
 from admission_flow.register.core.state import local_day
-from admission_flow.register.follow import everybody, within
+from admission_flow.register.deadlines.entries import everybody, within
 from admission_flow.register.forecasts import keys_of, stays_of
 from admission_flow.register.plans import Judged
 

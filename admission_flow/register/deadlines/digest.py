@@ -13,8 +13,8 @@ from admission_flow.procedure.acts import Move
 from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.document import Problem
 from admission_flow.register import plans
-from admission_flow.register.follow import Followed, everybody, within
-from admission_flow.register.owed import SOURCES, SYMPATHISERS, of_case
+from admission_flow.register.deadlines.entries import Followed, everybody, within
+from admission_flow.register.deadlines.gathered import SOURCES, SYMPATHISERS, of_case
 from admission_flow.register.units import organisation
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Deadlines, what is owed and reminders."""

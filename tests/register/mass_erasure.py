@@ -15,7 +15,7 @@ from admission_flow.register.audit import audit
 from admission_flow.register.core.names import search_key
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.register import Register
-from admission_flow.register.erasure import approve_erasure, request_erasure
+from admission_flow.register.personal_data.erasure import approve_erasure, request_erasure
 from admission_flow.testing import lawful_case
 
 NAME, NUMBER = "Người Hư Cấu Thứ", "07920500"

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from admission_flow.procedure.acts import HelperReport, RemovalFromList
-from admission_flow.register import privacy
 from admission_flow.register.audit import audit
 from admission_flow.register.core.names import search_key
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.register import Register
+from admission_flow.register.personal_data import access as privacy
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:

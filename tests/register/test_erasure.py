@@ -21,7 +21,6 @@ from admission_flow.errors import (
 from admission_flow.journal.privacy import ERASE_APPROVE
 from admission_flow.planning.deadlines.clocks import NOTED
 from admission_flow.procedure.acts import Opinion
-from admission_flow.register import privacy
 from admission_flow.register.audit import audit
 from admission_flow.register.audit.dossiers import dossiers
 from admission_flow.register.core.records import Split
@@ -29,7 +28,8 @@ from admission_flow.register.core.retention import built_in, parse
 from admission_flow.register.deadlines import entries as follow
 from admission_flow.register.deadlines.gathered import owed
 from admission_flow.register.deadlines.pace import standing_still
-from admission_flow.register.erasure import approve_erasure, request_erasure
+from admission_flow.register.personal_data import access as privacy
+from admission_flow.register.personal_data.erasure import approve_erasure, request_erasure
 from admission_flow.testing import lawful_case
 from admission_flow.workflow_source import built_in as workflow
 from tests.register.private_desk import ERASABLE_ON, LEFT_ON, NAME, NUMBER, TEXT, traces

@@ -15,7 +15,7 @@ from admission_flow.procedure.acts import BranchResolution
 from admission_flow.register import plans, units
 from admission_flow.register.audit.dossiers import dossiers, targets
 from admission_flow.register.core.register import Register
-from admission_flow.register.privacy import note_access
+from admission_flow.register.personal_data.access import note_access
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from admission_flow.database import vault
 from admission_flow.errors import DataKeyUnusable, PrivacyMisused, UnknownCase
 from admission_flow.journal.privacy import ENCRYPT, ROTATE
 from admission_flow.procedure.acts import Opinion
-from admission_flow.register import privacy
 from admission_flow.register.audit import audit
+from admission_flow.register.personal_data import access as privacy
 from admission_flow.testing import lawful_case
 from tests.register.private_desk import NAME, NUMBER, TEXT, traces
 
@@ -232,7 +232,7 @@ def test_a_change_of_the_key_that_is_cut_off(
         if moment == "before":
             patch.setattr(privacy, "_seal_all", cut)
         else:
-            patch.setattr("admission_flow.register.privacy.vault.old_file", cut)
+            patch.setattr("admission_flow.register.personal_data.access.vault.old_file", cut)
         with pytest.raises(PowerCutError):
             privacy.rotate(register)
     with sealed.open() as register:

@@ -8,9 +8,10 @@ import pytest
 from admission_flow.errors import ActInFuture, BadDocument
 from admission_flow.procedure.acts import Move, RemovalFromList, SympathiserResolution
 from admission_flow.procedure.document import Case
-from admission_flow.register import erasure, sources, sourcing
+from admission_flow.register import sources, sourcing
 from admission_flow.register.audit import audit
 from admission_flow.register.core.register import Register
+from admission_flow.register.personal_data import erasure
 from admission_flow.testing import lawful_case
 from tests.register.source_branch import BRANCH, LISTED, RESOLUTION, START, add, furnished
 

@@ -68,8 +68,8 @@ def receipt(
 def _with_values(
     receipt_of: str, held: "Checkpoint | None", purpose: str, consent: str | None
 ) -> "Receipt":
-    from admission_flow.register import privacy  # noqa: PLC0415 - start-up
     from admission_flow.register.audit import receipts  # noqa: PLC0415 - start-up
+    from admission_flow.register.personal_data import access as privacy  # noqa: PLC0415 - start-up
 
     with SETTINGS.writing() as register:
         seqs = _seqs(register, receipt_of)

@@ -285,7 +285,7 @@ def export(
     """
     import json  # noqa: PLC0415 - start-up
 
-    from admission_flow.register import privacy  # noqa: PLC0415
+    from admission_flow.register.personal_data import access as privacy  # noqa: PLC0415
 
     if purpose is None:
         with SETTINGS.reading() as reading:

@@ -34,9 +34,9 @@ def calendar(
     """Write every clock that runs as an event of a whole day: case and what, no names."""
     from admission_flow.papers.calendar_file import calendar_text  # noqa: PLC0415 - start-up
     from admission_flow.papers.writing import write_whole  # noqa: PLC0415
-    from admission_flow.register import privacy  # noqa: PLC0415
     from admission_flow.register.core.register import Register  # noqa: PLC0415
     from admission_flow.register.deadlines.entries import followed  # noqa: PLC0415
+    from admission_flow.register.personal_data import access as privacy  # noqa: PLC0415
 
     chosen = day_option("--as-of", as_of)
     with SETTINGS.writing() if with_names else SETTINGS.reading() as register:

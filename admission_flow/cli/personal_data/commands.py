@@ -14,7 +14,7 @@ from admission_flow.register.core.state import local_day, office_time
 if TYPE_CHECKING:
     from admission_flow.journal.entry import Entry
     from admission_flow.procedure.document import Case
-    from admission_flow.register.privacy import Access
+    from admission_flow.register.personal_data.access import Access
 
 CaseId = Annotated[str, typer.Argument(metavar="CASE")]
 Purpose = Annotated[str, typer.Option("--purpose", metavar="TEXT")]
@@ -25,7 +25,7 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
 def _noted(case: str, verb: str, purpose: str, consent: str | None, borrower: str | None) -> None:
-    from admission_flow.register import privacy  # noqa: PLC0415 - start-up
+    from admission_flow.register.personal_data import access as privacy  # noqa: PLC0415 - start-up
 
     with SETTINGS.writing() as register:
         entry = privacy.note_access(register, case, verb, purpose, consent, borrower=borrower)
@@ -72,8 +72,8 @@ def unmask(
 ) -> None:
     """Show everything that is stored of a case, once it is noted who asked and why."""
     from admission_flow.procedure.document import document_of  # noqa: PLC0415 - start-up
-    from admission_flow.register import privacy  # noqa: PLC0415
     from admission_flow.register.classes import entries as classes  # noqa: PLC0415
+    from admission_flow.register.personal_data import access as privacy  # noqa: PLC0415
 
     with SETTINGS.writing() as register:
         entry = privacy.note_access(register, case, "unmask", purpose, consent)
@@ -122,7 +122,7 @@ def book(
     as_json: Json = False,
 ) -> None:
     """List who had to do with which dossier, when and what for, and what has not come back."""
-    from admission_flow.register import privacy  # noqa: PLC0415 - start-up
+    from admission_flow.register.personal_data import access as privacy  # noqa: PLC0415 - start-up
 
     with SETTINGS.reading() as register:
         found = privacy.accesses(register, case)
@@ -176,7 +176,7 @@ def _when(at: str | None) -> str:
 @group.command("encrypt")
 def encrypt() -> None:
     """Seal all personal values with a key that lies elsewhere."""
-    from admission_flow.register import privacy  # noqa: PLC0415 - start-up
+    from admission_flow.register.personal_data import access as privacy  # noqa: PLC0415 - start-up
 
     with SETTINGS.writing() as register:
         entry, file = privacy.encrypt(register, SETTINGS.data_key_file)
@@ -188,7 +188,7 @@ def encrypt() -> None:
 @group.command("rotate")
 def rotate(*, forget_old: Annotated[bool, typer.Option("--remove-old-key")] = False) -> None:
     """Seal all personal values with a new key."""
-    from admission_flow.register import privacy  # noqa: PLC0415 - start-up
+    from admission_flow.register.personal_data import access as privacy  # noqa: PLC0415 - start-up
 
     with SETTINGS.writing() as register:
         entry, file = privacy.rotate(register, forget_old=forget_old)
@@ -205,7 +205,7 @@ def erase(
     retention: Annotated[str, typer.Option("--retention", metavar="RULE")],
 ) -> None:
     """Ask for the erasure of the personal values of a case that ended."""
-    from admission_flow.register import erasure  # noqa: PLC0415 - start-up
+    from admission_flow.register.personal_data import erasure  # noqa: PLC0415 - start-up
 
     day = day_given("--decided-on", decided_on)
     with SETTINGS.writing() as register:
@@ -216,7 +216,7 @@ def erase(
 @group.command("approve-erasure")
 def approve_erasure(case: CaseId) -> None:
     """Approve what another officer asked for, and erase."""
-    from admission_flow.register import erasure  # noqa: PLC0415 - start-up
+    from admission_flow.register.personal_data import erasure  # noqa: PLC0415 - start-up
 
     with SETTINGS.writing() as register:
         entry = erasure.approve_erasure(register, case)

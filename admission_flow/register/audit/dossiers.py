@@ -12,7 +12,7 @@ from admission_flow.register.audit import audit
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.records import REFUSE, act_day, act_kind
 from admission_flow.register.core.state import local_day
-from admission_flow.register.privacy import accesses_in
+from admission_flow.register.personal_data.access import accesses_in
 from admission_flow.register.units import organisation
 
 

@@ -8,9 +8,9 @@ from admission_flow.errors import CaseErased
 from admission_flow.planning.classes.events import PASSED, TrainingClass
 from admission_flow.planning.plan.plan import CLASSES, Classes
 from admission_flow.procedure.person import Person
-from admission_flow.register import privacy
 from admission_flow.register.classes.certificates import KINDS
 from admission_flow.register.classes.entries import classes, one, results
+from admission_flow.register.personal_data import access as privacy
 from admission_flow.register.plans import on_file
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from admission_flow.journal.four_eyes import CONFIRM, POLICY, FourEyes, Waiting,
 from admission_flow.procedure.acts import KINDS, Step
 from admission_flow.procedure.document import Problem
 from admission_flow.register.core.records import Split
-from admission_flow.register.privacy import officers_only
+from admission_flow.register.personal_data.access import officers_only
 
 if TYPE_CHECKING:
     from admission_flow.database.queries import Queries

@@ -20,9 +20,9 @@ from admission_flow.planning.reports.statistics import Way
 from admission_flow.planning.units.tree import Organisation
 from admission_flow.procedure.acts import KINDS, Act, Move
 from admission_flow.procedure.document import Problem
-from admission_flow.register import plans
 from admission_flow.register.core.state import local_day
-from admission_flow.register.plans import Judged, judged_cases
+from admission_flow.register.plan import entries as plans
+from admission_flow.register.plan.entries import Judged, judged_cases
 from admission_flow.register.report_body import Ask, Body, Maker
 from admission_flow.register.units import organisation
 

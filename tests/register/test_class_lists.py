@@ -8,7 +8,6 @@ import pytest
 from admission_flow.demo.plan import plan_2024
 from admission_flow.errors import BadDocument, DataKeyUnusable, PrivacyMisused
 from admission_flow.papers.act_sheet import ActRow
-from admission_flow.register import plans
 from admission_flow.register.audit import audit
 from admission_flow.register.classes import certificates
 from admission_flow.register.classes import entries as classes
@@ -17,6 +16,7 @@ from admission_flow.register.core import bulk
 from admission_flow.register.core.register import Register
 from admission_flow.register.personal_data import access as privacy
 from admission_flow.register.personal_data import erasure
+from admission_flow.register.plan import entries as plans
 from admission_flow.testing import lawful_case
 from tests.register.class_desk import (
     LAST,

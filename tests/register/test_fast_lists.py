@@ -17,9 +17,9 @@ from admission_flow.journal.entry import Basis
 from admission_flow.planning.plan.progress import Admitted
 from admission_flow.procedure.acts import KINDS, Extension, Step
 from admission_flow.procedure.calendar import UnknownYear
-from admission_flow.register import plans
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.register import Register
+from admission_flow.register.plan import entries as plans
 from admission_flow.testing import lawful_case
 from admission_flow.workflow_source import built_in
 

@@ -48,7 +48,7 @@ def set_plan(
     from admission_flow.journal.entry import Basis  # noqa: PLC0415 - start-up
     from admission_flow.papers.case_file import read_data  # noqa: PLC0415
     from admission_flow.planning.plan.plan import plan_from  # noqa: PLC0415
-    from admission_flow.register import plans  # noqa: PLC0415
+    from admission_flow.register.plan import entries as plans  # noqa: PLC0415
 
     data, digest = read_data(file)
     given = {"rounding": rounding, "round_to": round_to, "counting": counting}
@@ -69,7 +69,7 @@ def set_plan(
 def show(year: Year, as_of: AsOf = None, *, as_json: Json = False) -> None:
     """Show a year's plan with its arithmetic, and what of it was handed on to units."""
     from admission_flow.planning.plan.plan import document_of  # noqa: PLC0415 - start-up
-    from admission_flow.register import plans  # noqa: PLC0415
+    from admission_flow.register.plan import entries as plans  # noqa: PLC0415
 
     with SETTINGS.reading() as register:
         found = plans.on_file(register.store, year, day_option("--as-of", as_of))
@@ -95,7 +95,7 @@ def show(year: Year, as_of: AsOf = None, *, as_json: Json = False) -> None:
 @group.command("receive")
 def receive(year: Year, code: Code, number: Number, on: On) -> None:
     """Record that a base organisation's own plan came, and how many it means to admit."""
-    from admission_flow.register import plans  # noqa: PLC0415 - start-up
+    from admission_flow.register.plan import entries as plans  # noqa: PLC0415 - start-up
 
     day = day_given("--on", on)
     with SETTINGS.writing() as register:
@@ -109,7 +109,7 @@ def receive(year: Year, code: Code, number: Number, on: On) -> None:
 @group.command("sent")
 def sent(year: Year, as_of: AsOf = None, *, as_json: Json = False) -> None:
     """Show which base organisations have sent their plans, which late, and which not."""
-    from admission_flow.register import plans  # noqa: PLC0415 - start-up
+    from admission_flow.register.plan import entries as plans  # noqa: PLC0415 - start-up
 
     with SETTINGS.reading() as register:
         day = day_option("--as-of", as_of) or register.today
@@ -151,7 +151,7 @@ def sent(year: Year, as_of: AsOf = None, *, as_json: Json = False) -> None:
 @group.command("notify")
 def notify(year: Year, code: Code, number: Number, on: On) -> None:
     """Record that a unit was told its target."""
-    from admission_flow.register import plans  # noqa: PLC0415 - start-up
+    from admission_flow.register.plan import entries as plans  # noqa: PLC0415 - start-up
 
     with SETTINGS.writing() as register:
         plans.notify(register, year, {code: number}, day_given("--on", on))
@@ -169,7 +169,7 @@ def share(
     as_json: Json = False,
 ) -> None:
     """Share the target out over the units as they proposed; with --notify-on, record it."""
-    from admission_flow.register import plans  # noqa: PLC0415 - start-up
+    from admission_flow.register.plan import entries as plans  # noqa: PLC0415 - start-up
 
     day = day_option("--notify-on", notify_on)
     if day is None:
@@ -194,7 +194,7 @@ def progress(
     year: Year, as_of: AsOf = None, counting: Counting = None, *, as_json: Json = False
 ) -> None:
     """Show how far the plan is on a day, by sector, unit and watched group."""
-    from admission_flow.register import plans  # noqa: PLC0415 - start-up
+    from admission_flow.register.plan import entries as plans  # noqa: PLC0415 - start-up
 
     with SETTINGS.reading() as register:
         day = day_option("--as-of", as_of)
@@ -239,7 +239,7 @@ def grade(
 ) -> None:
     """Grade every unit by its share of the target, on the scale that the plan declares."""
     from admission_flow.planning.plan.progress import grade_of  # noqa: PLC0415 - start-up
-    from admission_flow.register import plans  # noqa: PLC0415
+    from admission_flow.register.plan import entries as plans  # noqa: PLC0415
 
     with SETTINGS.reading() as register:
         day = day_option("--as-of", as_of)
@@ -290,7 +290,7 @@ def grade(
 @group.command("retract")
 def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
     """Take back an entry about a plan; it stays readable."""
-    from admission_flow.register import plans  # noqa: PLC0415 - start-up
+    from admission_flow.register.plan import entries as plans  # noqa: PLC0415 - start-up
 
     with SETTINGS.writing() as register:
         made = plans.retract(register, entry)

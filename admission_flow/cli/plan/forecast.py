@@ -42,7 +42,7 @@ def forecast(
     if check:
         _check(years, CHECK_SEED if seed is None else seed, runs or CHECK_RUNS, as_json=as_json)
         return
-    from admission_flow.register.forecasts import forecast as foresee  # noqa: PLC0415 - start-up
+    from admission_flow.register.plan.history import forecast as foresee  # noqa: PLC0415 - start-up
 
     day = day_option("--as-of", as_of)
     with SETTINGS.reading() as register:

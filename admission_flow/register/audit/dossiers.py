@@ -7,12 +7,12 @@ from typing import Any
 from admission_flow.errors import BadDocument
 from admission_flow.inspection.dossier import Attempt, Dossier, Lent, Target
 from admission_flow.planning.plan.progress import base_organisation
-from admission_flow.register import plans
 from admission_flow.register.audit import audit
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.records import REFUSE, act_day, act_kind
 from admission_flow.register.core.state import local_day
 from admission_flow.register.personal_data.access import accesses_in
+from admission_flow.register.plan import entries as plans
 from admission_flow.register.units import organisation
 
 

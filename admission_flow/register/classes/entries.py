@@ -35,7 +35,7 @@ from admission_flow.procedure.document import (
 from admission_flow.procedure.person import EDUCATION
 from admission_flow.register.core.reader import load
 from admission_flow.register.core.records import Split
-from admission_flow.register.plans import on_file
+from admission_flow.register.plan.entries import on_file
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister

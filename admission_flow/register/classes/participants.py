@@ -11,7 +11,7 @@ from admission_flow.procedure.person import Person
 from admission_flow.register.classes.certificates import KINDS
 from admission_flow.register.classes.entries import classes, one, results
 from admission_flow.register.personal_data import access as privacy
-from admission_flow.register.plans import on_file
+from admission_flow.register.plan.entries import on_file
 
 if TYPE_CHECKING:
     from admission_flow.procedure.acts import Act

@@ -12,9 +12,9 @@ from admission_flow.planning.deadlines.owed import Owed, by_body, from_duty
 from admission_flow.procedure.acts import Move
 from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.document import Problem
-from admission_flow.register import plans
 from admission_flow.register.deadlines.entries import Followed, everybody, within
 from admission_flow.register.deadlines.gathered import SOURCES, SYMPATHISERS, of_case
+from admission_flow.register.plan import entries as plans
 from admission_flow.register.units import organisation
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from admission_flow.planning.deadlines.owed import (
     opens_later,
     waits_only_for_its_paper,
 )
-from admission_flow.register import plans
 from admission_flow.register.deadlines.entries import Followed, followed, ladder, within
+from admission_flow.register.plan import entries as plans
 from admission_flow.register.sources import missing as missing_of_lists
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from admission_flow.planning.deadlines.stuck import FEWEST, SHARE, Position, Stu
 from admission_flow.planning.plan.durations import Stay, Stays, Threshold
 from admission_flow.register.core.state import local_day
 from admission_flow.register.deadlines.entries import everybody, within
-from admission_flow.register.forecasts import keys_of, stays_of
-from admission_flow.register.plans import Judged
+from admission_flow.register.plan.entries import Judged
+from admission_flow.register.plan.history import keys_of, stays_of
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister

@@ -12,7 +12,7 @@ from admission_flow.procedure.findings import NextStep
 from admission_flow.procedure.rulebook import NoValue
 from admission_flow.procedure.workflow import Way, Workflow
 from admission_flow.register.core.state import local_day
-from admission_flow.register.plans import STEPS, Judged, judged_cases, on_file
+from admission_flow.register.plan.entries import STEPS, Judged, judged_cases, on_file
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister

@@ -22,8 +22,8 @@ from admission_flow.planning.reports.period import parse_period
 from admission_flow.procedure.document import case_from
 from admission_flow.register.audit import audit
 from admission_flow.register.core.reader import ReadingRegister
-from admission_flow.register.report_body import BREAKDOWNS, Ask
-from admission_flow.register.reports import report, ways
+from admission_flow.register.reports.body import BREAKDOWNS, Ask
+from admission_flow.register.reports.report import report, ways
 from admission_flow.workflow_source import built_in
 from tests.journeys.document_counter import (
     AFTER,

@@ -17,8 +17,8 @@ from admission_flow.register import units
 from admission_flow.register.core.register import Register
 from admission_flow.register.personal_data import erasure
 from admission_flow.register.plan import entries as plans
-from admission_flow.register.report_body import Ask
-from admission_flow.register.reports import Report, report
+from admission_flow.register.reports.body import Ask
+from admission_flow.register.reports.report import Report, report
 from admission_flow.testing import SAMPLE_UNIT, lawful_case
 
 if TYPE_CHECKING:

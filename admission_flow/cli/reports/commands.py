@@ -134,8 +134,8 @@ def _show(
     from admission_flow.cli.reports import document as report_document  # noqa: PLC0415 - start-up
     from admission_flow.cli.reports import screen as report_screen  # noqa: PLC0415 - start-up
     from admission_flow.planning.reports.period import parse_period  # noqa: PLC0415
-    from admission_flow.register.report_body import Ask  # noqa: PLC0415
-    from admission_flow.register.reports import report  # noqa: PLC0415
+    from admission_flow.register.reports.body import Ask  # noqa: PLC0415
+    from admission_flow.register.reports.report import report  # noqa: PLC0415
 
     if as_json and csv_file is not None:
         raise WrongUse(problem="--json --csv")
@@ -164,7 +164,7 @@ def _show(
 
 
 def _by(kind: str, text: str | None) -> tuple[str, ...]:
-    from admission_flow.register.report_body import (  # noqa: PLC0415 - start-up
+    from admission_flow.register.reports.body import (  # noqa: PLC0415 - start-up
         BREAKDOWNS,
         OF_UNITS,
         USUAL,

@@ -22,8 +22,8 @@ from admission_flow.planning.reports.small_cells import Shown
 from admission_flow.planning.reports.statistics import Row, Table
 
 if TYPE_CHECKING:
-    from admission_flow.register.report_body import Body
-    from admission_flow.register.reports import Report
+    from admission_flow.register.reports.body import Body
+    from admission_flow.register.reports.report import Report
 
 FORMAT = "admission-report/1"
 _FORMULA = ("=", "+", "-", "@")

@@ -7,8 +7,9 @@ import pytest
 
 from admission_flow.errors import ActInFuture, BadDocument, UnknownCase
 from admission_flow.procedure.acts import HelperAssigned, HelperReport, RemovalFromList
-from admission_flow.register import sources, sourcing
 from admission_flow.register.audit import audit
+from admission_flow.register.sympathisers import entries as sourcing
+from admission_flow.register.sympathisers import lists as sources
 from admission_flow.testing import lawful_case
 from tests.register.private_desk import traces
 from tests.register.source_branch import (

@@ -8,10 +8,11 @@ import pytest
 from admission_flow.errors import ActInFuture, BadDocument
 from admission_flow.procedure.acts import Move, RemovalFromList, SympathiserResolution
 from admission_flow.procedure.document import Case
-from admission_flow.register import sources, sourcing
 from admission_flow.register.audit import audit
 from admission_flow.register.core.register import Register
 from admission_flow.register.personal_data import erasure
+from admission_flow.register.sympathisers import entries as sourcing
+from admission_flow.register.sympathisers import lists as sources
 from admission_flow.testing import lawful_case
 from tests.register.source_branch import BRANCH, LISTED, RESOLUTION, START, add, furnished
 

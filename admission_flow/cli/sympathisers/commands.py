@@ -21,7 +21,7 @@ from admission_flow.procedure.document import DocumentProblems, Problem, act_fro
 
 if TYPE_CHECKING:
     from admission_flow.procedure.acts import Act
-    from admission_flow.register.sourcing import Row
+    from admission_flow.register.sympathisers.entries import Row
 
 Case = Annotated[str, typer.Argument(metavar="CASE")]
 Cases = Annotated[list[str], typer.Argument(metavar="CASE…")]
@@ -51,7 +51,7 @@ def propose(
 ) -> None:
     """Record that a mass organisation introduces a person to the chi bộ."""
     from admission_flow.planning.sympathisers.person import BODIES  # noqa: PLC0415 - start-up
-    from admission_flow.register import sourcing  # noqa: PLC0415
+    from admission_flow.register.sympathisers import entries as sourcing  # noqa: PLC0415
 
     _choice("--by", proposer, BODIES)
     day = day_given("--on", on)
@@ -71,7 +71,7 @@ def proposals(
     as_json: Json = False,
 ) -> None:
     """List who was introduced by whom and is not yet considered."""
-    from admission_flow.register import sources  # noqa: PLC0415 - start-up
+    from admission_flow.register.sympathisers import lists as sources  # noqa: PLC0415 - start-up
 
     with SETTINGS.reading() as register:
         found = sources.of_register(register, day_option("--as-of", as_of))
@@ -91,7 +91,7 @@ def list_sources(
     as_csv: Annotated[bool, typer.Option("--csv")] = False,
 ) -> None:
     """Show the sympathisers' list of a day; with --since, also who came and who left."""
-    from admission_flow.register import sources  # noqa: PLC0415 - start-up
+    from admission_flow.register.sympathisers import lists as sources  # noqa: PLC0415 - start-up
 
     with SETTINGS.reading() as register:
         found = sources.of_register(register, day_option("--as-of", as_of))
@@ -171,7 +171,7 @@ def report(
     """Record a helper's report; its assessment is asked for, or read from a file."""
     from admission_flow.papers.case_file import read_text  # noqa: PLC0415 - start-up
     from admission_flow.procedure.acts import HelperReport  # noqa: PLC0415
-    from admission_flow.register import sourcing  # noqa: PLC0415
+    from admission_flow.register.sympathisers import entries as sourcing  # noqa: PLC0415
 
     day = day_given("--on", on)
     period = None if for_period is None else _period("--for", for_period)
@@ -200,7 +200,7 @@ def review(
     act_number: Number = None,
 ) -> None:
     """Record that a chi bộ went through its list of a month."""
-    from admission_flow.register import sourcing  # noqa: PLC0415 - start-up
+    from admission_flow.register.sympathisers import entries as sourcing  # noqa: PLC0415 - start-up
 
     month = _period("--month", review_month, quarters=False)
     day = day_given("--on", on)
@@ -217,7 +217,7 @@ def review(
 @group.command("reviews")
 def reviews(unit: OfUnit = None, as_of: AsOf = None, *, as_json: Json = False) -> None:
     """Show, unit by unit, which months' reviews were held and which are missing."""
-    from admission_flow.register import sources  # noqa: PLC0415 - start-up
+    from admission_flow.register.sympathisers import lists as sources  # noqa: PLC0415 - start-up
 
     with SETTINGS.reading() as register:
         found = sources.of_register(register, day_option("--as-of", as_of))
@@ -233,7 +233,7 @@ def every(
 ) -> None:
     """Say how often helpers report in a unit and below it, from a day on."""
     from admission_flow.planning.sympathisers.person import RHYTHMS  # noqa: PLC0415 - start-up
-    from admission_flow.register import sourcing  # noqa: PLC0415
+    from admission_flow.register.sympathisers import entries as sourcing  # noqa: PLC0415
 
     _choice("month|quarter|none", report_rhythm, RHYTHMS)
     day = day_given("--on", on)
@@ -250,7 +250,7 @@ def missing(
     unit: OfUnit = None, as_of: AsOf = None, since: Since = None, *, as_json: Json = False
 ) -> None:
     """Show which reports, reviews, helpers, tasks and answers to proposals are missing."""
-    from admission_flow.register import sources  # noqa: PLC0415 - start-up
+    from admission_flow.register.sympathisers import lists as sources  # noqa: PLC0415 - start-up
 
     with SETTINGS.reading() as register:
         found = sources.of_register(register, day_option("--as-of", as_of))
@@ -263,7 +263,7 @@ def missing(
 @group.command("retract")
 def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
     """Take back a proposal, a review, a rhythm or the period of a report; it stays readable."""
-    from admission_flow.register import sourcing  # noqa: PLC0415 - start-up
+    from admission_flow.register.sympathisers import entries as sourcing  # noqa: PLC0415 - start-up
 
     with SETTINGS.writing() as register:
         made = sourcing.retract(register, entry)
@@ -303,7 +303,7 @@ def _asked(given: str | None, question: str, on: str) -> str:
 
 def _enter(cases: Sequence[str], act: "Act", *, dry_run: bool) -> int:
     """Enter one act in many cases, and say of each what became of it; 3 if any was refused."""
-    from admission_flow.register import sourcing  # noqa: PLC0415 - start-up
+    from admission_flow.register.sympathisers import entries as sourcing  # noqa: PLC0415 - start-up
 
     rows = []
     if dry_run:

@@ -18,7 +18,7 @@ from admission_flow.cli.shell.output import (
 if TYPE_CHECKING:
     from admission_flow.planning.deadlines.duty import Duty
     from admission_flow.planning.sympathisers.person import Source
-    from admission_flow.register.sources import Gathered, Line, Listing
+    from admission_flow.register.sympathisers.lists import Gathered, Line, Listing
 
 _MANY = 3
 """Months in a row from which on they are shown as "from - to"."""
@@ -290,7 +290,7 @@ def _considered(source: "Source") -> str:
 
 def show_reviews(found: "Gathered", unit: str | None, *, as_json: bool) -> None:
     """Print which months' reviews were held and which are missing, unit by unit."""
-    from admission_flow.register import sources  # noqa: PLC0415 - start-up
+    from admission_flow.register.sympathisers import lists as sources  # noqa: PLC0415 - start-up
 
     units = sources.reviews(found, unit)
     if as_json:

@@ -16,7 +16,7 @@ from admission_flow.planning.deadlines.owed import (
 )
 from admission_flow.register.deadlines.entries import Followed, followed, ladder, within
 from admission_flow.register.plan import entries as plans
-from admission_flow.register.sources import missing as missing_of_lists
+from admission_flow.register.sympathisers.lists import missing as missing_of_lists
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister

@@ -15,7 +15,7 @@ from admission_flow.procedure.document import Problem
 from admission_flow.procedure.findings import StepVerdict
 from admission_flow.register.core.reader import load
 from admission_flow.register.core.records import CaseRecord, Split
-from admission_flow.register.sources import (
+from admission_flow.register.sympathisers.lists import (
     EVERY,
     PROPOSED,
     REPORT_FOR,

@@ -1,0 +1,1 @@
+"""Sympathisers (cảm tình đảng) and their lists."""

@@ -31,7 +31,6 @@ from admission_flow.database.reading import open_for_reading
 from admission_flow.demo.plan import plan_2024
 from admission_flow.planning.reports.period import Period
 from admission_flow.planning.units.events import UnitAdded
-from admission_flow.register import units
 from admission_flow.register.audit import audit
 from admission_flow.register.audit.sound import sound_log
 from admission_flow.register.core.reader import ReadingRegister
@@ -41,6 +40,7 @@ from admission_flow.register.plan import entries as plans
 from admission_flow.register.plan import history as forecasts
 from admission_flow.register.reports import report as reports
 from admission_flow.register.reports.body import Ask
+from admission_flow.register.units import entries as units
 from admission_flow.workflow_source import built_in
 
 HASH, LINES, WHOLE = "hash", "lines", "whole"

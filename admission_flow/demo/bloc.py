@@ -18,11 +18,11 @@ from admission_flow.demo.way import Maker, Paper, on_of, papers
 from admission_flow.planning.units.events import UnitAdded, UnitChanged
 from admission_flow.procedure import acts as a
 from admission_flow.procedure.calendar import WorkingDays
-from admission_flow.register import units
 from admission_flow.register.core.clock import VIETNAM
 from admission_flow.register.core.register import Register
 from admission_flow.register.personal_data import erasure
 from admission_flow.register.plan import entries as plans
+from admission_flow.register.units import entries as units
 
 UNITS = 60
 TOP, RECEIVING = "K", "C60"

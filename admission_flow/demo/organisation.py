@@ -9,10 +9,10 @@ from admission_flow.demo.plan import plan_2024, shared_out
 from admission_flow.demo.stories import MOVED_TO
 from admission_flow.demo.way import FIRST_DAY
 from admission_flow.planning.units.events import UnitAdded, UnitEmpowered, UnitEvent
-from admission_flow.register import units
 from admission_flow.register.core.clock import VIETNAM
 from admission_flow.register.core.register import Register
 from admission_flow.register.plan import entries as plans
+from admission_flow.register.units import entries as units
 
 BLOC = "KHOI"
 """The code of the bloc's committee, right above all base organisations."""

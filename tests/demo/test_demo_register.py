@@ -16,11 +16,11 @@ from admission_flow.demo.plan import plan_2024
 from admission_flow.demo.timeline import FEWEST, Timeline, timeline
 from admission_flow.errors import DemoExists, DemoForeign
 from admission_flow.procedure.document import case_from
-from admission_flow.register import units
 from admission_flow.register.audit import audit
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.register import Register
 from admission_flow.register.plan import entries as plans
+from admission_flow.register.units import entries as units
 from admission_flow.workflow_source import built_in
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.acts import HelperAssigned, SympathiserResolution, TaskAssigned
-from admission_flow.register import units
 from admission_flow.register.core.register import Register
 from admission_flow.register.sympathisers import entries as sourcing
 from admission_flow.register.sympathisers import lists as sources
+from admission_flow.register.units import entries as units
 from admission_flow.testing import SAMPLE_UNIT, lawful_case
 
 if TYPE_CHECKING:

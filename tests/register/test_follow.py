@@ -18,10 +18,10 @@ from admission_flow.procedure.acts import (
 )
 from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.document import Case
-from admission_flow.register import units
 from admission_flow.register.core.records import Split
 from admission_flow.register.core.register import Register
 from admission_flow.register.deadlines import entries as follow
+from admission_flow.register.units import entries as units
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from admission_flow.inspection.dossier import Answer, Lent, Target
 from admission_flow.inspection.inspect import inspect
 from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.acts import BranchResolution
-from admission_flow.register import units
 from admission_flow.register.audit.dossiers import dossiers, targets
 from admission_flow.register.core.register import Register
 from admission_flow.register.personal_data.access import note_access
 from admission_flow.register.plan import entries as plans
+from admission_flow.register.units import entries as units
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from admission_flow.errors import BadDocument
 from admission_flow.planning.deadlines.duty import Duty
 from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.acts import Move
-from admission_flow.register import units
 from admission_flow.register.deadlines import digest
 from admission_flow.register.deadlines import gathered as owed
 from admission_flow.register.deadlines.pace import standing_still
 from admission_flow.register.plan import entries as plans
+from admission_flow.register.units import entries as units
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from admission_flow.demo.plan import plan_2024
 from admission_flow.errors import BadDocument
 from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.acts import AdmissionDecision, Ceremony
-from admission_flow.register import units
 from admission_flow.register.audit import audit
 from admission_flow.register.core.register import Register
 from admission_flow.register.plan import entries as plans
 from admission_flow.register.plan.history import forecast
+from admission_flow.register.units import entries as units
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:

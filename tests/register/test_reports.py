@@ -13,12 +13,12 @@ from admission_flow.planning.reports.small_cells import Shown
 from admission_flow.planning.reports.statistics import Table
 from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.acts import Ceremony, Move, StrikeOffDecision, Withdrawal
-from admission_flow.register import units
 from admission_flow.register.core.register import Register
 from admission_flow.register.personal_data import erasure
 from admission_flow.register.plan import entries as plans
 from admission_flow.register.reports.body import Ask
 from admission_flow.register.reports.report import Report, report
+from admission_flow.register.units import entries as units
 from admission_flow.testing import SAMPLE_UNIT, lawful_case
 
 if TYPE_CHECKING:

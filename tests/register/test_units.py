@@ -14,9 +14,9 @@ from admission_flow.papers.sheet import read_units
 from admission_flow.papers.tables import plain_text
 from admission_flow.planning.units.events import UnitAdded, UnitChanged, UnitClosed, UnitEmpowered
 from admission_flow.procedure.acts import Move
-from admission_flow.register import units
 from admission_flow.register.audit import audit
 from admission_flow.register.core.register import Register
+from admission_flow.register.units import entries as units
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:

@@ -301,7 +301,7 @@ group.command("forecast")(forecast)
 
 
 def _unit_names(store: Any, day: date) -> dict[str, str]:  # noqa: ANN401 - Queries
-    from admission_flow.register.units import organisation  # noqa: PLC0415 - start-up
+    from admission_flow.register.units.entries import organisation  # noqa: PLC0415 - start-up
 
     units = organisation(store)
     names = {code: ended.last.name for code, ended in units.ended.items()}

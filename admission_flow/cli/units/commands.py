@@ -97,7 +97,7 @@ def close(
 ) -> None:
     """Close a unit: from this day on it is not there; say who takes over."""
     from admission_flow.planning.units.events import UnitClosed  # noqa: PLC0415 - start-up
-    from admission_flow.register import units  # noqa: PLC0415
+    from admission_flow.register.units import entries as units  # noqa: PLC0415
 
     event = _event(UnitClosed, code, on, {"successors": into or None, "basis": basis})
     with SETTINGS.writing() as register:
@@ -119,7 +119,7 @@ def import_units(
     """Enter a whole tree from a sheet (.csv or .xlsx): all of it or nothing."""
     from admission_flow.journal.entry import Basis  # noqa: PLC0415 - start-up
     from admission_flow.papers.sheet import read_units  # noqa: PLC0415
-    from admission_flow.register import units  # noqa: PLC0415
+    from admission_flow.register.units import entries as units  # noqa: PLC0415
 
     events, digest = read_units(sheet, day_given("--on", on))
     if dry_run:
@@ -136,7 +136,7 @@ def import_units(
 @group.command("retract")
 def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
     """Take back an entry about a unit; it stays readable."""
-    from admission_flow.register import units  # noqa: PLC0415 - start-up
+    from admission_flow.register.units import entries as units  # noqa: PLC0415 - start-up
 
     with SETTINGS.writing() as register:
         made = units.retract(register, entry)
@@ -146,7 +146,7 @@ def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
 @group.command("list")
 def list_units(as_of: AsOf = None, *, as_json: Json = False) -> None:
     """Show the tree of a day, with who decides."""
-    from admission_flow.register.units import organisation  # noqa: PLC0415 - start-up
+    from admission_flow.register.units.entries import organisation  # noqa: PLC0415 - start-up
 
     with SETTINGS.reading() as register:
         day = day_option("--as-of", as_of) or register.today
@@ -173,7 +173,7 @@ def list_units(as_of: AsOf = None, *, as_json: Json = False) -> None:
 @group.command("show")
 def show(code: Code, as_of: AsOf = None, *, as_json: Json = False) -> None:
     """Show one unit: what it was called and when, what it may decide, who stands for it."""
-    from admission_flow.register.units import organisation  # noqa: PLC0415 - start-up
+    from admission_flow.register.units.entries import organisation  # noqa: PLC0415 - start-up
 
     with SETTINGS.reading() as register:
         day = day_option("--as-of", as_of) or register.today
@@ -223,7 +223,7 @@ def move(
     on: On,
 ) -> None:
     """Record that a case's person moved to another unit, and say which clocks run."""
-    from admission_flow.register import units  # noqa: PLC0415 - start-up
+    from admission_flow.register.units import entries as units  # noqa: PLC0415 - start-up
 
     day = day_given("--on", on)
     with SETTINGS.writing() as register:
@@ -241,7 +241,7 @@ def move(
 @group.command("moves")
 def moves(as_of: AsOf = None, *, as_json: Json = False) -> None:
     """List the cases on their way whose person moved, with the clocks that run."""
-    from admission_flow.register.units import moved_cases  # noqa: PLC0415 - start-up
+    from admission_flow.register.units.entries import moved_cases  # noqa: PLC0415 - start-up
 
     with SETTINGS.reading() as register:
         found = moved_cases(register, day_option("--as-of", as_of))
@@ -352,7 +352,7 @@ def _event(cls: "type[UnitEvent]", code: str, on: str, given: dict[str, Any]) ->
 
 
 def _put(cls: "type[UnitEvent]", code: str, on: str, given: dict[str, Any]) -> None:
-    from admission_flow.register import units  # noqa: PLC0415 - start-up
+    from admission_flow.register.units import entries as units  # noqa: PLC0415 - start-up
 
     event = _event(cls, code, on, given)
     with SETTINGS.writing() as register:

@@ -13,7 +13,7 @@ from admission_flow.register.core.records import REFUSE, act_day, act_kind
 from admission_flow.register.core.state import local_day
 from admission_flow.register.personal_data.access import accesses_in
 from admission_flow.register.plan import entries as plans
-from admission_flow.register.units import organisation
+from admission_flow.register.units.entries import organisation
 
 
 def dossiers(

@@ -15,7 +15,7 @@ from admission_flow.procedure.document import Problem
 from admission_flow.register.deadlines.entries import Followed, everybody, within
 from admission_flow.register.deadlines.gathered import SOURCES, SYMPATHISERS, of_case
 from admission_flow.register.plan import entries as plans
-from admission_flow.register.units import organisation
+from admission_flow.register.units.entries import organisation
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister

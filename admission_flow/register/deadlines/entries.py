@@ -35,7 +35,7 @@ from admission_flow.procedure.findings import Verdict
 from admission_flow.procedure.judge import Outlook
 from admission_flow.register.core.records import CaseRecord, Split
 from admission_flow.register.core.state import local_day, unit_of
-from admission_flow.register.units import move_law, organisation
+from admission_flow.register.units.entries import move_law, organisation
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister

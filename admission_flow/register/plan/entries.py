@@ -18,7 +18,7 @@ from admission_flow.procedure.document import Case, DocumentProblems, Problem
 from admission_flow.procedure.findings import Verdict
 from admission_flow.register.core.records import CaseRecord, Split, act_day
 from admission_flow.register.core.state import unit_of
-from admission_flow.register.units import organisation
+from admission_flow.register.units.entries import organisation
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister

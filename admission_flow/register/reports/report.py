@@ -24,7 +24,7 @@ from admission_flow.register.core.state import local_day
 from admission_flow.register.plan import entries as plans
 from admission_flow.register.plan.entries import Judged, judged_cases
 from admission_flow.register.reports.body import Ask, Body, Maker
-from admission_flow.register.units import organisation
+from admission_flow.register.units.entries import organisation
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister

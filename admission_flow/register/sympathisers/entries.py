@@ -25,7 +25,7 @@ from admission_flow.register.sympathisers.lists import (
     on_the_day,
     standing,
 )
-from admission_flow.register.units import organisation
+from admission_flow.register.units.entries import organisation
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister

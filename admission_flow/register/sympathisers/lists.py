@@ -29,7 +29,7 @@ from admission_flow.procedure.acts import HelperReport
 from admission_flow.procedure.document import Case, Problem
 from admission_flow.procedure.judge import Judge
 from admission_flow.register.core.records import CaseRecord, fold
-from admission_flow.register.units import organisation
+from admission_flow.register.units.entries import organisation
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister

@@ -144,8 +144,8 @@ def verify(
     from admission_flow.cli.audit.checkpoint import brought  # noqa: PLC0415
     from admission_flow.cli.shell import memory  # noqa: PLC0415 - start-up
     from admission_flow.register.audit import (
-        audit,  # noqa: PLC0415
-        checkpoints,  # noqa: PLC0415
+        audit,
+        checkpoints,
     )
 
     first = _digest(genesis)

@@ -123,7 +123,7 @@ def test_how_to_add_a_command(copy: Path) -> None:
     )
     for lang, text in (("vi", "Sổ nằm ở đâu."), ("en", "Where the register lies.")):
         change(
-            copy / f"admission_flow/messages/screens.{lang}.toml",
+            copy / f"admission_flow/messages/core.{lang}.toml",
             "[help.db]\n",
             f'[help.db]\nwhere = {{ message = "{text}" }}\n',
         )

@@ -1,8 +1,8 @@
 """What people read: message and remedy by rule id and status, errors, labels; two languages.
 
-The texts lie beside this module: law, errors and terms in `vi.toml` and `en.toml`, what the
-command line prints around them in `screens.vi.toml` and `screens.en.toml`, and what belongs to one
-group of commands in a file of its own. A key is the path of a
+The texts lie beside this module: law, errors and terms in `vi.toml` and `en.toml`, what every
+command prints around them in `core.vi.toml` and `core.en.toml`, and what belongs to one room of
+the program (units, plan, classes, …) in a file of that name. A key is the path of a
 table, e.g. "branch.two_thirds.unmet"; a placeholder is a fact that the rule computed.
 """
 
@@ -25,16 +25,16 @@ FILES = tuple(
     f"{topic}{{}}.toml"
     for topic in (
         "",
-        "screens.",
-        "privacy.",
-        "planning.",
-        "inspection.",
-        "sources.",
+        "core.",
+        "cases.",
+        "units.",
+        "plan.",
+        "sympathisers.",
         "classes.",
-        "follow.",
+        "deadlines.",
         "reports.",
-        "receipts.",
-        "papers.",
+        "personal_data.",
+        "audit.",
     )
 )
 """Where the texts of a language lie, the law first; one text stands in one file only."""

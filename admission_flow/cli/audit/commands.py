@@ -143,10 +143,7 @@ def verify(
     """Check that the log, the personal values and what is derived are as they were written."""
     from admission_flow.cli.audit.checkpoint import brought  # noqa: PLC0415
     from admission_flow.cli.shell import memory  # noqa: PLC0415 - start-up
-    from admission_flow.register.audit import (
-        audit,
-        checkpoints,
-    )
+    from admission_flow.register.audit import audit, checkpoints  # noqa: PLC0415
 
     first = _digest(genesis)
     opened, fence = _opened_as_it_is()

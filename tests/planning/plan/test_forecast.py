@@ -11,7 +11,7 @@ from admission_flow.planning.plan.forecast import Forecast, Position, foresee, q
 from admission_flow.planning.plan.sessions import Sessions, nearest
 from admission_flow.planning.plan.simulated import simulated_runs
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 TODAY, END = date(2024, 6, 30), date(2024, 12, 31)
 AHEAD = {"a": "a", "decided": "decided"}
 

@@ -35,7 +35,7 @@ from admission_flow.workflow_source import built_in
 if TYPE_CHECKING:
     from tests.register.conftest import Office
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PAGE = ROOT / "docs" / "auditors" / "threats.md"
 PASSPHRASE = "chỉ để thử"  # noqa: S105 - of keys that exist for one test
 CONSISTENT = "CONSISTENT, NOT ANCHORED"

@@ -115,9 +115,9 @@ _HOW = {
     ),
 }
 _TESTS_ONLY = (
-    "Only in the tests: the whole-history attacks (`tests/register/audit/test_threats.py`), clocks that "
-    "go back or forward and the leap day (`test_backup_and_clock.py`), every forbidden statement "
-    "(`test_forbidden.py`, `tests/database/test_append_only.py`)."
+    "Only in the tests: the whole-history attacks (`tests/register/audit/test_threats.py`), clocks "
+    "that go back or forward and the leap day (`test_backup_and_clock.py`), every forbidden "
+    "statement (`test_forbidden.py`, `tests/database/test_append_only.py`)."
 )
 
 

@@ -13,7 +13,8 @@ import typer
 
 from admission_flow.cli.shell.context import SETTINGS, take_common_options
 from admission_flow.cli.shell.help import translate
-from admission_flow.cli.shell.output import complain, show_problems, show_refusal
+from admission_flow.cli.shell.output import show_problems, show_refusal
+from admission_flow.cli.shell.speaking import complain
 from admission_flow.errors import (
     AdmissionFlowError,
     BadDocument,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.output import tell, tell_json
+from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import CheckpointUnusable, FileNotWritten, OfficerMissing, WrongUse
 
 if TYPE_CHECKING:

@@ -12,16 +12,8 @@ from admission_flow.cli.audit.log import entry_row, entry_rows, show_entries
 from admission_flow.cli.shell import progress
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
-from admission_flow.cli.shell.output import (
-    complain,
-    painted,
-    show_day,
-    table,
-    tell,
-    tell_csv,
-    tell_json,
-    term,
-)
+from admission_flow.cli.shell.output import painted, show_day, table, tell_csv, term
+from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import (
     BadInput,
     FenceMissing,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.output import tell, tell_json
+from admission_flow.cli.shell.speaking import tell, tell_json
 
 
 def export(

@@ -11,7 +11,8 @@ import typer
 
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
-from admission_flow.cli.shell.output import fitted, painted, show_day, table, tell, tell_json
+from admission_flow.cli.shell.output import fitted, painted, show_day, table
+from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import WrongUse
 from admission_flow.inspection.catalogue import CLASSES, Check, checks
 from admission_flow.inspection.dossier import Answer, Dossier, Found

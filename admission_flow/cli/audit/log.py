@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.output import show_day, table, tell, term
+from admission_flow.cli.shell.output import show_day, table, term
+from admission_flow.cli.shell.speaking import tell
 from admission_flow.journal.entry import Entry
 from admission_flow.register.core.records import act_day, act_kind
 from admission_flow.register.core.state import local_day, office_time

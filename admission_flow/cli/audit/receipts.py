@@ -7,7 +7,8 @@ import typer
 
 from admission_flow.cli.audit.checkpoint import brought, read_checkpoint
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.output import complain, painted, tell, tell_json, term
+from admission_flow.cli.shell.output import painted, term
+from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import (
     EntryMissing,
     FileNotWritten,

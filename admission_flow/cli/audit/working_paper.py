@@ -19,7 +19,7 @@ from admission_flow.cli.audit.findings import (
     wanted_from,
 )
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.output import tell, tell_json
+from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import WrongUse
 from admission_flow.inspection.working_paper import BLANK, Drawn, Sample, paper
 

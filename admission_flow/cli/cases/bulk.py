@@ -11,17 +11,9 @@ import typer
 from admission_flow.cli.cases.judging import REFUSED
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.interrupts import held
-from admission_flow.cli.shell.output import (
-    complain,
-    csv_text,
-    fitted,
-    painted,
-    show_day,
-    tell,
-    tell_json,
-    term,
-)
+from admission_flow.cli.shell.output import csv_text, fitted, painted, show_day, term
 from admission_flow.cli.shell.progress import progress
+from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import BadDocument, FileNotWritten, WrongUse
 from admission_flow.messages import LANGUAGES, rule_title, say
 

@@ -15,7 +15,8 @@ from admission_flow.cli.cases.list import list_cases
 from admission_flow.cli.cases.papers import papers
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
-from admission_flow.cli.shell.output import complain, painted, show_day, tell, tell_json, term
+from admission_flow.cli.shell.output import painted, show_day, term
+from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import BadDocument, FileNotWritten, StepRefused, UnknownEntry
 from admission_flow.messages import rule_title
 from admission_flow.procedure.document import DocumentProblems, Problem, record_from

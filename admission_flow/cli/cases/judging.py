@@ -12,10 +12,9 @@ from admission_flow.cli.shell.output import (
     fitted,
     painted,
     show_day,
-    tell,
-    tell_json,
     term,
 )
+from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.messages import rule_title
 from admission_flow.messages.verdict import verdict_document
 from admission_flow.procedure.findings import Status, Verdict

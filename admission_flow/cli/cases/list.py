@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.output import show_day, table, tell, tell_json, term
+from admission_flow.cli.shell.output import show_day, table, term
+from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadDocument
 from admission_flow.procedure.document import Problem
 

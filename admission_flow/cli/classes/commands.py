@@ -11,7 +11,8 @@ from admission_flow.cli.classes.papers import certify, export
 from admission_flow.cli.classes.screen import list_classes, show, tell_plan_left
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
-from admission_flow.cli.shell.output import fitted, painted, show_day, table, tell, tell_json, term
+from admission_flow.cli.shell.output import fitted, painted, show_day, table, term
+from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadDocument, WrongUse
 from admission_flow.procedure.document import DocumentProblems, Problem, record_from
 

@@ -9,7 +9,8 @@ import typer
 from admission_flow.cli.cases.bulk import DryRun, Report, Yes, check_report_file, enter
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given
-from admission_flow.cli.shell.output import csv_text, fitted, painted, show_day, tell, term
+from admission_flow.cli.shell.output import csv_text, fitted, painted, show_day, term
+from admission_flow.cli.shell.speaking import tell
 from admission_flow.errors import BadDocument, FileNotWritten, WrongUse
 from admission_flow.procedure.document import Problem
 

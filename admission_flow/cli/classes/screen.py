@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.output import fitted, painted, show_day, table, tell, tell_json, term
+from admission_flow.cli.shell.output import fitted, painted, show_day, table, term
+from admission_flow.cli.shell.speaking import tell, tell_json
 
 if TYPE_CHECKING:
     from admission_flow.planning.classes.events import TrainingClass

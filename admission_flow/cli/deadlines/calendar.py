@@ -8,7 +8,8 @@ import typer
 from admission_flow.cli.deadlines.texts import last_day_of, what_text
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
-from admission_flow.cli.shell.output import tell, term
+from admission_flow.cli.shell.output import term
+from admission_flow.cli.shell.speaking import tell
 from admission_flow.errors import FileNotWritten
 from admission_flow.messages.masking import mask
 

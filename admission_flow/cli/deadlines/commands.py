@@ -11,7 +11,8 @@ from admission_flow.cli.deadlines.owed import owed, stuck
 from admission_flow.cli.deadlines.texts import last_day_of, left_text, rung_text, what_text
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
-from admission_flow.cli.shell.output import fitted, painted, show_day, table, tell, tell_json, term
+from admission_flow.cli.shell.output import fitted, painted, show_day, table, term
+from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import WrongUse
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from admission_flow.cli.deadlines.owed import countdown, owed_text
 from admission_flow.cli.deadlines.texts import left_text, what_text
 from admission_flow.cli.plan.screen import percent, ratio
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.output import show_day, tell, term
+from admission_flow.cli.shell.output import show_day, term
+from admission_flow.cli.shell.speaking import tell
 from admission_flow.errors import BadDocument
 from admission_flow.messages.masking import mask
 from admission_flow.procedure.document import Problem

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.output import complain, tell, tell_json
+from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import JournalBroken
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)

@@ -13,15 +13,8 @@ import typer
 from admission_flow.cli.audit.log import show_entries
 from admission_flow.cli.shell import memory
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.output import (
-    by_weight,
-    finding_lines,
-    painted,
-    show_day,
-    table,
-    tell,
-    term,
-)
+from admission_flow.cli.shell.output import by_weight, finding_lines, painted, show_day, table, term
+from admission_flow.cli.shell.speaking import tell
 
 if TYPE_CHECKING:
     from admission_flow.demo.timeline import Entering, Timeline

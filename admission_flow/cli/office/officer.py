@@ -11,7 +11,8 @@ import typer
 
 from admission_flow.cli.shell.context import PASSPHRASE_VARIABLE, SETTINGS
 from admission_flow.cli.shell.days import day_given
-from admission_flow.cli.shell.output import table, tell, tell_json, term
+from admission_flow.cli.shell.output import table, term
+from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import AdmissionFlowError, CommitUnsure, KeyUnusable, WrongUse
 
 Json = Annotated[bool, typer.Option("--json")]

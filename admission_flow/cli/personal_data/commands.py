@@ -7,7 +7,8 @@ import typer
 
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given
-from admission_flow.cli.shell.output import painted, show_day, table, tell, tell_json, term
+from admission_flow.cli.shell.output import painted, show_day, table, term
+from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.messages import show
 from admission_flow.register.core.state import local_day, office_time
 

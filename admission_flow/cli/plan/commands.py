@@ -16,7 +16,8 @@ from admission_flow.cli.plan.screen import (
 )
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
-from admission_flow.cli.shell.output import painted, show_day, table, tell, tell_json, term
+from admission_flow.cli.shell.output import painted, show_day, table, term
+from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadDocument, WrongUse
 from admission_flow.procedure.document import DocumentProblems
 

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.output import tell, term
+from admission_flow.cli.shell.output import term
+from admission_flow.cli.shell.speaking import tell
 
 if TYPE_CHECKING:
     from fractions import Fraction

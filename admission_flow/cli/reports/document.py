@@ -15,7 +15,8 @@ from admission_flow.cli.reports.screen import (
     traceable,
 )
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.output import tell, tell_json, term
+from admission_flow.cli.shell.output import term
+from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.papers.writing import write_new
 from admission_flow.planning.reports.definitions import Definition
 from admission_flow.planning.reports.small_cells import Shown

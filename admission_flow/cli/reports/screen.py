@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from admission_flow.cli.plan.screen import number, percent, ratio
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.output import fitted, painted, table, tell, term
+from admission_flow.cli.shell.output import fitted, painted, table, term
+from admission_flow.cli.shell.speaking import tell
 from admission_flow.messages import label
 from admission_flow.planning.reports.definitions import Definition
 from admission_flow.planning.reports.small_cells import Shown

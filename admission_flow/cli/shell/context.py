@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from admission_flow.cli.shell.speaking import complain
 from admission_flow.errors import AdmissionFlowError, KeyUnusable, LogShorter, WrongUse
 from admission_flow.messages import LANGUAGES, Language, say
 
@@ -87,7 +88,6 @@ class Settings:
 
     def _warn_of_a_shorter_log(self, register: "ReadingRegister") -> None:
         from admission_flow.cli.shell import memory  # noqa: PLC0415 - start-up
-        from admission_flow.cli.shell.output import complain  # noqa: PLC0415
 
         try:
             memory.check(register.store)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.speaking import complain, tell
 from admission_flow.messages import day, label
 from admission_flow.messages.masking import mask, masked
 from admission_flow.messages.verdict import citations_text, message_of, remedy_of
@@ -25,22 +26,6 @@ _MARKS = {
 _SHORT_CELL = 12  # characters: days, numbers, ids
 _PIPE_WIDTH = 160  # columns where there is no terminal to ask
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "bold": "1", "dim": "2"}
-
-
-def tell(text: str = "", *, exact: bool = False) -> None:
-    """Print a line for the reader, long numbers in it hidden unless it must be exact."""
-    print(text if exact else mask(text))  # noqa: T201 - printing is what a command line does
-
-
-def complain(text: str) -> None:
-    """Print a line about what went wrong, apart from the output; long numbers are hidden."""
-    print(mask(text), file=sys.stderr)  # noqa: T201
-
-
-def tell_json(document: Any, *, exact: bool = False) -> None:  # noqa: ANN401 - JSON types
-    """Print a document for programs: UTF-8, one object; its texts are masked as in `tell`."""
-    shown = document if exact else masked(document)
-    tell(json.dumps(shown, ensure_ascii=False, indent=1), exact=True)
 
 
 def tell_csv(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -8,7 +8,8 @@ import typer
 
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
-from admission_flow.cli.shell.output import complain, finding_lines, fitted, painted, tell, term
+from admission_flow.cli.shell.output import finding_lines, fitted, painted, term
+from admission_flow.cli.shell.speaking import complain, tell
 from admission_flow.cli.sympathisers.screen import (
     period_text,
     show_listing,

@@ -4,16 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.output import (
-    fitted,
-    painted,
-    show_day,
-    table,
-    tell,
-    tell_csv,
-    tell_json,
-    term,
-)
+from admission_flow.cli.shell.output import fitted, painted, show_day, table, tell_csv, term
+from admission_flow.cli.shell.speaking import tell, tell_json
 
 if TYPE_CHECKING:
     from admission_flow.planning.deadlines.duty import Duty

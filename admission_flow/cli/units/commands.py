@@ -7,7 +7,8 @@ import typer
 
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
-from admission_flow.cli.shell.output import painted, show_day, table, tell, tell_json, term
+from admission_flow.cli.shell.output import painted, show_day, table, term
+from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadDocument
 from admission_flow.procedure.document import DocumentProblems, Problem, record_from
 

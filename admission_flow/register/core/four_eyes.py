@@ -8,8 +8,8 @@ from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.journal.four_eyes import CONFIRM, POLICY, FourEyes, Waiting, four_eyes_of
 from admission_flow.procedure.acts import KINDS, Step
 from admission_flow.procedure.document import Problem
+from admission_flow.register.core.officers import officers_only
 from admission_flow.register.core.records import Split
-from admission_flow.register.personal_data.access import officers_only
 
 if TYPE_CHECKING:
     from admission_flow.database.queries import Queries

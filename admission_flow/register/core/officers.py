@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from admission_flow.errors import BadEnrolment, LastKey
+from admission_flow.errors import BadEnrolment, LastKey, NotAllowed
 from admission_flow.journal import sshsig
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.journal.keys import ENROL, OFFICER, RETIRE, ROLES, Keyring, keyring_of
@@ -13,12 +13,20 @@ if TYPE_CHECKING:
     from datetime import date
 
     from admission_flow.database.queries import Queries
+    from admission_flow.register.core.appending import AppendingRegister
     from admission_flow.register.core.register import Register
 
 
 def keyring(store: "Queries") -> Keyring:
     """Return the keys that count in a register, from its own entries."""
     return keyring_of(store.entries(REGISTER))
+
+
+def officers_only(register: "AppendingRegister") -> None:
+    """Let only an officer pass, where keys say who is one: auditors look, and change nothing."""
+    held = keyring(register.store).current.get(register.officer)
+    if held is not None and held.role != OFFICER:
+        raise NotAllowed(officer=register.officer, reason="role_may_not")
 
 
 def enrol(register: "Register", officer: str, public: str, role: str = OFFICER) -> Entry:

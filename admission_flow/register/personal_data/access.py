@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from admission_flow.database import vault
-from admission_flow.errors import DataKeyUnusable, NotAllowed, PrivacyMisused
+from admission_flow.errors import DataKeyUnusable, PrivacyMisused
 from admission_flow.journal.entry import REGISTER, Entry
-from admission_flow.journal.keys import OFFICER
 from admission_flow.journal.privacy import ENCRYPT, ROTATE
+from admission_flow.register.core.officers import officers_only
 from admission_flow.register.core.records import Split
 
 if TYPE_CHECKING:
@@ -256,12 +256,3 @@ def _put_in_place(file: Path, current: vault.Vault) -> None:
         vault.flush_folder(file.parent)
     except OSError as error:
         raise DataKeyUnusable(file=str(waiting), reason="not_writable") from error
-
-
-def officers_only(register: "AppendingRegister") -> None:
-    """Let only an officer pass, where keys say who is one: auditors look, and change nothing."""
-    from admission_flow.register.core.officers import keyring  # noqa: PLC0415 - no circle
-
-    held = keyring(register.store).current.get(register.officer)
-    if held is not None and held.role != OFFICER:
-        raise NotAllowed(officer=register.officer, reason="role_may_not")

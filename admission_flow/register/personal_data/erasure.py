@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from admission_flow.errors import ErasureRefused, ErasureTooEarly, NotAllowed, PrivacyMisused
 from admission_flow.journal.entry import Entry
 from admission_flow.journal.privacy import ERASE_APPROVE, ERASE_REQUEST, open_request
+from admission_flow.register.core.officers import officers_only
 from admission_flow.register.core.records import Split
 from admission_flow.register.core.retention import built_in
 from admission_flow.register.core.state import erased_state, kept_of
-from admission_flow.register.personal_data.access import officers_only
 
 if TYPE_CHECKING:
     from admission_flow.database.rows import StateRow

@@ -162,7 +162,7 @@ def test_only_steps_wait_and_only_officers_say_so(office: "Office") -> None:
     """Evidence is no step; an auditor sets nothing."""
     with office.open("cb01") as register, pytest.raises(BadDocument):
         four_eyes.set_steps(register, ["application"])
-    from tests.register.test_signing import new_signer, open_as  # noqa: PLC0415
+    from tests.register.core.test_signing import new_signer, open_as  # noqa: PLC0415
 
     with open_as(office, "cb01", new_signer(1)) as register:
         enrol(register, "cb01", new_signer(1).public)

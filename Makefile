@@ -4,7 +4,7 @@ BIN   := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check lint bench soak clean
+.PHONY: demo test check lint pythons lowest bench soak clean
 
 demo: $(STAMP)  ## a register with invented people, made and shown
 	$(BIN)/admission-flow demo --again
@@ -20,6 +20,12 @@ lint: $(STAMP)  ## format, lint, types, layers (the documents are checked by the
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+pythons: $(STAMP)  ## the tests on each Python that this machine has of those we promise; TESTS="…" for some
+	$(BIN)/python tools/environments.py pythons $(TESTS)
+
+lowest: $(STAMP)  ## the tests with the oldest packages that pyproject.toml allows, all at once
+	$(BIN)/python tools/environments.py lowest $(TESTS)
+
 bench: $(STAMP)
 	$(BIN)/python bench/bench.py
 
@@ -31,7 +37,7 @@ clean:
 	rm -rf $(VENV) $(VENV)-wheel build dist admission-flow-demo .*_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(STAMP): pyproject.toml
+$(STAMP): pyproject.toml constraints.txt
 	@for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	  if $$name -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	  then exec $$name -m venv $(VENV); fi; \
@@ -39,5 +45,5 @@ $(STAMP): pyproject.toml
 	echo "admission-flow needs Python 3.11 or newer with its venv module" \
 	  "(on Debian: apt install python3-venv)." >&2; exit 1
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable . --group dev
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[all]' --group dev
 	@touch $@

@@ -7,6 +7,9 @@ The command line turns an error into its exit code in one place; nothing below e
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from admission_flow.messages import say
+from admission_flow.messages.masking import mask
+
 if TYPE_CHECKING:
     from admission_flow.procedure.document import Problem
     from admission_flow.procedure.findings import StepVerdict
@@ -26,9 +29,6 @@ class AdmissionFlowError(Exception):
 
     def __str__(self) -> str:
         """Return the message in English, masked; ``messages.say`` gives it in Vietnamese."""
-        from admission_flow.messages import say  # noqa: PLC0415 - texts are read only when shown
-        from admission_flow.messages.masking import mask  # noqa: PLC0415
-
         return mask(say("en", f"error.{self.message_id}", **self.facts))
 
 

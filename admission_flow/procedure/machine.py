@@ -8,8 +8,6 @@ one fired unbound 9 µs and nothing. `auto_transitions` would add a lawless way 
 from dataclasses import dataclass
 from typing import Any
 
-from transitions import Machine
-
 from admission_flow.procedure.workflow import Way, Workflow
 
 
@@ -31,6 +29,8 @@ class CaseMachine:
 
     def __init__(self, workflow: Workflow) -> None:
         """Build the machine that all cases share."""
+        from transitions import Machine  # noqa: PLC0415 - 0.03 s that a list of cases does not pay
+
         self._machine = Machine(
             model=None,
             states=list(workflow.states),

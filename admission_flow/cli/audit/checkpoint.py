@@ -8,9 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from admission_flow.cli.shell import memory
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import CheckpointUnusable, FileNotWritten, OfficerMissing, WrongUse
+from admission_flow.journal.checkpoint import Checkpoint, Held, origin_of, parse_paper_line
+from admission_flow.journal.entry import Seen
+from admission_flow.journal.qr import qr_svg, qr_terminal
+from admission_flow.papers.writing import write_new
+from admission_flow.register.audit import checkpoints
+from admission_flow.register.audit.checkpoints import countersigned as record
+from admission_flow.register.audit.checkpoints import status as found_status
+from admission_flow.register.audit.witness import countersign
+from admission_flow.register.core.four_eyes import all_waiting
+from admission_flow.register.core.names import officer_named
 
 if TYPE_CHECKING:
     from admission_flow.journal.checkpoint import Checkpoint, Held, Signature
@@ -27,11 +38,6 @@ def checkpoint(
     as_json: Json = False,
 ) -> None:
     """Make a checkpoint that leaves the office, and record that it does."""
-    from admission_flow.cli.shell import memory  # noqa: PLC0415 - start-up
-    from admission_flow.journal.entry import Seen  # noqa: PLC0415
-    from admission_flow.journal.qr import qr_terminal  # noqa: PLC0415
-    from admission_flow.register.audit import checkpoints  # noqa: PLC0415
-
     if to not in checkpoints.PLACES:
         raise WrongUse(problem=f"--to {to}")
     if checkpoint_folder is not None:
@@ -67,8 +73,6 @@ def _check_folder(folder: Path) -> None:
 
 
 def _write(folder: Path, made: "Checkpoint", day: date, signature: "Signature | None") -> None:
-    from admission_flow.journal.qr import qr_svg  # noqa: PLC0415 - seldom needed
-    from admission_flow.papers.writing import write_new  # noqa: PLC0415
 
     folder.mkdir(parents=True, exist_ok=True)
     name = f"checkpoint-{made.size}"
@@ -85,10 +89,6 @@ def witness(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
 ) -> None:
     """Countersign a checkpoint at a second body, after comparing it with all seen before."""
-    from admission_flow.papers.writing import write_new  # noqa: PLC0415 - start-up
-    from admission_flow.register.audit.witness import countersign  # noqa: PLC0415
-    from admission_flow.register.core.names import officer_named  # noqa: PLC0415
-
     name = officer_named(SETTINGS.officer)
     signer = SETTINGS.signer()
     if signer is None:
@@ -107,8 +107,6 @@ def countersigned(
     by: Annotated[str, typer.Option("--by", metavar="WITNESS")],
 ) -> None:
     """Record that a second body has countersigned a checkpoint."""
-    from admission_flow.register.audit.checkpoints import countersigned as record  # noqa: PLC0415
-
     armored = _text(signature)
     with SETTINGS.writing() as register:
         entry = record(register, read_checkpoint(checkpoint_file), by, armored)
@@ -117,9 +115,6 @@ def countersigned(
 
 def status(*, as_json: Json = False) -> None:
     """Show what the register's word is worth today, and since when nothing left the office."""
-    from admission_flow.register.audit.checkpoints import status as found_status  # noqa: PLC0415
-    from admission_flow.register.core.four_eyes import all_waiting  # noqa: PLC0415
-
     with SETTINGS.reading() as register:
         found = found_status(register.store, register.today)
         eyes, waiting = all_waiting(register.store)
@@ -161,8 +156,6 @@ def read_checkpoint(file: Path) -> "Checkpoint":
         CheckpointUnusable: the file cannot be read as one.
 
     """
-    from admission_flow.journal.checkpoint import Checkpoint  # noqa: PLC0415 - start-up
-
     try:
         return Checkpoint.parse(_text(file))
     except ValueError as error:
@@ -186,12 +179,6 @@ def brought(files: Iterable[str], papers: Iterable[str], log: str) -> "list[Held
         CheckpointUnusable: one of them cannot be read.
 
     """
-    from admission_flow.journal.checkpoint import (  # noqa: PLC0415 - start-up
-        Held,
-        origin_of,
-        parse_paper_line,
-    )
-
     held = []
     for name in files:
         path = Path(name)

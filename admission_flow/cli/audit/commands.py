@@ -1,6 +1,7 @@
 """`audit`: what an auditor asks. Opens the register so that it cannot be written."""
 
 import time
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,8 +9,9 @@ import typer
 from admission_flow.cli.audit import checkpoint as checkpoint_commands
 from admission_flow.cli.audit import export, receipts, working_paper
 from admission_flow.cli.audit import findings as inspection
+from admission_flow.cli.audit.checkpoint import brought
 from admission_flow.cli.audit.log import entry_row, entry_rows, show_entries
-from admission_flow.cli.shell import progress
+from admission_flow.cli.shell import memory, progress
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.output import painted, show_day, table, tell_csv, term
@@ -22,6 +24,11 @@ from admission_flow.errors import (
     SchemaForeign,
     WrongUse,
 )
+from admission_flow.journal.checkpoint import parse_digest
+from admission_flow.procedure.acts import KINDS
+from admission_flow.procedure.rules import BY_ID
+from admission_flow.register.audit import audit, checkpoints
+from admission_flow.register.core.log_filter import LogFilter, Span
 from admission_flow.register.core.state import local_day
 
 if TYPE_CHECKING:
@@ -57,8 +64,6 @@ def log(
     as_json: Json = False,
 ) -> None:
     """List the journal: every act and refusal, with both its dates."""
-    from admission_flow.register.core.log_filter import LogFilter, Span  # noqa: PLC0415 - start-up
-
     _check_words(act, rule)
     on = Span(day_option("--on-from", since), day_option("--on-to", until))
     entered = Span(
@@ -94,11 +99,6 @@ def _check_words(act: str | None, rule: str | None) -> None:
 
     Words are never taken away from the contract: an older log holds none that is not among them.
     """
-    from difflib import get_close_matches  # noqa: PLC0415 - start-up
-
-    from admission_flow.procedure.acts import KINDS  # noqa: PLC0415
-    from admission_flow.procedure.rules import BY_ID  # noqa: PLC0415
-
     for option, word, words in (("--act", act, KINDS), ("--rule", rule, BY_ID)):
         if word is not None and word not in words:
             near = ", ".join(get_close_matches(word, words, cutoff=0.5))
@@ -133,10 +133,6 @@ def verify(
     as_json: Json = False,
 ) -> int:
     """Check that the log, the personal values and what is derived are as they were written."""
-    from admission_flow.cli.audit.checkpoint import brought  # noqa: PLC0415
-    from admission_flow.cli.shell import memory  # noqa: PLC0415 - start-up
-    from admission_flow.register.audit import audit, checkpoints  # noqa: PLC0415
-
     first = _digest(genesis)
     opened, fence = _opened_as_it_is()
     with opened as register:
@@ -200,8 +196,6 @@ def _show_verification(report: "Report", result: "Anchoring") -> None:
 
 def _digest(genesis: str | None) -> str | None:
     """Return the digest of the first entry as it was copied from the minutes."""
-    from admission_flow.journal.checkpoint import parse_digest  # noqa: PLC0415 - start-up
-
     try:
         return None if genesis is None else parse_digest(genesis)
     except ValueError as error:
@@ -215,8 +209,6 @@ def replay(
     as_json: Json = False,
 ) -> int:
     """Judge the whole register again, and list what differs, is unlawful, or was entered late."""
-    from admission_flow.register.audit import audit  # noqa: PLC0415 - start-up
-
     with SETTINGS.auditing() as register:
         replayed = list(audit.replay(register.store, register.judge, late_after=late))
         sha256 = register.judge.workflow.rulebook.sha256

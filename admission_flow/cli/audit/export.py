@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from admission_flow.bundle.writing import write_bundle
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.speaking import tell, tell_json
 
@@ -15,8 +16,6 @@ def export(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Write the log as a bundle that can be checked on a machine with nothing of ours."""
-    from admission_flow.bundle.writing import write_bundle  # noqa: PLC0415 - start-up
-
     with SETTINGS.auditing() as register:
         made = write_bundle(register.store, bundle)
     if as_json:

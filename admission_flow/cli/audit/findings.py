@@ -16,6 +16,8 @@ from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import WrongUse
 from admission_flow.inspection.catalogue import CLASSES, Check, checks
 from admission_flow.inspection.dossier import Answer, Dossier, Found
+from admission_flow.inspection.inspect import beside, inspect
+from admission_flow.inspection.many import MANY
 from admission_flow.inspection.totals import BY, Total, totals
 from admission_flow.inspection.working_paper import (
     basis_text,
@@ -24,6 +26,8 @@ from admission_flow.inspection.working_paper import (
 )
 from admission_flow.messages import rule_title
 from admission_flow.messages.verdict import citation_document, finding_document
+from admission_flow.register.audit import audit
+from admission_flow.register.audit.dossiers import dossiers, targets
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -82,10 +86,6 @@ def inspected(
     register: "ReadingRegister", cases: Sequence[str] | None, unit: str | None, wanted: Wanted
 ) -> tuple[list[Dossier], list[Found]]:
     """Return the dossiers that were looked at, and the findings asked for, heaviest first."""
-    from admission_flow.inspection.inspect import inspect  # noqa: PLC0415 - start-up
-    from admission_flow.inspection.many import MANY  # noqa: PLC0415
-    from admission_flow.register.audit.dossiers import dossiers, targets  # noqa: PLC0415
-
     seen = list(dossiers(register, tuple(dict.fromkeys(cases or ())), unit))
     # A part of the cases cannot be measured by the target of all.
     plan = () if cases or unit else targets(register)
@@ -100,8 +100,6 @@ def inspected(
 
 def beside_of(seen: Iterable[Dossier]) -> dict[str, tuple[str, ...]]:
     """Return, by case, the rules that are not met and that no check looks at."""
-    from admission_flow.inspection.inspect import beside  # noqa: PLC0415 - start-up
-
     return {dossier.id: rules for dossier in seen if (rules := beside(dossier))}
 
 
@@ -122,8 +120,6 @@ def findings(
     as_json: Json = False,
 ) -> None:
     """Run the inspectors' checks over the register's cases."""
-    from admission_flow.register.audit import audit  # noqa: PLC0415 - start-up
-
     if total_by is not None and total_by not in BY:
         raise WrongUse(problem=f"--by {total_by}")
     wanted = wanted_from(since, until, weight, check_ids)

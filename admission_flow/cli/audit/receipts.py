@@ -16,6 +16,13 @@ from admission_flow.errors import (
     ReceiptUnusable,
     WrongUse,
 )
+from admission_flow.journal.checkpoint import anchor
+from admission_flow.journal.receipts import ConsistencyProof
+from admission_flow.journal.verify import Report
+from admission_flow.papers.writing import write_new
+from admission_flow.register.audit import receipts
+from admission_flow.register.core.records import act_kind
+from admission_flow.register.personal_data import access as privacy
 
 if TYPE_CHECKING:
     from admission_flow.journal.checkpoint import Checkpoint
@@ -42,8 +49,6 @@ def receipt(
     values: Annotated[bool, typer.Option("--values")] = False,
 ) -> None:
     """Write a receipt: entries of the log with the proofs that they are in it."""
-    from admission_flow.register.audit import receipts  # noqa: PLC0415 - start-up
-
     held = read_checkpoint(held_checkpoint) if held_checkpoint else None
     if values != (purpose is not None):
         raise WrongUse(problem="--values --purpose")
@@ -69,8 +74,6 @@ def receipt(
 def _with_values(
     receipt_of: str, held: "Checkpoint | None", purpose: str, consent: str | None
 ) -> "Receipt":
-    from admission_flow.register.audit import receipts  # noqa: PLC0415 - start-up
-    from admission_flow.register.personal_data import access as privacy  # noqa: PLC0415 - start-up
 
     with SETTINGS.writing() as register:
         seqs = _seqs(register, receipt_of)
@@ -88,7 +91,6 @@ def _seqs(register: "ReadingRegister", receipt_of: str) -> list[int]:
 
 
 def _write(folder: Path, made: "Receipt") -> None:
-    from admission_flow.papers.writing import write_new  # noqa: PLC0415 - start-up
 
     try:
         folder.mkdir(parents=True)
@@ -106,10 +108,6 @@ def check_receipt(
     as_json: Json = False,
 ) -> int:
     """Check a receipt, without a register."""
-    from admission_flow.journal.checkpoint import anchor  # noqa: PLC0415 - start-up
-    from admission_flow.journal.verify import Report  # noqa: PLC0415
-    from admission_flow.register.audit import receipts  # noqa: PLC0415
-
     checked = receipts.check(_read(receipt_at))
     made = checked.checkpoint
     held = brought(checkpoint or (), paper or (), made.origin.rpartition("/")[2])
@@ -145,7 +143,6 @@ def check_receipt(
 
 
 def _show(checked: "Checked") -> None:
-    from admission_flow.register.core.records import act_kind  # noqa: PLC0415 - start-up
 
     for entry in checked.entries:
         kind = act_kind(entry.intent.data)
@@ -182,10 +179,6 @@ def goes_on(
     proof_file: Annotated[Path | None, typer.Option("--proof", metavar="FILE")] = None,
 ) -> None:
     """Prove that the log goes on from an older checkpoint, or check such a proof."""
-    from admission_flow.journal.receipts import ConsistencyProof  # noqa: PLC0415 - start-up
-    from admission_flow.papers.writing import write_new  # noqa: PLC0415
-    from admission_flow.register.audit import receipts  # noqa: PLC0415
-
     old = read_checkpoint(old_checkpoint)
     if (out is None) == (proof_file is None):
         raise WrongUse(problem="--out | --proof")

@@ -1,6 +1,7 @@
 """`audit sample|report`: a sample that can be drawn again, and the inspection's working paper."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,7 +22,11 @@ from admission_flow.cli.audit.findings import (
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import WrongUse
+from admission_flow.inspection.printable import page
 from admission_flow.inspection.working_paper import BLANK, Drawn, Sample, paper
+from admission_flow.papers.writing import write_new
+from admission_flow.register.audit import audit
+from admission_flow.register.audit.sampling import METHOD, draw
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -42,8 +47,6 @@ def sample(
     as_json: Json = False,
 ) -> None:
     """Draw a sample of cases that anybody can draw again from the same seed."""
-    from admission_flow.register.audit.sampling import METHOD  # noqa: PLC0415 - start-up
-
     if (count is None) == (share is None):
         raise WrongUse(problem="--count | --share")
     part = _part(share) if share is not None else None
@@ -84,16 +87,12 @@ def _drawn(
     unit: str | None,
 ) -> Sample:
     """Draw; a case whose person was erased is left out, since nobody can inspect it."""
-    from admission_flow.register.audit import audit  # noqa: PLC0415 - start-up
-    from admission_flow.register.audit.sampling import draw  # noqa: PLC0415
-
     erased = {each.case for each in audit.erasures(register.store)}
     ids = [row.case for row in register.store.case_states(unit=unit) if row.case not in erased]
     return Sample(seed, len(ids), draw(ids, seed, count=count, share=share))
 
 
 def _part(share: str) -> "Fraction":
-    from fractions import Fraction  # noqa: PLC0415 - seldom needed
 
     try:
         part = Fraction(share.strip().removesuffix("%").strip().replace(",", ".")) / 100
@@ -117,10 +116,6 @@ def report(
     share: Share = None,
 ) -> None:
     """Write the inspection's working paper, with blanks for what only people can say."""
-    from admission_flow.inspection.printable import page  # noqa: PLC0415 - start-up
-    from admission_flow.papers.writing import write_new  # noqa: PLC0415
-    from admission_flow.register.audit import audit  # noqa: PLC0415
-
     _check_sampling(case, draw_seed, count, share)
     part = _part(share) if share is not None else None
     wanted = wanted_from(since, until, weight, check_ids)

@@ -16,6 +16,8 @@ from admission_flow.cli.shell.progress import progress
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import BadDocument, FileNotWritten, WrongUse
 from admission_flow.messages import LANGUAGES, rule_title, say
+from admission_flow.papers.act_sheet import read_acts
+from admission_flow.papers.writing import check_report, write_report
 
 if TYPE_CHECKING:
     from admission_flow.papers.act_sheet import ActRow
@@ -41,8 +43,6 @@ def bulk(
     as_json: Json = False,
 ) -> int:
     """Record the acts of a sheet: tried out as a whole first, then each case on its own."""
-    from admission_flow.papers.act_sheet import read_acts  # noqa: PLC0415 - start-up
-
     if report is not None:
         check_report_file(report)
     rows, read = read_acts(sheet)
@@ -123,8 +123,6 @@ def enter(
 
 def check_report_file(report: Path) -> None:
     """Refuse a place for the report before anything is done. Raises `FileNotWritten`."""
-    from admission_flow.papers.writing import check_report  # noqa: PLC0415 - start-up
-
     check_report(report, _first_lines())
 
 
@@ -229,7 +227,6 @@ def _first_lines() -> list[str]:
 def _write_report(outcomes: "Sequence[Outcome]", report: Path | None) -> None:
     if report is None:
         return
-    from admission_flow.papers.writing import write_report  # noqa: PLC0415 - start-up
 
     lang = SETTINGS.lang
     rows = [

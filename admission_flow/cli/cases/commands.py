@@ -1,5 +1,6 @@
 """`case`: what an officer does with one case."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -8,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from admission_flow.cli.cases.bulk import bulk
+from admission_flow.cli.audit.log import entry_rows, show_entries
+from admission_flow.cli.cases.bulk import ask, bulk
 from admission_flow.cli.cases.fields import act_of, record_changes, value_text
 from admission_flow.cli.cases.judging import show_deadlines, show_next, show_verdict
 from admission_flow.cli.cases.list import list_cases
@@ -18,8 +20,24 @@ from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.output import painted, show_day, term
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import BadDocument, FileNotWritten, StepRefused, UnknownEntry
+from admission_flow.journal.entry import Basis
 from admission_flow.messages import rule_title
-from admission_flow.procedure.document import DocumentProblems, Problem, record_from
+from admission_flow.messages.masking import masked_act, masked_document
+from admission_flow.messages.verdict import verdict_document
+from admission_flow.papers.case_file import read_case
+from admission_flow.papers.writing import write_new
+from admission_flow.procedure.acts import Step
+from admission_flow.procedure.document import (
+    DocumentProblems,
+    Problem,
+    document_of,
+    plain_act,
+    record_from,
+)
+from admission_flow.register.core import four_eyes
+from admission_flow.register.core.four_eyes import waiting_in
+from admission_flow.register.core.state import unit_of
+from admission_flow.register.personal_data import access as privacy
 
 if TYPE_CHECKING:
     from admission_flow.procedure.acts import Act
@@ -44,8 +62,6 @@ def open_case(
     even_if_known: Annotated[bool, typer.Option("--even-if-known")] = False,
 ) -> None:
     """Open a case from a file with a person and a unit."""
-    from admission_flow.papers.case_file import read_case  # noqa: PLC0415 - start-up
-
     case, _ = read_case(file)
     if case.acts:
         raise BadDocument(file, [Problem("acts", "acts_need_import", {"count": len(case.acts)})])
@@ -57,9 +73,6 @@ def open_case(
 @group.command("show")
 def show(case: CaseId, *, as_json: Json = False) -> None:
     """Show where a case stands and what is on file."""
-    from admission_flow.register.core.four_eyes import waiting_in  # noqa: PLC0415 - start-up
-    from admission_flow.register.core.state import unit_of  # noqa: PLC0415
-
     with SETTINGS.reading() as register:
         record = register.case(case)
         row = register.standing(case)
@@ -67,10 +80,6 @@ def show(case: CaseId, *, as_json: Json = False) -> None:
         waits = waiting_in(register.store, case)
     unit = unit_of(record.case)
     if verdict is not None:
-        from admission_flow.messages.masking import masked_document  # noqa: PLC0415 - start-up
-        from admission_flow.messages.verdict import verdict_document  # noqa: PLC0415
-        from admission_flow.procedure.document import document_of  # noqa: PLC0415
-
         document = {
             "case": record.id,
             "version": record.version,
@@ -108,8 +117,6 @@ def show(case: CaseId, *, as_json: Json = False) -> None:
 @group.command("explain")
 def explain(case: CaseId, as_of: AsOf = None, *, as_json: Json = False) -> None:
     """Show, for each next step, what is met, what lacks, what to do, who, and from when."""
-    from admission_flow.messages.verdict import verdict_document  # noqa: PLC0415 - start-up
-
     on = day_option("--as-of", as_of)
     with SETTINGS.reading() as register:
         record = register.case(case)
@@ -150,10 +157,6 @@ def advance(
     as_json: Json = False,
 ) -> None:
     """Take a step, if its rules permit it."""
-    from admission_flow.messages.verdict import verdict_document  # noqa: PLC0415 - start-up
-    from admission_flow.procedure.acts import Step  # noqa: PLC0415
-    from admission_flow.register.core.four_eyes import waiting_in  # noqa: PLC0415
-
     act = act_of(step, day_option("--on", on), pairs or (), file)
     if not isinstance(act, Step):
         raise BadDocument(step, [Problem("file", "evidence_is_recorded", {"found": step})])
@@ -219,11 +222,6 @@ def confirm(
     yes: Annotated[bool, typer.Option("--yes")] = False,
 ) -> None:
     """Confirm another officer's step, having read what its entry says."""
-    from admission_flow.cli.cases.bulk import ask  # noqa: PLC0415 - start-up
-    from admission_flow.messages.masking import masked_act  # noqa: PLC0415
-    from admission_flow.procedure.document import plain_act  # noqa: PLC0415
-    from admission_flow.register.core import four_eyes  # noqa: PLC0415
-
     with SETTINGS.writing() as register:
         item = register.case(case).find(waiting_entry)
         if item is None:
@@ -263,8 +261,6 @@ def _corrected_opening(record: "CaseRecord", pairs: list[str]) -> "Person | Unit
 @group.command("history")
 def history(case: CaseId, *, as_json: Json = False) -> None:
     """Show every entry of a case with both its dates."""
-    from admission_flow.cli.audit.log import entry_rows, show_entries  # noqa: PLC0415 - start-up
-
     with SETTINGS.reading() as register:
         entries = list(register.entries(case))
     if as_json:
@@ -284,10 +280,6 @@ def export(
 
     The contract gives it without a purpose too: then it is said that nothing was recorded.
     """
-    import json  # noqa: PLC0415 - start-up
-
-    from admission_flow.register.personal_data import access as privacy  # noqa: PLC0415
-
     if purpose is None:
         with SETTINGS.reading() as reading:
             document = reading.export(case)
@@ -301,7 +293,6 @@ def export(
     if out is None:
         tell_json(document, exact=True)
         return
-    from admission_flow.papers.writing import write_new  # noqa: PLC0415
 
     write_new(out, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
     tell(SETTINGS.say("screen.exported", case=case, file=str(out)))
@@ -315,9 +306,6 @@ def import_cases(
     even_if_known: Annotated[bool, typer.Option("--even-if-known")] = False,
 ) -> None:
     """Take over case documents: each file whole, or not at all."""
-    from admission_flow.journal.entry import Basis  # noqa: PLC0415 - start-up
-    from admission_flow.papers.case_file import read_case  # noqa: PLC0415
-
     read = [(file, *read_case(file)) for file in files]  # all are read before one is written
     with SETTINGS.writing() as register:
         for file, case, digest in read:

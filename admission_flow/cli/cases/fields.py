@@ -11,8 +11,9 @@ from typing import Any
 from admission_flow.cli.shell.output import show_day, term
 from admission_flow.errors import BadDocument
 from admission_flow.papers.act_text import put_text
+from admission_flow.papers.case_file import read_data
 from admission_flow.procedure.acts import KINDS, Act
-from admission_flow.procedure.document import DocumentProblems, Problem, act_from, plain_act
+from admission_flow.procedure.document import DocumentProblems, Problem, act_from, plain, plain_act
 
 
 def act_of(
@@ -37,8 +38,6 @@ def act_of(
         raise BadDocument(kind, [Problem("file", "unknown_kind", {"found": kind, "known": known})])
     data: dict[str, Any] = {} if base is None else plain_act(base)
     if file is not None:
-        from admission_flow.papers.case_file import read_data  # noqa: PLC0415 - seldom needed
-
         read, _ = read_data(file)
         if not isinstance(read, dict):
             raise BadDocument(file, [Problem("file", "not_a_table", {})])
@@ -61,8 +60,6 @@ def record_changes(base: Any, pairs: Iterable[str]) -> dict[str, Any]:  # noqa: 
         BadDocument: a pair is not right.
 
     """
-    from admission_flow.procedure.document import plain  # noqa: PLC0415
-
     data = plain(base)
     for pair in pairs:
         _set(data, type(base), pair)

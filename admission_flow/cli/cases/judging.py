@@ -17,7 +17,10 @@ from admission_flow.cli.shell.output import (
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.messages import rule_title
 from admission_flow.messages.verdict import verdict_document
+from admission_flow.papers.case_file import load_case
 from admission_flow.procedure.findings import Status, Verdict
+from admission_flow.register.core.clock import system_clock, today
+from admission_flow.workflow_source import built_in
 
 REFUSED = 3
 
@@ -29,10 +32,6 @@ def judge(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> int:
     """Judge a case document and say what may come next."""
-    from admission_flow.papers.case_file import load_case  # noqa: PLC0415 - start-up
-    from admission_flow.register.core.clock import system_clock, today  # noqa: PLC0415
-    from admission_flow.workflow_source import built_in  # noqa: PLC0415
-
     case = load_case(file)
     on = day_option("--as-of", as_of)
     if on is None and not case.acts:

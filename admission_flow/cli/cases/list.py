@@ -9,6 +9,7 @@ from admission_flow.cli.shell.output import show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadDocument
 from admission_flow.procedure.document import Problem
+from admission_flow.register.deadlines.entries import within
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -27,8 +28,6 @@ def list_cases(
     with SETTINGS.reading() as register:
         found = register.cases(name=name, stage=_stage(register, stage))
         if unit is not None:
-            from admission_flow.register.deadlines.entries import within  # noqa: PLC0415 - start-up
-
             inside = within(register.store, unit, register.today)
             found = [(row, person) for row, person in found if inside(row.unit)]
     if as_json:

@@ -8,6 +8,8 @@ from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.output import painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
+from admission_flow.procedure.dossier_list import papers_of
+from admission_flow.procedure.minimal import is_reference
 
 if TYPE_CHECKING:
     from admission_flow.procedure.acts import Act
@@ -20,8 +22,6 @@ def papers(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """List the papers of a dossier: have, have not, number, and where kept."""
-    from admission_flow.procedure.dossier_list import papers_of  # noqa: PLC0415 - start-up
-
     chosen = day_option("--as-of", as_of)
     with SETTINGS.reading() as register:
         record = register.case(case)
@@ -73,6 +73,4 @@ def papers(
 
 def _kept(act: "Act") -> str | None:
     """Return where a paper is kept, which is what its note says as a reference; no other text."""
-    from admission_flow.procedure.minimal import is_reference  # noqa: PLC0415 - start-up
-
     return act.note if act.note and is_reference(act.note) else None

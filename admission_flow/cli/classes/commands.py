@@ -14,7 +14,18 @@ from admission_flow.cli.shell.days import day_given, day_option
 from admission_flow.cli.shell.output import fitted, painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadDocument, WrongUse
+from admission_flow.papers.class_sheet import read_case_list, read_present, read_results
+from admission_flow.planning.classes.events import (
+    AWARENESS_DAYS,
+    PASSED,
+    Attended,
+    ClassClosed,
+    ClassOpened,
+    Enrolled,
+    LeftClass,
+)
 from admission_flow.procedure.document import DocumentProblems, Problem, record_from
+from admission_flow.register.classes import entries as classes
 
 if TYPE_CHECKING:
     from admission_flow.planning.classes.events import ClassEvent
@@ -49,9 +60,6 @@ def open_class(
     minimum_source: Annotated[str | None, typer.Option("--source", metavar="NUMBER")] = None,
 ) -> None:
     """Open a class: kind, places, days, who holds it, who certifies."""
-    from admission_flow.planning.classes.events import AWARENESS_DAYS, ClassOpened  # noqa: PLC0415
-    from admission_flow.register.classes import entries as classes  # noqa: PLC0415 - start-up
-
     given = {
         "kind": class_kind,
         "places": places,
@@ -81,8 +89,6 @@ def open_class(
 @group.command("propose")
 def propose(klass: Klass, as_of: AsOf = None, *, as_json: Json = False) -> None:
     """List who could be sent to a class, in order and with the reason; nothing is decided."""
-    from admission_flow.register.classes import entries as classes  # noqa: PLC0415 - start-up
-
     with SETTINGS.reading() as register:
         day = day_option("--as-of", as_of) or register.today
         found, placed = classes.propose(register, klass, day)
@@ -142,10 +148,6 @@ def enrol(
     yes: Yes = False,
 ) -> None:
     """Put people on the list of a class, after a look at who they are: all or none."""
-    from admission_flow.papers.class_sheet import read_case_list  # noqa: PLC0415 - start-up
-    from admission_flow.planning.classes.events import Enrolled  # noqa: PLC0415
-    from admission_flow.register.classes import entries as classes  # noqa: PLC0415
-
     if (bool(cases) + (sheet is not None) + proposed) != 1:
         raise WrongUse(problem=SETTINGS.say("screen.class_whom"))
     listed = read_case_list(sheet) if sheet is not None else list(cases or [])
@@ -171,7 +173,6 @@ def enrol(
 
 
 def _proposed(register: "ReadingRegister", klass: str, day: date | None) -> list[str]:
-    from admission_flow.register.classes import entries as classes  # noqa: PLC0415 - start-up
 
     candidates, _ = classes.propose(register, klass, day)
     left = classes.one(register.store, klass).places_left
@@ -182,7 +183,6 @@ def _proposed(register: "ReadingRegister", klass: str, day: date | None) -> list
 
 
 def _preview(register: "ReadingRegister", klass: str, cases: Sequence[str]) -> None:
-    from admission_flow.register.classes import entries as classes  # noqa: PLC0415 - start-up
 
     say, names = SETTINGS.say, register.store.names()
     states = {row.case: row for row in register.standings()}
@@ -208,8 +208,6 @@ def withdraw(
     klass: Klass, case: Annotated[str, typer.Argument(metavar="CASE")], on: On = None
 ) -> None:
     """Take somebody off the list of a class; the place is free again."""
-    from admission_flow.planning.classes.events import LeftClass  # noqa: PLC0415 - start-up
-
     _put(LeftClass, klass, {"on": day_option("--on", on), "case": case})
 
 
@@ -223,9 +221,6 @@ def attend(
     sheet: Sheet = None,
 ) -> None:
     """Record who was there at one session."""
-    from admission_flow.papers.class_sheet import read_present  # noqa: PLC0415 - start-up
-    from admission_flow.planning.classes.events import Attended  # noqa: PLC0415
-
     named = [*(present or []), *(cases or [])]
     if bool(named) == (sheet is not None):
         raise WrongUse(problem=SETTINGS.say("screen.class_who"))
@@ -238,10 +233,6 @@ def attend(
 @group.command("result")
 def result(klass: Klass, sheet: Annotated[str, typer.Option("--sheet", metavar="FILE")]) -> None:
     """Record how people did, from the centre's sheet: all of it or nothing."""
-    from admission_flow.papers.class_sheet import read_results  # noqa: PLC0415 - start-up
-    from admission_flow.planning.classes.events import PASSED  # noqa: PLC0415
-    from admission_flow.register.classes import entries as classes  # noqa: PLC0415
-
     given, empty = read_results(sheet)
     with SETTINGS.writing() as register:
         entries = classes.put_results(register, klass, given, sheet)
@@ -264,16 +255,12 @@ def tell_few(cases: list[str], minimum: int | None, source: str | None) -> None:
 @group.command("close")
 def close(klass: Klass, on: On = None) -> None:
     """Close the list of a class: nothing more is entered about it."""
-    from admission_flow.planning.classes.events import ClassClosed  # noqa: PLC0415 - start-up
-
     _put(ClassClosed, klass, {"on": day_option("--on", on)})
 
 
 @group.command("retract")
 def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
     """Take back an entry about a class; it stays readable."""
-    from admission_flow.register.classes import entries as classes  # noqa: PLC0415 - start-up
-
     with SETTINGS.writing() as register:
         made = classes.retract(register, entry)
     tell(SETTINGS.say("screen.entry_retracted", entry=entry, by=made.seq))
@@ -294,7 +281,6 @@ def _event(cls: "type[ClassEvent]", code: str, given: dict[str, Any]) -> "ClassE
 
 
 def _put(cls: "type[ClassEvent]", code: str, given: dict[str, Any], source: str = "class") -> None:
-    from admission_flow.register.classes import entries as classes  # noqa: PLC0415 - start-up
 
     with SETTINGS.writing() as register:
         event = _event(cls, code, {**given, "on": given["on"] or register.today})

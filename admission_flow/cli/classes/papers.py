@@ -12,7 +12,13 @@ from admission_flow.cli.shell.days import day_given
 from admission_flow.cli.shell.output import csv_text, fitted, painted, show_day, term
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.errors import BadDocument, FileNotWritten, WrongUse
+from admission_flow.papers.class_sheet import read_numbers
+from admission_flow.papers.table_writing import write_xlsx
+from admission_flow.papers.writing import write_new
 from admission_flow.procedure.document import Problem
+from admission_flow.register.classes import entries as classes
+from admission_flow.register.classes import participants as class_list
+from admission_flow.register.classes.certificates import keep_numbers, plan_certificates
 
 if TYPE_CHECKING:
     from admission_flow.register.classes.certificates import Planned
@@ -49,8 +55,6 @@ def certify(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> int:
     """Give everybody who passed a number, and enter the certificates in their cases."""
-    from admission_flow.register.classes.certificates import keep_numbers  # noqa: PLC0415 - start-up
-
     day = day_given("--on", on)
     if report is not None:
         check_report_file(report)
@@ -76,7 +80,6 @@ def certify(
 
 
 def _wanted(numbers: str | None, sheet: str | None) -> tuple[str, str] | dict[str, str]:
-    from admission_flow.papers.class_sheet import read_numbers  # noqa: PLC0415 - start-up
 
     if (numbers is None) == (sheet is None):
         raise WrongUse(problem=SETTINGS.say("screen.class_numbers"))
@@ -96,7 +99,6 @@ def _planned(
     wanted: tuple[str, str] | dict[str, str],
     source: str,
 ) -> "Planned":
-    from admission_flow.register.classes.certificates import plan_certificates  # noqa: PLC0415 - start-up
 
     return plan_certificates(register.store, klass, day_given("--on", on), wanted, source)
 
@@ -120,11 +122,6 @@ def export(
     consent: Annotated[str | None, typer.Option("--consent", metavar="REF")] = None,
 ) -> None:
     """Write the list of a class as .csv or .xlsx; noted in every case, with the purpose."""
-    from admission_flow.papers.table_writing import write_xlsx  # noqa: PLC0415 - start-up
-    from admission_flow.papers.writing import write_new  # noqa: PLC0415
-    from admission_flow.register.classes import entries as classes  # noqa: PLC0415
-    from admission_flow.register.classes import participants as class_list  # noqa: PLC0415
-
     suffix = out.suffix.lower()
     if suffix not in {".csv", ".xlsx"}:
         raise BadDocument(str(out), [Problem("file", "sheet_suffix", {"found": suffix})])

@@ -7,6 +7,9 @@ import typer
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import fitted, painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
+from admission_flow.procedure.document import plain
+from admission_flow.register.classes import entries as classes
+from admission_flow.register.classes import participants as class_list
 
 if TYPE_CHECKING:
     from admission_flow.planning.classes.events import TrainingClass
@@ -22,8 +25,6 @@ def list_classes(
     as_json: Json = False,
 ) -> None:
     """List the classes, all or of a plan's year, and how far they are with its figures."""
-    from admission_flow.register.classes import participants as class_list  # noqa: PLC0415 - start-up
-
     with SETTINGS.reading() as register:
         found, lines = class_list.overview(register, plan_year)
     if as_json:
@@ -59,8 +60,6 @@ def _kind_and_end(klass: "TrainingClass") -> str:
 
 def tell_plan_left(register: "ReadingRegister", year: int) -> None:
     """Say how the classes of a year stand to its plan; more than it has is told, not refused."""
-    from admission_flow.register.classes import participants as class_list  # noqa: PLC0415 - start-up
-
     tell_lines(class_list.overview(register, year)[1])
 
 
@@ -86,9 +85,6 @@ def tell_lines(lines: "list[Line]") -> None:
 
 def show(klass: Annotated[str, typer.Argument(metavar="CLASS")], *, as_json: Json = False) -> None:
     """Show a class: what it asks for, who is on its list, sessions, results, certificates."""
-    from admission_flow.register.classes import entries as classes  # noqa: PLC0415 - start-up
-    from admission_flow.register.classes import participants as class_list  # noqa: PLC0415 - start-up
-
     with SETTINGS.reading() as register:
         found = classes.one(register.store, klass)
         people = class_list.participants(register, found)
@@ -135,7 +131,6 @@ def _cells(item: "Participant", found: "TrainingClass") -> tuple[str, ...]:
 
 
 def _class_document(klass: "TrainingClass") -> dict[str, Any]:
-    from admission_flow.procedure.document import plain  # noqa: PLC0415 - start-up
 
     sessions = {
         str(number): {"on": session.on.isoformat(), "present": sorted(session.present)}

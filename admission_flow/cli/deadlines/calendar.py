@@ -12,6 +12,11 @@ from admission_flow.cli.shell.output import term
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.errors import FileNotWritten
 from admission_flow.messages.masking import mask
+from admission_flow.messages.verdict import citations_text
+from admission_flow.papers.calendar_file import DayEvent, calendar_text
+from admission_flow.papers.writing import write_whole
+from admission_flow.register.deadlines.entries import followed
+from admission_flow.register.personal_data import access as privacy
 
 if TYPE_CHECKING:
     from admission_flow.papers.calendar_file import DayEvent
@@ -33,11 +38,7 @@ def calendar(
     overwrite: Annotated[bool, typer.Option("--overwrite")] = False,
 ) -> None:
     """Write every clock that runs as an event of a whole day: case and what, no names."""
-    from admission_flow.papers.calendar_file import calendar_text  # noqa: PLC0415 - start-up
-    from admission_flow.papers.writing import write_whole  # noqa: PLC0415
     from admission_flow.register.core.register import Register  # noqa: PLC0415
-    from admission_flow.register.deadlines.entries import followed  # noqa: PLC0415
-    from admission_flow.register.personal_data import access as privacy  # noqa: PLC0415
 
     chosen = day_option("--as-of", as_of)
     with SETTINGS.writing() if with_names else SETTINGS.reading() as register:
@@ -66,8 +67,6 @@ def calendar(
 
 
 def _event(clock: "Clock", item: "Followed", name: str, log: str) -> "DayEvent":
-    from admission_flow.messages.verdict import citations_text  # noqa: PLC0415 - start-up
-    from admission_flow.papers.calendar_file import DayEvent  # noqa: PLC0415
 
     parts = (item.id, clock.rule, clock.about.replace(":", "."), log)
     who = f"{item.id} {name}" if name else item.id

@@ -14,6 +14,9 @@ from admission_flow.cli.shell.days import day_given, day_option
 from admission_flow.cli.shell.output import fitted, painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import WrongUse
+from admission_flow.messages.verdict import citation_document, citations_text
+from admission_flow.register.deadlines import entries as follow
+from admission_flow.register.deadlines.entries import followed, noted
 
 if TYPE_CHECKING:
     from admission_flow.planning.deadlines.clocks import Clock
@@ -46,7 +49,6 @@ def due(
             name = context.invoked_subcommand
             raise WrongUse(problem=SETTINGS.say("screen.due_options_after", name=name))
         return
-    from admission_flow.register.deadlines.entries import followed  # noqa: PLC0415 - start-up
 
     within = _USUAL_DAYS if days is None else days
     with SETTINGS.reading() as register:
@@ -79,7 +81,6 @@ def remind(
 ) -> None:
     """Give the reminders that have come due since the last time, each once."""
     from admission_flow.register.core.register import Register  # noqa: PLC0415
-    from admission_flow.register.deadlines import entries as follow  # noqa: PLC0415 - start-up
 
     if given:
         _show_given(as_json=as_json)
@@ -119,8 +120,6 @@ def done(
     on: Annotated[str, typer.Option("--on", metavar="DATE")],
 ) -> None:
     """Note that what a clock asks for was done, where no paper of the case says so."""
-    from admission_flow.register.deadlines import entries as follow  # noqa: PLC0415 - start-up
-
     day = day_given("--on", on)
     with SETTINGS.writing() as register:
         notes = follow.note_done(register, clock, case_ids, day)
@@ -134,8 +133,6 @@ def done(
 @group.command("retract")
 def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
     """Take back a note that something was done; it stays readable."""
-    from admission_flow.register.deadlines import entries as follow  # noqa: PLC0415 - start-up
-
     with SETTINGS.writing() as register:
         made = follow.retract(register, entry)
     tell(SETTINGS.say("screen.entry_retracted", entry=entry, by=made.seq))
@@ -155,8 +152,6 @@ def _show(found: Sequence[tuple["Clock", "Followed", str]]) -> None:
 
     The clauses are few and long: each is printed once below, and a row names it by its number.
     """
-    from admission_flow.messages.verdict import citations_text  # noqa: PLC0415 - start-up
-
     say, lang = SETTINGS.say, SETTINGS.lang
     basis: dict[str, int] = {}
     for sort in _SORTS:
@@ -194,7 +189,6 @@ def _late(clock: "Clock", item: "Followed") -> str:
 
 
 def _document(clock: "Clock", item: "Followed", name: str) -> dict[str, Any]:
-    from admission_flow.messages.verdict import citation_document  # noqa: PLC0415 - start-up
 
     return {
         "case": item.id,
@@ -221,7 +215,6 @@ def _reminder_document(reminder: "Reminder") -> dict[str, Any]:
 
 
 def _show_given(*, as_json: bool) -> None:
-    from admission_flow.register.deadlines.entries import noted  # noqa: PLC0415 - start-up
 
     with SETTINGS.reading() as register:
         found = noted(register.store).given

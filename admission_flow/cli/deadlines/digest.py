@@ -15,7 +15,11 @@ from admission_flow.cli.shell.output import show_day, term
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.errors import BadDocument
 from admission_flow.messages.masking import mask
+from admission_flow.papers.writing import write_whole
+from admission_flow.planning.deadlines.owed import late
 from admission_flow.procedure.document import Problem
+from admission_flow.register.deadlines import digest as made
+from admission_flow.register.deadlines.digest import DECISIONS
 
 if TYPE_CHECKING:
     from admission_flow.planning.deadlines.clocks import Clock
@@ -34,9 +38,6 @@ def digest(
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE")] = None,
 ) -> None:
     """Write a month of a unit: moved, decided, late, due, owed, reports, plan."""
-    from admission_flow.papers.writing import write_whole  # noqa: PLC0415 - start-up
-    from admission_flow.register.deadlines import digest as made  # noqa: PLC0415
-
     first = made.month_from(month)
     if first is None:
         problem = Problem("file", "digest_month", {"found": month})
@@ -96,7 +97,6 @@ def _moved(found: "Digest") -> list[str]:
 
 
 def _decided(found: "Digest") -> list[str]:
-    from admission_flow.register.deadlines.digest import DECISIONS  # noqa: PLC0415 - start-up
 
     say = SETTINGS.say
     decided = [step for step in found.steps if step.step in DECISIONS]
@@ -119,7 +119,6 @@ def _clocks(found: "Digest", key: str, clocks: Sequence[tuple[str, "Clock"]]) ->
 
 
 def _owed(found: "Digest") -> list[str]:
-    from admission_flow.planning.deadlines.owed import late  # noqa: PLC0415 - start-up
 
     lines, count = [], 0
     for body, ones in found.owed.items():

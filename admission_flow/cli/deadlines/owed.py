@@ -11,8 +11,14 @@ from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.output import painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
+from admission_flow.cli.sympathisers.screen import periods_text
 from admission_flow.errors import BadDocument
+from admission_flow.planning.deadlines.owed import by_body, late
+from admission_flow.planning.deadlines.stuck import FEWEST
 from admission_flow.procedure.document import Problem
+from admission_flow.register.deadlines.gathered import bodies
+from admission_flow.register.deadlines.gathered import owed as gather
+from admission_flow.register.deadlines.pace import standing_still
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,10 +40,6 @@ def owed(
     as_json: Json = False,
 ) -> None:
     """Show what each body owes now, by body, with the days that are left."""
-    from admission_flow.planning.deadlines.owed import by_body, late  # noqa: PLC0415 - start-up
-    from admission_flow.register.deadlines.gathered import bodies  # noqa: PLC0415
-    from admission_flow.register.deadlines.gathered import owed as gather  # noqa: PLC0415
-
     chosen = day_option("--as-of", as_of)
     with SETTINGS.reading() as register:
         day = chosen or register.today
@@ -68,8 +70,6 @@ def _each_thing_once(ones: "Sequence[Owed]") -> "list[tuple[Owed, str]]":
 
     A plan is owed for a year: years do not follow from one another, and each has its own line.
     """
-    from admission_flow.cli.sympathisers.screen import periods_text  # noqa: PLC0415 - start-up
-
     same: dict[tuple[object, ...], list[Owed]] = {}
     for one in ones:
         sort = one.period if "-" not in one.period else "Q" in one.period
@@ -133,8 +133,6 @@ def stuck(
     as_json: Json = False,
 ) -> None:
     """Show the cases that do not move, why each counts, and the base of the measure."""
-    from admission_flow.register.deadlines.pace import standing_still  # noqa: PLC0415 - start-up
-
     with SETTINGS.reading() as register:
         found = standing_still(register, day_option("--as-of", as_of), months_still, unit)
         names = register.store.names()
@@ -164,8 +162,6 @@ def stuck(
 
 def _tell_base(found: "Standstill", months: int | None) -> None:
     """Print by what measure a case counts as slow, and where there is none."""
-    from admission_flow.planning.deadlines.stuck import FEWEST  # noqa: PLC0415 - start-up
-
     say = SETTINGS.say
     tell(say("screen.stuck_measure", fewest=FEWEST))
     for key, threshold in found.thresholds.items():

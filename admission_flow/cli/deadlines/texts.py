@@ -7,6 +7,8 @@ from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import term
 from admission_flow.errors import BadDocument
 from admission_flow.messages import rule_title
+from admission_flow.procedure.calendar import UnknownYear
+from admission_flow.procedure.document import Problem
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -19,9 +21,6 @@ def last_day_of(register: "ReadingRegister", day: date, within: int) -> date:
         BadDocument: the holidays of that year are not known.
 
     """
-    from admission_flow.procedure.calendar import UnknownYear  # noqa: PLC0415 - start-up
-    from admission_flow.procedure.document import Problem  # noqa: PLC0415
-
     calendar = register.judge.workflow.calendar
     try:
         return calendar.after(day, within)

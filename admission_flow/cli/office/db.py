@@ -8,6 +8,8 @@ import typer
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import JournalBroken
+from admission_flow.register.core.derived import differences
+from admission_flow.register.core.derived import differences as derived_of
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -35,7 +37,6 @@ def upgrade() -> None:
 def check(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> int:
     """Check the schema, the fence around the log, and what is derived from the journal."""
     from admission_flow.database import upgrade as database  # noqa: PLC0415 - loads Alembic
-    from admission_flow.register.core.derived import differences as derived_of  # noqa: PLC0415
 
     differences = list(database.check(SETTINGS.register_url))
     with SETTINGS.reading() as register:
@@ -59,8 +60,6 @@ def check(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> int:
 @group.command("rebuild")
 def rebuild() -> None:
     """Derive again everything that is kept beside the journal, and say what was different."""
-    from admission_flow.register.core.derived import differences  # noqa: PLC0415 - start-up
-
     with SETTINGS.writing() as register:
         derived = differences(register.store, register.judge)
         register.rebuild()

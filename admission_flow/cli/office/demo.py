@@ -15,6 +15,14 @@ from admission_flow.cli.shell import memory
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import by_weight, finding_lines, painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell
+from admission_flow.demo import tour
+from admission_flow.demo.place import make_room
+from admission_flow.demo.plan import plan_2024
+from admission_flow.demo.texts import say
+from admission_flow.demo.timeline import timeline
+from admission_flow.register.audit import audit
+from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.workflow_source import built_in
 
 if TYPE_CHECKING:
     from admission_flow.demo.timeline import Entering, Timeline
@@ -38,10 +46,6 @@ def demo(
     """Make a sample register after the plan of 2024, with invented people, and show it round."""
     from admission_flow.demo.build import build  # noqa: PLC0415 - start-up
     from admission_flow.demo.organisation import tasks  # noqa: PLC0415
-    from admission_flow.demo.place import make_room  # noqa: PLC0415
-    from admission_flow.demo.timeline import timeline  # noqa: PLC0415
-    from admission_flow.register.core.reader import ReadingRegister  # noqa: PLC0415
-    from admission_flow.workflow_source import built_in  # noqa: PLC0415
 
     plot = timeline(seed, candidates, built_in().workflow.calendar)
     path = make_room(target_folder, plot, again=again)
@@ -68,7 +72,6 @@ def demo(
 
 
 def _say(key: str, **facts: object) -> str:
-    from admission_flow.demo.texts import say  # noqa: PLC0415 - start-up
 
     return say(SETTINGS.lang, key, **facts)
 
@@ -93,7 +96,6 @@ def _part(part: str, **facts: object) -> None:
 def _built(
     path: Path, plot: "Timeline", register: "ReadingRegister", refused: int, corrected: int
 ) -> None:
-    from admission_flow.demo.plan import plan_2024  # noqa: PLC0415
 
     tell(
         _say(
@@ -110,8 +112,6 @@ def _built(
 
 
 def _plan(register: "ReadingRegister") -> None:
-    from admission_flow.demo import tour  # noqa: PLC0415
-    from admission_flow.demo.plan import plan_2024  # noqa: PLC0415
 
     plan = plan_2024()
     sectors = tour.progress(register, plan)
@@ -134,7 +134,6 @@ def _plan(register: "ReadingRegister") -> None:
 
 
 def _lawful(register: "ReadingRegister") -> None:
-    from admission_flow.demo import tour  # noqa: PLC0415
 
     found = tour.lawful_case(register)
     _part("lawful", case=found.record.id, name=found.record.person.full_name)
@@ -144,7 +143,6 @@ def _lawful(register: "ReadingRegister") -> None:
 
 
 def _refused(register: "ReadingRegister") -> None:
-    from admission_flow.demo import tour  # noqa: PLC0415
 
     found = tour.refused_step(register)
     verdict = found.verdict
@@ -167,7 +165,6 @@ def _log(register: "ReadingRegister") -> None:
 
 
 def _verify(register: "ReadingRegister") -> None:
-    from admission_flow.register.audit import audit  # noqa: PLC0415
 
     report = audit.verify(register.store, register.judge)
     _part("verify")
@@ -176,7 +173,6 @@ def _verify(register: "ReadingRegister") -> None:
 
 
 def _replay(register: "ReadingRegister") -> None:
-    from admission_flow.demo import tour  # noqa: PLC0415
 
     found = tour.replay(register)
     _part(
@@ -200,7 +196,6 @@ def _replay(register: "ReadingRegister") -> None:
 
 
 def _next(path: Path, register: "ReadingRegister") -> None:
-    from admission_flow.demo import tour  # noqa: PLC0415
 
     _part("next")
     example = tour.lawful_case(register).record.id

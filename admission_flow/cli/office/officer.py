@@ -14,6 +14,11 @@ from admission_flow.cli.shell.days import day_given
 from admission_flow.cli.shell.output import table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import AdmissionFlowError, CommitUnsure, KeyUnusable, WrongUse
+from admission_flow.journal.sshsig import fingerprint, generate
+from admission_flow.papers.writing import write_new
+from admission_flow.register.core import four_eyes as use
+from admission_flow.register.core import officers
+from admission_flow.register.core.officers import keyring
 
 Json = Annotated[bool, typer.Option("--json")]
 
@@ -28,9 +33,6 @@ def enrol(
     new_key: Annotated[Path | None, typer.Option("--new-key", metavar="FILE")] = None,
 ) -> None:
     """Enrol a key: an existing public half, or a new key made here under a passphrase."""
-    from admission_flow.journal.sshsig import fingerprint  # noqa: PLC0415 - start-up
-    from admission_flow.register.core import officers  # noqa: PLC0415
-
     if (public is None) == (new_key is None):
         raise WrongUse(problem="--public | --new-key")
     with _no_key_left_over() as made:
@@ -78,9 +80,6 @@ def _made(file: Path, made: list[Path]) -> str:
 
     What lies on the disk is added to `made`.
     """
-    from admission_flow.journal.sshsig import generate  # noqa: PLC0415 - start-up
-    from admission_flow.papers.writing import write_new  # noqa: PLC0415
-
     register = Path(SETTINGS.register_url.removeprefix("sqlite:///")).resolve().parent
     if file.resolve().parent == register:
         raise KeyUnusable(file=str(file), reason="beside_register")
@@ -106,8 +105,6 @@ def retire(
     retired_from: Annotated[str, typer.Option("--from", metavar="DATE")],
 ) -> None:
     """Retire somebody's key from a day on."""
-    from admission_flow.register.core import officers  # noqa: PLC0415 - start-up
-
     day = day_given("--from", retired_from)
     with SETTINGS.writing() as register:
         entry = officers.retire(register, enrolled, day)
@@ -121,8 +118,6 @@ def four_eyes(
     none: Annotated[bool, typer.Option("--none")] = False,
 ) -> None:
     """Let steps wait until a second officer has confirmed them; without steps: show which do."""
-    from admission_flow.register.core import four_eyes as use  # noqa: PLC0415 - start-up
-
     if steps and none:
         raise WrongUse(problem="--none")
     if not steps and not none:
@@ -142,9 +137,6 @@ def four_eyes(
 @group.command("list")
 def list_officers(*, as_json: Json = False) -> None:
     """List whose keys count, from the log itself."""
-    from admission_flow.journal.sshsig import fingerprint  # noqa: PLC0415 - start-up
-    from admission_flow.register.core.officers import keyring  # noqa: PLC0415
-
     with SETTINGS.reading() as register:
         ring = keyring(register.store)
     rows = [

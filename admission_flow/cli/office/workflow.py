@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from admission_flow import workflow_source
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
 from admission_flow.cli.shell.output import painted, show_day, table, term
@@ -13,6 +14,12 @@ from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadWorkflow, WrongUse
 from admission_flow.messages import rule_title, show
 from admission_flow.messages.verdict import citation_document, citations_text
+from admission_flow.papers.writing import write_new
+from admission_flow.procedure import proof
+from admission_flow.procedure.compare import changes_between
+from admission_flow.procedure.rulebook import NoValue
+from admission_flow.procedure.workflow_file import WorkflowProblems
+from admission_flow.register.core.clock import system_clock, today
 
 if TYPE_CHECKING:
     from admission_flow.procedure.findings import Citation
@@ -25,8 +32,6 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
 def _workflow(folder: Path | None) -> "Workflow":
-    from admission_flow import workflow_source  # noqa: PLC0415 - start-up
-    from admission_flow.procedure.workflow_file import WorkflowProblems  # noqa: PLC0415
 
     try:
         return workflow_source.load(folder) if folder else workflow_source.built_in().workflow
@@ -41,8 +46,6 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Refuse a workflow that is not exactly right, and print what was proved of it."""
-    from admission_flow.procedure import proof  # noqa: PLC0415 - start-up
-
     workflow = _workflow(folder)
     problems, proved = proof.check(workflow)
     if problems:
@@ -65,8 +68,6 @@ def show_workflow(
     as_json: Json = False,
 ) -> None:
     """List the steps with their rules and the values in force on a day."""
-    from admission_flow.register.core.clock import system_clock, today  # noqa: PLC0415 - start-up
-
     workflow = _workflow(folder)
     day = day_option("--on", on) or today(system_clock)
     if step is not None and step not in workflow.steps:
@@ -100,7 +101,6 @@ def show_workflow(
 
 
 def _guards(workflow: "Workflow", step: str, day: date) -> list[dict[str, Any]]:
-    from admission_flow.procedure.rulebook import NoValue  # noqa: PLC0415 - start-up
 
     described = []
     for guard in workflow.steps[step].guards:
@@ -133,7 +133,6 @@ def diagram(
 ) -> None:
     """Draw the procedure."""
     from admission_flow.papers import diagram as drawing  # noqa: PLC0415 - start-up
-    from admission_flow.papers.writing import write_new  # noqa: PLC0415
 
     if kind not in drawing.FORMATS:
         raise WrongUse(problem=f"--format {kind}")
@@ -154,8 +153,6 @@ def diff(
     as_json: Json = False,
 ) -> None:
     """Say what changed in law between two days."""
-    from admission_flow.procedure.compare import changes_between  # noqa: PLC0415 - start-up
-
     days = sorted((day_given("DATE", first), day_given("DATE", second)))
     workflow = _workflow(folder)
     changes = list(changes_between(workflow.rulebook, *days))

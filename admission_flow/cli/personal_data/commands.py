@@ -10,7 +10,12 @@ from admission_flow.cli.shell.days import day_given
 from admission_flow.cli.shell.output import painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.messages import show
+from admission_flow.procedure.document import document_of
+from admission_flow.register.classes import entries as classes
+from admission_flow.register.core.retention import built_in
 from admission_flow.register.core.state import local_day, office_time
+from admission_flow.register.personal_data import access as privacy
+from admission_flow.register.personal_data import erasure
 
 if TYPE_CHECKING:
     from admission_flow.journal.entry import Entry
@@ -26,7 +31,6 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
 def _noted(case: str, verb: str, purpose: str, consent: str | None, borrower: str | None) -> None:
-    from admission_flow.register.personal_data import access as privacy  # noqa: PLC0415 - start-up
 
     with SETTINGS.writing() as register:
         entry = privacy.note_access(register, case, verb, purpose, consent, borrower=borrower)
@@ -72,10 +76,6 @@ def unmask(
     case: CaseId, purpose: Purpose, consent: Consent = None, *, as_json: Json = False
 ) -> None:
     """Show everything that is stored of a case, once it is noted who asked and why."""
-    from admission_flow.procedure.document import document_of  # noqa: PLC0415 - start-up
-    from admission_flow.register.classes import entries as classes  # noqa: PLC0415
-    from admission_flow.register.personal_data import access as privacy  # noqa: PLC0415
-
     with SETTINGS.writing() as register:
         entry = privacy.note_access(register, case, "unmask", purpose, consent)
         found = register.case(case).case
@@ -123,8 +123,6 @@ def book(
     as_json: Json = False,
 ) -> None:
     """List who had to do with which dossier, when and what for, and what has not come back."""
-    from admission_flow.register.personal_data import access as privacy  # noqa: PLC0415 - start-up
-
     with SETTINGS.reading() as register:
         found = privacy.accesses(register, case)
     if as_json:
@@ -177,8 +175,6 @@ def _when(at: str | None) -> str:
 @group.command("encrypt")
 def encrypt() -> None:
     """Seal all personal values with a key that lies elsewhere."""
-    from admission_flow.register.personal_data import access as privacy  # noqa: PLC0415 - start-up
-
     with SETTINGS.writing() as register:
         entry, file = privacy.encrypt(register, SETTINGS.data_key_file)
     facts = {"file": str(file), "entry": entry.seq, "key": entry.intent.data["key"]}
@@ -189,8 +185,6 @@ def encrypt() -> None:
 @group.command("rotate")
 def rotate(*, forget_old: Annotated[bool, typer.Option("--remove-old-key")] = False) -> None:
     """Seal all personal values with a new key."""
-    from admission_flow.register.personal_data import access as privacy  # noqa: PLC0415 - start-up
-
     with SETTINGS.writing() as register:
         entry, file = privacy.rotate(register, forget_old=forget_old)
     facts = {"file": str(file), "entry": entry.seq, "key": entry.intent.data["key"]}
@@ -206,8 +200,6 @@ def erase(
     retention: Annotated[str, typer.Option("--retention", metavar="RULE")],
 ) -> None:
     """Ask for the erasure of the personal values of a case that ended."""
-    from admission_flow.register.personal_data import erasure  # noqa: PLC0415 - start-up
-
     day = day_given("--decided-on", decided_on)
     with SETTINGS.writing() as register:
         entry = erasure.request_erasure(register, case, decision, day, retention)
@@ -217,8 +209,6 @@ def erase(
 @group.command("approve-erasure")
 def approve_erasure(case: CaseId) -> None:
     """Approve what another officer asked for, and erase."""
-    from admission_flow.register.personal_data import erasure  # noqa: PLC0415 - start-up
-
     with SETTINGS.writing() as register:
         entry = erasure.approve_erasure(register, case)
     values = entry.intent.data["values"]
@@ -229,8 +219,6 @@ def approve_erasure(case: CaseId) -> None:
 @group.command("retention")
 def retention(*, as_json: Json = False) -> None:
     """List the rules of retention: for which end, how long, who says so."""
-    from admission_flow.register.core.retention import built_in  # noqa: PLC0415 - start-up
-
     rules = list(built_in().rules.values())
     if as_json:
         tell_json(

@@ -19,7 +19,13 @@ from admission_flow.cli.shell.days import day_given, day_option
 from admission_flow.cli.shell.output import painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadDocument, WrongUse
-from admission_flow.procedure.document import DocumentProblems
+from admission_flow.journal.entry import Basis
+from admission_flow.papers.case_file import read_data
+from admission_flow.planning.plan.plan import document_of, plan_from
+from admission_flow.planning.plan.progress import grade_of
+from admission_flow.procedure.document import DocumentProblems, Problem
+from admission_flow.register.plan import entries as plans
+from admission_flow.register.units.entries import organisation
 
 Year = Annotated[int, typer.Argument(metavar="YEAR")]
 Code = Annotated[str, typer.Argument(metavar="CODE")]
@@ -46,11 +52,6 @@ def set_plan(
     counting: Counting = None,
 ) -> None:
     """Enter a year's plan from a file, once its own sums are right."""
-    from admission_flow.journal.entry import Basis  # noqa: PLC0415 - start-up
-    from admission_flow.papers.case_file import read_data  # noqa: PLC0415
-    from admission_flow.planning.plan.plan import plan_from  # noqa: PLC0415
-    from admission_flow.register.plan import entries as plans  # noqa: PLC0415
-
     data, digest = read_data(file)
     given = {"rounding": rounding, "round_to": round_to, "counting": counting}
     if isinstance(data, dict):
@@ -69,9 +70,6 @@ def set_plan(
 @group.command("show")
 def show(year: Year, as_of: AsOf = None, *, as_json: Json = False) -> None:
     """Show a year's plan with its arithmetic, and what of it was handed on to units."""
-    from admission_flow.planning.plan.plan import document_of  # noqa: PLC0415 - start-up
-    from admission_flow.register.plan import entries as plans  # noqa: PLC0415
-
     with SETTINGS.reading() as register:
         found = plans.on_file(register.store, year, day_option("--as-of", as_of))
     plan, told = found.plan, sum(found.targets.values())
@@ -96,8 +94,6 @@ def show(year: Year, as_of: AsOf = None, *, as_json: Json = False) -> None:
 @group.command("receive")
 def receive(year: Year, code: Code, number: Number, on: On) -> None:
     """Record that a base organisation's own plan came, and how many it means to admit."""
-    from admission_flow.register.plan import entries as plans  # noqa: PLC0415 - start-up
-
     day = day_given("--on", on)
     with SETTINGS.writing() as register:
         entry = plans.receive(register, year, code, number, day)
@@ -110,8 +106,6 @@ def receive(year: Year, code: Code, number: Number, on: On) -> None:
 @group.command("sent")
 def sent(year: Year, as_of: AsOf = None, *, as_json: Json = False) -> None:
     """Show which base organisations have sent their plans, which late, and which not."""
-    from admission_flow.register.plan import entries as plans  # noqa: PLC0415 - start-up
-
     with SETTINGS.reading() as register:
         day = day_option("--as-of", as_of) or register.today
         found = plans.sent(register, year, day)
@@ -152,8 +146,6 @@ def sent(year: Year, as_of: AsOf = None, *, as_json: Json = False) -> None:
 @group.command("notify")
 def notify(year: Year, code: Code, number: Number, on: On) -> None:
     """Record that a unit was told its target."""
-    from admission_flow.register.plan import entries as plans  # noqa: PLC0415 - start-up
-
     with SETTINGS.writing() as register:
         plans.notify(register, year, {code: number}, day_given("--on", on))
         found = plans.on_file(register.store, year)
@@ -170,8 +162,6 @@ def share(
     as_json: Json = False,
 ) -> None:
     """Share the target out over the units as they proposed; with --notify-on, record it."""
-    from admission_flow.register.plan import entries as plans  # noqa: PLC0415 - start-up
-
     day = day_option("--notify-on", notify_on)
     if day is None:
         with SETTINGS.reading() as register:
@@ -195,8 +185,6 @@ def progress(
     year: Year, as_of: AsOf = None, counting: Counting = None, *, as_json: Json = False
 ) -> None:
     """Show how far the plan is on a day, by sector, unit and watched group."""
-    from admission_flow.register.plan import entries as plans  # noqa: PLC0415 - start-up
-
     with SETTINGS.reading() as register:
         day = day_option("--as-of", as_of)
         found = plans.progress(register, year, day, _counting(counting))
@@ -239,9 +227,6 @@ def grade(
     year: Year, as_of: AsOf = None, counting: Counting = None, *, as_json: Json = False
 ) -> None:
     """Grade every unit by its share of the target, on the scale that the plan declares."""
-    from admission_flow.planning.plan.progress import grade_of  # noqa: PLC0415 - start-up
-    from admission_flow.register.plan import entries as plans  # noqa: PLC0415
-
     with SETTINGS.reading() as register:
         day = day_option("--as-of", as_of)
         found = plans.progress(register, year, day, _counting(counting))
@@ -291,8 +276,6 @@ def grade(
 @group.command("retract")
 def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
     """Take back an entry about a plan; it stays readable."""
-    from admission_flow.register.plan import entries as plans  # noqa: PLC0415 - start-up
-
     with SETTINGS.writing() as register:
         made = plans.retract(register, entry)
     tell(SETTINGS.say("screen.entry_retracted", entry=entry, by=made.seq))
@@ -302,7 +285,6 @@ group.command("forecast")(forecast)
 
 
 def _unit_names(store: Any, day: date) -> dict[str, str]:  # noqa: ANN401 - Queries
-    from admission_flow.register.units.entries import organisation  # noqa: PLC0415 - start-up
 
     units = organisation(store)
     names = {code: ended.last.name for code, ended in units.ended.items()}
@@ -316,7 +298,6 @@ def _counting(counting: str | None) -> str | None:
 
 
 def _problem(where: str, message_id: str) -> Any:  # noqa: ANN401
-    from admission_flow.procedure.document import Problem  # noqa: PLC0415 - start-up
 
     return Problem(where, message_id, {})
 

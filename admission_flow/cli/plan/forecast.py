@@ -12,6 +12,8 @@ from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.output import painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import WrongUse
+from admission_flow.planning.plan.simulated import simulated_runs
+from admission_flow.register.plan.history import forecast as foresee
 
 if TYPE_CHECKING:
     from admission_flow.planning.plan.durations import Pace
@@ -43,7 +45,6 @@ def forecast(
     if check:
         _check(years, CHECK_SEED if seed is None else seed, runs or CHECK_RUNS, as_json=as_json)
         return
-    from admission_flow.register.plan.history import forecast as foresee  # noqa: PLC0415 - start-up
 
     day = day_option("--as-of", as_of)
     with SETTINGS.reading() as register:
@@ -151,7 +152,6 @@ def _document(found: "Forecast") -> dict[str, Any]:
 
 
 def _check(years: int, seed: int, runs: int, *, as_json: bool) -> None:
-    from admission_flow.planning.plan.simulated import simulated_runs  # noqa: PLC0415 - start-up
 
     results = list(_watched(simulated_runs(years, seed=seed, runs=runs), years))
     held, width = coverage(results)

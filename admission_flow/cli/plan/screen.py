@@ -1,10 +1,12 @@
 """How a plan, its sums and its progress are put on a screen or into JSON."""
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import term
 from admission_flow.cli.shell.speaking import tell
+from admission_flow.planning.plan.plan import decimal
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
 
 def tell_arithmetic(plan: "Plan") -> None:
     """Print every sum of the plan, so that the minutes can show where a number comes from."""
-    from admission_flow.planning.plan.plan import decimal  # noqa: PLC0415 - start-up
-
     say = SETTINGS.say
     tell(say("screen.plan_base", members=plan.members, day=plan.members_at))
     tell(
@@ -57,8 +57,6 @@ def percent(share: "Fraction | None") -> str:
 
 def ratio(part: int, whole: int) -> "Fraction | None":
     """Return a part of a whole; None of nothing."""
-    from fractions import Fraction  # noqa: PLC0415 - start-up
-
     return Fraction(part, whole) if whole else None
 
 

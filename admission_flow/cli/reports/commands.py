@@ -4,10 +4,15 @@ from typing import Annotated
 
 import typer
 
+from admission_flow.cli.reports import document as report_document
+from admission_flow.cli.reports import screen as report_screen
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.errors import BadDocument, WrongUse
+from admission_flow.planning.reports.period import parse_period
 from admission_flow.procedure.document import Problem
+from admission_flow.register.reports.body import BREAKDOWNS, OF_UNITS, USUAL, Ask
+from admission_flow.register.reports.report import report
 
 InPeriod = Annotated[str, typer.Argument(metavar="PERIOD")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
@@ -131,11 +136,6 @@ def _show(
     as_json: bool,
     csv_file: str | None,
 ) -> None:
-    from admission_flow.cli.reports import document as report_document  # noqa: PLC0415 - start-up
-    from admission_flow.cli.reports import screen as report_screen  # noqa: PLC0415 - start-up
-    from admission_flow.planning.reports.period import parse_period  # noqa: PLC0415
-    from admission_flow.register.reports.body import Ask  # noqa: PLC0415
-    from admission_flow.register.reports.report import report  # noqa: PLC0415
 
     if as_json and csv_file is not None:
         raise WrongUse(problem="--json --csv")
@@ -164,11 +164,6 @@ def _show(
 
 
 def _by(kind: str, text: str | None) -> tuple[str, ...]:
-    from admission_flow.register.reports.body import (  # noqa: PLC0415 - start-up
-        BREAKDOWNS,
-        OF_UNITS,
-        USUAL,
-    )
 
     if text is None:
         return USUAL

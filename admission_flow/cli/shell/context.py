@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from admission_flow.cli.shell import memory
 from admission_flow.cli.shell.speaking import complain
+from admission_flow.database.reading import open_for_reading
 from admission_flow.errors import AdmissionFlowError, KeyUnusable, LogShorter, WrongUse
 from admission_flow.messages import LANGUAGES, Language, say
+from admission_flow.register.core.names import officer_named
+from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.core.signing import Signer
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -58,8 +63,6 @@ class Settings:
     @contextmanager
     def reading(self) -> Iterator["ReadingRegister"]:
         """Open the register to be read; refuse one that this machine saw longer before."""
-        from admission_flow.cli.shell import memory  # noqa: PLC0415 - start-up
-
         with self.auditing(warned=False) as register:
             memory.check(register.store)
             yield register
@@ -76,9 +79,6 @@ class Settings:
             fenced: False: also one whose fence was pulled down.
 
         """
-        from admission_flow.database.reading import open_for_reading  # noqa: PLC0415 - start-up
-        from admission_flow.register.core.reader import ReadingRegister  # noqa: PLC0415
-
         register = ReadingRegister(
             open_for_reading(self.register_url, self.data_key_file, fenced=fenced)
         )
@@ -87,8 +87,6 @@ class Settings:
         return register
 
     def _warn_of_a_shorter_log(self, register: "ReadingRegister") -> None:
-        from admission_flow.cli.shell import memory  # noqa: PLC0415 - start-up
-
         try:
             memory.check(register.store)
         except LogShorter as shorter:
@@ -99,7 +97,6 @@ class Settings:
     @contextmanager
     def writing(self) -> Iterator["Register"]:
         """Open the register to be written, in the name of the officer and with their key."""
-        from admission_flow.cli.shell import memory  # noqa: PLC0415 - start-up
         from admission_flow.register.core.register import Register  # noqa: PLC0415
 
         signer = self.signer()  # before any lock: a passphrase takes a person's time
@@ -117,8 +114,6 @@ class Settings:
 
     def signer_from(self, file: Path) -> "Signer":
         """Load a key file, asking for its passphrase where it has one."""
-        from admission_flow.register.core.signing import Signer  # noqa: PLC0415 - start-up
-
         return Signer.from_file(file, self._passphrase)
 
     def _passphrase(self, file: str) -> str:
@@ -140,7 +135,6 @@ class Settings:
 
     def creating(self, *, minimal_data: bool = False) -> "Register":
         """Make the register, and the user's data folder where it is to lie there."""
-        from admission_flow.register.core.names import officer_named  # noqa: PLC0415
         from admission_flow.register.core.register import Register  # noqa: PLC0415 - start-up
 
         officer = officer_named(self.officer)

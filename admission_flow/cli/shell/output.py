@@ -1,8 +1,13 @@
 """How things look on a screen: tables that fit, colours only on a terminal, JSON for programs."""
 
+import csv
+import io
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from admission_flow.cli.shell.context import SETTINGS
@@ -39,9 +44,6 @@ def tell_csv(rows: Sequence[Mapping[str, Any]]) -> None:
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """Return rows as CSV below their headings, exact; without a line end after the last."""
-    import csv  # noqa: PLC0415 - seldom needed
-    import io  # noqa: PLC0415
-
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
@@ -97,8 +99,6 @@ def term(word: str) -> str:
 
 def show_day(on: Any) -> str:  # noqa: ANN401 - a day, or an ISO text of one, or None
     """Return a day as the language writes it."""
-    from datetime import date  # noqa: PLC0415
-
     if not on:
         return ""
     return day(SETTINGS.lang, date.fromisoformat(on) if isinstance(on, str) else on)
@@ -111,8 +111,6 @@ def fitted(text: str, hang: int) -> str:
     """
     if not sys.stdout.isatty():
         return text
-    import shutil  # noqa: PLC0415 - for people only
-    import textwrap  # noqa: PLC0415
 
     width = max(40, shutil.get_terminal_size().columns)
     indent = len(text) - len(text.lstrip(" "))

@@ -18,7 +18,18 @@ from admission_flow.cli.sympathisers.screen import (
     show_reviews,
 )
 from admission_flow.errors import BadDocument, StepRefused
+from admission_flow.papers.case_file import read_text
+from admission_flow.planning.sympathisers.person import (
+    BODIES,
+    RHYTHMS,
+    bounds,
+    month_of,
+    quarter_of,
+)
+from admission_flow.procedure.acts import HelperReport
 from admission_flow.procedure.document import DocumentProblems, Problem, act_from
+from admission_flow.register.sympathisers import entries as sourcing
+from admission_flow.register.sympathisers import lists as sources
 
 if TYPE_CHECKING:
     from admission_flow.procedure.acts import Act
@@ -51,9 +62,6 @@ def propose(
     act_number: Number = None,
 ) -> None:
     """Record that a mass organisation introduces a person to the chi bộ."""
-    from admission_flow.planning.sympathisers.person import BODIES  # noqa: PLC0415 - start-up
-    from admission_flow.register.sympathisers import entries as sourcing  # noqa: PLC0415
-
     _choice("--by", proposer, BODIES)
     day = day_given("--on", on)
     with SETTINGS.writing() as register:
@@ -72,8 +80,6 @@ def proposals(
     as_json: Json = False,
 ) -> None:
     """List who was introduced by whom and is not yet considered."""
-    from admission_flow.register.sympathisers import lists as sources  # noqa: PLC0415 - start-up
-
     with SETTINGS.reading() as register:
         found = sources.of_register(register, day_option("--as-of", as_of))
     show_proposals(found, unit, everybody=with_considered, as_json=as_json)
@@ -92,8 +98,6 @@ def list_sources(
     as_csv: Annotated[bool, typer.Option("--csv")] = False,
 ) -> None:
     """Show the sympathisers' list of a day; with --since, also who came and who left."""
-    from admission_flow.register.sympathisers import lists as sources  # noqa: PLC0415 - start-up
-
     with SETTINGS.reading() as register:
         found = sources.of_register(register, day_option("--as-of", as_of))
     first = _since(since, found.as_of)
@@ -170,10 +174,6 @@ def report(
     act_number: Number = None,
 ) -> None:
     """Record a helper's report; its assessment is asked for, or read from a file."""
-    from admission_flow.papers.case_file import read_text  # noqa: PLC0415 - start-up
-    from admission_flow.procedure.acts import HelperReport  # noqa: PLC0415
-    from admission_flow.register.sympathisers import entries as sourcing  # noqa: PLC0415
-
     day = day_given("--on", on)
     period = None if for_period is None else _period("--for", for_period)
     text = read_text(assessment_file) if assessment_file is not None else None
@@ -201,8 +201,6 @@ def review(
     act_number: Number = None,
 ) -> None:
     """Record that a chi bộ went through its list of a month."""
-    from admission_flow.register.sympathisers import entries as sourcing  # noqa: PLC0415 - start-up
-
     month = _period("--month", review_month, quarters=False)
     day = day_given("--on", on)
     with SETTINGS.writing() as register:
@@ -218,8 +216,6 @@ def review(
 @group.command("reviews")
 def reviews(unit: OfUnit = None, as_of: AsOf = None, *, as_json: Json = False) -> None:
     """Show, unit by unit, which months' reviews were held and which are missing."""
-    from admission_flow.register.sympathisers import lists as sources  # noqa: PLC0415 - start-up
-
     with SETTINGS.reading() as register:
         found = sources.of_register(register, day_option("--as-of", as_of))
     show_reviews(found, unit, as_json=as_json)
@@ -233,9 +229,6 @@ def every(
     act_number: Number = None,
 ) -> None:
     """Say how often helpers report in a unit and below it, from a day on."""
-    from admission_flow.planning.sympathisers.person import RHYTHMS  # noqa: PLC0415 - start-up
-    from admission_flow.register.sympathisers import entries as sourcing  # noqa: PLC0415
-
     _choice("month|quarter|none", report_rhythm, RHYTHMS)
     day = day_given("--on", on)
     with SETTINGS.writing() as register:
@@ -251,8 +244,6 @@ def missing(
     unit: OfUnit = None, as_of: AsOf = None, since: Since = None, *, as_json: Json = False
 ) -> None:
     """Show which reports, reviews, helpers, tasks and answers to proposals are missing."""
-    from admission_flow.register.sympathisers import lists as sources  # noqa: PLC0415 - start-up
-
     with SETTINGS.reading() as register:
         found = sources.of_register(register, day_option("--as-of", as_of))
     first = _since(since, found.as_of)
@@ -264,8 +255,6 @@ def missing(
 @group.command("retract")
 def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
     """Take back a proposal, a review, a rhythm or the period of a report; it stays readable."""
-    from admission_flow.register.sympathisers import entries as sourcing  # noqa: PLC0415 - start-up
-
     with SETTINGS.writing() as register:
         made = sourcing.retract(register, entry)
     tell(SETTINGS.say("screen.entry_retracted", entry=entry, by=made.seq))
@@ -304,8 +293,6 @@ def _asked(given: str | None, question: str, on: str) -> str:
 
 def _enter(cases: Sequence[str], act: "Act", *, dry_run: bool) -> int:
     """Enter one act in many cases, and say of each what became of it; 3 if any was refused."""
-    from admission_flow.register.sympathisers import entries as sourcing  # noqa: PLC0415 - start-up
-
     rows = []
     if dry_run:
         with SETTINGS.reading() as reading:
@@ -361,8 +348,6 @@ def _period(option: str, text: str, *, quarters: bool = True) -> str:
         BadDocument: it is none.
 
     """
-    from admission_flow.planning.sympathisers.person import bounds, month_of, quarter_of  # noqa: PLC0415
-
     first, slash, year = text.strip().upper().partition("/")
     period = f"{year}-{first.zfill(2)}" if slash else first
     try:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import fitted, painted, show_day, table, tell_csv, term
 from admission_flow.cli.shell.speaking import tell, tell_json
+from admission_flow.planning.sympathisers.person import bounds
+from admission_flow.register.sympathisers import lists as sources
 
 if TYPE_CHECKING:
     from admission_flow.planning.deadlines.duty import Duty
@@ -42,7 +44,6 @@ def periods_text(periods: Iterable[str]) -> str:
 
 
 def _follows(one: str, other: str) -> bool:
-    from admission_flow.planning.sympathisers.person import bounds  # noqa: PLC0415 - start-up
 
     days = bounds(other)[0].toordinal() - bounds(one)[1].toordinal()
     return days == 1 and ("Q" in one) == ("Q" in other)
@@ -282,8 +283,6 @@ def _considered(source: "Source") -> str:
 
 def show_reviews(found: "Gathered", unit: str | None, *, as_json: bool) -> None:
     """Print which months' reviews were held and which are missing, unit by unit."""
-    from admission_flow.register.sympathisers import lists as sources  # noqa: PLC0415 - start-up
-
     units = sources.reviews(found, unit)
     if as_json:
         rows = [

@@ -10,7 +10,12 @@ from admission_flow.cli.shell.days import day_given, day_option
 from admission_flow.cli.shell.output import painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadDocument
+from admission_flow.journal.entry import Basis
+from admission_flow.papers.sheet import read_units
+from admission_flow.planning.units.events import UnitAdded, UnitChanged, UnitClosed, UnitEmpowered
 from admission_flow.procedure.document import DocumentProblems, Problem, record_from
+from admission_flow.register.units import entries as units
+from admission_flow.register.units.entries import moved_cases, organisation
 
 if TYPE_CHECKING:
     from admission_flow.planning.units.events import UnitEvent
@@ -43,8 +48,6 @@ def add(
     predecessors: Annotated[list[str] | None, typer.Option("--from", metavar="CODE")] = None,
 ) -> None:
     """Enter a unit from a day on."""
-    from admission_flow.planning.units.events import UnitAdded  # noqa: PLC0415 - start-up
-
     given = {"name": unit_name, "level": level, "parent": under, "sector": sector}
     if predecessors:
         given["predecessors"] = predecessors  # type: ignore[assignment]
@@ -61,8 +64,6 @@ def change(
     sector: Sector = None,
 ) -> None:
     """Give a unit another name, level, sector or unit above it, from a day on."""
-    from admission_flow.planning.units.events import UnitChanged  # noqa: PLC0415 - start-up
-
     given = {"name": unit_name, "level": level, "parent": under, "sector": sector}
     _put(UnitChanged, code, on, given)
 
@@ -82,8 +83,6 @@ def empower(
     basis: Basis_ = None,
 ) -> None:
     """Say what a unit's committee may decide, by which body and majority, from a day on."""
-    from admission_flow.planning.units.events import UnitEmpowered  # noqa: PLC0415 - start-up
-
     given = {"matter": matter, "right": right, "body": body, "majority": majority, "basis": basis}
     _put(UnitEmpowered, code, on, given)
 
@@ -97,9 +96,6 @@ def close(
     basis: Basis_ = None,
 ) -> None:
     """Close a unit: from this day on it is not there; say who takes over."""
-    from admission_flow.planning.units.events import UnitClosed  # noqa: PLC0415 - start-up
-    from admission_flow.register.units import entries as units  # noqa: PLC0415
-
     event = _event(UnitClosed, code, on, {"successors": into or None, "basis": basis})
     with SETTINGS.writing() as register:
         entries = units.close(register, event, children_to)  # type: ignore[arg-type]
@@ -118,10 +114,6 @@ def import_units(
     dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
 ) -> None:
     """Enter a whole tree from a sheet (.csv or .xlsx): all of it or nothing."""
-    from admission_flow.journal.entry import Basis  # noqa: PLC0415 - start-up
-    from admission_flow.papers.sheet import read_units  # noqa: PLC0415
-    from admission_flow.register.units import entries as units  # noqa: PLC0415
-
     events, digest = read_units(sheet, day_given("--on", on))
     if dry_run:
         with SETTINGS.reading() as register:
@@ -137,8 +129,6 @@ def import_units(
 @group.command("retract")
 def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
     """Take back an entry about a unit; it stays readable."""
-    from admission_flow.register.units import entries as units  # noqa: PLC0415 - start-up
-
     with SETTINGS.writing() as register:
         made = units.retract(register, entry)
     tell(SETTINGS.say("screen.entry_retracted", entry=entry, by=made.seq))
@@ -147,8 +137,6 @@ def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
 @group.command("list")
 def list_units(as_of: AsOf = None, *, as_json: Json = False) -> None:
     """Show the tree of a day, with who decides."""
-    from admission_flow.register.units.entries import organisation  # noqa: PLC0415 - start-up
-
     with SETTINGS.reading() as register:
         day = day_option("--as-of", as_of) or register.today
         tree = organisation(register.store).on(day)
@@ -174,8 +162,6 @@ def list_units(as_of: AsOf = None, *, as_json: Json = False) -> None:
 @group.command("show")
 def show(code: Code, as_of: AsOf = None, *, as_json: Json = False) -> None:
     """Show one unit: what it was called and when, what it may decide, who stands for it."""
-    from admission_flow.register.units.entries import organisation  # noqa: PLC0415 - start-up
-
     with SETTINGS.reading() as register:
         day = day_option("--as-of", as_of) or register.today
         units = organisation(register.store)
@@ -224,8 +210,6 @@ def move(
     on: On,
 ) -> None:
     """Record that a case's person moved to another unit, and say which clocks run."""
-    from admission_flow.register.units import entries as units  # noqa: PLC0415 - start-up
-
     day = day_given("--on", on)
     with SETTINGS.writing() as register:
         written = units.move_case(register, case, to_unit, day)
@@ -242,8 +226,6 @@ def move(
 @group.command("moves")
 def moves(as_of: AsOf = None, *, as_json: Json = False) -> None:
     """List the cases on their way whose person moved, with the clocks that run."""
-    from admission_flow.register.units.entries import moved_cases  # noqa: PLC0415 - start-up
-
     with SETTINGS.reading() as register:
         found = moved_cases(register, day_option("--as-of", as_of))
     if as_json:
@@ -353,7 +335,6 @@ def _event(cls: "type[UnitEvent]", code: str, on: str, given: dict[str, Any]) ->
 
 
 def _put(cls: "type[UnitEvent]", code: str, on: str, given: dict[str, Any]) -> None:
-    from admission_flow.register.units import entries as units  # noqa: PLC0415 - start-up
 
     event = _event(cls, code, on, given)
     with SETTINGS.writing() as register:

@@ -167,8 +167,11 @@ def judge(case: "Case", as_of: date | None = None) -> "Verdict":
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the public names
     if name in __all__:
+        from admission_flow.extras import needed  # noqa: PLC0415 - start-up
+
         for home in _HOMES:
-            module = import_module(f"admission_flow.{home}")
+            with needed():
+                module = import_module(f"admission_flow.{home}")
             if hasattr(module, name):
                 return getattr(module, name)
     raise AttributeError(f"module 'admission_flow' has no attribute {name!r}")

@@ -1,6 +1,7 @@
 """The command `admission-flow`, also `python -m admission_flow`."""
 
 import sys
+from contextlib import suppress
 
 
 def main() -> None:
@@ -10,8 +11,23 @@ def main() -> None:
 
         print(f"admission-flow {__version__}")  # noqa: T201
         return
-    from admission_flow.cli.main import run  # noqa: PLC0415
+    from admission_flow.errors import AdmissionFlowError, ExtraMissing  # noqa: PLC0415
+    from admission_flow.extras import needed  # noqa: PLC0415
 
+    try:
+        with needed():
+            from admission_flow.cli.main import run  # noqa: PLC0415
+    except ExtraMissing as missing:
+        from admission_flow.cli.shell.context import (  # noqa: PLC0415
+            SETTINGS,
+            take_common_options,
+        )
+        from admission_flow.cli.shell.speaking import complain  # noqa: PLC0415
+
+        with suppress(AdmissionFlowError):  # what the options say does not matter, but the language
+            take_common_options(sys.argv[1:])
+        complain(SETTINGS.say(f"error.{missing.message_id}", **missing.facts))
+        sys.exit(missing.exit_code)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -22,6 +22,7 @@ from admission_flow.errors import (
     StepRefused,
     WrongUse,
 )
+from admission_flow.extras import needed
 
 DEBUG_VARIABLE = "ADMISSION_FLOW_DEBUG"
 INTERRUPTED = 130
@@ -92,7 +93,8 @@ def run(arguments: Sequence[str]) -> int:
 def _answered(arguments: list[str]) -> int:
     """Run one command, and explain what it refuses."""
     try:
-        return _run(take_common_options(arguments))
+        with needed():
+            return _run(take_common_options(arguments))
     except AdmissionFlowError as error:
         _explain(error)
         return error.exit_code

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from importlib.resources import as_file
 from pathlib import Path
@@ -15,7 +15,6 @@ from sqlalchemy import CheckConstraint, Connection, inspect
 from sqlalchemy.exc import DBAPIError
 
 from admission_flow.database import session, sqlite
-from admission_flow.database.making import OWNER_ONLY, made_whole
 from admission_flow.database.schema import revisions
 from admission_flow.database.sqlite import Place
 from admission_flow.database.tables import Base
@@ -26,24 +25,21 @@ from admission_flow.errors import (
 )
 from admission_flow.resources import folder
 
+OWNER_ONLY = 0o600
+"""Mode of a register's files: what they hold is nobody else's business on a shared machine."""
 
-def create(url: str, begin: Callable[[str], None] | None = None) -> None:
-    """Make a register: both files, readable by their owner only; nobody sees half of it.
 
-    Args:
-        url: where; nothing may be there.
-        begin: is given the place where it is made, to write what every register begins with.
+def create(url: str) -> None:
+    """Make an empty register: both files, readable by their owner only.
 
     Raises:
-        RegisterExists: one of the two files is already there, or came there meanwhile.
+        RegisterExists: one of the two files is already there.
         RegisterNoAccess: the folder is missing or may not be written.
 
     """
-    with made_whole(Place.of(url)) as making:
-        with _migrating(making) as connection:
-            _run_migrations(connection)
-        if begin is not None:
-            begin(str(making.log))
+    place = Place.of(url)
+    with _new_files(place), _migrating(place) as connection:
+        _run_migrations(connection)
 
 
 def upgrade(url: str) -> Path | None:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 
 from admission_flow.errors import DataKeyUnusable
+from admission_flow.extras import needed, require
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -69,7 +70,8 @@ class Vault:
 
     @cached_property
     def _cipher(self) -> "AESGCM":
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - lazy
+        with needed():
+            from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - lazy
 
         return AESGCM(self.key)
 
@@ -86,7 +88,8 @@ class Vault:
             Unsealable: it was sealed with another key, for another place, or changed.
 
         """
-        from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - lazy
+        with needed():
+            from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - lazy
 
         found = _SEALED.fullmatch(text)
         if found is None or found[1] != self.id:
@@ -125,7 +128,8 @@ class DataKey:
         """Return where the key of this log lies."""
         if self.file is not None:
             return self.file
-        from platformdirs import user_config_path  # noqa: PLC0415 - only where nothing is said
+        with needed():
+            from platformdirs import user_config_path  # noqa: PLC0415 - only where nothing is said
 
         return user_config_path("admission-flow", appauthor=False) / f"{log}.key"
 
@@ -195,8 +199,10 @@ def make(key: bytes, file: Path) -> None:
     Raises:
         FileExistsError: something is there already.
         DataKeyUnusable: the folder or the disk refuses.
+        ExtraMissing: what seals with it is not installed; a key of no use is not left behind.
 
     """
+    require("cryptography")
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as f:

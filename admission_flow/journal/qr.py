@@ -6,6 +6,8 @@ The library is loaded when a code is first drawn.
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
 
+from admission_flow.extras import needed
+
 if TYPE_CHECKING:
     from segno import QRCode
 
@@ -45,7 +47,8 @@ def qr_svg(text: str) -> str:
 
 
 def _code(text: str) -> "QRCode":
-    from segno import make  # noqa: PLC0415 - most commands draw nothing
+    with needed():
+        from segno import make  # noqa: PLC0415 - most commands draw nothing
 
     # Capitals alone let the code be a quarter smaller; ``parse_paper_line`` takes either case.
     # A quarter of the code may be soiled or folded ("Q"): minutes lie in folders for decades.

@@ -16,6 +16,8 @@ from struct import pack
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from admission_flow.extras import needed
+
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -92,10 +94,11 @@ def verify(public_line: str, namespace: str, message: bytes, armored: str) -> bo
     if len(signature) != _SIGNATURE_BYTES or _armor(public, namespace, signature) != armored:
         return False
 
-    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - see the module's text
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 - same
-        Ed25519PublicKey,
-    )
+    with needed():
+        from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - see above
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 - same
+            Ed25519PublicKey,
+        )
 
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, signed)
@@ -163,13 +166,14 @@ def load_private(text: str | bytes, passphrase: str = "") -> "Ed25519PrivateKey"
         UnusableKey: the file is no OpenSSH private key, or one of another kind than Ed25519.
 
     """
-    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415 - see above
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 - same
-        Ed25519PrivateKey,
-    )
-    from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - same
-        load_ssh_private_key,
-    )
+    with needed():
+        from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415 - see above
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 - same
+            Ed25519PrivateKey,
+        )
+        from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - same
+            load_ssh_private_key,
+        )
 
     data = text.encode() if isinstance(text, str) else text
     attempts = dict.fromkeys((normalize("NFC", passphrase), passphrase)) if passphrase else {}
@@ -210,14 +214,15 @@ def generate(passphrase: str, random_bytes: Callable[[int], bytes]) -> tuple[str
     """
     if not passphrase:
         raise ValueError("an officer's key has a passphrase")
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 - see above
-        Ed25519PrivateKey,
-    )
-    from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - same
-        BestAvailableEncryption,
-        Encoding,
-        PrivateFormat,
-    )
+    with needed():
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 - see above
+            Ed25519PrivateKey,
+        )
+        from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - same
+            BestAvailableEncryption,
+            Encoding,
+            PrivateFormat,
+        )
 
     key = Ed25519PrivateKey.from_private_bytes(random_bytes(_KEY_BYTES))
     protection = BestAvailableEncryption(normalize("NFC", passphrase).encode())

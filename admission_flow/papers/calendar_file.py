@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from admission_flow.extras import needed
+
 PRODUCT = "-//admission-flow//due//"
 
 
@@ -30,7 +32,8 @@ def calendar_text(events: Iterable[DayEvent], name: str, at: datetime, lang: str
         lang: of the texts.
 
     """
-    from icalendar import Calendar, Event  # noqa: PLC0415 - seldom needed
+    with needed():
+        from icalendar import Calendar, Event  # noqa: PLC0415 - seldom needed
 
     calendar = Calendar()
     calendar.add("prodid", PRODUCT + lang.upper())

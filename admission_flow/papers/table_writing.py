@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
+from admission_flow.extras import needed
 from admission_flow.papers.writing import write_new_bytes
 
 
@@ -16,8 +17,9 @@ def write_xlsx(
         FileNotWritten: the file is there already, or the disk or the folder refuses.
 
     """
-    from openpyxl import Workbook  # noqa: PLC0415 - loads slowly
-    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+    with needed():
+        from openpyxl import Workbook  # noqa: PLC0415 - loads slowly
+        from openpyxl.styles import Alignment, Font  # noqa: PLC0415
 
     book = Workbook()
     sheet = book.worksheets[0]

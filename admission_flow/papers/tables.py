@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from admission_flow.errors import BadDocument
+from admission_flow.extras import needed
 from admission_flow.procedure.document import Problem
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def read_sheet(path: str | Path, headings: Headings, required: Sequence[str]) ->
 def plain_text(text: str) -> str:
     """Return a text without marks, case and doubled spaces, as headings are compared."""
     bare = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split()).rstrip(":*")
+    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split()).rstrip(":* ")
 
 
 def case_id(text: str) -> str:
@@ -277,9 +278,9 @@ def _xlsx(name: str, raw: bytes) -> _Table:
     if size > LARGEST_UNPACKED:
         limit = f"{LARGEST_UNPACKED // 2**20} MB"
         raise BadDocument(name, [Problem("file", "sheet_too_large", {"limit": limit})])
-    try:
+    with needed():
         from openpyxl import load_workbook  # noqa: PLC0415 - loads slowly, and only sheets need it
-
+    try:
         book = load_workbook(io.BytesIO(raw), keep_links=False)
         sheet = book.worksheets[0]
         wide = sheet.max_row > MOST_ROWS + _TITLE_ROWS or sheet.max_column > MOST_COLUMNS

@@ -12,6 +12,7 @@ from admission_flow.cli.shell import memory
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import CheckpointUnusable, FileNotWritten, OfficerMissing, WrongUse
+from admission_flow.extras import require
 from admission_flow.journal.checkpoint import Checkpoint, Held, origin_of, parse_paper_line
 from admission_flow.journal.entry import Seen
 from admission_flow.journal.qr import qr_svg, qr_terminal
@@ -42,6 +43,8 @@ def checkpoint(
         raise WrongUse(problem=f"--to {to}")
     if checkpoint_folder is not None:
         _check_folder(checkpoint_folder)  # what cannot be given out is not noted as given out
+    if checkpoint_folder is not None or not (no_code or as_json):
+        require("segno")
     with SETTINGS.writing() as register:
         made, day, signature = checkpoints.hand_out(register, to)
         memory.remember(register.store, Seen(made.size, made.root))

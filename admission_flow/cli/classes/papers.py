@@ -12,6 +12,7 @@ from admission_flow.cli.shell.days import day_given
 from admission_flow.cli.shell.output import csv_text, fitted, painted, show_day, term
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.errors import BadDocument, FileNotWritten, WrongUse
+from admission_flow.extras import require
 from admission_flow.papers.class_sheet import read_numbers
 from admission_flow.papers.table_writing import write_xlsx
 from admission_flow.papers.writing import write_new
@@ -127,6 +128,8 @@ def export(
         raise BadDocument(str(out), [Problem("file", "sheet_suffix", {"found": suffix})])
     if out.exists():
         raise FileNotWritten(file=str(out), reason="exists")
+    if suffix == ".xlsx":
+        require("openpyxl")
     with SETTINGS.writing() as register:
         opened = classes.one(register.store, klass).opened
         found = class_list.given_out(register, klass, purpose, consent)

@@ -11,6 +11,7 @@ from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.output import term
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.errors import FileNotWritten
+from admission_flow.extras import require
 from admission_flow.messages.masking import mask
 from admission_flow.messages.verdict import citations_text
 from admission_flow.papers.calendar_file import DayEvent, calendar_text
@@ -40,6 +41,7 @@ def calendar(
     """Write every clock that runs as an event of a whole day: case and what, no names."""
     from admission_flow.register.core.register import Register  # noqa: PLC0415
 
+    require("icalendar")  # before an entry says that names were exported
     chosen = day_option("--as-of", as_of)
     with SETTINGS.writing() if with_names else SETTINGS.reading() as register:
         if not overwrite and ics.exists():

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from admission_flow.messages import catalogue
 from admission_flow.planning.classes.events import EVENTS, RESULTS, RETRACT
-from admission_flow.planning.deadlines.clocks import BESIDE, NOTED, Sort
+from admission_flow.planning.deadlines.clocks import BESIDE, NOTED, ClockKind
 from admission_flow.procedure.acts import (
     BODIES,
     EVIDENCE,
@@ -85,7 +85,7 @@ def sorts() -> dict[str, tuple[str, ...]]:
         "Deciding bodies": BODIES,
         "People who are verified": SUBJECTS,
         "Clocks beside those of the rules": tuple(dict.fromkeys((*BESIDE, *NOTED))),
-        "What the day of a clock means": tuple(f"sort.{word}" for word in Sort),
+        "What the day of a clock means": tuple(f"sort.{word}" for word in ClockKind),
         "Fields of every act": COMMON_FIELDS,
     }
     for name, cls in _records():

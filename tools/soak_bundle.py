@@ -30,7 +30,7 @@ from admission_flow.register.audit import audit
 from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case, shifted
 from tests.bundle.changing import tried
-from tests.bundle.hostile import Maker, checker
+from tests.bundle.hostile import LogBuilder, checker
 from tests.bundle.test_bundle_parsers import agree, mutated
 from tests.register.mass_erasure import Left, Office, hits
 
@@ -64,7 +64,7 @@ def register_of(folder: Path, until: str, cases: int, days: int = 0) -> Path:
 def bundle(folder: Path, times: int, seed: int) -> int:
     """Change a bundle without signatures, and one in twenty times a signed one."""
     plain = register_of(folder, "ceremony", 1)
-    maker = Maker().add().enrol("cb01", by="cb01").enrol("cb02", by="cb01")
+    maker = LogBuilder().add().enrol("cb01", by="cb01").enrol("cb02", by="cb01")
     signed = maker.add(by="cb02", case="HS-1").add(by="cb01", case="HS-1").write(folder / "signed")
     kinds: Counter[str] = Counter()
     missed = 0

@@ -10,11 +10,11 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from admission_flow.demo.build import Played, Task, build
+from admission_flow.demo.case_builder import Builder, Paper, on_of, papers
 from admission_flow.demo.people import Office, offices
 from admission_flow.demo.plan import plan_2024
 from admission_flow.demo.stories import MOVED_TO, Story, lawful, source
 from admission_flow.demo.timeline import Timeline, timeline
-from admission_flow.demo.way import Maker, Paper, on_of, papers
 from admission_flow.planning.units.events import UnitAdded, UnitChanged
 from admission_flow.procedure import acts as a
 from admission_flow.procedure.calendar import WorkingDays
@@ -177,7 +177,7 @@ def _receipts() -> Iterator[Receipt]:
 # ---- the people ----------------------------------------------------------------------------------
 
 
-def moved_before(make: Maker, meeting_on: date) -> list[Paper]:
+def moved_before(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of a way without trouble whose person moves while the dossier is made."""
     way = make.whole(meeting_on)
     on = make.after(on_of(way, "dossier_opened"), 2, 9)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 
+from admission_flow.demo.case_builder import Fix, Paper
 from admission_flow.demo.timeline import ORGANISATION, Entering, Timeline
-from admission_flow.demo.way import Fix, Paper
 from admission_flow.errors import StepRefused
 from admission_flow.procedure.acts import Step
 from admission_flow.register.core.register import Register

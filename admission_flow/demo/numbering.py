@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from admission_flow.demo.way import Fix, Paper
+from admission_flow.demo.case_builder import Fix, Paper
 from admission_flow.procedure.acts import Act
 
 if TYPE_CHECKING:

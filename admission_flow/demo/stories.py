@@ -10,11 +10,10 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from admission_flow.demo.people import Office
-from admission_flow.demo.way import (
+from admission_flow.demo.case_builder import (
     CLASSES,
+    Builder,
     Fix,
-    Maker,
     Paper,
     changed,
     on_of,
@@ -23,11 +22,12 @@ from admission_flow.demo.way import (
     up_to,
     without,
 )
+from admission_flow.demo.people import Office
 from admission_flow.procedure import acts as a
 from admission_flow.procedure.acts import Act, BranchResolution, Ending, Sponsorship, Step
 from admission_flow.procedure.calendar import months_after
 
-Tell = Callable[[Maker, date], list[Paper]]
+Tell = Callable[[Builder, date], list[Paper]]
 
 MOVED_TO = "Chi bộ cơ sở Cơ quan Mẫu chuyển đến"
 """Where people in the stories move to."""
@@ -58,22 +58,22 @@ class Story:
 # ---- stopping somewhere --------------------------------------------------------------------------
 
 
-def lawful(make: Maker, meeting_on: date) -> list[Paper]:
+def lawful(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of a way without any trouble."""
     return make.whole(meeting_on)
 
 
-def source(_make: Maker, _meeting_on: date) -> list[Paper]:
+def source(_make: Builder, _meeting_on: date) -> list[Paper]:
     """Tell of somebody who was only noticed."""
     return []
 
 
-def until(kind: str, make: Maker, meeting_on: date) -> list[Paper]:
+def until(kind: str, make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of a way that stops after a step."""
     return up_to(make.whole(meeting_on), kind)
 
 
-def ended(kind: str, step: type[Ending], days: int, make: Maker, meeting_on: date) -> list[Paper]:
+def ended(kind: str, step: type[Ending], days: int, make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of a way that leaves the procedure some days after a step."""
     way = until(kind, make, meeting_on)
     on = make.after(way[-1].on, days, days + 20)
@@ -83,21 +83,21 @@ def ended(kind: str, step: type[Ending], days: int, make: Maker, meeting_on: dat
 # ---- refused and put right -----------------------------------------------------------------------
 
 
-def vote_fails(make: Maker, meeting_on: date) -> list[Paper]:
+def vote_fails(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of a vote of 13 of 20: refused; seven weeks later the chi bộ votes again."""
     failed = replace(make.vote(meeting_on, base=_VOTED_BY, in_favour=13), refused=True)
     again = make.after(meeting_on, 45, 55)
     return [*make.preparation(meeting_on), failed, *make.from_vote(again)]
 
 
-def vote_fails_for_good(make: Maker, meeting_on: date) -> list[Paper]:
+def vote_fails_for_good(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of a vote that does not carry, after which the chi bộ does not admit."""
     failed = replace(make.vote(meeting_on, base=_VOTED_BY, in_favour=11), refused=True)
     refusal = a.Refusal(on=make.after(meeting_on, 7, 20), reason=_REASON)
     return [*make.preparation(meeting_on), failed, *papers([refusal])]
 
 
-def certificate_too_old(make: Maker, meeting_on: date) -> list[Paper]:
+def certificate_too_old(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of a certificate of 2018: refused, renewed at the next class, voted again."""
     way = make.preparation(
         meeting_on, sympathiser_on=date(2018, 2, 27), certificate_on=date(2018, 5, 18)
@@ -109,7 +109,7 @@ def certificate_too_old(make: Maker, meeting_on: date) -> list[Paper]:
     return [*way, failed, *papers([certificate]), *make.from_vote(again)]
 
 
-def ceremony_too_early(make: Maker, meeting_on: date) -> list[Paper]:
+def ceremony_too_early(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of a ceremony entered before there is a decision: refused; then all in order."""
     way = make.whole(meeting_on)
     at = place_of(way, "admission_decision")
@@ -118,7 +118,7 @@ def ceremony_too_early(make: Maker, meeting_on: date) -> list[Paper]:
     return [*way[:at], early, *way[at:]]
 
 
-def residence_not_heard(make: Maker, meeting_on: date) -> list[Paper]:
+def residence_not_heard(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of opinions without that of the place of residence: refused, then heard."""
     way = without(make.preparation(meeting_on), "opinion", body="residence")
     refused = replace(way.pop(), refused=True)
@@ -132,7 +132,7 @@ def residence_not_heard(make: Maker, meeting_on: date) -> list[Paper]:
     return [*way, refused, *papers(mended), *make.from_vote(again)]
 
 
-def sponsor_too_new(make: Maker, meeting_on: date) -> list[Paper]:
+def sponsor_too_new(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of a sponsor of 11 months together: refused; signed anew a month later."""
     way = make.preparation(meeting_on)
     at = place_of(way, "sponsorship")
@@ -147,7 +147,7 @@ def sponsor_too_new(make: Maker, meeting_on: date) -> list[Paper]:
     return [*way, failed, *papers([signed]), *make.from_vote(make.after(anew, 5, 15))]
 
 
-def readmitted(make: Maker, meeting_on: date) -> list[Paper]:
+def readmitted(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of a readmission decided without consent from above: refused, then given."""
     way = make.whole(meeting_on)
     at = place_of(way, "admission_decision")
@@ -165,7 +165,7 @@ def readmitted(make: Maker, meeting_on: date) -> list[Paper]:
     return [*way[:at], refused, *papers(rest), *make.recognition(held)]
 
 
-def readmission_too_early(make: Maker, meeting_on: date) -> list[Paper]:
+def readmission_too_early(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of a dossier opened before 36 months have passed: refused, opened later."""
     way = up_to(make.preparation(meeting_on), "dossier_opened")
     early = replace(way.pop(), refused=True)
@@ -174,7 +174,7 @@ def readmission_too_early(make: Maker, meeting_on: date) -> list[Paper]:
     return [*way, early, *papers([a.DossierOpened(on=opened)])]
 
 
-def official_from_wrong_day(make: Maker, meeting_on: date) -> list[Paper]:
+def official_from_wrong_day(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of a decision that is official from its own day: refused, written anew."""
     way = make.whole(meeting_on)
     right = way[-1]
@@ -185,7 +185,7 @@ def official_from_wrong_day(make: Maker, meeting_on: date) -> list[Paper]:
     return [*way[:-1], Paper(right.on, wrong, refused=True), *papers([replace(right.what, on=on)])]
 
 
-def self_review_too_early(make: Maker, meeting_on: date) -> list[Paper]:
+def self_review_too_early(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of a self-review before the twelve months are complete: refused, written anew."""
     way = make.whole(meeting_on)
     at = place_of(way, "self_review")
@@ -203,14 +203,14 @@ def self_review_too_early(make: Maker, meeting_on: date) -> list[Paper]:
 # ---- stuck, late ---------------------------------------------------------------------------------
 
 
-def reply_missing(make: Maker, meeting_on: date) -> list[Paper]:
+def reply_missing(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of an answer that never comes: the verification cannot be concluded."""
     way = make.preparation(meeting_on, asked=("applicant", "father", "mother"))
     way = up_to(without(way, "verification_reply", subject="mother"), "verification_concluded")
     return changed(way, "verification_concluded", refused=True)
 
 
-def decision_late(make: Maker, meeting_on: date, *, extended: bool = False) -> list[Paper]:
+def decision_late(make: Builder, meeting_on: date, *, extended: bool = False) -> list[Paper]:
     """Tell of a decision after the 60 working days; with an extension it is still in time."""
     way = make.admission(meeting_on, decision_after=(100, 106))
     if extended:
@@ -220,7 +220,7 @@ def decision_late(make: Maker, meeting_on: date, *, extended: bool = False) -> l
     return [*whole, *make.recognition(way[-1].on)]
 
 
-def ceremony_late(make: Maker, meeting_on: date, *, consent: bool = False) -> list[Paper]:
+def ceremony_late(make: Builder, meeting_on: date, *, consent: bool = False) -> list[Paper]:
     """Tell of a ceremony after the 30 working days, with or without the consent for it."""
     way = make.admission(meeting_on, ceremony_after=(58, 66))
     held = way[-1].on
@@ -232,7 +232,7 @@ def ceremony_late(make: Maker, meeting_on: date, *, consent: bool = False) -> li
     return [*whole, *make.recognition(held)]
 
 
-def over_sixty(make: Maker, meeting_on: date) -> list[Paper]:
+def over_sixty(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of somebody past 60, admitted with the consent of the level above."""
     given = a.Consent(
         on=make.after(meeting_on, -30, -25), matter="over_60", authority="Ban Thường vụ Tỉnh ủy"
@@ -240,12 +240,12 @@ def over_sixty(make: Maker, meeting_on: date) -> list[Paper]:
     return [*papers([given]), *make.whole(meeting_on)]
 
 
-def entered_late(make: Maker, meeting_on: date) -> list[Paper]:
+def entered_late(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of a ceremony whose paper lies on a desk for three months."""
     return changed(make.whole(meeting_on), "ceremony", late=90)
 
 
-def moved(make: Maker, meeting_on: date) -> list[Paper]:
+def moved(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of a probationary member who moves to another chi bộ."""
     way = make.whole(meeting_on)
     on = make.after(on_of(way, "ceremony"), 60, 90)
@@ -255,12 +255,12 @@ def moved(make: Maker, meeting_on: date) -> list[Paper]:
 # ---- corrected -----------------------------------------------------------------------------------
 
 
-def votes_corrected(make: Maker, meeting_on: date) -> list[Paper]:
+def votes_corrected(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of a count mistyped by one: the vote carries all the same."""
     return _with_count(make, meeting_on, typed=17, counted=16)
 
 
-def votes_corrected_below(make: Maker, meeting_on: date) -> list[Paper]:
+def votes_corrected_below(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of 14 typed and 13 counted: corrected, the vote fails, and the case falls back."""
     before = up_to(_with_count(make, meeting_on, typed=14, counted=13), "branch_resolution")
     vote = before[-1]
@@ -269,7 +269,7 @@ def votes_corrected_below(make: Maker, meeting_on: date) -> list[Paper]:
     )]  # fmt: skip
 
 
-def birth_date_corrected(make: Maker, meeting_on: date) -> list[Paper]:
+def birth_date_corrected(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of a birth date mistyped by a day."""
     way = make.whole(meeting_on)
     born_on = (make.person.born_on or meeting_on) + timedelta(days=1)
@@ -278,7 +278,7 @@ def birth_date_corrected(make: Maker, meeting_on: date) -> list[Paper]:
     return [*way, Paper(on, Fix("", right, _MISTYPED))]
 
 
-def wrong_entry_voided(make: Maker, meeting_on: date) -> list[Paper]:
+def wrong_entry_voided(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of a paper of somebody else entered here, and struck out a day later."""
     way = make.whole(meeting_on)
     on = on_of(way, "dossier_opened")
@@ -286,7 +286,7 @@ def wrong_entry_voided(make: Maker, meeting_on: date) -> list[Paper]:
     return [*way, strange, Paper(make.after(on, 1, 2), Fix("strange", None, _NO_OFFICE))]
 
 
-def _with_count(make: Maker, meeting_on: date, *, typed: int, counted: int) -> list[Paper]:
+def _with_count(make: Builder, meeting_on: date, *, typed: int, counted: int) -> list[Paper]:
     """Return a whole way whose vote is entered with one count and corrected to another."""
     vote = replace(make.vote(meeting_on, base=_VOTED_BY, in_favour=typed), name="vote")
     way = make.admission(meeting_on)
@@ -301,7 +301,7 @@ def _counted(vote: Paper, counted: int) -> BranchResolution:
     return replace(step, roll=replace(step.roll, in_favour=counted))
 
 
-def _fix(make: Maker, paper: Paper, instead: Act) -> Paper:
+def _fix(make: Builder, paper: Paper, instead: Act) -> Paper:
     return Paper(make.after(paper.on, 2, 4), Fix(paper.name, instead, _MISTYPED))
 
 

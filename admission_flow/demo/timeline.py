@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from admission_flow.demo.case_builder import FIRST_DAY, LAST_DAY, Builder, Paper, in_order
 from admission_flow.demo.numbering import numbered
 from admission_flow.demo.people import UNITS, Office, offices, person
 from admission_flow.demo.plan import plan_2024, shared_out
 from admission_flow.demo.stories import FEATURED, ORDINARY, REPEATED, Story
-from admission_flow.demo.way import FIRST_DAY, LAST_DAY, Maker, Paper, in_order
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.calendar import WorkingDays, months_after
 from admission_flow.procedure.person import Person
@@ -121,7 +121,7 @@ def _cast(
         if story.left_months_ago is not None:
             given["left_party_on"] = months_after(meeting_on, -story.left_months_ago)
         someone = person(number, office, meeting_on, rng, given)
-        maker = Maker(rng, office, someone, calendar)
+        maker = Builder(rng, office, someone, calendar)
         way = _some_late(rng, in_order(story.tell(maker, meeting_on)))
         yield Candidate(number, story.name, someone, office, tuple(way))
 

@@ -8,7 +8,7 @@ one fired unbound 9 µs and nothing. `auto_transitions` would add a lawless way 
 from dataclasses import dataclass
 from typing import Any
 
-from admission_flow.procedure.workflow import Way, Workflow
+from admission_flow.procedure.workflow import Route, Workflow
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class CaseMachine:
                         spec.name, move.source, move.target, conditions=_judged_lawful
                     )
 
-    def fire(self, step: str, state: str, way: Way, *, permitted: bool) -> str:
+    def fire(self, step: str, state: str, way: Route, *, permitted: bool) -> str:
         """Return the state after the step: another one only if the judge permits it."""
         if way.move(step, state) is None:  # the judge has refused it: `order.state`
             return state

@@ -57,7 +57,7 @@ class StepSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Route:
     """The procedure as one kind of unit has it: every arrow that is open to it, looked up once."""
 
     steps_from: Mapping[str, tuple[tuple[StepSpec, Move], ...]]
@@ -84,7 +84,7 @@ class Workflow:
     steps: Mapping[str, StepSpec]
     rulebook: Rulebook
     calendar: WorkingDays
-    _ways: dict[tuple[bool, bool, bool], Way] = field(
+    _ways: dict[tuple[bool, bool, bool], Route] = field(
         default_factory=dict, compare=False, repr=False
     )
 
@@ -98,7 +98,7 @@ class Workflow:
         """The state that the procedure is for."""
         return next(state.name for state in self.states.values() if state.goal)
 
-    def way(self, unit: Unit) -> Way:
+    def way(self, unit: Unit) -> Route:
         """Return the procedure as this kind of unit has it."""
         kind = (unit.has_youth_union, unit.has_trade_union, unit.has_base_committee)
         way = self._ways.get(kind)
@@ -106,7 +106,7 @@ class Workflow:
             way = self._ways[kind] = self._open_to(unit)
         return way
 
-    def _open_to(self, unit: Unit) -> Way:
+    def _open_to(self, unit: Unit) -> Route:
         arrows = [
             (spec, move)
             for spec in self.steps.values()
@@ -127,7 +127,7 @@ class Workflow:
             for step in self.steps
         }
         ahead = {state: _ahead(state, steps_from) for state in self.states}
-        return Way(steps_from, starts_in, ahead)
+        return Route(steps_from, starts_in, ahead)
 
 
 def _ahead(

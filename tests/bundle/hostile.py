@@ -43,7 +43,7 @@ def text_of(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-class Maker:
+class LogBuilder:
     """Writes a log entry by entry: what is not said otherwise is as it should be."""
 
     def __init__(self) -> None:
@@ -60,7 +60,7 @@ class Maker:
         bend: Callable[[str], str] = str,
         outer: dict[str, object] | None = None,
         **fields: object,
-    ) -> "Maker":
+    ) -> "LogBuilder":
         """Append an entry.
 
         Args:
@@ -98,14 +98,14 @@ class Maker:
         self.heads[case] = (ver + 1, self.prev)
         return self
 
-    def raw(self, line: bytes) -> "Maker":
+    def raw(self, line: bytes) -> "LogBuilder":
         """Append a line of any bytes."""
         self.lines.append(line)
         self.tree.add(leaf_hash(line))
         self.prev = leaf_hash(line).hex()
         return self
 
-    def enrol(self, officer: str, role: str = "officer", *, by: str, **fields: Any) -> "Maker":  # noqa: ANN401
+    def enrol(self, officer: str, role: str = "officer", *, by: str, **fields: Any) -> "LogBuilder":  # noqa: ANN401
         """Append the enrolment of an officer's key."""
         data = {"officer": officer, "key": KEYS[officer][1], "role": role}
         return self.add(by=by, **{"action": "officer.enrol", "data": data, **fields})

@@ -11,7 +11,7 @@ from admission_flow.procedure.acts import Step
 from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case
 from tests.bundle.changing import FILE_CHANGES, LOG_CHANGES, tried
-from tests.bundle.hostile import Maker, checker
+from tests.bundle.hostile import LogBuilder, checker
 
 CHANGES = 2_000  # `tools/soak_bundle.py bundle` tries 20,000
 
@@ -43,7 +43,7 @@ def test_every_change_of_a_bundle_is_found_and_named(bundle: Path, tmp_path: Pat
 
 def test_every_change_of_a_signed_bundle_is_found(tmp_path: Path) -> None:
     """100 changes with `ssh-keygen` at hand, a bit of a signature among them."""
-    maker = Maker().add().enrol("cb01", by="cb01").enrol("cb02", by="cb01")
+    maker = LogBuilder().add().enrol("cb01", by="cb01").enrol("cb02", by="cb01")
     signed = maker.add(by="cb02", case="HS-1").add(by="cb01", case="HS-1").write(tmp_path / "s")
     for outcome in tried(checker(), signed, tmp_path / "b", 100):
         assert not outcome.missed, outcome
@@ -61,6 +61,6 @@ def test_a_checker_that_looks_away_is_caught(
     tmp_path: Path, mutant: str, without: Callable[..., object], data: dict[str, object]
 ) -> None:
     """The tests are tested: without one of its checks, the checker lets a line pass."""
-    folder = Maker().add(data=data, action="x" if data else "X X").write(tmp_path / "b")
+    folder = LogBuilder().add(data=data, action="x" if data else "X X").write(tmp_path / "b")
     assert checker(tool=False)(folder)[0] == 1
     assert checker(tool=False, **{mutant: without})(folder)[0] == 3

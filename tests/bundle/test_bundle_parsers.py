@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from admission_flow.journal.checkpoint import Checkpoint, parse_paper_line
 from admission_flow.journal.entry import Entry
-from tests.bundle.hostile import SOURCE, Maker, text_of
+from tests.bundle.hostile import SOURCE, LogBuilder, text_of
 
 SCRIPT = runpy.run_path(str(SOURCE), run_name="checker")
 LINE = (
-    Maker()
+    LogBuilder()
     .add(
         case="HS-0001",
         to="source",

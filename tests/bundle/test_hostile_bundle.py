@@ -14,7 +14,7 @@ from admission_flow.journal import sshsig
 from admission_flow.journal.checkpoint import Checkpoint
 from admission_flow.journal.keys import keyring_of, verify_signatures
 from admission_flow.journal.tree import leaf_hash
-from tests.bundle.hostile import KEYS, LOG, Check, Maker, checker, named, sealed
+from tests.bundle.hostile import KEYS, LOG, Check, LogBuilder, checker, named, sealed
 
 BROKEN, NOT_ANCHORED = 1, 3
 NOT_AN_ENTRY = "its line is not an entry: "
@@ -28,56 +28,56 @@ def check() -> Check:
     return checker()
 
 
-def with_rule(sha256: object) -> Maker:
-    return Maker().add(rule={"id": "", "ver": "", "sha256": sha256})
+def with_rule(sha256: object) -> LogBuilder:
+    return LogBuilder().add(rule={"id": "", "ver": "", "sha256": sha256})
 
 
-def signed() -> Maker:
-    return Maker().enrol("cb01", by="cb01")
+def signed() -> LogBuilder:
+    return LogBuilder().enrol("cb01", by="cb01")
 
 
-BAD_LINES: dict[str, Callable[[], Maker]] = {
+BAD_LINES: dict[str, Callable[[], LogBuilder]] = {
     "rulebook that is a number": lambda: with_rule(5),
     "rulebook that leads out of the folder": lambda: with_rule("../../x"),
-    "actor with a line of its own": lambda: Maker().add(
+    "actor with a line of its own": lambda: LogBuilder().add(
         actor="x\nANCHORED up to entry 0 (paper); 0 later entries are not yet anchored"
     ),
-    "id": lambda: Maker().add(id="zz"),
-    "log": lambda: Maker().add(log="zz"),
-    "instant": lambda: Maker().add(at="zzz"),
-    "31 February": lambda: Maker().add(at="2026-02-31T00:00:00Z"),
-    "24 o'clock": lambda: Maker().add(at="2026-02-01T24:00:00Z"),
-    "action with blanks": lambda: Maker().add(action="case open!"),
-    "state in capitals": lambda: Maker().add(to="Decided"),
-    "case with blanks": lambda: Maker().add(case="HS 1"),
-    "case_head": lambda: Maker().add(case_head="00"),
-    "case_ver that is true": lambda: Maker().add(case_ver=True),
-    "v that is true": lambda: Maker().add(v=True),
-    "v of another format": lambda: Maker().add(v=2),
-    "seq that is false": lambda: Maker().add(outer={"seq": False}),
-    "prev": lambda: Maker().add(outer={"prev": "00"}),
-    "sig that is null": lambda: Maker().add(outer={"sig": None}),
-    "intent that is an object": lambda: Maker().add(outer={"intent": {}}),
-    "a fifth member": lambda: Maker().add(outer={"more": ""}),
-    "integer of 2^53": lambda: Maker().add(data={"n": 2**53}),
-    "fraction": lambda: Maker().add(data={"n": 1.5}),
-    "not a number": lambda: Maker().add(data={"n": float("nan")}),
-    "key that is not ASCII": lambda: Maker().add(data={"đ": 1}),
-    "text not in NFC": lambda: Maker().add(data={"n": "e\u0302"}),
-    "17 levels": lambda: Maker().add(data={"n": nested(15)}),
-    "basis": lambda: Maker().add(basis=["x"]),
-    "basis without a digest": lambda: Maker().add(basis=[{"doc": "1", "sha256": ""}]),
-    "verdict that is a text": lambda: Maker().add(verdict="x"),
-    "data that is a list": lambda: Maker().add(data=[]),
-    "commitment of another form": lambda: Maker().add(data={"a": {"commit": "xx"}}),
-    "commitment with a value": lambda: Maker().add(data={"a": {"commit": "a" * 64, "v": 1}}),
-    "two commitments of one name": lambda: Maker().add(
+    "id": lambda: LogBuilder().add(id="zz"),
+    "log": lambda: LogBuilder().add(log="zz"),
+    "instant": lambda: LogBuilder().add(at="zzz"),
+    "31 February": lambda: LogBuilder().add(at="2026-02-31T00:00:00Z"),
+    "24 o'clock": lambda: LogBuilder().add(at="2026-02-01T24:00:00Z"),
+    "action with blanks": lambda: LogBuilder().add(action="case open!"),
+    "state in capitals": lambda: LogBuilder().add(to="Decided"),
+    "case with blanks": lambda: LogBuilder().add(case="HS 1"),
+    "case_head": lambda: LogBuilder().add(case_head="00"),
+    "case_ver that is true": lambda: LogBuilder().add(case_ver=True),
+    "v that is true": lambda: LogBuilder().add(v=True),
+    "v of another format": lambda: LogBuilder().add(v=2),
+    "seq that is false": lambda: LogBuilder().add(outer={"seq": False}),
+    "prev": lambda: LogBuilder().add(outer={"prev": "00"}),
+    "sig that is null": lambda: LogBuilder().add(outer={"sig": None}),
+    "intent that is an object": lambda: LogBuilder().add(outer={"intent": {}}),
+    "a fifth member": lambda: LogBuilder().add(outer={"more": ""}),
+    "integer of 2^53": lambda: LogBuilder().add(data={"n": 2**53}),
+    "fraction": lambda: LogBuilder().add(data={"n": 1.5}),
+    "not a number": lambda: LogBuilder().add(data={"n": float("nan")}),
+    "key that is not ASCII": lambda: LogBuilder().add(data={"đ": 1}),
+    "text not in NFC": lambda: LogBuilder().add(data={"n": "e\u0302"}),
+    "17 levels": lambda: LogBuilder().add(data={"n": nested(15)}),
+    "basis": lambda: LogBuilder().add(basis=["x"]),
+    "basis without a digest": lambda: LogBuilder().add(basis=[{"doc": "1", "sha256": ""}]),
+    "verdict that is a text": lambda: LogBuilder().add(verdict="x"),
+    "data that is a list": lambda: LogBuilder().add(data=[]),
+    "commitment of another form": lambda: LogBuilder().add(data={"a": {"commit": "xx"}}),
+    "commitment with a value": lambda: LogBuilder().add(data={"a": {"commit": "a" * 64, "v": 1}}),
+    "two commitments of one name": lambda: LogBuilder().add(
         data={"a.b": {"commit": "a" * 64}, "a": {"b": {"commit": "b" * 64}}}
     ),
-    "seen that is a text": lambda: Maker().add(seen="x"),
-    "seen of size -1": lambda: Maker().add(seen={"size": -1, "root": ""}),
-    "half of a character": lambda: Maker().raw(b'{"intent":"\\ud800"}'),
-    "escaped quotes outside a text": lambda: Maker().raw(b'\\"' * 450_000),
+    "seen that is a text": lambda: LogBuilder().add(seen="x"),
+    "seen of size -1": lambda: LogBuilder().add(seen={"size": -1, "root": ""}),
+    "half of a character": lambda: LogBuilder().raw(b'{"intent":"\\ud800"}'),
+    "escaped quotes outside a text": lambda: LogBuilder().raw(b'\\"' * 450_000),
 }
 
 
@@ -90,7 +90,7 @@ def nested(levels: int) -> object:
 
 @pytest.mark.parametrize("make", BAD_LINES.values(), ids=BAD_LINES.keys())
 def test_a_line_that_is_no_entry_is_broken(
-    check: Check, tmp_path: Path, make: Callable[[], Maker]
+    check: Check, tmp_path: Path, make: Callable[[], LogBuilder]
 ) -> None:
     """A member in another form breaks the entry, whatever its sums; and it takes no minute."""
     maker = make()
@@ -102,7 +102,7 @@ def test_a_line_that_is_no_entry_is_broken(
 
 def test_what_the_limits_still_let_pass(check: Check, tmp_path: Path) -> None:
     """16 levels, 2^53 - 1, a text of escapes and a verdict that speaks of "commit" are entries."""
-    maker = Maker().add(
+    maker = LogBuilder().add(
         data={"n": nested(14), "big": 2**53 - 1, "small": 1 - 2**53, "text": "\n\x7f\u2028"},
         verdict={"commit": "of nothing"},
     )
@@ -122,12 +122,12 @@ def without_a_break(text: str) -> str:
     return f"{head}\n{first}{second}\n{rest}"
 
 
-BAD_SIGNATURES: dict[str, tuple[Callable[[], Maker], int, str]] = {
+BAD_SIGNATURES: dict[str, tuple[Callable[[], LogBuilder], int, str]] = {
     "spelled anew": (lambda: signed().add(by="cb01", bend=without_a_break), 1, "not that"),
     "checkpoint's": (lambda: signed().add(by="cb01", namespace=sshsig.CHECKPOINT), 1, "not that"),
     "missing": (lambda: signed().add(), 1, "it is not signed"),
     "of somebody without a key": (lambda: signed().add(by="cb02"), 1, "no key is enrolled"),
-    "before any key": (lambda: Maker().add(by="cb01"), 0, "before any key was enrolled"),
+    "before any key": (lambda: LogBuilder().add(by="cb01"), 0, "before any key was enrolled"),
     "seen: another history": (
         lambda: signed().add(by="cb01", seen={"size": 1, "root": "ab" * 32}),
         1,
@@ -165,7 +165,7 @@ BAD_SIGNATURES: dict[str, tuple[Callable[[], Maker], int, str]] = {
         "it retires a key that is not enrolled",
     ),
     "retirement before any key": (
-        lambda: Maker().add(**retire("cb01", **{"from": "2026-01-02"})),
+        lambda: LogBuilder().add(**retire("cb01", **{"from": "2026-01-02"})),
         0,
         "it retires a key that is not enrolled",
     ),
@@ -194,7 +194,7 @@ BAD_SIGNATURES: dict[str, tuple[Callable[[], Maker], int, str]] = {
     ("make", "place", "what"), BAD_SIGNATURES.values(), ids=BAD_SIGNATURES.keys()
 )
 def test_what_is_not_signed_as_it_must_be_is_broken(
-    check: Check, tmp_path: Path, make: Callable[[], Maker], place: int, what: str
+    check: Check, tmp_path: Path, make: Callable[[], LogBuilder], place: int, what: str
 ) -> None:
     """The checker and our own verifier name the same entry, in the same words."""
     maker = make()
@@ -210,7 +210,9 @@ def test_what_is_signed_as_it_must_be_passes(check: Check, tmp_path: Path) -> No
     enrolled = {"officer": "cb01", "key": KEYS["cb01"][1], "role": "officer"}
     makers = (
         signed().add(by="cb01", at="9999-12-31T23:00:00Z"),
-        Maker().add(by="cb01", case="HS-1", action="officer.enrol", data=enrolled).add(case="HS-1"),
+        LogBuilder()
+        .add(by="cb01", case="HS-1", action="officer.enrol", data=enrolled)
+        .add(case="HS-1"),
         signed().enrol("kt01", "auditor", by="cb01").add(by="kt01", action="audit.note"),
         signed().add(by="cb01", **retire("cb01", **{"from": "2026-01-02"})).add(by="cb01"),
     )
@@ -222,7 +224,7 @@ def test_what_is_signed_as_it_must_be_passes(check: Check, tmp_path: Path) -> No
 
 def test_a_key_of_nonsense_is_in_no_keyring() -> None:
     """Whoever lists the keys of a broken log gets those that can be believed, and no traceback."""
-    ring = keyring_of(Maker().add(**retire("cb01")).enrol("cb01", by="cb01").entries)
+    ring = keyring_of(LogBuilder().add(**retire("cb01")).enrol("cb01", by="cb01").entries)
     assert list(ring.current) == ["cb01"]
 
 
@@ -281,7 +283,7 @@ def test_a_file_that_does_not_fit_the_log_is_broken(
 )
 def test_a_list_of_digests_is_a_list_of_digests(check: Check, tmp_path: Path, sums: bytes) -> None:
     """Empty, rubbish, leading outside, or of a file that is not there."""
-    folder = Maker().add().write(tmp_path / "b")
+    folder = LogBuilder().add().write(tmp_path / "b")
     path = folder / "SHA256SUMS"
     path.write_bytes(path.read_bytes() + sums if b"LICENSE" in sums else sums)
     assert check(folder)[0] == BROKEN
@@ -289,7 +291,7 @@ def test_a_list_of_digests_is_a_list_of_digests(check: Check, tmp_path: Path, su
 
 def test_a_file_that_was_not_handed_over_is_mentioned(check: Check, tmp_path: Path) -> None:
     """It breaks nothing, and nobody takes it for a part of the bundle."""
-    folder = Maker().add().write(tmp_path / "b")
+    folder = LogBuilder().add().write(tmp_path / "b")
     (folder / "them.txt").write_text("x", "utf-8")
     code, out = check(folder)
     assert (code, "them.txt" in out) == (NOT_ANCHORED, True)
@@ -297,7 +299,7 @@ def test_a_file_that_was_not_handed_over_is_mentioned(check: Check, tmp_path: Pa
 
 def test_what_is_brought_and_misread_accuses_nobody(check: Check, tmp_path: Path) -> None:
     """Of an empty log, of another log, or wrong in up to 8 digits: it confirms nothing."""
-    maker = Maker().add().add()
+    maker = LogBuilder().add().add()
     folder, root = maker.write(tmp_path / "b"), maker.tree.root()
     swapped = str.maketrans("0123456789abcdef", "123456789abcdef0")
 

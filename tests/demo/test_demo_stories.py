@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from admission_flow.demo.case_builder import FIRST_DAY, LAST_DAY, Fix
 from admission_flow.demo.people import UNITS, offices
 from admission_flow.demo.plan import plan_2024, shared_out
 from admission_flow.demo.stories import FEATURED
 from admission_flow.demo.timeline import FEWEST, Timeline, timeline
-from admission_flow.demo.way import FIRST_DAY, LAST_DAY, Fix
 from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import Case
 from admission_flow.register.core.clock import VIETNAM

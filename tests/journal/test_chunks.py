@@ -12,7 +12,7 @@ from admission_flow.journal.keys import verify_signatures
 from admission_flow.journal.sshsig import signer_of
 from admission_flow.journal.tree import FOLDED, Tree, folded, leaf_hash, root_of
 from admission_flow.journal.verify import verify_lines
-from tests.bundle.hostile import KEYS, Maker
+from tests.bundle.hostile import KEYS, LogBuilder
 from tests.bundle.test_hostile_bundle import BAD_LINES, BAD_SIGNATURES, retire
 from tests.journal.conftest import Log
 from tests.journal.test_verify import random_change
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SIZE = FOLDED + 50
 
 
-def rows_of(maker: Maker) -> list[Row]:
+def rows_of(maker: LogBuilder) -> list[Row]:
     """Return the rows that a register with these lines would hold."""
     rows: list[Row] = []
     for seq, raw in enumerate(maker.lines):
@@ -49,7 +49,7 @@ def joined(rows: list[Row], size: int = FOLDED) -> Joined | None:
 @pytest.fixture(scope="module")
 def long_log() -> Log:
     """A log of two chunks and of some cases."""
-    maker = Maker()
+    maker = LogBuilder()
     for number in range(SIZE):
         maker.add(
             case=("", "HS-1", "HS-2", "HS-3")[number % 4],
@@ -88,7 +88,7 @@ def test_the_seam_between_two_chunks_holds(long_log: Log, place: int) -> None:
     swapped = [*rows[:place], rows[place + 1], rows[place], *rows[place + 2 :]]
     for changed in ([*rows[:place], *rows[place + 1 :]], twice, swapped):
         assert joined(changed) is None
-    maker = Maker()
+    maker = LogBuilder()
     for number in range(2 * FOLDED):
         maker.add(id=f"{0 if number == place else number:032x}")
     assert joined(rows_of(maker)) is None
@@ -98,7 +98,7 @@ def test_the_seam_between_two_chunks_holds(long_log: Log, place: int) -> None:
 @pytest.mark.parametrize("place", [5, FOLDED - 1, FOLDED, FOLDED + 1])
 def test_a_clock_set_back_is_noticed_wherever_it_is(place: int) -> None:
     """Inside a chunk and at a seam: the same notice as line by line, and no break."""
-    maker = Maker()
+    maker = LogBuilder()
     for number in range(2 * FOLDED):
         maker.add(at=f"{2025 if number == place else 2026}-01-01T00:00:00Z")
     found = joined(rows_of(maker))
@@ -108,16 +108,16 @@ def test_a_clock_set_back_is_noticed_wherever_it_is(place: int) -> None:
 
 
 @pytest.mark.parametrize("make", BAD_LINES.values(), ids=BAD_LINES.keys())
-def test_a_line_that_is_no_entry_is_not_sound(make: "Callable[[], Maker]") -> None:
+def test_a_line_that_is_no_entry_is_not_sound(make: "Callable[[], LogBuilder]") -> None:
     """Whatever the checker without us refuses is refused here too."""
     assert joined(rows_of(make())) is None
 
 
 @pytest.mark.parametrize("make", [bad[0] for bad in BAD_SIGNATURES.values()], ids=BAD_SIGNATURES)
-def test_what_is_not_signed_as_it_must_be_is_not_sound(make: "Callable[[], Maker]") -> None:
+def test_what_is_not_signed_as_it_must_be_is_not_sound(make: "Callable[[], LogBuilder]") -> None:
     """In one chunk, and in a chunk after that of the keys."""
     assert joined(rows_of(make())) is None
-    late = Maker()
+    late = LogBuilder()
     for _ in range(FOLDED - 1):
         late.add(at="2025-01-01T00:00:00Z")
     late.enrol("cb01", by="cb01")
@@ -128,7 +128,7 @@ def test_what_is_not_signed_as_it_must_be_is_not_sound(make: "Callable[[], Maker
 def test_keys_change_hands_where_the_log_says_so() -> None:
     """What is signed before and after an enrolment and a retirement, in one chunk and over two."""
     for before in (0, FOLDED - 3):
-        maker = Maker()
+        maker = LogBuilder()
         for _ in range(before):
             maker.add(at="2025-01-01T00:00:00Z")
         maker.enrol("cb01", by="cb01").enrol("cb02", by="cb01").add(by="cb02")
@@ -142,7 +142,7 @@ def test_keys_change_hands_where_the_log_says_so() -> None:
 def test_what_officers_had_seen_is_held_against_the_log() -> None:
     """A checkpoint of this log passes, in any chunk; another root, or a later size, does not."""
     for size, sound in ((2, True), (FOLDED + 5, True)):
-        maker = Maker()
+        maker = LogBuilder()
         for _ in range(FOLDED + 5):
             maker.add()
         root = root_of([leaf_hash(line) for line in maker.lines[:size]])
@@ -153,7 +153,7 @@ def test_what_officers_had_seen_is_held_against_the_log() -> None:
 
 def test_a_signature_names_its_key_and_is_not_believed() -> None:
     """The key inside is read from any text, and is none where there is none."""
-    maker = Maker().enrol("cb01", by="cb01")
+    maker = LogBuilder().enrol("cb01", by="cb01")
     assert signer_of(maker.entries[0].sig) == KEYS["cb01"][1]
     assert signer_of("") is None
     assert signer_of("x" * 3000) is None

@@ -29,7 +29,7 @@ with Register.open(sys.argv[1], "cb02") as register:
         for act in case.acts:
             (register.advance if isinstance(act, Step) else register.record)(record.id, act)
 """
-Way = Callable[[Place, Place], None]
+BackupMethod = Callable[[Place, Place], None]
 
 
 @dataclass
@@ -79,7 +79,7 @@ def writer(place: Place) -> Iterator[None]:
             process.kill()
 
 
-def copy_again_and_again(place: Place, folder: Path, times: int, way: Way) -> Copies:
+def copy_again_and_again(place: Place, folder: Path, times: int, way: BackupMethod) -> Copies:
     """Copy a register that is being written, verify each copy, and remove it."""
     copies = Copies()
     with writer(place):

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 
 from admission_flow.cli.shell.context import SETTINGS
 
-Told = Callable[[str, int, int], None]
+Notify = Callable[[str, int, int], None]
 """What is counted (a word of the catalogue), how many are done, and of how many."""
 
 
 @contextmanager
-def shown(*, wanted: bool = True) -> Iterator[Told | None]:
+def shown(*, wanted: bool = True) -> Iterator[Notify | None]:
     """Show progress on standard error, and wipe it away at the end.
 
     Args:

@@ -19,7 +19,7 @@ from admission_flow.procedure.findings import Citation, Confidence, Deadline, Ve
 from admission_flow.procedure.judge import Outlook
 
 
-class Sort(StrEnum):
+class ClockKind(StrEnum):
     """What the day of a clock means."""
 
     ACT_BY = "act_by"
@@ -36,7 +36,7 @@ class Clock:
 
     rule: str
     """A rule's id, or one of `BESIDE`."""
-    sort: Sort
+    sort: ClockKind
     day: date
     responsible: str
     citations: tuple[Citation, ...]
@@ -47,7 +47,7 @@ class Clock:
 
     def overdue(self, as_of: date) -> bool:
         """Whether its last day has passed."""
-        return self.sort is not Sort.FREE_FROM and self.day < as_of
+        return self.sort is not ClockKind.FREE_FROM and self.day < as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _of_verdict(
         for about, day in days.items():
             yield Clock(
                 rule=deadline.rule,
-                sort=Sort.SERVES_UNTIL if deadline.rule in PAPERS else Sort.ACT_BY,
+                sort=ClockKind.SERVES_UNTIL if deadline.rule in PAPERS else ClockKind.ACT_BY,
                 day=day,
                 responsible=deadline.responsible,
                 citations=deadline.citations,
@@ -164,7 +164,7 @@ def _of_days_to_come(outlook: Outlook) -> Iterator[Clock]:
             if isinstance(day, date) and day >= as_of:
                 yield Clock(
                     rule=finding.rule,
-                    sort=Sort.FREE_FROM,
+                    sort=ClockKind.FREE_FROM,
                     day=day,
                     responsible=finding.responsible,
                     citations=finding.citations,
@@ -181,7 +181,7 @@ def _of_member_history(verdict: Verdict, law: Law, done: Sequence[Done]) -> Iter
         limit = law.limits[place - 1]
         yield Clock(
             rule=limit.of,
-            sort=Sort.ACT_BY,
+            sort=ClockKind.ACT_BY,
             day=day,
             responsible=limit.who,
             citations=(limit.citation,),
@@ -202,20 +202,20 @@ def _of_moves(case: Case, verdict: Verdict, law: Law, done: Sequence[Done]) -> I
     decided_on = _day_of(verdict, AdmissionDecision.kind)
     decided = decided_on is not None and decided_on >= moved_on
     waits = not decided and verdict.state in _WAITS_FOR_DECISION
-    found: list[tuple[str, Sort, date | None, str]] = []
+    found: list[tuple[str, ClockKind, date | None, str]] = []
     if came_on is not None:
         if waits:
             day = _after(law, came_on, limit.decide)
-            found.append((DECIDE, Sort.ACT_BY, day, "competent_authority"))
+            found.append((DECIDE, ClockKind.ACT_BY, day, "competent_authority"))
         if not decided and _when(done, REEXAMINE, came_on) is None:
             day = _after(law, came_on, limit.reexamine)
-            found.append((REEXAMINE, Sort.ACT_BY, day, "branch"))
+            found.append((REEXAMINE, ClockKind.ACT_BY, day, "branch"))
     elif _when(done, FORWARD, moved_on) is None:
         day = _after(law, moved_on, limit.forward)
-        found.append((FORWARD, Sort.ACT_BY, day, "base_committee"))
+        found.append((FORWARD, ClockKind.ACT_BY, day, "base_committee"))
         if waits:
             day = _after(law, moved_on, limit.decide)
-            found.append((OLD_DECISION, Sort.SERVES_UNTIL, day, "competent_authority"))
+            found.append((OLD_DECISION, ClockKind.SERVES_UNTIL, day, "competent_authority"))
     for rule, sort, last_day, who in found:
         if last_day is not None:
             yield Clock(

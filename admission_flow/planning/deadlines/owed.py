@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from admission_flow.planning.deadlines.clocks import Clock, Sort
+from admission_flow.planning.deadlines.clocks import Clock, ClockKind
 from admission_flow.planning.deadlines.duty import Duty
 from admission_flow.procedure.findings import Finding, NextStep, Status
 from admission_flow.procedure.workflow import StepSpec
@@ -80,9 +80,9 @@ def last_day_of_step(spec: StepSpec, clocks: Sequence[Clock]) -> tuple[bool, dat
     """
     rules = {guard.rule for guard in spec.guards}
     own = [clock for clock in clocks if clock.rule in rules]
-    bound = any(clock.sort is Sort.ACT_BY for clock in own)
-    serves = [clock.day for clock in own if clock.sort is Sort.SERVES_UNTIL]
-    later = [clock.day for clock in clocks if clock.in_verdict and clock.sort is Sort.ACT_BY]
+    bound = any(clock.sort is ClockKind.ACT_BY for clock in own)
+    serves = [clock.day for clock in own if clock.sort is ClockKind.SERVES_UNTIL]
+    later = [clock.day for clock in clocks if clock.in_verdict and clock.sort is ClockKind.ACT_BY]
     return bound, min(serves or later, default=None)
 
 
@@ -94,7 +94,7 @@ def opens_later(
     The review after the twelve months has a last day from the ceremony on; it is owed once they
     are over.
     """
-    waits = {one.rule for one in clocks if one.sort is Sort.FREE_FROM and one.day > as_of}
+    waits = {one.rule for one in clocks if one.sort is ClockKind.FREE_FROM and one.day > as_of}
     return any(
         clock.rule in rules and not waits.isdisjoint(rules)
         for rules in ({guard.rule for guard in spec.guards} for spec in specs)

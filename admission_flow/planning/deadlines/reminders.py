@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from admission_flow.planning.deadlines.clocks import Clock, Sort
+from admission_flow.planning.deadlines.clocks import Clock, ClockKind
 
 FORMAT = "admission-reminders/1"
 OVERDUE = -1
@@ -55,7 +55,7 @@ class Ladder:
         """
         left = (clock.day - as_of).days
         if left < 0:
-            return None if clock.sort is Sort.FREE_FROM else OVERDUE
+            return None if clock.sort is ClockKind.FREE_FROM else OVERDUE
         rungs = self.own.get(clock.rule, self.default)
         return min((rung for rung in rungs if rung >= left), default=None)
 

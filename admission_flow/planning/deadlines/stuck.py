@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from admission_flow.planning.deadlines.clocks import MEMBER_HISTORY, Clock, Sort
+from admission_flow.planning.deadlines.clocks import MEMBER_HISTORY, Clock, ClockKind
 from admission_flow.planning.plan.durations import Threshold
 from admission_flow.procedure.calendar import UnknownYear, months_after
 
@@ -87,7 +87,7 @@ def _overdue(position: Position, as_of: date) -> Iterable[Reason]:
     review is late is check T04 of inspectors (practice-dossier D.2).
     """
     for clock in position.clocks:
-        late = clock.sort is Sort.ACT_BY and clock.overdue(as_of)
+        late = clock.sort is ClockKind.ACT_BY and clock.overdue(as_of)
         if late and clock.rule != MEMBER_HISTORY:
             at_the_end = clock.rule == _REVIEW and position.state == _PROBATION
             check = "T04" if at_the_end else ""

@@ -22,7 +22,7 @@ UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class CasePath:
     """What a case went through lawfully, as far as reports look at it."""
 
     case: str
@@ -140,7 +140,7 @@ def by_stage(counted: Sequence[Counted], name: str, keys: Iterable[str]) -> Tabl
     return _grouped(counted, lambda one: one.stage, name, keys, None)
 
 
-def by_end(erased: Sequence[Way]) -> Table:
+def by_end(erased: Sequence[CasePath]) -> Table:
     """Return cases whose person was erased by the end that was kept, whenever it was."""
     cases: dict[str, list[str]] = {}
     for way in erased:
@@ -249,7 +249,9 @@ def average_age(counted: Iterable[Counted]) -> Average:
 # ---- who counts ----------------------------------------------------------------------------------
 
 
-def taken(ways: Iterable[Way], step: str, first: date, last: date) -> list[tuple[Way, date]]:
+def taken(
+    ways: Iterable[CasePath], step: str, first: date, last: date
+) -> list[tuple[CasePath, date]]:
     """Return who took a step for the first time between two days, both inside, by day and case."""
     found = [
         (way, on) for way in ways if (on := way.day_of(step)) is not None and first <= on <= last
@@ -257,7 +259,7 @@ def taken(ways: Iterable[Way], step: str, first: date, last: date) -> list[tuple
     return sorted(found, key=lambda item: (item[1], item[0].case))
 
 
-def not_lawful(ways: Iterable[Way], step: str, first: date, last: date) -> tuple[str, ...]:
+def not_lawful(ways: Iterable[CasePath], step: str, first: date, last: date) -> tuple[str, ...]:
     """Return the cases of which a step between two days is on file, but none that is lawful."""
     return tuple(
         way.case
@@ -268,8 +270,8 @@ def not_lawful(ways: Iterable[Way], step: str, first: date, last: date) -> tuple
 
 
 def ended(
-    ways: Iterable[Way], stages: Mapping[str, str], first: date, last: date
-) -> list[tuple[Way, date, str, str]]:
+    ways: Iterable[CasePath], stages: Mapping[str, str], first: date, last: date
+) -> list[tuple[CasePath, date, str, str]]:
     """Return (way, day, end, stage before) of everybody who left between two days.
 
     Args:
@@ -291,7 +293,7 @@ def ended(
     return sorted(found, key=lambda item: (item[1], item[0].case))
 
 
-def flowed(ways: Iterable[Way], step: str | None, first: date, last: date) -> tuple[str, ...]:
+def flowed(ways: Iterable[CasePath], step: str | None, first: date, last: date) -> tuple[str, ...]:
     """Return the cases in which a step was first taken between two days, both inside.
 
     Args:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from admission_flow.planning.deadlines.clocks import Sort
+from admission_flow.planning.deadlines.clocks import ClockKind
 from admission_flow.planning.deadlines.duty import Duty
 from admission_flow.planning.deadlines.owed import (
     Owed,
@@ -100,7 +100,9 @@ def of_case(register: "ReadingRegister", item: Followed) -> Iterator[Owed]:
     """Yield what is owed in one case: its deadlines, and the next step where nothing else lacks."""
     steps, day = register.judge.workflow.steps, item.verdict.as_of
     for clock in item.clocks:
-        if clock.sort is Sort.ACT_BY and not opens_later(clock, item.clocks, steps.values(), day):
+        if clock.sort is ClockKind.ACT_BY and not opens_later(
+            clock, item.clocks, steps.values(), day
+        ):
             yield from_clock(clock, item.id, item.unit)
     for step in item.verdict.next:
         if step.ends or step.to_state == item.verdict.state or not waits_only_for_its_paper(step):

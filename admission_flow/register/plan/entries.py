@@ -30,7 +30,7 @@ STEPS = {"decision": "admission_decision", "ceremony": "ceremony"}
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PlanNotice:
     """What one entry says of one unit's part in a plan."""
 
     seq: int
@@ -48,9 +48,9 @@ class OnFile:
     """The entry that holds it."""
     on: date
     """The day of the plan itself."""
-    received: dict[str, list[Told]] = field(default_factory=dict)
+    received: dict[str, list[PlanNotice]] = field(default_factory=dict)
     """By unit, the plans that it sent, oldest first."""
-    notices: dict[str, Told] = field(default_factory=dict)
+    notices: dict[str, PlanNotice] = field(default_factory=dict)
     """By unit, the target that it was told last."""
 
     @property
@@ -80,10 +80,10 @@ def on_file(store: Queries, year: int, as_of: date | None = None) -> OnFile:
     for entry in entries:
         data: Mapping[str, Any] = entry.intent.data
         if entry.intent.action == RECEIVED:
-            told = Told(entry.seq, _on(entry), data["proposed"])
+            told = PlanNotice(entry.seq, _on(entry), data["proposed"])
             found.received.setdefault(data["unit"], []).append(told)
         elif entry.intent.action == NOTIFY:
-            found.notices[data["unit"]] = Told(entry.seq, _on(entry), data["target"])
+            found.notices[data["unit"]] = PlanNotice(entry.seq, _on(entry), data["target"])
     return found
 
 

@@ -10,7 +10,7 @@ from admission_flow.planning.plan.forecast import GOALS, RUNS, Forecast, Positio
 from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.findings import NextStep
 from admission_flow.procedure.rulebook import NoValue
-from admission_flow.procedure.workflow import Way, Workflow
+from admission_flow.procedure.workflow import Route, Workflow
 from admission_flow.register.core.state import local_day
 from admission_flow.register.plan.entries import STEPS, Judged, judged_cases, on_file
 
@@ -96,7 +96,7 @@ def forecast(  # noqa: PLR0913 - each is named by the caller
     )
 
 
-def keys_of(way: Way, workflow: Workflow) -> dict[str, str]:
+def keys_of(way: Route, workflow: Workflow) -> dict[str, str]:
     """Return state to the key of its stays: where units go different ways, the next state too."""
     found = {}
     for state, arrows in way.steps_from.items():

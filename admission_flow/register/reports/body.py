@@ -11,10 +11,10 @@ from admission_flow.planning.reports.statistics import (
     UNKNOWN,
     UNPLACED,
     Average,
+    CasePath,
     Counted,
     Row,
     Table,
-    Way,
 )
 from admission_flow.planning.units.tree import Organisation
 
@@ -67,14 +67,14 @@ class Body:
 
 
 @dataclass(slots=True)
-class Maker:
+class ReportBuilder:
     """Counts a period; knows what the report is asked for and what its words mean."""
 
     ask: Ask
     as_of: date
     step: str
     """By which somebody counts as admitted, or as recognised."""
-    ways: Sequence[Way]
+    ways: Sequence[CasePath]
     units: Organisation
     used: Mapping[str, Definition]
     stages: Mapping[str, str]
@@ -120,7 +120,7 @@ class Maker:
     def _on_the_way(self, state: str) -> bool:
         return state == UNKNOWN or self.stages[state] not in {"probationary", "official", "ended"}
 
-    def _one(self, way: Way, on: date, sort: str = "", stage: str = "") -> Counted:
+    def _one(self, way: CasePath, on: date, sort: str = "", stage: str = "") -> Counted:
         base, branch, _ = self._place(way.unit_on(on), on)
         ended = self.stages.get(way.state_on(self.as_of)) == "ended" and not sort
         return Counted(
@@ -134,7 +134,7 @@ class Maker:
             ended=ended,
         )
 
-    def _not_countable(self, inside: Iterable[Way], last: date) -> list[Way]:
+    def _not_countable(self, inside: Iterable[CasePath], last: date) -> list[CasePath]:
         if self.ask.kind in {"outcomes", "pipeline"}:
             return []  # what an erasure keeps is enough for these
         return [way for way in inside if way.person is None and way.begun_on <= last]
@@ -177,7 +177,7 @@ class Maker:
         self,
         counted: Sequence[Counted],
         everybody: Sequence[Counted],
-        inside: Sequence[Way],
+        inside: Sequence[CasePath],
         first: date,
         last: date,
     ) -> Iterable[Table]:
@@ -200,7 +200,7 @@ class Maker:
         for name in (name for name in DIMENSIONS if name in by):
             yield from self._breakdowns(name, counted, everybody, last)
 
-    def _flows(self, inside: Sequence[Way], first: date, last: date) -> Table:
+    def _flows(self, inside: Sequence[CasePath], first: date, last: date) -> Table:
         definition = self.used["pipeline"]
         rows = [
             Row(flow.key, statistics.flowed(inside, flow.step, first, last))

@@ -16,14 +16,14 @@ from admission_flow.planning.reports.definitions import (
     definitions_from,
 )
 from admission_flow.planning.reports.period import Period
-from admission_flow.planning.reports.statistics import Way
+from admission_flow.planning.reports.statistics import CasePath
 from admission_flow.planning.units.tree import Organisation
 from admission_flow.procedure.acts import KINDS, Act, Move
 from admission_flow.procedure.document import Problem
 from admission_flow.register.core.state import local_day
 from admission_flow.register.plan import entries as plans
 from admission_flow.register.plan.entries import Judged, judged_cases
-from admission_flow.register.reports.body import Ask, Body, Maker
+from admission_flow.register.reports.body import Ask, Body, ReportBuilder
 from admission_flow.register.units.entries import organisation
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ _NOTIONS = {
 }
 
 
-def report(register: "ReadingRegister", ask: Ask, read: Sequence[Way] | None = None) -> Report:
+def report(register: "ReadingRegister", ask: Ask, read: Sequence[CasePath] | None = None) -> Report:
     """Return a report.
 
     Args:
@@ -96,7 +96,7 @@ def report(register: "ReadingRegister", ask: Ask, read: Sequence[Way] | None = N
     used = _used(ask, last)
     step = "recognition_decision" if ask.kind == "recognitions" else plans.STEPS.get(counting, "")
     targets = {} if plan is None else plan.targets
-    maker = Maker(
+    maker = ReportBuilder(
         ask=ask,
         as_of=as_of,
         step=step,
@@ -162,7 +162,7 @@ def _names(units: Organisation, day: date) -> dict[str, str]:
 
 def ways(
     register: "ReadingRegister", as_of: date, having: frozenset[type[Act]] = frozenset()
-) -> list[Way]:
+) -> list[CasePath]:
     """Return what every case went through by a day; of an erased one what its erasure kept.
 
     Args:
@@ -181,11 +181,11 @@ def _having(ask: Ask, step: str) -> frozenset[type[Act]]:
     return frozenset() if whole else frozenset({KINDS[step]})
 
 
-def _way(judged: Judged) -> Way:
+def _way(judged: Judged) -> CasePath:
     record = judged.record
     acts = judged.case.acts
     moves = sorted((act for act in acts if isinstance(act, Move)), key=lambda act: act.on)
-    return Way(
+    return CasePath(
         case=record.id,
         person=record.person,
         begun_on=min([local_day(record.opened_at), *(act.on for act in acts)]),
@@ -201,9 +201,9 @@ def _erased_rows(register: "ReadingRegister") -> Iterable[StateRow]:
     return (row for row in store.case_states() if store.erasure(row.case) is not None)
 
 
-def _erased(row: StateRow) -> Way:
+def _erased(row: StateRow) -> CasePath:
     ended_on = date.fromisoformat(row.state_since)
-    return Way(
+    return CasePath(
         case=row.case,
         person=None,
         # A case that was taken over may have ended before it was opened here.

@@ -13,7 +13,7 @@ from icalendar import Calendar
 
 from admission_flow.cli.deadlines import digest
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.planning.deadlines.clocks import Clock, Sort
+from admission_flow.planning.deadlines.clocks import Clock, ClockKind
 from admission_flow.planning.deadlines.owed import Owed
 from admission_flow.register.deadlines.digest import Digest, PlanLine, StepTaken, Transfer
 from admission_flow.testing import lawful_case
@@ -201,7 +201,7 @@ def test_the_fullest_month_fits_on_two_pages(monkeypatch: pytest.MonkeyPatch) ->
     day = date(2024, 5, 31)
     clock = Clock(
         rule="member_history.in_time",
-        sort=Sort.ACT_BY,
+        sort=ClockKind.ACT_BY,
         day=day,
         responsible="probationer",
         citations=(),

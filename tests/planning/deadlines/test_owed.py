@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from admission_flow.planning.deadlines.clocks import BESIDE, Clock, Sort
+from admission_flow.planning.deadlines.clocks import BESIDE, Clock, ClockKind
 from admission_flow.planning.deadlines.duty import Duty
 from admission_flow.planning.deadlines.owed import (
     Owed,
@@ -26,8 +26,8 @@ def one(owed_by: str, due_on: date | None, case: str = "HS-0001") -> Owed:
     return Owed(kind="k", owed_by=owed_by, unit="Chi bộ Mẫu", due_on=due_on, case=case)
 
 
-def clock(rule: str, sort: Sort, day: date = DAY) -> Clock:
-    listed = rule not in BESIDE and sort is not Sort.FREE_FROM
+def clock(rule: str, sort: ClockKind, day: date = DAY) -> Clock:
+    listed = rule not in BESIDE and sort is not ClockKind.FREE_FROM
     return Clock(
         rule=rule, sort=sort, day=day, responsible="branch", citations=(), in_verdict=listed
     )
@@ -78,11 +78,11 @@ def test_every_step_of_a_lawful_case_waits_only_for_its_paper() -> None:
 
 def test_a_step_with_a_deadline_of_its_own_is_not_owed_twice() -> None:
     """The decision has its working days; before the vote the papers' last day bounds it."""
-    running = [clock("decision.in_time", Sort.ACT_BY)]
+    running = [clock("decision.in_time", ClockKind.ACT_BY)]
     assert last_day_of_step(STEPS["admission_decision"], running)[0]
     papers = [
-        clock("awareness.valid", Sort.SERVES_UNTIL, date(2026, 1, 1)),
-        clock("dossier.fresh", Sort.SERVES_UNTIL),
+        clock("awareness.valid", ClockKind.SERVES_UNTIL, date(2026, 1, 1)),
+        clock("dossier.fresh", ClockKind.SERVES_UNTIL),
     ]
     assert last_day_of_step(STEPS["branch_resolution"], papers) == (False, DAY)
     assert last_day_of_step(STEPS["base_resolution"], papers) == (False, None)
@@ -90,18 +90,18 @@ def test_a_step_with_a_deadline_of_its_own_is_not_owed_twice() -> None:
 
 def test_a_step_that_a_deadline_waits_for_has_its_day() -> None:
     """The base committee resolves before the decision is due; what is beside the way binds not."""
-    beside = clock("member_history.in_time", Sort.ACT_BY, date(2024, 5, 1))
-    decision = clock("decision.in_time", Sort.ACT_BY)
+    beside = clock("member_history.in_time", ClockKind.ACT_BY, date(2024, 5, 1))
+    decision = clock("decision.in_time", ClockKind.ACT_BY)
     assert last_day_of_step(STEPS["base_resolution"], [beside, decision]) == (False, DAY)
     assert last_day_of_step(STEPS["base_resolution"], [beside]) == (False, None)
 
 
 def test_a_review_is_owed_once_the_twelve_months_are_over() -> None:
     """Its last day is known from the ceremony on; on the day itself it may be held."""
-    review = clock("probation.review_in_time", Sort.ACT_BY, date(2024, 7, 15))
-    opens = clock("probation.elapsed", Sort.FREE_FROM)
+    review = clock("probation.review_in_time", ClockKind.ACT_BY, date(2024, 7, 15))
+    opens = clock("probation.elapsed", ClockKind.FREE_FROM)
     both = [review, opens]
     assert opens_later(review, both, STEPS.values(), date(2024, 5, 31))
     assert not opens_later(review, both, STEPS.values(), DAY)
-    other = clock("member_history.in_time", Sort.ACT_BY)
+    other = clock("member_history.in_time", ClockKind.ACT_BY)
     assert not opens_later(other, both, STEPS.values(), date(2024, 5, 31))

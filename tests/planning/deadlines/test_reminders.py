@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from admission_flow import resources
-from admission_flow.planning.deadlines.clocks import BESIDE, Clock, Sort
+from admission_flow.planning.deadlines.clocks import BESIDE, Clock, ClockKind
 from admission_flow.planning.deadlines.reminders import (
     OVERDUE,
     Given,
@@ -27,7 +27,7 @@ DUE = date(2024, 6, 14)
 days_around = st.integers(-120, 30).map(lambda n: DUE + timedelta(days=n))
 
 
-def clock(day: date = DUE, sort: Sort = Sort.ACT_BY, rule: str = "decision.any") -> Clock:
+def clock(day: date = DUE, sort: ClockKind = ClockKind.ACT_BY, rule: str = "decision.any") -> Clock:
     return Clock(rule=rule, sort=sort, day=day, responsible="branch", citations=())
 
 
@@ -111,7 +111,7 @@ def test_a_clock_of_some_weeks_has_no_early_rungs() -> None:
 
 def test_what_may_be_done_from_a_day_is_never_overdue() -> None:
     """After the first day on which something may be done nobody is late."""
-    opens = clock(sort=Sort.FREE_FROM)
+    opens = clock(sort=ClockKind.FREE_FROM)
     assert LADDER.rung(opens, DUE) == 0
     assert LADDER.rung(opens, DUE + timedelta(days=1)) is None
 
@@ -119,7 +119,7 @@ def test_what_may_be_done_from_a_day_is_never_overdue() -> None:
 def test_two_requests_of_one_case_are_reminded_of_each() -> None:
     """What is about the father does not stand for what is about the mother."""
     pair = [
-        Clock(rule="r", sort=Sort.ACT_BY, day=DUE, responsible="x", citations=(), about=about)
+        Clock(rule="r", sort=ClockKind.ACT_BY, day=DUE, responsible="x", citations=(), about=about)
         for about in ("father", "mother")
     ]
     found = not_yet(reminders([("HS-0001", one) for one in pair], LADDER, DUE), [])

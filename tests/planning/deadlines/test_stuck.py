@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from admission_flow.planning.deadlines.clocks import Clock, Sort
+from admission_flow.planning.deadlines.clocks import Clock, ClockKind
 from admission_flow.planning.deadlines.stuck import FEWEST, SHARE, Position, stuck
 from admission_flow.planning.plan.durations import Stay, Stays, Threshold
 
@@ -22,7 +22,7 @@ def position(*clocks: Clock, state: str = "consulted", since: date = SINCE) -> P
     )
 
 
-def clock(rule: str, day: date, sort: Sort = Sort.ACT_BY) -> Clock:
+def clock(rule: str, day: date, sort: ClockKind = ClockKind.ACT_BY) -> Clock:
     return Clock(rule=rule, sort=sort, day=day, responsible="branch", citations=())
 
 
@@ -39,7 +39,7 @@ def test_past_a_deadline_from_the_day_after() -> None:
 
 def test_what_holds_nothing_up_is_no_reason() -> None:
     """A paper that lapsed, and a history handed in late, do not make a case stand still."""
-    lapsed = clock("dossier.fresh", date(2024, 2, 1), Sort.SERVES_UNTIL)
+    lapsed = clock("dossier.fresh", date(2024, 2, 1), ClockKind.SERVES_UNTIL)
     history = clock("member_history.in_time", date(2024, 2, 1))
     assert stuck([position(lapsed, history)], {}, date(2024, 12, 31)) == []
 

@@ -22,7 +22,7 @@ from admission_flow.planning.reports.definitions import (
     definitions_from,
 )
 from admission_flow.planning.reports.period import Period
-from admission_flow.planning.reports.statistics import Counted, Row, Table, Way
+from admission_flow.planning.reports.statistics import CasePath, Counted, Row, Table
 from admission_flow.procedure.person import EDUCATION, Person
 
 DATA = tomllib.loads(resources.text("workflows", "statistics.toml"))
@@ -65,7 +65,7 @@ STATES = {"sympathiser": "sympathiser", "decided": "decision", "withdrawn": "end
 
 
 @st.composite
-def ways(draw: st.DrawFn) -> Way:
+def ways(draw: st.DrawFn) -> CasePath:
     """Draw a way with a few dated steps, oldest first; one in some was erased."""
     begun_on = draw(st.dates(date(2023, 1, 1), date(2024, 12, 31)))
     days = sorted(draw(st.lists(st.integers(0, 500), min_size=3, max_size=3)))
@@ -76,7 +76,7 @@ def ways(draw: st.DrawFn) -> Way:
     )
     count = draw(st.integers(0, 3))
     person = draw(st.none() | PEOPLE)
-    return Way(
+    return CasePath(
         case=f"HS-{draw(st.integers(1, 9999)):04}",
         person=person,
         begun_on=begun_on,
@@ -120,7 +120,7 @@ def test_units_add_up_to_the_whole(counted: list[Counted]) -> None:
 
 
 @given(st.lists(ways(), max_size=25))
-def test_parts_add_up_to_the_year(some: list[Way]) -> None:
+def test_parts_add_up_to_the_year(some: list[CasePath]) -> None:
     """Months make the quarter, quarters the half, halves the year: of steps, ends and flows."""
     year = Period("year", 2024, 1)
 
@@ -251,7 +251,7 @@ def test_the_average_is_exact_and_says_its_base() -> None:
 
 def test_only_the_first_lawful_step_counts_and_an_unlawful_one_is_told() -> None:
     """A step outside the days, or not permitted, is in no number; the second is listed."""
-    way = Way(
+    way = CasePath(
         case="HS-0001",
         person=someone(),
         begun_on=date(2024, 1, 2),

@@ -19,7 +19,7 @@ from admission_flow.register.core.derived import differences
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.workers import WORTH_A_WORKER, checked, fitting
 from admission_flow.testing import lawful_case
-from tests.bundle.hostile import Maker
+from tests.bundle.hostile import LogBuilder
 from tests.journal.test_chunks import rows_of
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def test_what_is_derived_is_compared_the_same(long_register: "Office") -> None:
 
 def test_answers_come_in_the_order_of_the_chunks() -> None:
     """Nine chunks and three workers: each answer stands where its chunk stood."""
-    makers = [Maker().add(id=f"{number:032x}") for number in range(9)]
+    makers = [LogBuilder().add(id=f"{number:032x}") for number in range(9)]
     chunks = [Chunk(rows_of(maker)) for maker in makers]
     assert list(checked(chunks, 3)) == [check(chunk) for chunk in chunks]
     assert list(checked([], 2)) == []
@@ -123,7 +123,7 @@ def test_a_worker_that_dies_makes_the_log_odd(monkeypatch: pytest.MonkeyPatch) -
         original(line, task)  # type: ignore[arg-type]
 
     monkeypatch.setattr(workers, "_give", killed)
-    assert list(checked([Chunk(rows_of(Maker().add()))] * 3, 2)) == [None, None, None]
+    assert list(checked([Chunk(rows_of(LogBuilder().add()))] * 3, 2)) == [None, None, None]
 
 
 def test_small_logs_start_no_process() -> None:

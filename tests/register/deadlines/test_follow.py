@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from admission_flow.errors import ActInFuture, BadDocument, JournalBroken, UnknownCase
-from admission_flow.planning.deadlines.clocks import Clock, Sort
+from admission_flow.planning.deadlines.clocks import Clock, ClockKind
 from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.acts import (
     BranchResolution,
@@ -82,8 +82,8 @@ def test_papers_serve_and_deadlines_bind(office: "Office") -> None:
         record = office.enter(register, case)
         found = clocks_of(register, record.id, case.acts[-1].on)
     sorts = {rule: clock.sort for (rule, _), clock in found.items()}
-    assert sorts["awareness.valid"] is Sort.SERVES_UNTIL
-    assert sorts["dossier.fresh"] is Sort.SERVES_UNTIL
+    assert sorts["awareness.valid"] is ClockKind.SERVES_UNTIL
+    assert sorts["dossier.fresh"] is ClockKind.SERVES_UNTIL
 
 
 def test_the_end_of_probation_and_the_history_after_the_ceremony(office: "Office") -> None:
@@ -96,7 +96,7 @@ def test_the_end_of_probation_and_the_history_after_the_ceremony(office: "Office
         found = clocks_of(register, record.id, held_on)
         ends_on = months_after(held_on, 12)
         assert found["probation.elapsed", ""].day == ends_on
-        assert found["probation.elapsed", ""].sort is Sort.FREE_FROM
+        assert found["probation.elapsed", ""].sort is ClockKind.FREE_FROM
         assert ("probation.elapsed", "") in clocks_of(register, record.id, ends_on)
         gone = clocks_of(register, record.id, ends_on + timedelta(days=1))
         assert ("probation.elapsed", "") not in gone
@@ -128,7 +128,7 @@ def test_the_interval_before_readmission_is_a_day_from_which(office: "Office") -
         record = office.enter(register, case)
         found = clocks_of(register, record.id, date(2024, 3, 5))
         assert found["readmission.interval", ""].day == date(2025, 5, 1)
-        assert found["readmission.interval", ""].sort is Sort.FREE_FROM
+        assert found["readmission.interval", ""].sort is ClockKind.FREE_FROM
         other = office.enter(register, lawful_case("sympathiser_resolution"))
         assert clocks_of(register, other.id, date(2024, 3, 5)) == {}
 
@@ -145,7 +145,7 @@ def test_a_move_runs_for_the_old_side_then_for_the_new(office: "Office") -> None
         found = clocks_of(register, record.id, moved_on)
         assert found["move.forward", ""].day == after(moved_on, 15)
         assert found["move.old_decision", ""].day == after(moved_on, 30)
-        assert found["move.old_decision", ""].sort is Sort.SERVES_UNTIL
+        assert found["move.old_decision", ""].sort is ClockKind.SERVES_UNTIL
         assert ("move.decide", "") not in found
         follow.note_done(register, "move.receive", [record.id], came_on)
         found = clocks_of(register, record.id, came_on)

@@ -70,7 +70,7 @@ def papers(acts: Iterable[Act]) -> list[Paper]:
 
 
 @dataclass(slots=True)
-class Maker:
+class Builder:
     """Makes the parts of one person's way. Chance only picks days and counts within the law."""
 
     rng: Random

@@ -19,8 +19,8 @@ from admission_flow.procedure.person import Person, Unit
 FORMAT = "admission-case/1"
 _CHILD = re.compile(r"child:[1-9][0-9]?\Z")
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 12, 31)
-_LONGEST_TEXT = 10_000
-_LARGEST_COUNT = 1_000_000
+LONGEST_TEXT = 10_000
+LARGEST_COUNT = 1_000_000
 
 T = TypeVar("T")
 
@@ -203,7 +203,7 @@ class _Reader:
         return cls(**values) if len(self.problems) == before else None
 
     def value(self, raw: object, spec: "Field[Any]", where: str) -> Any:  # noqa: ANN401
-        kind = _core_type(spec.type)
+        kind = core_type(spec.type)
         choices = spec.metadata.get("choices", ())
         if kind is bool or kind is int:
             return self.number(raw, kind, where)
@@ -218,8 +218,8 @@ class _Reader:
     def number(self, raw: object, kind: type, where: str) -> Any:  # noqa: ANN401
         if type(raw) is not kind:  # bool is an int: `true` is no count
             self.problem(where, "not_a_flag" if kind is bool else "not_a_count", found=raw)
-        elif kind is int and not 0 <= raw <= _LARGEST_COUNT:  # type: ignore[operator]
-            self.problem(where, "count_out_of_range", found=raw, largest=_LARGEST_COUNT)
+        elif kind is int and not 0 <= raw <= LARGEST_COUNT:  # type: ignore[operator]
+            self.problem(where, "count_out_of_range", found=raw, largest=LARGEST_COUNT)
         return raw
 
     def day(self, raw: object, where: str) -> date | None:
@@ -247,8 +247,8 @@ class _Reader:
         text = unicodedata.normalize("NFC", raw).strip()
         if any(unicodedata.category(c) in {"Cs", "Cc"} and c not in "\n\t" for c in text):
             self.problem(where, "control_characters")
-        elif len(text) > _LONGEST_TEXT:
-            self.problem(where, "text_too_long", longest=_LONGEST_TEXT)
+        elif len(text) > LONGEST_TEXT:
+            self.problem(where, "text_too_long", longest=LONGEST_TEXT)
         elif choices and not _chosen(text, choices):
             self.problem(where, "not_a_choice", found=text, known=", ".join(choices))
         return text
@@ -272,7 +272,8 @@ def _fields_of(cls: type) -> dict[str, "Field[Any]"]:
     return known
 
 
-def _core_type(annotation: Any) -> Any:  # noqa: ANN401 - a type, or one of its unions with None
+def core_type(annotation: Any) -> Any:  # noqa: ANN401 - a type, or one of its unions with None
+    """Return what a field holds when it is stated: `int` for `int | None`."""
     if isinstance(annotation, UnionType):
         return next(arg for arg in get_args(annotation) if arg is not type(None))
     return annotation

@@ -1,0 +1,223 @@
+# ruff: noqa: INP001 - a script of the maintainers, in no package
+"""Write the JSON Schemas of `docs/reference/`: `admission-case/1` and `admission-verdict/1`.
+
+Run it as ``python tools/make_schemas.py`` in the development environment after a type changed:
+`procedure/acts/`, `procedure/person.py`, `procedure/findings.py`. Pydantic makes the schemas from
+the dataclasses; what their annotations do not say is added here: the choices of a field, what a
+text and a count may be, and the keys by which a verdict is written. A test makes them again and
+compares, and holds documents and verdicts against them.
+"""
+
+import ast
+import inspect
+import json
+import textwrap
+from collections.abc import Iterator
+from dataclasses import MISSING, Field, fields
+from datetime import date
+from pathlib import Path
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, JsonValue, StringConstraints, TypeAdapter, create_model
+from pydantic import Field as Described
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+
+from admission_flow.messages import verdict as written
+from admission_flow.procedure import document as read
+from admission_flow.procedure.acts import KINDS, BranchRoll, CommitteeRoll
+from admission_flow.procedure.findings import (
+    Citation,
+    Deadline,
+    Finding,
+    NextStep,
+    StepVerdict,
+    Verdict,
+)
+from admission_flow.procedure.person import Person, Unit
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+CHILD = Annotated[str, StringConstraints(pattern=r"^child:[1-9][0-9]?$")]
+COUNT = Annotated[int, Described(ge=0, le=read.LARGEST_COUNT)]
+TEXT = Annotated[str, StringConstraints(max_length=read.LONGEST_TEXT)]
+NAME = Annotated[str, StringConstraints(min_length=1, max_length=read.LONGEST_TEXT)]
+RECORDS = (Person, Unit, BranchRoll, CommitteeRoll)
+
+
+class _Generator(GenerateJsonSchema):
+    """Leaves out `"default": null`: a fact that is not stated is left out, never written null."""
+
+    def default_schema(self, schema: Any) -> JsonSchemaValue:  # noqa: ANN401 - a core schema
+        if schema.get("default") is None:
+            return self.generate_inner(schema["schema"])
+        return super().default_schema(schema)
+
+
+def said_of(cls: type) -> dict[str, str]:
+    """Return what the text below each field of a class says, its parents' fields too."""
+    texts: dict[str, str] = {}
+    for owner in reversed(cls.__mro__[:-1]):
+        if owner.__module__.partition(".")[0] != "admission_flow":
+            continue
+        (node,) = ast.parse(textwrap.dedent(inspect.getsource(owner))).body
+        assert isinstance(node, ast.ClassDef)  # noqa: S101 - the source of a class is a class
+        for before, after in zip(node.body, node.body[1:], strict=False):
+            if isinstance(before, ast.AnnAssign) and isinstance(before.target, ast.Name):
+                match after:
+                    case ast.Expr(value=ast.Constant(value=str(text))):
+                        texts[before.target.id] = inspect.cleandoc(text)
+    return texts
+
+
+def name_of(cls: type, field: "Field[Any]") -> Any:  # noqa: ANN401 - an annotation
+    """Return the annotation of one field as a document has it."""
+    core = read.core_type(field.type)
+    choices = field.metadata.get("choices", ())
+    if choices:
+        words = tuple(choice for choice in choices if choice != "child:N")
+        found: Any = Literal[words]
+        found = Union[found, CHILD] if len(words) < len(choices) else found  # noqa: UP007
+        if get_origin(core) is tuple:
+            return Annotated[list[found], Described(min_length=1)]
+        return found
+    if core is int:
+        return COUNT
+    if core is str:
+        named = cls in {Person, Unit} and field.default is MISSING
+        return NAME if named else TEXT
+    return model(core) if core in RECORDS else core
+
+
+MODELS: dict[type, type[BaseModel]] = {}
+
+
+def model(cls: type, **first: Any) -> type[BaseModel]:  # noqa: ANN401 - fields of pydantic
+    """Return the pydantic model of one of our dataclasses."""
+    if cls not in MODELS:
+        said = said_of(cls)
+        MODELS[cls] = create_model(
+            cls.__name__,
+            __config__=ConfigDict(extra="forbid"),
+            __doc__=inspect.getdoc(cls),
+            **first,
+            **{
+                f.name: (
+                    name_of(cls, f),
+                    Described(
+                        default=... if f.default is MISSING else f.default,
+                        description=said.get(f.name),
+                    ),
+                )
+                for f in fields(cls)
+            },
+        )
+    return MODELS[cls]
+
+
+def case_schema() -> dict[str, Any]:
+    """Return the schema of `admission-case/1`."""
+    acts = tuple(model(cls, kind=(Literal[kind], ...)) for kind, cls in KINDS.items())
+    act = Annotated[Union[acts], Described(discriminator="kind")]  # noqa: UP007 - made at run time
+    document = create_model(
+        "Case",
+        __config__=ConfigDict(extra="forbid"),
+        __doc__="A case as a document: the person, the chi bộ, and the acts in the order entered.",
+        format=(Literal[read.FORMAT], ...),
+        person=(model(Person), ...),
+        unit=(model(Unit), ...),
+        acts=(list[act], Described(default=[])),
+    )
+    return schema(TypeAdapter(document), read.FORMAT)
+
+
+# ---- the verdict ---------------------------------------------------------------------------------
+
+KEYS = {"from_state": "from", "to_state": "to"}
+"""Fields that are written by another word than the one they have in Python."""
+NOT_WRITTEN = {(NextStep, "ends")}
+TEXTS = ("message", "remedy")
+"""What a finding has besides, in the language asked for."""
+
+
+def verdict_schema() -> dict[str, Any]:
+    """Return the schema of `admission-verdict/1`."""
+    root = verdict_model(Verdict, format=(Literal[written.FORMAT], ...))
+    return schema(TypeAdapter(root), written.FORMAT)
+
+
+def verdict_model(cls: type, **first: Any) -> type[BaseModel]:  # noqa: ANN401 - fields of pydantic
+    """Return the model of one part of a verdict; every key is always written."""
+    if cls not in MODELS:
+        said = said_of(cls)
+        parts: dict[str, Any] = dict(first)
+        for name, annotation in inspect.get_annotations(cls).items():
+            if (cls, name) in NOT_WRITTEN:
+                continue
+            parts[name] = (
+                json_type(annotation),
+                Described(alias=KEYS.get(name), description=said.get(name)),
+            )
+        if cls is Finding:
+            parts |= dict.fromkeys(TEXTS, (str, ...))
+        MODELS[cls] = create_model(
+            cls.__name__,
+            __config__=ConfigDict(extra="forbid"),
+            __doc__=inspect.getdoc(cls),
+            **parts,
+        )
+    return MODELS[cls]
+
+
+def json_type(annotation: Any) -> Any:  # noqa: ANN401 - annotations
+    """Return an annotation with our types as models, and tuples as lists."""
+    if get_origin(annotation) is tuple:
+        return list[json_type(get_args(annotation)[0])]  # type: ignore[misc]
+    if isinstance(annotation, UnionType):
+        return Union[tuple(json_type(part) for part in get_args(annotation))]  # noqa: UP007
+    if annotation in {StepVerdict, NextStep, Deadline, Finding, Citation}:
+        return verdict_model(annotation)
+    return annotation if annotation in {str, bool, date, type(None)} else other(annotation)
+
+
+def other(annotation: Any) -> Any:  # noqa: ANN401 - annotations
+    """Return facts as any JSON values; words of a list stay what they are."""
+    return annotation if isinstance(annotation, type) else dict[str, JsonValue]
+
+
+# ---- both ----------------------------------------------------------------------------------------
+
+
+def schema(adapter: "TypeAdapter[Any]", name: str) -> dict[str, Any]:
+    """Return a schema with its name; titles that only repeat a key are left out."""
+    made = adapter.json_schema(by_alias=True, schema_generator=_Generator)
+    for table in tables(made):
+        title = table.get("title")
+        if isinstance(title, str) and "properties" not in table:
+            del table["title"]
+    return {"$schema": DIALECT, "$id": f"urn:admission-flow:{name}"} | made
+
+
+def tables(found: object) -> Iterator[dict[str, Any]]:
+    """Yield every table within a schema."""
+    if isinstance(found, dict):
+        yield found
+        for part in found.values():
+            yield from tables(part)
+    elif isinstance(found, list):
+        for part in found:
+            yield from tables(part)
+
+
+def files() -> dict[str, str]:
+    """Return the text of every schema by its file's name."""
+    made = {
+        "admission-case-1.schema.json": case_schema(),
+        "admission-verdict-1.schema.json": verdict_schema(),
+    }
+    return {n: json.dumps(s, ensure_ascii=False, indent=1) + "\n" for n, s in made.items()}
+
+
+if __name__ == "__main__":
+    for name, text in files().items():
+        (FOLDER / name).write_text(text, "utf-8")

@@ -7,8 +7,8 @@ The command line turns an error into its exit code in one place; nothing below e
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from admission_flow.messages import say
 from admission_flow.messages.masking import mask
+from admission_flow.procedure.facts import Facts, plain_facts
 
 if TYPE_CHECKING:
     from admission_flow.procedure.document import Problem
@@ -25,11 +25,39 @@ class AdmissionFlowError(Exception):
     def __init__(self, **facts: Any) -> None:  # noqa: ANN401 - whatever the message says
         """Keep the facts that fill the message's placeholders."""
         super().__init__(self.message_id)
-        self.facts = facts
+        self.facts: dict[str, Any] = dict(plain_facts(facts))
 
     def __str__(self) -> str:
-        """Return the message in English, masked; ``messages.say`` gives it in Vietnamese."""
-        return mask(say("en", f"error.{self.message_id}", **self.facts))
+        """Return the message in English, masked; `admission_flow.say` gives it in Vietnamese."""
+        from admission_flow.messages.saying import say  # noqa: PLC0415 - it imports this module
+
+        return mask(say(self, "en"))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how to make the error again: in a copy, or in another process."""
+        return _again, (type(self), self.__dict__.copy())
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether another error is of the same kind and says the same."""
+        if type(other) is not type(self):
+            return NotImplemented
+        return self._said() == other._said()
+
+    def __hash__(self) -> int:
+        """Return a number that is the same for equal errors."""
+        return hash((type(self).__name__, self._said()))
+
+    def _said(self) -> Facts:
+        own = {name: value for name, value in self.__dict__.items() if name != "__notes__"}
+        return Facts(own)
+
+
+def _again(kind: type[AdmissionFlowError], kept: dict[str, Any]) -> AdmissionFlowError:
+    """Make an error again from what it kept, whatever its own constructor asks for."""
+    error = kind.__new__(kind)
+    Exception.__init__(error, kind.message_id)
+    error.__dict__.update(kept)
+    return error
 
 
 class BrokenInstallation(AdmissionFlowError):

@@ -24,6 +24,7 @@ from admission_flow.procedure.acts import (
     VerificationConcluded,
 )
 from admission_flow.procedure.document import Case, case_from
+from admission_flow.procedure.facts import Facts
 from admission_flow.procedure.findings import (
     Citation,
     Confidence,
@@ -353,7 +354,7 @@ def test_the_law_of_an_unknown_day_is_said_for_every_rule() -> None:
 
 def finding_of(rule: str, status: Status, **facts: object) -> Finding:
     cite = (Citation("Điều lệ Đảng", date(2011, 1, 19), "Điều 4", Confidence.VERIFIED),)
-    return Finding(rule, status, Severity.BLOCK, cite, facts, "branch", None)
+    return Finding(rule, status, Severity.BLOCK, cite, Facts(facts), "branch", None)
 
 
 def test_a_finding_without_a_text_is_a_defect() -> None:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from admission_flow.procedure.acts import KINDS, Act, BranchRoll, CommitteeRoll
 from admission_flow.procedure.calendar import parse_day
+from admission_flow.procedure.facts import plain_facts
 from admission_flow.procedure.person import Person, Unit
 
 FORMAT = "admission-case/1"
@@ -41,6 +42,10 @@ class Problem:
     where: str
     message_id: str
     facts: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        """Keep plain values only: a problem goes into errors, which are copied and compared."""
+        object.__setattr__(self, "facts", plain_facts(self.facts))
 
 
 class DocumentProblems(ValueError):

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any, NamedTuple
+
+from admission_flow.procedure.facts import NO_FACTS, Facts
 
 
 class Status(StrEnum):
@@ -59,9 +60,6 @@ class Citation:
     confidence: Confidence
 
 
-_NO_FACTS: Mapping[str, Any] = MappingProxyType({})
-
-
 class Result(NamedTuple):
     """What the function of a rule returns: the status and the facts that it rests on.
 
@@ -69,7 +67,7 @@ class Result(NamedTuple):
     """
 
     status: Status
-    facts: Mapping[str, Any] = _NO_FACTS
+    facts: Mapping[str, Any] = NO_FACTS
     earliest: date | None = None
 
 
@@ -80,7 +78,7 @@ class Finding(NamedTuple):
     status: Status
     severity: Severity
     citations: tuple[Citation, ...]
-    facts: Mapping[str, Any]
+    facts: Facts
     responsible: str
     """Who must act: a role of the workflow file, e.g. "branch"."""
     earliest: date | None

@@ -20,6 +20,7 @@ from admission_flow.procedure.acts import Step
 from admission_flow.procedure.calendar import UnknownYear
 from admission_flow.procedure.case_on_day import CaseOnDay, History
 from admission_flow.procedure.document import Case
+from admission_flow.procedure.facts import Facts
 from admission_flow.procedure.findings import (
     NOT_APPLICABLE,
     Citation,
@@ -244,7 +245,7 @@ class _Judging:
             result.status,
             guard.severity,
             citations,
-            result.facts,
+            result.facts if isinstance(result.facts, Facts) else Facts(result.facts),
             guard.responsible,
             result.earliest,
         )

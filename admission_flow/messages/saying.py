@@ -1,0 +1,52 @@
+"""What is said of an error, a finding or a problem, in either language, for host programs."""
+
+from admission_flow.errors import AdmissionFlowError, BadDocument, BadWorkflow, StepRefused
+from admission_flow.messages import LANGUAGES, Language, rule_title
+from admission_flow.messages import say as text_of
+from admission_flow.messages.verdict import message_of, remedy_of
+from admission_flow.procedure.document import Problem
+from admission_flow.procedure.findings import Finding
+
+
+def say(told: AdmissionFlowError | Finding | Problem, lang: Language = "vi") -> str:
+    """Return what a person reads of an error, a finding or a problem.
+
+    What was typed is repeated as it was typed, identity numbers too: `str(error)` is masked.
+
+    Args:
+        told: an error of this library, a finding of a verdict, or a problem of a document.
+        lang: "vi" or "en".
+
+    Returns:
+        One sentence or two. An error that gathers several problems, or a refusal, has one more
+        line for each problem, or for each requirement that is not met.
+
+    Raises:
+        BadInput: there are no texts for what was given, or not in this language.
+
+    """
+    if lang not in LANGUAGES or not isinstance(told, AdmissionFlowError | Finding | Problem):
+        raise _unsaid(told, lang)
+    if isinstance(told, Finding):
+        return " ".join(part for part in (message_of(told, lang), remedy_of(told, lang)) if part)
+    if isinstance(told, Problem):
+        text = text_of(lang, f"problem.{told.message_id}", **told.facts)
+        return text if told.where == "file" else f"{told.where}: {text}"
+    return "\n".join([text_of(lang, f"error.{told.message_id}", **told.facts), *_more(told, lang)])
+
+
+def _more(error: AdmissionFlowError, lang: Language) -> list[str]:
+    if isinstance(error, BadDocument):
+        return [say(problem, lang) for problem in error.problems]
+    if isinstance(error, BadWorkflow):
+        return [str(problem) for problem in error.problems]
+    if isinstance(error, StepRefused):
+        blocking = [finding for finding in error.verdict.findings if finding.blocks]
+        return [f"{rule_title(lang, finding.rule)}: {say(finding, lang)}" for finding in blocking]
+    return []
+
+
+def _unsaid(told: object, lang: object) -> AdmissionFlowError:
+    known = " | ".join(LANGUAGES) if lang not in LANGUAGES else "AdmissionFlowError | Finding"
+    found = lang if lang not in LANGUAGES else type(told).__name__
+    return BadDocument("say", [Problem("file", "not_a_choice", {"found": found, "known": known})])

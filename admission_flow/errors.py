@@ -209,6 +209,18 @@ class SchemaForeign(JournalBroken):
     message_id = "schema_foreign"
 
 
+class RegisterClosed(WrongUse):
+    """The register was closed: nothing is read or written through it any more."""
+
+    message_id = "register_closed"
+
+
+class WrongThread(WrongUse):
+    """A register belongs to the thread that opened it; each thread opens its own."""
+
+    message_id = "wrong_thread"
+
+
 class CommitUnsure(AdmissionFlowError):
     """The disk failed while the entry was being recorded: it may be there or not.
 

@@ -3,7 +3,9 @@
 A glance at a case must not wait for SQLAlchemy, and must not be able to change anything.
 """
 
+import os
 import sqlite3
+import threading
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -12,6 +14,7 @@ from admission_flow.database import sqlite
 from admission_flow.database.queries import Queries
 from admission_flow.database.sqlite import Place
 from admission_flow.database.vault import DataKey
+from admission_flow.errors import RegisterClosed, WrongThread
 
 
 class Reader(Queries):
@@ -22,6 +25,8 @@ class Reader(Queries):
         self.place = place
         self._fenced = fenced
         self._data_key = DataKey(data_key)
+        self._owner = _who()
+        self._closed = False
         self._connection = _open(place, fenced=fenced)
 
     @property
@@ -29,8 +34,29 @@ class Reader(Queries):
         """Where the key of sealed values lies, or would lie."""
         return self._data_key.of(self.log)
 
+    def check_usable(self) -> None:
+        """Refuse what SQLite's connections cannot do, before the driver says so in its words.
+
+        Raises:
+            RegisterClosed: it was closed.
+            WrongThread: another thread, or another process, opened it.
+
+        """
+        if self._owner != _who():
+            raise WrongThread(path=self.place.log)
+        if self._closed:
+            raise RegisterClosed(path=self.place.log)
+
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files; what is closed already stays so.
+
+        Raises:
+            WrongThread: another thread, or another process, opened it.
+
+        """
+        if self._owner != _who():
+            raise WrongThread(path=self.place.log)
+        self._closed = True
         self._connection.close()
 
     def __enter__(self) -> Self:
@@ -47,6 +73,7 @@ class Reader(Queries):
         self.close()
 
     def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+        self.check_usable()
         try:
             try:
                 return self._connection.execute(sql, parameters).fetchall()
@@ -59,6 +86,11 @@ class Reader(Queries):
             return self._connection.execute(sql, parameters).fetchall()
         except sqlite.UNREADABLE as error:
             raise sqlite.explain(error, self.place) from error
+
+
+def _who() -> tuple[int, int]:
+    """Return which thread of which process this is."""
+    return os.getpid(), threading.get_ident()
 
 
 def open_for_reading(url: str, data_key: Path | None = None, *, fenced: bool = True) -> Reader:

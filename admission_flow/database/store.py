@@ -78,9 +78,9 @@ class Store(Reader):
         return store
 
     def close(self) -> None:
-        """Let go of the files."""
-        self._disconnect()
+        """Let go of the files; what is closed already stays so. Raises as ``Reader.close``."""
         super().close()
+        self._disconnect()
 
     @contextmanager
     def writing(self) -> Iterator["Writing"]:
@@ -90,8 +90,10 @@ class Store(Reader):
             RegisterBusy: another window held the lock until our wait ended; nothing was written.
             RegisterNotWritten, RegisterNoAccess: the disk refused; nothing was written.
             CommitUnsure: the disk failed at the end; the entry may be recorded.
+            RegisterClosed, WrongThread: as ``check_usable``.
 
         """
+        self.check_usable()
         connection = self._connected()
         try:
             try:
@@ -120,8 +122,10 @@ class Store(Reader):
 
         Raises:
             RegisterBusy, RegisterNotWritten: it could not be done now; the register is as it was.
+            RegisterClosed, WrongThread: as ``check_usable``.
 
         """
+        self.check_usable()
         with closing(sqlite.connect(self.place, read_only=False)) as connection:
             try:
                 connection.execute("PRAGMA temp_store=MEMORY")

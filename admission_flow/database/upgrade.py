@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from importlib.resources import as_file
 from pathlib import Path
@@ -15,6 +15,7 @@ from sqlalchemy import CheckConstraint, Connection, inspect
 from sqlalchemy.exc import DBAPIError
 
 from admission_flow.database import session, sqlite
+from admission_flow.database.making import OWNER_ONLY, made_whole
 from admission_flow.database.schema import revisions
 from admission_flow.database.sqlite import Place
 from admission_flow.database.tables import Base
@@ -25,21 +26,24 @@ from admission_flow.errors import (
 )
 from admission_flow.resources import folder
 
-OWNER_ONLY = 0o600
-"""Mode of a register's files: what they hold is nobody else's business on a shared machine."""
 
+def create(url: str, begin: Callable[[str], None] | None = None) -> None:
+    """Make a register: both files, readable by their owner only; nobody sees half of it.
 
-def create(url: str) -> None:
-    """Make an empty register: both files, readable by their owner only.
+    Args:
+        url: where; nothing may be there.
+        begin: is given the place where it is made, to write what every register begins with.
 
     Raises:
-        RegisterExists: one of the two files is already there.
+        RegisterExists: one of the two files is already there, or came there meanwhile.
         RegisterNoAccess: the folder is missing or may not be written.
 
     """
-    place = Place.of(url)
-    with _new_files(place), _migrating(place) as connection:
-        _run_migrations(connection)
+    with made_whole(Place.of(url)) as making:
+        with _migrating(making) as connection:
+            _run_migrations(connection)
+        if begin is not None:
+            begin(str(making.log))
 
 
 def upgrade(url: str) -> Path | None:

@@ -35,6 +35,7 @@ FILES = tuple(
         "reports.",
         "personal_data.",
         "audit.",
+        "library.",
     )
 )
 """Where the texts of a language lie, the law first; one text stands in one file only."""

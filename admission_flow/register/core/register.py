@@ -16,6 +16,7 @@ from admission_flow.errors import (
     BadDocument,
     CaseExists,
     NotAStep,
+    RegisterExists,
     RegisterMissing,
     StepRefused,
 )
@@ -88,7 +89,13 @@ class Register(AppendingRegister):
         except RegisterMissing:
             if must_exist:
                 raise
-        return cls.create(url, actor, judge=judge, clock=clock, random_bytes=random_bytes)
+        try:
+            return cls.create(url, actor, judge=judge, clock=clock, random_bytes=random_bytes)
+        except RegisterExists as exists:  # somebody else made one just now
+            try:
+                return cls(Store.open(url, data_key), actor, judge, clock, random_bytes)
+            except RegisterMissing:
+                raise exists from None
 
     @classmethod
     def create(  # noqa: PLR0913 - each is named by the caller
@@ -120,15 +127,21 @@ class Register(AppendingRegister):
         from admission_flow.database import upgrade  # noqa: PLC0415 - Alembic loads slowly
 
         actor = officer_named(officer)
-        upgrade.create(url)
-        register = cls(Store.open(url), actor, judge, clock, random_bytes)
-        with register._store.writing() as writing:
-            log = register._random(ID_BYTES).hex()
-            data: dict[str, object] = {"program": __version__}
-            if minimal_data:
-                data["minimal"] = True
-            register._append(writing, REGISTER, records.CREATE, Split(data, {}), log=log)
-        return register
+
+        def begin(place: str) -> None:
+            with cls(Store.open(place), actor, judge, clock, random_bytes) as register:
+                register._begin(minimal_data=minimal_data)
+
+        upgrade.create(url, begin)
+        return cls(Store.open(url), actor, judge, clock, random_bytes)
+
+    def _begin(self, *, minimal_data: bool) -> None:
+        data: dict[str, object] = {"program": __version__}
+        if minimal_data:
+            data["minimal"] = True
+        with self._store.writing() as writing:
+            log = self._random(ID_BYTES).hex()
+            self._append(writing, REGISTER, records.CREATE, Split(data, {}), log=log)
 
     # ---- what an officer does ------------------------------------------------------------------
 

@@ -1,0 +1,130 @@
+"""Making a register's two files: whole under another name, and then under their own.
+
+Several programs may make the same register at once, and each may be killed at any moment. Nobody
+ever sees half a register: the private file gets its name first, the log last, and a register is
+there when its log is. Whoever gets the log's name first has made it; private files without a value
+are all alike, so it does not matter whose it is.
+"""
+
+import contextlib
+import glob
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from admission_flow.database import sqlite
+from admission_flow.database.schema import PRIVATE_TABLES
+from admission_flow.database.sqlite import Place
+from admission_flow.errors import AdmissionFlowError, RegisterExists, RegisterNoAccess
+
+OWNER_ONLY = 0o600
+"""Mode of a register's files: what they hold is nobody else's business on a shared machine."""
+
+
+@contextmanager
+def made_whole(place: Place) -> Iterator[Place]:
+    """Let the caller make a register at another place; when it is done, it lies where it should.
+
+    Raises:
+        RegisterExists: one of the two files is there already, or came there meanwhile.
+        RegisterNoAccess: the folder is missing or may not be written.
+
+    """
+    for path in place.files:
+        _take_away_if_empty(path)
+    if os.path.lexists(place.log):
+        raise RegisterExists(path=place.log)
+    log = place.log
+    making = Place.of(log.with_name(f".{log.stem}-making-{secrets.token_hex(8)}{log.suffix}"))
+    try:
+        for path in making.files:
+            _make(path, named=place.log)
+        yield making
+        if not _named(making.private, place.private) and not _of_another_maker(place, making):
+            raise RegisterExists(path=place.private)
+        if not _named(making.log, place.log):
+            raise RegisterExists(path=place.log)
+        _keep_names(place.log.parent)
+    finally:
+        for path in making.files:
+            path.unlink(missing_ok=True)
+
+
+def _make(path: Path, *, named: Path) -> None:
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
+    except OSError as error:
+        raise RegisterNoAccess(path=named, reason=error.strerror) from error
+
+
+def _named(made: Path, path: Path) -> bool:
+    """Give a file its name, unless something has it already; return whether it was free."""
+    try:
+        path.hardlink_to(made)
+    except FileExistsError:
+        return False
+    except OSError:
+        return _renamed(made, path)
+    return True
+
+
+def _renamed(made: Path, path: Path) -> bool:
+    """Do so where a file cannot have two names (FAT): the name is taken first, then the file."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise RegisterNoAccess(path=path, reason=error.strerror) from error
+    made.replace(path)
+    return True
+
+
+def _of_another_maker(place: Place, making: Place) -> bool:
+    """Return whether the private file that is there was made like ours, and holds nothing.
+
+    Its maker goes on or was killed: either way its log is left, under the name it had while made.
+    A private file that lost its log is somebody's, with values or without.
+    """
+    stem, suffix = glob.escape(place.log.stem), glob.escape(place.log.suffix)
+    others = place.log.parent.glob(f".{stem}-making-*{suffix}")
+    if not any(path not in making.files for path in others):
+        return False
+    pair = Place(making.log, place.private)
+    try:
+        with closing(sqlite.connect(pair, read_only=True)) as connection:
+            found = [
+                row
+                for table in sorted(PRIVATE_TABLES)
+                for row in connection.execute(f"SELECT 1 FROM private.{table} LIMIT 1")  # noqa: S608
+            ]
+    except (AdmissionFlowError, *sqlite.UNREADABLE):
+        return False
+    return not found
+
+
+def _take_away_if_empty(path: Path) -> None:
+    """Remove a file of no bytes, as versions before this one left behind when they were killed."""
+    try:
+        if path.is_symlink() or not path.is_file() or path.stat().st_size:
+            return
+        aside = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
+        path.rename(aside)
+    except OSError:
+        return  # gone, or not ours to touch: what comes next says so
+    # Another program may have made its register between the look and the renaming.
+    if aside.stat().st_size:
+        _named(aside, path)
+    aside.unlink(missing_ok=True)
+
+
+def _keep_names(folder: Path) -> None:
+    """Let the names survive a loss of power, where the system can be asked to."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

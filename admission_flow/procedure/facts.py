@@ -7,10 +7,9 @@ that a fact is a value like any other: it can be copied, compared, hashed and pi
 from collections.abc import Callable, Mapping
 from datetime import date, time, timedelta
 from fractions import Fraction
-from pathlib import PurePath
 from typing import Any, NoReturn
 
-_PLAIN = (str, int, float, bytes, date, time, timedelta, Fraction, PurePath, type(None))
+_PLAIN = (str, int, float, bytes, date, time, timedelta, Fraction, type(None))
 """What stays as it is; `bool`, `datetime` and our enumerations are among them."""
 
 
@@ -62,7 +61,8 @@ def plain_facts(given: Mapping[str, object]) -> Facts:
 
 def plain_fact(value: object) -> Any:  # noqa: ANN401 - whatever plain value it is
     """Return one value such that it can be copied, compared and pickled."""
-    if isinstance(value, _PLAIN):
+    # A path is known by its class's name: `pathlib` is for those who open files.
+    if isinstance(value, _PLAIN) or type(value).__module__.startswith("pathlib"):
         return value
     if isinstance(value, Mapping):
         return plain_facts(value)

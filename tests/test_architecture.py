@@ -19,7 +19,9 @@ HEAVY = {
     "transitions",
     "typer",
 }
-LONGER_THAN_400: dict[str, str] = {}
+LONGER_THAN_400: dict[str, str] = {
+    "admission_flow/errors.py": "one list of everything that can go wrong, four lines each",
+}
 """Source files that may pass 400 lines, each with the reason why it is not two files."""
 
 # Put together from pieces, so that this file does not hold what it forbids.

@@ -6,6 +6,9 @@ from typing import Any
 from admission_flow.errors import JournalBroken
 from admission_flow.journal.entry import Entry
 
+UNSIGNED = '"sig":""}'
+"""How the line of an entry without a signature ends, as ``Entry.line`` writes it."""
+
 
 def line_starts(actions: Iterable[str]) -> list[str]:
     """Return how the lines of entries with these actions begin: `action` is the first member.

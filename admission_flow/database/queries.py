@@ -1,11 +1,9 @@
 """What can be asked of a register, whoever holds the connection."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator
-from typing import Any
 
-from admission_flow.database.lines import beyond, line_starts, parsed
-from admission_flow.database.rows import STATE_COLUMNS, StateRow
+from admission_flow.database.lines import UNSIGNED, beyond, line_starts, parsed
+from admission_flow.database.listing import CHUNK, Listing
 from admission_flow.database.vault import (
     PREFIX,
     DataKey,
@@ -20,19 +18,14 @@ from admission_flow.journal.canonical import parse_canonical
 from admission_flow.journal.entry import NO_HEAD, REGISTER, Entry, Row
 from admission_flow.journal.privacy import ENCRYPT, ROTATE, Erasure, erasure_in, key_named
 
-_CHUNK = 1000  # rows per query: between two, nobody who wants to write has to wait for us
 # The start of a line of each action, as ``Entry.line`` writes it.
 _SEALING = [f'{{"intent":"{{\\"action\\":\\"{action}\\"' for action in (ENCRYPT, ROTATE)]
 
 
-class Queries(ABC):
+class Queries(Listing):
     """The questions; the two ways of asking them are ``Reader`` and ``Writing``."""
 
     _data_key: DataKey
-
-    @abstractmethod
-    def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
-        """Return the rows of one query."""
 
     @property
     def log(self) -> str:
@@ -149,9 +142,19 @@ class Queries(ABC):
             fixed = (*fixed, *starts)
         start = "SELECT seq, line, leaf FROM main.log_entry WHERE seq > ?"
         sql = f"{start} {where} ORDER BY seq LIMIT ?"
-        while rows := self._rows(sql, after, *fixed, _CHUNK):
+        while rows := self._rows(sql, after, *fixed, CHUNK):
             yield from (parsed(*row) for row in rows)
             after = beyond(after, rows)
+
+    def count_unsigned(self) -> int:
+        """Return how many entries carry no signature, without reading them as entries.
+
+        A line ends with its signature (``Entry.line``), and a quotation mark inside the intent has
+        a backslash before it: nothing that an officer writes can pass for that end.
+        """
+        sql = "SELECT count(*) FROM main.log_entry WHERE instr(line, ?) > 0"
+        ((count,),) = self._rows(sql, UNSIGNED)
+        return int(count)
 
     def numbered_lines(self, case: str) -> list[tuple[int, str]]:
         """Return (number, stored line as it is) of each entry of one case, in order."""
@@ -178,7 +181,7 @@ class Queries(ABC):
             "SELECT seq, leaf, id, \"case\", case_ver, coalesce(CAST(line AS TEXT), '')"
             " FROM main.log_entry WHERE seq > ? ORDER BY seq LIMIT ?",
             after,
-            _CHUNK,
+            CHUNK,
         ):
             yield from rows
             after = beyond(after, rows)
@@ -289,34 +292,6 @@ class Queries(ABC):
             return None  # the secret goes with the values: no need to read the entries
         return erasure_in(self.entries(case))
 
-    def case_state(self, case: str) -> StateRow | None:
-        """Return where a case stands."""
-        return next(self._states('WHERE "case" = ?', case), None)
-
-    def case_states(
-        self, *, unit: str | None = None, stage: str | None = None, due_by: str | None = None
-    ) -> list[StateRow]:
-        """Return where the cases stand, in order of their names.
-
-        Args:
-            unit: only those of this chi bộ.
-            stage: only those in this stage.
-            due_by: only those with a deadline on or before this ISO date, the nearest first.
-
-        """
-        filters = [("unit = ?", unit), ("stage = ?", stage), ("due_on <= ?", due_by)]
-        used = [(sql, value) for sql, value in filters if value is not None]
-        where = "WHERE " + " AND ".join(sql for sql, _ in used) if used else ""
-        order = 'due_on, "case"' if due_by is not None else '"case"'
-        return list(self._states(f"{where} ORDER BY {order}", *(value for _, value in used)))
-
-    def case_ids(self) -> list[str]:
-        """Return every case that the log knows, in the order in which they were opened."""
-        rows = self._rows(
-            'SELECT "case" FROM main.log_entry WHERE case_ver = 1 AND "case" <> \'\' ORDER BY seq'
-        )
-        return [case for (case,) in rows]
-
     def last_of(self, case: str) -> int | None:
         """Return the number of a case's last entry."""
         rows = self._rows('SELECT max(seq) FROM main.log_entry WHERE "case" = ?', case)
@@ -332,45 +307,6 @@ class Queries(ABC):
             )
             for case, full_name, key in rows
         }
-
-    def name(self, case: str) -> str | None:
-        """Return the full name kept for a case. Raises as ``secret``."""
-        rows = self._rows('SELECT full_name FROM private.person_name WHERE "case" = ?', case)
-        return self._opened_or_broken(rows[0][0], case, "", "full_name") if rows else None
-
-    def names(self, search_key: str = "") -> dict[str, str]:
-        """Return case to full name for every name whose search key contains ``search_key``.
-
-        Sealed names are opened and searched in memory. Raises as ``secret``.
-        """
-        rows = self._rows(
-            'SELECT "case", full_name, search_key FROM private.person_name'
-            " WHERE instr(search_key, ?) > 0 OR ? = '' OR instr(search_key, ?) = 1"
-            ' ORDER BY search_key, "case"',
-            search_key,
-            search_key,
-            PREFIX,
-        )
-        if not any(is_sealed(key) for *_, key in rows):
-            return {case: str(full_name) for case, full_name, _ in rows}
-        opened = sorted(
-            (self._opened_or_broken(key, case, "", "search_key"), case, full_name)
-            for case, full_name, key in rows
-        )
-        return {
-            case: self._opened_or_broken(full_name, case, "", "full_name")
-            for key, case, full_name in opened
-            if search_key in key
-        }
-
-    def _states(self, rest: str, *parameters: object) -> Iterator[StateRow]:
-        columns = ", ".join(f'"{name}"' for name in STATE_COLUMNS)
-        sql = f"SELECT {columns} FROM main.case_state {rest}"  # noqa: S608 - texts of this module
-        for row in self._rows(sql, *parameters):
-            values = dict(zip(STATE_COLUMNS, row, strict=True))
-            # Anything but 0 and 1 is no answer of ours, and must not read as one.
-            values["lawful"] = {0: False, 1: True}.get(values["lawful"], values["lawful"])
-            yield StateRow(**values)
 
     def _one(self, sql: str, key: object) -> Entry | None:
         rows = self._rows(sql, key)

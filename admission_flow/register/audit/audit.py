@@ -136,7 +136,7 @@ def _private_breaks(store: Queries, sound: Sound | None) -> list[Break]:
 
 def erasures(store: Queries) -> list[Erasure]:
     """Return what was erased, case by case, in the order in which the cases were opened."""
-    found = (store.erasure(case_id) for case_id in store.case_ids())
+    found = map(store.erasure, store.erased_case_ids())
     return [erasure for erasure in found if erasure is not None]
 
 

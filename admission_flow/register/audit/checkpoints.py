@@ -155,8 +155,7 @@ def status(store: Queries, today: date) -> Status:
     ring = keyring(store)
     officers = [o for o in ring.current.values() if o.role == OFFICER and o.counts_on(str(today))]
     out = handed_out(store)
-    witnessed = any(e.intent.action == COUNTERSIGN for e in store.entries(REGISTER))
-    signed = sum(1 for entry in store.entries() if entry.sig)
+    witnessed = any(store.entries(REGISTER, actions=(COUNTERSIGN,)))
     size = store.head[0]
     level = "L0"
     if out:
@@ -168,7 +167,7 @@ def status(store: Queries, today: date) -> Status:
     return Status(
         level=level,
         entries=size,
-        unsigned=size - signed,
+        unsigned=store.count_unsigned(),
         officers=len(officers),
         last_day=last_day,
         days_since=(today - last_day).days if last_day else None,

@@ -14,7 +14,7 @@ from admission_flow.journal.canonical import canonical
 from admission_flow.journal.commitment import SECRET_BYTES
 from admission_flow.journal.entry import REGISTER, Basis, Entry, Intent, RuleRef, Seen
 from admission_flow.journal.four_eyes import POLICY, four_eyes_of
-from admission_flow.journal.keys import ENROL, Keyring, keyring_of
+from admission_flow.journal.keys import ENROL, Keyring
 from admission_flow.journal.sshsig import ENTRY
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import plain_act
@@ -24,6 +24,7 @@ from admission_flow.procedure.person import Person, Unit
 from admission_flow.register.core import records
 from admission_flow.register.core.clock import Clock, instant, system_clock
 from admission_flow.register.core.names import search_key
+from admission_flow.register.core.officers import keyring
 from admission_flow.register.core.reader import ReadingRegister, load
 from admission_flow.register.core.records import CaseRecord, Split
 from admission_flow.register.core.signing import Signer
@@ -83,8 +84,7 @@ class AppendingRegister(ReadingRegister):
     def _append_opening(
         self, writing: Writing, person: Person, unit: Unit, basis: tuple[Basis, ...] = ()
     ) -> CaseRecord:
-        number = len(writing.case_ids()) + 1
-        case_id = f"HS-{number:04d}"
+        case_id = _next_case(writing)
         entry = self._append(
             writing,
             case_id,
@@ -147,7 +147,7 @@ class AppendingRegister(ReadingRegister):
         """Return the keys that count now; read again only when the register's chain has grown."""
         head = writing.case_head(REGISTER)
         if self._ring is None or self._ring[0] != head:
-            self._ring = head, keyring_of(writing.entries(REGISTER))
+            self._ring = head, keyring(writing)
         return self._ring[1]
 
     def _check_confirmed(self, writing: Writing, record: CaseRecord) -> None:
@@ -241,3 +241,27 @@ class AppendingRegister(ReadingRegister):
         writing.put_name(record.id, name, search_key(name))
         self._folded[record.id] = record
         return verdict
+
+
+def _next_case(store: Queries) -> str:
+    """Return the id of the next case: cases are numbered from 1, without gaps.
+
+    The first free number is found by halving, with some thirty glances at an index: counting them
+    would take longer with every case, while everybody else waits for the lock.
+    """
+
+    def taken(number: int) -> bool:
+        return store.case_head(_case_id(number))[0] > 0
+
+    beyond = 1
+    while taken(beyond):
+        beyond *= 2
+    last = beyond // 2  # taken, or 0
+    while beyond - last > 1:
+        between = (last + beyond) // 2
+        last, beyond = (between, beyond) if taken(between) else (last, between)
+    return _case_id(beyond)
+
+
+def _case_id(number: int) -> str:
+    return f"HS-{number:04d}"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def keyring(store: "Queries") -> Keyring:
     """Return the keys that count in a register, from its own entries."""
-    return keyring_of(store.entries(REGISTER))
+    return keyring_of(store.entries(REGISTER, actions=(ENROL, RETIRE)))
 
 
 def officers_only(register: "AppendingRegister") -> None:

@@ -154,7 +154,8 @@ class ReadingRegister:
 
         """
         states = self.judge.workflow.states
-        for row in map(readable, self._store.case_states(unit=unit, stage=stage)):
+        for kept in self._store.each_state(unit=unit, stage=stage):
+            row = readable(kept)
             if row.state not in states:
                 what = f"case_state differs from the journal: state {row.state!r}"
                 raise JournalBroken(case=row.case, what=what)
@@ -163,7 +164,13 @@ class ReadingRegister:
     def cases(
         self, *, name: str = "", unit: str | None = None, stage: str | None = None
     ) -> list[tuple[StateRow, str]]:
-        """Return (where it stands, name) of the cases whose name contains `name`, marks or not.
+        """Return what `each_case` yields."""
+        return list(self.each_case(name=name, unit=unit, stage=stage))
+
+    def each_case(
+        self, *, name: str = "", unit: str | None = None, stage: str | None = None
+    ) -> Iterator[tuple[StateRow, str]]:
+        """Yield (where it stands, name) of the cases whose name contains `name`, marks or not.
 
         A case whose person was erased has an empty name, and is there where no name is asked for.
 
@@ -172,9 +179,9 @@ class ReadingRegister:
             JournalBroken: a row that is kept at hand cannot be read.
 
         """
-        names = self._store.names(search_key(name))
-        rows = map(readable, self._store.case_states(unit=unit, stage=stage))
-        return [(row, names.get(row.case, "")) for row in rows if row.case in names or not name]
+        key = search_key(name) if name else None
+        for row, person in self._store.named_states(key, unit=unit, stage=stage):
+            yield readable(row), person
 
 
 def load(store: Queries, case_id: str) -> CaseRecord:

@@ -365,13 +365,13 @@ class Register(AppendingRegister):
 
     def _check_new(self, writing: Writing, person: Person) -> None:
         key = search_key(person.full_name)
-        for case_id in writing.names(key):
-            known = load(writing, case_id)
+        states = self.judge.workflow.states
+        for case_id in writing.cases_of_name(key):
             state = writing.case_state(case_id)
-            states = self.judge.workflow.states
-            ended = state is not None and state.state in states and states[state.state].final
-            same = search_key(known.person.full_name) == key
-            if same and known.person.born_on == person.born_on and not ended:
+            if state is not None and state.state in states and states[state.state].final:
+                continue
+            known = load(writing, case_id).person
+            if search_key(known.full_name) == key and known.born_on == person.born_on:
                 raise CaseExists(case=case_id)
 
     def _check_kept(self, what: str, problems: Iterable[Problem]) -> None:

@@ -1,0 +1,189 @@
+"""The cases of a register and their people's names: listed a chunk at a time, found by an index."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from admission_flow.database.rows import STATE_COLUMNS, StateRow
+from admission_flow.database.vault import PREFIX, is_sealed
+from admission_flow.errors import JournalBroken
+
+CHUNK = 1000
+"""Rows per query: between two, nobody who wants to write has to wait for us."""
+
+
+class Listing(ABC):
+    """Questions about where cases stand, and by which name they are found."""
+
+    @abstractmethod
+    def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """Return the rows of one query."""
+
+    @abstractmethod
+    def _opened_or_broken(self, text: object, case: str, entry_id: str, field: str) -> str:
+        """Return a stored value in clear."""
+
+    def case_state(self, case: str) -> StateRow | None:
+        """Return where a case stands."""
+        return next(self._states('WHERE "case" = ?', case), None)
+
+    def case_states(
+        self, *, unit: str | None = None, stage: str | None = None, due_by: str | None = None
+    ) -> list[StateRow]:
+        """Return where the cases stand, in order of their names.
+
+        Args:
+            unit: only those of this chi bộ.
+            stage: only those in this stage.
+            due_by: only those with a deadline on or before this ISO date, the nearest first.
+
+        """
+        filters = [("unit = ?", unit), ("stage = ?", stage), ("due_on <= ?", due_by)]
+        used = [(sql, value) for sql, value in filters if value is not None]
+        where = "WHERE " + " AND ".join(sql for sql, _ in used) if used else ""
+        order = 'due_on, "case"' if due_by is not None else '"case"'
+        return list(self._states(f"{where} ORDER BY {order}", *(value for _, value in used)))
+
+    def each_state(
+        self, *, unit: str | None = None, stage: str | None = None
+    ) -> Iterator[StateRow]:
+        """Yield where each case stands, in order of their ids; nothing is held but a chunk.
+
+        Args:
+            unit: as in ``case_states``.
+            stage: the same.
+
+        Raises:
+            JournalBroken: the rows of a damaged file lead back.
+
+        """
+        where, fixed = _filters(unit, stage)
+        sql = f'SELECT {_STATE} FROM main.case_state AS s WHERE s."case" > ?{where}'  # noqa: S608
+        return map(_state, self._by_case(sql, fixed))
+
+    def named_states(
+        self, search_key: str | None = None, *, unit: str | None = None, stage: str | None = None
+    ) -> Iterator[tuple[StateRow, str]]:
+        """Yield where each case stands and its person's name, as ``each_state``.
+
+        Args:
+            search_key: only those whose search key contains this; None: also those without a name,
+                which is then empty. Sealed names are opened to be searched.
+            unit: as in ``case_states``.
+            stage: the same.
+
+        Raises: as ``each_state`` and ``name``.
+
+        """
+        where, fixed = _filters(unit, stage)
+        if search_key is not None:
+            where += " AND (instr(n.search_key, ?) > 0 OR instr(n.search_key, ?) = 1)"
+            fixed = [*fixed, search_key, PREFIX]
+        sql = (
+            f"SELECT {_STATE}, n.full_name, n.search_key FROM main.case_state AS s"  # noqa: S608
+            f' LEFT JOIN private.person_name AS n ON n."case" = s."case" WHERE s."case" > ?{where}'
+        )
+        opened = self._opened_or_broken
+        for *values, name, key in self._by_case(sql, fixed):
+            state = _state(values)
+            case = state.case
+            hidden = search_key and is_sealed(key)
+            if hidden and str(search_key) not in opened(key, case, "", "search_key"):
+                continue
+            yield state, opened("" if name is None else name, case, "", "full_name")
+
+    def _by_case(self, sql: str, fixed: Sequence[object]) -> Iterator[tuple[Any, ...]]:
+        place = STATE_COLUMNS.index("case")
+        after: object = ""
+        while rows := self._rows(f'{sql} ORDER BY s."case" LIMIT ?', after, *fixed, CHUNK):
+            yield from rows
+            last = rows[-1][place]
+            if last == after:
+                raise JournalBroken(case=str(last), what="the rows of case_state lead back")
+            after = last
+
+    def case_ids(self) -> list[str]:
+        """Return every case that the log knows, in the order in which they were opened."""
+        rows = self._rows(
+            'SELECT "case" FROM main.log_entry WHERE case_ver = 1 AND "case" <> \'\' ORDER BY seq'
+        )
+        return [case for (case,) in rows]
+
+    def erased_case_ids(self) -> list[str]:
+        """Return the cases without a secret, in the order in which they were opened.
+
+        The secret goes with the values, so that only these can have been erased; whether their
+        entries say so, ``erasure`` tells.
+        """
+        rows = self._rows(
+            'SELECT e."case" FROM main.log_entry AS e WHERE e.case_ver = 1 AND e."case" <> \'\''
+            ' AND NOT EXISTS (SELECT 1 FROM private.subject_secret AS s WHERE s."case" = e."case")'
+            " ORDER BY e.seq"
+        )
+        return [case for (case,) in rows]
+
+    def name(self, case: str) -> str | None:
+        """Return the full name kept for a case. Raises as ``secret``."""
+        rows = self._rows('SELECT full_name FROM private.person_name WHERE "case" = ?', case)
+        return self._opened_or_broken(rows[0][0], case, "", "full_name") if rows else None
+
+    def names(self, search_key: str = "") -> dict[str, str]:
+        """Return case to full name for every name whose search key contains ``search_key``.
+
+        Sealed names are opened and searched in memory. Raises as ``secret``.
+        """
+        rows = self._rows(
+            'SELECT "case", full_name, search_key FROM private.person_name'
+            " WHERE instr(search_key, ?) > 0 OR ? = '' OR instr(search_key, ?) = 1"
+            ' ORDER BY search_key, "case"',
+            search_key,
+            search_key,
+            PREFIX,
+        )
+        if not any(is_sealed(key) for *_, key in rows):
+            return {case: str(full_name) for case, full_name, _ in rows}
+        opened = sorted(
+            (self._opened_or_broken(key, case, "", "search_key"), case, full_name)
+            for case, full_name, key in rows
+        )
+        return {
+            case: self._opened_or_broken(full_name, case, "", "full_name")
+            for key, case, full_name in opened
+            if search_key in key
+        }
+
+    def cases_of_name(self, search_key: str) -> list[str]:
+        """Return the cases whose person has this very search key, by an index; raises as ``name``.
+
+        Sealed keys are opened one by one: no index is kept of what nobody may read.
+        """
+        rows = self._rows(
+            'SELECT "case", search_key FROM private.person_name WHERE search_key = ?'
+            ' OR (search_key >= ? AND search_key < ?) ORDER BY "case"',
+            search_key,
+            PREFIX,
+            f"{PREFIX}\U0010ffff",
+        )
+        opened = self._opened_or_broken
+        return [case for case, key in rows if opened(key, case, "", "search_key") == search_key]
+
+    def _states(self, rest: str, *parameters: object) -> Iterator[StateRow]:
+        columns = ", ".join(f'"{name}"' for name in STATE_COLUMNS)
+        sql = f"SELECT {columns} FROM main.case_state {rest}"  # noqa: S608 - texts of this module
+        return map(_state, self._rows(sql, *parameters))
+
+
+_STATE = ", ".join(f's."{name}"' for name in STATE_COLUMNS)
+
+
+def _filters(unit: str | None, stage: str | None) -> tuple[str, list[object]]:
+    filters: list[tuple[str, object]] = [(" AND s.unit = ?", unit), (" AND s.stage = ?", stage)]
+    used = [(sql, value) for sql, value in filters if value is not None]
+    return "".join(sql for sql, _ in used), [value for _, value in used]
+
+
+def _state(row: Sequence[Any]) -> StateRow:
+    values = dict(zip(STATE_COLUMNS, row, strict=True))
+    # Anything but 0 and 1 is no answer of ours, and must not read as one.
+    values["lawful"] = {0: False, 1: True}.get(values["lawful"], values["lawful"])
+    return StateRow(**values)

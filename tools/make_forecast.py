@@ -22,14 +22,15 @@ _HEADER = """\
 
 Written by `tools/make_forecast.py` (a minute or two): do not edit.
 
-`plan forecast` states an interval that should hold the truth in 80 of 100 years. Here it is held
-against {years} simulated years (seed {seed}; {runs} runs each) in which the truth is known. The
+`plan forecast` states an interval that should contain the actual result in 80 of 100 years. Here
+it is held against {years} simulated years (seed {seed}; {runs} runs each) whose outcome
+is known. The
 forecast sees what a register would show on 30 June and nothing else. The years are made otherwise
 than the forecast thinks (`admission_flow/planning/plan/simulated.py`): 160 to 360 cases, log-normal
 stays, a pace of each register's own, committees that sit about once a month and decide on many at
 once, people who leave.
 
-| counted | intervals that hold the truth | share | mean width |
+| counted | intervals that contained the actual result | share | mean width |
 |---|---|---|---|
 {rows}
 

@@ -152,7 +152,7 @@ def _defect(error: Exception) -> int:
     trace = "".join(traceback.format_exception(error))
     code = f"{type(error).__name__}-{zlib.crc32(trace.encode()):08x}"
     if os.environ.get(DEBUG_VARIABLE):
-        complain(trace)
+        complain(trace, lines=True)
     try:
         complain(SETTINGS.say("error.defect", code=code, variable=DEBUG_VARIABLE))
     except Exception:  # noqa: BLE001 - the texts themselves may be what is broken

@@ -22,6 +22,7 @@ from admission_flow.procedure.acts import (
     Sponsorship,
     SympathiserResolution,
 )
+from admission_flow.procedure.text import name_key, number_key
 
 Many = Callable[[Sequence[Dossier], Sequence[Target]], Iterable[Found]]
 
@@ -55,7 +56,7 @@ def _one_person_twice(dossiers: Sequence[Dossier], _: Sequence[Target]) -> Itera
     for dossier in dossiers:
         person = dossier.case.person
         if dossier.verdict.stage != "ended" and person.born_on is not None:
-            seen[(person.full_name.casefold(), person.born_on)].append(dossier)
+            seen[(name_key(person.full_name), person.born_on)].append(dossier)
     for group in seen.values():
         if len(group) > 1:
             cases = [d.id for d in group]
@@ -84,8 +85,8 @@ def _same_number(
     for dossier in dossiers:
         for act in dossier.case.acts:
             if isinstance(act, kinds) and act.number:
-                seen[(act.number, act.on.year)].append((dossier, act))
-    for (number, year), group in seen.items():
+                seen[(number_key(act.number), act.on.year)].append((dossier, act))
+    for (_, year), group in seen.items():
         cases = {dossier.id for dossier, _ in group}
         if len(cases) > 1:
             for dossier, act in group:
@@ -94,7 +95,7 @@ def _same_number(
                     check,
                     dossier,
                     act.on,
-                    number=number,
+                    number=act.number,
                     year=year,
                     people=len(cases),
                     others=others,
@@ -119,14 +120,16 @@ def _resolution_numbers(dossiers: Sequence[Dossier], _: Sequence[Target]) -> Ite
     for dossier in dossiers:
         for act in dossier.case.acts:
             if isinstance(act, _OF_THE_BRANCH) and act.number:
-                key = (dossier.unit, act.number, act.on.year)
+                key = (dossier.unit, number_key(act.number), act.on.year)
                 days[key].add(act.on)
                 acts[key].append((dossier, act))
     for key, dated in days.items():
         if len(dated) > 1:
             for dossier, act in acts[key]:
                 other = tuple(sorted(dated - {act.on})[:_NAMED])
-                yield _found("M10", dossier, act.on, number=key[1], step=act.kind, other_days=other)
+                yield _found(
+                    "M10", dossier, act.on, number=act.number, step=act.kind, other_days=other
+                )
 
 
 def _identical_wording(dossiers: Sequence[Dossier], _: Sequence[Target]) -> Iterator[Found]:

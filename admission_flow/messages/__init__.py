@@ -14,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
 
+from admission_flow.procedure.text import visible
+
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
@@ -113,7 +115,7 @@ class _Filler(string.Formatter):
     def convert_field(self, value: Any, conversion: str | None) -> str:  # noqa: ANN401
         if conversion is None:
             return show(self.lang, value)
-        text = str(value)
+        text = visible(str(value))
         return text if len(text) <= _LONGEST_TYPED else f"{text[:_LONGEST_TYPED]}…"
 
 
@@ -123,7 +125,7 @@ def placeholders(text: str) -> tuple[str, ...]:
 
 
 def show(lang: Language, fact: object) -> str:
-    """Return one fact as people write it: days, lists, and the field's own words."""
+    """Return one fact as people write it: days, lists, and the field's own words; on one line."""
     if fact is None:
         return label(lang, "none")
     if isinstance(fact, bool):
@@ -131,7 +133,7 @@ def show(lang: Language, fact: object) -> str:
     if isinstance(fact, date):
         return day(lang, fact)
     if isinstance(fact, str):
-        return label(lang, fact)
+        return label(lang, visible(fact))
     if isinstance(fact, Iterable):
         return ", ".join(show(lang, item) for item in fact) or label(lang, "none")
     return str(fact)

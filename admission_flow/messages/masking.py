@@ -1,23 +1,34 @@
 """What leaves the program without an act of unmasking: long numbers and sensitive fields hidden.
 
-A run of 9 to 12 digits is an identity number, a party card or a telephone, whoever typed it and
-wherever (practice-dossier F.2). Spaces and dots inside do not hide one. Digests and ids of the
-journal are no such numbers and stay as they are.
+A run of 9 digits or more is an identity number, a party card, a telephone or an account, whoever
+typed it and wherever, in the digits of any script. Spaces, dots, dashes, slashes and what cannot be
+seen do not hide one. Days, months, digests and ids of the journal are no such numbers and stay.
 """
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
-MASK = "•"
-HIDDEN = MASK * 3
-"""What stands in place of a sensitive field."""
-_FEWEST, _MOST = 9, 12
-# A digest, an entry's or a key's id; or a run of digits with single blanks or dots inside.
-_FOUND = re.compile(
-    r"(?P<id>(?<![0-9A-Za-z])(?=[0-9]*[a-f])(?:[0-9a-f]{64}|[0-9a-f]{32}|[0-9a-f]{16})(?![0-9A-Za-z]))"
-    r"|\d(?:[ .\u00a0]?\d)*"
+from admission_flow.procedure.text import HIDDEN, MASK
+
+_FEWEST = 9
+# Up to three of these may stand between two digits of one number: blanks, dots, dashes, slashes,
+# brackets, and what cannot be seen. Not a comma and a blank, nor two blanks: so counts are listed.
+_BETWEEN = (
+    r"[\t \u00a0\u1680\u2000-\u200f\u2010-\u2015\u2024\u2027\u202a-\u202f\u205f-\u2069\u2212\u3000"
+    r"\u00ad\u00b7\u034f\u061c\u180b-\u180f\u30fb\u3002\ufe00-\ufe0f\ufeff\uff0d-\uff0f._'’*/\\()-]"  # noqa: RUF001
 )
+_DAY = (
+    r"(?:(?:19|20|21)[0-9]{2}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?"
+    r"|(?:(?:0?[1-9]|[12][0-9]|3[01])/)?(?:0?[1-9]|1[0-2])/(?:19|20|21)[0-9]{2})"
+)
+# A digest, an entry's or a key's id; or a run of digits with whatever stands between them.
+_FOUND = re.compile(
+    r"(?P<id>(?<![0-9A-Za-z])(?:[0-9a-f]{64}|[0-9a-f]{32}|(?=[0-9]*[a-f])[0-9a-f]{16})(?![0-9A-Za-z]))"
+    rf"|\d(?:(?:(?:(?!  ){_BETWEEN}){{0,3}}|,)\d)*"
+)
+# Days and months stand apart: between blanks, brackets, long dashes and the ends of the run.
+_DAYS = re.compile(rf"(?<![^\s()–—]){_DAY}(?![^\s()–—])")  # noqa: RUF001
 _SENSITIVE = frozenset({"ethnicity", "religion", "left_reason", "record_cleared_on"})
 _MONTH = len("2000-03")
 
@@ -25,20 +36,31 @@ _MONTH = len("2000-03")
 def mask(text: str) -> str:
     """Return a text with the digits of every long number replaced.
 
-    Where numbers stand so close that they read as one run, all of it is hidden: rather a day too
-    many than an identity number too few. A single unbroken run of 13 digits or more is none.
+    Where numbers stand so close that they read as one run, all of it is hidden but the days in it:
+    rather a count too many than an identity number too few.
     """
     return _FOUND.sub(_masked, text)
 
 
 def _masked(found: re.Match[str]) -> str:
     run = found[0]
-    if found["id"]:
+    if found["id"] or not _is_long(run):
         return run
-    digits = sum(character.isdigit() for character in run)
-    if digits < _FEWEST or (digits == len(run) and digits > _MOST):
-        return run
-    return "".join(MASK if character.isdigit() else character for character in run)
+    kept, done = "", 0
+    for day in _DAYS.finditer(run):
+        kept += _hidden(run[done : day.start()]) + day[0]
+        done = day.end()
+    return kept + _hidden(run[done:])
+
+
+def _hidden(part: str) -> str:
+    if not _is_long(part):
+        return part
+    return "".join(MASK if character.isdigit() else character for character in part)
+
+
+def _is_long(run: str) -> bool:
+    return sum(map(str.isdigit, run)) >= _FEWEST
 
 
 def masked(value: Any) -> Any:  # noqa: ANN401 - JSON types

@@ -4,24 +4,17 @@ import json
 import sys
 import tomllib
 from collections.abc import Callable
-from errno import EACCES, EISDIR, ENOENT, EPERM
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from admission_flow.errors import BadDocument
+from admission_flow.files import Unreadable, read_file, size_text
 from admission_flow.procedure.document import Case, DocumentProblems, Problem, case_from
 
 STANDARD_INPUT = "-"
 LARGEST_FILE = 4 * 2**20
 """Bytes. A whole case is some 10 KB; what is larger is something else, and is not read."""
-
-_BY_ERROR = {
-    ENOENT: "missing_file",
-    EACCES: "no_permission",
-    EPERM: "no_permission",
-    EISDIR: "is_a_folder",
-}
 
 
 def load_case(path: str | Path) -> Case:
@@ -81,21 +74,15 @@ def _text(name: str, raw: bytes) -> str:
 
 def _bytes(name: str) -> bytes:
     try:
-        if name == STANDARD_INPUT:
-            return _limited(name, sys.stdin.buffer)
-        with Path(name).open("rb") as file:
-            return _limited(name, file)
+        if name != STANDARD_INPUT:
+            return read_file(name, LARGEST_FILE)
+        raw = sys.stdin.buffer.read(LARGEST_FILE + 1)
+    except Unreadable as error:
+        raise _wrong(name, error.reason, **error.facts) from error
     except OSError as error:
-        problem = _BY_ERROR.get(error.errno or 0, "unreadable")
-        raise _wrong(name, problem, reason=error.strerror) from error
-    except ValueError as error:  # a NUL in the name
-        raise _wrong(name, "missing_file", reason=str(error)) from error
-
-
-def _limited(name: str, file: BinaryIO) -> bytes:
-    raw = file.read(LARGEST_FILE + 1)
+        raise _wrong(name, "unreadable", reason=error.strerror) from error
     if len(raw) > LARGEST_FILE:
-        raise _wrong(name, "too_large", limit=f"{LARGEST_FILE // 2**20} MB")
+        raise _wrong(name, "too_large", limit=size_text(LARGEST_FILE))
     return raw
 
 

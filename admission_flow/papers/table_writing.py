@@ -6,6 +6,7 @@ from pathlib import Path
 
 from admission_flow.extras import needed
 from admission_flow.papers.writing import write_new_bytes
+from admission_flow.procedure.text import visible
 
 
 def write_xlsx(
@@ -27,7 +28,7 @@ def write_xlsx(
         for place, text in enumerate(line, 1):
             if text:
                 cell = sheet.cell(number, place)
-                cell.value, cell.data_type, cell.number_format = text, "s", "@"
+                cell.value, cell.data_type, cell.number_format = visible(text), "s", "@"
                 cell.alignment = Alignment(wrap_text=number > 1, vertical="top")
                 if number in {1, 3}:
                     cell.font = Font(bold=True)

@@ -5,7 +5,6 @@ one go. Reading the bytes of a file is not done here (papers/case_file.py).
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields
 from datetime import date, datetime
@@ -16,6 +15,7 @@ from admission_flow.procedure.acts import KINDS, Act, BranchRoll, CommitteeRoll
 from admission_flow.procedure.calendar import parse_day
 from admission_flow.procedure.facts import plain_facts
 from admission_flow.procedure.person import Person, Unit
+from admission_flow.procedure.text import HIDDEN, tidy, unfit
 
 FORMAT = "admission-case/1"
 _CHILD = re.compile(r"child:[1-9][0-9]?\Z")
@@ -79,28 +79,33 @@ def case_from(data: object) -> Case:
     return Case(person, unit, acts)
 
 
-def act_from(data: object, where: str = "act") -> Act:
+def act_from(data: object, where: str = "act", *, recorded: bool = False) -> Act:
     """Return one act from plain data, e.g. one entry of `acts`.
+
+    Args:
+        data: the act.
+        where: what the places of problems begin with.
+        recorded: it is in a log: its texts are taken as they stand there, whatever they hold.
 
     Raises:
         DocumentProblems: every field that is wrong.
 
     """
-    reader = _Reader()
+    reader = _Reader(recorded=recorded)
     act = reader.act(data, where)
     if act is None or reader.problems:
         raise DocumentProblems(reader.problems)
     return act
 
 
-def record_from(cls: type[T], data: object, where: str) -> T:
-    """Return a `Person` or a `Unit` from plain data.
+def record_from(cls: type[T], data: object, where: str, *, recorded: bool = False) -> T:
+    """Return a `Person` or a `Unit` from plain data. Arguments as in `act_from`.
 
     Raises:
         DocumentProblems: every field that is wrong.
 
     """
-    reader = _Reader()
+    reader = _Reader(recorded=recorded)
     record = reader.record(cls, data, where)
     if record is None or reader.problems:
         raise DocumentProblems(reader.problems)
@@ -148,8 +153,9 @@ def _plain_value(value: Any) -> Any:  # noqa: ANN401
 class _Reader:
     """Reads plain data into records and keeps every problem that it meets."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, recorded: bool = False) -> None:
         self.problems: list[Problem] = []
+        self.recorded = recorded
 
     def problem(self, where: str, message_id: str, **facts: object) -> None:
         self.problems.append(Problem(where or "document", message_id, facts))
@@ -218,7 +224,7 @@ class _Reader:
             return self.record(kind, raw, where)
         if get_origin(kind) is tuple:
             return self.words(raw, choices, where)
-        return self.word(raw, choices, where)
+        return self.word(raw, choices, where, lines=spec.metadata.get("lines", False))
 
     def number(self, raw: object, kind: type, where: str) -> Any:  # noqa: ANN401
         if type(raw) is not kind:  # bool is an int: `true` is no count
@@ -244,16 +250,18 @@ class _Reader:
             return ()
         return tuple(self.word(item, choices, f"{where}[{n}]") for n, item in enumerate(raw))
 
-    def word(self, raw: object, choices: Sequence[str], where: str) -> str:
+    def word(self, raw: object, choices: Sequence[str], where: str, *, lines: bool = False) -> str:
         if not isinstance(raw, str):
             self.problem(where, "not_a_text", found=raw)
             return ""
-        # The same name typed on two keyboards must be the same text: one code point per letter.
-        text = unicodedata.normalize("NFC", raw).strip()
-        if any(unicodedata.category(c) in {"Cs", "Cc"} and c not in "\n\t" for c in text):
-            self.problem(where, "control_characters")
+        text = raw if self.recorded else tidy(raw, lines=lines)
+        odd = None if self.recorded else unfit(text, lines=lines)
+        if odd is not None:
+            self.problem(where, odd.message_id, **odd.facts)
         elif len(text) > LONGEST_TEXT:
             self.problem(where, "text_too_long", longest=LONGEST_TEXT)
+        elif HIDDEN in text and not self.recorded:
+            self.problem(where, "masked_value")
         elif choices and not _chosen(text, choices):
             self.problem(where, "not_a_choice", found=text, known=", ".join(choices))
         return text

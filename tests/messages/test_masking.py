@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from admission_flow.errors import BadInput, FileNotWritten
-from admission_flow.messages.masking import HIDDEN, MASK, mask, masked, masked_document
+from admission_flow.messages.masking import mask, masked, masked_document
 from admission_flow.procedure.acts import (
     HelperReport,
     PoliticalConclusion,
@@ -13,6 +13,7 @@ from admission_flow.procedure.acts import (
     VerificationReply,
 )
 from admission_flow.procedure.document import document_of
+from admission_flow.procedure.text import HIDDEN, MASK
 from admission_flow.testing import lawful_case, with_act
 
 
@@ -30,10 +31,24 @@ from admission_flow.testing import lawful_case, with_act
         ("012345678901 15 tuổi", f"{'•' * 12} •• tuổi"),
         ("".join(chr(0xFF10 + n) for n in range(9)), "•" * 9),
         ("(012345678901)", f"({'•' * 12})"),
+        ("1234567890123", "•" * 13),
+        ("1900 1234 5678 9012", "•••• •••• •••• ••••"),
+        ("012-345-678-901", "•••-•••-•••-•••"),
+        ("012 - 345 - 678", "••• - ••• - •••"),
+        ("012/345/678", "•••/•••/•••"),
+        ("012,345,678", "•••,•••,•••"),
+        ("(0912)345678", "(••••)••••••"),
+        ("012\u200b345\u200c\u2060678", "•••\u200b•••\u200c\u2060•••"),
+        ("012\u2013345\u2011678", "•••\u2013•••\u2011•••"),
+        ("012\u202e345\u2066678", "•••\u202e•••\u2066•••"),
+        ("012\u3000345_678", "•••\u3000•••_•••"),
+        ("2001-03-05 012345678901", f"2001-03-05 {'•' * 12}"),
+        ("012345678901 05/03/2001", f"{'•' * 12} 05/03/2001"),
+        ("001-2001-03-05-678", "•••-••••-••-••-•••"),
     ],
 )
 def test_long_numbers_are_hidden(text: str, shown: str) -> None:
-    """9 to 12 digits, glued to words or not, with single blanks or dots inside, in any script."""
+    """9 digits or more, glued to words or not, whatever stands between them, in any script."""
     assert mask(text) == shown
 
 
@@ -41,7 +56,9 @@ def test_long_numbers_are_hidden(text: str, shown: str) -> None:
     "text",
     [
         "12345678",
-        "1234567890123",
+        "05/03/2024 - 15/06/2024, 2024-03-05 – 2024-06-15, 05/03/2024–15/06/2024",  # noqa: RUF001
+        "04/2024 - 06/2024 (3); 2024-04 - 2024-06 (3)",
+        "294-QĐ/TW, 9.3.2; 06-HD/TW, 3.6c; 2024-03-05T01:02:03Z; 12-15",
         "HS-0001, mục 12, 05/03/2024 (2024-03-05 01:02:03 UTC)",
         "2024-03-05 2024-04-05",
         "05-NQ/CB  20  0  0  0  14  13  1  1  1",
@@ -56,11 +73,11 @@ def test_what_is_no_such_number_is_shown(text: str) -> None:
     assert mask(text) == text
 
 
-@given(st.text(), st.integers(min_value=9, max_value=12), st.text(), st.data())
+@given(st.text(), st.integers(min_value=9, max_value=31), st.text(), st.data())
 def test_no_long_number_gets_through(
     before: str, length: int, after: str, data: st.DataObject
 ) -> None:
-    """Wherever a number of 9 to 12 digits stands between other characters, it is hidden."""
+    """Wherever a number of 9 digits or more stands between other characters, it is hidden."""
     number = data.draw(st.text("0123456789", min_size=length, max_size=length))
     text = f"{before} | {number} | {after}"
     assert f"| {number} |" not in mask(text)

@@ -60,7 +60,7 @@ def checkpoint(
     tell(say("screen.checkpoint", size=made.size))
     tell(line, exact=True)  # digits that are copied into the minutes
     if not no_code:
-        tell(qr_terminal(line))
+        tell(qr_terminal(line), exact=True, lines=True)
     if checkpoint_folder is not None:
         tell(say("screen.written", file=str(checkpoint_folder)))
 

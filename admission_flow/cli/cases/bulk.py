@@ -11,12 +11,14 @@ import typer
 from admission_flow.cli.cases.judging import REFUSED
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.interrupts import held
-from admission_flow.cli.shell.output import csv_text, fitted, painted, show_day, term
+from admission_flow.cli.shell.output import fitted, painted, show_day, term
 from admission_flow.cli.shell.progress import progress
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import BadDocument, FileNotWritten, WrongUse
 from admission_flow.messages import LANGUAGES, rule_title, say
+from admission_flow.messages.masking import masked
 from admission_flow.papers.act_sheet import read_acts
+from admission_flow.papers.csv_text import csv_text
 from admission_flow.papers.writing import check_report, write_report
 
 if TYPE_CHECKING:
@@ -246,7 +248,7 @@ def _write_report(outcomes: "Sequence[Outcome]", report: Path | None) -> None:
         for outcome in outcomes
     ]
     headings = [SETTINGS.say(f"column.{name}") for name in _COLUMNS]
-    write_report(report, csv_text(headings, rows), _first_lines())
+    write_report(report, csv_text(headings, map(masked, rows)), _first_lines())
 
 
 def _exit_code(outcomes: "Sequence[Outcome]") -> int:

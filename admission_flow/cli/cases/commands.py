@@ -1,6 +1,5 @@
 """`case`: what an officer does with one case."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -18,7 +17,7 @@ from admission_flow.cli.cases.papers import papers
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.output import painted, show_day, term
-from admission_flow.cli.shell.speaking import complain, tell, tell_json
+from admission_flow.cli.shell.speaking import complain, json_text, tell, tell_json
 from admission_flow.errors import BadDocument, FileNotWritten, StepRefused, UnknownEntry
 from admission_flow.journal.entry import Basis
 from admission_flow.messages import rule_title
@@ -276,14 +275,14 @@ def export(
     consent: Annotated[str | None, typer.Option("--consent", metavar="REF")] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
 ) -> None:
-    """Give a case back as a document, exact; with a purpose, an act that the journal keeps.
+    """Give a case back as a document: with a purpose whole, and noted in the journal; else masked.
 
-    The contract gives it without a purpose too: then it is said that nothing was recorded.
+    A masked document shows what there is; `case import` refuses it.
     """
     if purpose is None:
         with SETTINGS.reading() as reading:
-            document = reading.export(case)
-        complain(SETTINGS.say("screen.export_unrecorded"))
+            document = masked_document(reading.export(case))
+        complain(SETTINGS.say("screen.export_masked"))
     else:
         with SETTINGS.writing() as register:
             if out is not None and out.exists():
@@ -294,7 +293,7 @@ def export(
         tell_json(document, exact=True)
         return
 
-    write_new(out, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+    write_new(out, json_text(document) + "\n")
     tell(SETTINGS.say("screen.exported", case=case, file=str(out)))
 
 

@@ -9,11 +9,12 @@ import typer
 from admission_flow.cli.cases.bulk import DryRun, Report, Yes, check_report_file, enter
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given
-from admission_flow.cli.shell.output import csv_text, fitted, painted, show_day, term
+from admission_flow.cli.shell.output import fitted, painted, show_day, term
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.errors import BadDocument, FileNotWritten, WrongUse
 from admission_flow.extras import require
 from admission_flow.papers.class_sheet import read_numbers
+from admission_flow.papers.csv_text import csv_text
 from admission_flow.papers.table_writing import write_xlsx
 from admission_flow.papers.writing import write_new
 from admission_flow.procedure.document import Problem

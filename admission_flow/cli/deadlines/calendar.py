@@ -16,6 +16,7 @@ from admission_flow.messages.masking import mask
 from admission_flow.messages.verdict import citations_text
 from admission_flow.papers.calendar_file import DayEvent, calendar_text
 from admission_flow.papers.writing import write_whole
+from admission_flow.procedure.text import visible
 from admission_flow.register.deadlines.entries import followed
 from admission_flow.register.personal_data import access as privacy
 
@@ -71,11 +72,11 @@ def calendar(
 def _event(clock: "Clock", item: "Followed", name: str, log: str) -> "DayEvent":
 
     parts = (item.id, clock.rule, clock.about.replace(":", "."), log)
-    who = f"{item.id} {name}" if name else item.id
+    who = f"{item.id} {visible(name)}" if name else item.id
     what = what_text(clock.rule, clock.about)
     lines = (
         f"{SETTINGS.say('screen.responsible')}: {term(clock.responsible)}",
-        item.unit,
+        visible(item.unit),
         citations_text(clock.citations, SETTINGS.lang),
     )
     return DayEvent(

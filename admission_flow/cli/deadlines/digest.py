@@ -18,6 +18,7 @@ from admission_flow.messages.masking import mask
 from admission_flow.papers.writing import write_whole
 from admission_flow.planning.deadlines.owed import late
 from admission_flow.procedure.document import Problem
+from admission_flow.procedure.text import visible
 from admission_flow.register.deadlines import digest as made
 from admission_flow.register.deadlines.digest import DECISIONS
 
@@ -44,9 +45,9 @@ def digest(
         raise BadDocument("--month", [problem])
     with SETTINGS.reading() as register:
         found = made.digest(register, unit, first)
-    text = mask("\n".join(lines_of(found)))
+    text = mask("\n".join(map(visible, lines_of(found))))
     if out is None:
-        tell(text)
+        tell(text, lines=True)
         return
     write_whole(out, text + "\n")
     tell(SETTINGS.say("screen.digest_written", file=str(out)))

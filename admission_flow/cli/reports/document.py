@@ -1,7 +1,5 @@
 """A report as JSON for programs and as CSV for a spreadsheet."""
 
-import csv
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +15,7 @@ from admission_flow.cli.reports.screen import (
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import term
 from admission_flow.cli.shell.speaking import tell, tell_json
+from admission_flow.papers.csv_text import csv_text
 from admission_flow.papers.writing import write_new
 from admission_flow.planning.reports.definitions import Definition
 from admission_flow.planning.reports.small_cells import Shown
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from admission_flow.register.reports.report import Report
 
 FORMAT = "admission-report/1"
-_FORMULA = ("=", "+", "-", "@")
 _COLUMNS = (
     "report", "period", "first", "last", "as_of", "counting", "unit",
     "table", "within", "row", "label", "count", "of", "percent", "target", "before", "cases",
@@ -127,16 +125,12 @@ def write_csv(file: str, found: "Report", *, trace: bool) -> None:
         FileNotWritten: it is there already, or the disk or the folder refuses.
 
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    count = 0
+    lines: list[list[object]] = []
     for one in (_whole(found), *found.now.tables):
-        for line in _lines(found, one, trace=trace and traceable(found, one)):
-            writer.writerow([_safe(value) for value in line])
-            count += 1
-    write_new(Path(file), "\ufeff" + text.getvalue())
-    tell(SETTINGS.say("screen.report_written", file=file, count=count))
+        lines += _lines(found, one, trace=trace and traceable(found, one))
+    text = csv_text(_COLUMNS, lines, line_end="\r\n")
+    write_new(Path(file), f"\ufeff{text}\r\n")
+    tell(SETTINGS.say("screen.report_written", file=file, count=len(lines)))
 
 
 def _whole(found: "Report") -> Table:
@@ -173,8 +167,3 @@ def _lines(found: "Report", one: Table, *, trace: bool) -> list[list[object]]:
         name = term("by.average_age")
         lines.append([*head, "average_age", "", "", name, years, base, "", "", then, ""])
     return lines
-
-
-def _safe(value: object) -> str:
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text

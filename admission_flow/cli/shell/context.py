@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from admission_flow.cli.shell import memory
+from admission_flow.cli.shell.arguments import as_kept
 from admission_flow.cli.shell.speaking import complain
 from admission_flow.database.reading import open_for_reading
 from admission_flow.errors import AdmissionFlowError, KeyUnusable, LogShorter, WrongUse
@@ -159,7 +160,8 @@ def take_common_options(arguments: list[str]) -> list[str]:
     """Take the common options out of the arguments, wherever they stand, and return the rest.
 
     Raises:
-        WrongUse: an option lacks its value, or the language is not one of ours.
+        WrongUse: an option lacks its value, the language is not one of ours, or an argument holds a
+            control character.
 
     """
     found = {
@@ -188,4 +190,4 @@ def take_common_options(arguments: list[str]) -> list[str]:
     SETTINGS.lang = next((known for known in LANGUAGES if known == lang), "vi")
     if lang != SETTINGS.lang:
         raise WrongUse(problem=f"--lang {lang}")
-    return rest
+    return as_kept(rest, SETTINGS.lang)

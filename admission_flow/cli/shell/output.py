@@ -1,8 +1,5 @@
 """How things look on a screen: tables that fit, colours only on a terminal, JSON for programs."""
 
-import csv
-import io
-import json
 import shutil
 import sys
 import textwrap
@@ -11,10 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.speaking import complain, tell
+from admission_flow.cli.shell.speaking import FOLD, complain, safe, styled, tell
 from admission_flow.messages import day, label
 from admission_flow.messages.masking import mask, masked
 from admission_flow.messages.verdict import citations_text, message_of, remedy_of
+from admission_flow.papers.csv_text import csv_text
 from admission_flow.procedure.findings import Finding, Severity, Status
 
 if TYPE_CHECKING:
@@ -39,24 +37,8 @@ def tell_csv(rows: Sequence[Mapping[str, Any]]) -> None:
     Nothing is printed where there are no rows: an empty list has no columns.
     """
     if rows:
-        tell(csv_text(list(rows[0]), (masked(list(row.values())) for row in rows)), exact=True)
-
-
-def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Return rows as CSV below their headings, exact; without a line end after the last."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return text.getvalue().removesuffix("\n")
-
-
-def _cell(value: Any) -> str:  # noqa: ANN401 - JSON types
-    if isinstance(value, dict | list):
-        text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else ";".join(value)
-    else:
-        text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+        shown = (masked(list(row.values())) for row in rows)
+        tell(csv_text(list(rows[0]), shown), exact=True, lines=True)
 
 
 def painted(text: str, *styles: str) -> str:
@@ -64,7 +46,7 @@ def painted(text: str, *styles: str) -> str:
     if not sys.stdout.isatty():
         return text
     codes = ";".join(_COLOURS[style] for style in styles)
-    return f"\x1b[{codes}m{text}\x1b[0m"
+    return f"{styled(codes)}{text}{styled('0')}"
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
@@ -80,8 +62,8 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str = ""
         markup=False,
         emoji=False,
     )
-    grid = Table(title=title or None, box=SIMPLE_HEAD, title_justify="left", pad_edge=False)
-    lines = list(rows)
+    grid = Table(title=safe(title) or None, box=SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    lines = [[safe(cell) for cell in row] for row in rows]
     for place, column in enumerate(columns):
         longest = max((len(line[place]) for line in lines), default=0)
         # A day or a number broken over two lines is misread.
@@ -115,13 +97,13 @@ def fitted(text: str, hang: int) -> str:
     width = max(40, shutil.get_terminal_size().columns)
     indent = len(text) - len(text.lstrip(" "))
     return textwrap.fill(
-        text.strip(),
+        safe(text).strip(),
         width,
         initial_indent=" " * indent,
         subsequent_indent=" " * hang,
         break_long_words=False,
         break_on_hyphens=False,
-    )
+    ).replace("\n", FOLD)
 
 
 def finding_lines(finding: Finding) -> list[str]:
@@ -180,5 +162,11 @@ def show_problems(error: "BadDocument") -> None:
     for problem in error.problems:
         place = "" if problem.where == "file" else f" {problem.where}:"
         text = SETTINGS.say(f"problem.{problem.message_id}", **problem.facts)
-        complain(f"{error.file}:{place} {text}")
+        complain(f"{_named(error.file)}:{place} {text}")
     complain(SETTINGS.say("screen.nothing_written"))
+
+
+def _named(what: str) -> str:
+    """Return a file's name as it is, and a field of the library by its term."""
+    named = term(f"text.{what}")
+    return what if named == f"text.{what}" else named

@@ -17,6 +17,7 @@ from admission_flow.procedure.document import (
     plain,
     record_from,
 )
+from admission_flow.procedure.text import tidy, unfit
 
 ROUNDINGS = ("none", "up", "down", "nearest")
 COUNTINGS = ("decision", "ceremony")
@@ -124,8 +125,12 @@ def rounded(exact: Fraction, rounding: str, to: int = 1) -> Fraction:
     return exact
 
 
-def plan_from(data: object) -> Plan:
+def plan_from(data: object, *, recorded: bool = False) -> Plan:
     """Return the plan that a parsed document states.
+
+    Args:
+        data: the document.
+        recorded: it is in a log: its texts are taken as they stand there.
 
     Raises:
         DocumentProblems: a field is missing or wrong, or a sum of the plan is not right.
@@ -136,12 +141,13 @@ def plan_from(data: object) -> Plan:
     problems: list[Problem] = []
     figures = None
     try:
-        figures = record_from(Figures, {k: v for k, v in data.items() if k not in _TABLES}, "plan")
+        flat = {key: value for key, value in data.items() if key not in _TABLES}
+        figures = record_from(Figures, flat, "plan", recorded=recorded)
     except DocumentProblems as found:
         problems += found.problems
     targets = _targets(data.get("targets", {}), problems)
     classes = _classes(data.get("classes", {}), problems)
-    grades = _grades(data.get("grades", []), problems)
+    grades = _grades(data.get("grades", []), problems, recorded=recorded)
     if figures is None:
         raise DocumentProblems(problems)
     problems += _sums(figures, targets)
@@ -259,7 +265,7 @@ def _classes(raw: object, problems: list[Problem]) -> dict[str, Classes]:
     return found
 
 
-def _grades(raw: object, problems: list[Problem]) -> tuple[Grade, ...]:
+def _grades(raw: object, problems: list[Problem], *, recorded: bool) -> tuple[Grade, ...]:
     if not isinstance(raw, list):
         problems.append(Problem("grades", "not_a_list", {}))
         return ()
@@ -270,8 +276,12 @@ def _grades(raw: object, problems: list[Problem]) -> tuple[Grade, ...]:
         )
         if not isinstance(name, str) or not isinstance(share, str) or not _RATIO.fullmatch(share):
             problems.append(Problem(f"grades[{place}]", "plan_grade", {}))
-        else:
-            grades.append(Grade(name, Fraction(share)))
+            continue
+        kept = name if recorded else tidy(name)
+        odd = None if recorded else unfit(kept)
+        if odd is not None:
+            problems.append(Problem(f"grades[{place}].name", odd.message_id, odd.facts))
+        grades.append(Grade(kept, Fraction(share)))
     falling = all(a.at_least > b.at_least for a, b in pairwise(grades))
     if grades and (not falling or grades[-1].at_least != 0):
         problems.append(Problem("grades", "plan_scale", {}))

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 _PERSONAL = {"personal": True}
+_NOTE = {"personal": True, "lines": True}
 
 
 def fact(*choices: str, personal: bool = False) -> Any:  # noqa: ANN401 - as dataclasses.field
@@ -17,8 +18,13 @@ def one_of(*choices: str, personal: bool = False) -> Any:  # noqa: ANN401 - as d
     return field(metadata={"choices": choices, "personal": personal})
 
 
-def free_text(*, personal: bool = True) -> Any:  # noqa: ANN401 - as dataclasses.field
-    """Declare free text: people write names into it, so it counts as personal."""
+def free_text() -> Any:  # noqa: ANN401 - as dataclasses.field
+    """Declare free text of several lines: people write names into it, so it counts as personal."""
+    return field(metadata=_NOTE)
+
+
+def a_name(*, personal: bool = True) -> Any:  # noqa: ANN401 - as dataclasses.field
+    """Declare a name without which the act is nothing: of a person, or of a unit."""
     return field(metadata={"personal": personal})
 
 
@@ -79,7 +85,7 @@ class Act:
 
     on: date
     number: str | None = field(default=None, metadata=_PERSONAL)
-    note: str | None = field(default=None, metadata=_PERSONAL)
+    note: str | None = field(default=None, metadata=_NOTE)
 
 
 class Evidence(Act):

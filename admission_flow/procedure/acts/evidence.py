@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from admission_flow.procedure.acts.base import Evidence, fact, free_text, one_of
+from admission_flow.procedure.acts.base import Evidence, a_name, fact, free_text, one_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +12,7 @@ class HelperAssigned(Evidence):
     """Phân công đảng viên chính thức giúp đỡ."""
 
     kind: ClassVar[str] = "helper_assigned"
-    helper: str = free_text()
+    helper: str = a_name()
     official_member: bool | None = fact()
 
 
@@ -200,4 +200,4 @@ class Move(Evidence):
     """The person moved to another chi bộ."""
 
     kind: ClassVar[str] = "move"
-    to: str = free_text(personal=False)
+    to: str = a_name(personal=False)

@@ -232,7 +232,7 @@ def _judged_again(
 
 
 def _step(intent: Intent, personal: dict[str, dict[str, object]]) -> Step:
-    act = act_from(restored(intent.data, personal.get(intent.id, {}))["act"])
+    act = act_from(restored(intent.data, personal.get(intent.id, {}))["act"], recorded=True)
     if not isinstance(act, Step):
         raise JournalBroken(case=intent.case, seq=-1, what=f"{act.kind} is no step")
     return act

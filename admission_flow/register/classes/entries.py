@@ -33,6 +33,7 @@ from admission_flow.procedure.document import (
     record_from,
 )
 from admission_flow.procedure.person import EDUCATION
+from admission_flow.register.core import forms
 from admission_flow.register.core.reader import load
 from admission_flow.register.core.records import Split
 from admission_flow.register.plan.entries import on_file
@@ -64,7 +65,7 @@ def noted(store: Queries) -> list[tuple[int, ClassEvent]]:
             found.pop(int(str(data["entry"])), None)
         elif action in EVENTS:
             try:
-                found[entry.seq] = record_from(EVENTS[action], data, action)
+                found[entry.seq] = record_from(EVENTS[action], data, action, recorded=True)
             except DocumentProblems as error:
                 raise JournalBroken(case=REGISTER, seq=entry.seq, what=str(error)) from error
     return list(found.items())
@@ -109,6 +110,7 @@ def put(register: "Register", events: Sequence[ClassEvent], source: str = SOURCE
         NotAllowed: this officer may not.
 
     """
+    events = [forms.admitted(event) for event in events]
     today = register.today
     late = [
         Problem(event.code, "bulk_act_in_future", {"kind": event.action, "on": on, "today": today})

@@ -263,7 +263,7 @@ def _unfit(register: ReadingRegister, row: ActRow, act: Act) -> tuple[Problem, .
     """Return why the register would not take an act, as `Register` will ask when it is written."""
     found: list[Problem] = []
     try:
-        forms.check(act)
+        forms.admitted(act)
     except BadDocument as bad:
         found += bad.problems
     if row.corrects is not None and not row.reason.strip():
@@ -280,4 +280,4 @@ def _unfit(register: ReadingRegister, row: ActRow, act: Act) -> tuple[Problem, .
 
 
 def _as_document(act: Mapping[str, Any]) -> dict[str, Any]:
-    return plain_act(act_from(act))
+    return plain_act(act_from(act, recorded=True))

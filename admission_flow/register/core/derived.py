@@ -13,7 +13,7 @@ from admission_flow.journal.entry import Entry
 from admission_flow.journal.privacy import Erasure
 from admission_flow.journal.verify import Break
 from admission_flow.procedure.judge import Judge
-from admission_flow.register.core.names import search_key
+from admission_flow.register.core.names import search_key, search_key_before
 from admission_flow.register.core.records import fold
 from admission_flow.register.core.state import erased_state, last_day, state_of
 from admission_flow.register.core.workers import each, fitting
@@ -186,7 +186,8 @@ def _compared(
     elif stored != derived.row:
         columns = [c for c in stored.__slots__ if getattr(stored, c) != getattr(derived.row, c)]
         yield Break(last, case, f"case_state differs from the journal: {', '.join(columns)}")
-    if names.pop(case, None) != (derived.name, search_key(derived.name)):
+    keys = (search_key(derived.name), search_key_before(derived.name))
+    if names.pop(case, None) not in [(derived.name, key) for key in keys]:
         yield Break(last, case, "person_name differs from the journal")
 
 

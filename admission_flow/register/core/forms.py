@@ -1,15 +1,19 @@
-"""What may be written: only what can be read again.
+"""What may be written: only what can be read again, and only texts that may enter.
 
 A program that embeds the register can make any object, with a word that the contract does not have
 or a count that is no number. The journal keeps for ever what it takes, and a case with such an
-entry could never be folded again: so it is refused before.
+entry could never be folded again: so it is refused before. What was typed on another keyboard, in
+NFD or with spaces that may not be broken, is kept as documents keep it (`procedure/text.py`).
 """
 
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from typing import Any, TypeVar
 
 from admission_flow.errors import BadDocument
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import (
+    LONGEST_TEXT,
     Case,
     DocumentProblems,
     Problem,
@@ -20,45 +24,92 @@ from admission_flow.procedure.document import (
     plain_act,
     record_from,
 )
-from admission_flow.procedure.person import Person, Unit
+from admission_flow.procedure.text import tidy, unfit
+
+T = TypeVar("T")
 
 
-def check(given: Act | Person | Unit | Case) -> None:
-    """Refuse what a case document could not state.
+def admitted(given: T) -> T:
+    """Return a record as a document would state it: an act, a person, a unit, a case, an event.
 
     Raises:
-        BadDocument: a field is not of the form that the contract gives it.
+        BadDocument: a field is not of the form that the contract gives it, or holds a character
+            that may not enter.
 
     """
     what, read_back = _reading(given)
     try:
-        same = read_back() == given
+        kept: T = read_back()
+        same = _same(kept, given)
     except DocumentProblems as found:
         raise BadDocument(what, found.problems) from found
     except (TypeError, ValueError, AttributeError) as error:
         raise BadDocument(what, [_problem(str(error))]) from error
     if not same:
         raise BadDocument(what, [_problem(what)])
+    return kept
 
 
-def check_reason(reason: str) -> None:
-    """Refuse a correction without a reason: whoever reads it later asks why.
+def text_admitted(
+    field: str, text: str, *, lines: bool = False, longest: int = LONGEST_TEXT
+) -> str:
+    """Return a text that stands by itself - a purpose, a reason, a number - as it is kept.
+
+    Args:
+        field: what it is, e.g. "--purpose": the error begins with it.
+        text: as it was given.
+        lines: whether it may have several lines.
+        longest: characters.
 
     Raises:
-        BadDocument: the reason is empty, or blank.
+        BadDocument: it is no text, is too long, or holds a character that may not enter.
 
     """
-    if not reason.strip():
+    if not isinstance(text, str):
+        raise BadDocument(field, [Problem("file", "not_a_text", {"found": text})])
+    kept = tidy(text, lines=lines)
+    odd = unfit(kept, lines=lines)
+    if odd is not None:
+        raise BadDocument(field, [Problem("file", odd.message_id, odd.facts)])
+    if len(kept) > longest:
+        raise BadDocument(field, [Problem("file", "text_too_long", {"longest": longest})])
+    return kept
+
+
+def reason_admitted(reason: str) -> str:
+    """Return the reason of a correction as it is kept: whoever reads it later asks why.
+
+    Raises:
+        BadDocument: the reason is empty, or blank; or as `text_admitted`.
+
+    """
+    if isinstance(reason, str) and not reason.strip():
         raise BadDocument("correct", [Problem("reason", "correct_no_reason", {})])
+    return text_admitted("reason", reason, lines=True)
 
 
-def _reading(given: Act | Person | Unit | Case) -> tuple[str, Callable[[], object]]:
+def _reading(given: Any) -> tuple[str, Callable[[], Any]]:  # noqa: ANN401 - see `admitted`
     if isinstance(given, Act):
         return given.kind, lambda: act_from(plain_act(given))
     if isinstance(given, Case):
         return "case", lambda: case_from(document_of(given))
-    name = type(given).__name__.lower()
-    return name, lambda: record_from(type(given), plain(given), name)
+    cls: type[Any] = type(given)
+    name = getattr(cls, "action", cls.__name__.lower())
+    return name, lambda: record_from(cls, plain(given), name)
+
+
+def _same(kept: object, given: object) -> bool:
+    """Say whether what was read back is what was given, but for how its texts are kept."""
+    if isinstance(given, str):
+        return isinstance(kept, str) and tidy(given, lines=True) == kept
+    if is_dataclass(given):
+        names = [field.name for field in fields(given)]
+        return type(kept) is type(given) and all(
+            _same(getattr(kept, name), getattr(given, name)) for name in names
+        )
+    if isinstance(given, tuple):
+        return isinstance(kept, tuple) and len(kept) == len(given) and all(map(_same, kept, given))
+    return kept == given
 
 
 def _problem(reason: str) -> Problem:

@@ -4,11 +4,25 @@ import unicodedata
 
 from admission_flow.errors import OfficerMissing, OfficerUnnamed
 from admission_flow.journal.entry import NAME
+from admission_flow.procedure.text import name_key
 
 
 def search_key(text: str) -> str:
-    """Return a text without marks and case: "Nguyễn Thị Đào" is found by "nguyen thi dao"."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    """Return a name without marks and case: "Nguyễn Thị Đào" is found by "nguyen thi dao".
+
+    What looks the same is the same (`name_key`): invisible characters, odd spaces and letters of
+    other scripts make no other person.
+    """
+    return _bare(name_key(text))
+
+
+def search_key_before(text: str) -> str:
+    """Return the key that registers were written with before 0.2: what looks the same differed."""
+    return _bare(text.casefold())
+
+
+def _bare(text: str) -> str:
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d"))
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 

@@ -175,12 +175,13 @@ def _folded(record: CaseRecord | None, entry: Entry, personal: Mapping[str, obje
 def _apply(record: CaseRecord | None, entry: Entry, data: Data) -> CaseRecord:
     intent = entry.intent
     if intent.action == OPEN:
-        person = record_from(Person, data["person"], "person")
-        return CaseRecord(intent.case, person, record_from(Unit, data["unit"], "unit"), intent.at)
+        person = record_from(Person, data["person"], "person", recorded=True)
+        unit = record_from(Unit, data["unit"], "unit", recorded=True)
+        return CaseRecord(intent.case, person, unit, intent.at)
     if record is None:
         raise ValueError("the case has not been opened")
     if intent.action in {RECORD, ADVANCE, TAKE_OVER}:
-        act = act_from(data["act"])
+        act = act_from(data["act"], recorded=True)
         record.recorded.append(Recorded(entry.seq, act, intent.at, intent.actor))
     elif intent.action == CORRECT:
         _correct(record, entry.seq, data)
@@ -192,11 +193,11 @@ def _apply(record: CaseRecord | None, entry: Entry, data: Data) -> CaseRecord:
 def _correct(record: CaseRecord, seq: int, data: Data) -> None:
     replacement: Act | Person | Unit | None = None
     if "person" in data:
-        replacement = record_from(Person, data["person"], "person")
+        replacement = record_from(Person, data["person"], "person", recorded=True)
     elif "unit" in data:
-        replacement = record_from(Unit, data["unit"], "unit")
+        replacement = record_from(Unit, data["unit"], "unit", recorded=True)
     elif data["act"] is not None:
-        replacement = act_from(data["act"])
+        replacement = act_from(data["act"], recorded=True)
     apply_correction(record, data["corrects"], replacement, by=seq)
 
 

@@ -152,8 +152,7 @@ class Register(AppendingRegister):
             CaseExists: somebody of this name and birth date has a case here that goes on.
 
         """
-        forms.check(person)
-        forms.check(unit)
+        person, unit = forms.admitted(person), forms.admitted(unit)
         self._check_kept("case", minimal.problems_of_person(person))
         with self._store.writing() as writing:
             if not even_if_known:
@@ -178,7 +177,7 @@ class Register(AppendingRegister):
         """
         if isinstance(act, Step):
             raise NotAStep(kind=act.kind)
-        forms.check(act)
+        act = forms.admitted(act)
         self._check_day(act)
         self._check_kept(act.kind, minimal.problems_of_act(act))
         with self._store.writing() as writing:
@@ -207,7 +206,7 @@ class Register(AppendingRegister):
             UnknownCase, CaseMoved: there is no such case, or it moved since it was seen.
 
         """
-        forms.check(step)
+        step = forms.admitted(step)
         self._check_kept(step.kind, minimal.problems_of_act(step))
         with self._store.writing() as writing:
             record = self._load(writing, case_id, version)
@@ -261,13 +260,13 @@ class Register(AppendingRegister):
         Raises:
             NothingToCorrect: the entry holds no act of this case, or nothing would change.
             ActInFuture: the act is dated after today.
-            BadDocument: no reason is given.
+            BadDocument: no reason is given, or a text holds a character that may not enter.
             UnknownCase, CaseMoved: there is no such case, or it moved since it was seen.
 
         """
-        forms.check_reason(reason)
+        reason = forms.reason_admitted(reason)
         if replacement is not None:
-            forms.check(replacement)
+            replacement = forms.admitted(replacement)
         if isinstance(replacement, Act):
             self._check_day(replacement)
             self._check_kept(replacement.kind, minimal.problems_of_act(replacement))
@@ -307,7 +306,8 @@ class Register(AppendingRegister):
             CaseExists, ActInFuture: as above.
 
         """
-        forms.check(case)
+        case = forms.admitted(case)
+        source = replace(source, doc=forms.text_admitted("document", source.doc))
         for act in case.acts:
             if not isinstance(act, Step):
                 self._check_day(act)

@@ -14,6 +14,7 @@ from admission_flow.database import vault
 from admission_flow.errors import DataKeyUnusable, PrivacyMisused
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.journal.privacy import ENCRYPT, ROTATE
+from admission_flow.register.core.forms import text_admitted
 from admission_flow.register.core.officers import officers_only
 from admission_flow.register.core.records import Split
 
@@ -72,6 +73,7 @@ def note_access(  # noqa: PLR0913 - what a line of the book consists of
 
     Raises:
         PrivacyMisused: no purpose is named, or nothing is lent that could come back.
+        BadDocument: a text holds a character that may not enter.
         UnknownCase, CaseErased: there is no such case, or nothing of it to look at.
         DataKeyUnusable: its values are sealed, and the key is not at hand.
 
@@ -104,7 +106,9 @@ def note_exports(
 
 
 def _stated(**texts: str | None) -> dict[str, str]:
-    personal = {name: text.strip() for name, text in texts.items() if text and text.strip()}
+    personal = {
+        name: kept for name, text in texts.items() if text and (kept := text_admitted(name, text))
+    }
     if "purpose" not in personal or any(len(text) > _LONGEST for text in personal.values()):
         raise PrivacyMisused(reason="no_purpose")
     return personal

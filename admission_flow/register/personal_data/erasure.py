@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from admission_flow.errors import ErasureRefused, ErasureTooEarly, NotAllowed, PrivacyMisused
 from admission_flow.journal.entry import Entry
 from admission_flow.journal.privacy import ERASE_APPROVE, ERASE_REQUEST, open_request
+from admission_flow.procedure.text import tidy
 from admission_flow.register.core.officers import officers_only
 from admission_flow.register.core.records import Split
 from admission_flow.register.core.retention import built_in
@@ -40,6 +41,7 @@ def request_erasure(
         NotAllowed: who asks is no officer.
 
     """
+    decision = tidy(decision)
     if DECISION.fullmatch(decision) is None:
         raise PrivacyMisused(reason="no_decision")
     if decided_on > register.today:

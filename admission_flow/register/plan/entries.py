@@ -72,7 +72,8 @@ def on_file(store: Queries, year: int, as_of: date | None = None) -> OnFile:
     entries.sort(key=_on)  # stable: of one day in the order in which they were entered
     for entry in (e for e in entries if e.intent.action == SET):
         try:
-            found = OnFile(plan_from(entry.intent.data["document"]), entry.seq, _on(entry))
+            plan = plan_from(entry.intent.data["document"], recorded=True)
+            found = OnFile(plan, entry.seq, _on(entry))
         except DocumentProblems as error:
             raise JournalBroken(case=REGISTER, seq=entry.seq, what=str(error)) from error
     if found is None:
@@ -124,10 +125,15 @@ def set_plan(register: "Register", plan: Plan, on: date, basis: tuple[Basis, ...
     """Record a year's plan; a later one of the same year stands in its place from its day on.
 
     Raises:
+        BadDocument: a field is not right, or holds a character that may not enter.
         NotAllowed: this officer may not.
 
     """
-    data = {"plan": plan.year, "on": on.isoformat(), "document": document_of(plan)}
+    try:
+        document = document_of(plan_from(document_of(plan)))
+    except DocumentProblems as found:
+        raise BadDocument("plan", found.problems) from found
+    data = {"plan": plan.year, "on": on.isoformat(), "document": document}
     return register.note_all(lambda _: [(SET, Split(data, {}))], basis)[0]
 
 

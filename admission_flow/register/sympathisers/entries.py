@@ -13,6 +13,7 @@ from admission_flow.planning.sympathisers.person import bounds
 from admission_flow.procedure.acts import Act, HelperAssigned, HelperReport, Step
 from admission_flow.procedure.document import Problem
 from admission_flow.procedure.findings import StepVerdict
+from admission_flow.register.core.forms import text_admitted
 from admission_flow.register.core.reader import load
 from admission_flow.register.core.records import CaseRecord, Split
 from admission_flow.register.sympathisers.lists import (
@@ -318,9 +319,10 @@ def numbered(number: str) -> str:
         BadDocument: it has blanks or no digit.
 
     """
-    if _NUMBER.fullmatch(number) is None:
+    kept = text_admitted("--number", number)
+    if _NUMBER.fullmatch(kept) is None:
         raise BadDocument("--number", [Problem("file", "source_number", {"found": number})])
-    return number
+    return kept
 
 
 def _not_in_future(register: "ReadingRegister", kind: str, on: date) -> None:

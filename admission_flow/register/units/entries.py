@@ -16,6 +16,7 @@ from admission_flow.planning.units.moves import MovedCase, MoveLaw, clocks, move
 from admission_flow.planning.units.tree import Contradiction, Organisation, keeps_cases
 from admission_flow.procedure.acts import AdmissionDecision, Ceremony, Move
 from admission_flow.procedure.document import DocumentProblems, Problem, plain, record_from
+from admission_flow.register.core import forms
 from admission_flow.register.core.records import Split
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def noted(store: Queries) -> list[Noted]:
             found.pop(int(str(data["entry"])), None)
         elif action in EVENTS:
             try:
-                found[entry.seq] = Noted(entry.seq, record_from(EVENTS[action], data, action))
+                event = record_from(EVENTS[action], data, action, recorded=True)
+                found[entry.seq] = Noted(entry.seq, event)
             except DocumentProblems as error:
                 raise JournalBroken(case=REGISTER, seq=entry.seq, what=str(error)) from error
     return list(found.values())
@@ -84,6 +86,7 @@ def put(
         NotAllowed: this officer may not.
 
     """
+    events = [forms.admitted(event) for event in events]
 
     def decide(store: Queries) -> Iterable[tuple[str, Split]]:
         check(store, events, source)
@@ -98,6 +101,7 @@ def close(register: "Register", event: UnitClosed, children_to: str | None = Non
     Raises: as `put`.
 
     """
+    event = forms.admitted(event)
 
     def decide(store: Queries) -> Iterable[tuple[str, Split]]:
         kept = [item.event for item in noted(store)]

@@ -89,7 +89,7 @@ def test_rows_are_recorded_reported_and_not_twice(two: "Desk") -> None:
     assert again["counts"] == {"would": 0, "done": 0, "already": 3, "refused": 1, "unusable": 0}
     assert [row["entry"] is not None for row in again["rows"]] == [True] * 4
     assert two.stored() == stored
-    exported = two("case", "export", "HS-0001").json
+    exported = two("case", "export", "HS-0001", "--purpose", "mẫu").json
     assert [act.get("number") for act in exported["acts"]] == ["02-NQ/CB", None, "012"]
 
 
@@ -142,7 +142,9 @@ def test_ids_are_found_in_small_letters_too(two: "Desk") -> None:
     done = two("case", "bulk", sheet(two, text), "--yes", "--json")
     assert done.code == 0
     assert [row["case"] for row in done.json["rows"]] == ["HS-0002"]
-    assert [a["kind"] for a in two("case", "export", "HS-0002").json["acts"]] == ["task_assigned"]
+    assert [
+        a["kind"] for a in two("case", "export", "HS-0002", "--purpose", "mẫu").json["acts"]
+    ] == ["task_assigned"]
 
 
 def test_corrections_need_an_entry_and_a_reason(two: "Desk") -> None:
@@ -152,7 +154,7 @@ def test_corrections_need_an_entry_and_a_reason(two: "Desk") -> None:
     seq = two("case", "bulk", sheet(two), "--yes", "--json").json["rows"][1]["entry"]
     text = f"{head}HS-0001,helper_assigned,,{seq},chép nhầm,DV-02\n"
     assert two("case", "bulk", sheet(two, text), "--yes").code == 0
-    acts = two("case", "export", "HS-0001").json["acts"]
+    acts = two("case", "export", "HS-0001", "--purpose", "mẫu").json["acts"]
     assert [act["helper"] for act in acts if "helper" in act] == ["DV-02"]
     assert two("case", "bulk", sheet(two, text), "--yes", "--json").json["counts"]["already"] == 1
     for line in (f"HS-0001,helper_assigned,,{seq},,DV-03", "HS-0001,helper_assigned,,hai,x,DV-03"):

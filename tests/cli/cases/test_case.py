@@ -296,4 +296,7 @@ def test_a_correction_asks_for_its_reason_and_needs_one(
     assert office.stored() == stored
     typed = "chép nhầm"
     assert office(*words).code == 0
-    assert office("case", "export", "HS-0001").json["acts"][-1]["number"] == "9-NQ/CB"
+    assert (
+        office("case", "export", "HS-0001", "--purpose", "mẫu").json["acts"][-1]["number"]
+        == "9-NQ/CB"
+    )

@@ -41,7 +41,10 @@ def test_the_whole_way_is_judged_without_a_name(desk: "Desk") -> None:
     file = desk.file("toi-thieu.json", case_from(document))
     assert desk("case", "import", file).code == 0
     assert desk("case", "explain", "HS-0001", "--json").json["state"] == "official"
-    assert desk("case", "export", "HS-0001").json["person"]["full_name"] == "HS-17/2024"
+    assert (
+        desk("case", "export", "HS-0001", "--purpose", "mẫu").json["person"]["full_name"]
+        == "HS-17/2024"
+    )
     assert desk("audit", "verify").code == 0
 
 

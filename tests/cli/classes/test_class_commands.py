@@ -283,7 +283,7 @@ def test_certificates_are_tried_out_given_once_and_reported(passed: "Desk") -> N
         ("NT2024/008", True),
     ]
     assert "NT2024/007" in passed("class", "show", "NT-01").out
-    exported = passed("case", "export", "HS-0002").json["acts"][-1]
+    exported = passed("case", "export", "HS-0002", "--purpose", "mẫu").json["acts"][-1]
     assert exported == {
         "kind": "awareness_certificate",
         "on": "2024-03-08",

@@ -107,15 +107,23 @@ def test_an_export_that_cannot_be_written_is_not_recorded(kept: "Desk") -> None:
     assert len(kept("audit", "log", "--json").json) == before
 
 
-def test_an_export_without_a_purpose_says_that_nothing_was_recorded(kept: "Desk") -> None:
-    """The contract's `case export ID` gives the same document, and no entry hides that."""
+def test_an_export_without_a_purpose_is_masked(kept: "Desk") -> None:
+    """It shows what there is and leaves no entry, says so, and is not taken for a case."""
     before = len(kept("audit", "log", "--json").json)
     bare = kept("case", "export", "HS-0001")
     assert bare.code == 0
     assert "--purpose" in bare.err
+    assert NUMBER not in bare.out
+    assert bare.json["person"]["ethnicity"] == "•••"
     assert len(kept("audit", "log", "--json").json) == before
+    path = kept.folder / "masked.json"
+    path.write_text(bare.out, "utf-8")
+    refused = kept("case", "import", str(path), "--even-if-known")
+    assert refused.code == 7
+    assert "person.ethnicity: “•••”" in refused.err
     said = kept("case", "export", "HS-0001", "--purpose", "mẫu")
-    assert (said.json, said.err) == (bare.json, "")
+    assert (said.code, said.err) == (0, "")
+    assert said.json["person"]["ethnicity"] == "Dân tộc mẫu"
     assert len(kept("audit", "log", "--json").json) == before + 1
 
 

@@ -64,7 +64,7 @@ def test_a_month_of_an_office(branch: "Desk") -> None:
         ("monthly_review", None, "2024-05"),
     ]
     assert all(row["message"].endswith(".") for row in rows)
-    record = branch("case", "export", "HS-0001").json
+    record = branch("case", "export", "HS-0001", "--purpose", "mẫu").json
     kept = [act for act in record["acts"] if act["kind"] == "helper_report"]
     assert kept == [
         {"kind": "helper_report", "on": "2024-04-29", "assessment": "Nguyên văn nhận xét."}
@@ -144,7 +144,7 @@ def test_an_assessment_is_asked_for_and_never_empty(
     branch("source", "assign", "HS-0001", *HELPER, "--on", "15/03/2024")
     monkeypatch.setattr("sys.stdin", io.StringIO("Gõ tại chỗ.\n"))
     assert branch("source", "report", "HS-0001", "--on", "29/04/2024").code == 0
-    acts = branch("case", "export", "HS-0001").json["acts"]
+    acts = branch("case", "export", "HS-0001", "--purpose", "mẫu").json["acts"]
     assert acts[-1]["assessment"] == "Gõ tại chỗ."
     (branch.folder / "empty.txt").write_text(" \n", "utf-8")
     for file in ("empty.txt", "none.txt"):
@@ -165,7 +165,7 @@ def test_names_and_texts_are_asked_for_where_they_are_not_given(
     assert "3.2.2" in asked.err
     assert "Nhiệm vụ" in branch("source", "task", "HS-0001", *on).err
     assert branch("source", "remove", "HS-0001", "--resolution", "08-NQ/CB", *on).code == 0
-    acts = branch("case", "export", "HS-0001").json["acts"]
+    acts = branch("case", "export", "HS-0001", "--purpose", "mẫu").json["acts"]
     assert [acts[-3]["helper"], acts[-2]["task"], acts[-1]["reason"]] == [
         "Lý Thị Mẫu",
         "trực thư viện",

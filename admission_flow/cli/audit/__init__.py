@@ -1,1 +1,4 @@
-"""Audit and inspection."""
+"""Audit and inspection.
+
+Others use: `checkpoint`, `commands`, `log`.
+"""

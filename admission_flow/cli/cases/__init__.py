@@ -1,1 +1,4 @@
-"""Cases."""
+"""Cases.
+
+Others use: `bulk`, `commands`, `judging`.
+"""

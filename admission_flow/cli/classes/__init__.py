@@ -1,1 +1,4 @@
-"""Training classes."""
+"""Training classes.
+
+Others use: `commands`.
+"""

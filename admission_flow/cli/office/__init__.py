@@ -1,1 +1,4 @@
-"""The office's register: database, officers, workflow, demo."""
+"""The office's register: database, officers, workflow, demo.
+
+Others use: `db`, `demo`, `officer`, `workflow`.
+"""

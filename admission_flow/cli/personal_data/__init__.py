@@ -1,1 +1,4 @@
-"""Personal data."""
+"""Personal data.
+
+Others use: `commands`.
+"""

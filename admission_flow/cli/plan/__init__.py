@@ -1,1 +1,4 @@
-"""The year's plan and its forecast."""
+"""The year's plan and its forecast.
+
+Others use: `commands`, `screen`.
+"""

@@ -1,1 +1,4 @@
-"""Reports and statistics."""
+"""Reports and statistics.
+
+Others use: `commands`.
+"""

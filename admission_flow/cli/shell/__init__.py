@@ -1,1 +1,4 @@
-"""What every command uses: settings, output, help."""
+"""What every command uses: settings, output, help.
+
+Others use: `context`, `days`, `help`, `interrupts`, `memory`, `output`, `progress`, `speaking`.
+"""

@@ -1,1 +1,4 @@
-"""Sympathisers (cảm tình đảng) and their lists."""
+"""Sympathisers (cảm tình đảng) and their lists.
+
+Others use: `commands`, `screen`.
+"""

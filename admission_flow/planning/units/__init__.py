@@ -1,1 +1,4 @@
-"""Units."""
+"""Units.
+
+Others use: `events`, `moves`, `tree`.
+"""

@@ -1,1 +1,4 @@
-"""Audit and inspection."""
+"""Audit and inspection.
+
+Others use: `audit`, `checkpoints`, `dossiers`, `receipts`, `sampling`, `witness`.
+"""

@@ -1,1 +1,4 @@
-"""Deadlines, what is owed and reminders."""
+"""Deadlines, what is owed and reminders.
+
+Others use: `digest`, `entries`, `gathered`, `pace`.
+"""

@@ -76,7 +76,6 @@ def _check_folder(folder: Path) -> None:
 
 
 def _write(folder: Path, made: "Checkpoint", day: date, signature: "Signature | None") -> None:
-
     folder.mkdir(parents=True, exist_ok=True)
     name = f"checkpoint-{made.size}"
     write_new(folder / name, made.text())

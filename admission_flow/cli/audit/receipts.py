@@ -74,7 +74,6 @@ def receipt(
 def _with_values(
     receipt_of: str, held: "Checkpoint | None", purpose: str, consent: str | None
 ) -> "Receipt":
-
     with SETTINGS.writing() as register:
         seqs = _seqs(register, receipt_of)
         made = receipts.receipt(register.store, seqs, held=held)  # whatever is wrong shows first
@@ -91,7 +90,6 @@ def _seqs(register: "ReadingRegister", receipt_of: str) -> list[int]:
 
 
 def _write(folder: Path, made: "Receipt") -> None:
-
     try:
         folder.mkdir(parents=True)
     except OSError as error:
@@ -143,7 +141,6 @@ def check_receipt(
 
 
 def _show(checked: "Checked") -> None:
-
     for entry in checked.entries:
         kind = act_kind(entry.intent.data)
         tell(

@@ -93,7 +93,6 @@ def _drawn(
 
 
 def _part(share: str) -> "Fraction":
-
     try:
         part = Fraction(share.strip().removesuffix("%").strip().replace(",", ".")) / 100
     except (ValueError, ZeroDivisionError) as error:

@@ -173,7 +173,6 @@ def enrol(
 
 
 def _proposed(register: "ReadingRegister", klass: str, day: date | None) -> list[str]:
-
     candidates, _ = classes.propose(register, klass, day)
     left = classes.one(register.store, klass).places_left
     listed = [candidate.case for candidate in candidates[: max(0, left)]]
@@ -183,7 +182,6 @@ def _proposed(register: "ReadingRegister", klass: str, day: date | None) -> list
 
 
 def _preview(register: "ReadingRegister", klass: str, cases: Sequence[str]) -> None:
-
     say, names = SETTINGS.say, register.store.names()
     states = {row.case: row for row in register.standings()}
     kind = classes.one(register.store, klass).opened.kind
@@ -281,7 +279,6 @@ def _event(cls: "type[ClassEvent]", code: str, given: dict[str, Any]) -> "ClassE
 
 
 def _put(cls: "type[ClassEvent]", code: str, given: dict[str, Any], source: str = "class") -> None:
-
     with SETTINGS.writing() as register:
         event = _event(cls, code, {**given, "on": given["on"] or register.today})
         entry = classes.put(register, [event], source)[0]

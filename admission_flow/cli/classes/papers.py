@@ -82,7 +82,6 @@ def certify(
 
 
 def _wanted(numbers: str | None, sheet: str | None) -> tuple[str, str] | dict[str, str]:
-
     if (numbers is None) == (sheet is None):
         raise WrongUse(problem=SETTINGS.say("screen.class_numbers"))
     if sheet is not None:
@@ -101,7 +100,6 @@ def _planned(
     wanted: tuple[str, str] | dict[str, str],
     source: str,
 ) -> "Planned":
-
     return plan_certificates(register.store, klass, day_given("--on", on), wanted, source)
 
 

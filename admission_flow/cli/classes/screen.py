@@ -131,7 +131,6 @@ def _cells(item: "Participant", found: "TrainingClass") -> tuple[str, ...]:
 
 
 def _class_document(klass: "TrainingClass") -> dict[str, Any]:
-
     sessions = {
         str(number): {"on": session.on.isoformat(), "present": sorted(session.present)}
         for number, session in sorted(klass.sessions.items())

@@ -70,7 +70,6 @@ def calendar(
 
 
 def _event(clock: "Clock", item: "Followed", name: str, log: str) -> "DayEvent":
-
     parts = (item.id, clock.rule, clock.about.replace(":", "."), log)
     who = f"{item.id} {visible(name)}" if name else item.id
     what = what_text(clock.rule, clock.about)

@@ -189,7 +189,6 @@ def _late(clock: "Clock", item: "Followed") -> str:
 
 
 def _document(clock: "Clock", item: "Followed", name: str) -> dict[str, Any]:
-
     return {
         "case": item.id,
         "name": name,
@@ -215,7 +214,6 @@ def _reminder_document(reminder: "Reminder") -> dict[str, Any]:
 
 
 def _show_given(*, as_json: bool) -> None:
-
     with SETTINGS.reading() as register:
         found = noted(register.store).given
     if as_json:

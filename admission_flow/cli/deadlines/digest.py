@@ -98,7 +98,6 @@ def _moved(found: "Digest") -> list[str]:
 
 
 def _decided(found: "Digest") -> list[str]:
-
     say = SETTINGS.say
     decided = [step for step in found.steps if step.step in DECISIONS]
     lines = []
@@ -120,7 +119,6 @@ def _clocks(found: "Digest", key: str, clocks: Sequence[tuple[str, "Clock"]]) ->
 
 
 def _owed(found: "Digest") -> list[str]:
-
     lines, count = [], 0
     for body, ones in found.owed.items():
         facts = {"body": body, "count": len(ones), "late": late(ones, found.as_of)}

@@ -72,7 +72,6 @@ def demo(
 
 
 def _say(key: str, **facts: object) -> str:
-
     return say(SETTINGS.lang, key, **facts)
 
 
@@ -96,7 +95,6 @@ def _part(part: str, **facts: object) -> None:
 def _built(
     path: Path, plot: "Timeline", register: "ReadingRegister", refused: int, corrected: int
 ) -> None:
-
     tell(
         _say(
             "built",
@@ -112,7 +110,6 @@ def _built(
 
 
 def _plan(register: "ReadingRegister") -> None:
-
     plan = plan_2024()
     sectors = tour.progress(register, plan)
     whole = tour.total(sectors)
@@ -134,7 +131,6 @@ def _plan(register: "ReadingRegister") -> None:
 
 
 def _lawful(register: "ReadingRegister") -> None:
-
     found = tour.lawful_case(register)
     _part("lawful", case=found.record.id, name=found.record.person.full_name)
     for step in found.verdict.steps:
@@ -143,7 +139,6 @@ def _lawful(register: "ReadingRegister") -> None:
 
 
 def _refused(register: "ReadingRegister") -> None:
-
     found = tour.refused_step(register)
     verdict = found.verdict
     _part(
@@ -165,7 +160,6 @@ def _log(register: "ReadingRegister") -> None:
 
 
 def _verify(register: "ReadingRegister") -> None:
-
     report = audit.verify(register.store, register.judge)
     _part("verify")
     tell(painted(report.verdict, "red" if report.breaks else "green", "bold"))
@@ -173,7 +167,6 @@ def _verify(register: "ReadingRegister") -> None:
 
 
 def _replay(register: "ReadingRegister") -> None:
-
     found = tour.replay(register)
     _part(
         "replay",
@@ -196,7 +189,6 @@ def _replay(register: "ReadingRegister") -> None:
 
 
 def _next(path: Path, register: "ReadingRegister") -> None:
-
     _part("next")
     example = tour.lawful_case(register).record.id
     for words in (

@@ -32,7 +32,6 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
 def _workflow(folder: Path | None) -> "Workflow":
-
     try:
         return workflow_source.load(folder) if folder else workflow_source.built_in().workflow
     except WorkflowProblems as found:
@@ -101,7 +100,6 @@ def show_workflow(
 
 
 def _guards(workflow: "Workflow", step: str, day: date) -> list[dict[str, Any]]:
-
     described = []
     for guard in workflow.steps[step].guards:
         values: dict[str, str] = {}

@@ -31,7 +31,6 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
 def _noted(case: str, verb: str, purpose: str, consent: str | None, borrower: str | None) -> None:
-
     with SETTINGS.writing() as register:
         entry = privacy.note_access(register, case, verb, purpose, consent, borrower=borrower)
     tell(_said(case, entry))

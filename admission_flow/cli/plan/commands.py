@@ -285,7 +285,6 @@ group.command("forecast")(forecast)
 
 
 def _unit_names(store: Any, day: date) -> dict[str, str]:  # noqa: ANN401 - Queries
-
     units = organisation(store)
     names = {code: ended.last.name for code, ended in units.ended.items()}
     return names | {code: unit.name for code, unit in units.on(day).units.items()}
@@ -298,7 +297,6 @@ def _counting(counting: str | None) -> str | None:
 
 
 def _problem(where: str, message_id: str) -> Any:  # noqa: ANN401
-
     return Problem(where, message_id, {})
 
 

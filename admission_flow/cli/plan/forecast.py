@@ -152,7 +152,6 @@ def _document(found: "Forecast") -> dict[str, Any]:
 
 
 def _check(years: int, seed: int, runs: int, *, as_json: bool) -> None:
-
     results = list(_watched(simulated_runs(years, seed=seed, runs=runs), years))
     held, width = coverage(results)
     if as_json:

@@ -136,7 +136,6 @@ def _show(
     as_json: bool,
     csv_file: str | None,
 ) -> None:
-
     if as_json and csv_file is not None:
         raise WrongUse(problem="--json --csv")
     period = parse_period(in_period)
@@ -164,7 +163,6 @@ def _show(
 
 
 def _by(kind: str, text: str | None) -> tuple[str, ...]:
-
     if text is None:
         return USUAL
     known = [name for name in BREAKDOWNS if kind in OF_UNITS or name != "organisation"]

@@ -44,7 +44,6 @@ def periods_text(periods: Iterable[str]) -> str:
 
 
 def _follows(one: str, other: str) -> bool:
-
     days = bounds(other)[0].toordinal() - bounds(one)[1].toordinal()
     return days == 1 and ("Q" in one) == ("Q" in other)
 

@@ -335,7 +335,6 @@ def _event(cls: "type[UnitEvent]", code: str, on: str, given: dict[str, Any]) ->
 
 
 def _put(cls: "type[UnitEvent]", code: str, on: str, given: dict[str, Any]) -> None:
-
     event = _event(cls, code, on, given)
     with SETTINGS.writing() as register:
         entries = units.put(register, [event])

@@ -14,7 +14,8 @@ from typing import Any
 from admission_flow.errors import BadDocument
 from admission_flow.messages import LANGUAGES, catalogue
 from admission_flow.papers.act_text import field_type, put_text
-from admission_flow.papers.tables import Row, Sheet, case_id, plain_text, read_sheet
+from admission_flow.papers.case_ids import case_id
+from admission_flow.papers.tables import Row, Sheet, plain_text, read_sheet
 from admission_flow.procedure.acts import KINDS, Act, BranchRoll, CommitteeRoll
 from admission_flow.procedure.document import DocumentProblems, Problem, act_from
 

@@ -1,17 +1,20 @@
 """Text that people type for a field of an act, as what the field takes."""
 
+from contextlib import suppress
 from dataclasses import Field, fields
 from datetime import date
 from typing import Any, get_args
 
 from admission_flow.procedure.acts import BranchRoll, CommitteeRoll
-from admission_flow.procedure.calendar import parse_day
+from admission_flow.procedure.days import Unread, read_day
 
 _YES = {"yes", "true", "y", "có", "co", "đúng", "dung", "1", "x"}
 _NO = {"no", "false", "n", "không", "khong", "sai", "0"}
 
 
-def put_text(data: dict[str, Any], cls: type, name: str, text: str) -> None:
+def put_text(
+    data: dict[str, Any], cls: type, name: str, text: str, today: date | None = None
+) -> None:
     """Put a text into the data of an act, a person or a unit, typed as the field says.
 
     Args:
@@ -20,16 +23,17 @@ def put_text(data: dict[str, Any], cls: type, name: str, text: str) -> None:
         name: the field; one of a roll as `roll.in_favour`. An unknown one is put in as it is, for
             the document's own check to name it.
         text: what was typed; empty takes the field out.
+        today: the day in Việt Nam, for "today"; None: the text stands in a file.
 
     """
     head, dot, rest = name.partition(".")
     kind = field_type(cls, head)
     if dot and isinstance(kind, type) and issubclass(kind, BranchRoll | CommitteeRoll):
-        put_text(data.setdefault(head, {}), kind, rest, text)
+        put_text(data.setdefault(head, {}), kind, rest, text, today)
     elif not text:
         data.pop(name, None)
     else:
-        data[name] = _typed(kind, text.strip())
+        data[name] = _typed(kind, text.strip(), today)
 
 
 def field_type(cls: type, name: str) -> Any:  # noqa: ANN401
@@ -47,7 +51,7 @@ def _is_tuple(kind: Any) -> bool:  # noqa: ANN401
     return getattr(kind, "__origin__", None) is tuple
 
 
-def _typed(kind: Any, text: str) -> Any:  # noqa: ANN401
+def _typed(kind: Any, text: str, today: date | None) -> Any:  # noqa: ANN401
     """Return the text as what the field takes; what does not fit stays a text and is reported."""
     if kind is bool:
         word = text.casefold()
@@ -55,7 +59,9 @@ def _typed(kind: Any, text: str) -> Any:  # noqa: ANN401
     if kind is int:
         return int(text) if text.isascii() and text.isdigit() else text
     if kind is date:
-        return parse_day(text) or text
+        with suppress(Unread):
+            return read_day(text, today)
+        return text
     if _is_tuple(kind):
         return [item.strip() for item in text.split(",")]
     return text

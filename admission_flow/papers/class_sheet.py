@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from admission_flow.errors import BadDocument
-from admission_flow.papers.tables import Sheet, case_id, plain_text, read_sheet
+from admission_flow.papers.case_ids import case_id
+from admission_flow.papers.tables import Sheet, plain_text, read_sheet
 from admission_flow.procedure.document import Problem
 
 _CASE = ("ma ho so", "ho so", "so ho so", "case", "case id")

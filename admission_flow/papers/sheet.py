@@ -1,10 +1,11 @@
 """Reads a tree of units from a sheet: .csv as spreadsheets write it, or .xlsx.
 
 Sheets come from people. Columns are found by their headings in any order, with or without marks;
-cells are read as text, days in the two agreed forms; every cell that is not right is named.
+cells are read as text, days as people write them; every cell that is not right is named.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from admission_flow.errors import BadDocument
 from admission_flow.papers.tables import Row, plain_text, read_sheet
 from admission_flow.planning.units.events import UnitAdded, UnitEmpowered, UnitEvent
-from admission_flow.procedure.calendar import parse_day
+from admission_flow.procedure.days import Unread, read_day
 from admission_flow.procedure.document import DocumentProblems, Problem, record_from
 
 _HEADINGS = {
@@ -94,7 +95,9 @@ def _events(row: Row, default_on: date) -> Iterator[UnitEvent]:
         known = _WORDS.get(field, {})
         data[field] = known.get(plain_text(text), text)
     if "on" in row.cells:
-        data["on"] = parse_day(row.cells["on"]) or row.cells["on"]
+        data["on"] = row.cells["on"]
+        with suppress(Unread):
+            data["on"] = read_day(row.cells["on"])
     where = str(row.number)
     power = {name: data.pop(name) for name in _POWER if name in data}
     yield record_from(UnitAdded, data, where)

@@ -139,11 +139,6 @@ def plain_text(text: str) -> str:
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split()).rstrip(":* ")
 
 
-def case_id(text: str) -> str:
-    """Return the id of a case as the register writes it, however it was typed: hs-0001 too."""
-    return text.strip().upper()
-
-
 # ---- headings ------------------------------------------------------------------------------------
 
 _Columns = dict[int, tuple[str, str]]

@@ -13,6 +13,7 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from admission_flow.procedure.acts import KINDS, Act, BranchRoll, CommitteeRoll
 from admission_flow.procedure.calendar import parse_day
+from admission_flow.procedure.days import why_no_day
 from admission_flow.procedure.facts import plain_facts
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.procedure.text import HIDDEN, tidy, unfit
@@ -238,7 +239,8 @@ class _Reader:
         is_day = isinstance(raw, date) and not isinstance(raw, datetime)
         day = raw if is_day else parse_day(raw) if isinstance(raw, str) else None
         if not isinstance(day, date):
-            self.problem(where, "not_a_day", found=raw)
+            reason = why_no_day(raw) if isinstance(raw, str) else "day_spelling"
+            self.problem(where, reason, found=raw)
             return None
         if not _EARLIEST <= day <= _LATEST:
             self.problem(where, "day_out_of_range", found=day.isoformat())

@@ -88,10 +88,10 @@ def problems(data: object) -> list[tuple[str, str]]:
         (lambda d: d["person"].update(full_name="a" * 10_001), "person.full_name", "text_too_long"),
         (lambda d: d["person"].update(prestige=1), "person.prestige", "not_a_flag"),
         (lambda d: d["person"].update(prestige="no"), "person.prestige", "not_a_flag"),
-        (lambda d: d["person"].update(born_on="15-03-2000"), "person.born_on", "not_a_day"),
+        (lambda d: d["person"].update(born_on="15-03-2000"), "person.born_on", "day_spelling"),
         (lambda d: d["person"].update(born_on="2001-02-29"), "person.born_on", "not_a_day"),
-        (lambda d: d["person"].update(born_on=20000315), "person.born_on", "not_a_day"),
-        (lambda d: d["person"].update(born_on=None), "person.born_on", "not_a_day"),
+        (lambda d: d["person"].update(born_on=20000315), "person.born_on", "day_spelling"),
+        (lambda d: d["person"].update(born_on=None), "person.born_on", "day_spelling"),
         (lambda d: d["person"].update(born_on="1899-12-31"), "person.born_on", "day_out_of_range"),
         (lambda d: d["unit"].update(has_youth_union="yes"), "unit.has_youth_union", "not_a_flag"),
         (lambda d: d["unit"].pop("has_base_committee"), "unit.has_base_committee", "missing"),
@@ -107,7 +107,7 @@ def test_a_problem_is_told_once_with_its_place(edit: Edit, where: str, message_i
 @pytest.mark.parametrize(
     ("kind", "change", "where", "message_id"),
     [
-        ("branch_resolution", {"on": None}, "on", "not_a_day"),
+        ("branch_resolution", {"on": None}, "on", "day_spelling"),
         ("branch_resolution", {"roll": []}, "roll", "not_a_table"),
         ("branch_resolution", {"roll": {"official": -1}}, "roll.official", "count_out_of_range"),
         ("branch_resolution", {"roll": {"official": True}}, "roll.official", "not_a_count"),
@@ -186,7 +186,7 @@ def test_all_problems_come_at_once_in_the_order_of_the_document() -> None:
     sponsorship = f"acts[{index_of(data, 'sponsorship')}].route"
     assert problems(data) == [
         ("extra", "unknown_field"),
-        ("person.born_on", "not_a_day"),
+        ("person.born_on", "day_spelling"),
         ("person.sex", "not_a_choice"),
         ("unit.name", "missing"),
         ("acts[0].kind", "unknown_kind"),
@@ -200,7 +200,7 @@ def test_dates_of_toml_are_days_and_datetimes_are_not() -> None:
     data["person"]["born_on"] = date(2000, 3, 15)
     assert case_from(data) == case_from(document())
     data["person"]["born_on"] = datetime(2000, 3, 15)  # noqa: DTZ001 - TOML's local datetime
-    assert problems(data) == [("person.born_on", "not_a_day")]
+    assert problems(data) == [("person.born_on", "day_spelling")]
 
 
 def test_a_vietnamese_day_is_read_as_one() -> None:

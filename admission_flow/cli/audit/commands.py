@@ -14,6 +14,7 @@ from admission_flow.cli.audit.log import entry_row, entry_rows, show_entries
 from admission_flow.cli.shell import memory, progress
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
+from admission_flow.cli.shell.options import OnlyCase
 from admission_flow.cli.shell.output import painted, show_day, table, tell_csv, term
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import (
@@ -48,7 +49,7 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 @group.command("log")
 def log(
-    case: Annotated[str | None, typer.Option("--case")] = None,
+    case: OnlyCase = None,
     unit: Annotated[str | None, typer.Option("--unit")] = None,
     officer: Annotated[str | None, typer.Option("--officer")] = None,
     act: Annotated[str | None, typer.Option("--act", metavar="KIND")] = None,

@@ -11,6 +11,7 @@ import typer
 
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
+from admission_flow.cli.shell.options import OnlyCases
 from admission_flow.cli.shell.output import fitted, painted, show_day, table
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import WrongUse
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
 
 Json = Annotated[bool, typer.Option("--json")]
-Cases = Annotated[list[str] | None, typer.Option("--case", metavar="CASE")]
 UnitName = Annotated[str | None, typer.Option("--unit")]
 Since = Annotated[str | None, typer.Option("--on-from", metavar="DATE")]
 Until = Annotated[str | None, typer.Option("--on-to", metavar="DATE")]
@@ -108,7 +108,7 @@ def _checks() -> list[Check]:
 
 
 def findings(
-    case: Cases = None,
+    case: OnlyCases = None,
     unit: UnitName = None,
     since: Since = None,
     until: Until = None,

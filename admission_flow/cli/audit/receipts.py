@@ -7,6 +7,7 @@ import typer
 
 from admission_flow.cli.audit.checkpoint import brought, read_checkpoint
 from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.options import CaseOrEntry
 from admission_flow.cli.shell.output import painted, term
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import (
@@ -40,7 +41,7 @@ BROKEN = ReceiptBroken.exit_code
 
 
 def receipt(
-    receipt_of: Annotated[str, typer.Argument(metavar="CASE|ENTRY")],
+    receipt_of: CaseOrEntry,
     receipt_folder: Annotated[Path, typer.Option("--out", metavar="FOLDER")],
     held_checkpoint: Annotated[Path | None, typer.Option("--held", metavar="CHECKPOINT")] = None,
     purpose: Annotated[str | None, typer.Option("--purpose", metavar="TEXT")] = None,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from admission_flow.cli.audit.findings import (
-    Cases,
     CheckIds,
     Json,
     Since,
@@ -20,6 +19,7 @@ from admission_flow.cli.audit.findings import (
     wanted_from,
 )
 from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.options import OnlyCases
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import WrongUse
 from admission_flow.inspection.printable import page
@@ -104,7 +104,7 @@ def _part(share: str) -> "Fraction":
 
 def report(
     out: Annotated[Path, typer.Option("--out", metavar="FILE.md|FILE.html")],
-    case: Cases = None,
+    case: OnlyCases = None,
     unit: UnitName = None,
     since: Since = None,
     until: Until = None,

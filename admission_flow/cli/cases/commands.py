@@ -16,6 +16,7 @@ from admission_flow.cli.cases.list import list_cases
 from admission_flow.cli.cases.papers import papers
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
+from admission_flow.cli.shell.options import CaseId
 from admission_flow.cli.shell.output import painted, show_day, term
 from admission_flow.cli.shell.speaking import complain, json_text, tell, tell_json
 from admission_flow.errors import BadDocument, FileNotWritten, StepRefused, UnknownEntry
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from admission_flow.procedure.person import Person, Unit
     from admission_flow.register.core.records import CaseRecord
 
-CaseId = Annotated[str, typer.Argument(metavar="CASE")]
 Pairs = Annotated[list[str] | None, typer.Argument(metavar="[FIELD=VALUE]…")]
 On = Annotated[str | None, typer.Option("--on", metavar="DATE")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]

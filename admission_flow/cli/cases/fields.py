@@ -14,6 +14,7 @@ from admission_flow.papers.act_text import put_text
 from admission_flow.papers.case_file import read_data
 from admission_flow.procedure.acts import KINDS, Act
 from admission_flow.procedure.document import DocumentProblems, Problem, act_from, plain, plain_act
+from admission_flow.register.core.clock import system_clock, today
 
 
 def act_of(
@@ -70,7 +71,7 @@ def _set(data: dict[str, Any], cls: type, pair: str) -> None:
     name, equals, text = pair.partition("=")
     if not equals or not name.strip():
         raise BadDocument(pair, [Problem("file", "not_a_pair", {"found": pair})])
-    put_text(data, cls, name.strip(), text)
+    put_text(data, cls, name.strip(), text, today(system_clock))
 
 
 def value_text(value: object) -> str:

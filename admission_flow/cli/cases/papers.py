@@ -6,6 +6,7 @@ import typer
 
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
+from admission_flow.cli.shell.options import CaseId
 from admission_flow.cli.shell.output import painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.procedure.dossier_list import papers_of
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def papers(
-    case: Annotated[str, typer.Argument(metavar="CASE")],
+    case: CaseId,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json")] = False,

@@ -11,6 +11,7 @@ from admission_flow.cli.classes.papers import certify, export
 from admission_flow.cli.classes.screen import list_classes, show, tell_plan_left
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
+from admission_flow.cli.shell.options import CaseId, OptionalCaseIds, PresentCases
 from admission_flow.cli.shell.output import fitted, painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadDocument, WrongUse
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
 
 Klass = Annotated[str, typer.Argument(metavar="CLASS")]
-Cases = Annotated[list[str] | None, typer.Argument(metavar="[CASE]…")]
 Sheet = Annotated[str | None, typer.Option("--sheet", metavar="FILE")]
 On = Annotated[str | None, typer.Option("--on", metavar="DATE")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
@@ -139,7 +139,7 @@ def _candidate_row(candidate: "Candidate") -> dict[str, Any]:
 @group.command("enrol")
 def enrol(
     klass: Klass,
-    cases: Cases = None,
+    cases: OptionalCaseIds = None,
     sheet: Sheet = None,
     on: On = None,
     *,
@@ -202,9 +202,7 @@ def _preview(register: "ReadingRegister", klass: str, cases: Sequence[str]) -> N
 
 
 @group.command("withdraw")
-def withdraw(
-    klass: Klass, case: Annotated[str, typer.Argument(metavar="CASE")], on: On = None
-) -> None:
+def withdraw(klass: Klass, case: CaseId, on: On = None) -> None:
     """Take somebody off the list of a class; the place is free again."""
     _put(LeftClass, klass, {"on": day_option("--on", on), "case": case})
 
@@ -214,8 +212,8 @@ def attend(
     klass: Klass,
     session: Annotated[int, typer.Option("--session", metavar="N", min=1)],
     day: Annotated[str, typer.Option("--day", metavar="DATE")],
-    present: Annotated[list[str] | None, typer.Option("--present", metavar="CASE")] = None,
-    cases: Cases = None,
+    present: PresentCases = None,
+    cases: OptionalCaseIds = None,
     sheet: Sheet = None,
 ) -> None:
     """Record who was there at one session."""

@@ -11,6 +11,7 @@ from admission_flow.cli.deadlines.owed import owed, stuck
 from admission_flow.cli.deadlines.texts import last_day_of, left_text, rung_text, what_text
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
+from admission_flow.cli.shell.options import CaseIds
 from admission_flow.cli.shell.output import fitted, painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import WrongUse
@@ -116,7 +117,7 @@ def remind(
 @group.command("done")
 def done(
     clock: Annotated[str, typer.Argument(metavar="CLOCK")],
-    case_ids: Annotated[list[str], typer.Argument(metavar="CASE…")],
+    case_ids: CaseIds,
     on: Annotated[str, typer.Option("--on", metavar="DATE")],
 ) -> None:
     """Note that what a clock asks for was done, where no paper of the case says so."""

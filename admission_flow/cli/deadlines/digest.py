@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,13 +12,12 @@ from admission_flow.cli.deadlines.owed import countdown, owed_text
 from admission_flow.cli.deadlines.texts import left_text, what_text
 from admission_flow.cli.plan.screen import percent, ratio
 from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.days import period_given
 from admission_flow.cli.shell.output import show_day, term
 from admission_flow.cli.shell.speaking import tell
-from admission_flow.errors import BadDocument
 from admission_flow.messages.masking import mask
 from admission_flow.papers.writing import write_whole
 from admission_flow.planning.deadlines.owed import late
-from admission_flow.procedure.document import Problem
 from admission_flow.procedure.text import visible
 from admission_flow.register.deadlines import digest as made
 from admission_flow.register.deadlines.digest import DECISIONS
@@ -39,10 +39,8 @@ def digest(
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE")] = None,
 ) -> None:
     """Write a month of a unit: moved, decided, late, due, owed, reports, plan."""
-    first = made.month_from(month)
-    if first is None:
-        problem = Problem("file", "digest_month", {"found": month})
-        raise BadDocument("--month", [problem])
+    read = period_given("--month", month, ("month",), "digest_month")
+    first = date(read.year, read.number, 1)
     with SETTINGS.reading() as register:
         found = made.digest(register, unit, first)
     text = mask("\n".join(map(visible, lines_of(found))))

@@ -7,6 +7,7 @@ import typer
 
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given
+from admission_flow.cli.shell.options import CaseId, OnlyCase
 from admission_flow.cli.shell.output import painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.messages import show
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from admission_flow.procedure.document import Case
     from admission_flow.register.personal_data.access import Access
 
-CaseId = Annotated[str, typer.Argument(metavar="CASE")]
 Purpose = Annotated[str, typer.Option("--purpose", metavar="TEXT")]
 Consent = Annotated[str | None, typer.Option("--consent", metavar="REF")]
 Json = Annotated[bool, typer.Option("--json")]
@@ -117,7 +117,7 @@ def _shown(value: object, field: "Field[Any]") -> str:
 
 @group.command("register")
 def book(
-    case: Annotated[str | None, typer.Option("--case", metavar="CASE")] = None,
+    case: OnlyCase = None,
     *,
     as_json: Json = False,
 ) -> None:

@@ -7,9 +7,9 @@ import typer
 from admission_flow.cli.reports import document as report_document
 from admission_flow.cli.reports import screen as report_screen
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.days import day_option
+from admission_flow.cli.shell.days import day_option, period_given
 from admission_flow.errors import BadDocument, WrongUse
-from admission_flow.planning.reports.period import parse_period
+from admission_flow.planning.reports.period import Period
 from admission_flow.procedure.document import Problem
 from admission_flow.register.reports.body import BREAKDOWNS, OF_UNITS, USUAL, Ask
 from admission_flow.register.reports.report import report
@@ -23,6 +23,8 @@ Trace = Annotated[bool, typer.Option("--trace")]
 SmallCells = Annotated[bool, typer.Option("--small-cells")]
 Json = Annotated[bool, typer.Option("--json")]
 CsvFile = Annotated[str | None, typer.Option("--csv", metavar="FILE")]
+
+_KINDS = ("year", "half", "quarter", "month")
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -138,9 +140,7 @@ def _show(
 ) -> None:
     if as_json and csv_file is not None:
         raise WrongUse(problem="--json --csv")
-    period = parse_period(in_period)
-    if period is None:
-        raise BadDocument("PERIOD", [Problem("file", "report_period", {"found": in_period})])
+    period = Period(*period_given("PERIOD", in_period, _KINDS, "report_period"))
     if counting not in {None, "decision", "ceremony"}:
         raise WrongUse(problem=f"--counting {counting}")
     ask = Ask(

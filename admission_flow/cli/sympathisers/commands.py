@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.days import day_given, day_option
+from admission_flow.cli.shell.days import day_given, day_option, period_given
+from admission_flow.cli.shell.options import CaseId, CaseIds
 from admission_flow.cli.shell.output import finding_lines, fitted, painted, term
 from admission_flow.cli.shell.speaking import complain, tell
 from admission_flow.cli.sympathisers.screen import (
@@ -22,7 +23,6 @@ from admission_flow.papers.case_file import read_text
 from admission_flow.planning.sympathisers.person import (
     BODIES,
     RHYTHMS,
-    bounds,
     month_of,
     quarter_of,
 )
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from admission_flow.procedure.acts import Act
     from admission_flow.register.sympathisers.entries import Row
 
-Case = Annotated[str, typer.Argument(metavar="CASE")]
-Cases = Annotated[list[str], typer.Argument(metavar="CASE…")]
 UnitGiven = Annotated[str, typer.Argument(metavar="UNIT")]
 On = Annotated[str, typer.Option("--on", metavar="DATE")]
 Number = Annotated[str | None, typer.Option("--number", metavar="N")]
@@ -56,7 +54,7 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 @group.command("propose")
 def propose(
-    case: Case,
+    case: CaseId,
     proposer: Annotated[str, typer.Option("--by", metavar=_BODIES)],
     on: On,
     act_number: Number = None,
@@ -105,7 +103,9 @@ def list_sources(
 
 
 @group.command("add")
-def add(many_cases: Cases, list_resolution: Resolution, on: On, *, dry_run: DryRun = False) -> int:
+def add(
+    many_cases: CaseIds, list_resolution: Resolution, on: On, *, dry_run: DryRun = False
+) -> int:
     """Put people on the list by one resolution; what is refused is said case by case."""
     act = _act("sympathiser_resolution", on, number=list_resolution)
     return _enter(many_cases, act, dry_run=dry_run)
@@ -113,7 +113,7 @@ def add(many_cases: Cases, list_resolution: Resolution, on: On, *, dry_run: DryR
 
 @group.command("remove")
 def remove(
-    many_cases: Cases,
+    many_cases: CaseIds,
     list_resolution: Resolution,
     on: On,
     removal_reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT")] = None,
@@ -131,7 +131,7 @@ def remove(
 
 @group.command("assign")
 def assign(
-    many_cases: Cases,
+    many_cases: CaseIds,
     on: On,
     helper_name: Annotated[str | None, typer.Option("--helper", metavar="NAME")] = None,
     act_number: Number = None,
@@ -152,7 +152,7 @@ def assign(
 
 @group.command("task")
 def task(
-    many_cases: Cases,
+    many_cases: CaseIds,
     on: On,
     trial_task: Annotated[str | None, typer.Option("--task", metavar="TEXT")] = None,
     act_number: Number = None,
@@ -167,7 +167,7 @@ def task(
 
 @group.command("report")
 def report(
-    case: Case,
+    case: CaseId,
     on: On,
     assessment_file: Annotated[str | None, typer.Option("--file", metavar="FILE")] = None,
     for_period: Annotated[str | None, typer.Option("--for", metavar="PERIOD")] = None,
@@ -342,24 +342,17 @@ def _choice(where: str, word: str, known: Sequence[str]) -> None:
 
 
 def _period(option: str, text: str, *, quarters: bool = True) -> str:
-    """Return a month or quarter as typed: 2024-05, 05/2024, 2024-Q2, Q2/2024.
+    """Return a month or quarter as the journal writes it: 2024-05, 2024-Q2.
 
     Raises:
         BadDocument: it is none.
 
     """
-    first, slash, year = text.strip().upper().partition("/")
-    period = f"{year}-{first.zfill(2)}" if slash else first
-    try:
-        start, end = bounds(period)
-    except ValueError as error:
-        key = "source_period" if quarters else "source_month"
-        raise BadDocument(option, [Problem("file", key, {"found": text})]) from error
-    if start.month == end.month:
-        return month_of(start)
-    if not quarters:
-        raise BadDocument(option, [Problem("file", "source_month", {"found": text})])
-    return quarter_of(start)
+    kinds = ("month", "quarter") if quarters else ("month",)
+    read = period_given(option, text, kinds, "source_period" if quarters else "source_month")
+    if read.kind == "month":
+        return month_of(date(read.year, read.number, 1))
+    return quarter_of(date(read.year, read.number * 3, 1))
 
 
 def add_to(app: typer.Typer) -> None:

@@ -7,6 +7,7 @@ import typer
 
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
+from admission_flow.cli.shell.options import CaseId
 from admission_flow.cli.shell.output import painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadDocument
@@ -205,7 +206,7 @@ def show(code: Code, as_of: AsOf = None, *, as_json: Json = False) -> None:
 
 @group.command("move")
 def move(
-    case: Annotated[str, typer.Argument(metavar="CASE")],
+    case: CaseId,
     to_unit: Annotated[str, typer.Option("--to", metavar="CODE")],
     on: On,
 ) -> None:

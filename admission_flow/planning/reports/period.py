@@ -1,13 +1,12 @@
 """The periods that officers report on: a year, a half, a quarter, a month."""
 
-import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
 from admission_flow.procedure.calendar import months_after
+from admission_flow.procedure.days import Unread, read_period
 
-_FORM = re.compile(r"([0-9]{4})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?", re.IGNORECASE)
 _MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
 
@@ -64,11 +63,7 @@ class Period:
 
 def parse_period(text: str) -> Period | None:
     """Return the period that a text names; None: it names none. Years 1901 to 9998."""
-    found = _FORM.fullmatch(text.strip())
-    if found is None or not date.min.year + 1900 <= int(found[1]) < date.max.year:
+    try:
+        return Period(*read_period(text))
+    except Unread:
         return None
-    year, half, quarter, month = found.groups()
-    for kind, number in (("half", half), ("quarter", quarter), ("month", month)):
-        if number is not None:
-            return Period(kind, int(year), int(number))
-    return Period("year", int(year), 1)

@@ -83,20 +83,6 @@ class Digest:
     plan: PlanLine | None
 
 
-def month_from(text: str) -> date | None:
-    """Return the first day of a month written 2024-05 or 05/2024; None: it is none."""
-    year, dash, month = text.partition("-")
-    if not dash:
-        month, _, year = text.partition("/")
-    plain = text.isascii() and (year + month).isdigit()
-    if not plain or len(year) != len("2024") or len(month) not in {1, 2}:
-        return None
-    try:
-        return date(int(year), int(month), 1)
-    except ValueError:
-        return None
-
-
 def digest(register: "ReadingRegister", unit: str, first: date) -> Digest:
     """Return a month of a unit and those below it.
 

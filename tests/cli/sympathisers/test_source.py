@@ -229,7 +229,7 @@ def test_a_case_of_long_ago_needs_no_reports(branch: "Desk") -> None:
         ("propose", "HS-0001", "--by", "branch", "--on", "2024-02-01", "--number", "một số"),
         ("add", "HS-0099", "HS-0001", *LISTED),
         ("add", "HS-0001", "--resolution", " ", "--on", "2024-03-15"),
-        ("add", "HS-0001", "--resolution", "05-NQ/CB", "--on", "15.3.2024"),
+        ("add", "HS-0001", "--resolution", "05-NQ/CB", "--on", "15.3.24"),
         ("assign", "HS-0001", "--helper", " ", "--on", "2024-03-15"),
         ("report", "HS-0001", "--on", "2024-03-15", "--for", "2024-13", "--file", "x"),
         ("review", "C1-1", "--month", "2024-Q2", "--on", "2024-04-30"),

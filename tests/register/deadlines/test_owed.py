@@ -164,23 +164,3 @@ def test_a_month_that_is_not_over_ends_today(bloc: "Office") -> None:
             digest.digest(register, "C1", date(today.year + 1, 1, 1))
         with pytest.raises(BadDocument):
             digest.digest(register, "Không có Mẫu", date(2024, 5, 1))
-
-
-@pytest.mark.parametrize(
-    ("text", "first"),
-    [
-        ("2024-05", date(2024, 5, 1)),
-        ("05/2024", date(2024, 5, 1)),
-        ("5/2024", date(2024, 5, 1)),
-        ("2024-13", None),
-        ("2024-00", None),
-        ("2024", None),
-        ("24-05", None),
-        ("2024-05-01", None),
-        ("2024-०५", None),
-        ("", None),
-    ],
-)
-def test_how_a_month_is_written(text: str, first: date | None) -> None:
-    """2024-05 or 05/2024, and nothing that is only like it."""
-    assert digest.month_from(text) == first

@@ -1,5 +1,6 @@
 """The command `admission-flow`, also `python -m admission_flow`."""
 
+import signal
 import sys
 from contextlib import suppress
 
@@ -11,6 +12,9 @@ def main() -> None:
 
         print(f"admission-flow {__version__}")  # noqa: T201
         return
+    # Stopped while it is being loaded, the program has done nothing and says nothing.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     from admission_flow.errors import AdmissionFlowError, ExtraMissing  # noqa: PLC0415
     from admission_flow.extras import needed  # noqa: PLC0415
 
@@ -28,7 +32,7 @@ def main() -> None:
             take_common_options(sys.argv[1:])
         complain(SETTINGS.say(f"error.{missing.message_id}", **missing.facts))
         sys.exit(missing.exit_code)
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:], last=True))
 
 
 if __name__ == "__main__":

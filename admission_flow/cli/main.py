@@ -5,16 +5,20 @@ import os
 import sys
 import traceback
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 import typer
 
+from admission_flow.cli.shell import aftermath
 from admission_flow.cli.shell.context import SETTINGS, take_common_options
 from admission_flow.cli.shell.help import translate
+from admission_flow.cli.shell.interrupts import SHELL, watched
 from admission_flow.cli.shell.output import show_problems, show_refusal
 from admission_flow.cli.shell.speaking import complain
+from admission_flow.database.ledger import Ledger, keeping
 from admission_flow.errors import (
     AdmissionFlowError,
     BadDocument,
@@ -26,7 +30,7 @@ from admission_flow.extras import needed
 
 DEBUG_VARIABLE = "ADMISSION_FLOW_DEBUG"
 INTERRUPTED = 130
-"""128 + SIGINT, as shells have it: the person pressed Ctrl-C."""
+"""128 + SIGINT, as shells have it: the person pressed Ctrl-C, or ended the input."""
 
 # `click` is vendored inside typer and its names are private: this is its base of usage errors.
 _UsageError: Any = typer.BadParameter.__mro__[1]
@@ -81,30 +85,57 @@ def _common() -> None:
     """Stand for the options that `take_common_options` has taken already."""
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code (CONTRACT section 8). Never raises."""
-    _speak_utf8()
+def run(arguments: Sequence[str], *, last: bool = False) -> int:
+    """Run one command and return its exit code (CONTRACT section 8). Never raises.
+
+    Args:
+        arguments: what stands after the program's name.
+        last: the process ends with it: nothing can be stopped any more once this has returned.
+
+    """
+    with watched(last=last) as watch, keeping() as ledger:
+        try:
+            watch.listen()
+            code = _explained(list(arguments), ledger)
+            watch.deaf = True
+        except KeyboardInterrupt:
+            watch.deaf = True
+            _last_words(aftermath.after_stop, ledger)
+            code = SHELL + watch.number if watch.number else INTERRUPTED
+        return code
+
+
+def _explained(arguments: list[str], ledger: Ledger) -> int:
+    """Run one command, and say a sentence about whatever it was not made for."""
     try:
-        return _answered(list(arguments))
+        _speak_utf8()
+        return _answered(arguments, ledger)
     except Exception as error:  # noqa: BLE001 - the last fence: an officer never sees a traceback
-        return _defect(error)
+        code = _defect(error)
+        _last_words(aftermath.after_error, ledger, error)
+        return code
 
 
-def _answered(arguments: list[str]) -> int:
+def _answered(arguments: list[str], ledger: Ledger) -> int:
     """Run one command, and explain what it refuses."""
     try:
         with needed():
             return _run(take_common_options(arguments))
     except AdmissionFlowError as error:
-        _explain(error)
+        _explain(error, aftermath.nothing_written(ledger, error))
+        aftermath.after_error(ledger, error)
         return error.exit_code
-    except KeyboardInterrupt:
-        complain(SETTINGS.say("screen.interrupted"))
-        return INTERRUPTED
     except BrokenPipeError:
         # The reader (`head`, a pager) left; what was to be written has been.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        aftermath.after_lost_reader(ledger)
         return 0
+
+
+def _last_words(tell: Callable[..., None], *facts: object) -> None:
+    """Tell what there is to tell, if anything can be told: the window may be closed."""
+    with suppress(Exception):  # nothing is left that could tell of it
+        tell(*facts)
 
 
 def _run(arguments: list[str]) -> int:
@@ -134,17 +165,20 @@ def _usage(error: Any) -> str:  # noqa: ANN401 - an exception of the vendored cl
     return message
 
 
-def _explain(error: AdmissionFlowError) -> None:
+def _explain(error: AdmissionFlowError, nothing_written: str) -> None:
+    """Say what was refused or failed, and on the same line that nothing was written."""
     if isinstance(error, StepRefused):
         show_refusal(error)
     elif isinstance(error, BadDocument):
-        show_problems(error)
+        show_problems(error, nothing_written)
     elif isinstance(error, BadWorkflow):
         complain(SETTINGS.say("error.bad_workflow", **error.facts))
         for problem in error.problems:
             complain(f"  {problem}")
     else:
-        complain(SETTINGS.say(f"error.{error.message_id}", **error.facts))
+        complain(
+            f"{SETTINGS.say(f'error.{error.message_id}', **error.facts)} {nothing_written}".rstrip()
+        )
 
 
 def _defect(error: Exception) -> int:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import Delete, Insert
 from sqlmodel import SQLModel
 
-from admission_flow.database import session, sqlite
+from admission_flow.database import ledger, session, sqlite
 from admission_flow.database.queries import Queries
 from admission_flow.database.reading import Reader
 from admission_flow.database.rows import StateRow
@@ -95,18 +95,26 @@ class Store(Reader):
         """
         self.check_usable()
         connection = self._connected()
+        kept = ledger.kept()
         try:
             try:
                 transaction = connection.begin()
-                yield Writing(connection, self._data_key)
+                writing = Writing(connection, self._data_key)
+                yield writing
             except DBAPIError as error:
                 raise session.explain(error, self.place) from error
+            if kept is not None:
+                kept.begun(self.place, writing.appended)
             try:
                 transaction.commit()
             except DBAPIError as error:
                 if session.is_busy(error):  # a reader held on: SQLite has committed nothing
+                    if kept is not None:
+                        kept.ended(recorded=False)
                     raise session.explain(error, self.place) from error
                 raise CommitUnsure(path=self.place.log, reason=str(error.orig)) from error
+            if kept is not None:
+                kept.ended(recorded=True)
             self._recorded = True
         except BaseException:
             # Closing rolls back whatever was not committed, in whichever state it is.
@@ -166,6 +174,8 @@ class Writing(Queries):
         self._connection = connection
         self._data_key = data_key
         self._sealers: list[Vault | None] = []
+        self.appended: list[Entry] = []
+        """What this transaction adds."""
 
     def append(
         self,
@@ -210,6 +220,7 @@ class Writing(Queries):
             {"seq": size, "leaf": entry.leaf, "id": intent.id, "case": intent.case,
              "case_ver": intent.case_ver, "line": entry.line}
         ])  # fmt: skip
+        self.appended.append(entry)
         return entry
 
     def put_case_state(self, state: StateRow) -> None:

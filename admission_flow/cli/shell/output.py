@@ -157,13 +157,14 @@ def show_refusal(error: "StepRefused") -> None:
                 complain(line)
 
 
-def show_problems(error: "BadDocument") -> None:
-    """Print every problem of a file: file, place, what is wrong, what to do."""
+def show_problems(error: "BadDocument", nothing_written: str) -> None:
+    """Print every problem of a file: file, place, what is wrong; and that nothing was written."""
     for problem in error.problems:
         place = "" if problem.where == "file" else f" {problem.where}:"
         text = SETTINGS.say(f"problem.{problem.message_id}", **problem.facts)
         complain(f"{_named(error.file)}:{place} {text}")
-    complain(SETTINGS.say("screen.nothing_written"))
+    if nothing_written:
+        complain(nothing_written)
 
 
 def _named(what: str) -> str:

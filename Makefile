@@ -4,7 +4,7 @@ BIN   := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check lint pythons lowest bench soak clean
+.PHONY: demo test check lint docs pythons lowest bench soak clean
 
 demo: $(STAMP)  ## a register with invented people, made and shown
 	$(BIN)/admission-flow demo --again
@@ -19,6 +19,10 @@ lint: $(STAMP)  ## format, lint, types, layers (the documents are checked by the
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: $(STAMP)  ## the pages that are made from the code
+	for name in api_docs schemas reference rule_docs check_docs glossary; do \
+	  $(BIN)/python tools/make_$$name.py || exit 1; done
 
 pythons: $(STAMP)  ## the tests on each Python that this machine has of those we promise; TESTS="…" for some
 	$(BIN)/python tools/environments.py pythons $(TESTS)

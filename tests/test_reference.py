@@ -12,6 +12,8 @@ from typing import Any
 import jsonschema
 import pytest
 
+import admission_flow
+from admission_flow import errors
 from admission_flow.messages import LANGUAGES
 from admission_flow.messages.verdict import verdict_document
 from admission_flow.procedure.acts import (
@@ -62,6 +64,29 @@ def test_the_schemas_are_those_of_the_types() -> None:
     """Made again from the types, they are the files to the letter (tools/make_schemas.py)."""
     made = tool("make_schemas").files()
     assert made == {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.schema.json")}
+
+
+def test_the_tables_of_the_reference_are_those_of_the_program() -> None:
+    """Made again, the tables of kinds, states, commands, actions and codes are the same."""
+    made = tool("make_reference").pages()
+    assert {path.name for path in made} >= {"case.md", "cli.md", "journal.md", "procedure.md"}
+    stale = [path.name for path, text in made.items() if text != path.read_text("utf-8")]
+    assert stale == [], "run `make docs`"
+
+
+def test_the_page_of_the_library_is_made_from_its_docstrings() -> None:
+    """Every public name is there, as its docstring has it."""
+    made = tool("make_api_docs").page()
+    names = [name for name in admission_flow.__all__ if name != "__version__"]
+    assert [name for name in names if f"### `{name}`" not in made] == []
+    assert made == (FOLDER / "api.md").read_text("utf-8"), "run `make docs`"
+
+
+def test_every_exit_code_of_an_error_is_in_the_reference() -> None:
+    """A new code of an error has its meaning written down, and 0 is none of an error."""
+    classes = [c for c in vars(errors).values() if isinstance(c, type)]
+    ours = {c.exit_code for c in classes if issubclass(c, errors.AdmissionFlowError)}
+    assert ours | {0} == set(tool("make_reference").CODES)
 
 
 @pytest.mark.parametrize("path", VECTORS, ids=lambda path: path.stem)

@@ -12,7 +12,11 @@ PYTHON = sorted(
     for top in ("admission_flow", "bench", "storage", "tests", "tools")
     for path in (ROOT / top).rglob("*.py")
 )
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("workflows/*.md")])
+PAGES = sorted(
+    path
+    for top in ("", "docs/**/", "workflows/", "storage/", "tests/**/", "admission_flow/**/")
+    for path in ROOT.glob(f"{top}*.md")
+)
 ELSEWHERE = re.compile(r"(?<![\w./-])(?:\.\./)*sha[r]ed/(?:[A-Z]|[a-z]+/)")
 """The folder of working papers that once lay beside the checkout."""
 
@@ -114,17 +118,49 @@ def test_no_page_links_outside() -> None:
     ] == []
 
 
-def test_no_file_names_papers_that_are_not_here() -> None:
-    """The working papers that a reader does not have are neither read nor cited."""
-    suffixes = {".py", ".toml", ".md", ".txt", ".sql", ""}
-    files = [
+DOCUMENT = re.compile(r"(?<![\w/.-])((?:[\w.-]+/)*[\w-]+\.md)\b")
+NOT_OURS = re.compile(
+    r"\b(?:CONTRACT(?:\.md)?,? section|(?:legal|practice)[ -]dossier)", re.IGNORECASE
+)
+
+
+def test_every_document_that_is_cited_is_there() -> None:
+    """Whoever reads "see x.md" finds x.md: from the top, from docs/, or by its name."""
+    known = {path.relative_to(ROOT).as_posix() for path in PAGES}
+    lost = []
+    for path in files_of({".py", ".toml", ".md", ".sql", ""}):
+        text, where = path.read_text("utf-8", errors="replace"), path.relative_to(ROOT)
+        for cited in set(DOCUMENT.findall(text)):
+            if "/" in cited:
+                plain = cited.replace("../", "")
+                found = bool({plain, f"docs/{plain}", (where.parent / cited).as_posix()} & known)
+            elif path.suffix in {".py", ".toml"} and where.parts[0] != "tests":
+                found = cited == "FILE.md" or any(
+                    f"/{name}".endswith(f"/{cited}") for name in known
+                )
+            else:
+                continue  # an example of a file that a command writes
+            lost += [] if found else [(where.as_posix(), cited)]
+        lost += [(where.as_posix(), match[0]) for match in NOT_OURS.finditer(text)]
+    assert lost == []
+
+
+def files_of(suffixes: set[str]) -> list[Path]:
+    """Return the files of the project that end in one of the suffixes, generated ones left out."""
+    return [
         path
         for path in ROOT.rglob("*")
         if path.is_file()
         and path.suffix in suffixes
+        and path != Path(__file__)
         and not any(part.startswith(".") and part != ".ci" for part in path.relative_to(ROOT).parts)
-        and "__pycache__" not in path.parts
+        and not {"__pycache__", "admission-flow-demo", "dist", "golden"} & set(path.parts)
     ]
+
+
+def test_no_file_names_papers_that_are_not_here() -> None:
+    """The working papers that a reader does not have are neither read nor cited."""
+    files = files_of({".py", ".toml", ".md", ".txt", ".sql", ""})
     assert ROOT / "Makefile" in files
     assert [
         (str(path.relative_to(ROOT)), match[0])

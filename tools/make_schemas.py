@@ -8,10 +8,9 @@ text and a count may be, and the keys by which a verdict is written. A test make
 compares, and holds documents and verdicts against them.
 """
 
-import ast
 import inspect
 import json
-import textwrap
+import sys
 from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields
 from datetime import date
@@ -36,6 +35,10 @@ from admission_flow.procedure.findings import (
 )
 from admission_flow.procedure.person import Person, Unit
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from make_api_docs import said_of
+
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 CHILD = Annotated[str, StringConstraints(pattern=r"^child:[1-9][0-9]?$")]
@@ -52,22 +55,6 @@ class _Generator(GenerateJsonSchema):
         if schema.get("default") is None:
             return self.generate_inner(schema["schema"])
         return super().default_schema(schema)
-
-
-def said_of(cls: type) -> dict[str, str]:
-    """Return what the text below each field of a class says, its parents' fields too."""
-    texts: dict[str, str] = {}
-    for owner in reversed(cls.__mro__[:-1]):
-        if owner.__module__.partition(".")[0] != "admission_flow":
-            continue
-        (node,) = ast.parse(textwrap.dedent(inspect.getsource(owner))).body
-        assert isinstance(node, ast.ClassDef)  # noqa: S101 - the source of a class is a class
-        for before, after in zip(node.body, node.body[1:], strict=False):
-            if isinstance(before, ast.AnnAssign) and isinstance(before.target, ast.Name):
-                match after:
-                    case ast.Expr(value=ast.Constant(value=str(text))):
-                        texts[before.target.id] = inspect.cleandoc(text)
-    return texts
 
 
 def name_of(cls: type, field: "Field[Any]") -> Any:  # noqa: ANN401 - an annotation

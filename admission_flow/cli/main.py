@@ -86,7 +86,7 @@ def _common() -> None:
 
 
 def run(arguments: Sequence[str], *, last: bool = False) -> int:
-    """Run one command and return its exit code (CONTRACT section 8). Never raises.
+    """Run one command and return its exit code (docs/reference/cli.md). Never raises.
 
     Args:
         arguments: what stands after the program's name.

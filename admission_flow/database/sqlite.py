@@ -2,7 +2,7 @@
 
 The log lies in ``register.db``, the personal values beside it in ``register-private.db``, attached
 to every connection as ``private``. With ``journal_mode=DELETE`` and ``synchronous=EXTRA`` in both,
-a power cut leaves them in step (trust.md 4.1).
+a power cut leaves them in step (docs/decisions/0005-sqlite-settings.md).
 """
 
 import contextlib

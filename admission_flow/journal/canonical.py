@@ -3,7 +3,7 @@
 Everything that is hashed or signed passes here. Floats are left out because their text differs
 between writers, large integers because readers in other languages round them, and anything that
 is not in Unicode NFC because "ế" typed on two keyboards would hash twice.
-Within these limits the standard library writes the same bytes as RFC 8785 (trust.md 2.2).
+Within these limits the standard library writes the same bytes as RFC 8785.
 """
 
 import json

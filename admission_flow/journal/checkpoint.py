@@ -2,9 +2,10 @@
 
 A log that is consistent may still be another log than the one that was written. What tells the
 two apart is a checkpoint that was kept elsewhere: on paper in the minutes, on the officers' own
-machines, at the inspection body (trust.md 1 and 2.4).
+machines, at the inspection body (docs/reference/journal.md).
 
-Source of the text: C2SP ``tlog-checkpoint`` 1.0.0. Source of the verdicts: trust.md 3.3.
+Source of the text: C2SP ``tlog-checkpoint`` 1.0.0. Source of the verdicts:
+docs/reference/journal.md.
 """
 
 import re
@@ -106,7 +107,7 @@ class Checkpoint:
         """Return the one line for the minutes: size, day, and all 64 digits in 16 groups.
 
         ``admission-flow: 1234 / 2026-10-05 / 6e34 0b9c …``. No digit is left out: 40 bits are
-        forged in seconds (trust.md 1). ``parse_paper_line`` reads the line back.
+        forged in seconds (docs/reference/journal.md). ``parse_paper_line`` reads the line back.
         """
         return f"admission-flow: {self.size} / {day.isoformat()} / {' '.join(_groups(self.root))}"
 
@@ -256,7 +257,7 @@ class Anchoring:
     """What a log is worth, given what was brought from outside."""
 
     verdict: str
-    """In the words that the format fixes (trust.md 3.3)."""
+    """In the words that the format fixes (docs/reference/journal.md)."""
     breaks: tuple[Break, ...]
     """The report's own, and one for each checkpoint that the log contradicts; that which is
     certain from the earliest entry comes first."""

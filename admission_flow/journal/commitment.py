@@ -1,7 +1,7 @@
 """Commitments: the log holds a salted digest of a personal value, never the value.
 
-One secret of 32 bytes per person; a salt of its own for every field of every entry. Destroying
-the secret leaves digests that no guess opens, while the log still verifies (trust.md 5).
+One secret of 32 bytes per person; a salt of its own for every field of every entry. Destroying the
+secret leaves digests that no guess opens, while the log still verifies (docs/reference/journal.md).
 """
 
 from collections.abc import Iterator, Mapping

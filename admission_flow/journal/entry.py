@@ -2,7 +2,7 @@
 
 An ``Intent`` says who did what to which case, and on which history they looked. Its exact text is
 what an officer signs. An ``Entry`` gives that text a place in the log. Both are stored and hashed
-as text and never written again in order to be checked (trust.md 3.1).
+as text and never written again in order to be checked (docs/reference/journal.md).
 """
 
 import re

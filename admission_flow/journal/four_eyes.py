@@ -1,8 +1,8 @@
 """Four eyes: a step waits until a second officer has confirmed its entry, by an entry of their own.
 
-Two entries by two people, never one entry with two names typed in (trust.md 3.6). The register's
-own chain says which steps wait; a case's chain holds step, corrections and confirmation, so that a
-verifier finds out from the log alone who confirmed what, and who went on without.
+Two entries by two people, never one entry with two names typed in (docs/reference/journal.md). The
+register's own chain says which steps wait; a case's chain holds step, corrections and confirmation,
+so that a verifier finds out from the log alone who confirmed what, and who went on without.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

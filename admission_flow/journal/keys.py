@@ -1,8 +1,9 @@
 """Whose keys count: built from the log alone, entry by entry.
 
 A table of keys beside the log would be worth what its owner wants: whoever swaps a key there
-rewrites everything (trust.md 3.1). So enrolments and retirements are entries, from a first one
-whose leaf is on paper, and the verifier finds out who could sign what by reading them in order.
+rewrites everything (docs/reference/journal.md). So enrolments and retirements are entries, from a
+first one whose leaf is on paper, and the verifier finds out who could sign what by reading them in
+order.
 
 1. Before the first enrolment nobody signs: entries are attributed by this computer only.
 2. The first enrolment is signed by the very key that it enrols.

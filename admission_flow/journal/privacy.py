@@ -3,7 +3,7 @@
 An erasure takes two entries in the case's own chain, by two officers: one asks, naming the
 decision and the rule of retention, the other approves, and only then the values are destroyed.
 Whoever reads the log afterwards learns from the pair what was erased, when and on whose decision;
-values that are missing without it were stolen or cut out (trust.md 3.3).
+values that are missing without it were stolen or cut out (docs/reference/journal.md).
 """
 
 from collections.abc import Iterable, Mapping

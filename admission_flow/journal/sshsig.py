@@ -1,7 +1,7 @@
 """OpenSSH signatures (SSHSIG) with Ed25519, over exact bytes.
 
 What is signed here, ``ssh-keygen -Y verify`` checks on any machine without this program, and what
-``ssh-keygen -Y sign`` signs is checked here (trust.md 2.2). Source of the format: OpenSSH,
+``ssh-keygen -Y sign`` signs is checked here. Source of the format: OpenSSH,
 ``PROTOCOL.sshsig``. Ed25519 gives one signature for one key, namespace and message, and the armor
 has one spelling, so a signature is one exact text: any other is refused.
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ENTRY = "admission-flow/entry/v1"
 """What an officer's signature over an intent says. A signature for one namespace is worth nothing
-in another: nobody can pass a checkpoint's signature off as an entry's (trust.md 2.2)."""
+in another: nobody can pass a checkpoint's signature off as an entry's."""
 
 CHECKPOINT = "admission-flow/checkpoint/v1"
 """What the register's signature over a checkpoint says."""
@@ -66,7 +66,7 @@ def verify(public_line: str, namespace: str, message: bytes, armored: str) -> bo
     """Return whether ``armored`` is the signature of this key, for this namespace and message.
 
     Strict: the key inside must be that of ``public_line``, and the armor exactly what ``sign``
-    writes. A version that let a removed line break pass missed 2 of 12,000 changes (trust.md T1).
+    writes. A version that let a removed line break pass missed 2 of 12,000 changes.
 
     Args:
         public_line: in the form of ``public_line``; whoever calls has it from the log itself or

@@ -11,7 +11,7 @@ What is checked of each entry, with the same numbers at the place where it is do
 7. ``case_ver`` and ``case_head`` follow the case's own entry before.
 
 A log that passes is consistent. That it is the original one, only a copy of its root can say that
-was kept elsewhere (trust.md 1).
+was kept elsewhere (docs/reference/journal.md).
 """
 
 import re
@@ -70,7 +70,7 @@ class Report:
 
     @property
     def verdict(self) -> str:
-        """The verdict in the words that the format fixes (trust.md 3.3)."""
+        """The verdict in the words that the format fixes (docs/reference/journal.md)."""
         if not self.breaks:
             return "CONSISTENT, NOT ANCHORED"
         first = self.breaks[0]

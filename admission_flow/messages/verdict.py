@@ -1,4 +1,4 @@
-"""The verdict as a document of JSON types, `admission-verdict/1` (CONTRACT section 4)."""
+"""The verdict as a document of JSON types, `admission-verdict/1` (docs/reference/verdict.md)."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""Months, ages and working days: how the guidance reads dates (CONTRACT.md, section 6).
+"""Months, ages and working days: how the guidance reads dates (docs/reference/procedure.md).
 
 Pure: the holidays come in as parsed data, and nothing here knows what day it is.
 This is the only module that imports pendulum, and it uses one thing of it: adding months.
@@ -33,7 +33,7 @@ def months_after(start: date, months: int) -> date:
 
     Only pendulum's ``add`` is used: it clamps (29 February + 12 months is 28 February), while its
     ``in_months`` miscounts around short months. "Within n months" includes the day returned;
-    "n months elapsed" is true from it. Source: CONTRACT.md, section 6.
+    "n months elapsed" is true from it. Source: docs/reference/procedure.md.
 
     Raises:
         UnknownYear: the day would lie outside the calendar (years 1 to 9999).
@@ -52,7 +52,7 @@ def age_in_months(born_on: date, on: date) -> int:
     """Return the age in calendar months: days of the month do not count.
 
     Somebody born on the 31st is 216 months old from the 1st of the month of their eighteenth
-    birthday. Source: 01-HD/TW 2016 and later read by the month; CONTRACT.md, section 6.
+    birthday. Source: 01-HD/TW 2016 and later read by the month; docs/reference/procedure.md.
     """
     return (on.year - born_on.year) * 12 + on.month - born_on.month
 
@@ -70,8 +70,8 @@ class _Year(NamedTuple):
 class WorkingDays:
     """The working days of a run of years: Mondays to Fridays less what is off, plus what is worked.
 
-    Source: CONTRACT.md, section 6. The guidance counts in "ngày làm việc" without defining it; we
-    count the days that the offices of the political system work.
+    Source: docs/reference/procedure.md. The guidance counts in "ngày làm việc" without defining it;
+    we count the days that the offices of the political system work.
     """
 
     def __init__(self, years: Iterable[_Year]) -> None:

@@ -1,4 +1,4 @@
-"""The case document `admission-case/1` (CONTRACT section 3): from plain data and back.
+"""The case document `admission-case/1` (docs/reference/case.md): from plain data and back.
 
 Parsing collects every problem with its place and fails once, so that a person mends a file in
 one go. Reading the bytes of a file is not done here (papers/case_file.py).

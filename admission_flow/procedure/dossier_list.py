@@ -1,8 +1,8 @@
 """Which papers a dossier holds, stage by stage.
 
-Source: 38-HD/BTCTW (29/9/2025), II.1.1; 06-HD/TW (9/6/2025), 8.1; as the practice dossier (A.4)
-gives them. What the document of a case has no act for (member forms, the sealed list of contents,
-copies in the envelope) is not in the list: it cannot be known from here.
+Source: 38-HD/BTCTW (29/9/2025), II.1.1; 06-HD/TW (9/6/2025), 8.1. What the document of a case has
+no act for (member forms, the sealed list of contents, copies in the envelope) is not in the list:
+it cannot be known from here.
 """
 
 from collections.abc import Iterator, Mapping

@@ -3,7 +3,7 @@
 Such a register holds no name, no ethnicity, no religion and no text about anybody. Where the
 document has a text, it takes a reference: the number of the dossier, of the member's record, of the
 paper, of the shelf. Days, counts and the words of the contract stay, because a rule without its
-facts says `unknown` and blocks. Source: practice dossier, F.2 ("have / have not, and where kept").
+facts says `unknown` and blocks. Source: docs/maintainers/practice.md.
 """
 
 import re

@@ -12,7 +12,7 @@ ENTRY = "0f" * 16
 
 
 def test_known_answer() -> None:
-    """The commitment is the formula of trust.md 5, written here a second time."""
+    """The commitment is the formula of docs/auditors/bundle.md, written here a second time."""
     salt = hmac.new(SECRET, ENTRY.encode() + b"\x00religion", hashlib.sha256).digest()
     text = '["religion","Không"]'.encode()
     expected = hashlib.sha256(b"admission-flow/commit/v1\x00" + salt + text).hexdigest()

@@ -123,7 +123,7 @@ def test_published_consistency_proofs(vector: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("old", "old_root", "size", "root", "proof"),
     [
-        (0, EMPTY, 0, EMPTY, ()),  # the one vector that a first prototype took (trust.md 2.1)
+        (0, EMPTY, 0, EMPTY, ()),  # the one vector that a first prototype took
         (0, SOME, 0, SOME, ()),
         (0, EMPTY, 0, EMPTY, (EMPTY,)),
         (0, EMPTY, 1, ROOTS[0], ()),

@@ -45,7 +45,7 @@ WAY = {
     "recognition_base_resolved": "recognition_base_resolution",
     "official": "recognition_decision",
 }
-"""Every state on the way, and the step that reaches it (CONTRACT section 2)."""
+"""Every state on the way, and the step that reaches it (docs/reference/procedure.md)."""
 BEFORE_THE_VOTE = {"sympathiser", "aware", "applying", "verified", "consulted"}
 ENDINGS: dict[type[Ending], tuple[str, set[str]]] = {
     RemovalFromList: ("removed", BEFORE_THE_VOTE),

@@ -37,7 +37,7 @@ MANDATORY = (
     ("recognition_base_resolution", "recognition_base_resolved"),
     ("recognition_decision", "official"),
 )
-"""Written down from CONTRACT section 2, not read from the workflow file that is tested."""
+"""Written down by hand, not read from the workflow file that is tested."""
 STATES = {"source", *(state for _, state in MANDATORY)}
 
 # ---- cases: a lawful one, and then what goes wrong in an office ---------------------------------

@@ -1,4 +1,4 @@
-"""Which law holds on a day: both sides of every date of change (CONTRACT section 7)."""
+"""Which law holds on a day: both sides of every date of change."""
 
 from collections.abc import Callable
 from datetime import date, timedelta

@@ -22,7 +22,7 @@ CHANGED_BY_DATE = {
     "recognition.in_time": ("2025-07-01",),
     "ceremony.in_time": ("2026-07-26",),
 }
-"""The rules of which the law changed a value, and from when (CONTRACT section 7)."""
+"""The rules of which the law changed a value, and from when."""
 
 
 def wrong(example: Any, judge: Judge) -> str:  # noqa: ANN401 - tools/make_rule_docs.Example

@@ -1,4 +1,4 @@
-"""The table of forbidden statements (trust.md 4.3), one by one: refused, or noticed afterwards.
+"""The table of forbidden statements, one by one: refused, or noticed afterwards.
 
 From outside, with SQLite's own defaults: `database/test_append_only.py`. Here: through our own
 connection and its ORM, and what the file's owner can do past the fence.

@@ -42,7 +42,7 @@ _COLUMNS = (
     "case_id",
     "class_result",
 )
-"""Of the list as it is usual; no official sheet was found (practice dossier, B.4)."""
+"""Of the list as it is usual; no official sheet was found (docs/maintainers/practice.md)."""
 
 
 def certify(

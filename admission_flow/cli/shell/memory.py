@@ -1,7 +1,7 @@
 """What this machine remembers of a register: every officer is a witness without effort.
 
 A register that was cut, or replaced by an older copy, is noticed by the next officer who opens
-it: its log does not contain what this machine saw last (trust.md 2.4).
+it: its log does not contain what this machine saw last (docs/reference/journal.md).
 """
 
 import json

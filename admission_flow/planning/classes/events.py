@@ -3,7 +3,7 @@
 Two kinds: the class on the Party for outstanding people (lớp bồi dưỡng nhận thức về Đảng), whose
 certificate serves 60 months, and the class for new members, without whose certificate nobody
 becomes official. No central rule on attendance, pass mark or class size was found: what a class
-asks for is a field of that class, with its source (practice dossier, section C).
+asks for is a field of that class, with its source (docs/maintainers/practice.md).
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,8 @@
 """Every clock that runs in a case: those of the verdict, and those that no step is refused for.
 
-The table of practice-dossier 1.2, but for what one province set for itself. A number of the law is
-read where it stands: in the rulebook through the judge, in `moves.toml` and `clocks.toml`.
+Those of the law, not those that one province set for itself (docs/maintainers/practice.md). A
+number of the law is read where it stands: in the rulebook through the judge, in `moves.toml` and
+`clocks.toml`.
 """
 
 from bisect import bisect_right

@@ -84,7 +84,7 @@ def _overdue(position: Position, as_of: date) -> Iterable[Reason]:
     """Yield the deadlines that have passed and hold the case up.
 
     The history that a new member hands in is late without holding anything up. A probationer whose
-    review is late is check T04 of inspectors (practice-dossier D.2).
+    review is late is check T04 of inspectors (docs/maintainers/practice.md).
     """
     for clock in position.clocks:
         late = clock.sort is ClockKind.ACT_BY and clock.overdue(as_of)

@@ -23,8 +23,8 @@ ROUNDINGS = ("none", "up", "down", "nearest")
 COUNTINGS = ("decision", "ceremony")
 """On which day somebody counts as admitted: of the decision, or of the ceremony.
 
-No document that we found says which (practice dossier, B.2): so a plan declares it, and every
-report prints it."""
+No document that we found says which (docs/maintainers/practice.md): so a plan declares it, and
+every report prints it."""
 GROUPS = ("private_enterprise", "student", "youth", "female", "ethnic_minority", "religious")
 CLASSES = ("awareness", "new_member")
 _RATIO = re.compile(r"[0-9]{1,6}/[1-9][0-9]{0,5}")

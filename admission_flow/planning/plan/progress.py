@@ -13,8 +13,8 @@ from admission_flow.procedure.person import Person
 
 MAJORITY_GROUP = "kinh"
 YOUTH_YEARS = (18, 30)
-"""Both inside, full years on the counting day: the band that reports use (practice dossier, B.3).
-The plan says only "tuổi trẻ"."""
+"""Both inside, full years on the counting day: the band that reports use
+(docs/maintainers/practice.md). The plan says only "tuổi trẻ"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from admission_flow.procedure.person import Person
 
 FORMAT = "admission-statistics/1"
 DIMENSIONS = ("sex", "ethnicity", "religion", "youth", "age", "sector", "education")
-"""The breakdowns by what a person is (practice dossier, B.3)."""
+"""The breakdowns by what a person is (docs/maintainers/practice.md)."""
 NOTIONS = ("period", "average_age", "organisation", "pipeline", "small_cells")
 CONFIDENCE = ("verified", "secondary", "recalled", "own")
 NOT_STATED, ERASED = "not_stated", "erased"

@@ -2,7 +2,7 @@
 
 The plan of the year: the mass organisations introduce people (III.5), the chi bộ keeps its list
 (III.6, 1) and assigns tasks and an official member who helps and reports monthly, quarterly or at a
-review (III.6, 2). The chi bộ goes through its list every month (practice dossier, 1.1, step 1).
+review (III.6, 2). The chi bộ goes through its list every month (38-HD/BTCTW, I.1.1).
 No document read says when the first report is owed, or when somebody is off the list: both are
 chosen here, and said where they are chosen.
 """

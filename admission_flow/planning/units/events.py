@@ -71,8 +71,8 @@ class UnitChanged(UnitEvent):
 class UnitEmpowered(UnitEvent):
     """What a unit's committee may decide: by which right, which body and which majority.
 
-    Never derived from the level's name (legal dossier, 18): who decides changed four times in
-    eighteen months while the names stayed.
+    Never derived from the level's name (docs/maintainers/practice.md): who decides changed four
+    times in eighteen months while the names stayed.
     """
 
     action: ClassVar[str] = "unit.empower"

@@ -1,4 +1,4 @@
-"""Everything that can happen in a case and is proved by a paper (CONTRACT section 3).
+"""Everything that can happen in a case and is proved by a paper (docs/reference/case.md).
 
 A field without a default is what makes the act what it is: the paper cannot be entered without
 it. A field whose default is None is a fact that a rule reads: when the paper does not state it,

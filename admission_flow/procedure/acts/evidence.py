@@ -1,4 +1,4 @@
-"""Acts that prove something without moving the case (CONTRACT section 3, evidence kinds)."""
+"""Acts that prove something without moving the case (docs/reference/case.md)."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Acts that move the case (CONTRACT section 3, step kinds)."""
+"""Acts that move the case (docs/reference/case.md)."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -62,7 +62,7 @@ def hand_out(register: "Register", place: str) -> tuple[Checkpoint, date, Signat
     """Make a checkpoint that leaves the office, and record that it does.
 
     A register restored from an old backup must not hand out a second history: the log has to go
-    on from the last checkpoint that its own entries name (trust.md 7.13).
+    on from the last checkpoint that its own entries name.
 
     Raises:
         LogShorter: the log is not a continuation of that one.
@@ -129,7 +129,7 @@ def anchored(store: Queries, report: Report, held: Iterable[Held]) -> Anchoring:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the register is worth today (trust.md 3.4)."""
+    """What the register is worth today (docs/reference/journal.md)."""
 
     level: str
     """L0 software only, L1 a checkpoint left the office, L2 officers sign, L3 a second body

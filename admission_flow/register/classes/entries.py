@@ -341,7 +341,7 @@ def remarks(
 
     "not_concerned": the stage is none that a class of this kind is for. "education": below lower
     secondary, with which the awareness class begins (61-HD/BTGTW). It stops nothing: a pupil need
-    only be somebody whom a party organisation considers and sent (practice dossier, C).
+    only be somebody whom a party organisation considers and sent (docs/maintainers/practice.md).
     """
     stages = ON_THE_LIST if kind == "awareness" else ("probationary",)
     rows = {row.case: row.stage for row in register.standings()}

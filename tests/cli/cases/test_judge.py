@@ -18,7 +18,7 @@ VECTORS = TESTS / "conformance" / "vectors"
 
 
 def test_the_verdict_has_the_shape_of_the_contract(desk: "Desk") -> None:
-    """Every key of CONTRACT section 4 is there, with its types."""
+    """Every key of docs/reference/verdict.md is there, with its types."""
     answer = desk("judge", desk.file("case.json", lawful_case()), "--json")
     verdict = answer.json
     assert answer.code == 0

@@ -23,7 +23,7 @@ def old_certificate(issued_on: date, meeting_on: date) -> Case:
 
 
 def test_the_certificate_of_2020_has_lapsed_in_february_2025(finding: Ask) -> None:
-    """Issued 15 January 2020, meeting 3 February 2025: invalid (legal dossier 18b, case 1)."""
+    """Issued 15 January 2020, meeting 3 February 2025: invalid."""
     found = finding(old_certificate(date(2020, 1, 15), date(2025, 2, 3)), BRANCH, "awareness.valid")
     assert found.status is Status.UNMET
     assert found.facts["last_day"] == date(2025, 1, 15)

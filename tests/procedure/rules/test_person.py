@@ -60,13 +60,13 @@ def test_too_young_says_from_when(finding: Ask) -> None:
 
 @pytest.mark.parametrize("age", [55, 58])
 def test_women_of_55_and_58_are_inside(finding: Ask, age: int) -> None:
-    """There is no other ceiling for women (legal dossier 18b, case 7)."""
+    """There is no other ceiling for women."""
     case = lawful_case(BRANCH, sex="female", born_on=date(2024 - age, 1, 10))
     assert finding(case, BRANCH, "person.age_maximum").status is Status.MET
 
 
 def test_a_person_of_61_without_consent_is_refused(finding: Ask) -> None:
-    """61 and no consent of the ban thường vụ above: wrong (legal dossier 18b, case 8)."""
+    """61 and no consent of the ban thường vụ above: wrong."""
     case = lawful_case("admission_decision", born_on=date(1963, 1, 10))
     assert finding(case, BRANCH, "person.age_maximum").blocks
     assert finding(case, "admission_decision", "person.age_consent").blocks

@@ -16,7 +16,7 @@ REVIEW = "recognition_branch_resolution"
 @pytest.mark.parametrize(
     ("ceremony_on", "ends_on"),
     [
-        (date(2024, 9, 15), date(2025, 9, 15)),  # legal dossier 18b, case 5
+        (date(2024, 9, 15), date(2025, 9, 15)),  # a worked case of docs/maintainers/practice.md
         (date(2024, 2, 29), date(2025, 2, 28)),
         (date(2023, 2, 28), date(2024, 2, 28)),
         (date(2024, 8, 31), date(2025, 8, 31)),

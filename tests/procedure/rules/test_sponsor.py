@@ -124,7 +124,7 @@ def test_one_bad_sponsor_of_two_is_found_though_the_other_is_unsaid(finding: Ask
 
 
 def test_time_together_counts_not_time_as_an_official_member(finding: Ask) -> None:
-    """Official for 6 months, together for 24: a valid sponsor (legal dossier 18b, case 2)."""
+    """Official for 6 months, together for 24: a valid sponsor."""
     case = introduced(member("DV-01", together_since=date(2021, 11, 10)), DOAN)
     assert finding(case, BRANCH, "sponsor.together").status is Status.MET
     assert finding(case, BRANCH, "sponsor.official").status is Status.MET

@@ -98,7 +98,7 @@ def test_a_reply_for_one_child_is_none_for_another(finding: Ask) -> None:
 
 
 def test_a_brother_who_verified_makes_a_conflict_until_another_did(finding: Ask) -> None:
-    """The applicant's brother verified (legal dossier 18b, case 11); a new reply heals it."""
+    """The applicant's brother verified; a new reply heals it."""
     brother = with_act(lawful_case(CONCLUDED), reply(date(2023, 10, 21), verifier_is_relative=True))
     found = finding(brother, CONCLUDED, "verification.independent")
     assert (found.status, found.facts["subjects"]) == (Status.UNMET, ("father",))

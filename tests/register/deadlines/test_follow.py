@@ -1,4 +1,4 @@
-"""Clocks and reminders of a register: all of practice-dossier 1.2, each reminder once."""
+"""Clocks and reminders of a register: all of workflows/clocks.toml, each reminder once."""
 
 from dataclasses import replace
 from datetime import date, timedelta

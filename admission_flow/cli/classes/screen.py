@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from admission_flow.cli.shell.as_json import json_of
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import fitted, painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
@@ -151,24 +152,12 @@ def _class_document(klass: "TrainingClass") -> dict[str, Any]:
 def _line_document(line: "Line") -> dict[str, Any]:
     planned = line.planned
     return {
-        "kind": line.kind,
+        **json_of(line, without={"planned"}),
         "planned_classes": planned.count if planned else None,
         "planned_places": planned.places if planned else None,
-        "opened": line.opened,
-        "places": line.places,
-        "enrolled": line.enrolled,
-        "passed": line.passed,
-        "certified": line.certified,
     }
 
 
 def _person_document(item: "Participant") -> dict[str, Any]:
-    return {
-        "case": item.case,
-        "name": item.person.full_name if item.person else None,
-        "unit": item.unit,
-        "attended": item.attended,
-        "result": item.result,
-        "number": item.number,
-        "certified": item.certified,
-    }
+    name = item.person.full_name if item.person else None
+    return {**json_of(item, without={"person"}), "name": name}

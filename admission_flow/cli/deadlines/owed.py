@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from admission_flow.cli.deadlines.texts import left_text, what_text
+from admission_flow.cli.shell.as_json import json_of
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.output import painted, show_day, table, term
@@ -107,17 +108,7 @@ def countdown(one: "Owed", day: date) -> str:
 
 def owed_document(one: "Owed", day: date) -> dict[str, Any]:
     """Return what is owed as JSON types."""
-    return {
-        "owed_by": one.owed_by,
-        "kind": one.kind,
-        "ready": one.ready,
-        "case": one.case or None,
-        "about": one.about,
-        "unit": one.unit,
-        "period": one.period or None,
-        "due_on": one.due_on.isoformat() if one.due_on else None,
-        "days_left": one.left(day),
-    }
+    return {**json_of(one), "about": one.about, "unit": one.unit, "days_left": one.left(day)}
 
 
 # ---- cases that do not move ----------------------------------------------------------------------
@@ -187,31 +178,14 @@ def _why(reason: "Reason") -> str:
 
 def _document(found: "Standstill") -> dict[str, Any]:
     return {
-        "as_of": found.as_of.isoformat(),
-        "on_their_way": found.on_their_way,
+        **json_of(found, without={"cases", "thresholds"}),
         "cases": [_stuck_document(one) for one in found.cases],
-        "thresholds": [
-            {"stay": t.key, "stays": t.stays, "ended": t.ended, "days": t.days}
-            for t in found.thresholds.values()
-        ],
+        "thresholds": json_of(list(found.thresholds.values()), key="stay"),
     }
 
 
 def _stuck_document(one: "Stuck") -> dict[str, Any]:
     return {
-        "case": one.position.case,
-        "unit": one.position.unit,
-        "state": one.position.state,
-        "since": one.position.since.isoformat(),
-        "days": one.days,
-        "reasons": [
-            {
-                "kind": reason.kind,
-                "rule": reason.rule or None,
-                "due_on": reason.due_on.isoformat() if reason.due_on else None,
-                "check": reason.check or None,
-                "threshold": reason.threshold,
-            }
-            for reason in one.reasons
-        ],
+        **json_of(one.position, without={"key", "clocks"}),
+        **json_of(one, without={"position"}),
     }

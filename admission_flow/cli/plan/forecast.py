@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from admission_flow.cli.shell.as_json import json_of
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.output import painted, show_day, table, term
@@ -113,39 +114,14 @@ def _pace_cells(pace: "Pace") -> tuple[str, ...]:
 
 
 def _document(found: "Forecast") -> dict[str, Any]:
-    return {
-        "as_of": found.as_of.isoformat(),
-        "until": found.until.isoformat(),
-        "interval": "80%",
-        "seed": found.seed,
-        "runs": found.runs,
-        "expected": [
-            {
-                "what": one.what,
-                "so_far": one.so_far,
-                "low": one.low,
-                "median": one.median,
-                "high": one.high,
-                "open": one.open,
-                "critical": [
-                    {"case": case, "earliest": day.isoformat()} for case, day in one.critical
-                ],
-            }
-            for one in found.expected
-        ],
-        "paces": [
-            {
-                "stay": pace.key,
-                "stays": pace.stays,
-                "ended": pace.ended,
-                "left_procedure": pace.left,
-                "median_days": pace.median,
-            }
-            for pace in found.paces
-        ],
-        "sittings": list(found.sittings),
-        "without_history": list(found.without_history),
-    }
+    expected = [
+        json_of(one, without={"critical"})
+        | {"critical": [{"case": case, "earliest": json_of(day)} for case, day in one.critical]}
+        for one in found.expected
+    ]
+    paces = json_of(found.paces, key="stay", left="left_procedure", median="median_days")
+    rest = json_of(found, without={"expected", "paces"})
+    return {**rest, "interval": "80%", "expected": expected, "paces": paces}
 
 
 # ---- how good such forecasts are -----------------------------------------------------------------

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from admission_flow.cli.shell.as_json import json_of
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import term
 from admission_flow.cli.shell.speaking import tell
@@ -75,24 +76,12 @@ def progress_document(found: "Progress") -> dict[str, Any]:
     """Return a progress report as JSON types; shares are exact fractions."""
 
     def line(one: "Line") -> dict[str, Any]:
-        share = one.share
-        return {
-            "key": one.key,
-            "target": one.target,
-            "admitted": one.admitted,
-            "share": None if share is None else f"{share.numerator}/{share.denominator}",
-            "cases": one.cases,
-        }
+        return {**json_of(one), "admitted": one.admitted, "share": json_of(one.share)}
 
     return {
+        **json_of(found, without={"plan", "total", "sectors", "units"}),
         "year": found.plan.year,
-        "as_of": found.as_of.isoformat(),
-        "counting": found.counting,
         "total": line(found.total),
         "sectors": [line(one) for one in found.sectors],
         "units": [line(one) for one in found.units],
-        "groups": {name: list(cases) for name, cases in found.groups.items()},
-        "unknown": found.unknown,
-        "unplaced": found.unplaced,
-        "ended": found.ended,
     }

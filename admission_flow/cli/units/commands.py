@@ -1,10 +1,11 @@
 """`unit`: the organisation as a dated tree, and who moved within it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from admission_flow.cli.shell.as_json import json_of
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
 from admission_flow.cli.shell.options import CaseId
@@ -246,23 +247,8 @@ def unit_document(tree: "Tree", unit: "UnitOnDay") -> dict[str, Any]:
     """Return a unit as JSON types, with who decides on admission for it."""
     decides = tree.decides(unit.code, "admission")
     return {
-        "unit": unit.code,
-        "name": unit.name,
-        "level": unit.level,
-        "parent": unit.parent,
+        **json_of(unit, code="unit"),
         "sector": tree.sector_of(unit.code),
-        "opened_on": unit.opened_on.isoformat(),
-        "predecessors": list(unit.predecessors),
-        "powers": {
-            matter: {
-                "right": power.right,
-                "body": power.body,
-                "majority": power.majority,
-                "basis": power.basis,
-                "since": power.since.isoformat(),
-            }
-            for matter, power in unit.powers.items()
-        },
         "admission_decided_by": decides[0].code if decides else None,
     }
 
@@ -310,19 +296,8 @@ def _clock_lines(item: "MovedCase") -> list[str]:
 
 
 def _move_document(item: "MovedCase") -> dict[str, Any]:
-    def iso(day: date | None) -> str | None:
-        return None if day is None else day.isoformat()
-
     return {
-        "case": item.case,
-        "state": item.state,
-        "moved_on": iso(item.moved_on),
-        "to": item.to,
-        "probationary": item.probationary,
-        "forward_by": iso(item.forward_by),
-        "decide_by": iso(item.decide_by),
-        "reexamine_working_days": item.reexamine_days,
-        "decided_on": iso(item.decided_on),
+        **json_of(item, without={"citation"}, reexamine_days="reexamine_working_days"),
         "decided_late": item.decided_late,
     }
 

@@ -130,6 +130,12 @@ class JournalBroken(AdmissionFlowError):
     message_id = "journal_broken"
 
 
+class EntryUnreadable(JournalBroken):
+    """An entry is not what its action says, or does not fit with the others of its topic."""
+
+    message_id = "entry_unreadable"
+
+
 class BadInput(AdmissionFlowError):
     """A file, sheet, row or field cannot be used; nothing was written."""
 

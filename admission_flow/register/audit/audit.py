@@ -25,6 +25,7 @@ from admission_flow.procedure.document import Case, act_from
 from admission_flow.procedure.judge import Judge
 from admission_flow.register.audit.checkpoints import leaves
 from admission_flow.register.audit.sound import Sound, sound_log
+from admission_flow.register.audit.topics import topic_breaks
 from admission_flow.register.core import records
 from admission_flow.register.core.derived import as_break, differences
 from admission_flow.register.core.entry_verdicts import case_record, step_record
@@ -54,9 +55,10 @@ def verify(
        confirmation by a second officer that it asks for.
     3. If that holds: every commitment opens with the value kept for it, or the value was erased by
        two officers; and every value is sealed, if the log says that values are.
-    4. If that holds: every case folds, and what is kept at hand equals what the fold gives.
+    4. If 2 holds: every topic beside the cases folds: units, plans, lists, classes, deadlines.
+    5. If 3 holds: every case folds, and what is kept at hand equals what the fold gives.
 
-    Where the key of sealed values is not at hand, 3 and 4 are left out, and a notice says so.
+    Where the key of sealed values is not at hand, 3 and 5 are left out, and a notice says so.
     Where another window wrote meanwhile, what looks broken is looked at again before it is told.
 
     Args:
@@ -90,21 +92,24 @@ def _verified(
     if same is False:
         breaks.append(Break(0, "", "the first entry is not the one whose digest is on paper"))
     notices = list(report.notices)
+    of_topics: list[Break] = []
     try:
         if not breaks and not sound:
             breaks += verify_signatures(store.entries(), leaves(store))  # 2
         if not breaks:
             breaks += _four_eyes_breaks(store)
         if not breaks:
+            of_topics += topic_breaks(store)  # 4
             notices += [Notice(each.seq, each.case, str(each)) for each in erasures(store)]
             breaks += _private_breaks(store, sound)  # 3
         if not breaks:
-            breaks += differences(store, judge, partial(told, "cases"), jobs)  # 4
+            breaks += differences(store, judge, partial(told, "cases"), jobs)  # 5
     except DataKeyUnusable:
         what = "personal values were not checked: the key that they are sealed with is not here"
         notices.append(Notice(report.entries - 1, "", what))
     except JournalBroken as error:
         breaks.append(as_break(error))
+    breaks = sorted([*breaks, *of_topics], key=lambda found: found.seq) if of_topics else breaks
     return Report(report.entries, report.root, tuple(breaks), tuple(notices), same)
 
 

@@ -17,6 +17,7 @@ from admission_flow.journal.checkpoint import (
     origin_of,
     verify_signature,
 )
+from admission_flow.journal.commitment import is_digest
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.journal.keys import COUNTERSIGN, HAND_OUT, OFFICER, WITNESS
 from admission_flow.journal.proofs import roots_at
@@ -25,6 +26,7 @@ from admission_flow.journal.verify import Report
 from admission_flow.register.core.officers import keyring
 from admission_flow.register.core.records import Split
 from admission_flow.register.core.state import local_day
+from admission_flow.register.core.topic import Data, Topic
 
 if TYPE_CHECKING:
     from admission_flow.register.core.register import Register
@@ -53,9 +55,34 @@ def current(store: Queries) -> Checkpoint:
     return Checkpoint(origin_of(log_of(store)), tree.size, tree.root())
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A checkpoint that left the office, or that came back with a signature."""
+
+    size: int
+    root: str
+
+
+def _left(_: str, data: Data) -> Left:
+    size, root = data["size"], data["root"]
+    if type(size) is not int or size < 0 or not is_digest(root):
+        raise ValueError("it names no checkpoint: a number of entries and a root")
+    return Left(size, str(root))
+
+
+TOPIC: Topic[Left] = Topic(name="checkpoint", read={HAND_OUT: _left})
+
+
 def handed_out(store: Queries) -> list[Entry]:
-    """Return the entries that say that a checkpoint left the office, oldest first."""
-    return list(store.entries(REGISTER, actions=(HAND_OUT,)))
+    """Return the entries that say that a checkpoint left the office, oldest first.
+
+    Raises:
+        EntryUnreadable: one of them names none.
+
+    """
+    found = list(store.entries(REGISTER, actions=TOPIC.actions))
+    TOPIC.standing(found)
+    return found
 
 
 def hand_out(register: "Register", place: str) -> tuple[Checkpoint, date, Signature | None]:

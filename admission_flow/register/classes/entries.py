@@ -1,11 +1,12 @@
 """Training classes in the register: what was entered of them, and whom a class could be for."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from admission_flow.database.queries import Queries
-from admission_flow.errors import BadDocument, CaseErased, JournalBroken
+from admission_flow.errors import BadDocument, CaseErased
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.planning.classes.events import (
     EVENTS,
@@ -25,17 +26,16 @@ from admission_flow.planning.classes.proposals import (
     ordered,
 )
 from admission_flow.planning.units.tree import Contradiction
+from admission_flow.procedure.acts.base import fact
 from admission_flow.procedure.document import (
     Case,
-    DocumentProblems,
     Problem,
     plain,
-    record_from,
 )
 from admission_flow.procedure.person import EDUCATION
 from admission_flow.register.core import forms
 from admission_flow.register.core.reader import load
-from admission_flow.register.core.records import Split
+from admission_flow.register.core.topic import Data, Noted, Topic, record_of
 from admission_flow.register.plan.entries import on_file
 
 if TYPE_CHECKING:
@@ -51,37 +51,52 @@ CERTIFICATES = {"awareness_certificate": "awareness", "new_member_certificate": 
 SOURCE = "class"
 
 
-def noted(store: Queries) -> list[tuple[int, ClassEvent]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultGiven:
+    """How somebody did in a class, as an entry in the case's own chain says."""
+
+    code: str
+    result: str | None = fact(*RESULTS)
+    """None: erased with the person's data, or not at hand."""
+
+
+def _named(event: ClassEvent) -> Iterable[str]:
+    return event.cases if isinstance(event, Enrolled) else ()
+
+
+TOPIC: Topic[ClassEvent] = Topic(
+    name="class",
+    read={action: record_of(cls) for action, cls in EVENTS.items()},
+    retract=RETRACT,
+    no_entry="class_no_entry",
+    fold=fold,
+    cases=_named,
+)
+RESULTS_TOPIC: Topic[ResultGiven] = Topic(
+    name="class",
+    read={RESULT: record_of(ResultGiven)},
+    in_cases=True,
+)
+
+
+def noted(store: Queries) -> list[Noted[ClassEvent]]:
     """Return what was entered about classes and not retracted, with its entries, oldest first.
 
     Raises:
-        JournalBroken: an entry cannot be read as what it says it is.
+        EntryUnreadable: an entry is not what it says it is.
 
     """
-    found: dict[int, ClassEvent] = {}
-    for entry in store.entries(REGISTER):
-        action, data = entry.intent.action, entry.intent.data
-        if action == RETRACT:
-            found.pop(int(str(data["entry"])), None)
-        elif action in EVENTS:
-            try:
-                found[entry.seq] = record_from(EVENTS[action], data, action, recorded=True)
-            except DocumentProblems as error:
-                raise JournalBroken(case=REGISTER, seq=entry.seq, what=str(error)) from error
-    return list(found.items())
+    return TOPIC.noted(store)
 
 
 def classes(store: Queries) -> dict[str, TrainingClass]:
     """Return all classes by code, in the order in which they were opened.
 
     Raises:
-        JournalBroken: the entries do not fit together, or cannot be read.
+        EntryUnreadable: the entries do not fit together, or one cannot be read.
 
     """
-    try:
-        return fold(noted(store))
-    except Contradiction as error:
-        raise JournalBroken(case=REGISTER, what=str(error)) from error
+    return TOPIC.folded(store, fold)
 
 
 def one(store: Queries, code: str) -> TrainingClass:
@@ -120,11 +135,11 @@ def put(register: "Register", events: Sequence[ClassEvent], source: str = SOURCE
     if late:
         raise BadDocument(source, late)
 
-    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
+    def decide(store: Queries) -> Iterable[tuple[str, Data]]:
         check(store, events, source)
-        return [(event.action, Split(plain(event), {})) for event in events]
+        return [(event.action, plain(event)) for event in events]
 
-    return register.note_all(decide)
+    return TOPIC.put(register, decide)
 
 
 def check(store: Queries, events: Sequence[ClassEvent], source: str = SOURCE) -> None:
@@ -141,7 +156,7 @@ def check(store: Queries, events: Sequence[ClassEvent], source: str = SOURCE) ->
     ]
     if problems:
         raise BadDocument(source, problems)
-    _check([*noted(store), *((-1, event) for event in events)], source)
+    _check([*noted(store), *(Noted(-1, event) for event in events)], source)
 
 
 def _not_there(store: Queries, case: str) -> str:
@@ -150,7 +165,7 @@ def _not_there(store: Queries, case: str) -> str:
     return "" if store.case_head(case)[0] and case != REGISTER else "bulk_unknown_case"
 
 
-def _check(events: Iterable[tuple[int, ClassEvent]], source: str) -> None:
+def _check(events: Iterable[Noted[ClassEvent]], source: str) -> None:
     try:
         fold(events)
     except Contradiction as found:
@@ -167,18 +182,13 @@ def retract(register: "Register", seq: int) -> Entry:
 
     """
 
-    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
-        items = noted(store)
-        event = next((event for found, event in items if found == seq), None)
-        if event is None:
-            raise BadDocument("class retract", [Problem("file", "class_no_entry", {"entry": seq})])
-        used = _in_use(store, event) if isinstance(event, Numbered) else []
+    def left(store: Queries, taken: Noted[ClassEvent], others: list[Noted[ClassEvent]]) -> None:
+        used = _in_use(store, taken.event) if isinstance(taken.event, Numbered) else []
         if used:
             raise BadDocument("class retract", used)
-        _check([item for item in items if item[0] != seq], "class retract")
-        return [(RETRACT, Split({"entry": seq}, {}))]
+        _check(others, "class retract")
 
-    return register.note_all(decide)[0]
+    return TOPIC.take_back(register, seq, left)
 
 
 def _in_use(store: Queries, event: Numbered) -> list[Problem]:
@@ -201,29 +211,25 @@ def results(store: Queries, code: str, cases: Iterable[str]) -> dict[str, str]:
     """
     found = {}
     for case in cases:
-        if store.erasure(case) is not None:
-            continue
-        of_class = [
-            entry
-            for entry in store.entries(case)
-            if entry.intent.action == RESULT and entry.intent.data["code"] == code
-        ]
-        if of_class:
-            values = store.personal(case).get(of_class[-1].intent.id, {})
-            if "result" in values:  # else it was erased just now
-                found[case] = str(values["result"])
+        result = None if store.erasure(case) is not None else results_of(store, case).get(code)
+        if result is not None:
+            found[case] = result
     return found
 
 
 def results_of(store: Queries, case: str) -> dict[str, str]:
-    """Return how somebody did, by class: all that is kept of it in the case."""
-    entries = [entry for entry in store.entries(case) if entry.intent.action == RESULT]
+    """Return how somebody did, by class: all that is kept of it in the case.
+
+    Raises:
+        EntryUnreadable: an entry is not what it says it is.
+
+    """
+    entries = list(store.entries(case, actions=(RESULT,)))
     personal = store.personal(case) if entries else {}
-    return {
-        str(entry.intent.data["code"]): str(personal[entry.intent.id]["result"])
-        for entry in entries
-        if entry.intent.id in personal
-    }
+    found = {}
+    for _, given in RESULTS_TOPIC.standing(entries, personal):
+        found[given.code] = given.result  # of one class what was said last
+    return {code: result for code, result in found.items() if result is not None}
 
 
 def put_results(
@@ -246,7 +252,12 @@ def put_results(
             raise BadDocument(source, problems)
         known = results(writing, code, given)
         return [
-            register.note_in(writing, case, RESULT, Split({"code": code}, {"result": result}))
+            register.note_in(
+                writing,
+                case,
+                RESULT,
+                RESULTS_TOPIC.split(RESULT, {"code": code}, {"result": result}),
+            )
             for case, result in given.items()
             if known.get(case) != result
         ]

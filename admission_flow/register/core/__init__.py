@@ -2,5 +2,5 @@
 
 Others use: `appending`, `bulk`, `clock`, `derived`, `entry_verdicts`, `forms`, `four_eyes`,
 `log_filter`, `names`, `officers`, `reader`, `records`, `register`, `retention`, `signing`,
-`state`, `workers`.
+`state`, `topic`, `workers`.
 """

@@ -13,7 +13,7 @@ from admission_flow.errors import CaseMoved, NotAllowed, NotConfirmed
 from admission_flow.journal.canonical import canonical
 from admission_flow.journal.commitment import SECRET_BYTES
 from admission_flow.journal.entry import REGISTER, Basis, Entry, Intent, RuleRef, Seen
-from admission_flow.journal.four_eyes import POLICY, four_eyes_of
+from admission_flow.journal.four_eyes import four_eyes_of
 from admission_flow.journal.keys import ENROL, Keyring
 from admission_flow.journal.sshsig import ENTRY
 from admission_flow.procedure.acts import Act
@@ -23,6 +23,7 @@ from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.register.core import records
 from admission_flow.register.core.clock import Clock, instant, system_clock
+from admission_flow.register.core.four_eyes import policies
 from admission_flow.register.core.names import search_key
 from admission_flow.register.core.officers import keyring
 from admission_flow.register.core.reader import ReadingRegister, load
@@ -154,7 +155,7 @@ class AppendingRegister(ReadingRegister):
         """Refuse to go on while a step of the case waits for a second officer."""
         head = writing.case_head(REGISTER)
         if self._policies is None or self._policies[0] != head:
-            self._policies = head, tuple(writing.entries(REGISTER, actions=(POLICY,)))
+            self._policies = head, tuple(policies(writing))
         if not self._policies[1]:
             return
         waits = four_eyes_of(self._policies[1], writing.entries(record.id)).of(record.id)

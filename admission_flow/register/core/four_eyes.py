@@ -10,10 +10,22 @@ from admission_flow.procedure.acts import KINDS, Step
 from admission_flow.procedure.document import Problem
 from admission_flow.register.core.officers import officers_only
 from admission_flow.register.core.records import Split
+from admission_flow.register.core.topic import Data, Topic, texts
 
 if TYPE_CHECKING:
     from admission_flow.database.queries import Queries
     from admission_flow.register.core.register import Register
+
+
+def _steps(_: str, data: Data) -> tuple[str, ...]:
+    kinds = texts(data, "steps")
+    wrong = [kind for kind in kinds if not issubclass(KINDS.get(kind, object), Step)]
+    if wrong or set(data) != {"steps"}:
+        raise ValueError(f"it holds what is no step: {', '.join(wrong)}")
+    return kinds
+
+
+TOPIC: Topic[tuple[str, ...]] = Topic(name="officer four-eyes", read={POLICY: _steps})
 
 
 def set_steps(register: "Register", steps: Sequence[str]) -> Entry:
@@ -40,7 +52,7 @@ def waiting_in(store: "Queries", case_id: str) -> tuple[Waiting, ...]:
 def all_waiting(store: "Queries") -> tuple[FourEyes, int]:
     """Return which steps wait by the register's own chain, and how many entries wait now."""
     found = FourEyes()
-    if _policies(store):
+    if policies(store):
         for entry in store.entries():
             found.take(entry)
     return found, sum(len(items) for items in found.waiting.values())
@@ -78,10 +90,18 @@ def confirmation_of(store: "Queries", case_id: str, seq: int) -> int | None:
 
 
 def _of(store: "Queries", case_id: str) -> FourEyes:
-    policies = _policies(store)
+    said = policies(store)
     # Where no step ever had to wait, a glance at a case need not read it once more.
-    return four_eyes_of(policies, store.entries(case_id)) if policies else FourEyes()
+    return four_eyes_of(said, store.entries(case_id)) if said else FourEyes()
 
 
-def _policies(store: "Queries") -> list[Entry]:
-    return list(store.entries(REGISTER, actions=(POLICY,)))
+def policies(store: "Queries") -> list[Entry]:
+    """Return the entries that say which steps wait, oldest first.
+
+    Raises:
+        EntryUnreadable: one of them does not: nobody can say then what waits.
+
+    """
+    found = list(store.entries(REGISTER, actions=(POLICY,)))
+    TOPIC.standing(found)
+    return found

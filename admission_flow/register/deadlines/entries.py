@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from admission_flow import resources
 from admission_flow.database.queries import Queries
-from admission_flow.errors import ActInFuture, BadDocument, CaseErased, JournalBroken
-from admission_flow.journal.entry import REGISTER, Entry
+from admission_flow.errors import ActInFuture, BadDocument, CaseErased
+from admission_flow.journal.entry import Entry
 from admission_flow.planning.deadlines.clocks import (
     MEMBER_HISTORY,
     NOTED,
@@ -30,11 +30,13 @@ from admission_flow.planning.deadlines.reminders import (
     reminders,
 )
 from admission_flow.procedure.acts import Ceremony, Move
+from admission_flow.procedure.acts.base import one_of
 from admission_flow.procedure.document import Case, Problem
 from admission_flow.procedure.findings import Verdict
 from admission_flow.procedure.judge import Outlook
-from admission_flow.register.core.records import CaseRecord, Split
+from admission_flow.register.core.records import CaseRecord
 from admission_flow.register.core.state import local_day, unit_of
+from admission_flow.register.core.topic import Data, Topic, record_of
 from admission_flow.register.units.entries import move_law, organisation
 
 if TYPE_CHECKING:
@@ -167,8 +169,51 @@ def within(store: Queries, unit: str | None, day: date) -> Callable[[str], bool]
 # ---- what was noted ------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoneNoted:
+    """What a clock asks for was done in a case."""
+
+    case: str
+    clock: str = one_of(*NOTED)
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """Reminders that were given."""
+
+    as_of: date
+    given: tuple[Given, ...]
+
+
+def _reminded(action: str, data: Data) -> Reminded:
+    as_of = date.fromisoformat(data["as_of"])
+    if set(data) != {"as_of", "given"} or not isinstance(data["given"], list):
+        raise ValueError(f"{action} holds a day and a list")
+    given = tuple(Given(**row) for row in data["given"])
+    for one in given:
+        if type(one.rung) is not int or not all(isinstance(word, str) for word in one[:4]):
+            raise ValueError("a reminder is of four texts and a number")
+        date.fromisoformat(one.due_on)
+    return Reminded(as_of, given)
+
+
+def _named(event: DoneNoted | Reminded) -> Iterable[str]:
+    return (event.case,) if isinstance(event, DoneNoted) else ()
+
+
+TOPIC: Topic[DoneNoted | Reminded] = Topic(
+    name="due",
+    read={DONE: record_of(DoneNoted), REMIND: _reminded},
+    retract=RETRACT,
+    lasting=frozenset({REMIND}),
+    no_entry="due_no_entry",
+    cases=_named,
+)
+
+
 @dataclass(slots=True)
-class Noted:
+class OnRecord:
     """What the register's own entries say of clocks and reminders."""
 
     done: dict[int, tuple[str, Done]] = field(default_factory=dict)
@@ -177,36 +222,24 @@ class Noted:
     """Reminders with the day as of which each was given."""
 
 
-def noted(store: Queries) -> Noted:
+def noted(store: Queries) -> OnRecord:
     """Return what was noted of clocks and reminders.
 
     Raises:
-        JournalBroken: an entry cannot be read as what it says it is.
+        EntryUnreadable: an entry is not what it says it is.
 
     """
-    found = Noted()
-    for entry in store.entries(REGISTER):
-        try:
-            _note(found, entry)
-        except (KeyError, TypeError, ValueError) as error:
-            raise JournalBroken(case=REGISTER, seq=entry.seq, what=str(error)) from error
+    found = OnRecord()
+    for seq, event in TOPIC.noted(store):
+        if isinstance(event, DoneNoted):
+            found.done[seq] = (event.case, Done(event.clock, event.on))
+        else:
+            for one in event.given:
+                found.given.setdefault(one, event.as_of)
     return found
 
 
-def _note(found: Noted, entry: Entry) -> None:
-    data: Any = entry.intent.data
-    if entry.intent.action == DONE:
-        done = Done(data["clock"], date.fromisoformat(data["on"]))
-        found.done[entry.seq] = (data["case"], done)
-    elif entry.intent.action == RETRACT:
-        found.done.pop(data["entry"], None)
-    elif entry.intent.action == REMIND:
-        as_of = date.fromisoformat(data["as_of"])
-        for row in data["given"]:
-            found.given.setdefault(Given(**row), as_of)
-
-
-def _done(found: Noted, day: date) -> dict[str, list[Done]]:
+def _done(found: OnRecord, day: date) -> dict[str, list[Done]]:
     by_case: dict[str, list[Done]] = {}
     for case, done in found.done.values():
         if done.on <= day:
@@ -249,19 +282,12 @@ def note_done(register: "Register", clock: str, cases: Iterable[str], on: date) 
         raise ActInFuture(kind=clock, on=on, today=register.today)
     wanted = list(dict.fromkeys(cases))
     _check_begun(register, clock, wanted, on)
-    before: dict[str, int] = {}
-
-    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
-        for seq, (case_id, done) in noted(store).done.items():
-            if done == Done(clock, on):
-                before.setdefault(case_id, seq)
-        for case_id in wanted:
-            if case_id not in before:
-                data = {"case": case_id, "clock": clock, "on": on.isoformat()}
-                yield DONE, Split(data, {})
-
-    made = {str(e.intent.data["case"]): e.seq for e in register.note_all(decide)}
-    return [Note(c, made.get(c) or before[c], repeated=c not in made) for c in wanted]
+    rows = [{"case": case_id, "clock": clock, "on": on.isoformat()} for case_id in wanted]
+    made = TOPIC.put_once(register, lambda _: [(DONE, row) for row in rows])
+    return [
+        Note(case_id, once.entry.seq, once.repeated)
+        for case_id, once in zip(wanted, made, strict=True)
+    ]
 
 
 def _check_begun(register: "ReadingRegister", clock: str, cases: Iterable[str], on: date) -> None:
@@ -284,13 +310,7 @@ def retract(register: "Register", seq: int) -> Entry:
         BadDocument: the entry is no such note, or was taken back already.
 
     """
-
-    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
-        if seq not in noted(store).done:
-            raise BadDocument("due retract", [Problem("ENTRY", "due_no_entry", {"entry": seq})])
-        return [(RETRACT, Split({"entry": seq}, {}))]
-
-    return register.note_all(decide)[0]
+    return TOPIC.take_back(register, seq)
 
 
 # ---- reminders -----------------------------------------------------------------------------------
@@ -328,15 +348,15 @@ def give(
     found = list(_due_now(register, day, unit))
     new: list[Reminder] = []
 
-    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
+    def decide(store: Queries) -> Iterable[tuple[str, Data]]:
         new[:] = not_yet(found, noted(store).given)
         rows = [reminder.given._asdict() for reminder in new]
         for start in range(0, len(rows), _IN_ONE_ENTRY):
             data = {"as_of": day.isoformat(), "given": rows[start : start + _IN_ONE_ENTRY]}
-            yield REMIND, Split(data, {})
+            yield REMIND, data
 
     if found:
-        register.note_all(decide)
+        TOPIC.put(register, decide)
     return new
 
 

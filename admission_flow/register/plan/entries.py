@@ -7,24 +7,34 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from admission_flow.database.queries import Queries
-from admission_flow.errors import BadDocument, CaseErased, JournalBroken
+from admission_flow.errors import BadDocument, CaseErased
 from admission_flow.journal.canonical import quoted
-from admission_flow.journal.entry import REGISTER, Basis, Entry
+from admission_flow.journal.entry import Basis, Entry
 from admission_flow.planning.plan.plan import Plan, document_of, plan_from, shared_out
 from admission_flow.planning.plan.progress import Admitted, Progress, Sent, measure, who_sent
 from admission_flow.planning.units.tree import Organisation, UnitOnDay
 from admission_flow.procedure.acts import KINDS, Act
 from admission_flow.procedure.document import Case, DocumentProblems, Problem
 from admission_flow.procedure.findings import Verdict
-from admission_flow.register.core.records import CaseRecord, Split, act_day
+from admission_flow.register.core.records import CaseRecord, act_day
 from admission_flow.register.core.state import unit_of
+from admission_flow.register.core.topic import Data, Noted
+from admission_flow.register.plan.noted import (
+    NOTIFY,
+    RECEIVED,
+    SET,
+    TOPIC,
+    PlanEvent,
+    PlanNotified,
+    PlanReceived,
+    PlanSet,
+)
 from admission_flow.register.units.entries import organisation
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
     from admission_flow.register.core.register import Register
 
-SET, RECEIVED, NOTIFY, RETRACT = "plan.set", "plan.received", "plan.notify", "plan.retract"
 STEPS = {"decision": "admission_decision", "ceremony": "ceremony"}
 """The step whose day counts, by what the plan declares."""
 
@@ -64,58 +74,49 @@ def on_file(store: Queries, year: int, as_of: date | None = None) -> OnFile:
 
     Raises:
         BadDocument: there is none of that year, or not yet on that day.
-        JournalBroken: an entry cannot be read as what it says it is.
+        EntryUnreadable: an entry is not what it says it is.
 
     """
-    entries = [entry for entry in _standing(store, year) if as_of is None or _on(entry) <= as_of]
+    events = [item for item in _of_year(store, year) if as_of is None or item.event.on <= as_of]
     found: OnFile | None = None
-    entries.sort(key=_on)  # stable: of one day in the order in which they were entered
-    for entry in (e for e in entries if e.intent.action == SET):
-        try:
-            plan = plan_from(entry.intent.data["document"], recorded=True)
-            found = OnFile(plan, entry.seq, _on(entry))
-        except DocumentProblems as error:
-            raise JournalBroken(case=REGISTER, seq=entry.seq, what=str(error)) from error
+    events.sort(key=lambda item: item.event.on)  # stable: of one day in the order of entering
+    for seq, event in events:
+        if isinstance(event, PlanSet):
+            found = OnFile(event.document, seq, event.on)
     if found is None:
         raise BadDocument("plan", [Problem(str(year), "plan_none", {"day": as_of})])
-    for entry in entries:
-        data: Mapping[str, Any] = entry.intent.data
-        if entry.intent.action == RECEIVED:
-            told = PlanNotice(entry.seq, _on(entry), data["proposed"])
-            found.received.setdefault(data["unit"], []).append(told)
-        elif entry.intent.action == NOTIFY:
-            found.notices[data["unit"]] = PlanNotice(entry.seq, _on(entry), data["target"])
+    for seq, event in events:
+        if isinstance(event, PlanReceived):
+            told = PlanNotice(seq, event.on, event.proposed)
+            found.received.setdefault(event.unit, []).append(told)
+        elif isinstance(event, PlanNotified):
+            found.notices[event.unit] = PlanNotice(seq, event.on, event.target)
     return found
 
 
 def years(store: Queries) -> list[int]:
-    """Return the years of which a plan is on file."""
-    return sorted({int(str(e.intent.data["plan"])) for e in _standing(store) if _is_set(e)})
+    """Return the years of which a plan is on file.
+
+    Raises:
+        EntryUnreadable: an entry about a plan is not what it says it is.
+
+    """
+    return sorted({event.plan for _, event in TOPIC.noted(store) if isinstance(event, PlanSet)})
 
 
 def there_is(store: Queries, year: int, day: date) -> bool:
-    """Return whether a plan of a year was on file on a day."""
-    return any(_is_set(entry) and _on(entry) <= day for entry in _standing(store, year))
+    """Return whether a plan of a year was on file on a day. Raises as `on_file` of that year."""
+    events = [event for _, event in _of_year(store, year)]
+    return any(isinstance(event, PlanSet) and event.on <= day for event in events)
 
 
-def _is_set(entry: Entry) -> bool:
-    return entry.intent.action == SET
+def _of_year(store: Queries, year: int) -> list[Noted[PlanEvent]]:
+    """Return what stands about the plan of a year; what is plainly of another is not read."""
 
+    def wanted(data: Data) -> bool:
+        return type(data.get("plan")) is not int or data["plan"] == year
 
-def _standing(store: Queries, year: int | None = None) -> list[Entry]:
-    """Return the entries about plans that were not retracted."""
-    found: dict[int, Entry] = {}
-    for entry in store.entries(REGISTER):
-        data: Mapping[str, Any] = entry.intent.data
-        if entry.intent.action == RETRACT:
-            found.pop(data["entry"], None)
-        elif entry.intent.action in {SET, RECEIVED, NOTIFY} and year in {None, data["plan"]}:
-            found[entry.seq] = entry
-    return list(found.values())
-
-
-def _on(entry: Entry) -> date:
-    return date.fromisoformat(str(entry.intent.data["on"]))
+    return TOPIC.noted(store, wanted)
 
 
 # ---- what is entered -----------------------------------------------------------------------------
@@ -134,7 +135,7 @@ def set_plan(register: "Register", plan: Plan, on: date, basis: tuple[Basis, ...
     except DocumentProblems as found:
         raise BadDocument("plan", found.problems) from found
     data = {"plan": plan.year, "on": on.isoformat(), "document": document}
-    return register.note_all(lambda _: [(SET, Split(data, {}))], basis)[0]
+    return TOPIC.put(register, lambda _: [(SET, data)], basis)[0]
 
 
 def receive(register: "Register", year: int, unit: str, proposed: int, on: date) -> Entry:
@@ -170,17 +171,11 @@ def retract(register: "Register", seq: int) -> Entry:
         NotAllowed: this officer may not.
 
     """
-
-    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
-        if all(entry.seq != seq for entry in _standing(store)):
-            raise BadDocument("plan retract", [Problem("file", "plan_no_entry", {"entry": seq})])
-        return [(RETRACT, Split({"entry": seq}, {}))]
-
-    return register.note_all(decide)[0]
+    return TOPIC.take_back(register, seq)
 
 
 def _note_of_units(register: "Register", action: str, rows: list[dict[str, Any]]) -> list[Entry]:
-    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
+    def decide(store: Queries) -> Iterable[tuple[str, Data]]:
         units = organisation(store)
         problems = []
         for row in rows:
@@ -193,9 +188,9 @@ def _note_of_units(register: "Register", action: str, rows: list[dict[str, Any]]
                 problems.append(Problem(unit.code, "plan_unit_level", {"level": unit.level}))
         if problems:
             raise BadDocument(action, problems)
-        return [(action, Split(row, {})) for row in rows]
+        return [(action, row) for row in rows]
 
-    return register.note_all(decide)
+    return TOPIC.put(register, decide)
 
 
 # ---- what is asked -------------------------------------------------------------------------------

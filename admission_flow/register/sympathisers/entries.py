@@ -1,7 +1,7 @@
 """What is entered about sources and lists: proposals, reviews; one paper for many cases."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,17 +14,16 @@ from admission_flow.procedure.acts import Act, HelperAssigned, HelperReport, Ste
 from admission_flow.procedure.document import Problem
 from admission_flow.procedure.findings import StepVerdict
 from admission_flow.register.core.forms import text_admitted
-from admission_flow.register.core.reader import load
-from admission_flow.register.core.records import CaseRecord, Split
-from admission_flow.register.sympathisers.lists import (
+from admission_flow.register.core.records import CaseRecord
+from admission_flow.register.core.topic import Once, Topic
+from admission_flow.register.sympathisers.lists import gather, on_the_day
+from admission_flow.register.sympathisers.noted import (
     EVERY,
+    LISTS,
+    PERSONS,
     PROPOSED,
     REPORT_FOR,
-    RETRACT,
     REVIEW,
-    gather,
-    on_the_day,
-    standing,
 )
 from admission_flow.register.units.entries import organisation
 
@@ -34,14 +33,6 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"(?=.*\d)[\w][\w./-]{0,39}")
 """The number of a paper, as "05-NQ/CB": no blanks, so that no sentence lies in the log in clear."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Noted:
-    """An entry that was made, or that was there already."""
-
-    entry: Entry
-    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +109,7 @@ def check(register: "ReadingRegister", cases: Sequence[str], act: Act) -> dict[s
 
 def report(
     register: "Register", case: str, act: HelperReport, period: str | None = None
-) -> tuple["Written", Noted | None]:
+) -> tuple["Written", Once | None]:
     """Record a helper's report, and the period that it is for where that is not the one of its day.
 
     Args:
@@ -143,13 +134,13 @@ def report(
     if period is None:
         return written, None
     data = {"entry": written.entry.seq, "period": period}
-    return written, _note_in_case(register, case, REPORT_FOR, data, {})
+    return written, PERSONS.put_once_in(register, case, REPORT_FOR, data, {})
 
 
 # ---- proposals -----------------------------------------------------------------------------------
 
 
-def propose(register: "Register", case: str, by: str, on: date, number: str | None = None) -> Noted:
+def propose(register: "Register", case: str, by: str, on: date, number: str | None = None) -> Once:
     """Record that somebody was introduced to the chi bộ (the plan, III.5 and III.6, 3).
 
     Args:
@@ -167,24 +158,8 @@ def propose(register: "Register", case: str, by: str, on: date, number: str | No
     """
     _not_in_future(register, PROPOSED, on)
     personal = {} if number is None else {"number": numbered(number)}
-    return _note_in_case(register, case, PROPOSED, {"by": by, "on": on.isoformat()}, personal)
-
-
-def _note_in_case(
-    register: "Register", case: str, action: str, data: dict[str, Any], personal: dict[str, str]
-) -> Noted:
-    """Append an entry of no act to a case's chain, unless the same stands there already."""
-    with register.store.writing() as writing:
-        load(writing, case)  # erased or unknown: said before anything is compared
-        values = writing.personal(case)
-        known = [entry for entry in standing(writing, case) if entry.intent.action == action]
-        if action == REPORT_FOR:  # of one report, only what was said last
-            known = [e for e in known if e.intent.data["entry"] == data["entry"]][-1:]
-        for entry in known:
-            public = {k: v for k, v in entry.intent.data.items() if k in data}
-            if public == data and values.get(entry.intent.id, {}) == personal:
-                return Noted(entry=entry, repeated=True)
-        return Noted(entry=register.note_in(writing, case, action, Split(data, personal)))
+    data = {"by": by, "on": on.isoformat()}
+    return PERSONS.put_once_in(register, case, PROPOSED, data, personal)
 
 
 # ---- reviews and rhythms -------------------------------------------------------------------------
@@ -192,7 +167,7 @@ def _note_in_case(
 
 def review(
     register: "Register", unit: str, month: str, on: date, number: str | None = None
-) -> Noted:
+) -> Once:
     """Record that a chi bộ went through its list of a month, with the list of that day.
 
     Entered anew for the same unit and month, the later entry stands in the place of the earlier.
@@ -234,12 +209,12 @@ def review(
             **stated,
         }
 
-    return _note_once(register, REVIEW, said)
+    return LISTS.put_once(register, lambda store: [(REVIEW, said(store))])[0]
 
 
 def every(
     register: "Register", unit: str, rhythm: str, on: date, number: str | None = None
-) -> Noted:
+) -> Once:
     """Record how often helpers report in a unit and below it, from a day on.
 
     Args:
@@ -260,37 +235,7 @@ def every(
             raise BadDocument("source every", [Problem(unit, "unit_not_there", {"day": on})])
         return {"unit": unit, "on": on.isoformat(), "every": rhythm, **stated}
 
-    return _note_once(register, EVERY, said)
-
-
-def _note_once(
-    register: "Register", action: str, said: Callable[[Queries], dict[str, Any]]
-) -> Noted:
-    """Append an entry to the register's chain, unless the last of its unit and month says the same.
-
-    Args:
-        register: opened by who records.
-        action: REVIEW or EVERY.
-        said: what the entry says, asked under the lock.
-
-    """
-    known: list[Entry] = []
-
-    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
-        data = said(store)
-        same = [
-            entry
-            for entry in standing(store, REGISTER)
-            if entry.intent.action == action
-            and all(entry.intent.data.get(key) == data.get(key) for key in ("unit", "month"))
-        ]
-        if same and dict(same[-1].intent.data) == data:
-            known.append(same[-1])
-            return []
-        return [(action, Split(data, {}))]
-
-    made = register.note_all(decide)
-    return Noted(entry=(known or made)[0], repeated=bool(known))
+    return LISTS.put_once(register, lambda store: [(EVERY, said(store))])[0]
 
 
 def retract(register: "Register", seq: int) -> Entry:
@@ -303,13 +248,10 @@ def retract(register: "Register", seq: int) -> Entry:
         CaseErased: it belongs to a case that was erased.
 
     """
-    with register.store.writing() as writing:
-        entry = writing.entry(seq)
-        chain = REGISTER if entry is None else entry.intent.case
-        if all(one.seq != seq for one in standing(writing, chain)):
-            problem = Problem("file", "source_no_entry", {"entry": seq})
-            raise BadDocument("source retract", [problem])
-        return register.note_in(writing, chain, RETRACT, Split({"entry": seq}, {}))
+    entry = register.store.entry(seq)
+    in_case = entry is not None and entry.intent.case != REGISTER
+    topic: Topic[Any] = PERSONS if in_case else LISTS
+    return topic.take_back(register, seq)
 
 
 def numbered(number: str) -> str:

@@ -6,14 +6,14 @@ report is for (`source.report_for`); the register's chain holds the monthly revi
 person is a personal value.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from admission_flow.database.queries import Queries
 from admission_flow.errors import BadDocument
-from admission_flow.journal.entry import REGISTER, Entry
+from admission_flow.journal.entry import Entry
 from admission_flow.planning.deadlines.duty import Duty
 from admission_flow.planning.sympathisers.duties import (
     Place,
@@ -29,13 +29,18 @@ from admission_flow.procedure.acts import HelperReport
 from admission_flow.procedure.document import Case, Problem
 from admission_flow.procedure.judge import Judge
 from admission_flow.register.core.records import CaseRecord, fold
+from admission_flow.register.sympathisers.noted import (
+    LISTS,
+    PERSONS,
+    ListReviewed,
+    Proposed,
+    ReportFor,
+    RhythmSet,
+)
 from admission_flow.register.units.entries import organisation
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
-
-PROPOSED, REPORT_FOR = "source.proposed", "source.report_for"
-REVIEW, EVERY, RETRACT = "source.review", "source.every", "source.retract"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,11 +118,15 @@ def gather(store: Queries, judge: Judge, as_of: date) -> Gathered:
         DataKeyUnusable: personal values are sealed, and the key is not at hand.
 
     """
-    entries = _standing(store.entries(REGISTER))
-    rhythms = [_rhythm(e) for e in entries if e.intent.action == EVERY]
+    events = LISTS.noted(store)
+    rhythms = [
+        Rhythm(unit=said.unit, on=said.on, every=said.every, number=said.number, entry=seq)
+        for seq, said in events
+        if isinstance(said, RhythmSet)
+    ]
     found = Gathered(as_of, Units(organisation(store), rhythms))
     found.rhythms = sorted((r for r in rhythms if r.on <= as_of), key=lambda r: (r.on, r.unit))
-    held = (_review(e, found.units) for e in entries if e.intent.action == REVIEW)
+    held = (_review(seq, e, found.units) for seq, e in events if isinstance(e, ListReviewed))
     latest = {(review.unit, review.month): review for review in held if review.on <= as_of}
     found.reviews = sorted(latest.values(), key=lambda review: (review.month, review.unit))
     for case_id in store.case_ids():
@@ -140,18 +149,18 @@ def _source(
     judge: Judge,
     as_of: date,
 ) -> Source:
-    notes = _standing(entries)
-    periods = {
-        int(e.intent.data["entry"]): str(e.intent.data["period"])  # type: ignore[call-overload]
-        for e in notes
-        if e.intent.action == REPORT_FOR
-    }
+    notes = PERSONS.standing(entries, personal)
+    periods = {said.entry: said.period for _, said in notes if isinstance(said, ReportFor)}
     reports = [
         Report(item.act.on, periods.get(item.seq, ""))
         for item in record.recorded
         if isinstance(item.act, HelperReport) and item.act.on <= as_of
     ]
-    proposals = [_proposal(e, personal) for e in notes if e.intent.action == PROPOSED]
+    proposals = [
+        Proposal(entry=seq, by=said.by, on=said.on, number=said.number)
+        for seq, said in notes
+        if isinstance(said, Proposed)
+    ]
     acts = tuple(act for act in record.case.acts if act.on <= as_of)
     case = Case(record.person, record.unit, acts)
     return source_of(
@@ -163,59 +172,17 @@ def _source(
     )
 
 
-def _standing(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the entries of this module that were not retracted, oldest first."""
-    found: dict[int, Entry] = {}
-    for entry in entries:
-        if entry.intent.action == RETRACT:
-            found.pop(int(str(entry.intent.data["entry"])), None)
-        elif entry.intent.action in {PROPOSED, REPORT_FOR, REVIEW, EVERY}:
-            found[entry.seq] = entry
-    return list(found.values())
-
-
-def standing(store: Queries, case_id: str) -> list[Entry]:
-    """Return the entries about the lists in one chain that were not retracted, oldest first."""
-    return _standing(store.entries(case_id))
-
-
-def _on(entry: Entry) -> date:
-    return date.fromisoformat(str(entry.intent.data["on"]))
-
-
-def _rhythm(entry: Entry) -> Rhythm:
-    data: Mapping[str, Any] = entry.intent.data
-    return Rhythm(
-        unit=data["unit"],
-        on=_on(entry),
-        every=data["every"],
-        number=data.get("number"),
-        entry=entry.seq,
-    )
-
-
-def _review(entry: Entry, units: Units) -> Review:
-    data: Mapping[str, Any] = entry.intent.data
+def _review(seq: int, said: ListReviewed, units: Units) -> Review:
     return Review(
-        entry=entry.seq,
-        unit=units.key(data["unit"], _on(entry)),
-        name=data["unit"],
-        month=data["month"],
-        on=_on(entry),
-        number=data.get("number"),
-        listed=tuple(data["listed"]),
-        added=tuple(data["added"]),
-        left=tuple(data["left"]),
-    )
-
-
-def _proposal(entry: Entry, personal: Mapping[str, Mapping[str, object]]) -> Proposal:
-    number = personal.get(entry.intent.id, {}).get("number")
-    return Proposal(
-        entry=entry.seq,
-        by=str(entry.intent.data["by"]),
-        on=_on(entry),
-        number=None if number is None else str(number),
+        entry=seq,
+        unit=units.key(said.unit, said.on),
+        name=said.unit,
+        month=said.month,
+        on=said.on,
+        number=said.number,
+        listed=said.listed,
+        added=said.added,
+        left=said.left,
     )
 
 

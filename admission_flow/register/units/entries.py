@@ -2,68 +2,58 @@
 
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
 from admission_flow import resources
 from admission_flow.database.queries import Queries
-from admission_flow.errors import BadDocument, JournalBroken
-from admission_flow.journal.entry import REGISTER, Basis, Entry
+from admission_flow.errors import BadDocument
+from admission_flow.journal.entry import Basis, Entry
 from admission_flow.planning.units.events import EVENTS, RETRACT, UnitChanged, UnitClosed, UnitEvent
 from admission_flow.planning.units.moves import MovedCase, MoveLaw, clocks, move_law_from
 from admission_flow.planning.units.tree import Contradiction, Organisation, keeps_cases
 from admission_flow.procedure.acts import AdmissionDecision, Ceremony, Move
-from admission_flow.procedure.document import DocumentProblems, Problem, plain, record_from
+from admission_flow.procedure.document import Problem, plain
 from admission_flow.register.core import forms
-from admission_flow.register.core.records import Split
+from admission_flow.register.core.topic import Data, Noted, Topic, record_of
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
     from admission_flow.register.core.register import Register, Written
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """An event with the entry that holds it."""
-
-    seq: int
-    event: UnitEvent
+def _folded(items: Sequence[Noted[UnitEvent]]) -> Organisation:
+    return Organisation(item.event for item in items)
 
 
-def noted(store: Queries) -> list[Noted]:
+TOPIC: Topic[UnitEvent] = Topic(
+    name="unit",
+    read={action: record_of(cls) for action, cls in EVENTS.items()},
+    retract=RETRACT,
+    no_entry="unit_no_entry",
+    fold=_folded,
+)
+
+
+def noted(store: Queries) -> list[Noted[UnitEvent]]:
     """Return what was entered about units and not retracted, oldest entry first.
 
     Raises:
-        JournalBroken: an entry cannot be read as what it says it is.
+        EntryUnreadable: an entry is not what it says it is.
 
     """
-    found: dict[int, Noted] = {}
-    for entry in store.entries(REGISTER):
-        action, data = entry.intent.action, entry.intent.data
-        if action == RETRACT:
-            found.pop(int(str(data["entry"])), None)
-        elif action in EVENTS:
-            try:
-                event = record_from(EVENTS[action], data, action, recorded=True)
-                found[entry.seq] = Noted(entry.seq, event)
-            except DocumentProblems as error:
-                raise JournalBroken(case=REGISTER, seq=entry.seq, what=str(error)) from error
-    return list(found.values())
+    return TOPIC.noted(store)
 
 
 def organisation(store: Queries) -> Organisation:
     """Return all units that there ever were.
 
     Raises:
-        JournalBroken: the entries do not fit together, or cannot be read.
+        EntryUnreadable: the entries do not fit together, or one cannot be read.
 
     """
-    try:
-        return Organisation(item.event for item in noted(store))
-    except Contradiction as error:
-        raise JournalBroken(case=REGISTER, what=str(error)) from error
+    return TOPIC.folded(store, _folded)
 
 
 def put(
@@ -88,11 +78,11 @@ def put(
     """
     events = [forms.admitted(event) for event in events]
 
-    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
+    def decide(store: Queries) -> Iterable[tuple[str, Data]]:
         check(store, events, source)
-        return [(event.action, Split(plain(event), {})) for event in events]
+        return [(event.action, plain(event)) for event in events]
 
-    return register.note_all(decide, basis)
+    return TOPIC.put(register, decide, basis)
 
 
 def close(register: "Register", event: UnitClosed, children_to: str | None = None) -> list[Entry]:
@@ -103,7 +93,7 @@ def close(register: "Register", event: UnitClosed, children_to: str | None = Non
     """
     event = forms.admitted(event)
 
-    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
+    def decide(store: Queries) -> Iterable[tuple[str, Data]]:
         kept = [item.event for item in noted(store)]
         before = Organisation(kept).on(event.on).units.values()
         children = [unit.code for unit in before if unit.parent == event.unit]
@@ -112,9 +102,9 @@ def close(register: "Register", event: UnitClosed, children_to: str | None = Non
             events += [UnitChanged(unit=c, on=event.on, parent=children_to) for c in children]
         events.append(event)
         _check([*kept, *events], "unit")
-        return [(one.action, Split(plain(one), {})) for one in events]
+        return [(one.action, plain(one)) for one in events]
 
-    return register.note_all(decide)
+    return TOPIC.put(register, decide)
 
 
 def retract(register: "Register", seq: int) -> Entry:
@@ -126,14 +116,10 @@ def retract(register: "Register", seq: int) -> Entry:
 
     """
 
-    def decide(store: Queries) -> Iterable[tuple[str, Split]]:
-        items = noted(store)
-        if all(item.seq != seq for item in items):
-            raise BadDocument("unit retract", [Problem("file", "unit_no_entry", {"entry": seq})])
-        _check([item.event for item in items if item.seq != seq], "unit retract")
-        return [(RETRACT, Split({"entry": seq}, {}))]
+    def left(_: Queries, __: Noted[UnitEvent], others: list[Noted[UnitEvent]]) -> None:
+        _check([item.event for item in others], "unit retract")
 
-    return register.note_all(decide)[0]
+    return TOPIC.take_back(register, seq, left)
 
 
 def check(store: Queries, events: Sequence[UnitEvent], source: str) -> None:

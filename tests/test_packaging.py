@@ -168,3 +168,17 @@ def test_a_python_that_is_not_there_is_not_passed_off_as_tested(
         monkeypatch.setattr(sys, "argv", ["environments.py", "pythons", *arguments])
         assert environments.main() == code
         assert capsys.readouterr().out == "Python 3.13: not on this machine: not tested\n"
+
+
+def test_the_hooks_before_a_commit_are_those_of_make_lint() -> None:
+    """Each starts something that `make` installed, and nothing is fetched."""
+    text = (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
+    assert re.findall(r"repo: (.*)", text) == ["local"]
+    entries = re.findall(r"entry: (.*)", text)
+    assert len(entries) == text.count("language: system")
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    (lint,) = re.findall(r"^lint:.*\n((?:\t.*\n)+)", makefile, re.MULTILINE)
+    for line in lint.splitlines():
+        command = line.strip().replace("$(BIN)", ".venv/bin").removesuffix(" .")
+        assert any(entry.startswith(command) for entry in entries), command
+    assert all(entry.startswith(".venv/bin/") for entry in entries)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from admission_flow.database.sqlite import Place
@@ -21,36 +21,63 @@ CASES_NAMED = 5
 
 
 @dataclass(slots=True)
+class Entries:
+    """Entries that were recorded together, or one after the other."""
+
+    count: int = 0
+    first: int = -1
+    last: "Entry | None" = None
+    cases: list[str] = field(default_factory=list)
+    """Their cases, one more than are named at most; "" stands for the register itself."""
+
+    @classmethod
+    def of(cls, entries: "Sequence[Entry]") -> Self:
+        """Take the entries of one transaction."""
+        found = cls()
+        if entries:
+            found.count, found.first, found.last = len(entries), entries[0].seq, entries[-1]
+            found._name(entry.intent.case for entry in entries)
+        return found
+
+    def add(self, more: "Entries") -> None:
+        """Add later ones."""
+        if not more.count:
+            return
+        self.first = self.first if self.count else more.first
+        self.count += more.count
+        self.last = more.last
+        self._name(iter(more.cases))
+
+    def _name(self, cases: Iterator[str]) -> None:
+        for case in cases:
+            if len(self.cases) > CASES_NAMED:
+                return
+            if case not in self.cases:
+                self.cases.append(case)
+
+
+@dataclass(slots=True)
 class Ledger:
     """What one run has committed, and what it handed to COMMIT without hearing the answer."""
 
-    count: int = 0
-    """Entries that are on the disk."""
-    first: int = -1
-    last: int = -1
-    cases: list[str] = field(default_factory=list)
-    """The cases of the entries, as far as they are few; "" stands for the register itself."""
+    recorded: Entries = field(default_factory=Entries)
+    """What is on the disk."""
+    asked: Entries | None = None
+    """What is being put there: nobody has answered yet."""
     place: "Place | None" = None
-    """Of the last transaction."""
-    asked: "tuple[Entry, ...] | None" = None
-    """Entries whose COMMIT was begun and has not answered; empty: it held no entry."""
+    """Where that is."""
+    new: bool = False
+    """Whether nothing was there before: then they are there if a register is."""
 
-    def begun(self, place: "Place", entries: "Sequence[Entry]") -> None:
-        """Note that COMMIT is asked next."""
-        self.place, self.asked = place, tuple(entries)
+    def begun(self, place: "Place", entries: Entries, *, new: bool = False) -> None:
+        """Note that entries are put on the disk next."""
+        self.place, self.asked, self.new = place, entries, new
 
     def ended(self, *, recorded: bool) -> None:
-        """Note what COMMIT answered."""
-        entries, self.asked = self.asked or (), None
-        if not recorded or not entries:
-            return
-        if not self.count:
-            self.first = entries[0].seq
-        self.count += len(entries)
-        self.last = entries[-1].seq
-        for entry in entries:
-            if len(self.cases) <= CASES_NAMED and entry.intent.case not in self.cases:
-                self.cases.append(entry.intent.case)
+        """Note what came of it."""
+        entries, self.asked = self.asked, None
+        if recorded and entries is not None:
+            self.recorded.add(entries)
 
 
 def kept() -> Ledger | None:
@@ -67,3 +94,19 @@ def keeping() -> Iterator[Ledger]:
         yield ledger
     finally:
         _KEPT.reset(token)
+
+
+@contextmanager
+def named(place: "Place", made: Ledger) -> Iterator[None]:
+    """Note, while files get the name of a register, what was recorded in them before."""
+    kept_here = kept()
+    if kept_here is not None:
+        kept_here.begun(place, made.recorded, new=True)
+    try:
+        yield
+    except Exception:
+        if kept_here is not None:
+            kept_here.ended(recorded=False)
+        raise
+    if kept_here is not None:
+        kept_here.ended(recorded=True)

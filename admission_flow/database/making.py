@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from admission_flow.database import sqlite
+from admission_flow.database import ledger, sqlite
 from admission_flow.database.schema import PRIVATE_TABLES
 from admission_flow.database.sqlite import Place
 from admission_flow.errors import AdmissionFlowError, RegisterExists, RegisterNoAccess
@@ -33,7 +33,7 @@ def made_whole(place: Place) -> Iterator[Place]:
 
     """
     for path in place.files:
-        _take_away_if_empty(path)
+        take_away_if_empty(path)
     if os.path.lexists(place.log):
         raise RegisterExists(path=place.log)
     log = place.log
@@ -41,12 +41,14 @@ def made_whole(place: Place) -> Iterator[Place]:
     try:
         for path in making.files:
             _make(path, named=place.log)
-        yield making
-        if not _named(making.private, place.private) and not _of_another_maker(place, making):
-            raise RegisterExists(path=place.private)
-        if not _named(making.log, place.log):
-            raise RegisterExists(path=place.log)
-        _keep_names(place.log.parent)
+        with ledger.keeping() as made:  # what is entered meanwhile lies nowhere yet
+            yield making
+        with ledger.named(place, made):
+            if not named(making.private, place.private) and not _of_another_maker(place, making):
+                raise RegisterExists(path=place.private)
+            if not named(making.log, place.log):
+                raise RegisterExists(path=place.log)
+            flush_names(place.log.parent)
     finally:
         for path in making.files:
             path.unlink(missing_ok=True)
@@ -59,7 +61,7 @@ def _make(path: Path, *, named: Path) -> None:
         raise RegisterNoAccess(path=named, reason=error.strerror) from error
 
 
-def _named(made: Path, path: Path) -> bool:
+def named(made: Path, path: Path) -> bool:
     """Give a file its name, unless something has it already; return whether it was free."""
     try:
         path.hardlink_to(made)
@@ -105,7 +107,7 @@ def _of_another_maker(place: Place, making: Place) -> bool:
     return not found
 
 
-def _take_away_if_empty(path: Path) -> None:
+def take_away_if_empty(path: Path) -> None:
     """Remove a file of no bytes, as versions before this one left behind when they were killed."""
     try:
         if path.is_symlink() or not path.is_file() or path.stat().st_size:
@@ -116,11 +118,11 @@ def _take_away_if_empty(path: Path) -> None:
         return  # gone, or not ours to touch: what comes next says so
     # Another program may have made its register between the look and the renaming.
     if aside.stat().st_size:
-        _named(aside, path)
+        named(aside, path)
     aside.unlink(missing_ok=True)
 
 
-def _keep_names(folder: Path) -> None:
+def flush_names(folder: Path) -> None:
     """Let the names survive a loss of power, where the system can be asked to."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

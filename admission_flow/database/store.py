@@ -104,7 +104,7 @@ class Store(Reader):
             except DBAPIError as error:
                 raise session.explain(error, self.place) from error
             if kept is not None:
-                kept.begun(self.place, writing.appended)
+                kept.begun(self.place, ledger.Entries.of(writing.appended))
             try:
                 transaction.commit()
             except DBAPIError as error:

@@ -1,10 +1,10 @@
 """Make a register, bring it up to date, check it, copy it. Only this module loads Alembic."""
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from importlib.resources import as_file
+from itertools import count
 from pathlib import Path
 
 from alembic import command
@@ -14,14 +14,13 @@ from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Connection, inspect
 from sqlalchemy.exc import DBAPIError
 
-from admission_flow.database import session, sqlite
-from admission_flow.database.making import OWNER_ONLY, made_whole
+from admission_flow.database import copying, session, sqlite
+from admission_flow.database.making import made_whole
 from admission_flow.database.schema import revisions
 from admission_flow.database.sqlite import Place
 from admission_flow.database.tables import Base
 from admission_flow.errors import (
     RegisterExists,
-    RegisterNoAccess,
     RegisterTooNew,
 )
 from admission_flow.resources import folder
@@ -54,7 +53,8 @@ def upgrade(url: str) -> Path | None:
     Raises:
         RegisterTooNew: a later version wrote it.
         RegisterMissing, RegisterNoAccess, NotARegister, RegisterBusy: it cannot be opened.
-        RegisterExists: a backup of this upgrade is already there: the last one was interrupted.
+
+    Killed at any moment, it is run again: a backup of the same state is not made twice.
 
     """
     place = Place.of(url)
@@ -65,40 +65,62 @@ def upgrade(url: str) -> Path | None:
         raise RegisterTooNew(path=place.log, revision=found)
     if found == revisions()[-1]:
         return None
-    log = place.log
-    copy = log.with_name(f"{log.stem}-before-{revisions()[-1]}{log.suffix}")
-    backup(url, str(copy))
+    copy = backup_beside(url, f"before-{revisions()[-1]}")
     with _migrating(place) as connection:
         _run_migrations(connection)
     return copy
 
 
-def backup(url: str, target: str) -> None:
+def backup_beside(url: str, word: str) -> Path:
+    """Make a backup beside the register, under a name with a word in it; return where it lies.
+
+    One of the same state is left as it is; one of another state keeps its name.
+    """
+    log = Place.of(url).log
+    for number in count(1):
+        more = "" if number == 1 else f"-{number}"
+        copy = log.with_name(f"{log.stem}-{word}{more}{log.suffix}")
+        with suppress(RegisterExists):
+            backup(url, str(copy))
+            return copy
+    raise AssertionError  # counting does not end
+
+
+def backup(url: str, target: str, begin: Callable[[str], None] | None = None) -> None:
     """Copy both files as they stand at one moment, while others may be waiting to write.
 
     Copying the files by hand can tear them: a transaction changes two files and their journals.
+    Where a copy of this very state lies there already, nothing is done: whoever was killed before
+    hearing that it was made runs the command again.
+
+    Args:
+        url: what is copied.
+        target: where to; both files get their names at the end, whole.
+        begin: is given the place where the copy waits, to write into it before it has its name.
 
     Raises:
-        RegisterExists: one of the two target files is already there.
+        RegisterExists: something else is at the target.
         RegisterMissing, RegisterNoAccess, NotARegister, RegisterBusy: it cannot be opened.
-        RegisterNotWritten: the disk is full; the part that was written is removed.
+        RegisterNotWritten: the disk is full; what was written is removed.
 
     """
     place, copy = Place.of(url), Place.of(target)
     # Under the write lock nothing changes between the first file and the second; readers go on.
-    with closing(sqlite.connect(place, read_only=False)) as lock, _new_files(copy):
+    with closing(sqlite.connect(place, read_only=False)) as lock:
         try:
             lock.execute("BEGIN IMMEDIATE")
-            with (
-                closing(sqlite.connect(place, read_only=True)) as source,
-                closing(sqlite.connect(copy, read_only=False)) as goal,
-            ):
-                for schema, path in zip(("main", "private"), copy.files, strict=True):
-                    with closing(sqlite3.connect(path, isolation_level=None)) as file:
-                        source.backup(file, name=schema)
-                sqlite.revision(goal, copy)
         except sqlite3.Error as error:
-            raise sqlite.explain(error, copy) from error
+            raise sqlite.explain(error, place) from error
+        if begin is None and copying.same_state(place, copy):
+            copying.clear(copy)
+            return
+        with (
+            copying.copied_whole(copy) as made,
+            closing(sqlite.connect(place, read_only=True)) as source,
+        ):
+            copying.copy_files(source, made)
+            if begin is not None:
+                begin(str(made.log))
 
 
 def check(url: str) -> tuple[str, ...]:
@@ -170,29 +192,3 @@ def _migrating(place: Place) -> Iterator[Connection]:
         raise session.explain(error, place) from error
     except UnicodeDecodeError as error:
         raise sqlite.explain(error, place) from error
-
-
-@contextmanager
-def _new_files(place: Place) -> Iterator[None]:
-    """Make both files, empty, and remove them again if what follows fails."""
-    made: list[Path] = []
-    try:
-        for path in place.files:
-            made += _new_file(path)
-        yield
-    except BaseException:
-        for path in made:
-            path.unlink(missing_ok=True)
-        raise
-
-
-def _new_file(path: Path) -> list[Path]:
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
-    except FileExistsError:
-        if path.is_file() and not path.stat().st_size:
-            return []  # what a crash in this place left behind
-        raise RegisterExists(path=path) from None
-    except OSError as error:
-        raise RegisterNoAccess(path=path, reason=error.strerror) from error
-    return [path]

@@ -1,7 +1,11 @@
 """Where the sample register lies, and whether what lies there is one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from admission_flow.database import copying
+from admission_flow.database.sqlite import Place
 from admission_flow.demo.timeline import ORGANISATION, Timeline
 from admission_flow.errors import AdmissionFlowError, DemoExists, DemoForeign, FileNotWritten
 from admission_flow.register.core.clock import instant
@@ -14,32 +18,37 @@ _FILES = (LOG, PRIVATE, f"{LOG}-journal", f"{PRIVATE}-journal")
 """What a demonstration leaves behind; the last two only where it was cut off."""
 
 
-def make_room(folder: Path, timeline: Timeline, *, again: bool) -> Path:
-    """Return the path at which the sample register may be made; its folder is there afterwards.
+@contextmanager
+def room(folder: Path, timeline: Timeline, *, again: bool) -> Iterator[Path]:
+    """Let the sample register be made beside its place; it lies there when it is whole.
 
     Args:
         folder: where.
         timeline: what is to be entered there: all sample registers begin at its instant.
-        again: remove the sample register that is there.
+        again: put it in the place of the sample register that is there.
 
     Raises:
         DemoExists: there is one, and it is not to be replaced.
         DemoForeign: what is there was not made by a demonstration: it stays.
         FileNotWritten: the folder cannot be made, or a file in it not be removed.
+        RegisterExists, RegisterNoAccess: its place was taken meanwhile, or may not be written.
 
     """
+    place = Place.of(folder / LOG)
+    # One that was whole, and killed while it took the place of another.
+    ours = not place.log.exists() and copying.waiting(place).log.exists()
+    copying.clear(place)
     found = [path for path in (folder / name for name in _FILES) if path.exists()]
-    if found and not again:
+    if found and not again and not ours:
         raise DemoExists(folder=str(folder))
-    if found:
+    if found and not ours:
         _check_ours(folder, timeline)
     try:
-        for path in found:
-            path.unlink()
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileNotWritten(file=str(folder), reason=error.strerror or str(error)) from error
-    return folder / LOG
+    with copying.copied_whole(place, instead=bool(found)) as made:
+        yield made.log
 
 
 def _check_ours(folder: Path, timeline: Timeline) -> None:

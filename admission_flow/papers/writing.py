@@ -20,36 +20,27 @@ def write_new(path: Path, text: str) -> None:
 
 def write_new_bytes(path: Path, data: bytes) -> None:
     """Write a file that was not there before. Raises as `write_new`."""
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except FileExistsError as error:
-        raise FileNotWritten(file=str(path), reason="exists") from error
-    except OSError as error:
-        raise FileNotWritten(file=str(path), reason=error.strerror or "") from error
+    _write(path, data, overwrite=False)
 
 
 def write_whole(path: Path, text: str, *, overwrite: bool = False) -> None:
-    """Write a text file so that it is there whole or not at all, whenever the power goes.
+    """Write a text file; `overwrite`: also over one that is there, which stays until then.
 
-    Args:
-        path: where; other people cannot read it.
-        text: what.
-        overwrite: put it in the place of a file that is there, which stays until then.
-
-    Raises:
-        FileNotWritten: it is there already, or the disk or the folder refuses; what was there
-            stays as it was.
-
+    Raises: as `write_new`; what was there stays as it was.
     """
+    _write(path, text.encode(), overwrite=overwrite)
+
+
+def _write(path: Path, data: bytes, *, overwrite: bool) -> None:
+    """Write a file so that it is there whole or not at all, whenever the power goes."""
     try:
+        if not overwrite:
+            _refuse_what_is_there(path)
         handle, name = mkstemp(prefix=f".{path.name}.", dir=path.parent)  # 0600, a name of its own
         beside = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(text.encode())
+                file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             if overwrite:
@@ -62,6 +53,12 @@ def write_whole(path: Path, text: str, *, overwrite: bool = False) -> None:
         raise FileNotWritten(file=str(path), reason="exists") from error
     except OSError as error:
         raise FileNotWritten(file=str(path), reason=error.strerror or "") from error
+
+
+def _refuse_what_is_there(path: Path) -> None:
+    """Refuse it before anything is written; `_put_where_nothing_is` decides."""
+    if os.path.lexists(path):
+        raise FileExistsError(path)
 
 
 def _put_where_nothing_is(beside: Path, path: Path) -> None:

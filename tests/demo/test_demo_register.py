@@ -11,10 +11,10 @@ import pytest
 from admission_flow.demo import tour
 from admission_flow.demo.build import Played, build
 from admission_flow.demo.organisation import tasks
-from admission_flow.demo.place import LOG, make_room
+from admission_flow.demo.place import LOG, PRIVATE, room
 from admission_flow.demo.plan import plan_2024
 from admission_flow.demo.timeline import FEWEST, Timeline, timeline
-from admission_flow.errors import DemoExists, DemoForeign
+from admission_flow.errors import DemoExists, DemoForeign, RegisterNotWritten
 from admission_flow.procedure.document import case_from
 from admission_flow.register.audit import audit
 from admission_flow.register.core.reader import ReadingRegister
@@ -54,8 +54,10 @@ class Made:
 def made(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Made]":
     """The register with the fewest people, and every story."""
     told = plot(2024)
-    path = make_room(tmp_path_factory.mktemp("demo") / "new", told, again=False)
-    played = build(str(path), told, also=tasks(FEWEST))
+    folder = tmp_path_factory.mktemp("demo") / "new"
+    with room(folder, told, again=False) as making:
+        played = build(str(making), told, also=tasks(FEWEST))
+    path = folder / LOG
     with ReadingRegister.open(str(path), clock=lambda: told.ends_at) as register:
         yield Made(path, played, register)
 
@@ -198,29 +200,51 @@ def test_the_same_seed_gives_the_same_bytes(made: Made, tmp_path: Path) -> None:
 def test_a_sample_register_is_replaced_only_on_request(tmp_path: Path) -> None:
     """Without `again` it stays as it is; with it, only its own files go."""
     told = beginning(2024, 5)
-    build(str(make_room(tmp_path, told, again=False)), told)
+    with room(tmp_path, told, again=False) as making:
+        build(str(making), told)
     notes = tmp_path / "notes.txt"
     notes.write_text("mine", "utf-8")
     before = (tmp_path / LOG).read_bytes()
-    with pytest.raises(DemoExists):
-        make_room(tmp_path, told, again=False)
+    with pytest.raises(DemoExists), room(tmp_path, told, again=False):
+        pass
     assert (tmp_path / LOG).read_bytes() == before
-    make_room(tmp_path, told, again=True)
-    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+    with room(tmp_path, told, again=True) as making:
+        build(str(making), beginning(2024, 4))
+        assert (tmp_path / LOG).read_bytes() == before  # until the new one is whole
+    assert (tmp_path / LOG).read_bytes() != before
+    assert sorted(path.name for path in tmp_path.iterdir()) == [PRIVATE, LOG, "notes.txt"]
+
+
+def test_a_sample_register_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    """A full disk half-way: no half register that verifies, and the next try is a first one."""
+    told = beginning(2024, 5)
+
+    def full() -> None:
+        with room(tmp_path, told, again=False) as making:
+            build(str(making), told)
+            raise RegisterNotWritten(path=making, reason="full")
+
+    with pytest.raises(RegisterNotWritten):
+        full()
+    assert list(tmp_path.iterdir()) == []
+    with room(tmp_path, told, again=False) as making:
+        build(str(making), told)
+    with ReadingRegister.open(str(tmp_path / LOG)) as register:
+        assert register.store.head[0] > 5
 
 
 def test_a_real_register_is_never_replaced(tmp_path: Path) -> None:
     """A register that no demonstration made stays, though it bears the name."""
     Register.create(str(tmp_path / LOG), "cb01").close()
     before = (tmp_path / LOG).read_bytes()
-    with pytest.raises(DemoForeign):
-        make_room(tmp_path, plot(2024), again=True)
+    with pytest.raises(DemoForeign), room(tmp_path, plot(2024), again=True):
+        pass
     assert (tmp_path / LOG).read_bytes() == before
 
 
 def test_a_strange_file_is_never_replaced(tmp_path: Path) -> None:
     """A file that is no register stays, though it bears the name."""
     (tmp_path / LOG).write_text("mine", "utf-8")
-    with pytest.raises(DemoForeign):
-        make_room(tmp_path, plot(2024), again=True)
+    with pytest.raises(DemoForeign), room(tmp_path, plot(2024), again=True):
+        pass
     assert (tmp_path / LOG).read_text("utf-8") == "mine"

@@ -49,7 +49,7 @@ def test_whoever_comes_second_gets_the_register_of_the_first(
 ) -> None:
     """Another program makes its register between our look and our naming: we open theirs."""
     path = tmp_path / "register.db"
-    real = making._named
+    real = making.named
     done: list[str] = []
 
     def meanwhile(made: Path, target: Path) -> bool:
@@ -58,7 +58,7 @@ def test_whoever_comes_second_gets_the_register_of_the_first(
             done.append(open_and_write(str(path), "cb02"))
         return real(made, target)
 
-    monkeypatch.setattr(making, "_named", meanwhile)
+    monkeypatch.setattr(making, "named", meanwhile)
     with Register.open(str(path), "cb01") as register:
         assert [entry.intent.actor for entry in register.entries()] == ["cb02", "cb02"]
     assert left(tmp_path) == {"register.db", "register-private.db"}
@@ -67,7 +67,7 @@ def test_whoever_comes_second_gets_the_register_of_the_first(
 def killed_maker(path: str, killed_at: int, links: bool) -> None:  # noqa: FBT001
     """Make a register, and die before the name of the given number, or after both."""
     named: list[Path] = []
-    real = making._named if links else making._renamed
+    real = making.named if links else making._renamed
 
     def dying(made: Path, target: Path) -> bool:
         if len(named) == killed_at:
@@ -76,8 +76,8 @@ def killed_maker(path: str, killed_at: int, links: bool) -> None:  # noqa: FBT00
         return real(made, target)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(making, "_named", dying)
-        patch.setattr(making, "_keep_names", lambda _: os._exit(9))
+        patch.setattr(making, "named", dying)
+        patch.setattr(making, "flush_names", lambda _: os._exit(9))
         open_and_write(path, "cb01")
 
 
@@ -93,7 +93,7 @@ def test_a_maker_that_was_killed_is_no_obstacle(
     maker.join()
     assert maker.exitcode == 9
     if not links:
-        monkeypatch.setattr(making, "_named", making._renamed)
+        monkeypatch.setattr(making, "named", making._renamed)
     assert open_and_write(str(path), "cb02") == "HS-0001"
     with ReadingRegister.open(str(path)) as register:
         assert not verify(register.store, register.judge).breaks
@@ -119,8 +119,8 @@ def test_an_empty_file_is_looked_at_again(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as file:
         file.execute("CREATE TABLE something (a)")
     before = path.read_bytes()
-    making._take_away_if_empty(path)
+    making.take_away_if_empty(path)
     assert path.read_bytes() == before
     path.write_bytes(b"")
-    making._take_away_if_empty(path)
+    making.take_away_if_empty(path)
     assert left(tmp_path) == set()

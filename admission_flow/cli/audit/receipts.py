@@ -1,5 +1,6 @@
 """`audit receipt|check-receipt|goes-on`: proofs for somebody who has no register."""
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -91,12 +92,19 @@ def _seqs(register: "ReadingRegister", receipt_of: str) -> list[int]:
 
 
 def _write(folder: Path, made: "Receipt") -> None:
+    if folder.exists():
+        raise FileNotWritten(file=str(folder), reason="exists")
+    making = folder.with_name(f".{folder.name}-making")  # whole under its name, or not there
     try:
-        folder.mkdir(parents=True)
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir(parents=True)
+        for name, text in made.files.items():
+            write_new(making / name, text)
+        making.rename(folder)
     except OSError as error:
         raise FileNotWritten(file=str(folder), reason=error.strerror or "") from error
-    for name, text in made.files.items():
-        write_new(folder / name, text)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
 
 
 def check_receipt(

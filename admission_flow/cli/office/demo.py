@@ -16,7 +16,7 @@ from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import by_weight, finding_lines, painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.demo import tour
-from admission_flow.demo.place import make_room
+from admission_flow.demo.place import LOG, room
 from admission_flow.demo.plan import plan_2024
 from admission_flow.demo.texts import say
 from admission_flow.demo.timeline import timeline
@@ -48,20 +48,21 @@ def demo(
     from admission_flow.demo.organisation import tasks  # noqa: PLC0415
 
     plot = timeline(seed, candidates, built_in().workflow.calendar)
-    path = make_room(target_folder, plot, again=again)
+    path = target_folder / LOG
     entries = plot.entries
-    tell(
-        _say(
-            "building",
-            path=str(path),
-            entries=len(entries),
-            officers=len({entering.officer for entering in entries}),
-            first=plot.begins_at.date(),
-            last=plot.ends_at.date(),
+    with room(target_folder, plot, again=again) as making:
+        tell(
+            _say(
+                "building",
+                path=str(path),
+                entries=len(entries),
+                officers=len({entering.officer for entering in entries}),
+                first=plot.begins_at.date(),
+                last=plot.ends_at.date(),
+            )
         )
-    )
-    sys.stdout.flush()
-    played = build(str(path), plot, watch=_watched, also=tasks(candidates))
+        sys.stdout.flush()
+        played = build(str(making), plot, watch=_watched, also=tasks(candidates))
     with ReadingRegister.open(str(path)) as register:
         memory.begin_anew(register.store)  # the same seed gives the same log id: no log was cut
     with ReadingRegister.open(str(path), clock=lambda: plot.ends_at) as register:

@@ -1,0 +1,129 @@
+"""Copies of a register's two files: whole under another name first, then both under their own.
+
+Two renames are not one. What makes them one is their order - the private file first, the log last,
+and a register is there when its log is - and that whoever runs the same command again first clears
+away what a kill between the two has left. It can tell that from anybody's own files: the copy's
+log still waits beside it, and its private file does not.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from admission_flow.database import ledger, sqlite
+from admission_flow.database.making import OWNER_ONLY, flush_names, named, take_away_if_empty
+from admission_flow.database.sqlite import Place
+from admission_flow.errors import AdmissionFlowError, RegisterExists, RegisterNoAccess
+
+_JOURNAL = "-journal"
+
+
+def waiting(place: Place) -> Place:
+    """Return where a copy waits until it is whole."""
+    return Place.of(place.log.with_name(f".{place.log.stem}-copying{place.log.suffix}"))
+
+
+@contextmanager
+def copied_whole(place: Place, *, instead: bool = False) -> Iterator[Place]:
+    """Let the caller write a copy at another place; when it is done, it lies where it should.
+
+    Killed at any moment, it leaves what the next one with the same target clears away.
+
+    Args:
+        place: where.
+        instead: what is there is removed when the copy is whole, and not before.
+
+    Raises:
+        RegisterExists: something is there already.
+        RegisterNoAccess: the folder is missing, or may not be written.
+
+    """
+    copy = waiting(place)
+    try:
+        clear(place)
+        for path in (*place.files, *map(_journal, place.files)):
+            if not instead and os.path.lexists(path):
+                raise RegisterExists(path=path)
+        # The private file is made first and the log removed first: a log that waits alone is one
+        # whose private file has its name already.
+        for path in (copy.private, copy.log):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
+    except OSError as error:
+        raise RegisterNoAccess(path=place.log, reason=error.strerror) from error
+    try:
+        with ledger.keeping() as made:  # what is entered meanwhile lies nowhere yet
+            yield copy
+        with ledger.named(place, made):
+            if instead:
+                for path in place.files:
+                    path.unlink(missing_ok=True)
+            _publish(copy, place)
+    finally:
+        _remove(copy)
+
+
+def clear(place: Place) -> None:
+    """Clear away what a killed copy to this place has left; nothing else."""
+    copy = waiting(place)
+    for path in place.files:  # where a file cannot have two names, its own is taken first
+        take_away_if_empty(path)
+    half = place.private.exists() and not os.path.lexists(place.log) and copy.log.exists()
+    if half and (not copy.private.exists() or copy.private.samefile(place.private)):
+        place.private.unlink()
+    _remove(copy)
+
+
+def same_state(one: Place, other: Place) -> bool:
+    """Return whether two registers hold the same log, as far as its end and schema tell."""
+    try:
+        return _state(one) == _state(other)
+    except (AdmissionFlowError, *sqlite.UNREADABLE):
+        return False
+
+
+def copy_files(source: sqlite3.Connection, place: Place) -> None:
+    """Write both files as they stand for a connection that holds a lock on them.
+
+    Raises:
+        RegisterNotWritten, RegisterNoAccess, RegisterDamaged: as SQLite says.
+
+    """
+    try:
+        for schema, path in zip(("main", "private"), place.files, strict=True):
+            with closing(sqlite3.connect(path, isolation_level=None)) as file:
+                source.backup(file, name=schema)
+        with closing(sqlite.connect(place, read_only=True)) as goal:
+            sqlite.revision(goal, place)
+    except sqlite3.Error as error:
+        raise sqlite.explain(error, place) from error
+
+
+def _state(place: Place) -> tuple[object, ...]:
+    with closing(sqlite.connect(place, read_only=True)) as connection:
+        head = "SELECT seq, leaf FROM main.log_entry ORDER BY seq DESC LIMIT 1"
+        kept = "SELECT count(*) FROM private.personal_value"
+        return (
+            sqlite.revision(connection, place),
+            connection.execute(head).fetchone(),
+            connection.execute(kept).fetchone(),
+        )
+
+
+def _publish(copy: Place, place: Place) -> None:
+    for made, path in ((copy.private, place.private), (copy.log, place.log)):
+        if not named(made, path):
+            raise RegisterExists(path=path)
+        flush_names(place.log.parent)
+        made.unlink(missing_ok=True)
+
+
+def _remove(copy: Place) -> None:
+    for path in (copy.log, copy.private):
+        path.unlink(missing_ok=True)
+        _journal(path).unlink(missing_ok=True)
+
+
+def _journal(path: Path) -> Path:
+    return path.with_name(f"{path.name}{_JOURNAL}")

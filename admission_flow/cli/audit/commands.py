@@ -31,6 +31,7 @@ from admission_flow.procedure.rules import BY_ID
 from admission_flow.register.audit import audit, checkpoints
 from admission_flow.register.core.log_filter import LogFilter, Span
 from admission_flow.register.core.state import local_day
+from admission_flow.register.units.scope import case_ids
 
 if TYPE_CHECKING:
     from admission_flow.journal.checkpoint import Anchoring
@@ -74,7 +75,7 @@ def log(
         cases = None
         if unit is not None:
             # Not by `cases`: the log is read without the key of sealed names too.
-            cases = frozenset(row.case for row in register.store.case_states(unit=unit))
+            cases = frozenset(case_ids(register, unit))
         wanted = LogFilter(
             cases=cases,
             officer=officer,

@@ -21,12 +21,14 @@ from admission_flow.cli.audit.findings import (
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.options import OnlyCases
 from admission_flow.cli.shell.speaking import tell, tell_json
-from admission_flow.errors import WrongUse
+from admission_flow.errors import BadDocument, WrongUse
 from admission_flow.inspection.printable import page
 from admission_flow.inspection.working_paper import BLANK, Drawn, Sample, paper
 from admission_flow.papers.writing import write_new
+from admission_flow.procedure.document import Problem
 from admission_flow.register.audit import audit
 from admission_flow.register.audit.sampling import METHOD, draw
+from admission_flow.register.units.scope import case_ids
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -88,7 +90,7 @@ def _drawn(
 ) -> Sample:
     """Draw; a case whose person was erased is left out, since nobody can inspect it."""
     erased = {each.case for each in audit.erasures(register.store)}
-    ids = [row.case for row in register.store.case_states(unit=unit) if row.case not in erased]
+    ids = [case for case in case_ids(register, unit) if case not in erased]
     return Sample(seed, len(ids), draw(ids, seed, count=count, share=share))
 
 
@@ -123,7 +125,9 @@ def report(
         if draw_seed is not None:
             sampled = _drawn(register, draw_seed, count, part, unit)
             case = list(sampled.cases)
-        seen, found = inspected(register, case, unit, wanted)
+        seen, found = inspected(register, case, unit, wanted) if case != [] else ([], [])
+        if not seen:
+            raise BadDocument("audit report", [Problem("file", "inspected_nothing", {})])
         verified = audit.verify(register.store, register.judge)
         drawn = Drawn(
             as_of=register.today,

@@ -9,7 +9,7 @@ from admission_flow.cli.shell.output import show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadDocument
 from admission_flow.procedure.document import Problem
-from admission_flow.register.deadlines.entries import within
+from admission_flow.register.units.scope import each_case
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -26,10 +26,7 @@ def list_cases(
 ) -> None:
     """List cases; a name is found with or without marks."""
     with SETTINGS.reading() as register:
-        found = register.cases(name=name, stage=_stage(register, stage))
-        if unit is not None:
-            inside = within(register.store, unit, register.today)
-            found = [(row, person) for row, person in found if inside(row.unit)]
+        found = list(each_case(register, name=name, unit=unit, stage=_stage(register, stage)))
     if as_json:
         rows = [
             {

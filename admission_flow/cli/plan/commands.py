@@ -1,6 +1,5 @@
 """`plan`: the year's plan, what came of it, how far it is, and where it will end."""
 
-from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -188,7 +187,7 @@ def progress(
     with SETTINGS.reading() as register:
         day = day_option("--as-of", as_of)
         found = plans.progress(register, year, day, _counting(counting))
-        names = _unit_names(register.store, found.as_of)
+        names = organisation(register.store).called(found.as_of)
     if as_json:
         tell_json(progress_document(found))
         return
@@ -230,7 +229,7 @@ def grade(
     with SETTINGS.reading() as register:
         day = day_option("--as-of", as_of)
         found = plans.progress(register, year, day, _counting(counting))
-        names = _unit_names(register.store, found.as_of)
+        names = organisation(register.store).called(found.as_of)
         sent_ = {item.unit: item.status for item in plans.sent(register, year, found.as_of)}
     scale = found.plan.grades
     if not scale:
@@ -282,12 +281,6 @@ def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
 
 
 group.command("forecast")(forecast)
-
-
-def _unit_names(store: Any, day: date) -> dict[str, str]:  # noqa: ANN401 - Queries
-    units = organisation(store)
-    names = {code: ended.last.name for code, ended in units.ended.items()}
-    return names | {code: unit.name for code, unit in units.on(day).units.items()}
 
 
 def _counting(counting: str | None) -> str | None:

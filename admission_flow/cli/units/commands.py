@@ -18,6 +18,7 @@ from admission_flow.planning.units.events import UnitAdded, UnitChanged, UnitClo
 from admission_flow.procedure.document import DocumentProblems, Problem, record_from
 from admission_flow.register.units import entries as units
 from admission_flow.register.units.entries import moved_cases, organisation
+from admission_flow.register.units.scope import cases_kept
 
 if TYPE_CHECKING:
     from admission_flow.planning.units.events import UnitEvent
@@ -101,7 +102,7 @@ def close(
     event = _event(UnitClosed, code, on, {"successors": into or None, "basis": basis})
     with SETTINGS.writing() as register:
         entries = units.close(register, event, children_to)  # type: ignore[arg-type]
-        left = units.cases_in(register, code, event.on - timedelta(days=1))
+        left = cases_kept(register, code, event.on - timedelta(days=1))
     tell(SETTINGS.say("screen.unit_noted", count=len(entries), entry=entries[-1].seq))
     if left:
         text = SETTINGS.say("screen.unit_left", count=len(left), cases=left[:_NAMED], unit=code)

@@ -27,6 +27,8 @@ class Admitted:
     unit: str
     """Name of the chi bộ on that day."""
     person: Person
+    since: date = date.min
+    """From when on the case has borne that name."""
     ended: bool = False
     """Struck off, annulled or deceased since: counted all the same, and said."""
 
@@ -108,7 +110,7 @@ def measure(  # noqa: PLR0913 - each is a source of the report
         ended += one.ended
         sector = one.person.sector or "unknown"
         sectors.setdefault(sector, Line(sector)).cases.append(one.case)
-        code = base_organisation(organisation, one.unit, one.on)
+        code = base_organisation(organisation, one.unit, one.on, one.since)
         if code is None:
             unplaced[one.unit] += 1
         else:
@@ -133,10 +135,20 @@ def measure(  # noqa: PLR0913 - each is a source of the report
     )
 
 
-def base_organisation(organisation: Organisation, name: str, day: date) -> str | None:
-    """Return the code of the base organisation of a chi bộ on a day; None: it is in no tree."""
-    code = organisation.named(name, day)
-    return None if code is None else organisation.on(day).base_of(code)
+def base_organisation(
+    organisation: Organisation, name: str, day: date, since: date | None = None
+) -> str | None:
+    """Return the code of the base organisation of a chi bộ on a day; None: it is in no tree.
+
+    Args:
+        organisation: the units.
+        name: of the chi bộ.
+        day: the day.
+        since: the day from which the case bears the name; None: that day.
+
+    """
+    code = organisation.named(name, since or day)
+    return None if code is None else organisation.base_of(code, day)
 
 
 # ---- the watched groups --------------------------------------------------------------------------

@@ -43,6 +43,11 @@ class CasePath:
         """Return the name of the chi bộ on a day."""
         return [name for start, name in self.units if start <= day][-1]
 
+    def unit_since(self, day: date) -> tuple[str, date]:
+        """Return that name, and the day from which the case bears it."""
+        start, name = [item for item in self.units if item[0] <= day][-1]
+        return name, max(start, self.begun_on)
+
     def day_of(self, step: str) -> date | None:
         """Return the day on which a step was first taken lawfully."""
         return next((on for on, name, _ in self.steps if name == step), None)

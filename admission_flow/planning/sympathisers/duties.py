@@ -51,14 +51,16 @@ class Units:
         self.organisation = organisation
         self._rhythms = sorted(rhythms, key=lambda rhythm: rhythm.on)
 
-    def place(self, name: str, day: date) -> Place:
+    def place(self, name: str, day: date, since: date | None = None) -> Place:
         """Return where the list of a chi bộ of this name is kept on a day.
+
+        The name is that of the unit that bore it on the day from which it is used (`since`).
 
         A unit that was closed is stood for by the one that took over, where it is one and keeps
         cases; where several did, the person needs a `move`, and the closed unit is named until
         then.
         """
-        code = self.organisation.named(name, day)
+        code = self.organisation.named(name, since or day)
         if code is None:
             return Place(name_key(name), name)
         heirs = self.organisation.heirs(code, day)
@@ -67,6 +69,11 @@ class Units:
         if heir is not None and keeps_cases(heir):
             return Place(heir.code, heir.name)
         return Place(code, self._name(code, day) or name)
+
+    def place_of(self, source: Source, day: date) -> Place:
+        """Return where the list is kept that a person is on, or would be, on a day."""
+        name, since = source.unit_since(day)
+        return self.place(name, day, since)
 
     def key(self, unit: str, day: date) -> str:
         """Return the key of a unit given by its code or its name."""
@@ -85,18 +92,11 @@ class Units:
 
     def rhythm(self, key: str, day: date) -> Rhythm:
         """Return how often helpers report in a unit on a day: its own, or of the nearest above."""
-        above = [unit.code for unit in self.organisation.on(day).above(key)] or [key]
-        for code in above:
+        for code in self.organisation.counts_with(key, day):
             said = [r for r in self._rhythms if r.unit == code and r.on <= day]
             if said:
                 return said[-1]
         return DEFAULT
-
-    def inside(self, unit: str, day: date) -> frozenset[str]:
-        """Return the keys of a unit, given by code or name, and of all below it on a day."""
-        key = self.key(unit, day)
-        below = (one.code for _, one in self.organisation.on(day).below(key))
-        return frozenset({key, *below})
 
 
 def duties(
@@ -152,7 +152,7 @@ def counted(source: Source, units: Units, as_of: date) -> Iterator[tuple[str, Pl
     """
     for month in source.months(as_of):
         last = bounds(month)[1]
-        place = units.place(source.unit_on(last), last)
+        place = units.place_of(source, last)
         if units.rhythm(place.key, last).every != NONE:
             yield month, place
 
@@ -165,7 +165,7 @@ def of_person(source: Source, units: Units, as_of: date) -> list[tuple[Place, Du
     """
 
     def at(day: date) -> Place:
-        return units.place(source.unit_on(day), day)
+        return units.place_of(source, day)
 
     here = at(as_of)
     if units.rhythm(here.key, as_of).every == NONE:

@@ -132,6 +132,8 @@ class Source:
     reports: tuple[Report, ...] = ()
     certificate_on: date | None = None
     proposals: tuple[Proposal, ...] = ()
+    begun_on: date = date.min
+    """From when on the case bears its first name of a chi bộ."""
 
     def on_list(self, day: date) -> bool:
         """Return whether the person is on the list: from the resolution's day, before the last."""
@@ -146,6 +148,11 @@ class Source:
     def unit_on(self, day: date) -> str:
         """Return the name of the chi bộ that the person belongs to on a day."""
         return next(name for start, name in reversed(self.units) if start <= day)
+
+    def unit_since(self, day: date) -> tuple[str, date]:
+        """Return that name, and the day from which the case bears it."""
+        start, name = next(item for item in reversed(self.units) if item[0] <= day)
+        return name, max(start, self.begun_on)
 
     def helpers_on(self, day: date) -> tuple[str, ...]:
         """Return who helps on a day: whoever was assigned last, two if on the same day.
@@ -196,11 +203,12 @@ RHYTHMS = (MONTH, QUARTER, NONE)
 """How often helpers report; `none`: this register does not follow the unit's list."""
 
 
-def source_of(
+def source_of(  # noqa: PLR0913 - each is a source of the list
     case_id: str,
     case: Case,
     verdict: Verdict,
     *,
+    begun_on: date = date.min,
     reports: Iterable[Report] = (),
     proposals: Iterable[Proposal] = (),
 ) -> Source:
@@ -212,6 +220,7 @@ def source_of(
         case_id: the case.
         case: its acts up to the day of asking.
         verdict: on exactly these acts.
+        begun_on: the day from which the case bears its first name of a chi bộ.
         reports: the helper's reports among them, with what they are for.
         proposals: who introduced the person, up to the day of asking.
 
@@ -228,6 +237,7 @@ def source_of(
     return Source(
         case=case_id,
         units=((date.min, case.unit.name), *moves),
+        begun_on=begun_on,
         listed_on=listed_on,
         resolution=number,
         left_on=left[1] if left else None,

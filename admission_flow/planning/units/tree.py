@@ -88,10 +88,6 @@ class Tree:
             yield depth, unit
             waiting += [(depth + 1, child) for child in reversed(children.get(unit.code, []))]
 
-    def base_of(self, code: str) -> str | None:
-        """Return the base organisation that a unit belongs to, or is."""
-        return next((unit.code for unit in self.above(code) if unit.level == "base"), None)
-
     def sector_of(self, code: str) -> str | None:
         """Return the sector of a unit: its own, or that of the nearest above which states one."""
         return next((unit.sector for unit in self.above(code) if unit.sector), None)
@@ -165,6 +161,53 @@ class Organisation:
         now = [code for code in before if code in units and name_key(units[code].name) == key]
         return next(iter([*now, *before[-1:], *(code for _, code in given)]), None)
 
+    def bearers(self, name: str) -> frozenset[str]:
+        """Return every unit that ever bore a name: with several, the day decides (`named`)."""
+        return frozenset(code for _, code in self._names.get(name_key(name), ()))
+
+    def counts_with(self, code: str, day: date) -> tuple[str, ...]:
+        """Return the units that count a unit's people on a day: itself, and on to the top.
+
+        A unit that is there counts with those above it. One that is there no longer counts with
+        the unit that took over; where several did, until each person is moved, with the lowest
+        unit above all of them, but no higher than the one that it last lay under; with that one
+        where nobody did. So what a unit counts is the same before and after those below it are
+        merged, split or closed. One that is not there yet counts with nothing but itself.
+        """
+        return tuple(self._counting(code, day, {}))
+
+    def base_of(self, code: str, day: date) -> str | None:
+        """Return the base organisation that a unit counts with on a day, or is."""
+        units = self.on(day).units
+        found = (units.get(one) for one in self.counts_with(code, day))
+        return next((unit.code for unit in found if unit and unit.level == "base"), None)
+
+    def _counting(self, code: str, day: date, seen: dict[str, None]) -> dict[str, None]:
+        """Return the codes from one on, in order, without those that were seen on the way to it."""
+        units, found = self.on(day).units, dict[str, None]()
+        current: str | None = code
+        while current is not None and current not in found and current not in seen:
+            found[current] = None
+            ended = self.ended.get(current)
+            if current in units:
+                current = units[current].parent
+            elif ended is None or day < ended.closed_on:
+                current = None
+            else:
+                current = self._after(ended, day, {**seen, **found})
+        return found
+
+    def _after(self, ended: Ended, day: date, seen: dict[str, None]) -> str | None:
+        """Return the unit with which one that is there no longer counts next."""
+        taken = (self._counting(one, day, seen) for one in ended.successors)
+        ways = [way for way in taken if way]
+        above = ended.last.parent
+        shared = [code for code in ways[0] if all(code in way for way in ways)] if ways else []
+        if above is None or not shared:
+            return shared[0] if shared else above
+        higher = len(ways) > 1 and shared[0] in list(self._counting(above, day, seen))[1:]
+        return above if higher else shared[0]
+
     def heirs(self, code: str, day: date) -> tuple[str, ...]:
         """Return who stands for a unit on a day: itself, or those that took over, to the end."""
         found: dict[str, None] = {}
@@ -180,6 +223,16 @@ class Organisation:
             else:
                 waiting += ended.successors
         return tuple(found)
+
+    def called(self, day: date) -> dict[str, str]:
+        """Return by code what each unit is called on a day; one that is gone, by its last name."""
+        names = {code: ended.last.name for code, ended in self.ended.items()}
+        return names | {code: unit.name for code, unit in self.on(day).units.items()}
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Yield (code, name as it is compared) for every name that a unit ever bore."""
+        for name, given in self._names.items():
+            yield from ((code, name) for code in dict.fromkeys(code for _, code in given))
 
     def remember(self, unit: UnitOnDay, day: date) -> None:
         """Keep a name by which a unit can be found, from a day on."""

@@ -14,6 +14,7 @@ from admission_flow.register.core.state import local_day
 from admission_flow.register.personal_data.access import accesses_in
 from admission_flow.register.plan import entries as plans
 from admission_flow.register.units.entries import organisation
+from admission_flow.register.units.scope import scope
 
 
 def dossiers(
@@ -29,14 +30,16 @@ def dossiers(
     Args:
         register: read only.
         cases: ids; empty: all.
-        unit: only the cases of this branch.
+        unit: code or name: only the cases that count with this unit.
         as_of: default: today; what is overdue depends on it.
 
     Raises:
         UnknownCase, CaseErased: a case named is not there, or nothing of it to look at.
+        BadDocument: there is no such unit.
 
     """
     day = as_of or register.today
+    asked = scope(register.store, unit, day)
     workflow = register.judge.workflow
     book = _lending_book(register)
     refusals = _refusals(register)
@@ -45,7 +48,7 @@ def dossiers(
     for case_id in cases or sorted(known.keys() - erased):
         record = register.case(case_id)
         row = known[case_id]
-        if unit is None or row.unit == unit:
+        if asked.has_case(record):
             verdict = register.judge.judge(record.case, day)
             refused = tuple(a for a in refusals.get(case_id, ()) if a.on <= day)
             lent = book.get(case_id, ())

@@ -146,7 +146,7 @@ class ReadingRegister:
         """Return a case's personal values: entry id to path to value."""
         return self._store.personal(case_id)
 
-    def standings(self, *, unit: str | None = None, stage: str | None = None) -> Iterator[StateRow]:
+    def standings(self, *, stage: str | None = None) -> Iterator[StateRow]:
         """Yield where every case stands, as kept at hand.
 
         Raises:
@@ -154,21 +154,19 @@ class ReadingRegister:
 
         """
         states = self.judge.workflow.states
-        for kept in self._store.each_state(unit=unit, stage=stage):
+        for kept in self._store.each_state(stage=stage):
             row = readable(kept)
             if row.state not in states:
                 what = f"case_state differs from the journal: state {row.state!r}"
                 raise JournalBroken(case=row.case, what=what)
             yield row
 
-    def cases(
-        self, *, name: str = "", unit: str | None = None, stage: str | None = None
-    ) -> list[tuple[StateRow, str]]:
+    def cases(self, *, name: str = "", stage: str | None = None) -> list[tuple[StateRow, str]]:
         """Return what `each_case` yields."""
-        return list(self.each_case(name=name, unit=unit, stage=stage))
+        return list(self.each_case(name=name, stage=stage))
 
     def each_case(
-        self, *, name: str = "", unit: str | None = None, stage: str | None = None
+        self, *, name: str = "", stage: str | None = None
     ) -> Iterator[tuple[StateRow, str]]:
         """Yield (where it stands, name) of the cases whose name contains `name`, marks or not.
 
@@ -180,7 +178,7 @@ class ReadingRegister:
 
         """
         key = search_key(name) if name else None
-        for row, person in self._store.named_states(key, unit=unit, stage=stage):
+        for row, person in self._store.named_states(key, stage=stage):
             yield readable(row), person
 
 

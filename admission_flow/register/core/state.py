@@ -49,11 +49,25 @@ def unit_of(case: Case, day: date | None = None) -> str:
         day: no move after it counts; None: all do.
 
     """
+    return _named(case, date.min, day)[0]
+
+
+def unit_since(record: CaseRecord, day: date | None = None) -> tuple[str, date]:
+    """Return the name of the unit as `unit_of`, and the day from which the case has borne it.
+
+    A name is that of the unit which bore it on that day, whoever bears it later. The first is of
+    the day on which the case was opened, or of its first act where that was before.
+    """
+    begun_on = min([local_day(record.opened_at), *(act.on for act in record.case.acts)])
+    return _named(record.case, begun_on, day)
+
+
+def _named(case: Case, since: date, day: date | None) -> tuple[str, date]:
     moves = (act for act in case.acts if isinstance(act, Move) and (day is None or act.on <= day))
     name = case.unit.name
     for move in sorted(moves, key=lambda act: act.on):
-        name = move.to
-    return name
+        name, since = move.to, move.on
+    return name, since
 
 
 _KEPT = ("state", "stage", "unit", "opened_on", "state_since", "lawful")

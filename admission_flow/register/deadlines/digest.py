@@ -1,7 +1,7 @@
 """One month of one unit: who moved, what was decided, what is late, due, owed; ids and counts."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -12,10 +12,11 @@ from admission_flow.planning.deadlines.owed import Owed, by_body, from_duty
 from admission_flow.procedure.acts import Move
 from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.document import Problem
-from admission_flow.register.deadlines.entries import Followed, everybody, within
+from admission_flow.register.core.state import unit_since
+from admission_flow.register.deadlines.entries import Followed, everybody
 from admission_flow.register.deadlines.gathered import SOURCES, SYMPATHISERS, of_case
 from admission_flow.register.plan import entries as plans
-from admission_flow.register.units.entries import organisation
+from admission_flow.register.units.scope import Scope, scope
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -100,13 +101,13 @@ def digest(register: "ReadingRegister", unit: str, first: date) -> Digest:
     one_day = timedelta(days=1)
     as_of = min(months_after(first, 1) - one_day, register.today)
     until = months_after(first, 2) - one_day
-    inside = within(register.store, unit, as_of)
+    asked = scope(register.store, unit, as_of, "UNIT")
     steps: list[StepTaken] = []
     transfers: list[Transfer] = []
     running: list[Followed] = []
     for item in everybody(register, as_of):
-        transfers += _transfers(item, first, inside)
-        if inside(item.unit):
+        transfers += _transfers(item, first, asked)
+        if asked.has_case(item.record):
             steps += _steps(item, first)
             running += [item] if item.on_its_way else []
     clocks = [(item.id, clock) for item in running for clock in item.clocks]
@@ -119,7 +120,7 @@ def digest(register: "ReadingRegister", unit: str, first: date) -> Digest:
         missing = duties[SYMPATHISERS]
         reports = [from_duty(duty) for duty in missing if duty.kind == HELPER_REPORT]
     return Digest(
-        unit=_name(register, unit, as_of),
+        unit=_name(asked, unit),
         first=first,
         as_of=as_of,
         until=until,
@@ -130,7 +131,7 @@ def digest(register: "ReadingRegister", unit: str, first: date) -> Digest:
         coming=[(case, clock) for case, clock in clocks if as_of <= clock.day <= until],
         owed=by_body(owed),
         reports=reports,
-        plan=_plan(register, unit, as_of, inside),
+        plan=_plan(register, asked),
     )
 
 
@@ -141,36 +142,30 @@ def _steps(item: Followed, first: date) -> Iterator[StepTaken]:
             yield StepTaken(item.id, step.step, step.on, to_state, lawful)
 
 
-def _transfers(item: Followed, first: date, inside: Callable[[str], bool]) -> Iterator[Transfer]:
-    unit = item.case.unit.name
+def _transfers(item: Followed, first: date, asked: Scope) -> Iterator[Transfer]:
+    unit, since = unit_since(item.record, date.min)
     moves = (act for act in item.case.acts if isinstance(act, Move))
     for move in sorted(moves, key=lambda act: act.on):
-        before, after = inside(unit), inside(move.to)
+        before, after = asked.has_name(unit, since), asked.has_name(move.to, move.on)
         if move.on >= first and before != after:
             yield Transfer(item.id, move.on, move.to, arrived=after)
-        unit = move.to
+        unit, since = move.to, move.on
 
 
-def _name(register: "ReadingRegister", unit: str, day: date) -> str:
-    found = organisation(register.store).on(day).units.get(unit)
-    return unit if found is None else found.name
+def _name(asked: Scope, typed: str) -> str:
+    called = {} if asked.units is None else asked.units.called(asked.day)
+    return called.get(asked.code or "", typed)
 
 
-def _plan(
-    register: "ReadingRegister", unit: str, day: date, inside: Callable[[str], bool]
-) -> PlanLine | None:
+def _plan(register: "ReadingRegister", asked: Scope) -> PlanLine | None:
     """Return the line of the base organisations in the unit, or of the one that it belongs to."""
-    store = register.store
-    if not plans.there_is(store, day.year, day):
+    store, day, units = register.store, asked.day, asked.units
+    if units is None or not plans.there_is(store, day.year, day):
         return None
     found = plans.progress(register, day.year, day)
-    units = organisation(store)
-    tree = units.on(day)
-    code = unit if unit in units.codes else units.named(unit, day)
-    own = None if code is None else tree.base_of(code)
-    codes = {code for code, one in tree.units.items() if one.level == "base" and inside(one.name)}
-    codes |= {own} if own else set()
-    owner = code is not None and code == units.named(found.plan.owner, day)
+    own = None if asked.code is None else units.base_of(asked.code, day)
+    codes = asked.codes() | ({own} if own else set())
+    owner = asked.code is not None and asked.code == units.named(found.plan.owner, day)
     lines = [found.total] if owner else [line for line in found.units if line.key in codes]
     targets = [line.target for line in lines if line.target is not None]
     not_sent = [

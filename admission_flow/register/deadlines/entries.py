@@ -1,7 +1,7 @@
 """What runs in the cases of a register, what was noted of it, and the reminders, each once."""
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -37,7 +37,8 @@ from admission_flow.procedure.judge import Outlook
 from admission_flow.register.core.records import CaseRecord
 from admission_flow.register.core.state import local_day, unit_of
 from admission_flow.register.core.topic import Data, Topic, record_of
-from admission_flow.register.units.entries import move_law, organisation
+from admission_flow.register.units.entries import move_law
+from admission_flow.register.units.scope import Scope, scope
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -109,17 +110,17 @@ def followed(
 
     """
     day = as_of or register.today
-    inside = within(register.store, unit, day)
-    return (item for item in _seen(register, day, inside, ended=False) if item.on_its_way)
+    asked = scope(register.store, unit, day)
+    return (item for item in _seen(register, day, asked, ended=False) if item.on_its_way)
 
 
 def everybody(register: "ReadingRegister", as_of: date) -> Iterator[Followed]:
     """Yield every case as it stood on a day, those that had ended among them, as `followed`."""
-    return _seen(register, as_of, lambda _: True, ended=True)
+    return _seen(register, as_of, Scope(as_of), ended=True)
 
 
 def _seen(
-    register: "ReadingRegister", day: date, inside: Callable[[str], bool], *, ended: bool
+    register: "ReadingRegister", day: date, asked: Scope, *, ended: bool
 ) -> Iterator[Followed]:
     states = register.judge.workflow.states
     law = Law(_limits(), move_law(), register.judge.workflow.calendar)
@@ -137,33 +138,13 @@ def _seen(
         name = unit_of(case)
         # Nothing on paper, and opened later: on the day nobody knew of it.
         known = acts or local_day(record.opened_at) <= day
-        if not known or not inside(name):
+        if not known or not asked.has_case(record):
             continue
         outlook = register.judge.outlook(case, day)
         state = states[outlook.verdict.state]
         on_its_way = not state.final and not state.goal
         running = clocks(case, outlook, law, done.get(record.id, ())) if on_its_way else []
         yield Followed(record, case, outlook, name, running, on_its_way)
-
-
-def within(store: Queries, unit: str | None, day: date) -> Callable[[str], bool]:
-    """Return whether a unit, by its name, is one or lies below it; None: every unit does.
-
-    Raises:
-        BadDocument: the tree of that day and the cases know no such unit.
-
-    """
-    if unit is None:
-        return lambda _: True
-    units = organisation(store)
-    tree = units.on(day)
-    code = unit if unit in units.codes else units.named(unit, day)
-    if code is None:
-        if all(row.unit != unit for row in store.case_states()):
-            raise BadDocument("--unit", [Problem("file", "unit_unknown", {"unit": unit})])
-        return lambda name: name == unit
-    codes = {code} | {below.code for _, below in tree.below(code)}
-    return lambda name: units.named(name, day) in codes
 
 
 # ---- what was noted ------------------------------------------------------------------------------

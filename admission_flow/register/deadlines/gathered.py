@@ -14,9 +14,10 @@ from admission_flow.planning.deadlines.owed import (
     opens_later,
     waits_only_for_its_paper,
 )
-from admission_flow.register.deadlines.entries import Followed, followed, ladder, within
+from admission_flow.register.deadlines.entries import Followed, followed, ladder
 from admission_flow.register.plan import entries as plans
 from admission_flow.register.sympathisers.lists import missing as missing_of_lists
+from admission_flow.register.units.scope import scope
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -33,7 +34,7 @@ def plans_not_sent(register: "ReadingRegister", as_of: date, unit: str | None = 
         BadDocument: there is no such unit.
 
     """
-    inside = within(register.store, unit, as_of)
+    asked = scope(register.store, unit, as_of)
     found: list[Duty] = []
     for year in plans.years(register.store):
         if year < as_of.year or not plans.there_is(register.store, year, as_of):
@@ -50,7 +51,7 @@ def plans_not_sent(register: "ReadingRegister", as_of: date, unit: str | None = 
                 period=str(year),
             )
             for item in plans.sent(register, year, as_of)
-            if item.status in _NOT_SENT and inside(item.name)
+            if item.status in _NOT_SENT and asked.has_unit(item.unit)
         ]
     return found
 

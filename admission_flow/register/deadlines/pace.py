@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from admission_flow.planning.deadlines.stuck import FEWEST, SHARE, Position, Stuck, stuck
 from admission_flow.planning.plan.durations import Stay, Stays, Threshold
 from admission_flow.register.core.state import local_day
-from admission_flow.register.deadlines.entries import everybody, within
+from admission_flow.register.deadlines.entries import everybody
 from admission_flow.register.plan.entries import Judged
 from admission_flow.register.plan.history import keys_of, stays_of
+from admission_flow.register.units.scope import scope
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -49,7 +50,7 @@ def standing_still(
     """
     day = as_of or register.today
     workflow = register.judge.workflow
-    inside = within(register.store, unit, day)
+    asked = scope(register.store, unit, day)
     ways: dict[int, Mapping[str, str]] = {}
     stays: list[Stay] = []
     positions = []
@@ -58,7 +59,7 @@ def standing_still(
         ahead = ways.setdefault(id(way), keys_of(way, workflow))
         opened_on = local_day(item.record.opened_at)
         stays += stays_of(Judged(item.record, item.case, item.verdict), ahead, opened_on, day)
-        if item.on_its_way and item.since <= day and inside(item.unit):
+        if item.on_its_way and item.since <= day and asked.has_case(item.record):
             state = item.verdict.state
             positions.append(
                 Position(

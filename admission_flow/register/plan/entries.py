@@ -17,7 +17,7 @@ from admission_flow.procedure.acts import KINDS, Act
 from admission_flow.procedure.document import Case, DocumentProblems, Problem
 from admission_flow.procedure.findings import Verdict
 from admission_flow.register.core.records import CaseRecord, act_day
-from admission_flow.register.core.state import unit_of
+from admission_flow.register.core.state import unit_since
 from admission_flow.register.core.topic import Data, Noted
 from admission_flow.register.plan.noted import (
     NOTIFY,
@@ -30,6 +30,7 @@ from admission_flow.register.plan.noted import (
     PlanSet,
 )
 from admission_flow.register.units.entries import organisation
+from admission_flow.register.units.scope import scope
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -181,6 +182,11 @@ def _note_of_units(register: "Register", action: str, rows: list[dict[str, Any]]
         for row in rows:
             on_file(store, row["plan"])
             day = date.fromisoformat(row["on"])
+            try:
+                row["unit"] = scope(store, row["unit"], day).code or row["unit"]
+            except BadDocument as error:
+                problems += [Problem(row["unit"], p.message_id, p.facts) for p in error.problems]
+                continue
             unit = units.on(day).units.get(row["unit"])
             if unit is None:
                 problems.append(Problem(row["unit"], "unit_not_there", {"day": day}))
@@ -251,7 +257,11 @@ class Judged:
 
     def unit_on(self, day: date) -> str:
         """Return the name of the unit that the person belonged to on a day."""
-        return unit_of(self.case, day)
+        return self.unit_since(day)[0]
+
+    def unit_since(self, day: date) -> tuple[str, date]:
+        """Return that name, and the day from which the case bears it."""
+        return unit_since(self.record, day)
 
 
 def judged_cases(
@@ -309,10 +319,12 @@ def admitted(
     for judged in judged_cases(register, as_of, frozenset({KINDS[step]}), among):
         day = judged.day_of(step)
         if day is not None and since <= day <= last:
+            unit, since = judged.unit_since(day)
             yield Admitted(
                 case=judged.record.id,
                 on=day,
-                unit=judged.unit_on(day),
+                unit=unit,
+                since=since,
                 person=judged.record.person,
                 ended=judged.verdict.stage == "ended",
             )

@@ -17,6 +17,7 @@ from admission_flow.planning.reports.statistics import (
     Table,
 )
 from admission_flow.planning.units.tree import Organisation
+from admission_flow.register.units.scope import Scope
 
 KINDS = ("admissions", "recognitions", "pipeline", "outcomes", "units")
 BREAKDOWNS = (*DIMENSIONS, "organisation", "unit")
@@ -40,7 +41,7 @@ class Ask:
     """decision or ceremony; None: as the plan of the year declares."""
     by: tuple[str, ...] = USUAL
     unit: str | None = None
-    """Code: only people of this unit, or below it, on the day that counts."""
+    """Code or name: only people who count with this unit on the day that counts."""
     small_cells: bool = False
     """Show small numbers of sensitive breakdowns of units too."""
 
@@ -76,17 +77,20 @@ class ReportBuilder:
     """By which somebody counts as admitted, or as recognised."""
     ways: Sequence[CasePath]
     units: Organisation
+    asked: Scope
+    """The unit that is asked for, if any."""
     used: Mapping[str, Definition]
     stages: Mapping[str, str]
     told: frozenset[str] = frozenset()
     """Codes of the units that were told a target, which may be there no longer."""
-    _placed: dict[tuple[str, date], tuple[str, str, bool]] = field(default_factory=dict)
+    _placed: dict[tuple[str, date, date], tuple[str, str, bool]] = field(default_factory=dict)
 
     def body(self, first: date, last: date) -> Body:
         """Return the numbers between two days, both inside."""
         everybody = self._counted(first, last)
-        counted = [one for one in everybody if self._inside(one)]
-        inside = [way for way in self.ways if self._place(way.unit_on(last), last)[2]]
+        by_case = {way.case: way for way in self.ways}
+        counted = [one for one in everybody if self._place(by_case[one.case], one.on)[2]]
+        inside = [way for way in self.ways if self._place(way, last)[2]]
         erased = self._not_countable(inside, last)
         tables = list(self._tables(counted, everybody, inside, first, last))
         if erased:
@@ -121,7 +125,7 @@ class ReportBuilder:
         return state == UNKNOWN or self.stages[state] not in {"probationary", "official", "ended"}
 
     def _one(self, way: CasePath, on: date, sort: str = "", stage: str = "") -> Counted:
-        base, branch, _ = self._place(way.unit_on(on), on)
+        base, branch, _ = self._place(way, on)
         ended = self.stages.get(way.state_on(self.as_of)) == "ended" and not sort
         return Counted(
             case=way.case,
@@ -141,26 +145,27 @@ class ReportBuilder:
 
     # ---- where ----
 
-    def _inside(self, one: Counted) -> bool:
-        return self.ask.unit is None or self._within(one.branch, one.on)
-
-    def _within(self, code: str, on: date) -> bool:
-        return any(unit.code == self.ask.unit for unit in self.units.on(on).above(code))
-
-    def _place(self, name: str, on: date) -> tuple[str, str, bool]:
+    def _place(self, way: CasePath, on: date) -> tuple[str, str, bool]:
         """Return (base organisation, chi bộ, whether inside the unit that is asked for)."""
-        found = self._placed.get((name, on))
+        name, since = way.unit_since(on)
+        found = self._placed.get((name, since, on))
         if found is None:
-            code = self.units.named(name, on)
-            base = None if code is None else self.units.on(on).base_of(code)
-            inside = self.ask.unit is None or (code is not None and self._within(code, on))
-            found = self._placed[name, on] = (base or UNPLACED, code or UNPLACED, inside)
+            code = self.units.named(name, since)
+            base = None if code is None else self.units.base_of(code, on)
+            inside = self.asked.has_name(name, since, on)
+            found = (base or UNPLACED, code or UNPLACED, inside)
+            self._placed[name, since, on] = found
         return found
+
+    def _there(self, code: str, day: date) -> str:
+        """Return the first unit of a day that a unit counts with: itself, or who took over."""
+        units = self.units.on(day).units
+        return next((one for one in self.units.counts_with(code, day) if one in units), code)
 
     def _units_on(self, day: date, level: str) -> list[str]:
         """Return the base organisations, or the units that keep cases, of a day that are inside."""
         tree = self.units.on(day)
-        inside = [code for code in tree.units if self.ask.unit is None or self._within(code, day)]
+        inside = [code for code in tree.units if self.asked.has_unit(code, day)]
         if level == "base":
             return [code for code in inside if tree.units[code].level == "base"]
         parents = {unit.parent for unit in tree.units.values()}
@@ -230,7 +235,7 @@ class ReportBuilder:
         ]
         for level in ("base", "branch"):
             some, others = (
-                [one.unit if level == "base" else one.branch for one in group]
+                [self._there(one.unit if level == "base" else one.branch, last) for one in group]
                 for group in (admitted, sources)
             )
             units = self._units_on(last, level)

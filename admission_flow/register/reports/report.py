@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -17,7 +17,6 @@ from admission_flow.planning.reports.definitions import (
 )
 from admission_flow.planning.reports.period import Period
 from admission_flow.planning.reports.statistics import CasePath
-from admission_flow.planning.units.tree import Organisation
 from admission_flow.procedure.acts import KINDS, Act, Move
 from admission_flow.procedure.document import Problem
 from admission_flow.register.core.state import local_day
@@ -25,6 +24,7 @@ from admission_flow.register.plan import entries as plans
 from admission_flow.register.plan.entries import Judged, judged_cases
 from admission_flow.register.reports.body import Ask, Body, ReportBuilder
 from admission_flow.register.units.entries import organisation
+from admission_flow.register.units.scope import scope
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -89,8 +89,8 @@ def report(register: "ReadingRegister", ask: Ask, read: Sequence[CasePath] | Non
         raise BadDocument(period.name, [Problem("file", "report_not_begun", {"day": as_of})])
     last = min(as_of, period.last)
     units = organisation(register.store)
-    if ask.unit is not None and ask.unit not in units.codes:
-        raise BadDocument("--unit", [Problem("file", "unit_unknown", {"unit": ask.unit})])
+    asked = scope(register.store, ask.unit, last)
+    ask = replace(ask, unit=asked.code or ask.unit)
     plan = _plan(register, period.year, as_of)
     counting, counting_from = _counting(ask, plan)
     used = _used(ask, last)
@@ -102,6 +102,7 @@ def report(register: "ReadingRegister", ask: Ask, read: Sequence[CasePath] | Non
         step=step,
         ways=ways(register, as_of, _having(ask, step)) if read is None else read,
         units=units,
+        asked=asked,
         used=used,
         stages={state.name: state.stage for state in register.judge.workflow.states.values()},
         told=frozenset(targets),
@@ -117,7 +118,7 @@ def report(register: "ReadingRegister", ask: Ask, read: Sequence[CasePath] | Non
         before_period=before,
         used=tuple(used.values()),
         targets=targets,
-        names=_names(units, last),
+        names=units.called(last),
     )
 
 
@@ -150,11 +151,6 @@ def _used(ask: Ask, day: date) -> dict[str, Definition]:
             raise BadDocument("report", [Problem(name, "report_no_definition", {"day": day})])
         found[name] = definition
     return found
-
-
-def _names(units: Organisation, day: date) -> dict[str, str]:
-    names = {code: ended.last.name for code, ended in units.ended.items()}
-    return names | {code: unit.name for code, unit in units.on(day).units.items()}
 
 
 # ---- the ways of all cases -----------------------------------------------------------------------

@@ -26,6 +26,7 @@ from admission_flow.register.sympathisers.noted import (
     REVIEW,
 )
 from admission_flow.register.units.entries import organisation
+from admission_flow.register.units.scope import scope
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -195,9 +196,8 @@ def review(
     def said(store: Queries) -> dict[str, Any]:
         # Reading every case takes seconds: under the lock only where somebody wrote meanwhile.
         found = before if store.head == head else gather(store, register.judge, on)
-        if not found.knows(unit):
-            raise BadDocument("source review", [Problem(unit, "unit_unknown", {"unit": unit})])
-        key = found.units.key(unit, on)
+        asked = found.asked(unit, "UNIT")
+        key = asked.key if asked.code is None else found.units.key(asked.code, on)
         listed, added, left = on_the_day(found, key, month)
         return {
             "unit": key if key in found.units.organisation.codes else unit,
@@ -231,9 +231,10 @@ def every(
     stated = {} if number is None else {"number": numbered(number)}
 
     def said(store: Queries) -> dict[str, Any]:
-        if unit not in organisation(store).on(on).units:
+        code = scope(store, unit, on, "UNIT").code
+        if code is None or code not in organisation(store).on(on).units:
             raise BadDocument("source every", [Problem(unit, "unit_not_there", {"day": on})])
-        return {"unit": unit, "on": on.isoformat(), "every": rhythm, **stated}
+        return {"unit": code, "on": on.isoformat(), "every": rhythm, **stated}
 
     return LISTS.put_once(register, lambda store: [(EVERY, said(store))])[0]
 

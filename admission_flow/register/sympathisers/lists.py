@@ -6,13 +6,12 @@ report is for (`source.report_for`); the register's chain holds the monthly revi
 person is a personal value.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from admission_flow.database.queries import Queries
-from admission_flow.errors import BadDocument
 from admission_flow.journal.entry import Entry
 from admission_flow.planning.deadlines.duty import Duty
 from admission_flow.planning.sympathisers.duties import (
@@ -24,11 +23,11 @@ from admission_flow.planning.sympathisers.duties import (
     of_person,
 )
 from admission_flow.planning.sympathisers.person import Proposal, Report, Source, bounds, source_of
-from admission_flow.planning.units.tree import name_key
 from admission_flow.procedure.acts import HelperReport
-from admission_flow.procedure.document import Case, Problem
+from admission_flow.procedure.document import Case
 from admission_flow.procedure.judge import Judge
 from admission_flow.register.core.records import CaseRecord, fold
+from admission_flow.register.core.state import unit_since
 from admission_flow.register.sympathisers.noted import (
     LISTS,
     PERSONS,
@@ -38,6 +37,7 @@ from admission_flow.register.sympathisers.noted import (
     RhythmSet,
 )
 from admission_flow.register.units.entries import organisation
+from admission_flow.register.units.scope import OPTION, Scope, chosen
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -78,13 +78,19 @@ class Gathered:
     """How often helpers report, as far as it was entered for this day."""
     reviews: list[Review] = field(default_factory=list)
     """Those that stand, in the order of their months and days."""
+    in_states: tuple[str, ...] = ()
+    """The names of units that cases bear now, those of erased persons too."""
 
     def key_of(self, source: Source, day: date) -> str:
         """Return the key of the unit that a person belongs to on a day."""
-        return self.units.place(source.unit_on(day), day).key
+        return self.units.place_of(source, day).key
+
+    def asked(self, unit: str, where: str = OPTION) -> Scope:
+        """Return what a unit means on the day. Raises `BadDocument` where there is none such."""
+        return chosen(self.units.organisation, unit, self.as_of, self._names_of_units, where=where)
 
     def inside(self, unit: str | None) -> frozenset[str] | None:
-        """Return the keys of a unit and all below it; None: no unit was named.
+        """Return the keys of a unit and all that count with it; None: no unit was named.
 
         Raises:
             BadDocument: no unit of this code or name ever was, in the organisation or in a case.
@@ -92,17 +98,12 @@ class Gathered:
         """
         if unit is None:
             return None
-        if not self.knows(unit):
-            raise BadDocument("--unit", [Problem("file", "unit_unknown", {"unit": unit})])
-        return self.units.inside(unit, self.as_of)
+        asked = self.asked(unit)
+        return asked.codes() if asked.code is not None else frozenset({asked.key})
 
-    def knows(self, unit: str) -> bool:
-        """Return whether a unit of this code or name ever was: in the organisation or in a case."""
-        known = self.units.organisation
-        if unit in known.codes or known.named(unit, self.as_of) is not None:
-            return True
-        names = {name_key(name) for source in self.sources for _, name in source.units}
-        return name_key(unit) in names
+    def _names_of_units(self) -> Iterator[str]:
+        yield from self.in_states
+        yield from (name for source in self.sources for _, name in source.units)
 
 
 def gather(store: Queries, judge: Judge, as_of: date) -> Gathered:
@@ -129,6 +130,7 @@ def gather(store: Queries, judge: Judge, as_of: date) -> Gathered:
     held = (_review(seq, e, found.units) for seq, e in events if isinstance(e, ListReviewed))
     latest = {(review.unit, review.month): review for review in held if review.on <= as_of}
     found.reviews = sorted(latest.values(), key=lambda review: (review.month, review.unit))
+    found.in_states = tuple(row.unit for row in store.case_states())
     for case_id in store.case_ids():
         if store.erasure(case_id) is not None:
             found.erased += 1
@@ -167,6 +169,7 @@ def _source(
         record.id,
         case,
         judge.judge(case, as_of),
+        begun_on=unit_since(record, date.min)[1],
         reports=reports,
         proposals=[proposal for proposal in proposals if proposal.on <= as_of],
     )
@@ -256,7 +259,7 @@ def listing(found: Gathered, unit: str | None = None, since: date | None = None)
     inside, day = found.inside(unit), found.as_of
     lines = []
     for source in found.sources:
-        place = found.units.place(source.unit_on(day), day)
+        place = found.units.place_of(source, day)
         if source.on_list(day) and (inside is None or place.key in inside):
             lines.append(
                 Line(

@@ -1,4 +1,4 @@
 """Units.
 
-Others use: `entries`.
+Others use: `entries`, `scope`.
 """

@@ -162,24 +162,6 @@ def move_case(register: "Register", case_id: str, to: str, on: date) -> "Written
     return register.record(case_id, Move(on=on, to=unit.name))
 
 
-def cases_in(register: "ReadingRegister", code: str, on: date) -> list[str]:
-    """Return the cases on their way that are kept in a unit on a day, as they stand now.
-
-    Args:
-        register: the register.
-        code: of the unit; those below it count for themselves.
-        on: the day, for the unit's name.
-
-    """
-    tree, states = organisation(register.store), register.judge.workflow.states
-    return [
-        row.case
-        for row in register.standings()
-        if not (states[row.state].final or states[row.state].goal)
-        and tree.named(row.unit, on) == code
-    ]
-
-
 def moved_cases(register: "ReadingRegister", as_of: date | None = None) -> list[MovedCase]:
     """Return the cases on their way whose person moved, newest move first, with what runs."""
     day = as_of or register.today

@@ -49,7 +49,7 @@ def test_filters(inspected: "Desk") -> None:
 
     assert "HS-0002" in cases()
     assert "HS-0002" not in cases("--case", "HS-0001")
-    assert cases("--unit", "Chi bộ Không Có") == set()
+    assert inspected("audit", "findings", "--unit", "Chi bộ Không Có").code == 7
     assert cases("--check", "K01", "--on-from", "2024-04-09", "--on-to", "2024-04-09") == {
         "HS-0002"
     }

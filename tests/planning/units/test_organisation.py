@@ -118,7 +118,7 @@ def test_a_bloc_is_dissolved_and_its_units_go_to_two_successors() -> None:
     ]
     units = Organisation(events)
     assert [u.code for u in units.on(day).above("C01-1")] == ["C01-1", "C01", "UBND"]
-    assert units.on(day).base_of("C01-1") == "C01"
+    assert units.base_of("C01-1", day) == "C01"
     assert units.heirs("KHOI", day) == ("UBND", "DANG")
     assert units.heirs("KHOI", later) == ("UBND", "TU")
     assert units.on(later).sector_of("C01-1") == "state_agency"

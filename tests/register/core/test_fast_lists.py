@@ -41,6 +41,7 @@ def everybody_admitted(register: ReadingRegister, as_of: date, counting: str) ->
                     case=judged.record.id,
                     on=day,
                     unit=judged.unit_on(day),
+                    since=judged.unit_since(day)[1],
                     person=judged.record.person,
                     ended=judged.verdict.stage == "ended",
                 )

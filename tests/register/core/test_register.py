@@ -27,6 +27,7 @@ from admission_flow.procedure.acts import (
 )
 from admission_flow.procedure.document import case_from
 from admission_flow.register.core.register import Register
+from admission_flow.register.units.scope import each_case
 from admission_flow.testing import lawful_case, with_step, without
 
 if TYPE_CHECKING:
@@ -265,8 +266,9 @@ def test_a_move_changes_the_unit_that_lists_the_case(office: "Office") -> None:
     with office.open() as register:
         record = office.enter(register, lawful_case(until="sympathiser_resolution"))
         register.record(record.id, Move(on=date(2024, 2, 1), to="Chi bộ Mẫu Hai"))
-        assert register.cases(unit=record.unit.name) == []
-        assert [row.case for row, _ in register.cases(unit="Chi bộ Mẫu Hai")] == [record.id]
+        assert list(each_case(register, unit=record.unit.name)) == []
+        found = each_case(register, unit="Chi bộ Mẫu Hai")
+        assert [row.case for row, _ in found] == [record.id]
 
 
 def test_names_are_found_without_marks(office: "Office") -> None:

@@ -93,7 +93,7 @@ def test_targets_are_told_all_or_none_and_to_base_organisations(bloc: "Office") 
             plans.notify(register, 2024, {"C1": 5, "C1-1": 1, "NIL": 1}, date(2024, 3, 5))
         assert [p.message_id for p in caught.value.problems] == [
             "plan_unit_level",
-            "unit_not_there",
+            "unit_unknown",
         ]
         assert register.store.head == before
         plans.notify(register, 2024, {"C1": 5, "C2": 3}, date(2024, 3, 5))

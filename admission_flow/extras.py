@@ -14,7 +14,7 @@ from admission_flow.errors import ExtraMissing
 EXTRAS: Mapping[str, tuple[str, ...]] = {
     "register": ("alembic", "sqlalchemy", "sqlmodel"),
     "cli": ("platformdirs", "rich", "typer"),
-    "sheets": ("openpyxl",),
+    "sheets": ("openpyxl", "python_calamine"),
     "calendar": ("icalendar",),
     "qr": ("segno",),
     "keys": ("bcrypt", "cryptography"),

@@ -9,31 +9,28 @@ import csv
 import io
 import re
 import unicodedata
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from admission_flow.errors import BadDocument
-from admission_flow.extras import needed
+from admission_flow.files import Unreadable, read_file
+from admission_flow.papers.workbook import read_workbook
+from admission_flow.papers.workbook_look import MOST_COLUMNS, WorkbookUnfit
 from admission_flow.procedure.document import Problem
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
-
-LARGEST_FILE = 4 * 2**20
-"""Bytes. A sheet of ten thousand units has less than one megabyte."""
-LARGEST_UNPACKED = 32 * 2**20
-"""Bytes of an .xlsx once unpacked: a small file can hold gigabytes of nothing."""
+LARGEST_FILE = 20 * 2**20
+"""Bytes. A sheet of ten thousand units has less than one megabyte; photographs may lie in it."""
 MOST_ROWS = 20_000
-MOST_COLUMNS = 400
 _TITLE_ROWS = 20
 """Rows with something in them above the headings: who issues the list, its title, its day."""
 _COLUMN_NUMBERS = re.compile(r"\(?(?:[0-9]{1,2}|[A-Za-z])\)?")
+_MOST_CELLS = 2_000_000
+"""Cells of a .csv file, and its lines."""
+_BEGINNING = 100_000
+"""Characters in which the separator is looked for."""
 Headings = Mapping[str, Sequence[str]]
 """Field to the headings under which it is found, without marks; the first is ours."""
 
@@ -88,7 +85,7 @@ def read_sheet(path: str | Path, headings: Headings, required: Sequence[str]) ->
     """Return the rows of a sheet, its first one where a file has several.
 
     Args:
-        path: a file of the suffix .csv or .xlsx, of at most 4 MB and 20,000 rows.
+        path: a file of the suffix .csv or .xlsx, of at most 20 MB, 20,000 rows and 400 columns.
         headings: the fields that are looked for.
         required: fields whose columns must be there.
 
@@ -98,14 +95,18 @@ def read_sheet(path: str | Path, headings: Headings, required: Sequence[str]) ->
 
     """
     name = str(path)
-    raw = _bytes(name)
     suffix = Path(name).suffix.lower()
-    if suffix == ".csv":
-        table = _csv(name, raw)
-    elif suffix == ".xlsx":
-        table = _xlsx(name, raw)
-    else:
+    if suffix not in _READERS:
         raise BadDocument(name, [Problem("file", "sheet_suffix", {"found": suffix})])
+    try:
+        raw = read_file(name, LARGEST_FILE)
+        table = _READERS[suffix](raw)
+    except Unreadable as error:
+        raise BadDocument(
+            name, [Problem("file", _SAID_OF_SHEETS.get(error.reason, error.reason), error.facts)]
+        ) from error
+    except WorkbookUnfit as error:
+        raise BadDocument(name, [Problem("file", error.message_id, error.facts)]) from error
     columns, below, ignored = _columns(name, table.lines, headings, required)
     rows = []
     problems = [
@@ -236,21 +237,27 @@ def _numbers_columns(line: _Line) -> bool:
 # ---- files ---------------------------------------------------------------------------------------
 
 
-def _csv(name: str, raw: bytes) -> _Table:
+def _csv(raw: bytes) -> _Table:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadDocument(name, [Problem("file", "not_utf8", {"byte": error.start})]) from error
-    first = "\n".join(text.splitlines()[:_TITLE_ROWS])
+        raise WorkbookUnfit("not_utf8", byte=error.start) from error
+    first = "\n".join(text[:_BEGINNING].splitlines()[:_TITLE_ROWS])
     # A spreadsheet on a Vietnamese machine separates by semicolons: the comma is its decimal sign.
     separator = max((",", ";", "\t"), key=first.count)
+    if text.count(separator) + text.count("\n") + text.count("\r") > _MOST_CELLS:
+        raise WorkbookUnfit("sheet_too_spread", most=_MOST_CELLS)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     lines: list[_Line] = []
     try:
-        lines += [_Line(reader.line_num, [_csv_cell(cell) for cell in cells]) for cells in reader]
+        for cells in reader:
+            if any(cells):
+                _check_width(len(cells))
+                lines.append(_Line(reader.line_num, [_csv_cell(cell) for cell in cells]))
+            if len(lines) > MOST_ROWS + _TITLE_ROWS:
+                raise WorkbookUnfit("sheet_too_long", most=MOST_ROWS)
     except csv.Error as error:
-        problem = Problem(str(reader.line_num), "sheet_broken", {"reason": str(error)})
-        raise BadDocument(name, [problem]) from error
+        raise WorkbookUnfit("sheet_broken_line", row=reader.line_num) from error
     return _Table(lines)
 
 
@@ -263,82 +270,24 @@ def _csv_cell(cell: str) -> str:
     return text
 
 
-def _xlsx(name: str, raw: bytes) -> _Table:
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            size = sum(item.file_size for item in archive.infolist())
-    except zipfile.BadZipFile as error:
-        facts = {"reason": str(error)}
-        raise BadDocument(name, [Problem("file", "sheet_broken", facts)]) from error
-    if size > LARGEST_UNPACKED:
-        limit = f"{LARGEST_UNPACKED // 2**20} MB"
-        raise BadDocument(name, [Problem("file", "sheet_too_large", {"limit": limit})])
-    with needed():
-        from openpyxl import load_workbook  # noqa: PLC0415 - loads slowly, and only sheets need it
-    try:
-        book = load_workbook(io.BytesIO(raw), keep_links=False)
-        sheet = book.worksheets[0]
-        wide = sheet.max_row > MOST_ROWS + _TITLE_ROWS or sheet.max_column > MOST_COLUMNS
-        table = None if wide else _grid(sheet)
-    except Exception as error:  # openpyxl raises whatever the broken part of a file makes it raise
-        reason = f"{type(error).__name__}: {error}"
-        raise BadDocument(name, [Problem("file", "sheet_broken", {"reason": reason})]) from error
-    if table is None:
-        raise BadDocument(name, [Problem("file", "sheet_too_long", {"most": MOST_ROWS})])
-    return table
+def _check_width(width: int) -> None:
+    if width > MOST_COLUMNS:
+        raise WorkbookUnfit("sheet_too_wide", most=MOST_COLUMNS)
 
 
-def _grid(sheet: "Worksheet") -> _Table:
+def _xlsx(raw: bytes) -> _Table:
+    rows, hidden_columns = read_workbook(raw)
     lines = []
-    for number, cells in enumerate(sheet.iter_rows(), 1):
-        hidden = bool(sheet.row_dimensions[number].hidden)
-        lines.append(_Line(number, [_cell(cell) for cell in cells], hidden))
-    _spread_merged(sheet, lines)
-    columns = set()
-    for dimension in sheet.column_dimensions.values():
-        if dimension.hidden and dimension.min and dimension.max:
-            columns |= set(range(dimension.min - 1, min(dimension.max, MOST_COLUMNS)))
-    return _Table(lines, frozenset(columns))
+    for row in rows:
+        cells = [
+            _Formula(text) if place in row.formulas else text
+            for place, text in enumerate(row.cells)
+        ]
+        lines.append(_Line(row.number, cells, row.hidden))
+        if len(lines) > MOST_ROWS + _TITLE_ROWS:
+            raise WorkbookUnfit("sheet_too_long", most=MOST_ROWS)
+    return _Table(lines, hidden_columns)
 
 
-def _spread_merged(sheet: "Worksheet", lines: list[_Line]) -> None:
-    """Let a cell that is merged downwards stand in each of its rows, as people read it."""
-    for block in sheet.merged_cells.ranges:
-        if block.min_col == block.max_col:
-            text = lines[block.min_row - 1].cells[block.min_col - 1]
-            for row in range(block.min_row, block.max_row):
-                lines[row].cells[block.min_col - 1] = text
-
-
-def _cell(cell: Any) -> str:  # noqa: ANN401 - openpyxl's cells
-    """Return a cell as text: a day as ISO, a whole number as it is shown, with its zeros."""
-    value: object = cell.value
-    if value is None:
-        return ""
-    if cell.data_type == "f":
-        return _Formula(str(value))
-    if isinstance(value, datetime):
-        value = value.date()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        shown = str(cell.number_format)
-        return str(value).zfill(len(shown)) if set(shown) == {"0"} else str(value)
-    return str(value).strip()
-
-
-def _bytes(name: str) -> bytes:
-    try:
-        with Path(name).open("rb") as file:
-            raw = file.read(LARGEST_FILE + 1)
-    except (OSError, ValueError) as error:
-        missing = isinstance(error, FileNotFoundError | ValueError)
-        reason = "missing_file" if missing else "unreadable"
-        facts = {"reason": getattr(error, "strerror", None) or str(error)}
-        raise BadDocument(name, [Problem("file", reason, facts)]) from error
-    if len(raw) > LARGEST_FILE:
-        limit = f"{LARGEST_FILE // 2**20} MB"
-        raise BadDocument(name, [Problem("file", "sheet_too_large", {"limit": limit})])
-    return raw
+_READERS: Mapping[str, Callable[[bytes], _Table]] = {".csv": _csv, ".xlsx": _xlsx}
+_SAID_OF_SHEETS = {"too_large": "sheet_too_large"}

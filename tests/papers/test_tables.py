@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -133,7 +133,7 @@ def test_too_many_rows_and_columns(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     wide = book(("Mã hồ sơ", *[None] * 500, "x"))
     with pytest.raises(BadDocument) as found:
         read_sheet(xlsx(tmp_path, wide), HEADINGS, ("case",))
-    assert ids(found.value) == [("file", "sheet_too_long")]
+    assert ids(found.value) == [("file", "sheet_too_wide")]
 
 
 CELL = st.text(
@@ -141,6 +141,7 @@ CELL = st.text(
 ).map(str.strip)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(CELL, CELL), min_size=1, max_size=5))
 def test_text_comes_back_as_it_was(rows: list[tuple[str, str]]) -> None:
     """Whatever stands in a cell of text is read as it stands, in both kinds of files."""
@@ -165,3 +166,26 @@ def test_plain_text_is_stable(text: str) -> None:
     """What is compared is compared once: taking the marks off again changes nothing."""
     once = plain_text(text)
     assert plain_text(once) == once or "\u0345" in text
+
+
+def test_what_calamine_does_not_tell_is_read_all_the_same(tmp_path: Path) -> None:
+    """A cell merged downwards stands in each row, also over a formula; an error is its word."""
+    made = book(("Mã hồ sơ", "Ngày", "Số định danh"), ("HS-1", "05/03/2024", 1), (None, None, 2))
+    made.worksheets[0].merge_cells("A2:A1048576")
+    made.worksheets[0]["B3"] = "#N/A"
+    rows = read_sheet(xlsx(tmp_path, made), HEADINGS, ("case",)).rows
+    assert [dict(row.cells) for row in rows] == [
+        {"case": "HS-1", "on": "05/03/2024", "id": "1"},
+        {"case": "HS-1", "on": "#N/A", "id": "2"},
+    ]
+
+
+def test_the_first_sheet_that_can_be_seen_is_read(tmp_path: Path) -> None:
+    """A hidden one before it is not what its author sees."""
+    made = book(("Mã hồ sơ",), ("HS-1",))
+    hidden = made.create_sheet("ẩn", 0)
+    hidden.sheet_state = "hidden"
+    hidden.append(("Mã hồ sơ",))
+    hidden.append(("HS-2",))
+    rows = read_sheet(xlsx(tmp_path, made), HEADINGS, ("case",)).rows
+    assert [dict(row.cells) for row in rows] == [{"case": "HS-1"}]

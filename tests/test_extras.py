@@ -96,7 +96,6 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("case", "record", "HS-0001", "branch_comment", "--on", "2024-01-01", *OFFICER),
     ),
     "the default register": ("platformdirs", ("case", "list")),
-    "a table": ("rich", ("case", "list", *OFFICER)),
     "a sheet": ("openpyxl", ("unit", "import", "units.xlsx", "--on", "2024-01-01", *OFFICER)),
     "a calendar": ("icalendar", ("due", "calendar", "out.ics", *OFFICER)),
     "a calendar with names": (

@@ -55,7 +55,7 @@ def _check_ours(folder: Path, timeline: Timeline) -> None:
     """Read the first entry: no real register was made by that officer at that very second."""
     try:
         with ReadingRegister.open(str(folder / LOG)) as register:
-            first = next(register.entries(), None)
+            first = register.store.entry(0)
     except AdmissionFlowError as error:
         raise DemoForeign(folder=str(folder)) from error
     begun = instant(lambda: timeline.begins_at)

@@ -1,7 +1,7 @@
 """What a check looks at, and what it answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -57,6 +57,18 @@ class Dossier:
 
     refused: tuple[Attempt, ...] = ()
     """Steps that were refused when they were entered, oldest entry first."""
+
+    beside: tuple[str, ...] | None = None
+    """Rules that are not met and that no check looks at, once they are known (`compact`)."""
+
+    def compact(self, beside: tuple[str, ...]) -> "Dossier":
+        """Return what checks over many dossiers look at: the acts, without what each rule said.
+
+        A verdict is some ten times as large as the case that it is on: whoever holds many dossiers
+        holds them like this.
+        """
+        bare = replace(self.verdict, steps=(), next=(), deadlines=())
+        return replace(self, verdict=bare, lent=None, refused=(), beside=beside)
 
     @property
     def calendar(self) -> WorkingDays:

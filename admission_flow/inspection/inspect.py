@@ -32,10 +32,16 @@ def inspect(
     """
     seen = list(dossiers)
     found = [said for dossier in seen for said in inspect_one(dossier)]
+    return [*found, *inspect_many(seen, targets, seen if among is None else among)]
+
+
+def inspect_many(
+    seen: Sequence[Dossier], targets: Sequence[Target], among: Sequence[Dossier]
+) -> Iterator[Found]:
+    """Yield what the checks over many dossiers say; compact ones are enough. Args as `inspect`."""
     for check in checks().values():
         if check.id in MANY:
-            found += _over_many(check, seen, targets, seen if among is None else among)
-    return found
+            yield from _over_many(check, seen, targets, among)
 
 
 def inspect_one(dossier: Dossier) -> Iterator[Found]:
@@ -164,6 +170,8 @@ def beside(dossier: Dossier) -> tuple[str, ...]:
     The 82 checks do not cover the rulebook: a person of another citizenship, three people in one
     vote. After a refused step every later one starts in the wrong state: that is left out.
     """
+    if dossier.beside is not None:
+        return dossier.beside
     covered = looked_at()
     unmet: dict[str, None] = {}
     refused = False

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from admission_flow.inspection.dossier import Answer, Dossier, Found, Target
-from admission_flow.inspection.inspect import inspect
+from admission_flow.inspection.inspect import inspect, inspect_many
 from admission_flow.inspection.many import MANY
 from admission_flow.procedure.acts import HelperReport, RemovalFromList
 from admission_flow.procedure.document import Case
@@ -25,6 +25,8 @@ def several(look: Look, cases: Sequence[Case], unit: str = "Chi bộ Mẫu Một
 
 
 def found(check: str, dossiers: Sequence[Dossier]) -> list[Found]:
+    compact = [dossier.compact(()) for dossier in dossiers]
+    assert list(inspect_many(compact, (), compact)) == list(inspect_many(dossiers, (), dossiers))
     return [f for f in inspect(dossiers) if f.check == check and f.answer is Answer.FOUND]
 
 

@@ -1,7 +1,9 @@
 """`audit`: what an auditor asks. Opens the register so that it cannot be written."""
 
 import time
+from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,13 +12,19 @@ from admission_flow.cli.audit import checkpoint as checkpoint_commands
 from admission_flow.cli.audit import export, receipts, working_paper
 from admission_flow.cli.audit import findings as inspection
 from admission_flow.cli.audit.checkpoint import brought
-from admission_flow.cli.audit.log import entry_row, entry_rows, show_entries
+from admission_flow.cli.audit.log import entry_row, show_entries
 from admission_flow.cli.shell import memory, progress
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import OnlyCase
 from admission_flow.cli.shell.output import painted, show_day, table, tell_csv, term
-from admission_flow.cli.shell.speaking import complain, tell, tell_json
+from admission_flow.cli.shell.speaking import (
+    complain,
+    tell,
+    tell_json,
+    tell_json_rows,
+    tell_json_with,
+)
 from admission_flow.errors import (
     BadInput,
     FenceMissing,
@@ -34,6 +42,8 @@ from admission_flow.register.core.state import local_day
 from admission_flow.register.units.scope import case_ids
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from admission_flow.journal.checkpoint import Anchoring
     from admission_flow.journal.verify import Report
     from admission_flow.register.audit.audit import Replayed
@@ -85,11 +95,11 @@ def log(
             on=on,
             entered=entered,
         )
-        entries = [entry for entry in register.entries(case) if wanted.wants(entry)]
+        entries = filter(wanted.wants, register.entries(case))
         if as_json:
-            tell_json(entry_rows(entries))
+            tell_json_rows(map(entry_row, entries))
         elif as_csv:
-            tell_csv(entry_rows(entries))
+            tell_csv(map(entry_row, entries))
         else:
             show_entries(entries)
         if follow:
@@ -212,40 +222,68 @@ def replay(
 ) -> int:
     """Judge the whole register again, and list what differs, is unlawful, or was entered late."""
     with SETTINGS.auditing() as register:
-        replayed = list(audit.replay(register.store, register.judge, late_after=late))
+        tally = Tally()
+        found = tally.counted(audit.replay(register.store, register.judge, late_after=late))
         sha256 = register.judge.workflow.rulebook.sha256
         erased = [each.case for each in audit.erasures(register.store)]
-    found = [item for item in replayed if item.noteworthy]
-    foreign = sum(item.other_rulebook for item in replayed)
-    if as_json:
-        rows = [{name: getattr(item, name) for name in item.__slots__} for item in found]
-        tell_json(
-            {
-                "judged": len(replayed),
-                "rulebook": sha256,
-                "under_another_rulebook": foreign,
-                "erased": erased,
-                "found": rows,
-            }
-        )
-    else:
-        _show_replay(found)
+        if as_json:
+            rows = ({name: getattr(item, name) for name in item.__slots__} for item in found)
+            tell_json_with("found", rows, lambda: tally.document(sha256, erased))
+        else:
+            _show_replay(found)
+    if not as_json:
         say = SETTINGS.say
-        differs = sum(bool(item.differs) for item in found)
-        tell(say("screen.replayed", count=len(replayed), found=len(found), differs=differs))
+        tell(say("screen.replayed", count=tally.all, found=tally.found, differs=tally.differs))
         if erased:
             tell(painted(say("screen.replay_erased", cases=erased), "yellow"))
-        if foreign:
-            tell(painted(say("screen.other_rulebook", count=foreign, sha256=sha256), "yellow"))
+        if tally.foreign:
+            text = say("screen.other_rulebook", count=tally.foreign, sha256=sha256)
+            tell(painted(text, "yellow"))
     # A verdict that comes out otherwise under the very rulebook that it names was not given so.
-    forged = any(item.differs and not item.other_rulebook for item in replayed)
-    return BROKEN if forged else 0
+    return BROKEN if tally.forged else 0
 
 
-def _show_replay(found: list["Replayed"]) -> None:
-    say = SETTINGS.say
+@dataclass(slots=True)
+class Tally:
+    """What is counted of a replay while its rows pass by."""
+
+    all: int = 0
+    found: int = 0
+    differs: int = 0
+    foreign: int = 0
+    forged: int = 0
+
+    def counted(self, replayed: "Iterable[Replayed]") -> "Iterator[Replayed]":
+        """Yield what is noteworthy, and count everything."""
+        for item in replayed:
+            self.all += 1
+            self.foreign += item.other_rulebook
+            self.differs += bool(item.differs)
+            self.forged += bool(item.differs) and not item.other_rulebook
+            if item.noteworthy:
+                self.found += 1
+                yield item
+
+    def document(self, sha256: str, erased: list[str]) -> dict[str, object]:
+        """Return the counts for programs."""
+        return {
+            "judged": self.all,
+            "rulebook": sha256,
+            "under_another_rulebook": self.foreign,
+            "erased": erased,
+        }
+
+
+def _show_replay(found: "Iterator[Replayed]") -> None:
+    first = next(found, None)
+    if first is None:
+        return
     names = ("entry", "case", "act", "on", "recorded", "officer", "finding")
-    rows = []
+    table([SETTINGS.say(f"column.{name}") for name in names], _cells(chain([first], found)))
+
+
+def _cells(found: "Iterable[Replayed]") -> "Iterator[tuple[str, ...]]":
+    say = SETTINGS.say
     for item in found:
         what = []
         if item.differs:
@@ -254,19 +292,15 @@ def _show_replay(found: list["Replayed"]) -> None:
             what.append(say("screen.stands_unlawful", rules=item.refused_by))
         if item.days_late:
             what.append(say("screen.entered_late", days=item.days_late))
-        rows.append(
-            (
-                str(item.seq),
-                item.case,
-                term(item.kind or item.action),
-                show_day(item.on),
-                show_day(local_day(item.at)),
-                item.actor,
-                "; ".join(what),
-            )
+        yield (
+            str(item.seq),
+            item.case,
+            term(item.kind or item.action),
+            show_day(item.on),
+            show_day(local_day(item.at)),
+            item.actor,
+            "; ".join(what),
         )
-    if rows:
-        table([say(f"column.{name}") for name in names], rows)
 
 
 # Once, and not in `add_to`: the group is the module's, and whoever runs two commands in one

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,7 +17,7 @@ from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import WrongUse
 from admission_flow.inspection.catalogue import CLASSES, Check, checks
 from admission_flow.inspection.dossier import Answer, Dossier, Found
-from admission_flow.inspection.inspect import beside, inspect
+from admission_flow.inspection.inspect import beside, inspect_many, inspect_one
 from admission_flow.inspection.many import MANY
 from admission_flow.inspection.totals import BY, Total, totals
 from admission_flow.inspection.working_paper import (
@@ -82,17 +82,48 @@ def wanted_from(
     return Wanted(day_option("--on-from", since), day_option("--on-to", until), ids)
 
 
+@dataclass(slots=True)
+class Tally:
+    """What is counted of findings that are not kept: most answers are that nothing was found."""
+
+    everything: bool
+    """Whether all of them are to be kept."""
+    answers: Counter[Answer] = field(default_factory=Counter)
+    checks: set[str] = field(default_factory=set)
+    """Those that answered."""
+
+    def keeps(self, found: Found) -> bool:
+        """Count an answer, and return whether it is to be kept."""
+        self.answers[found.answer] += 1
+        self.checks.add(found.check)
+        return self.everything or found.answer is Answer.FOUND
+
+
 def inspected(
-    register: "ReadingRegister", cases: Sequence[str] | None, unit: str | None, wanted: Wanted
+    register: "ReadingRegister",
+    cases: Sequence[str] | None,
+    unit: str | None,
+    wanted: Wanted,
+    tally: Tally | None = None,
 ) -> tuple[list[Dossier], list[Found]]:
-    """Return the dossiers that were looked at, and the findings asked for, heaviest first."""
-    seen = list(dossiers(register, tuple(dict.fromkeys(cases or ())), unit))
+    """Return the dossiers that were looked at, and the findings asked for, heaviest first.
+
+    Of each dossier only what checks over many look at is held; and only what `tally` keeps of the
+    answers.
+    """
+    tally = tally or Tally(everything=True)
+    seen: list[Dossier] = []
+    found: list[Found] = []
+    for dossier in dossiers(register, tuple(dict.fromkeys(cases or ())), unit):
+        found += [s for s in inspect_one(dossier) if wanted.wants(s) and tally.keeps(s)]
+        seen.append(dossier.compact(beside(dossier)))
     # A part of the cases cannot be measured by the target of all.
     plan = () if cases or unit else targets(register)
     compared = seen
     if (cases or unit) and wanted.checks & MANY.keys():
-        compared = list(dossiers(register))
-    found = [item for item in inspect(seen, plan, compared) if wanted.wants(item)]
+        compared = [one.compact(()) for one in dossiers(register)]
+    said = inspect_many(seen, plan, compared)
+    found += [s for s in said if wanted.wants(s) and tally.keeps(s)]
     order = {check.id: (CLASSES.index(check.weight), n) for n, check in enumerate(_checks())}
     found.sort(key=lambda item: (*order[item.check], item.unit, item.case))
     return seen, found
@@ -124,26 +155,25 @@ def findings(
         raise WrongUse(problem=f"--by {total_by}")
     wanted = wanted_from(since, until, weight, check_ids)
     with SETTINGS.auditing() as register:
-        seen, found = inspected(register, case, unit, wanted)
+        tally = Tally(everything=everything)
+        seen, found = inspected(register, case, unit, wanted, tally)
         erased = [each.case for each in audit.erasures(register.store)]
     if total_by is not None:
         _show_totals(totals(found, seen, total_by), total_by, as_json=as_json)
         return
-    shown = [item for item in found if everything or item.answer is Answer.FOUND]
     others = beside_of(seen)
     if as_json:
         rules = {case: list(rules) for case, rules in others.items()}
-        tell_json(_document(seen, found, shown) | {"erased": erased, "beside": rules})
+        tell_json(_document(len(seen), tally, found) | {"erased": erased, "beside": rules})
         return
     say = SETTINGS.say
-    _show_found(shown, everything=everything)
-    counted = Counter(item.answer for item in found)
+    _show_found(found, everything=everything)
     tell(
         say(
             "screen.inspected",
             cases=len(seen),
             checks=len(wanted.checks),
-            **{answer.value: counted[answer] for answer in Answer},
+            **{answer.value: tally.answers[answer] for answer in Answer},
         )
     )
     _show_beside(others)
@@ -204,23 +234,18 @@ def _show_beside(others: Mapping[str, Sequence[str]]) -> None:
         tell(painted(fitted(line, 4), "red"))
 
 
-def _document(
-    seen: Sequence[Dossier], found: Sequence[Found], shown: Sequence[Found]
-) -> dict[str, Any]:
-    counted = Counter(item.answer for item in found)
+def _document(cases: int, tally: Tally, shown: Sequence[Found]) -> dict[str, Any]:
     known = checks()
     return {
-        "cases": len(seen),
-        "answers": {answer.value: counted[answer] for answer in Answer},
+        "cases": cases,
+        "answers": {answer.value: tally.answers[answer] for answer in Answer},
         "cannot_say": {
             c.id: dict(c.lacks or {})
             for c in _checks()
-            if c.how == "lacks" and any(item.check == c.id for item in found)
+            if c.how == "lacks" and c.id in tally.checks
         },
         "cannot_see": {
-            c.id: dict(c.unseen)
-            for c in _checks()
-            if c.unseen is not None and any(item.check == c.id for item in found)
+            c.id: dict(c.unseen) for c in _checks() if c.unseen is not None and c.id in tally.checks
         },
         "findings": [_row(item, known[item.check]) for item in shown],
     }

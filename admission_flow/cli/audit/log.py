@@ -1,6 +1,6 @@
 """How entries of the journal are listed: both dates, refusals included."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from admission_flow.cli.shell.context import SETTINGS
@@ -34,33 +34,29 @@ def entry_row(entry: Entry) -> dict[str, Any]:
     }
 
 
-def entry_rows(entries: Iterable[Entry]) -> list[dict[str, Any]]:
-    """Return what a list says of entries."""
-    return [entry_row(entry) for entry in entries]
-
-
 def show_entries(entries: Iterable[Entry]) -> None:
-    """Print entries as a table."""
+    """Print entries as a table, as they come."""
     say = SETTINGS.say
     names = ("entry", "recorded", "officer", "case", "action", "act", "on", "result")
-    rows = []
-    for row in entry_rows(entries):
+    count = table([say(f"column.{name}") for name in names], _cells(entries))
+    tell(say("screen.count", count=count))
+
+
+def _cells(entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
+    say = SETTINGS.say
+    for row in map(entry_row, entries):
         result = say("screen.to", to=row["to"]) if row["to"] else ""
         if row["permitted"] is False:
             result = say("screen.refused_by", rules=", ".join(row["blocked_by"]))
         if row["corrects"] is not None:
             result = say("screen.corrects", entry=row["corrects"])
-        rows.append(
-            (
-                str(row["seq"]),
-                f"{show_day(local_day(row['recorded_at']))} {office_time(row['recorded_at'])}",
-                row["officer"],
-                row["case"],
-                term(row["action"]),
-                term(row["kind"]) if row["kind"] else "",
-                show_day(row["on"]),
-                result,
-            )
+        yield (
+            str(row["seq"]),
+            f"{show_day(local_day(row['recorded_at']))} {office_time(row['recorded_at'])}",
+            row["officer"],
+            row["case"],
+            term(row["action"]),
+            term(row["kind"]) if row["kind"] else "",
+            show_day(row["on"]),
+            result,
         )
-    table([say(f"column.{name}") for name in names], rows)
-    tell(say("screen.count", count=len(rows)))

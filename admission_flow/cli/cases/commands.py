@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from admission_flow.cli.audit.log import entry_rows, show_entries
+from admission_flow.cli.audit.log import entry_row, show_entries
 from admission_flow.cli.cases.bulk import ask, bulk
 from admission_flow.cli.cases.fields import act_of, record_changes, value_text
 from admission_flow.cli.cases.judging import show_deadlines, show_next, show_verdict
@@ -263,7 +263,7 @@ def history(case: CaseId, *, as_json: Json = False) -> None:
     with SETTINGS.reading() as register:
         entries = list(register.entries(case))
     if as_json:
-        tell_json(entry_rows(entries))
+        tell_json([entry_row(entry) for entry in entries])
     else:
         show_entries(entries)
 

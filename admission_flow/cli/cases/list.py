@@ -6,7 +6,8 @@ import typer
 
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import show_day, table, term
-from admission_flow.cli.shell.speaking import tell, tell_json
+from admission_flow.cli.shell.speaking import tell, tell_json_rows
+from admission_flow.database.rows import StateRow
 from admission_flow.errors import BadDocument
 from admission_flow.procedure.document import Problem
 from admission_flow.register.units.scope import each_case
@@ -26,43 +27,42 @@ def list_cases(
 ) -> None:
     """List cases; a name is found with or without marks."""
     with SETTINGS.reading() as register:
-        found = list(each_case(register, name=name, unit=unit, stage=_stage(register, stage)))
-    if as_json:
-        rows = [
-            {
-                "case": row.case,
-                "name": person or None,
-                "unit": row.unit,
-                "state": row.state,
-                "stage": row.stage,
-                "since": row.state_since,
-                "lawful": row.lawful,
-                "next": row.next_step,
-                "due_on": row.due_on,
-                "due_rule": row.due_rule,
-            }
-            for row, person in found
-        ]
-        tell_json(rows)
-        return
-    say = SETTINGS.say
-    columns = [
-        say(f"column.{c}") for c in ("case", "name", "unit", "state", "since", "next", "due")
-    ]
-    lines = [
-        (
-            row.case,
-            person or say("screen.erased_name"),
-            row.unit,
-            term(row.state) + ("" if row.lawful else " ✗"),
-            show_day(row.state_since),
-            term(row.next_step) if row.next_step else "",
-            show_day(row.due_on),
-        )
-        for row, person in found
-    ]
-    table(columns, lines)
-    tell(say("screen.count", count=len(found)))
+        found = each_case(register, name=name, unit=unit, stage=_stage(register, stage))
+        if as_json:
+            tell_json_rows(_document(row, person) for row, person in found)
+            return
+        say = SETTINGS.say
+        columns = ("case", "name", "unit", "state", "since", "next", "due")
+        lines = (_cells(row, person) for row, person in found)
+        count = table([say(f"column.{c}") for c in columns], lines)
+        tell(say("screen.count", count=count))
+
+
+def _document(row: StateRow, person: str) -> dict[str, str | bool | None]:
+    return {
+        "case": row.case,
+        "name": person or None,
+        "unit": row.unit,
+        "state": row.state,
+        "stage": row.stage,
+        "since": row.state_since,
+        "lawful": row.lawful,
+        "next": row.next_step,
+        "due_on": row.due_on,
+        "due_rule": row.due_rule,
+    }
+
+
+def _cells(row: StateRow, person: str) -> tuple[str, ...]:
+    return (
+        row.case,
+        person or SETTINGS.say("screen.erased_name"),
+        row.unit,
+        term(row.state) + ("" if row.lawful else " ✗"),
+        show_day(row.state_since),
+        term(row.next_step) if row.next_step else "",
+        show_day(row.due_on),
+    )
 
 
 def _stage(register: "ReadingRegister", typed: str | None) -> str | None:

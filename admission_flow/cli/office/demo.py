@@ -102,7 +102,7 @@ def _built(
             path=str(path),
             cases=len(plot.candidates),
             units=len({someone.office.number for someone in plot.candidates}),
-            entries=sum(1 for _ in register.entries()),
+            entries=register.store.head[0],
             refused=refused,
             corrected=corrected,
         )
@@ -157,7 +157,7 @@ def _refused(register: "ReadingRegister") -> None:
 
 def _log(register: "ReadingRegister") -> None:
     _part("log")
-    show_entries(list(register.entries())[-_LAST_LINES:])
+    show_entries(register.entries(after=register.store.head[0] - 1 - _LAST_LINES))
 
 
 def _verify(register: "ReadingRegister") -> None:

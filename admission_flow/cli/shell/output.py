@@ -3,12 +3,13 @@
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.speaking import FOLD, complain, safe, styled, tell
+from admission_flow.cli.shell.tables import table_lines
 from admission_flow.messages import day, label
 from admission_flow.messages.masking import mask, masked
 from admission_flow.messages.verdict import citations_text, message_of, remedy_of
@@ -26,19 +27,19 @@ _MARKS = {
     Status.UNKNOWN: "?",
     Status.NOT_APPLICABLE: "-",
 }
-_SHORT_CELL = 12  # characters: days, numbers, ids
 _PIPE_WIDTH = 160  # columns where there is no terminal to ask
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "bold": "1", "dim": "2"}
 
 
-def tell_csv(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Print rows as CSV with a header; a cell that a spreadsheet would take for a formula is text.
+def tell_csv(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print rows as CSV with a header, as they come; a cell that looks like a formula is text.
 
     Nothing is printed where there are no rows: an empty list has no columns.
     """
-    if rows:
-        shown = (masked(list(row.values())) for row in rows)
-        tell(csv_text(list(rows[0]), shown), exact=True, lines=True)
+    for place, row in enumerate(rows):
+        if place == 0:
+            tell(csv_text(list(row), ()), exact=True)
+        tell(csv_text(masked(list(row.values())), ()), exact=True)
 
 
 def painted(text: str, *styles: str) -> str:
@@ -49,29 +50,27 @@ def painted(text: str, *styles: str) -> str:
     return f"{styled(codes)}{text}{styled('0')}"
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
-    """Print a table that fits the terminal: long cells are folded, nothing is cut off."""
-    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - loads slowly, and not all commands need it
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> int:
+    """Print a table that fits the terminal, row by row as they come; return how many there were.
 
-    console = Console(
-        file=sys.stdout,
-        width=None if sys.stdout.isatty() else _PIPE_WIDTH,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-    grid = Table(title=safe(title) or None, box=SIMPLE_HEAD, title_justify="left", pad_edge=False)
-    lines = [[safe(cell) for cell in row] for row in rows]
-    for place, column in enumerate(columns):
-        longest = max((len(line[place]) for line in lines), default=0)
-        # A day or a number broken over two lines is misread.
-        width = max(longest, *map(len, column.split())) if longest <= _SHORT_CELL else None
-        grid.add_column(column, overflow="fold", min_width=width)
-    for line in lines:
-        grid.add_row(*(mask(cell) for cell in line))
-    console.print(grid)
+    Long cells are folded, nothing is cut off. Where there is no terminal there is room enough.
+    """
+    count = 0
+
+    def shown() -> Iterator[list[str]]:
+        nonlocal count
+        for row in rows:
+            count += 1
+            yield [mask(safe(cell)) for cell in row]
+
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPE_WIDTH
+    tell(painted(title, "bold") if title else "")
+    if title:
+        tell()
+    for line, heading in table_lines(columns, shown(), room):
+        tell(painted(line, "bold") if heading else line, exact=True)
+    tell()
+    return count
 
 
 def term(word: str) -> str:

@@ -10,6 +10,8 @@ import re
 import secrets
 import string
 import sys
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from admission_flow.messages.masking import mask, masked
@@ -18,6 +20,7 @@ from admission_flow.procedure.text import sort_of, visible
 # No digits: masking must not take it for part of a number.
 _WORD = "".join(secrets.choice(string.ascii_letters) for _ in range(12))
 _OURS = re.compile(f"\ufdd0{_WORD}([0-9;]*|n)\ufdd1")
+_NOT_PLAIN = re.compile(r"[^\n\x20-\x7e]")
 FOLD = f"\ufdd0{_WORD}n\ufdd1"
 """Our own line end inside a line that is folded to the terminal."""
 
@@ -71,6 +74,43 @@ def tell_json(document: Any, *, exact: bool = False) -> None:  # noqa: ANN401 - 
 def json_text(document: Any) -> str:  # noqa: ANN401 - JSON types
     """Return a document as JSON that does nothing to a screen: the same values, some escaped."""
     text = json.dumps(document, ensure_ascii=False, indent=1)
-    if text.isascii() and "\x7f" not in text:
-        return text  # json itself escapes what lies below the blank
-    return "".join(c if c == "\n" or not sort_of(c) else json.dumps(c)[1:-1] for c in text)
+    # json itself escapes what lies below the blank
+    return _NOT_PLAIN.sub(lambda found: _escaped(found[0]), text)
+
+
+@cache
+def _escaped(character: str) -> str:
+    return json.dumps(character)[1:-1] if sort_of(character) else character
+
+
+def tell_json_rows(rows: Iterable[Any]) -> None:
+    """Print what `tell_json` prints of a list, row by row as they come."""
+    held = None
+    for row in rows:
+        print("[" if held is None else f"{held},")  # noqa: T201
+        held = _indented(row)
+    print("[]" if held is None else f"{held}\n]")  # noqa: T201
+
+
+def tell_json_with(name: str, rows: Iterable[Any], rest: Callable[[], Mapping[str, Any]]) -> None:
+    """Print an object for programs of which one member is a long list, row by row as they come.
+
+    Args:
+        name: of that member; it stands first.
+        rows: the list.
+        rest: the other members, at least one, asked for when all rows have come.
+
+    """
+    held = None
+    for row in rows:
+        print(f'{{\n "{name}": [' if held is None else f"{held},")  # noqa: T201
+        held = _indented(row).replace("\n", "\n ")
+        held = f" {held}"
+    print(f'{{\n "{name}": [],' if held is None else f"{held}\n ],")  # noqa: T201
+    others = json_text(masked(dict(rest())))
+    print(others.removeprefix("{\n"))  # noqa: T201
+
+
+def _indented(row: Any) -> str:  # noqa: ANN401 - JSON types
+    text = json_text(masked(row))
+    return " " + text.replace("\n", "\n ")

@@ -4,25 +4,212 @@ The names listed here are the library (docs/embedders/); nothing else is public.
 when they are first used: a program that only judges loads no database.
 """
 
-from datetime import date
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from admission_flow.version import __version__
 
 if TYPE_CHECKING:
+    from admission_flow.database.rows import (
+        StateRow,
+    )
     from admission_flow.errors import (
+        ActInFuture,
         AdmissionFlowError,
+        BadArgument,
+        BadConfirmation,
+        BadDocument,
+        BadEnrolment,
         BadInput,
+        BadWorkflow,
+        BrokenInstallation,
+        CaseErased,
+        CaseExists,
         CaseMoved,
+        CheckpointOlder,
+        CheckpointUnusable,
+        CommitUnsure,
+        DataKeyUnusable,
+        EntryMissing,
+        ErasureRefused,
+        ErasureTooEarly,
+        EvidenceIsRecorded,
+        ExtraMissing,
+        FenceMissing,
+        FileNotWritten,
         JournalBroken,
+        KeyUnusable,
+        LastKey,
+        LogShorter,
         NotAllowed,
+        NotARegister,
+        NotAStep,
+        NotConfirmed,
+        NothingToCorrect,
+        NothingToJudge,
+        OfficerMissing,
+        OfficerUnnamed,
+        PrivacyMisused,
+        ReceiptBroken,
+        ReceiptUnusable,
+        RegisterBusy,
+        RegisterClosed,
+        RegisterDamaged,
+        RegisterExists,
+        RegisterMissing,
+        RegisterNoAccess,
+        RegisterNotWritten,
+        RegisterTooNew,
+        RegisterTooOld,
+        RegisterUnsafe,
+        SchemaForeign,
         StepRefused,
+        UnknownCase,
+        UnknownDatabase,
+        UnknownEntry,
+        WitnessRefuses,
+        WrongThread,
         WrongUse,
     )
-    from admission_flow.messages.verdict import verdict_document
-    from admission_flow.papers.case_file import load_case
+    from admission_flow.inspection.dossier import (
+        Answer,
+        Found,
+    )
+    from admission_flow.journal.checkpoint import (
+        Checkpoint,
+        Signature,
+    )
+    from admission_flow.journal.entry import (
+        Basis,
+        Entry,
+        Intent,
+        RuleRef,
+        Seen,
+    )
+    from admission_flow.journal.four_eyes import (
+        Waiting,
+    )
+    from admission_flow.journal.privacy import (
+        Erasure,
+    )
+    from admission_flow.journal.verify import (
+        Break,
+        Notice,
+    )
+    from admission_flow.library.audit import (
+        Audit,
+        CheckedReceipt,
+        HandedOut,
+        ReadingAudit,
+        Receipt,
+        RegisterStatus,
+        Verification,
+        check_receipt,
+    )
+    from admission_flow.library.classes import (
+        Classes,
+        ReadingClasses,
+    )
+    from admission_flow.library.due import (
+        Due,
+        DueDay,
+        ReadingDue,
+        StuckCase,
+    )
+    from admission_flow.library.judging import (
+        case_from,
+        document_of,
+        judge,
+    )
+    from admission_flow.library.plan import (
+        PlanOnFile,
+        Plans,
+        ReadingPlans,
+    )
+    from admission_flow.library.reading import (
+        ReadingRegister,
+    )
+    from admission_flow.library.register import (
+        Register,
+    )
+    from admission_flow.library.report import (
+        ReportNumbers,
+        ReportRow,
+        Reports,
+        ReportTable,
+        Statistics,
+    )
+    from admission_flow.library.source import (
+        Introduction,
+        MonthlyReviews,
+        ReadingSources,
+        Sources,
+        Sympathiser,
+    )
+    from admission_flow.library.unit import (
+        ReadingUnits,
+        UnitHistory,
+        Units,
+    )
+    from admission_flow.messages import (
+        Language,
+    )
+    from admission_flow.messages.saying import (
+        say,
+    )
+    from admission_flow.messages.verdict import (
+        verdict_document,
+    )
+    from admission_flow.papers.case_file import (
+        load_case,
+    )
+    from admission_flow.planning.classes.events import (
+        Certificate,
+        ClassEvent,
+        ClassOpened,
+        Session,
+        TrainingClass,
+    )
+    from admission_flow.planning.classes.proposals import (
+        Candidate,
+    )
+    from admission_flow.planning.deadlines.duty import (
+        Duty,
+    )
+    from admission_flow.planning.deadlines.owed import (
+        Owed,
+    )
+    from admission_flow.planning.plan.plan import (
+        Classes as ClassFigures,
+    )
+    from admission_flow.planning.plan.plan import (
+        Grade,
+        Plan,
+    )
+    from admission_flow.planning.plan.progress import (
+        Line as PlanLine,
+    )
+    from admission_flow.planning.plan.progress import (
+        Progress,
+    )
+    from admission_flow.planning.plan.progress import (
+        Sent as PlanSent,
+    )
+    from admission_flow.planning.units.events import (
+        UnitAdded,
+        UnitChanged,
+        UnitClosed,
+        UnitEmpowered,
+        UnitEvent,
+    )
+    from admission_flow.planning.units.moves import (
+        MovedCase,
+    )
+    from admission_flow.planning.units.tree import (
+        Power,
+        UnitOnDay,
+    )
     from admission_flow.procedure.acts import (
+        Act,
         AdmissionDecision,
         Annulment,
         Application,
@@ -38,6 +225,8 @@ if TYPE_CHECKING:
         DecisionReceived,
         DossierOpened,
         DossierSupplement,
+        Ending,
+        Evidence,
         Extension,
         HelperAssessment,
         HelperAssigned,
@@ -56,6 +245,7 @@ if TYPE_CHECKING:
         RemovalFromList,
         SelfReview,
         Sponsorship,
+        Step,
         StrikeOffDecision,
         SympathiserResolution,
         TaskAssigned,
@@ -65,117 +255,100 @@ if TYPE_CHECKING:
         VerificationRequest,
         Withdrawal,
     )
-    from admission_flow.procedure.document import Case, case_from, document_of
-    from admission_flow.procedure.findings import Deadline, Finding, NextStep, StepVerdict, Verdict
-    from admission_flow.procedure.person import Person, Unit
-    from admission_flow.register.core.register import Register
+    from admission_flow.procedure.document import (
+        Case,
+        Problem,
+    )
+    from admission_flow.procedure.facts import (
+        Facts,
+    )
+    from admission_flow.procedure.findings import (
+        Citation,
+        Confidence,
+        Deadline,
+        Finding,
+        NextStep,
+        Severity,
+        Status,
+        StepVerdict,
+        Verdict,
+    )
+    from admission_flow.procedure.person import (
+        Person,
+        Unit,
+    )
+    from admission_flow.procedure.workflow_file import (
+        FileProblem,
+    )
+    from admission_flow.register.audit.audit import (
+        Replayed,
+    )
+    from admission_flow.register.classes.participants import (
+        Participant,
+    )
+    from admission_flow.register.core.records import (
+        CaseRecord,
+        Recorded,
+    )
+    from admission_flow.register.core.register import (
+        Written,
+    )
+else:
+    # Hidden from type checkers, which would take any name for one of ours.
+    def __getattr__(name: str) -> object:
+        from importlib import import_module  # noqa: PLC0415 - start-up
 
-__all__ = [
-    "AdmissionDecision",
-    "AdmissionFlowError",
-    "Annulment",
-    "Application",
-    "AwarenessCertificate",
-    "BadInput",
-    "BaseResolution",
-    "BranchComment",
-    "BranchResolution",
-    "BranchRoll",
-    "Case",
-    "CaseMoved",
-    "Ceremony",
-    "CommitteeRoll",
-    "Consent",
-    "Deadline",
-    "Death",
-    "DecisionReceived",
-    "DossierOpened",
-    "DossierSupplement",
-    "Extension",
-    "Finding",
-    "HelperAssessment",
-    "HelperAssigned",
-    "HelperReport",
-    "HistoryCertified",
-    "JournalBroken",
-    "Move",
-    "NewMemberCertificate",
-    "NextStep",
-    "NotAllowed",
-    "Opinion",
-    "OpinionsSummarised",
-    "Person",
-    "PersonalHistory",
-    "PoliticalConclusion",
-    "RecognitionBaseResolution",
-    "RecognitionBranchResolution",
-    "RecognitionDecision",
-    "Refusal",
-    "Register",
-    "RemovalFromList",
-    "SelfReview",
-    "Sponsorship",
-    "StepRefused",
-    "StepVerdict",
-    "StrikeOffDecision",
-    "SympathiserResolution",
-    "TaskAssigned",
-    "Unit",
-    "Verdict",
-    "VerificationConcluded",
-    "VerificationExemption",
-    "VerificationReply",
-    "VerificationRequest",
-    "Withdrawal",
-    "WrongUse",
-    "__version__",
-    "case_from",
-    "document_of",
-    "judge",
-    "load_case",
-    "verdict_document",
-]
-
-_HOMES = (
-    "errors",
-    "procedure.acts",
-    "procedure.person",
-    "procedure.document",
-    "procedure.findings",
-    "papers.case_file",
-    "messages.verdict",
-    "register.core.register",
-)
-"""Where the public names live; the one that loads a database last."""
-
-
-def judge(case: "Case", as_of: date | None = None) -> "Verdict":
-    """Return the verdict on a case under the workflow that ships with the program. Pure.
-
-    Args:
-        case: the case; `load_case` and `case_from` make one.
-        as_of: the day of judging; None: the day of the last act.
-
-    Raises:
-        ValueError: the case has no acts and no day is given.
-
-    """
-    from admission_flow.workflow_source import built_in  # noqa: PLC0415 - loads `transitions`
-
-    return built_in().judge(case, as_of)
-
-
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the public names
-    if name in __all__:
+        from admission_flow._public import HOMES  # noqa: PLC0415 - start-up
         from admission_flow.extras import needed  # noqa: PLC0415 - start-up
 
-        for home in _HOMES:
-            with needed():
-                module = import_module(f"admission_flow.{home}")
-            if hasattr(module, name):
-                return getattr(module, name)
-    raise AttributeError(f"module 'admission_flow' has no attribute {name!r}")
+        if name not in HOMES:
+            raise AttributeError(f"module 'admission_flow' has no attribute {name!r}")
+        module, own = HOMES[name]
+        with needed():
+            found = getattr(import_module(module), own)
+        globals()[name] = found
+        return found
+
+    def __dir__() -> list[str]:
+        return sorted(__all__)
 
 
-def __dir__() -> list[str]:
-    return sorted(__all__)
+# fmt: off
+__all__ = [
+    "Act", "ActInFuture", "AdmissionDecision", "AdmissionFlowError", "Annulment", "Answer",
+    "Application", "Audit", "AwarenessCertificate", "BadArgument", "BadConfirmation",
+    "BadDocument", "BadEnrolment", "BadInput", "BadWorkflow", "BaseResolution", "Basis",
+    "BranchComment", "BranchResolution", "BranchRoll", "Break", "BrokenInstallation",
+    "Candidate", "Case", "CaseErased", "CaseExists", "CaseMoved", "CaseRecord", "Ceremony",
+    "Certificate", "CheckedReceipt", "Checkpoint", "CheckpointOlder", "CheckpointUnusable",
+    "Citation", "ClassEvent", "ClassFigures", "ClassOpened", "Classes", "CommitUnsure",
+    "CommitteeRoll", "Confidence", "Consent", "DataKeyUnusable", "Deadline", "Death",
+    "DecisionReceived", "DossierOpened", "DossierSupplement", "Due", "DueDay", "Duty", "Ending",
+    "Entry", "EntryMissing", "Erasure", "ErasureRefused", "ErasureTooEarly", "Evidence",
+    "EvidenceIsRecorded", "Extension", "ExtraMissing", "Facts", "FenceMissing",
+    "FileNotWritten", "FileProblem", "Finding", "Found", "Grade", "HandedOut",
+    "HelperAssessment", "HelperAssigned", "HelperReport", "HistoryCertified", "Intent",
+    "Introduction", "JournalBroken", "KeyUnusable", "Language", "LastKey", "LogShorter",
+    "MonthlyReviews", "Move", "MovedCase", "NewMemberCertificate", "NextStep", "NotARegister",
+    "NotAStep", "NotAllowed", "NotConfirmed", "NothingToCorrect", "NothingToJudge", "Notice",
+    "OfficerMissing", "OfficerUnnamed", "Opinion", "OpinionsSummarised", "Owed", "Participant",
+    "Person", "PersonalHistory", "Plan", "PlanLine", "PlanOnFile", "PlanSent", "Plans",
+    "PoliticalConclusion", "Power", "PrivacyMisused", "Problem", "Progress", "ReadingAudit",
+    "ReadingClasses", "ReadingDue", "ReadingPlans", "ReadingRegister", "ReadingSources",
+    "ReadingUnits", "Receipt", "ReceiptBroken", "ReceiptUnusable", "RecognitionBaseResolution",
+    "RecognitionBranchResolution", "RecognitionDecision", "Recorded", "Refusal", "Register",
+    "RegisterBusy", "RegisterClosed", "RegisterDamaged", "RegisterExists", "RegisterMissing",
+    "RegisterNoAccess", "RegisterNotWritten", "RegisterStatus", "RegisterTooNew",
+    "RegisterTooOld", "RegisterUnsafe", "RemovalFromList", "Replayed", "ReportNumbers",
+    "ReportRow", "ReportTable", "Reports", "RuleRef", "SchemaForeign", "Seen", "SelfReview",
+    "Session", "Severity", "Signature", "Sources", "Sponsorship", "StateRow", "Statistics",
+    "Status", "Step", "StepRefused", "StepVerdict", "StrikeOffDecision", "StuckCase",
+    "Sympathiser", "SympathiserResolution", "TaskAssigned", "TrainingClass", "Unit",
+    "UnitAdded", "UnitChanged", "UnitClosed", "UnitEmpowered", "UnitEvent", "UnitHistory",
+    "UnitOnDay", "Units", "UnknownCase", "UnknownDatabase", "UnknownEntry", "Verdict",
+    "Verification", "VerificationConcluded", "VerificationExemption", "VerificationReply",
+    "VerificationRequest", "Waiting", "Withdrawal", "WitnessRefuses", "Written", "WrongThread",
+    "WrongUse", "__version__", "case_from", "check_receipt", "document_of", "judge",
+    "load_case", "say", "verdict_document",
+]
+# fmt: on

@@ -273,6 +273,12 @@ class NotAStep(BadInput):
     message_id = "not_a_step"
 
 
+class EvidenceIsRecorded(BadInput):
+    """Evidence is entered with `record`; a step is taken with `advance`."""
+
+    message_id = "evidence_is_recorded"
+
+
 class NothingToCorrect(BadInput):
     """The entry holds no act of this case and kind, or the correction changes nothing."""
 
@@ -289,6 +295,18 @@ class BadDocument(BadInput):
         super().__init__(file=file, count=len(problems))
         self.file = file
         self.problems = tuple(problems)
+
+
+class BadArgument(BadDocument):
+    """What a host program gave to a call cannot be used; nothing was done."""
+
+    message_id = "bad_argument"
+
+
+class NothingToJudge(BadInput):
+    """A case without acts is judged as of a day that is given."""
+
+    message_id = "nothing_to_judge"
 
 
 class BadWorkflow(BadInput):

@@ -51,7 +51,8 @@ def made_whole(place: Place) -> Iterator[Place]:
             flush_names(place.log.parent)
     finally:
         for path in making.files:
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.unlink()
 
 
 def _make(path: Path, *, named: Path) -> None:

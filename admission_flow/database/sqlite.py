@@ -82,13 +82,17 @@ class Place:
 
         Raises:
             UnknownDatabase: the address is of another kind of database.
+            RegisterMissing: the path can be no file's.
 
         """
         text = str(url)
         if "://" in text and not text.startswith("sqlite:///"):
             raise UnknownDatabase(address=text.split("://", 1)[0] + "://")
-        log = Path(text.removeprefix("sqlite:///")).expanduser().absolute()
-        return cls(log, log.with_name(f"{log.stem}-private{log.suffix}"))
+        try:
+            log = Path(text.removeprefix("sqlite:///")).expanduser().absolute()
+            return cls(log, log.with_name(f"{log.stem}-private{log.suffix}"))
+        except (RuntimeError, ValueError) as error:  # nobody's home, or no name
+            raise RegisterMissing(path=text) from error
 
     @property
     def files(self) -> tuple[Path, Path]:

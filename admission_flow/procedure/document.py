@@ -113,6 +113,34 @@ def record_from(cls: type[T], data: object, where: str, *, recorded: bool = Fals
     return record
 
 
+def day_from(data: object, where: str) -> date:
+    """Return a day as documents state it, or as it is.
+
+    Raises:
+        DocumentProblems: it is no day, or none of the years that we know.
+
+    """
+    reader = _Reader()
+    day = reader.day(data, where)
+    if day is None or reader.problems:
+        raise DocumentProblems(reader.problems)
+    return day
+
+
+def text_from(data: object, where: str) -> str:
+    """Return a text as it is kept: composed, without blanks at its ends.
+
+    Raises:
+        DocumentProblems: it is no text, too long, or has characters that nobody sees.
+
+    """
+    reader = _Reader()
+    text = reader.word(data, (), where)
+    if reader.problems:
+        raise DocumentProblems(reader.problems)
+    return text
+
+
 def document_of(case: Case) -> dict[str, Any]:
     """Return the case as an `admission-case/1` document of JSON types; what is unset is left out.
 

@@ -6,9 +6,13 @@ that a fact is a value like any other: it can be copied, compared, hashed and pi
 
 from collections.abc import Callable, Mapping
 from datetime import date, time, timedelta
+from enum import Enum
 from fractions import Fraction
+from math import isfinite
 from typing import Any, NoReturn
 
+_HUGE = 10**100
+"""A number from here on is told by its size: Python refuses to print the largest."""
 _PLAIN = (str, int, float, bytes, date, time, timedelta, Fraction, type(None))
 """What stays as it is; `bool`, `datetime` and our enumerations are among them."""
 
@@ -19,6 +23,7 @@ class Facts(dict[str, Any]):
     __slots__ = ()
 
     def _refuse(self, *_: object, **__: object) -> NoReturn:
+        """Facts are not changed: raises TypeError, as a tuple does."""
         raise TypeError("facts are not changed: make new ones")
 
     __setitem__ = __delitem__ = __ior__ = _refuse
@@ -60,20 +65,32 @@ def plain_facts(given: Mapping[str, object]) -> Facts:
 
 
 def plain_fact(value: object) -> Any:  # noqa: ANN401 - whatever plain value it is
-    """Return one value such that it can be copied, compared and pickled."""
-    # A path is known by its class's name: `pathlib` is for those who open files.
-    if isinstance(value, _PLAIN) or type(value).__module__.startswith("pathlib"):
-        return value
+    """Return one value such that it can be copied, compared, pickled and printed."""
     if isinstance(value, Mapping):
         return plain_facts(value)
     if isinstance(value, tuple | list):
         return tuple(plain_fact(item) for item in value)
     if isinstance(value, set | frozenset):
         return tuple(sorted((plain_fact(item) for item in value), key=repr))
+    # A path is known by its class's name: `pathlib` is for those who open files.
+    if isinstance(value, _PLAIN) or type(value).__module__.startswith("pathlib"):
+        return _printable(value)
     try:
-        return str(value)
+        return _printable(str(value))
     except Exception:  # noqa: BLE001 - a stranger's object may raise anything
         return f"<{type(value).__name__}>"
+
+
+def _printable(value: object) -> object:
+    if isinstance(value, int) and not -_HUGE < value < _HUGE:
+        return f"{'-' if value < 0 else ''}2^{value.bit_length() - 1}…"
+    if isinstance(value, float) and not isfinite(value):  # is not equal to itself
+        return str(value)
+    if isinstance(value, str) and not isinstance(value, Enum):  # nor of a class of its own
+        text = str(value)
+        lone = any("\ud800" <= character <= "\udfff" for character in text)
+        return text.encode("utf-8", "replace").decode() if lone else text
+    return value
 
 
 def _frozen(value: object) -> object:

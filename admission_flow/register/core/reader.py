@@ -59,8 +59,18 @@ class ReadingRegister:
         """
         return cls(open_for_reading(url, data_key), judge, clock)
 
+    def check_usable(self) -> None:
+        """Refuse what cannot be done with these files any more, or in this thread.
+
+        Raises:
+            RegisterClosed: the register was closed.
+            WrongThread: another thread, or another process, opened it.
+
+        """
+        self._store.check_usable()
+
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files; what is closed already stays so. Raises `WrongThread` as above."""
         self._store.close()
 
     def __enter__(self) -> Self:

@@ -1,0 +1,83 @@
+"""Where each public name lives: what `admission_flow` looks up when a name is first used.
+
+A test holds it equal to the imports that type checkers read in `admission_flow/__init__.py`.
+"""
+
+# module: its names; `public:own` where a class has another name at home.
+_NAMES = {
+    "database.rows": "StateRow",
+    "errors": (
+        "ActInFuture AdmissionFlowError BadArgument BadConfirmation BadDocument "
+        "BadEnrolment BadInput BadWorkflow BrokenInstallation CaseErased CaseExists "
+        "CaseMoved CheckpointOlder CheckpointUnusable CommitUnsure DataKeyUnusable "
+        "EntryMissing ErasureRefused ErasureTooEarly EvidenceIsRecorded ExtraMissing "
+        "FenceMissing FileNotWritten JournalBroken KeyUnusable LastKey LogShorter "
+        "NotARegister NotAStep NotAllowed NotConfirmed NothingToCorrect NothingToJudge "
+        "OfficerMissing OfficerUnnamed PrivacyMisused ReceiptBroken ReceiptUnusable "
+        "RegisterBusy RegisterClosed RegisterDamaged RegisterExists RegisterMissing "
+        "RegisterNoAccess RegisterNotWritten RegisterTooNew RegisterTooOld RegisterUnsafe "
+        "SchemaForeign StepRefused UnknownCase UnknownDatabase UnknownEntry "
+        "WitnessRefuses WrongThread WrongUse "
+    ),
+    "inspection.dossier": "Answer Found",
+    "journal.checkpoint": "Checkpoint Signature",
+    "journal.entry": "Basis Entry Intent RuleRef Seen",
+    "journal.four_eyes": "Waiting",
+    "journal.privacy": "Erasure",
+    "journal.verify": "Break Notice",
+    "library.audit": (
+        "Audit CheckedReceipt HandedOut ReadingAudit Receipt RegisterStatus Verification "
+        "check_receipt "
+    ),
+    "library.classes": "Classes ReadingClasses",
+    "library.due": "Due DueDay ReadingDue StuckCase",
+    "library.judging": "case_from document_of judge",
+    "library.plan": "PlanOnFile Plans ReadingPlans",
+    "library.reading": "ReadingRegister",
+    "library.register": "Register",
+    "library.report": "ReportNumbers ReportRow ReportTable Reports Statistics",
+    "library.source": "Introduction MonthlyReviews ReadingSources Sources Sympathiser",
+    "library.unit": "ReadingUnits UnitHistory Units",
+    "messages": "Language",
+    "messages.saying": "say",
+    "messages.verdict": "verdict_document",
+    "papers.case_file": "load_case",
+    "planning.classes.events": "Certificate ClassEvent ClassOpened Session TrainingClass",
+    "planning.classes.proposals": "Candidate",
+    "planning.deadlines.duty": "Duty",
+    "planning.deadlines.owed": "Owed",
+    "planning.plan.plan": "ClassFigures:Classes Grade Plan",
+    "planning.plan.progress": "PlanLine:Line PlanSent:Sent Progress",
+    "planning.units.events": "UnitAdded UnitChanged UnitClosed UnitEmpowered UnitEvent",
+    "planning.units.moves": "MovedCase",
+    "planning.units.tree": "Power UnitOnDay",
+    "procedure.acts": (
+        "Act AdmissionDecision Annulment Application AwarenessCertificate BaseResolution "
+        "BranchComment BranchResolution BranchRoll Ceremony CommitteeRoll Consent Death "
+        "DecisionReceived DossierOpened DossierSupplement Ending Evidence Extension "
+        "HelperAssessment HelperAssigned HelperReport HistoryCertified Move "
+        "NewMemberCertificate Opinion OpinionsSummarised PersonalHistory "
+        "PoliticalConclusion RecognitionBaseResolution RecognitionBranchResolution "
+        "RecognitionDecision Refusal RemovalFromList SelfReview Sponsorship Step "
+        "StrikeOffDecision SympathiserResolution TaskAssigned VerificationConcluded "
+        "VerificationExemption VerificationReply VerificationRequest Withdrawal "
+    ),
+    "procedure.document": "Case Problem",
+    "procedure.facts": "Facts",
+    "procedure.findings": (
+        "Citation Confidence Deadline Finding NextStep Severity Status StepVerdict Verdict "
+    ),
+    "procedure.person": "Person Unit",
+    "procedure.workflow_file": "FileProblem",
+    "register.audit.audit": "Replayed",
+    "register.classes.participants": "Participant",
+    "register.core.records": "CaseRecord Recorded",
+    "register.core.register": "Written",
+}
+
+HOMES = {
+    name.partition(":")[0]: (f"admission_flow.{module}", name.rpartition(":")[2])
+    for module, names in _NAMES.items()
+    for name in names.split()
+}
+"""Public name to (module, name in it)."""

@@ -1,0 +1,77 @@
+"""The edge of the library: each public call first asks whether it can be made at all.
+
+Whatever derives from `Edge` has its public methods wrapped: the register must be open and belong to
+this thread, and every argument is read by its annotation before a lock is taken.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from admission_flow.library.arguments import read_call
+from admission_flow.register.core.reader import ReadingRegister
+
+_UNCHECKED = "__unchecked__"
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def unchecked(function: F) -> F:
+    """Leave a method as it is: it may be called at any time, and takes no arguments."""
+    setattr(function, _UNCHECKED, True)
+    return function
+
+
+class Edge:
+    """What a host program calls methods of."""
+
+    def _check_usable(self) -> None:
+        """Refuse a call that cannot be made now."""
+
+    def __init_subclass__(cls, **named: Any) -> None:  # noqa: ANN401
+        """Wrap the public methods of the class."""
+        super().__init_subclass__(**named)
+        for name, member in list(vars(cls).items()):
+            if name.startswith("_") or getattr(member, _UNCHECKED, False):
+                continue
+            if isinstance(member, classmethod):
+                setattr(cls, name, classmethod(_called(member.__func__, name)))
+            elif isinstance(member, property) and member.fget is not None:
+                setattr(cls, name, property(_asked(member.fget), doc=member.__doc__))
+            elif callable(member):
+                setattr(cls, name, _called(member, name, bound=True))
+
+
+class Room(Edge):
+    """A group of calls, under the name of a group of commands."""
+
+    _inner: ReadingRegister
+
+    def __init__(self, inner: ReadingRegister) -> None:
+        """Take the register that the group belongs to."""
+        self._inner = inner
+
+    def _check_usable(self) -> None:
+        self._inner.check_usable()
+
+
+def _called(function: Callable[..., Any], name: str, *, bound: bool = False) -> Callable[..., Any]:
+    @wraps(function)
+    def call(self: Any, *given: Any, **named: Any) -> Any:  # noqa: ANN401
+        if bound:
+            self._check_usable()
+        owner = type(self).__name__ if bound else self.__name__
+        arguments = read_call(f"{owner}.{name}", function, self, *given, **named)
+        first = next(iter(arguments))
+        return function(arguments.pop(first), **arguments)
+
+    return call
+
+
+def _asked(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    @wraps(function)
+    def ask(self: Any) -> Any:  # noqa: ANN401
+        self._check_usable()
+        return function(self)
+
+    return ask

@@ -1,0 +1,223 @@
+"""A register as a host program reads it: no officer, and nothing can be written."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from admission_flow.database.rows import StateRow
+from admission_flow.errors import UnknownCase
+from admission_flow.journal.entry import REGISTER, Entry
+from admission_flow.journal.four_eyes import Waiting
+from admission_flow.library.arguments import check_choice
+from admission_flow.library.chance import checked
+from admission_flow.library.edge import Edge, unchecked
+from admission_flow.procedure.findings import Verdict
+from admission_flow.register.core import four_eyes, reader
+from admission_flow.register.core.clock import Clock, system_clock
+from admission_flow.register.core.records import CaseRecord
+
+if TYPE_CHECKING:
+    from admission_flow.library.audit import ReadingAudit
+    from admission_flow.library.classes import ReadingClasses
+    from admission_flow.library.due import ReadingDue
+    from admission_flow.library.plan import ReadingPlans
+    from admission_flow.library.report import Reports
+    from admission_flow.library.source import ReadingSources
+    from admission_flow.library.unit import ReadingUnits
+
+
+class ReadingRegister(Edge):
+    """A register opened to be read: no officer is named, and nothing can be written.
+
+    Close it, or use it as a context manager. It belongs to the thread that opened it.
+
+    Every method raises, besides what it says itself: `RegisterClosed` once the register was closed,
+    `WrongThread` in another thread or process, `BadArgument` for a value that is not what its
+    annotation says, `JournalBroken` where the journal is not what was written, `RegisterBusy` where
+    somebody else writes for longer than 30 seconds, and `DataKeyUnusable` where personal values are
+    sealed and the key is not at hand.
+    """
+
+    _inner: reader.ReadingRegister
+
+    def __init__(self, inner: reader.ReadingRegister) -> None:
+        """Use `open`."""
+        self._inner = inner
+
+    @classmethod
+    def open(
+        cls, url: str | Path, *, clock: Clock = system_clock, data_key: Path | None = None
+    ) -> Self:
+        """Open the register at `sqlite:///path` or a plain path, to be read.
+
+        Args:
+            url: where the register lies.
+            clock: returns the present instant with its zone; tests bring their own.
+            data_key: file of the key of sealed personal values, read when the first of them is;
+                None: the register's own file in the user's configuration folder.
+
+        Raises:
+            UnknownDatabase: the address is of another kind of database.
+            RegisterMissing, RegisterNoAccess, NotARegister: there is no register to read.
+            RegisterTooNew, RegisterTooOld: it is of another version.
+            FenceMissing, SchemaForeign, RegisterDamaged: it is not as we left it.
+
+        """
+        return cls(reader.ReadingRegister.open(str(url), clock=checked(clock), data_key=data_key))
+
+    def _check_usable(self) -> None:
+        self._inner.check_usable()
+
+    @unchecked
+    def close(self) -> None:
+        """Let go of the files. Closing again does nothing.
+
+        Raises:
+            WrongThread: another thread opened it.
+
+        """
+        self._inner.close()
+
+    def __enter__(self) -> Self:
+        """Return the register itself."""
+        self._check_usable()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the register."""
+        self.close()
+
+    # ---- what the commands do, under their names -------------------------------------------------
+
+    @property
+    def unit(self) -> "ReadingUnits":
+        """The organisation: what `admission-flow unit` shows."""
+        from admission_flow.library.unit import ReadingUnits  # noqa: PLC0415 - loaded when used
+
+        return ReadingUnits(self._inner)
+
+    @property
+    def plan(self) -> "ReadingPlans":
+        """The year's plan: what `admission-flow plan` shows."""
+        from admission_flow.library.plan import ReadingPlans  # noqa: PLC0415 - loaded when used
+
+        return ReadingPlans(self._inner)
+
+    @property
+    def source(self) -> "ReadingSources":
+        """The sympathisers' list: what `admission-flow source` shows."""
+        from admission_flow.library.source import ReadingSources  # noqa: PLC0415 - loaded when used
+
+        return ReadingSources(self._inner)
+
+    @property
+    def classes(self) -> "ReadingClasses":
+        """Training classes: what `admission-flow class` shows."""
+        from admission_flow.library.classes import ReadingClasses  # noqa: PLC0415 - when used
+
+        return ReadingClasses(self._inner)
+
+    @property
+    def due(self) -> "ReadingDue":
+        """Deadlines and duties: what `admission-flow due` shows."""
+        from admission_flow.library.due import ReadingDue  # noqa: PLC0415 - loaded when used
+
+        return ReadingDue(self._inner)
+
+    @property
+    def report(self) -> "Reports":
+        """Statistics: what `admission-flow report` shows."""
+        from admission_flow.library.report import Reports  # noqa: PLC0415 - loaded when used
+
+        return Reports(self._inner)
+
+    @property
+    def audit(self) -> "ReadingAudit":
+        """What an auditor asks: what `admission-flow audit` shows."""
+        from admission_flow.library.audit import ReadingAudit  # noqa: PLC0415 - loaded when used
+
+        return ReadingAudit(self._inner)
+
+    # ---- cases -----------------------------------------------------------------------------------
+
+    @property
+    def today(self) -> date:
+        """The day in Việt Nam."""
+        return self._inner.today
+
+    def case(self, case_id: str) -> CaseRecord:
+        """Return a case folded from its entries.
+
+        Raises:
+            UnknownCase, CaseErased: there is no such case, or its person was erased.
+
+        """
+        return self._inner.case(case_id)
+
+    def cases(
+        self, *, name: str = "", unit: str | None = None, stage: str | None = None
+    ) -> list[tuple[StateRow, str]]:
+        """Return (where it stands, name of the person) of every case, or of those asked for.
+
+        Args:
+            name: only persons whose name contains this, with marks or without.
+            unit: only cases of the chi bộ of this name.
+            stage: only cases in this stage of the workflow, e.g. "admission".
+
+        Raises:
+            BadArgument: the workflow has no such stage.
+
+        """
+        if stage is not None:
+            known = dict.fromkeys(s.stage for s in self._inner.judge.workflow.states.values())
+            check_choice(f"{type(self).__name__}.cases", "stage", stage, known)
+        return self._inner.cases(name=name, unit=unit, stage=stage)
+
+    def explain(self, case_id: str, as_of: date | None = None) -> Verdict:
+        """Return the verdict on a case as of a day (default: today): what is met, what lacks.
+
+        Raises:
+            UnknownCase, CaseErased: as in `case`.
+
+        """
+        return self._inner.explain(case_id, as_of)
+
+    def export(self, case_id: str) -> dict[str, Any]:
+        """Return a case as an `admission-case/1` document: its acts as they stand today.
+
+        Raises:
+            UnknownCase, CaseErased: as in `case`.
+
+        """
+        return self._inner.export(case_id)
+
+    def history(self, case_id: str) -> Iterator[Entry]:
+        """Yield the entries of a case, oldest first.
+
+        Raises:
+            UnknownCase: there is no such case.
+
+        """
+        self._check_known(case_id)
+        return self._inner.entries(case_id)
+
+    def waiting(self, case_id: str) -> tuple[Waiting, ...]:
+        """Return the steps of a case that wait for a second officer, the oldest first.
+
+        Raises:
+            UnknownCase: there is no such case.
+
+        """
+        self._check_known(case_id)
+        return four_eyes.waiting_in(self._inner.store, case_id)
+
+    def _check_known(self, case_id: str) -> None:
+        if case_id == REGISTER or self._inner.store.case_head(case_id)[0] == 0:
+            raise UnknownCase(case=case_id)

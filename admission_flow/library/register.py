@@ -1,0 +1,324 @@
+"""A register as an officer's program writes it: each call one transaction."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from admission_flow.errors import EvidenceIsRecorded, NotAStep
+from admission_flow.journal.entry import Basis, Entry
+from admission_flow.library.chance import checked, checked_bytes
+from admission_flow.library.reading import ReadingRegister
+from admission_flow.procedure.acts import Act, Step
+from admission_flow.procedure.document import Case
+from admission_flow.procedure.person import Person, Unit
+from admission_flow.register.core import four_eyes, register
+from admission_flow.register.core.clock import Clock, system_clock
+from admission_flow.register.core.records import CaseRecord
+from admission_flow.register.core.register import Written
+
+if TYPE_CHECKING:
+    from admission_flow.library.audit import Audit
+    from admission_flow.library.classes import Classes
+    from admission_flow.library.due import Due
+    from admission_flow.library.plan import Plans
+    from admission_flow.library.source import Sources
+    from admission_flow.library.unit import Units
+    from admission_flow.register.core.signing import Signer
+
+RandomBytes = Callable[[int], bytes]
+Passphrase = Callable[[str], str]
+
+
+class Register(ReadingRegister):
+    """A register opened by an officer to be written.
+
+    Each call is one transaction: what returned is on the disk; what raised is not, except a
+    refusal, which is an entry of the journal. Every method that writes raises, besides what it says
+    itself and what reading raises, `NotAllowed` where the officer may not, and `CommitUnsure`,
+    `RegisterNotWritten` or `RegisterNoAccess` where the disk refuses.
+    """
+
+    _inner: register.Register
+
+    def __init__(self, inner: register.Register) -> None:
+        """Use `open` or `create`."""
+        super().__init__(inner)
+
+    @classmethod
+    def open(  # noqa: PLR0913 - each is named by the caller
+        cls,
+        url: str | Path,
+        officer: str | None = None,
+        *,
+        must_exist: bool = False,
+        clock: Clock = system_clock,
+        random_bytes: RandomBytes = secrets.token_bytes,
+        data_key: Path | None = None,
+        key: Path | None = None,
+        passphrase: Passphrase | None = None,
+    ) -> Self:
+        """Open a register at `sqlite:///path` or a plain path, in the name of an officer.
+
+        Several programs may do so at once where there is no register yet: all get the same one.
+
+        Args:
+            url: where the register lies.
+            officer: who acts, e.g. "cb01": it stands in every entry.
+            must_exist: refuse a place where there is none, instead of making an empty one there.
+            clock: returns the present instant with its zone; tests bring their own.
+            random_bytes: where secrets and ids come from; the same holds.
+            data_key: as in `ReadingRegister.open`.
+            key: file of the officer's private key, where officers' keys are enrolled.
+            passphrase: is given the path of the key's file where it is locked, and returns what
+                opens it.
+
+        Raises:
+            OfficerMissing, OfficerUnnamed: nobody is named, or not in a form that can be written.
+            KeyUnusable: the key cannot be read, or does not open.
+            UnknownDatabase: the address is of another kind of database.
+            RegisterMissing, RegisterNoAccess, NotARegister: there is no register to open.
+            RegisterExists: a private file lies there without its log.
+            RegisterTooNew, RegisterTooOld: it is of another version.
+            FenceMissing, SchemaForeign, RegisterDamaged, RegisterUnsafe: it is not safe to write.
+
+        """
+        signer = _signer(key, passphrase)
+        inner = register.Register.open(
+            str(url),
+            officer,
+            must_exist=must_exist,
+            clock=checked(clock),
+            random_bytes=checked_bytes(random_bytes),
+            data_key=data_key,
+        )
+        inner.signer = signer
+        return cls(inner)
+
+    @classmethod
+    def create(
+        cls,
+        url: str | Path,
+        officer: str | None = None,
+        *,
+        clock: Clock = system_clock,
+        random_bytes: RandomBytes = secrets.token_bytes,
+        minimal_data: bool = False,
+    ) -> Self:
+        """Make an empty register with its first entry, and open it.
+
+        Args:
+            url: where; nothing may be there.
+            officer: who acts.
+            clock: as in `open`.
+            random_bytes: as in `open`.
+            minimal_data: for good: no names and no texts, only what rules read and where papers are
+                kept.
+
+        Raises:
+            OfficerMissing, OfficerUnnamed, UnknownDatabase, RegisterNoAccess: as in `open`.
+            RegisterExists: something is there already.
+
+        """
+        return cls(
+            register.Register.create(
+                str(url),
+                officer,
+                clock=checked(clock),
+                random_bytes=checked_bytes(random_bytes),
+                minimal_data=minimal_data,
+            )
+        )
+
+    @property
+    def officer(self) -> str:
+        """In whose name entries are written."""
+        return self._inner.officer
+
+    # ---- what the commands do, under their names -------------------------------------------------
+
+    @property
+    def unit(self) -> "Units":
+        """The organisation: what `admission-flow unit` does."""
+        from admission_flow.library.unit import Units  # noqa: PLC0415 - loaded when used
+
+        return Units(self._inner)
+
+    @property
+    def plan(self) -> "Plans":
+        """The year's plan: what `admission-flow plan` does."""
+        from admission_flow.library.plan import Plans  # noqa: PLC0415 - loaded when used
+
+        return Plans(self._inner)
+
+    @property
+    def source(self) -> "Sources":
+        """The sympathisers' list: what `admission-flow source` does."""
+        from admission_flow.library.source import Sources  # noqa: PLC0415 - loaded when used
+
+        return Sources(self._inner)
+
+    @property
+    def classes(self) -> "Classes":
+        """Training classes: what `admission-flow class` does."""
+        from admission_flow.library.classes import Classes  # noqa: PLC0415 - loaded when used
+
+        return Classes(self._inner)
+
+    @property
+    def due(self) -> "Due":
+        """Deadlines and duties: what `admission-flow due` does."""
+        from admission_flow.library.due import Due  # noqa: PLC0415 - loaded when used
+
+        return Due(self._inner)
+
+    @property
+    def audit(self) -> "Audit":
+        """What an auditor asks, and what is handed out to one: what `admission-flow audit` does."""
+        from admission_flow.library.audit import Audit  # noqa: PLC0415 - loaded when used
+
+        return Audit(self._inner)
+
+    # ---- cases -----------------------------------------------------------------------------------
+
+    def open_case(self, person: Person, unit: Unit, *, even_if_known: bool = False) -> CaseRecord:
+        """Open a case: the person was identified as a source.
+
+        Args:
+            person: who it is.
+            unit: the chi bộ.
+            even_if_known: also where somebody of this name and birth date has a case here.
+
+        Raises:
+            CaseExists: somebody of this name and birth date has a case here that goes on.
+            BadDocument: the register keeps minimal data only, and this is more.
+
+        """
+        return _own(self._inner.open_case(person, unit, even_if_known=even_if_known))
+
+    def record(self, case_id: str, act: Act, *, version: int | None = None) -> Written:
+        """Record a paper that proves something without moving the case.
+
+        Args:
+            case_id: the case.
+            act: the evidence; a step is taken with `advance`.
+            version: `CaseRecord.version` as the officer saw it; None: as it stands.
+
+        Raises:
+            NotAStep: the act is a step.
+            ActInFuture: the act is dated after today.
+            UnknownCase, CaseErased: there is no such case, or its person was erased.
+            CaseMoved: it moved since it was seen.
+            BadDocument: as in `open_case`.
+
+        """
+        if isinstance(act, Step):
+            raise NotAStep(kind=act.kind)
+        return _owned(self._inner.record(case_id, act, version=version))
+
+    def advance(self, case_id: str, step: Step, *, version: int | None = None) -> Written:
+        """Take a step, if its rules permit it; a refusal is written to the journal too.
+
+        Args:
+            case_id: the case.
+            step: the step, with what its paper states; evidence is entered with `record`.
+            version: as in `record`.
+
+        Raises:
+            EvidenceIsRecorded: the act is no step.
+            StepRefused: the rules do not permit it; carries the verdict.
+            NotConfirmed: an earlier step waits for a second officer.
+            UnknownCase, CaseErased, CaseMoved, BadDocument: as in `record`.
+
+        """
+        if not isinstance(step, Step):
+            raise EvidenceIsRecorded(kind=step.kind)
+        return _owned(self._inner.advance(case_id, step, version=version))
+
+    def correct(
+        self,
+        case_id: str,
+        entry: int,
+        replacement: Act | Person | Unit | None,
+        reason: str,
+        *,
+        version: int | None = None,
+    ) -> Written:
+        """Correct what an earlier entry says, by an entry that points at it.
+
+        What was wrong stays readable. A correction is never refused by the rules: it says what
+        really happened, and the case is judged anew with it, lawful or not.
+
+        Args:
+            case_id: the case.
+            entry: number of the entry that is wrong.
+            replacement: what stands instead, of the same kind; None: it never happened.
+            reason: why, and on whose decision; kept as personal data.
+            version: as in `record`.
+
+        Raises:
+            NothingToCorrect: the entry holds no act of this case, or nothing would change.
+            ActInFuture: the act is dated after today.
+            BadDocument: no reason is given, or as in `open_case`.
+            UnknownCase, CaseErased, CaseMoved: as in `record`.
+
+        """
+        written = self._inner.correct(case_id, entry, replacement, reason, version=version)
+        return _owned(written)
+
+    def confirm(self, case_id: str, entry: int) -> Entry:
+        """Confirm, as the second officer, a step that waits for one; see `waiting`.
+
+        Raises:
+            BadConfirmation: it does not wait, or the same officer entered it.
+            UnknownCase, CaseErased: as in `record`.
+
+        """
+        return four_eyes.confirm(self._inner, case_id, entry)
+
+    def take_over(
+        self, case: Case, source: Basis, *, as_found: bool = False, even_if_known: bool = False
+    ) -> Written:
+        """Open a case and enter all its acts in one transaction: what `case import` does.
+
+        Args:
+            case: the case, as its document states it.
+            source: what it was read from: a name, and the SHA-256 of its bytes.
+            as_found: keep steps that the rules do not permit, marked so, instead of refusing.
+            even_if_known: as in `open_case`.
+
+        Raises:
+            StepRefused: a step is not permitted; only the refusal is recorded.
+            CaseExists, ActInFuture, BadDocument: as above.
+
+        """
+        return _owned(
+            self._inner.take_over(case, source, as_found=as_found, even_if_known=even_if_known)
+        )
+
+    def rebuild(self) -> None:
+        """Derive again everything that is kept beside the journal: what `db rebuild` does.
+
+        Raises:
+            JournalBroken: an entry cannot be read; nothing was changed.
+
+        """
+        self._inner.rebuild()
+
+
+def _signer(key: Path | None, passphrase: Passphrase | None) -> "Signer | None":
+    if key is None:
+        return None
+    from admission_flow.register.core.signing import Signer  # noqa: PLC0415 - needs cryptography
+
+    return Signer.from_file(key, passphrase or (lambda _: ""))
+
+
+def _own(record: CaseRecord) -> CaseRecord:
+    """Return a case that its owner may change: the register goes on from its own copy."""
+    return replace(record, recorded=list(record.recorded))
+
+
+def _owned(written: Written) -> Written:
+    return replace(written, record=_own(written.record))

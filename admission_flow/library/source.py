@@ -1,0 +1,223 @@
+"""Sources and the sympathisers' list, under the names of the commands `source …`.
+
+Putting people on the list, taking them off, assigning a helper and giving a task are acts of a
+case: `Register.advance` and `Register.record` enter them.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from admission_flow.errors import BadArgument
+from admission_flow.journal.entry import Entry
+from admission_flow.library.edge import Room
+from admission_flow.planning.deadlines.duty import Duty
+from admission_flow.planning.sympathisers.person import bounds
+from admission_flow.procedure.acts import HelperReport
+from admission_flow.procedure.document import Problem
+from admission_flow.register.core.register import Register, Written
+from admission_flow.register.sympathisers import entries, lists
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sympathiser:
+    """Somebody on the sympathisers' list of a day."""
+
+    case: str
+    name: str
+    unit: str
+    listed_on: date | None
+    resolution: str | None
+    """Number of the chi bộ's resolution."""
+    helpers: tuple[tuple[date, str], ...]
+    """(since when, who), oldest first."""
+    missing: tuple[Duty, ...]
+    """What is owed for this person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Introduction:
+    """That a mass organisation introduced somebody to the chi bộ."""
+
+    case: str
+    by: str
+    on: date
+    number: str | None
+    entry: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthlyReviews:
+    """A unit's monthly reviews of its list."""
+
+    unit: str
+    held: tuple[str, ...]
+    """Months, "2024-05", oldest first."""
+    missing: tuple[str, ...]
+
+
+class ReadingSources(Room):
+    """Who is on the list, who introduced whom, and what the lists owe, as of any day."""
+
+    def list(self, unit: str | None = None, as_of: date | None = None) -> tuple[Sympathiser, ...]:
+        """Return the sympathisers' list of a day.
+
+        Args:
+            unit: code or name of a unit, with those below it; None: all.
+            as_of: the day; None: today.
+
+        Raises:
+            BadDocument: there is no such unit.
+
+        """
+        found = lists.of_register(self._inner, as_of)
+        return tuple(
+            Sympathiser(
+                case=line.source.case,
+                name=line.name,
+                unit=line.unit,
+                listed_on=line.source.listed_on,
+                resolution=line.source.resolution,
+                helpers=line.source.helpers,
+                missing=line.missing,
+            )
+            for line in lists.listing(found, unit).lines
+        )
+
+    def proposals(self, as_of: date | None = None) -> tuple[Introduction, ...]:
+        """Return who was introduced by whom until a day, whether or not it was considered.
+
+        Args:
+            as_of: the day; None: today.
+
+        """
+        found = lists.of_register(self._inner, as_of)
+        return tuple(
+            Introduction(
+                case=source.case,
+                by=proposal.by,
+                on=proposal.on,
+                number=proposal.number,
+                entry=proposal.entry,
+            )
+            for source in found.sources
+            for proposal in source.proposals
+        )
+
+    def reviews(
+        self, unit: str | None = None, as_of: date | None = None
+    ) -> tuple[MonthlyReviews, ...]:
+        """Return, unit by unit, which months' reviews were held and which are missing.
+
+        Raises:
+            BadDocument: there is no such unit.
+
+        """
+        found = lists.of_register(self._inner, as_of)
+        return tuple(
+            MonthlyReviews(
+                unit=one.unit, held=tuple(review.month for review in one.held), missing=one.missing
+            )
+            for one in lists.reviews(found, unit)
+        )
+
+    def missing(self, unit: str | None = None, as_of: date | None = None) -> tuple[Duty, ...]:
+        """Return which reports, reviews, helpers, tasks and answers to proposals are missing.
+
+        Raises:
+            BadDocument: there is no such unit.
+
+        """
+        return tuple(lists.missing(self._inner, as_of or self._inner.today, unit))
+
+
+class Sources(ReadingSources):
+    """What is entered about sources beside the acts of their cases."""
+
+    _inner: Register
+
+    def propose(self, case_id: str, by: str, on: date, *, number: str | None = None) -> Entry:
+        """Record that a mass organisation introduces a person to the chi bộ.
+
+        Args:
+            case_id: the person's case.
+            by: which: youth_union, trade_union, women_union, veterans, farmers, other or branch.
+            on: the day.
+            number: of its paper.
+
+        Raises:
+            BadDocument: a value is none.
+            ActInFuture, UnknownCase, CaseErased: as in `Register.record`.
+
+        """
+        return entries.propose(self._inner, case_id, by, on, number).entry
+
+    def report(self, case_id: str, act: HelperReport, *, period: str | None = None) -> Written:
+        """Record a helper's report, and which month or quarter it is for.
+
+        Args:
+            case_id: the case.
+            act: the report.
+            period: "2024-05" or "2024-Q2"; None: it is for none.
+
+        Raises:
+            BadArgument: it is no period.
+            BadDocument: the period had not begun on the day of the report.
+            ActInFuture, UnknownCase, CaseErased: as in `Register.record`.
+
+        """
+        if period is not None:
+            _check_period("source.report", "period", period, quarters=True)
+        return entries.report(self._inner, case_id, act, period)[0]
+
+    def review(self, unit: str, month: str, on: date, *, number: str | None = None) -> Entry:
+        """Record that a chi bộ went through its list of a month.
+
+        Args:
+            unit: code or name of the chi bộ.
+            month: "2024-05".
+            on: the day.
+            number: of the minutes or the resolution.
+
+        Raises:
+            BadArgument: it is no month.
+            BadDocument: there is no such unit, or the month had not begun.
+            ActInFuture: the day has not come.
+
+        """
+        _check_period("source.review", "month", month, quarters=False)
+        return entries.review(self._inner, unit, month, on, number).entry
+
+    def every(self, unit: str, rhythm: str, on: date, *, number: str | None = None) -> Entry:
+        """Say how often helpers report in a unit and below it, from a day on.
+
+        Args:
+            unit: code of the unit.
+            rhythm: month, quarter or none.
+            on: from which day.
+            number: of the paper that says so.
+
+        Raises:
+            BadDocument: there is no such unit or rhythm.
+
+        """
+        return entries.every(self._inner, unit, rhythm, on, number).entry
+
+    def retract(self, entry: int) -> Entry:
+        """Take back a proposal, a review, a rhythm or the period of a report; it stays readable.
+
+        Raises:
+            BadDocument: the entry is none of these.
+
+        """
+        return entries.retract(self._inner, entry)
+
+
+def _check_period(call: str, name: str, text: str, *, quarters: bool) -> None:
+    key = "source_period" if quarters else "source_month"
+    none = BadArgument(call, [Problem(name, key, {"found": text})])
+    try:
+        start, end = bounds(text)
+    except ValueError:
+        raise none from None
+    if start.month != end.month and not quarters:
+        raise none

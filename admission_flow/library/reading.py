@@ -17,6 +17,7 @@ from admission_flow.procedure.findings import Verdict
 from admission_flow.register.core import four_eyes, reader
 from admission_flow.register.core.clock import Clock, system_clock
 from admission_flow.register.core.records import CaseRecord
+from admission_flow.register.units.scope import each_case
 
 if TYPE_CHECKING:
     from admission_flow.library.audit import ReadingAudit
@@ -168,17 +169,18 @@ class ReadingRegister(Edge):
 
         Args:
             name: only persons whose name contains this, with marks or without.
-            unit: only cases of the chi bộ of this name.
+            unit: code or name of a unit, with all that count with it today; None: all.
             stage: only cases in this stage of the workflow, e.g. "admission".
 
         Raises:
             BadArgument: the workflow has no such stage.
+            BadDocument: there is no such unit.
 
         """
         if stage is not None:
             known = dict.fromkeys(s.stage for s in self._inner.judge.workflow.states.values())
             check_choice(f"{type(self).__name__}.cases", "stage", stage, known)
-        return self._inner.cases(name=name, unit=unit, stage=stage)
+        return list(each_case(self._inner, name=name, unit=unit, stage=stage))
 
     def explain(self, case_id: str, as_of: date | None = None) -> Verdict:
         """Return the verdict on a case as of a day (default: today): what is met, what lacks.

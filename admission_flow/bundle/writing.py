@@ -19,7 +19,7 @@ from admission_flow.workflow_source import FILES, built_in
 SCRIPT = "verify_bundle.py"
 _EXPLANATION = """\
 BỘ NHẬT KÝ / LOG BUNDLE                                                  {origin}
-{size} mục / entries      gốc cây băm / tree root {root}
+{size} mục / entries      mã băm gốc của nhật ký / tree root {root}
 
 Bộ này không có dữ liệu cá nhân: nhật ký chỉ giữ cam kết có muối của dữ liệu ấy.
 This bundle holds no personal data: the log keeps salted commitments to it.
@@ -40,7 +40,7 @@ Một mục, bằng tay / one entry, by hand (mục 8 nằm ở dòng 9 / entry 
 Kết quả phải bằng "prev" ở dòng 10 / the result must be "prev" in line 10.
 
 log.jsonl          mỗi dòng một mục / one entry a line
-checkpoint         điểm kiểm của toàn bộ nhật ký / of the whole log (C2SP tlog-checkpoint)
+checkpoint         mốc đối chiếu của toàn bộ nhật ký / of the whole log (C2SP tlog-checkpoint)
 keys.txt           khóa theo chính nhật ký / keys by the log itself (OpenSSH allowed_signers)
 rules/<sha256>/    bộ quy định mà các mục gọi tên / the rulebooks that entries name
 SHA256SUMS         mã của từng tệp / digest of each file

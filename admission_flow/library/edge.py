@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+from admission_flow.errors import BadDocument
 from admission_flow.library.arguments import read_call
 from admission_flow.register.core.reader import ReadingRegister
 
@@ -60,10 +61,15 @@ def _called(function: Callable[..., Any], name: str, *, bound: bool = False) -> 
     def call(self: Any, *given: Any, **named: Any) -> Any:  # noqa: ANN401
         if bound:
             self._check_usable()
-        owner = type(self).__name__ if bound else self.__name__
-        arguments = read_call(f"{owner}.{name}", function, self, *given, **named)
+        place = f"{type(self).__name__ if bound else self.__name__}.{name}"
+        arguments = read_call(place, function, self, *given, **named)
         first = next(iter(arguments))
-        return function(arguments.pop(first), **arguments)
+        try:
+            return function(arguments.pop(first), **arguments)
+        except BadDocument as error:
+            # Below, it is told of the option or the sheet that a command read.
+            error.file = error.facts["file"] = place
+            raise
 
     return call
 

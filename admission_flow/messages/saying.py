@@ -1,7 +1,9 @@
 """What is said of an error, a finding or a problem, in either language, for host programs."""
 
+from collections.abc import Mapping
+
 from admission_flow.errors import AdmissionFlowError, BadDocument, BadWorkflow, StepRefused
-from admission_flow.messages import LANGUAGES, Language, rule_title
+from admission_flow.messages import LANGUAGES, Language, find, rule_title
 from admission_flow.messages import say as text_of
 from admission_flow.messages.verdict import message_of, remedy_of
 from admission_flow.procedure.document import Problem
@@ -30,9 +32,15 @@ def say(told: AdmissionFlowError | Finding | Problem, lang: Language = "vi") -> 
     if isinstance(told, Finding):
         return " ".join(part for part in (message_of(told, lang), remedy_of(told, lang)) if part)
     if isinstance(told, Problem):
-        text = text_of(lang, f"problem.{told.message_id}", **told.facts)
+        text = _for_hosts(lang, f"problem.{told.message_id}", told.facts)
         return text if told.where == "file" else f"{told.where}: {text}"
-    return "\n".join([text_of(lang, f"error.{told.message_id}", **told.facts), *_more(told, lang)])
+    return "\n".join([_for_hosts(lang, f"error.{told.message_id}", told.facts), *_more(told, lang)])
+
+
+def _for_hosts(lang: Language, key: str, facts: Mapping[str, object]) -> str:
+    """Return a text that speaks of no command: its own, where the command line's does."""
+    part = "host" if find(lang, key, "host") is not None else "message"
+    return text_of(lang, key, part, **facts)
 
 
 def _more(error: AdmissionFlowError, lang: Language) -> list[str]:

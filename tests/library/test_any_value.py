@@ -175,6 +175,7 @@ def tried(register: Register, room: str, name: str, arguments: dict[str, Any]) -
     else:
         return
     assert all(said)
+    assert "--" not in said[0].partition("\n")[0]
     assert head(register) == before
 
 
@@ -276,3 +277,16 @@ def test_a_record_belongs_to_who_got_it(register: Register) -> None:
     assert register.explain(opened.id, date(2026, 1, 1)).state == "sympathiser"
     register.record(opened.id, CASE.acts[3])
     assert len(register.case(opened.id).recorded) == 2
+
+
+def test_a_problem_is_told_of_the_call(register: Register) -> None:
+    """A web host's user reads of no option: the call is named that could not be made."""
+    for call in (
+        lambda: register.due.list(unit="Không có"),
+        lambda: register.unit.retract(10_000),
+        lambda: register.cases(unit="Không có"),
+    ):
+        with pytest.raises(af.BadDocument) as refused:
+            call()
+        assert refused.value.file == refused.value.facts["file"]
+        assert refused.value.file.partition(".")[0] in {"Due", "Units", "Register"}

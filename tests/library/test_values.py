@@ -3,6 +3,7 @@
 import copy
 import json
 import pickle
+import re
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, is_dataclass
@@ -16,7 +17,7 @@ from pydantic import TypeAdapter
 
 from admission_flow import errors
 from admission_flow.errors import AdmissionFlowError, BadDocument, BadWorkflow, StepRefused
-from admission_flow.messages import LANGUAGES, Language, catalogue
+from admission_flow.messages import LANGUAGES, Language, catalogue, find
 from admission_flow.messages.saying import say
 from admission_flow.procedure.document import Problem
 from admission_flow.procedure.findings import Finding, StepVerdict, Verdict
@@ -205,3 +206,23 @@ def test_what_has_no_text_is_refused(arguments: tuple[Any, Any]) -> None:
     with pytest.raises(errors.BadInput) as refusal:
         say(*arguments)
     assert str(refusal.value)
+
+
+_OF_THE_COMMAND_LINE = re.compile(
+    r"admission-flow [a-z]|(?<!\w)--[a-z]|ADMISSION_FLOW_|\bcommand\b|\blệnh\b"
+)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_text_for_hosts_speaks_of_the_command_line(lang: Language) -> None:
+    """Whoever sits before a web page has no options to add and no commands to run."""
+    only_ours = {"demo_exists", "demo_foreign"}  # raised by a command alone, and not public
+    told = [
+        (key, table.get("host") or table["message"])
+        for topic in ("error", "problem")
+        for key, table in catalogue(lang)[topic].items()
+        if key not in only_ours
+    ]
+    assert [key for key, text in told if _OF_THE_COMMAND_LINE.search(text)] == []
+    unknown = errors.UnknownCase(case="HS-0001")
+    assert say(unknown, lang) == find(lang, "error.unknown_case", "host").format(case="HS-0001")  # type: ignore[union-attr]

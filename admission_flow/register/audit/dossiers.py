@@ -7,7 +7,7 @@ from typing import Any
 from admission_flow.errors import BadDocument
 from admission_flow.inspection.dossier import Attempt, Dossier, Lent, Target
 from admission_flow.planning.plan.progress import base_organisation
-from admission_flow.register.audit import audit
+from admission_flow.register.core.on_day import Cut, case_as_of, cases_as_of
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.records import REFUSE, act_day, act_kind
 from admission_flow.register.core.state import local_day
@@ -43,16 +43,17 @@ def dossiers(
     workflow = register.judge.workflow
     book = _lending_book(register)
     refusals = _refusals(register)
-    known = {row.case: row for row in register.standings()}
-    erased = {each.case for each in audit.erasures(register.store)}
-    for case_id in cases or sorted(known.keys() - erased):
-        record = register.case(case_id)
-        row = known[case_id]
-        if asked.has_case(record):
-            verdict = register.judge.judge(record.case, day)
-            refused = tuple(a for a in refusals.get(case_id, ()) if a.on <= day)
-            lent = book.get(case_id, ())
-            yield Dossier(case_id, row.unit, record.case, verdict, day, workflow, lent, refused)
+    store, judge = register.store, register.judge
+    found = (
+        (case_as_of(store, judge, case_id, day, Cut.FILE) for case_id in cases)
+        if cases
+        else cases_as_of(store, judge, day, cut=Cut.FILE)
+    )
+    for item in found:
+        if asked.has_case(item.record):
+            refused = tuple(a for a in refusals.get(item.id, ()) if a.on <= day)
+            lent = book.get(item.id, ())
+            yield Dossier(item.id, item.unit, item.case, item.verdict, day, workflow, lent, refused)
 
 
 def _refusals(register: ReadingRegister) -> dict[str, list[Attempt]]:

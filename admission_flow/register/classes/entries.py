@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from admission_flow.database.queries import Queries
-from admission_flow.errors import BadDocument, CaseErased
+from admission_flow.errors import BadDocument
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.planning.classes.events import (
     EVENTS,
@@ -28,12 +28,12 @@ from admission_flow.planning.classes.proposals import (
 from admission_flow.planning.units.tree import Contradiction
 from admission_flow.procedure.acts.base import fact
 from admission_flow.procedure.document import (
-    Case,
     Problem,
     plain,
 )
 from admission_flow.procedure.person import EDUCATION
 from admission_flow.register.core import forms
+from admission_flow.register.core.on_day import cases_as_of
 from admission_flow.register.core.reader import load
 from admission_flow.register.core.topic import Data, Noted, Topic, record_of
 from admission_flow.register.plan.entries import on_file
@@ -321,24 +321,13 @@ def propose(
 
 def _needed(register: "ReadingRegister", kind: str, day: date) -> Iterable[Candidate]:
     stages = ON_THE_LIST if kind == "awareness" else ("probationary",)
-    for row in register.standings():
-        final = register.judge.workflow.states[row.state]
-        if final.final or final.goal:
+    for item in cases_as_of(register.store, register.judge, day, unfinished=True):
+        if item.verdict.stage not in stages:
             continue
-        try:
-            record = register.case(row.case)
-        except CaseErased:
-            continue
-        acts = tuple(act for act in record.case.acts if act.on <= day)
-        case = Case(record.person, record.unit, acts)
-        verdict = register.judge.judge(case, day)
-        if verdict.stage not in stages:
-            continue
-        who = (row.case, row.unit, verdict.state)
-        ahead = register.judge.ahead(case, day)
+        who = (item.id, item.unit, item.verdict.state)
+        ahead = register.judge.ahead(item.case, day)
         if kind == "awareness":
-            moved = [s.on for s in verdict.steps if s.permitted and s.from_state != s.to_state]
-            found = for_awareness(who, ahead, max(moved, default=day), day)
+            found = for_awareness(who, ahead, min(item.since, day), day)
         else:
             found = for_new_members(who, ahead, day)
         if found is not None:

@@ -139,8 +139,13 @@ class ReadingRegister:
         return readable(row)
 
     def explain(self, case_id: str, as_of: date | None = None) -> Verdict:
-        """Return the verdict on a case as of a day (default: today): what is met, what lacks."""
-        return self.judge.judge(self.case(case_id).case, as_of or self.today)
+        """Return the verdict on a case as of a day (default: today): what is met, what lacks.
+
+        Acts dated later do not count, unless they were entered by the day.
+        """
+        day = as_of or self.today
+        case = self.case(case_id).as_of(day, or_entered_by_then=True)
+        return self.judge.judge(case, day)
 
     def export(self, case_id: str) -> dict[str, Any]:
         """Return a case as an `admission-case/1` document: its acts as they stand today."""
@@ -193,7 +198,14 @@ class ReadingRegister:
 
 
 def load(store: Queries, case_id: str) -> CaseRecord:
-    """Return a case folded from its entries.
+    """Return a case folded from its entries. Raises as `read`."""
+    return read(store, case_id)[0]
+
+
+def read(
+    store: Queries, case_id: str
+) -> tuple[CaseRecord, list[Entry], dict[str, dict[str, object]]]:
+    """Return a case folded from its entries, with these and its personal values.
 
     Raises:
         UnknownCase: there is no such case.
@@ -202,19 +214,20 @@ def load(store: Queries, case_id: str) -> CaseRecord:
         JournalBroken: an entry cannot be read.
 
     """
-    record = None
-    if case_id != REGISTER:
-        _refuse_erased(store, case_id)
-        # The entries first: of what another window adds meanwhile, both are seen or neither.
-        entries = list(store.entries(case_id))
-        try:
-            record = fold(entries, store.personal(case_id))
-        except JournalBroken:
-            _refuse_erased(store, case_id)  # just now, between the two
-            raise
+    if case_id == REGISTER:
+        raise UnknownCase(case=case_id)
+    _refuse_erased(store, case_id)
+    # The entries first: of what another window adds meanwhile, both are seen or neither.
+    entries = list(store.entries(case_id))
+    try:
+        personal = store.personal(case_id)
+        record = fold(entries, personal)
+    except JournalBroken:
+        _refuse_erased(store, case_id)  # just now, between the two
+        raise
     if record is None:
         raise UnknownCase(case=case_id)
-    return record
+    return record, entries, personal
 
 
 def _refuse_erased(store: Queries, case_id: str) -> None:

@@ -6,11 +6,13 @@ their place. Names, free text and political findings are personal; days, counts 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from admission_flow.errors import JournalBroken
 from admission_flow.journal.commitment import commit, commitments
 from admission_flow.journal.entry import NO_HEAD, Entry
+from admission_flow.journal.keys import day_of
 from admission_flow.procedure.acts import KINDS, Act, personal_fields
 from admission_flow.procedure.document import (
     Case,
@@ -125,6 +127,22 @@ class CaseRecord:
     def case(self) -> Case:
         """The case as the judge takes it: acts in the order in which they were entered."""
         return Case(self.person, self.unit, tuple(item.act for item in self.recorded))
+
+    def as_of(self, day: date, *, or_entered_by_then: bool = False) -> Case:
+        """Return the case with the acts that are dated by a day (see `core/on_day.py`).
+
+        Args:
+            day: the day.
+            or_entered_by_then: with those dated later that were entered by the day.
+
+        """
+        last = day.isoformat()
+        acts = (
+            item.act
+            for item in self.recorded
+            if item.act.on <= day or (or_entered_by_then and day_of(item.at) <= last)
+        )
+        return Case(self.person, self.unit, tuple(acts))
 
     def find(self, seq: int) -> Recorded | None:
         """Return the act that was entered by an entry, if it still stands."""

@@ -2,14 +2,14 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from admission_flow import resources
 from admission_flow.database.queries import Queries
-from admission_flow.errors import ActInFuture, BadDocument, CaseErased
+from admission_flow.errors import ActInFuture, BadDocument
 from admission_flow.journal.entry import Entry
 from admission_flow.planning.deadlines.clocks import (
     MEMBER_HISTORY,
@@ -31,11 +31,8 @@ from admission_flow.planning.deadlines.reminders import (
 )
 from admission_flow.procedure.acts import Ceremony, Move
 from admission_flow.procedure.acts.base import one_of
-from admission_flow.procedure.document import Case, Problem
-from admission_flow.procedure.findings import Verdict
-from admission_flow.procedure.judge import Outlook
-from admission_flow.register.core.records import CaseRecord
-from admission_flow.register.core.state import local_day, unit_of
+from admission_flow.procedure.document import Problem
+from admission_flow.register.core.on_day import CaseAsOf, cases_as_of
 from admission_flow.register.core.topic import Data, Topic, record_of
 from admission_flow.register.units.entries import move_law
 from admission_flow.register.units.scope import Scope, scope
@@ -63,36 +60,11 @@ def ladder() -> Ladder:
 # ---- what runs -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """A case as it stood on a day, with every clock that runs in it."""
+@dataclass(frozen=True, eq=False)
+class Followed(CaseAsOf):
+    """A case as of a day, with every clock that runs in it then."""
 
-    record: CaseRecord
-    case: Case
-    """Without acts of later days."""
-    outlook: Outlook
-    unit: str
-    """The name of the unit that the person belonged to on the day."""
-    clocks: list[Clock]
-    on_its_way: bool = True
-    """Whether it had not come to an end."""
-
-    @property
-    def id(self) -> str:
-        """The id of the case."""
-        return self.record.id
-
-    @property
-    def verdict(self) -> Verdict:
-        """The verdict as of the day."""
-        return self.outlook.verdict
-
-    @property
-    def since(self) -> date:
-        """The day on which it came to the state that it is in."""
-        steps = self.verdict.steps
-        moved = [s.on for s in steps if s.permitted and s.from_state != s.to_state]
-        return moved[-1] if moved else local_day(self.record.opened_at)
+    clocks: list[Clock] = field(default_factory=list)
 
 
 def followed(
@@ -122,29 +94,20 @@ def everybody(register: "ReadingRegister", as_of: date) -> Iterator[Followed]:
 def _seen(
     register: "ReadingRegister", day: date, asked: Scope, *, ended: bool
 ) -> Iterator[Followed]:
-    states = register.judge.workflow.states
     law = Law(_limits(), move_law(), register.judge.workflow.calendar)
     done = _done(noted(register.store), day)
-    for row in register.standings():
-        over = states[row.state].final or states[row.state].goal
-        if over and not ended and row.state_since <= day.isoformat():
-            continue
-        try:
-            record = register.case(row.case)
-        except CaseErased:
-            continue
-        acts = tuple(act for act in record.case.acts if act.on <= day)
-        case = Case(record.person, record.unit, acts)
-        name = unit_of(case)
-        # Nothing on paper, and opened later: on the day nobody knew of it.
-        known = acts or local_day(record.opened_at) <= day
-        if not known or not asked.has_case(record):
-            continue
-        outlook = register.judge.outlook(case, day)
-        state = states[outlook.verdict.state]
-        on_its_way = not state.final and not state.goal
-        running = clocks(case, outlook, law, done.get(record.id, ())) if on_its_way else []
-        yield Followed(record, case, outlook, name, running, on_its_way)
+    for item in cases_as_of(register.store, register.judge, day, unfinished=not ended):
+        if asked.has_case(item.record):
+            running: list[Clock] = []
+            if item.on_its_way:
+                running = clocks(item.case, item.outlook, law, done.get(item.id, ()))
+            yield _with_clocks(item, running)
+
+
+def _with_clocks(item: CaseAsOf, running: list[Clock]) -> Followed:
+    found = Followed(**{one.name: getattr(item, one.name) for one in fields(item)}, clocks=running)
+    found.__dict__.update(item.__dict__ | {"clocks": running})  # with what the judge has said
+    return found
 
 
 # ---- what was noted ------------------------------------------------------------------------------

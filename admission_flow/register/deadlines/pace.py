@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from admission_flow.planning.deadlines.stuck import FEWEST, SHARE, Position, Stuck, stuck
 from admission_flow.planning.plan.durations import Stay, Stays, Threshold
-from admission_flow.register.core.state import local_day
 from admission_flow.register.deadlines.entries import everybody
-from admission_flow.register.plan.entries import Judged
 from admission_flow.register.plan.history import keys_of, stays_of
 from admission_flow.register.units.scope import scope
 
@@ -57,8 +55,7 @@ def standing_still(
     for item in everybody(register, day):
         way = workflow.way(item.case.unit)
         ahead = ways.setdefault(id(way), keys_of(way, workflow))
-        opened_on = local_day(item.record.opened_at)
-        stays += stays_of(Judged(item.record, item.case, item.verdict), ahead, opened_on, day)
+        stays += stays_of(item, ahead)
         if item.on_its_way and item.since <= day and asked.has_case(item.record):
             state = item.verdict.state
             positions.append(

@@ -1,23 +1,19 @@
 """The year's plan as the register's own entries tell it, and how far the cases are with it."""
 
-import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from admission_flow.database.queries import Queries
-from admission_flow.errors import BadDocument, CaseErased
-from admission_flow.journal.canonical import quoted
+from admission_flow.errors import BadDocument
 from admission_flow.journal.entry import Basis, Entry
 from admission_flow.planning.plan.plan import Plan, document_of, plan_from, shared_out
 from admission_flow.planning.plan.progress import Admitted, Progress, Sent, measure, who_sent
 from admission_flow.planning.units.tree import Organisation, UnitOnDay
-from admission_flow.procedure.acts import KINDS, Act
-from admission_flow.procedure.document import Case, DocumentProblems, Problem
-from admission_flow.procedure.findings import Verdict
-from admission_flow.register.core.records import CaseRecord, act_day
-from admission_flow.register.core.state import unit_since
+from admission_flow.procedure.acts import KINDS
+from admission_flow.procedure.document import DocumentProblems, Problem
+from admission_flow.register.core.on_day import cases_as_of, cases_with
 from admission_flow.register.core.topic import Data, Noted
 from admission_flow.register.plan.noted import (
     NOTIFY,
@@ -243,56 +239,6 @@ def proposal(store: Queries, year: int) -> dict[str, int]:
     return shared_out(file.plan.target, weights)
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A case with the verdict on it as of a day: acts of later days are left out."""
-
-    record: CaseRecord
-    case: Case
-    verdict: Verdict
-
-    def day_of(self, step: str) -> date | None:
-        """Return the day on which a step was taken lawfully."""
-        return next((s.on for s in self.verdict.steps if s.step == step and s.permitted), None)
-
-    def unit_on(self, day: date) -> str:
-        """Return the name of the unit that the person belonged to on a day."""
-        return self.unit_since(day)[0]
-
-    def unit_since(self, day: date) -> tuple[str, date]:
-        """Return that name, and the day from which the case bears it."""
-        return unit_since(self.record, day)
-
-
-def judged_cases(
-    register: "ReadingRegister",
-    as_of: date,
-    having: frozenset[type[Act]] = frozenset(),
-    among: Collection[str] | None = None,
-) -> Iterator[Judged]:
-    """Yield every case as it stood on a day; erased cases are left out: they cannot be judged.
-
-    Args:
-        register: the register.
-        as_of: the day.
-        having: only cases with an act of one of these kinds; empty: all.
-        among: only these cases; None: all.
-
-    """
-    for row in register.standings():
-        if among is not None and row.case not in among:
-            continue
-        try:
-            record = register.case(row.case)
-        except CaseErased:
-            continue
-        acts = tuple(act for act in record.case.acts if act.on <= as_of)
-        if having and not any(type(act) in having for act in acts):
-            continue
-        case = Case(record.person, record.unit, acts)
-        yield Judged(record, case, register.judge.judge(case, as_of))
-
-
 def admitted(
     register: "ReadingRegister",
     as_of: date,
@@ -316,36 +262,21 @@ def admitted(
     step = STEPS[counting]
     last = as_of if until is None else min(as_of, until)
     among = cases_with(register.store, step, since, last)
-    for judged in judged_cases(register, as_of, frozenset({KINDS[step]}), among):
-        day = judged.day_of(step)
+    cases = cases_as_of(
+        register.store, register.judge, as_of, having=frozenset({KINDS[step]}), among=among
+    )
+    for item in cases:
+        day = item.day_of(step)
         if day is not None and since <= day <= last:
-            unit, since = judged.unit_since(day)
+            unit, borne_since = item.unit_since(day)
             yield Admitted(
-                case=judged.record.id,
+                case=item.id,
                 on=day,
                 unit=unit,
-                since=since,
-                person=judged.record.person,
-                ended=judged.verdict.stage == "ended",
+                since=borne_since,
+                person=item.record.person,
+                ended=item.verdict.stage == "ended",
             )
-
-
-def cases_with(store: Queries, kind: str, first: date, last: date) -> set[str]:
-    """Return the cases of which an entry, or a correction, holds an act of a kind in these days.
-
-    Found in the text of the journal, without judging: some of the acts may have been refused, or
-    corrected away.
-    """
-    days = first.isoformat(), last.isoformat()
-    lines = store.cases_naming(quoted(f'"kind":"{kind}"')[1:-1])
-    return {case for case, named in lines.items() if any(_dated(line, *days) for line in named)}
-
-
-def _dated(line: str, first: str, last: str) -> bool:
-    try:
-        return first <= act_day(json.loads(json.loads(line)["intent"])["data"]) <= last
-    except (ValueError, TypeError, KeyError):
-        return True  # no entry at all: whoever folds the case will say so
 
 
 def progress(

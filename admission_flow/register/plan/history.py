@@ -11,8 +11,8 @@ from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.findings import NextStep
 from admission_flow.procedure.rulebook import NoValue
 from admission_flow.procedure.workflow import Route, Workflow
-from admission_flow.register.core.state import local_day
-from admission_flow.register.plan.entries import STEPS, Judged, judged_cases, on_file
+from admission_flow.register.core.on_day import CaseAsOf, cases_as_of
+from admission_flow.register.plan.entries import STEPS, on_file
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -59,24 +59,22 @@ def forecast(  # noqa: PLR0913 - each is named by the caller
     found = _History(so_far=dict.fromkeys(wanted, 0))
     ways: dict[int, Mapping[str, str]] = {}
     probation = _probation_months(workflow, day)
-    for judged in judged_cases(register, day):
-        opened_on = local_day(judged.record.opened_at)
-        if opened_on > day and not any(step.permitted for step in judged.verdict.steps):
-            continue  # nothing on paper says that it was there on the day
-        way = workflow.way(judged.case.unit)
+    for item in cases_as_of(register.store, register.judge, day):
+        way = workflow.way(item.case.unit)
         ahead = ways.setdefault(id(way), keys_of(way, workflow))
         for what in wanted:
-            on = judged.day_of(_GOAL_STEPS[what])
+            on = item.day_of(_GOAL_STEPS[what])
             found.so_far[what] += on is not None and on.year == year
-        found.stays += stays_of(judged, ahead, opened_on, day)
-        state = judged.verdict.state
-        if state in ahead:
-            steps = register.judge.ahead(judged.case, day)
+        found.stays += stays_of(item, ahead)
+        state = item.verdict.state
+        # Of a source who was opened later nobody knows since when: no stay, and no position.
+        if state in ahead and item.since <= day:
+            steps = register.judge.ahead(item.case, day)
             found.positions.append(
                 Position(
-                    case=judged.record.id,
+                    case=item.id,
                     state=state,
-                    since=_since(judged, opened_on),
+                    since=item.since,
                     ahead=ahead,
                     not_before=steps[0].earliest if steps else None,
                     earliest={what: _earliest(steps, what, day, probation) for what in wanted},
@@ -108,16 +106,14 @@ def keys_of(way: Route, workflow: Workflow) -> dict[str, str]:
     return found
 
 
-def stays_of(
-    judged: Judged, ahead: Mapping[str, str], opened_on: date, day: date
-) -> Iterator[Stay]:
-    """Yield the stays of a case, the one that still lasts among them.
+def stays_of(item: CaseAsOf, ahead: Mapping[str, str]) -> Iterator[Stay]:
+    """Yield the stays of a case, the one that still lasts on the day among them.
 
     A case that came with papers older than its opening tells nothing of how long it was a source.
     """
-    steps = judged.verdict.steps
-    state = steps[0].from_state if steps else judged.verdict.state
-    since, known = opened_on, True
+    steps = item.verdict.steps
+    state = steps[0].from_state if steps else item.verdict.state
+    since, known = item.opened_on, True
     for step in steps:
         if not step.permitted or step.from_state == step.to_state:
             continue
@@ -126,13 +122,8 @@ def stays_of(
         if known and state in ahead:
             yield Stay(ahead[state], (step.on - since).days, step.to_state, step.on)
         state, since, known = step.to_state, step.on, True
-    if state in ahead:
-        yield Stay(ahead[state], (day - since).days, None)
-
-
-def _since(judged: Judged, opened_on: date) -> date:
-    moved = [s.on for s in judged.verdict.steps if s.permitted and s.from_state != s.to_state]
-    return moved[-1] if moved else opened_on
+    if state in ahead and since <= item.day:
+        yield Stay(ahead[state], (item.day - since).days, None)
 
 
 def _probation_months(workflow: Workflow, day: date) -> int | None:

@@ -19,9 +19,8 @@ from admission_flow.planning.reports.period import Period
 from admission_flow.planning.reports.statistics import CasePath
 from admission_flow.procedure.acts import KINDS, Act, Move
 from admission_flow.procedure.document import Problem
-from admission_flow.register.core.state import local_day
+from admission_flow.register.core.on_day import CaseAsOf, cases_as_of
 from admission_flow.register.plan import entries as plans
-from admission_flow.register.plan.entries import Judged, judged_cases
 from admission_flow.register.reports.body import Ask, Body, ReportBuilder
 from admission_flow.register.units.entries import organisation
 from admission_flow.register.units.scope import scope
@@ -167,7 +166,8 @@ def ways(
         having: only cases with an act of one of these kinds, the erased besides; empty: all.
 
     """
-    found = [_way(judged) for judged in judged_cases(register, as_of, having)]
+    cases = cases_as_of(register.store, register.judge, as_of, having=having)
+    found = [_way(item) for item in cases]
     return [*found, *(_erased(row) for row in _erased_rows(register))]
 
 
@@ -177,18 +177,17 @@ def _having(ask: Ask, step: str) -> frozenset[type[Act]]:
     return frozenset() if whole else frozenset({KINDS[step]})
 
 
-def _way(judged: Judged) -> CasePath:
-    record = judged.record
-    acts = judged.case.acts
-    moves = sorted((act for act in acts if isinstance(act, Move)), key=lambda act: act.on)
+def _way(item: CaseAsOf) -> CasePath:
+    record = item.record
+    moves = sorted((act for act in item.case.acts if isinstance(act, Move)), key=lambda act: act.on)
     return CasePath(
         case=record.id,
         person=record.person,
-        begun_on=min([local_day(record.opened_at), *(act.on for act in acts)]),
+        begun_on=item.begun_on,
         units=((date.min, record.unit.name), *((act.on, act.to) for act in moves)),
         has_committee=record.unit.has_base_committee,
-        steps=tuple((s.on, s.step, s.to_state) for s in judged.verdict.steps if s.permitted),
-        refused=tuple((s.on, s.step) for s in judged.verdict.steps if not s.permitted),
+        steps=tuple((s.on, s.step, s.to_state) for s in item.verdict.steps if s.permitted),
+        refused=tuple((s.on, s.step) for s in item.verdict.steps if not s.permitted),
     )
 
 

@@ -6,13 +6,12 @@ report is for (`source.report_for`); the register's chain holds the monthly revi
 person is a personal value.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from admission_flow.database.queries import Queries
-from admission_flow.journal.entry import Entry
 from admission_flow.planning.deadlines.duty import Duty
 from admission_flow.planning.sympathisers.duties import (
     Place,
@@ -24,10 +23,8 @@ from admission_flow.planning.sympathisers.duties import (
 )
 from admission_flow.planning.sympathisers.person import Proposal, Report, Source, bounds, source_of
 from admission_flow.procedure.acts import HelperReport
-from admission_flow.procedure.document import Case
 from admission_flow.procedure.judge import Judge
-from admission_flow.register.core.records import CaseRecord, fold
-from admission_flow.register.core.state import unit_since
+from admission_flow.register.core.on_day import CaseAsOf, cases_as_of
 from admission_flow.register.sympathisers.noted import (
     LISTS,
     PERSONS,
@@ -131,47 +128,35 @@ def gather(store: Queries, judge: Judge, as_of: date) -> Gathered:
     latest = {(review.unit, review.month): review for review in held if review.on <= as_of}
     found.reviews = sorted(latest.values(), key=lambda review: (review.month, review.unit))
     found.in_states = tuple(row.unit for row in store.case_states())
-    for case_id in store.case_ids():
-        if store.erasure(case_id) is not None:
-            found.erased += 1
-            continue
-        personal = store.personal(case_id)
-        own = list(store.entries(case_id))
-        record = fold(own, personal)
-        if record is not None:
-            found.sources.append(_source(record, own, personal, judge, as_of))
-            found.names[case_id] = record.person.full_name
+    erased: list[str] = []
+    cases = cases_as_of(store, judge, as_of, not_begun=True, entries=True, erased=erased.append)
+    for item in cases:
+        found.sources.append(_source(item))
+        found.names[item.id] = item.record.person.full_name
+    found.erased = len(erased)
     return found
 
 
-def _source(
-    record: CaseRecord,
-    entries: list[Entry],
-    personal: Mapping[str, Mapping[str, object]],
-    judge: Judge,
-    as_of: date,
-) -> Source:
-    notes = PERSONS.standing(entries, personal)
+def _source(item: CaseAsOf) -> Source:
+    notes = PERSONS.standing(item.entries, item.personal)
     periods = {said.entry: said.period for _, said in notes if isinstance(said, ReportFor)}
     reports = [
-        Report(item.act.on, periods.get(item.seq, ""))
-        for item in record.recorded
-        if isinstance(item.act, HelperReport) and item.act.on <= as_of
+        Report(recorded.act.on, periods.get(recorded.seq, ""))
+        for recorded in item.record.recorded
+        if isinstance(recorded.act, HelperReport) and recorded.act.on <= item.day
     ]
     proposals = [
         Proposal(entry=seq, by=said.by, on=said.on, number=said.number)
         for seq, said in notes
-        if isinstance(said, Proposed)
+        if isinstance(said, Proposed) and said.on <= item.day
     ]
-    acts = tuple(act for act in record.case.acts if act.on <= as_of)
-    case = Case(record.person, record.unit, acts)
     return source_of(
-        record.id,
-        case,
-        judge.judge(case, as_of),
-        begun_on=unit_since(record, date.min)[1],
+        item.id,
+        item.case,
+        item.verdict,
+        begun_on=item.unit_since(date.min)[1],
         reports=reports,
-        proposals=[proposal for proposal in proposals if proposal.on <= as_of],
+        proposals=proposals,
     )
 
 

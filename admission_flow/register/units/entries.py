@@ -16,6 +16,7 @@ from admission_flow.planning.units.tree import Contradiction, Organisation, keep
 from admission_flow.procedure.acts import AdmissionDecision, Ceremony, Move
 from admission_flow.procedure.document import Problem, plain
 from admission_flow.register.core import forms
+from admission_flow.register.core.on_day import cases_as_of, cases_with
 from admission_flow.register.core.topic import Data, Noted, Topic, record_of
 
 if TYPE_CHECKING:
@@ -163,23 +164,29 @@ def move_case(register: "Register", case_id: str, to: str, on: date) -> "Written
 
 
 def moved_cases(register: "ReadingRegister", as_of: date | None = None) -> list[MovedCase]:
-    """Return the cases on their way whose person moved, newest move first, with what runs."""
+    """Return the cases on their way on a day whose person moved, newest move first, with clocks."""
     day = as_of or register.today
     found = []
-    states = register.judge.workflow.states
-    for row, _ in register.cases():
-        if states[row.state].final or states[row.state].goal:
+    among = cases_with(register.store, Move.kind, date.min, day)
+    cases = cases_as_of(
+        register.store,
+        register.judge,
+        day,
+        having=frozenset({Move}),
+        among=among,
+        unfinished=True,
+    )
+    for item in cases:
+        if not item.on_its_way:
             continue
-        acts = [act for act in register.case(row.case).case.acts if act.on <= day]
+        acts = item.case.acts
         moves = sorted((act for act in acts if isinstance(act, Move)), key=lambda act: act.on)
-        if not moves:
-            continue
         last = moves[-1]
         decisions = [a.on for a in acts if isinstance(a, AdmissionDecision) and a.on > last.on]
         found.append(
             MovedCase(
-                case=row.case,
-                state=row.state,
+                case=item.id,
+                state=item.verdict.state,
                 moved_on=last.on,
                 to=last.to,
                 decided_on=min(decisions, default=None),

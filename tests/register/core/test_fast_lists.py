@@ -17,6 +17,7 @@ from admission_flow.journal.entry import Basis
 from admission_flow.planning.plan.progress import Admitted
 from admission_flow.procedure.acts import KINDS, Extension, Step
 from admission_flow.procedure.calendar import UnknownYear
+from admission_flow.register.core.on_day import _dated, cases_as_of, cases_with
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.register import Register
 from admission_flow.register.plan import entries as plans
@@ -33,12 +34,13 @@ def everybody_admitted(register: ReadingRegister, as_of: date, counting: str) ->
     """Judge every case that has the step at all, as it was done before."""
     step = plans.STEPS[counting]
     found = []
-    for judged in plans.judged_cases(register, as_of, frozenset({KINDS[step]})):
+    having = frozenset({KINDS[step]})
+    for judged in cases_as_of(register.store, register.judge, as_of, having=having):
         day = judged.day_of(step)
         if day is not None:
             found.append(
                 Admitted(
-                    case=judged.record.id,
+                    case=judged.id,
                     on=day,
                     unit=judged.unit_on(day),
                     since=judged.unit_since(day)[1],
@@ -157,6 +159,6 @@ def test_an_act_is_found_by_its_kind_and_day(office: "Office") -> None:
         record = office.enter(register, lawful_case("ceremony"))
         on = record.case.acts[-1].on
         for first, last, found in ((on, on, {"HS-0001"}), (on + timedelta(days=1), on, set())):
-            assert plans.cases_with(register.store, "ceremony", first, last) == found
-        assert plans.cases_with(register.store, "withdrawal", date.min, on) == set()
-    assert plans._dated("{", "2024-01-01", "2024-12-31")
+            assert cases_with(register.store, "ceremony", first, last) == found
+        assert cases_with(register.store, "withdrawal", date.min, on) == set()
+    assert _dated("{", "2024-01-01", "2024-12-31")

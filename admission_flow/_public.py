@@ -11,7 +11,7 @@ _NAMES = {
         "BadEnrolment BadInput BadWorkflow BrokenInstallation CaseErased CaseExists "
         "CaseMoved CheckpointOlder CheckpointUnusable CommitUnsure DataKeyUnusable "
         "EntryMissing ErasureRefused ErasureTooEarly EvidenceIsRecorded ExtraMissing "
-        "FenceMissing FileNotWritten JournalBroken KeyUnusable LastKey LogShorter "
+        "TriggersMissing FileNotWritten JournalBroken KeyUnusable LastKey LogShorter "
         "NotARegister NotAStep NotAllowed NotConfirmed NothingToCorrect NothingToJudge "
         "OfficerMissing OfficerUnnamed PrivacyMisused ReceiptBroken ReceiptUnusable "
         "RegisterBusy RegisterClosed RegisterDamaged RegisterExists RegisterMissing "

@@ -203,10 +203,10 @@ class RegisterDamaged(JournalBroken):
     message_id = "register_damaged"
 
 
-class FenceMissing(JournalBroken):
+class TriggersMissing(JournalBroken):
     """The triggers that keep the log append-only are not those that we made."""
 
-    message_id = "fence_missing"
+    message_id = "triggers_missing"
 
 
 class SchemaForeign(JournalBroken):

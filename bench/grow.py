@@ -3,7 +3,7 @@
 Recording a million entries one by one takes the better part of an hour. So some eighty cases are
 entered the proper way, through the use cases, and their entries are then copied: with new ids, a
 new name, new commitments to it, and links worked out anew. What comes out is a register like any
-other: it opens, it verifies, every case folds to the state that is kept for it. Only the fence
+other: it opens, it verifies, every case folds to the state that is kept for it. Only the triggers
 around the log is taken down while it is filled, and put up again word for word.
 """
 
@@ -106,10 +106,10 @@ def grow(url: str, *, entries: int = 0, cases: int = 0, signed: bool = False) ->
         (seq, prev), log = register.store.head, register.store.log
     database = sqlite3.connect(url, isolation_level=None)
     database.execute("ATTACH ? AS private", (url.replace(".db", "-private.db"),))
-    fence = database.execute(
+    triggers = database.execute(
         "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
     ).fetchall()
-    for name, _ in fence:
+    for name, _ in triggers:
         database.execute(f"DROP TRIGGER {name}")
     for schema in ("main", "private"):
         database.execute(f"PRAGMA {schema}.synchronous = OFF")
@@ -126,7 +126,7 @@ def grow(url: str, *, entries: int = 0, cases: int = 0, signed: bool = False) ->
         if number % 1000 == 0:
             database.execute("COMMIT")
             database.execute("BEGIN")
-    for _, sql in fence:
+    for _, sql in triggers:
         database.execute(sql)
     database.execute("COMMIT")
     database.close()

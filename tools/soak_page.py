@@ -57,10 +57,10 @@ _HOW = {
         "One change at a time, of twelve kinds (a column or a field of a line, a field of what was "
         "signed, one bit of a cell, a cell of what is derived, a cell beside the log, cells "
         "exchanged between people, a row deleted, two entries swapped, a row doubled, a row "
-        "inserted, the tail cut, the checkpoint changed), with the fence dropped and put up again "
-        "and digests worked out anew where that helps to hide. Found means that `audit verify` "
-        "breaks and its first finding names the entry, or the case and the table. A cut tail and "
-        "a changed checkpoint are held against the checkpoint that was kept outside."
+        "inserted, the tail cut, the checkpoint changed), with the triggers dropped and created "
+        "again and digests worked out anew where that helps to hide. Found means that `audit "
+        "verify` breaks and its first finding names the entry, or the case and the table. A cut "
+        "tail and a changed checkpoint are held against the checkpoint that was kept outside."
     ),
     "untouched": "New registers of invented people that nobody touches: none may be accused.",
     "power_cuts": (

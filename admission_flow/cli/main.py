@@ -110,7 +110,7 @@ def _explained(arguments: list[str], ledger: Ledger) -> int:
     try:
         _speak_utf8()
         return _answered(arguments, ledger)
-    except Exception as error:  # noqa: BLE001 - the last fence: an officer never sees a traceback
+    except Exception as error:  # noqa: BLE001 - the last resort: an officer never sees a traceback
         code = _defect(error)
         _last_words(aftermath.after_error, ledger, error)
         return code

@@ -20,14 +20,16 @@ from admission_flow.errors import RegisterClosed, WrongThread
 class Reader(Queries):
     """A register that is only read. Close it, or use it as a context manager."""
 
-    def __init__(self, place: Place, data_key: Path | None = None, *, fenced: bool = True) -> None:
+    def __init__(
+        self, place: Place, data_key: Path | None = None, *, with_triggers: bool = True
+    ) -> None:
         """Open the register at ``place``; see ``open_for_reading``."""
         self.place = place
-        self._fenced = fenced
+        self._with_triggers = with_triggers
         self._data_key = DataKey(data_key)
         self._owner = _who()
         self._closed = False
-        self._connection = _open(place, fenced=fenced)
+        self._connection = _open(place, with_triggers=with_triggers)
 
     @property
     def data_key_file(self) -> Path:
@@ -82,7 +84,7 @@ class Reader(Queries):
                     raise
             # Another window crashed in the middle of writing, after we opened.
             self._connection.close()
-            self._connection = _open(self.place, fenced=self._fenced)
+            self._connection = _open(self.place, with_triggers=self._with_triggers)
             return self._connection.execute(sql, parameters).fetchall()
         except sqlite.UNREADABLE as error:
             raise sqlite.explain(error, self.place) from error
@@ -93,39 +95,41 @@ def _who() -> tuple[int, int]:
     return os.getpid(), threading.get_ident()
 
 
-def open_for_reading(url: str, data_key: Path | None = None, *, fenced: bool = True) -> Reader:
+def open_for_reading(
+    url: str, data_key: Path | None = None, *, with_triggers: bool = True
+) -> Reader:
     """Open the register at ``sqlite:///path`` or a plain path, to read only.
 
     Args:
         url: where the register lies.
         data_key: file of the key that sealed values are opened with, once one is read; None: the
             register's own file in the user's configuration folder.
-        fenced: False: also one whose fence was pulled down, for a verifier that says more.
+        with_triggers: False: also one whose triggers were dropped, for a verifier that says more.
 
     Raises:
         UnknownDatabase: the address is of another kind of database.
         RegisterMissing, RegisterNoAccess, NotARegister: there is no register to read.
         RegisterTooNew, RegisterTooOld: it is of another version.
-        FenceMissing, RegisterDamaged: it is not as we left it.
+        TriggersMissing, RegisterDamaged: it is not as we left it.
 
     """
-    return Reader(Place.of(url), data_key, fenced=fenced)
+    return Reader(Place.of(url), data_key, with_triggers=with_triggers)
 
 
-def _open(place: Place, *, fenced: bool) -> sqlite3.Connection:
+def _open(place: Place, *, with_triggers: bool) -> sqlite3.Connection:
     try:
-        return _open_once(place, fenced=fenced)
+        return _open_once(place, with_triggers=with_triggers)
     except sqlite.UNREADABLE as error:
         if not sqlite.is_readonly_rollback(error):
             raise sqlite.explain(error, place) from error
     sqlite.recover(place)
-    return _open_once(place, fenced=fenced)
+    return _open_once(place, with_triggers=with_triggers)
 
 
-def _open_once(place: Place, *, fenced: bool) -> sqlite3.Connection:
+def _open_once(place: Place, *, with_triggers: bool) -> sqlite3.Connection:
     connection = sqlite.connect(place, read_only=True)
     try:
-        sqlite.check(connection, place, fenced=fenced)
+        sqlite.check(connection, place, with_triggers=with_triggers)
     except BaseException:
         connection.close()
         raise

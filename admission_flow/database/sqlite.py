@@ -17,7 +17,6 @@ from pathlib import Path
 from admission_flow.database.schema import PRIVATE_TABLES, revisions, sqlite_triggers
 from admission_flow.errors import (
     AdmissionFlowError,
-    FenceMissing,
     NotARegister,
     RegisterBusy,
     RegisterDamaged,
@@ -28,6 +27,7 @@ from admission_flow.errors import (
     RegisterTooOld,
     RegisterUnsafe,
     SchemaForeign,
+    TriggersMissing,
     UnknownDatabase,
 )
 
@@ -130,11 +130,11 @@ def connect(place: Place, *, read_only: bool) -> sqlite3.Connection:
     return connection
 
 
-def check(connection: sqlite3.Connection, place: Place, *, fenced: bool = True) -> None:
-    """Refuse what is no register of this version with its fence standing.
+def check(connection: sqlite3.Connection, place: Place, *, with_triggers: bool = True) -> None:
+    """Refuse what is no register of this version with its triggers in place.
 
     Raises:
-        NotARegister, RegisterTooNew, RegisterTooOld, FenceMissing: what is wrong.
+        NotARegister, RegisterTooNew, RegisterTooOld, TriggersMissing: what is wrong.
 
     """
     found = revision(connection, place)
@@ -147,8 +147,8 @@ def check(connection: sqlite3.Connection, place: Place, *, fenced: bool = True) 
     )
     if private.fetchone() is None:
         raise NotARegister(path=place.private)
-    if fenced:
-        check_fence(connection, place)
+    if with_triggers:
+        check_triggers(connection, place)
 
 
 def revision(connection: sqlite3.Connection, place: Place) -> str:
@@ -169,14 +169,14 @@ def revision(connection: sqlite3.Connection, place: Place) -> str:
     return str(row[0])
 
 
-def check_fence(connection: sqlite3.Connection, place: Place) -> None:
+def check_triggers(connection: sqlite3.Connection, place: Place) -> None:
     """Compare the triggers of the log, word for word, with those that we made; none is elsewhere.
 
     A trigger, a view or a table that somebody put into the private file acts on what we write
     there, and no entry of the log would say so.
 
     Raises:
-        FenceMissing: one is missing, changed, or not ours.
+        TriggersMissing: one is missing, changed, or not ours.
         SchemaForeign: a view, or something in the private file, is not ours.
 
     """
@@ -186,7 +186,7 @@ def check_fence(connection: sqlite3.Connection, place: Place) -> None:
     wanted = sqlite_triggers()
     for name in sorted(stored.keys() | wanted.keys()):
         if stored.get(name) != wanted.get(name):
-            raise FenceMissing(path=place.log, trigger=name)
+            raise TriggersMissing(path=place.log, trigger=name)
     found = connection.execute("SELECT type, name FROM main.sqlite_schema WHERE type = 'view'")
     for kind, name in found:
         raise SchemaForeign(path=place.log, kind=kind, name=name)

@@ -66,7 +66,7 @@ class Store(Reader):
             UnknownDatabase: the address is of another kind of database.
             RegisterMissing, RegisterNoAccess, NotARegister: there is no register to open.
             RegisterTooNew, RegisterTooOld: it is of another version.
-            FenceMissing, RegisterDamaged, RegisterUnsafe: it is not safe to write to.
+            TriggersMissing, RegisterDamaged, RegisterUnsafe: it is not safe to write to.
 
         """
         store = cls(Place.of(url), data_key)

@@ -126,11 +126,11 @@ def backup(url: str, target: str, begin: Callable[[str], None] | None = None) ->
 def check(url: str) -> tuple[str, ...]:
     """Compare a register with what this version makes; return what differs, in English.
 
-    Covers the revision, the fence, tables, columns, indexes and constraints, and SQLite's own
+    Covers the revision, the triggers, tables, columns, indexes and constraints, and SQLite's own
     check of both files. What the entries say is the journal's verifier's business.
 
     Raises:
-        RegisterTooNew, RegisterTooOld, FenceMissing, NotARegister, RegisterNoAccess: as when it
+        RegisterTooNew, RegisterTooOld, TriggersMissing, NotARegister, RegisterNoAccess: as when it
             is opened.
 
     """

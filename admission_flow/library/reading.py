@@ -63,7 +63,7 @@ class ReadingRegister(Edge):
             UnknownDatabase: the address is of another kind of database.
             RegisterMissing, RegisterNoAccess, NotARegister: there is no register to read.
             RegisterTooNew, RegisterTooOld: it is of another version.
-            FenceMissing, SchemaForeign, RegisterDamaged: it is not as we left it.
+            TriggersMissing, SchemaForeign, RegisterDamaged: it is not as we left it.
 
         """
         return cls(reader.ReadingRegister.open(str(url), clock=checked(clock), data_key=data_key))

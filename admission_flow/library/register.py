@@ -81,7 +81,7 @@ class Register(ReadingRegister):
             RegisterMissing, RegisterNoAccess, NotARegister: there is no register to open.
             RegisterExists: a private file lies there without its log.
             RegisterTooNew, RegisterTooOld: it is of another version.
-            FenceMissing, SchemaForeign, RegisterDamaged, RegisterUnsafe: it is not safe to write.
+            TriggersMissing, SchemaForeign, RegisterDamaged, RegisterUnsafe: not safe to write.
 
         """
         signer = _signer(key, passphrase)

@@ -1,4 +1,4 @@
-"""The fence around the log, tried from outside with SQLite's own defaults."""
+"""The append-only triggers of the log, tried from outside with SQLite's own defaults."""
 
 import sqlite3
 from pathlib import Path
@@ -11,7 +11,7 @@ from admission_flow.database.sqlite import Place
 from admission_flow.database.store import Store
 from admission_flow.database.tables import PRIVATE, Base
 from admission_flow.database.upgrade import check
-from admission_flow.errors import FenceMissing, SchemaForeign
+from admission_flow.errors import SchemaForeign, TriggersMissing
 from tests.database.conftest import append_one, outsider
 
 LEAF, ID = "e" * 64, "e" * 32
@@ -78,10 +78,10 @@ def test_replace_passes_without_the_guard(path: Path, store: Store) -> None:
 
 @pytest.mark.parametrize("name", sorted(sqlite_triggers()))
 def test_a_missing_trigger_is_noticed_at_opening(path: Path, name: str) -> None:
-    """A register whose fence was taken down is not opened."""
+    """A register whose triggers were dropped is not opened."""
     with outsider(path) as connection:
         connection.execute(f"DROP TRIGGER {name}")
-    with pytest.raises(FenceMissing) as caught:
+    with pytest.raises(TriggersMissing) as caught:
         open_for_reading(str(path))
     assert caught.value.facts["trigger"] == name
 
@@ -101,7 +101,7 @@ def test_another_trigger_is_noticed_at_opening(path: Path, statements: tuple[str
     with outsider(path) as connection:
         for statement in statements:
             connection.execute(statement)
-    with pytest.raises(FenceMissing):
+    with pytest.raises(TriggersMissing):
         open_for_reading(str(path))
 
 

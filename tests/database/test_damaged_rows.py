@@ -17,7 +17,7 @@ from admission_flow.errors import JournalBroken
 from admission_flow.journal.verify import verify_lines
 from tests.database.conftest import append_one, outsider
 
-FENCE = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+TRIGGERS = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
 
 
 class Circular(Queries):
@@ -52,10 +52,10 @@ def test_entries_that_lead_back_are_not_read_for_ever(
 
 
 def rewrite(path: Path, table: str, old: str, new: str, statement: str) -> None:
-    """Run a statement while the schema says something else, and put that and the fence back."""
+    """Run a statement while the schema says something else, and put that and the triggers back."""
     with outsider(path) as connection:
-        fence = connection.execute(FENCE).fetchall()
-        for name, _ in fence:
+        triggers = connection.execute(TRIGGERS).fetchall()
+        for name, _ in triggers:
             connection.execute(f"DROP TRIGGER {name}")
         named = "SELECT sql FROM sqlite_schema WHERE name = ?"
         ((right,),) = connection.execute(named, (table,)).fetchall()
@@ -64,7 +64,7 @@ def rewrite(path: Path, table: str, old: str, new: str, statement: str) -> None:
         connection.execute("PRAGMA ignore_check_constraints = ON")
         connection.execute(statement)
         pretend(connection, table, right)
-        for _, sql in fence:
+        for _, sql in triggers:
             connection.execute(sql)
 
 

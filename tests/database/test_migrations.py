@@ -1,4 +1,4 @@
-"""The migrations make what the tables say, and put the fence up each time."""
+"""The migrations make what the tables say, and create the triggers each time."""
 
 import re
 from pathlib import Path
@@ -92,7 +92,7 @@ def test_an_upgrade_that_is_not_needed_does_nothing(path: Path) -> None:
     assert len(list(path.parent.iterdir())) == 2
 
 
-def test_an_upgrade_makes_a_backup_and_puts_the_fence_up_again(
+def test_an_upgrade_makes_a_backup_and_creates_the_triggers_again(
     store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Even a migration that changes nothing leaves a backup and the triggers word for word."""

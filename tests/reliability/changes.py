@@ -1,6 +1,6 @@
 """Random changes behind the program's back.
 
-Whoever makes them has the files, SQLite, and all the care that a single change allows: the fence
+Whoever makes them has the files, SQLite, and all the care that a single change allows: the triggers
 is dropped and put up again, checks are off, digests are worked out anew where that helps to hide.
 What no verifier can see alone (a tail that was cut with everything about it) is held against a
 checkpoint that was kept outside, as an auditor would.

@@ -1,7 +1,7 @@
 """The table of forbidden statements, one by one: refused, or noticed afterwards.
 
 From outside, with SQLite's own defaults: `database/test_append_only.py`. Here: through our own
-connection and its ORM, and what the file's owner can do past the fence.
+connection and its ORM, and what the file's owner can do past the triggers.
 """
 
 import sqlite3
@@ -18,7 +18,7 @@ from sqlmodel import Session, select
 from admission_flow.database import open_for_reading, session
 from admission_flow.database.sqlite import Place
 from admission_flow.database.tables import LogEntry
-from admission_flow.errors import FenceMissing
+from admission_flow.errors import TriggersMissing
 from admission_flow.register.audit import audit
 from admission_flow.register.core.reader import ReadingRegister
 from tests.reliability.sample import Bureau, made
@@ -75,7 +75,7 @@ def copy(bureau: Bureau, tmp_path: Path) -> Iterator[Place]:
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_our_own_connection_is_refused(copy: Place, name: str) -> None:
-    """An error for each, and the log is as it was: the fence stands for our own code too."""
+    """An error for each, and the log is as it was: the triggers stand for our own code too."""
     with open_for_reading(str(copy.log)) as reader:
         before = list(reader.rows())
     with (
@@ -88,7 +88,7 @@ def test_our_own_connection_is_refused(copy: Place, name: str) -> None:
 
 
 FORGE = "UPDATE log_entry SET line = replace(line, 'cb01', 'cb02') WHERE seq = 1"
-PAST_THE_FENCE = {
+PAST_THE_TRIGGERS = {
     "trigger dropped": ("DROP TRIGGER log_entry_no_update", FORGE),
     "table renamed": (
         "ALTER TABLE log_entry RENAME TO old",
@@ -105,18 +105,18 @@ PAST_THE_FENCE = {
 }
 
 
-@pytest.mark.parametrize("name", PAST_THE_FENCE)
+@pytest.mark.parametrize("name", PAST_THE_TRIGGERS)
 def test_the_owner_of_the_file_passes_and_is_noticed(copy: Place, name: str) -> None:
-    """Nothing in a file stops its owner; the next opening notices that the fence is gone."""
+    """Nothing in a file stops its owner; the next opening notices that the triggers are gone."""
     with closing(sqlite3.connect(copy.log, isolation_level=None)) as database:
-        for statement in PAST_THE_FENCE[name]:
+        for statement in PAST_THE_TRIGGERS[name]:
             database.execute(statement)
-    with pytest.raises(FenceMissing):
+    with pytest.raises(TriggersMissing):
         open_for_reading(str(copy.log))
 
 
-def test_an_owner_who_puts_the_fence_back_is_noticed(copy: Place) -> None:
-    """The fence stands as before, and the verifier names the entry."""
+def test_an_owner_who_puts_the_triggers_back_is_noticed(copy: Place) -> None:
+    """the triggers stand as before, and the verifier names the entry."""
     with closing(sqlite3.connect(copy.log, isolation_level=None)) as database:
         query = "SELECT sql FROM sqlite_schema WHERE name = 'log_entry_no_update'"
         ((trigger,),) = database.execute(query).fetchall()

@@ -92,7 +92,7 @@ class Victim:
 
     @contextmanager
     def open(self) -> Iterator[sqlite3.Connection]:
-        """Open both files as their owner can; the fence stands again afterwards."""
+        """Open both files as their owner can; the triggers are there again afterwards."""
         log, private = self.bureau.place.files
         with closing(sqlite3.connect(log, isolation_level=None)) as database:
             database.execute("ATTACH ? AS private", (str(private),))

@@ -27,10 +27,10 @@ from admission_flow.cli.shell.speaking import (
 )
 from admission_flow.errors import (
     BadInput,
-    FenceMissing,
     JournalBroken,
     LogShorter,
     SchemaForeign,
+    TriggersMissing,
     WrongUse,
 )
 from admission_flow.journal.checkpoint import parse_digest
@@ -146,7 +146,7 @@ def verify(
 ) -> int:
     """Check that the log, the personal values and what is derived are as they were written."""
     first = _digest(genesis)
-    opened, fence = _opened_as_it_is()
+    opened, triggers = _opened_as_it_is()
     with opened as register:
         store = register.store
         with progress.shown(wanted=not as_json) as told:
@@ -162,7 +162,7 @@ def verify(
         tell_json(
             {
                 "verdict": result.verdict,
-                "fence": fence,
+                "triggers": triggers,
                 "entries": report.entries,
                 "root": report.root,
                 "anchored": result.anchored,
@@ -174,20 +174,20 @@ def verify(
         )
     else:
         _show_verification(report, result)
-    if result.breaks or fence is not None:
+    if result.breaks or triggers is not None:
         return BROKEN
     # What was brought and is of no use confirms nothing: a script must be able to tell.
     return BadInput.exit_code if result.unused else 0
 
 
 def _opened_as_it_is() -> "tuple[ReadingRegister, str | None]":
-    """Open the register, and return what is wrong with its fence: that must not hide the rest."""
+    """Open the register, and return what is wrong with its triggers: it must not hide the rest."""
     try:
         return SETTINGS.auditing(warned=False), None
-    except (FenceMissing, SchemaForeign) as error:
+    except (TriggersMissing, SchemaForeign) as error:
         text = SETTINGS.say(f"error.{error.message_id}", **error.facts)
         complain(text)
-        return SETTINGS.auditing(warned=False, fenced=False), text
+        return SETTINGS.auditing(warned=False, with_triggers=False), text
 
 
 def _show_verification(report: "Report", result: "Anchoring") -> None:

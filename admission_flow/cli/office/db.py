@@ -35,7 +35,7 @@ def upgrade() -> None:
 
 @group.command("check")
 def check(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> int:
-    """Check the schema, the fence around the log, and what is derived from the journal."""
+    """Check the schema, the append-only triggers, and what is derived from the journal."""
     from admission_flow.database import upgrade as database  # noqa: PLC0415 - loads Alembic
 
     differences = list(database.check(SETTINGS.register_url))

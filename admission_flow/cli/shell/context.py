@@ -69,7 +69,7 @@ class Settings:
             yield register
             memory.remember(register.store)
 
-    def auditing(self, *, warned: bool = True, fenced: bool = True) -> "ReadingRegister":
+    def auditing(self, *, warned: bool = True, with_triggers: bool = True) -> "ReadingRegister":
         """Open the register to be read as it is, for whoever audits it.
 
         An auditor must be able to read also a log that was cut or exchanged: that this machine saw
@@ -77,11 +77,11 @@ class Settings:
 
         Args:
             warned: whether to tell; without it the command says so itself.
-            fenced: False: also one whose fence was pulled down.
+            with_triggers: False: also one whose triggers were dropped.
 
         """
         register = ReadingRegister(
-            open_for_reading(self.register_url, self.data_key_file, fenced=fenced)
+            open_for_reading(self.register_url, self.data_key_file, with_triggers=with_triggers)
         )
         if warned:
             self._warn_of_a_shorter_log(register)

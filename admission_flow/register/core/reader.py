@@ -54,7 +54,7 @@ class ReadingRegister:
 
         Raises:
             BadInput: there is no register, or not one of this version.
-            JournalBroken: the fence around the log is not ours.
+            JournalBroken: the append-only triggers of the log are not ours.
 
         """
         return cls(open_for_reading(url, data_key), judge, clock)

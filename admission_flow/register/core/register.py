@@ -80,7 +80,7 @@ class Register(AppendingRegister):
         Raises:
             OfficerMissing, OfficerUnnamed: nobody is named, or not in a form that can be written.
             BadInput: there is no register, or not one of this version.
-            JournalBroken: the fence around the log is not ours.
+            JournalBroken: the append-only triggers of the log are not ours.
 
         """
         actor = officer_named(officer)

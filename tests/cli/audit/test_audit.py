@@ -94,7 +94,7 @@ ONE_ETHNICITY = """
 
 
 def tampered(filled: "Desk", file: str, sql: str) -> None:
-    """Change a register file as its owner could, and leave the fence as it was."""
+    """Change a register file as its owner could, and leave the triggers as they were."""
     triggers = []
     with closing(sqlite3.connect(filled.folder / file)) as database:
         for name, text in database.execute(
@@ -262,9 +262,9 @@ def test_a_backup_is_a_register(filled: "Desk") -> None:
     assert filled("db", "upgrade").code == 0
 
 
-def test_a_fence_that_was_pulled_down_does_not_hide_what_was_changed(filled: "Desk") -> None:
+def test_triggers_that_were_dropped_do_not_hide_what_was_changed(filled: "Desk") -> None:
     """The triggers are gone and an entry was changed: verify names both, in text and in JSON."""
-    assert filled("audit", "verify", "--json").json["fence"] is None
+    assert filled("audit", "verify", "--json").json["triggers"] is None
     with closing(sqlite3.connect(filled.register)) as database:
         for (name,) in database.execute(
             "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
@@ -278,5 +278,5 @@ def test_a_fence_that_was_pulled_down_does_not_hide_what_was_changed(filled: "De
     assert "BROKEN at entry 1" in answer.out
     found = filled("audit", "verify", "--json")
     assert found.code == 6
-    assert found.json["fence"]
+    assert found.json["triggers"]
     assert found.json["breaks"][0]["seq"] == 1

@@ -141,11 +141,11 @@ def test_any_changed_field_of_any_table_is_found(filled: "Office", table: str) -
     """Random changes of every stored column: each is found, each break names its entry."""
     chance = random.Random(f"2024-{table}")
     originals = {file: file.read_bytes() for file in (Path(filled.url), private(filled))}
-    triggers = fence_of(filled)
+    triggers = triggers_of(filled)
     for column in STORED[table]:
         for _ in range(8):
             if tamper(filled, table, column, chance) is not None:
-                raise_fence(filled, triggers)
+                restore_triggers(filled, triggers)
                 report = report_of(filled)
                 assert report.breaks, f"{table}.{column}"
                 assert all(found.what for found in report.breaks)
@@ -157,14 +157,14 @@ def test_any_changed_field_of_any_table_is_found(filled: "Office", table: str) -
                 file.write_bytes(raw)
 
 
-def fence_of(office: "Office") -> list[str]:
+def triggers_of(office: "Office") -> list[str]:
     """Return the triggers, to be put back after the tampering: the chain must find it alone."""
     with closing(sqlite3.connect(office.url)) as database:
         rows = database.execute("SELECT sql FROM sqlite_master WHERE type='trigger'").fetchall()
     return [sql for (sql,) in rows]
 
 
-def raise_fence(office: "Office", triggers: list[str]) -> None:
+def restore_triggers(office: "Office", triggers: list[str]) -> None:
     with closing(sqlite3.connect(office.url)) as database:
         known = {
             name

@@ -45,8 +45,8 @@ def test_a_file_that_breaks_off_is_not_a_defect(
 def test_a_line_that_is_no_text_is_named(filled: "Office") -> None:
     """The right bytes of a line, stored as no text: the digest holds, and the entry is named."""
     with closing(sqlite3.connect(filled.url)) as database:
-        fence = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
-        triggers = database.execute(fence).fetchall()
+        query = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+        triggers = database.execute(query).fetchall()
         for name, _ in triggers:
             database.execute(f"DROP TRIGGER {name}")
         database.execute("UPDATE log_entry SET line = CAST(line AS BLOB) WHERE seq = 2")

@@ -5,6 +5,7 @@ The command line turns an error into its exit code in one place; nothing below e
 """
 
 from collections.abc import Sequence
+from errno import errorcode
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from admission_flow.messages.masking import mask
@@ -14,6 +15,29 @@ if TYPE_CHECKING:
     from admission_flow.procedure.document import Problem
     from admission_flow.procedure.findings import StepVerdict
     from admission_flow.procedure.workflow_file import FileProblem
+
+
+_OS_REASONS = frozenset(
+    (
+        *("EACCES", "EBADF", "EBUSY", "EDQUOT", "EEXIST", "EFBIG", "EINVAL", "EIO", "EISDIR"),
+        *("ELOOP", "EMFILE", "ENAMETOOLONG", "ENODEV", "ENOENT", "ENOMEM", "ENOSPC", "ENOTDIR"),
+        *("ENOTEMPTY", "ENXIO", "EPERM", "EROFS", "ESPIPE", "ESTALE", "ETXTBSY", "EXDEV"),
+    )
+)
+
+
+def reason_of(error: OSError | ValueError) -> str:
+    """Return why the operating system refused, as a word that both catalogues have.
+
+    Args:
+        error: what was raised; a ValueError is of a stream that was closed, or of a path that holds
+            a NUL or half a character.
+
+    """
+    if not isinstance(error, OSError):
+        return "os.closed" if "closed" in str(error) else "os.no_path"
+    name = errorcode.get(error.errno or 0, "")
+    return f"os.{name}" if name in _OS_REASONS else "os.other"
 
 
 class AdmissionFlowError(Exception):
@@ -336,6 +360,24 @@ class FileNotWritten(BadInput):
     """A file that was to be written exists already, or the disk refuses."""
 
     message_id = "file_not_written"
+
+
+class OutputNotWritten(BadInput):
+    """Standard output does not take what a command prints: its disk is full, or it failed."""
+
+    message_id = "output_not_written"
+
+
+class PathUnusable(BadInput):
+    """The operating system does not let a path be used, or the path is none."""
+
+    message_id = "path_unusable"
+
+
+class NoHomeFolder(BadInput):
+    """The user's own folder is not known or cannot be used, and no other was named."""
+
+    message_id = "no_home_folder"
 
 
 class DemoExists(BadInput):

@@ -9,6 +9,8 @@ import stat
 from errno import EACCES, EISDIR, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR, ENXIO, EPERM
 from pathlib import Path
 
+from admission_flow.errors import reason_of
+
 LARGEST_TEXT = 2**20
 """Bytes: keys, checkpoints, papers' lines, passphrases are far smaller."""
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -97,4 +99,4 @@ def size_text(size: int) -> str:
 
 def _because(error: OSError) -> Unreadable:
     reason = _BY_ERROR.get(error.errno or 0, "unreadable")
-    return Unreadable(reason, reason=error.strerror or type(error).__name__)
+    return Unreadable(reason, reason=reason_of(error))

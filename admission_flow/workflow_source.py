@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources.abc import Traversable
 
 from admission_flow import resources
-from admission_flow.errors import BadInput
+from admission_flow.errors import BadInput, reason_of
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.workflow import Workflow
 from admission_flow.procedure.workflow_file import FileProblem, WorkflowProblems, workflow_from
@@ -33,7 +33,7 @@ def load(folder: Traversable) -> Workflow:
         try:
             raw = folder.joinpath(name).read_bytes()
         except OSError as error:
-            raise BadInput(file=name, where="file", problem=error.strerror or "") from error
+            raise BadInput(file=name, where="file", problem=reason_of(error)) from error
         # The rulebook's name in the journal: every byte of every file, under its file's name.
         digest.update(f"{name}\0{len(raw)}\0".encode() + raw)
         try:

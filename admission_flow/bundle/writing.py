@@ -8,7 +8,7 @@ from pathlib import Path
 
 from admission_flow import resources
 from admission_flow.database.queries import Queries
-from admission_flow.errors import FileNotWritten
+from admission_flow.errors import FileNotWritten, reason_of
 from admission_flow.journal.checkpoint import Checkpoint, origin_of
 from admission_flow.journal.keys import keys_file
 from admission_flow.journal.tree import Tree, leaf_hash
@@ -74,7 +74,7 @@ def write_bundle(store: Queries, folder: Path) -> Checkpoint:
         making.rename(folder)
     except OSError as error:
         shutil.rmtree(making, ignore_errors=True)
-        raise FileNotWritten(file=str(folder), reason=error.strerror or "") from error
+        raise FileNotWritten(file=str(folder), reason=reason_of(error)) from error
     return checkpoint
 
 

@@ -1,8 +1,6 @@
 """Starts a command, and turns whatever went wrong into a sentence and an exit code. Only here."""
 
-import io
 import os
-import sys
 import traceback
 import zlib
 from collections.abc import Callable, Sequence
@@ -12,7 +10,7 @@ from typing import Any
 
 import typer
 
-from admission_flow.cli.shell import aftermath
+from admission_flow.cli.shell import aftermath, streams
 from admission_flow.cli.shell.context import SETTINGS, take_common_options
 from admission_flow.cli.shell.help import translate
 from admission_flow.cli.shell.interrupts import SHELL, watched
@@ -23,8 +21,11 @@ from admission_flow.errors import (
     AdmissionFlowError,
     BadDocument,
     BadWorkflow,
+    OutputNotWritten,
+    PathUnusable,
     StepRefused,
     WrongUse,
+    reason_of,
 )
 from admission_flow.extras import needed
 
@@ -93,7 +94,7 @@ def run(arguments: Sequence[str], *, last: bool = False) -> int:
         last: the process ends with it: nothing can be stopped any more once this has returned.
 
     """
-    with watched(last=last) as watch, keeping() as ledger:
+    with streams.guarded(), watched(last=last) as watch, keeping() as ledger:
         try:
             watch.listen()
             code = _explained(list(arguments), ledger)
@@ -108,8 +109,8 @@ def run(arguments: Sequence[str], *, last: bool = False) -> int:
 def _explained(arguments: list[str], ledger: Ledger) -> int:
     """Run one command, and say a sentence about whatever it was not made for."""
     try:
-        _speak_utf8()
-        return _answered(arguments, ledger)
+        code = _answered(arguments, ledger)
+        return _printed(code, ledger)
     except Exception as error:  # noqa: BLE001 - the last resort: an officer never sees a traceback
         code = _defect(error)
         _last_words(aftermath.after_error, ledger, error)
@@ -119,17 +120,41 @@ def _explained(arguments: list[str], ledger: Ledger) -> int:
 def _answered(arguments: list[str], ledger: Ledger) -> int:
     """Run one command, and explain what it refuses."""
     try:
+        for argument in arguments:
+            if "\0" in argument:  # no shell passes it on; a program that calls us may
+                raise PathUnusable(file=argument, reason="os.no_path")
         with needed():
             return _run(take_common_options(arguments))
     except AdmissionFlowError as error:
-        _explain(error, aftermath.nothing_written(ledger, error))
-        aftermath.after_error(ledger, error)
-        return error.exit_code
-    except BrokenPipeError:
-        # The reader (`head`, a pager) left; what was to be written has been.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _failed(error, ledger)
+    except streams.ReaderLeft:  # what was to be written has been
+        streams.forget_output()
         aftermath.after_lost_reader(ledger)
         return 0
+    except OSError as error:  # of the machine, not of the program: no defect
+        return _failed(PathUnusable(file=error.filename or "", reason=reason_of(error)), ledger)
+
+
+def _failed(error: AdmissionFlowError, ledger: Ledger) -> int:
+    """Explain what went wrong, and return the exit code: 0 if only the report of it is lost."""
+    _explain(error, aftermath.nothing_written(ledger, error))
+    aftermath.after_error(ledger, error)
+    if isinstance(error, OutputNotWritten):
+        streams.forget_output()
+        return 0 if ledger.recorded.count else error.exit_code
+    return error.exit_code
+
+
+def _printed(code: int, ledger: Ledger) -> int:
+    """Print what still waits to be printed, and return the exit code of the command."""
+    try:
+        streams.flush()
+    except streams.ReaderLeft:  # after the command was done
+        streams.forget_output()
+        aftermath.after_lost_reader(ledger)
+    except OutputNotWritten as error:
+        return code or _failed(error, ledger)
+    return code
 
 
 def _last_words(tell: Callable[..., None], *facts: object) -> None:
@@ -192,10 +217,3 @@ def _defect(error: Exception) -> int:
     except Exception:  # noqa: BLE001 - the texts themselves may be what is broken
         complain(f"admission-flow: {code}")
     return AdmissionFlowError.exit_code
-
-
-def _speak_utf8() -> None:
-    """Write UTF-8 whatever the console's code page: cp1258 cannot hold half of Vietnamese."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")

@@ -15,7 +15,7 @@ from pathlib import Path
 from admission_flow.database import ledger, sqlite
 from admission_flow.database.making import OWNER_ONLY, flush_names, named, take_away_if_empty
 from admission_flow.database.sqlite import Place
-from admission_flow.errors import AdmissionFlowError, RegisterExists, RegisterNoAccess
+from admission_flow.errors import AdmissionFlowError, RegisterExists, RegisterNoAccess, reason_of
 
 _JOURNAL = "-journal"
 
@@ -51,7 +51,7 @@ def copied_whole(place: Place, *, instead: bool = False) -> Iterator[Place]:
         for path in (copy.private, copy.log):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
     except OSError as error:
-        raise RegisterNoAccess(path=place.log, reason=error.strerror) from error
+        raise RegisterNoAccess(path=place.log, reason=reason_of(error)) from error
     try:
         with ledger.keeping() as made:  # what is entered meanwhile lies nowhere yet
             yield copy

@@ -17,7 +17,7 @@ from pathlib import Path
 from admission_flow.database import ledger, sqlite
 from admission_flow.database.schema import PRIVATE_TABLES
 from admission_flow.database.sqlite import Place
-from admission_flow.errors import AdmissionFlowError, RegisterExists, RegisterNoAccess
+from admission_flow.errors import AdmissionFlowError, RegisterExists, RegisterNoAccess, reason_of
 
 OWNER_ONLY = 0o600
 """Mode of a register's files: what they hold is nobody else's business on a shared machine."""
@@ -59,7 +59,7 @@ def _make(path: Path, *, named: Path) -> None:
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
     except OSError as error:
-        raise RegisterNoAccess(path=named, reason=error.strerror) from error
+        raise RegisterNoAccess(path=named, reason=reason_of(error)) from error
 
 
 def named(made: Path, path: Path) -> bool:
@@ -80,7 +80,7 @@ def _renamed(made: Path, path: Path) -> bool:
     except FileExistsError:
         return False
     except OSError as error:
-        raise RegisterNoAccess(path=path, reason=error.strerror) from error
+        raise RegisterNoAccess(path=path, reason=reason_of(error)) from error
     made.replace(path)
     return True
 

@@ -21,6 +21,9 @@ from admission_flow.journal.privacy import ENCRYPT, ROTATE, Erasure, erasure_in,
 # The start of a line of each action, as ``Entry.line`` writes it.
 _SEALING = [f'{{"intent":"{{\\"action\\":\\"{action}\\"' for action in (ENCRYPT, ROTATE)]
 
+_MOST = 2**63 - 1
+"""The largest number that SQLite keeps."""
+
 
 class Queries(Listing):
     """The questions; the two ways of asking them are ``Reader`` and ``Writing``."""
@@ -114,6 +117,8 @@ class Queries(Listing):
             JournalBroken: the stored line is not an entry.
 
         """
+        if not 0 <= seq <= _MOST:
+            return None
         return self._one("SELECT seq, line, leaf FROM main.log_entry WHERE seq = ?", seq)
 
     def find(self, entry_id: str) -> Entry | None:

@@ -29,6 +29,7 @@ from admission_flow.errors import (
     SchemaForeign,
     TriggersMissing,
     UnknownDatabase,
+    reason_of,
 )
 
 BUSY_MS = 30_000
@@ -263,7 +264,7 @@ def _check_access(path: Path, *, read_only: bool) -> None:
     except (FileNotFoundError, NotADirectoryError):
         raise RegisterMissing(path=path) from None
     except OSError as error:
-        raise RegisterNoAccess(path=path, reason=error.strerror) from error
+        raise RegisterNoAccess(path=path, reason=reason_of(error)) from error
     if not stat.S_ISREG(mode):
         raise NotARegister(path=path)
     if not os.access(path, os.R_OK):

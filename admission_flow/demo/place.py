@@ -7,7 +7,13 @@ from pathlib import Path
 from admission_flow.database import copying
 from admission_flow.database.sqlite import Place
 from admission_flow.demo.timeline import ORGANISATION, Timeline
-from admission_flow.errors import AdmissionFlowError, DemoExists, DemoForeign, FileNotWritten
+from admission_flow.errors import (
+    AdmissionFlowError,
+    DemoExists,
+    DemoForeign,
+    FileNotWritten,
+    reason_of,
+)
 from admission_flow.register.core.clock import instant
 from admission_flow.register.core.reader import ReadingRegister
 
@@ -46,7 +52,7 @@ def room(folder: Path, timeline: Timeline, *, again: bool) -> Iterator[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FileNotWritten(file=str(folder), reason=error.strerror or str(error)) from error
+        raise FileNotWritten(file=str(folder), reason=reason_of(error)) from error
     with copying.copied_whole(place, instead=bool(found)) as made:
         yield made.log
 

@@ -28,6 +28,8 @@ _OWN: Mapping[str, tuple[str, ...]] = {
     "corrects": ("dinh chinh muc", "corrects"),
     "correction_reason": ("ly do dinh chinh", "correction_reason"),
 }
+_MOST_DIGITS = 18
+"""Of an entry's number: Python refuses to read thousands of them."""
 _NO_FIELDS = ("case", "kind", "corrects", "correction_reason")
 
 
@@ -112,7 +114,7 @@ def _row(sheet: Sheet, row: Row) -> ActRow:
     corrects = row.cells.get("corrects")
     if corrects is not None:
         where = sheet.place(row.number, "corrects")
-        if not (corrects.isascii() and corrects.isdigit()):
+        if not (corrects.isascii() and corrects.isdigit() and len(corrects) <= _MOST_DIGITS):
             problems.append(Problem(where, "not_a_count", {"found": corrects}))
         if "correction_reason" not in row.cells:
             place = sheet.place(row.number, "correction_reason")

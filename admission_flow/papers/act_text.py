@@ -9,6 +9,7 @@ from admission_flow.procedure.acts import BranchRoll, CommitteeRoll
 from admission_flow.procedure.days import Unread, read_day
 
 _YES = {"yes", "true", "y", "có", "co", "đúng", "dung", "1", "x"}
+_MOST_DIGITS = 18
 _NO = {"no", "false", "n", "không", "khong", "sai", "0"}
 
 
@@ -57,7 +58,8 @@ def _typed(kind: Any, text: str, today: date | None) -> Any:  # noqa: ANN401
         word = text.casefold()
         return True if word in _YES else False if word in _NO else text
     if kind is int:
-        return int(text) if text.isascii() and text.isdigit() else text
+        short = len(text) <= _MOST_DIGITS  # Python refuses to read thousands of them
+        return int(text) if short and text.isascii() and text.isdigit() else text
     if kind is date:
         with suppress(Unread):
             return read_day(text, today)

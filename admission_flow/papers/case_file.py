@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from admission_flow.errors import BadDocument
+from admission_flow.errors import BadDocument, reason_of
 from admission_flow.files import Unreadable, read_file, size_text
 from admission_flow.procedure.document import Case, DocumentProblems, Problem, case_from
 
@@ -80,7 +80,7 @@ def _bytes(name: str) -> bytes:
     except Unreadable as error:
         raise _wrong(name, error.reason, **error.facts) from error
     except OSError as error:
-        raise _wrong(name, "unreadable", reason=error.strerror) from error
+        raise _wrong(name, "unreadable", reason=reason_of(error)) from error
     if len(raw) > LARGEST_FILE:
         raise _wrong(name, "too_large", limit=size_text(LARGEST_FILE))
     return raw

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from pathlib import Path
 from tempfile import mkstemp
 
-from admission_flow.errors import FileNotWritten
+from admission_flow.errors import FileNotWritten, reason_of
 
 
 def write_new(path: Path, text: str) -> None:
@@ -52,7 +52,7 @@ def _write(path: Path, data: bytes, *, overwrite: bool) -> None:
     except FileExistsError as error:
         raise FileNotWritten(file=str(path), reason="exists") from error
     except OSError as error:
-        raise FileNotWritten(file=str(path), reason=error.strerror or "") from error
+        raise FileNotWritten(file=str(path), reason=reason_of(error)) from error
 
 
 def _refuse_what_is_there(path: Path) -> None:

@@ -276,7 +276,7 @@ def test_an_unexpected_fault_is_one_sentence(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("planted")
 
-    monkeypatch.setattr("admission_flow.register.core.reader.ReadingRegister.cases", broken)
+    monkeypatch.setattr("admission_flow.cli.cases.list.each_case", broken)
     answer = office("case", "list")
     assert answer.code == 1
     assert "RuntimeError-" in answer.err
@@ -289,7 +289,7 @@ def test_ctrl_c_says_what_is_safe(office: "Desk", monkeypatch: pytest.MonkeyPatc
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("admission_flow.register.core.reader.ReadingRegister.cases", interrupted)
+    monkeypatch.setattr("admission_flow.cli.cases.list.each_case", interrupted)
     answer = office("case", "list", "--lang", "en")
     assert answer.code == 130
     assert "safe" in answer.err

@@ -11,7 +11,13 @@ import typer
 from admission_flow.cli.shell import memory
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.speaking import tell, tell_json
-from admission_flow.errors import CheckpointUnusable, FileNotWritten, OfficerMissing, WrongUse
+from admission_flow.errors import (
+    CheckpointUnusable,
+    FileNotWritten,
+    OfficerMissing,
+    WrongUse,
+    reason_of,
+)
 from admission_flow.extras import require
 from admission_flow.journal.checkpoint import Checkpoint, Held, origin_of, parse_paper_line
 from admission_flow.journal.entry import Seen
@@ -70,7 +76,7 @@ def _check_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         usable = os.access(folder, os.W_OK | os.X_OK)
     except OSError as error:
-        raise FileNotWritten(file=str(folder), reason=error.strerror or "") from error
+        raise FileNotWritten(file=str(folder), reason=reason_of(error)) from error
     if not usable:
         raise FileNotWritten(file=str(folder), reason="unwritable")
 

@@ -17,6 +17,7 @@ from admission_flow.errors import (
     ReceiptBroken,
     ReceiptUnusable,
     WrongUse,
+    reason_of,
 )
 from admission_flow.journal.checkpoint import anchor
 from admission_flow.journal.receipts import ConsistencyProof
@@ -102,7 +103,7 @@ def _write(folder: Path, made: "Receipt") -> None:
             write_new(making / name, text)
         making.rename(folder)
     except OSError as error:
-        raise FileNotWritten(file=str(folder), reason=error.strerror or "") from error
+        raise FileNotWritten(file=str(folder), reason=reason_of(error)) from error
     finally:
         shutil.rmtree(making, ignore_errors=True)
 

@@ -12,7 +12,13 @@ from admission_flow.cli.shell import memory
 from admission_flow.cli.shell.arguments import as_kept
 from admission_flow.cli.shell.speaking import complain
 from admission_flow.database.reading import open_for_reading
-from admission_flow.errors import AdmissionFlowError, KeyUnusable, LogShorter, WrongUse
+from admission_flow.errors import (
+    AdmissionFlowError,
+    KeyUnusable,
+    LogShorter,
+    NoHomeFolder,
+    WrongUse,
+)
 from admission_flow.messages import LANGUAGES, Language, say
 from admission_flow.register.core.names import officer_named
 from admission_flow.register.core.reader import ReadingRegister
@@ -54,7 +60,14 @@ class Settings:
             return self.register
         from platformdirs import user_data_path  # noqa: PLC0415 - only where nothing is said
 
-        return str(user_data_path("admission-flow", appauthor=False) / "register.db")
+        try:
+            folder = user_data_path("admission-flow", appauthor=False)
+            home = Path.home()
+        except RuntimeError as error:
+            raise NoHomeFolder from error
+        if not home.is_absolute() or (folder.is_relative_to(home) and not home.is_dir()):
+            raise NoHomeFolder
+        return str(folder / "register.db")
 
     @property
     def data_key_file(self) -> Path | None:

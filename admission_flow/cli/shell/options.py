@@ -4,14 +4,29 @@ from typing import Annotated
 
 import typer
 
+from admission_flow.errors import UnknownCase
 from admission_flow.papers.case_ids import case_id, case_or_entry
 
-CaseId = Annotated[str, typer.Argument(metavar="CASE", parser=case_id)]
-CaseIds = Annotated[list[str], typer.Argument(metavar="CASE…", parser=case_id)]
-OptionalCaseIds = Annotated[list[str] | None, typer.Argument(metavar="[CASE]…", parser=case_id)]
-CaseOrEntry = Annotated[str, typer.Argument(metavar="CASE|ENTRY", parser=case_or_entry)]
-PresentCases = Annotated[
-    list[str] | None, typer.Option("--present", metavar="CASE", parser=case_id)
-]
-OnlyCase = Annotated[str | None, typer.Option("--case", metavar="CASE", parser=case_id)]
-OnlyCases = Annotated[list[str] | None, typer.Option("--case", metavar="CASE", parser=case_id)]
+
+def _case(text: str) -> str:
+    return _some(case_id(text))
+
+
+def _case_or_entry(text: str) -> str:
+    return _some(case_or_entry(text))
+
+
+def _some(case: str) -> str:
+    """Return the id; an empty one is that of the register's own entries, and no case."""
+    if not case:
+        raise UnknownCase(case=case)
+    return case
+
+
+CaseId = Annotated[str, typer.Argument(metavar="CASE", parser=_case)]
+CaseIds = Annotated[list[str], typer.Argument(metavar="CASE…", parser=_case)]
+OptionalCaseIds = Annotated[list[str] | None, typer.Argument(metavar="[CASE]…", parser=_case)]
+CaseOrEntry = Annotated[str, typer.Argument(metavar="CASE|ENTRY", parser=_case_or_entry)]
+PresentCases = Annotated[list[str] | None, typer.Option("--present", metavar="CASE", parser=_case)]
+OnlyCase = Annotated[str | None, typer.Option("--case", metavar="CASE", parser=_case)]
+OnlyCases = Annotated[list[str] | None, typer.Option("--case", metavar="CASE", parser=_case)]

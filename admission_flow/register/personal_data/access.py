@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from admission_flow.database import vault
-from admission_flow.errors import DataKeyUnusable, PrivacyMisused
+from admission_flow.errors import DataKeyUnusable, PrivacyMisused, UnknownCase
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.journal.privacy import ENCRYPT, ROTATE
 from admission_flow.register.core.forms import text_admitted
@@ -81,6 +81,8 @@ def note_access(  # noqa: PLR0913 - what a line of the book consists of
     personal = _stated(purpose=purpose, consent=consent, borrower=borrower)
     with register.store.writing() as writing:
         data: dict[str, int] = {}
+        if case_id == REGISTER:  # its chain is nobody's dossier
+            raise UnknownCase(case=case_id)
         if verb == "return":
             lent = [each for each in accesses_in(writing.entries(case_id)) if each.out]
             if not lent:
@@ -99,9 +101,12 @@ def note_exports(
     Raises: as `note_access`.
     """
     personal = _stated(purpose=purpose, consent=consent)
+    named = list(cases)
+    if REGISTER in named:
+        raise UnknownCase(case=REGISTER)
     with register.store.writing() as writing:
         return [
-            register.note_in(writing, case, "privacy.export", Split({}, personal)) for case in cases
+            register.note_in(writing, case, "privacy.export", Split({}, personal)) for case in named
         ]
 
 

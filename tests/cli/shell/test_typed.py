@@ -64,3 +64,22 @@ def test_no_such_month_and_no_such_spelling_have_two_sentences(filled: "Desk") -
     for command in (("due", "digest", "C1", "--month"), ("report", "admissions")):
         assert "12 tháng" in filled(*command, "13/2024").err
         assert "chưa đọc được" in filled(*command, "May 2024").err
+
+
+@pytest.mark.parametrize("number", ["9" * 21, "-1", "999"])
+def test_an_entry_that_cannot_be_is_not_in_the_log(filled: "Desk", number: str) -> None:
+    """A number beyond what SQLite counts is no other thing than one that was not reached."""
+    for group in ("unit", "class", "due", "plan", "source"):
+        assert filled(group, "retract", "--", number).code == 7
+    assert filled("case", "correct", "1", "--reason", "mẫu", "--", number).code in {2, 7}
+
+
+@pytest.mark.parametrize("typed", ["", " ", "\n"])
+def test_no_id_at_all_is_no_case(filled: "Desk", typed: str) -> None:
+    """The register's own entries are kept under no id: they are nobody's dossier."""
+    before = filled.stored()
+    for command in (("case", "show"), ("case", "history")):
+        assert filled(*command, typed).code == 7
+    for command in (("privacy", "print"), ("case", "export")):
+        assert filled(*command, typed, "--purpose", "mẫu").code == 7
+    assert filled.stored() == before

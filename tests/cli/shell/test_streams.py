@@ -1,0 +1,107 @@
+"""What a command does where its output is closed, full or left; exit 1 is for defects only."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from admission_flow.cli.main import run
+from admission_flow.testing import lawful_case
+
+if TYPE_CHECKING:
+    from tests.conftest import Desk
+
+FULL = Path("/dev/full")
+COMMAND = f"{sys.executable} -m admission_flow"
+
+
+def shell(desk: "Desk", line: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a line in a shell, without a user's folder of its own."""
+    environment = {**os.environ, "HOME": str(desk.folder), "PYTHONPATH": os.getcwd()} | variables  # noqa: PTH109
+    return subprocess.run(
+        ["bash", "-o", "pipefail", "-c", line],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("rest", [">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("command", ["case show 1"])
+def test_a_closed_stream_is_one_that_nobody_wants(office: "Desk", command: str, rest: str) -> None:
+    """The command does its work; the register keeps its bytes: no output lands in it."""
+    office("case", "import", office.file("a.json", lawful_case("branch_resolution")))
+    before = office.stored()
+    assert shell(office, f"{COMMAND} {command} {rest}").returncode == 0
+    assert office.stored() == before
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+@pytest.mark.parametrize("command", ["--help", "case list --json"])
+def test_a_full_output_is_said_once_on_the_other_stream(office: "Desk", command: str) -> None:
+    """Exit 7, a sentence in Vietnamese, and nothing of Python's own at the end."""
+    answer = shell(office, f"{COMMAND} {command} > /dev/full")
+    assert answer.returncode == 7, answer
+    assert "ổ đĩa đầy" in answer.stderr
+    assert len(answer.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+def test_nobody_is_told_where_nothing_can_be_told(office: "Desk") -> None:
+    """The exit code is still the one of what happened."""
+    assert shell(office, f"{COMMAND} case show HS-0009 2> /dev/full").returncode == 7
+    assert shell(office, f"{COMMAND} nothing 2> /dev/full > /dev/full").returncode == 2
+
+
+@pytest.mark.parametrize("command", ["workflow show --json"])
+def test_a_reader_that_has_read_enough_is_no_defect(office: "Desk", command: str) -> None:
+    """`| head -1`, and a reader that leaves before the first line."""
+    for reader in ("head -1", "true"):
+        answer = shell(office, f"{COMMAND} {command} | {reader}")
+        assert (answer.returncode, answer.stderr) == (0, ""), answer
+
+
+@pytest.mark.parametrize(
+    ("variables", "code"),
+    [({"HOME": "/nonexistent/x"}, 7), ({"HOME": ""}, 7),
+     ({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "COLUMNS": "0"}, 0),
+     ({"PYTHONIOENCODING": "cp1258", "TZ": "Nowhere/None"}, 0)],
+)  # fmt: skip
+def test_odd_surroundings_are_no_defect(
+    office: "Desk", variables: dict[str, str], code: int
+) -> None:
+    """A machine without a home folder, a screen without columns, an old coding."""
+    if "HOME" in variables:
+        line = f"env -u ADMISSION_FLOW_REGISTER -u XDG_DATA_HOME {COMMAND} init --as cb01"
+    else:
+        line = f"{COMMAND} case list"
+    answer = shell(office, line, **variables)
+    assert answer.returncode == code, answer
+    assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.parametrize(
+    "path", ["y/" * 3000 + "so.db", "x" * 300 + ".db", "\udce9/so.db", "a\x00b.db", "."]
+)
+def test_a_path_that_cannot_be_used_is_bad_input(
+    office: "Desk", path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Too long, of no text, with a NUL, a folder: 7, in a sentence, for whatever takes a path."""
+    for command in (
+        ("case", "list", "--register", path),
+        ("init", "--register", f"/{path}"),
+        ("judge", path),
+        ("db", "backup", f"{office.folder}/so.db/{path}"),
+        ("audit", "export", f"/proc/{path}"),
+        ("workflow", "check", path),
+        ("workflow", "diagram", "--out", f"/proc/{path}"),
+    ):
+        capsys.readouterr()
+        code = run(command)
+        assert code in {2, 7}, (command[:2], capsys.readouterr().err)

@@ -22,9 +22,7 @@ from admission_flow.procedure.document import (
     DocumentProblems,
     Problem,
     act_from,
-    case_from,
     day_from,
-    document_of,
     plain,
     plain_act,
     record_from,
@@ -47,7 +45,7 @@ def read_call(call: str, function: Callable[..., Any], *given: Any, **named: Any
         TypeError: an argument is missing or there is none of this name, as Python has it.
 
     """
-    bound = inspect.signature(function).bind(*given, **named)
+    bound = _signature(function).bind(*given, **named)
     hints = _hints(function)
     problems: list[Problem] = []
     for name, value in bound.arguments.items():
@@ -73,6 +71,11 @@ def check_choice(call: str, name: str, value: str | None, known: Iterable[str]) 
     if value is not None and value not in listed:
         facts = {"found": value, "known": ", ".join(listed)}
         raise BadArgument(call, [Problem(name, "not_a_choice", facts)])
+
+
+@cache
+def _signature(function: Callable[..., Any]) -> inspect.Signature:
+    return inspect.signature(function)
 
 
 @cache
@@ -108,6 +111,8 @@ def _read(value: Any, wanted: Any, where: str) -> Any:  # noqa: ANN401
 
 def _object(value: Any, wanted: Any, where: str) -> Any:  # noqa: ANN401
     kind = get_origin(wanted) or wanted
+    if kind in {Any, object}:
+        return value
     if isinstance(kind, type) and issubclass(kind, Act):
         act = _act(value, where)
         # Evidence where a step belongs has an error of its own, which says what to do.
@@ -115,7 +120,7 @@ def _object(value: Any, wanted: Any, where: str) -> Any:  # noqa: ANN401
             raise _none(value, kind, where)
         return act
     fits = isinstance(value, kind) if isinstance(kind, type) else callable(value)
-    if kind not in {Any, object} and not fits:
+    if not fits:
         raise _none(value, wanted, where)
     return value
 
@@ -184,7 +189,7 @@ def _case(value: Any, where: str) -> Case:  # noqa: ANN401
         raise _none(value, Case, where)
     acts = tuple(_act(act, f"{where}.acts[{number}]") for number, act in enumerate(value.acts))
     person, unit = _record(Person)(value.person, where), _record(Unit)(value.unit, where)
-    return case_from(document_of(Case(person, unit, acts)))
+    return Case(person, unit, acts)
 
 
 def _basis(value: Any, where: str) -> Basis:  # noqa: ANN401

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from admission_flow import errors
+from admission_flow import Basis, Register, errors
 from admission_flow.errors import AdmissionFlowError, BadDocument, BadWorkflow, StepRefused
 from admission_flow.messages import LANGUAGES, Language, catalogue, find
 from admission_flow.messages.saying import say
@@ -226,3 +226,57 @@ def test_no_text_for_hosts_speaks_of_the_command_line(lang: Language) -> None:
     assert [key for key, text in told if _OF_THE_COMMAND_LINE.search(text)] == []
     unknown = errors.UnknownCase(case="HS-0001")
     assert say(unknown, lang) == find(lang, "error.unknown_case", "host").format(case="HS-0001")  # type: ignore[union-attr]
+
+
+def answers(register: Register) -> Iterator[tuple[str, object]]:
+    """Yield what reading a register returns, call by call."""
+    case = register.case("HS-0001")
+    yield "case", case
+    yield "cases", register.cases()
+    yield "history", list(register.history("HS-0001"))
+    yield "export", register.export("HS-0001")
+    yield "unit.list", register.unit.list()
+    yield "unit.show", register.unit.show("C1")
+    yield "unit.moves", register.unit.moves()
+    yield "plan.show", register.plan.show(2024)
+    yield "plan.sent", register.plan.sent(2024)
+    yield "plan.progress", register.plan.progress(2024)
+    yield "source.list", register.source.list(as_of=date(2023, 6, 1))
+    yield "source.missing", register.source.missing(as_of=date(2024, 6, 1))
+    yield "source.reviews", register.source.reviews(as_of=date(2024, 6, 1))
+    yield "classes.list", register.classes.list()
+    yield "classes.propose", register.classes.propose("L1", date(2024, 6, 1))
+    yield "due.list", register.due.list(as_of=date(2024, 6, 1))
+    yield "due.owed", register.due.owed(date(2024, 6, 1))
+    yield "due.stuck", register.due.stuck(date(2024, 6, 1))
+    yield "report.admissions", register.report.admissions("2024")
+    yield "audit.verify", register.audit.verify()
+    yield "audit.replay", list(register.audit.replay())
+    yield "audit.findings", register.audit.findings()
+    yield "audit.status", register.audit.status()
+    yield "audit.receipt", register.audit.receipt([2])
+
+
+def test_what_is_read_is_a_value_too(tmp_path: Path) -> None:
+    """Whatever a register returns can be pickled, copied and compared, and outlives it."""
+    plan = {
+        "name": "Kế hoạch mẫu", "owner": "Đảng ủy Mẫu", "year": 2024, "members_at": "2023-12-31",
+        "members": 100, "target_ratio": "3/100", "target": 3, "counting": "decision",
+        "watched_groups": ["female"], "targets": {"other": 3}, "rounding": "none",
+    }  # fmt: skip
+    with Register.create(tmp_path / "a.db", "cb01") as register:
+        register.unit.add("B1", "Đảng ủy Mẫu", "base", date(2015, 1, 1))
+        register.unit.add("C1", CASES["lawful"].unit.name, "branch", date(2015, 1, 1), parent="B1")
+        register.plan.set(plan, date(2024, 1, 5))
+        register.classes.open(
+            "L1", kind="awareness", places=20, first_day=date(2024, 7, 1),
+            last_day=date(2024, 7, 5), organiser="Trung tâm Mẫu", issuer_kind="political_centre",
+        )  # fmt: skip
+        source = CASES["source"]
+        register.take_over(source, Basis("source.toml", "0" * 64))
+        read = dict(answers(register))
+    assert read["source.list"]
+    assert read["due.owed"]
+    for call, answer in read.items():
+        for again in (pickle.loads(pickle.dumps(answer)), copy.deepcopy(answer)):  # noqa: S301
+            assert again == answer, call

@@ -160,6 +160,12 @@ class EntryUnreadable(JournalBroken):
     message_id = "entry_unreadable"
 
 
+class WriteCutOff(JournalBroken):
+    """A write was cut off in the middle: reading would have to undo it, and may change nothing."""
+
+    message_id = "write_cut_off"
+
+
 class BadInput(AdmissionFlowError):
     """A file, sheet, row or field cannot be used; nothing was written."""
 

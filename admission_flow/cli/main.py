@@ -45,6 +45,7 @@ MODULES = {
     "case": "cases.commands",
     "due": "deadlines.commands",
     "audit": "audit.commands",
+    "checkpoint": "audit.checkpoint",
     "status": "audit.checkpoint",
     "officer": "office.officer",
     "unit": "units.commands",

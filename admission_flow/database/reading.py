@@ -14,22 +14,27 @@ from admission_flow.database import sqlite
 from admission_flow.database.queries import Queries
 from admission_flow.database.sqlite import Place
 from admission_flow.database.vault import DataKey
-from admission_flow.errors import RegisterClosed, WrongThread
+from admission_flow.errors import RegisterClosed, WriteCutOff, WrongThread
 
 
 class Reader(Queries):
     """A register that is only read. Close it, or use it as a context manager."""
 
     def __init__(
-        self, place: Place, data_key: Path | None = None, *, with_triggers: bool = True
+        self,
+        place: Place,
+        data_key: Path | None = None,
+        *,
+        with_triggers: bool = True,
+        mend: bool = True,
     ) -> None:
         """Open the register at ``place``; see ``open_for_reading``."""
         self.place = place
-        self._with_triggers = with_triggers
+        self._with_triggers, self._mend = with_triggers, mend
         self._data_key = DataKey(data_key)
         self._owner = _who()
         self._closed = False
-        self._connection = _open(place, with_triggers=with_triggers)
+        self._connection = _open(place, with_triggers=with_triggers, mend=mend)
 
     @property
     def data_key_file(self) -> Path:
@@ -84,7 +89,7 @@ class Reader(Queries):
                     raise
             # Another window crashed in the middle of writing, after we opened.
             self._connection.close()
-            self._connection = _open(self.place, with_triggers=self._with_triggers)
+            self._connection = _open(self.place, with_triggers=self._with_triggers, mend=self._mend)
             return self._connection.execute(sql, parameters).fetchall()
         except sqlite.UNREADABLE as error:
             raise sqlite.explain(error, self.place) from error
@@ -96,7 +101,7 @@ def _who() -> tuple[int, int]:
 
 
 def open_for_reading(
-    url: str, data_key: Path | None = None, *, with_triggers: bool = True
+    url: str, data_key: Path | None = None, *, with_triggers: bool = True, mend: bool = True
 ) -> Reader:
     """Open the register at ``sqlite:///path`` or a plain path, to read only.
 
@@ -105,23 +110,27 @@ def open_for_reading(
         data_key: file of the key that sealed values are opened with, once one is read; None: the
             register's own file in the user's configuration folder.
         with_triggers: False: also one whose triggers were dropped, for a verifier that says more.
+        mend: let SQLite undo first what a crash left half done. False: nothing is ever changed.
 
     Raises:
         UnknownDatabase: the address is of another kind of database.
         RegisterMissing, RegisterNoAccess, NotARegister: there is no register to read.
         RegisterTooNew, RegisterTooOld: it is of another version.
         TriggersMissing, RegisterDamaged: it is not as we left it.
+        WriteCutOff: a crash must be undone before it can be read, and `mend` is False.
 
     """
-    return Reader(Place.of(url), data_key, with_triggers=with_triggers)
+    return Reader(Place.of(url), data_key, with_triggers=with_triggers, mend=mend)
 
 
-def _open(place: Place, *, with_triggers: bool) -> sqlite3.Connection:
+def _open(place: Place, *, with_triggers: bool, mend: bool) -> sqlite3.Connection:
     try:
         return _open_once(place, with_triggers=with_triggers)
     except sqlite.UNREADABLE as error:
         if not sqlite.is_readonly_rollback(error):
             raise sqlite.explain(error, place) from error
+        if not mend:
+            raise WriteCutOff(path=place.log) from error
     sqlite.recover(place)
     return _open_once(place, with_triggers=with_triggers)
 

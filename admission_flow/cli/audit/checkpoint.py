@@ -1,8 +1,9 @@
-"""`audit checkpoint|witness|countersigned`, `status`: what leaves the office and comes back."""
+"""`checkpoint make|countersigned`, `audit witness`, `status`: what leaves and returns."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ import typer
 
 from admission_flow.cli.shell import memory
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.speaking import tell, tell_json
+from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import (
     CheckpointUnusable,
     FileNotWritten,
@@ -37,7 +38,7 @@ Json = Annotated[bool, typer.Option("--json")]
 CheckpointFile = Annotated[Path, typer.Argument(metavar="CHECKPOINT")]
 
 
-def checkpoint(
+def make(
     to: Annotated[str, typer.Option("--to", metavar="minutes|inspection|officer")] = "minutes",
     checkpoint_folder: Annotated[Path | None, typer.Option("--out", metavar="FOLDER")] = None,
     *,
@@ -204,13 +205,30 @@ def brought(files: Iterable[str], papers: Iterable[str], log: str) -> "list[Held
     return held
 
 
+def _old_name(command: Callable[..., None], name: str) -> Callable[..., None]:
+    """Return a command under its name of before, which says for one version that it writes."""
+
+    @wraps(command)
+    def old(*arguments: object, **options: object) -> None:
+        complain(SETTINGS.say("screen.old_name", name=name))
+        command(*arguments, **options)
+
+    return old
+
+
+group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+group.command("make")(make)
+group.command("countersigned")(countersigned)
+
+
 def add_to(app: typer.Typer) -> None:
-    """Add `status`."""
+    """Add `checkpoint` and `status`."""
+    app.add_typer(group, name="checkpoint")
     app.command("status")(status)
 
 
 def add_to_audit(group: typer.Typer) -> None:
     """Add the commands to `audit`."""
-    group.command("checkpoint")(checkpoint)
+    group.command("checkpoint")(_old_name(make, "checkpoint make"))
     group.command("witness")(witness)
-    group.command("countersigned")(countersigned)
+    group.command("countersigned")(_old_name(countersigned, "checkpoint countersigned"))

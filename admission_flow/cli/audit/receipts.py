@@ -52,26 +52,44 @@ def receipt(
     values: Annotated[bool, typer.Option("--values")] = False,
 ) -> None:
     """Write a receipt: entries of the log with the proofs that they are in it."""
+    if values:
+        complain(SETTINGS.say("screen.old_name", name="privacy receipt"))
     held = read_checkpoint(held_checkpoint) if held_checkpoint else None
     if values != (purpose is not None):
         raise WrongUse(problem="--values --purpose")
     if receipt_folder.exists():
         raise FileNotWritten(file=str(receipt_folder), reason="exists")
     if not values:
-        with SETTINGS.reading() as reading:
+        with SETTINGS.auditing() as reading:
             seqs = _seqs(reading, receipt_of)
             made = receipts.receipt(reading.store, seqs, held=held)
     else:
         made = _with_values(receipt_of, held, str(purpose), consent)
     _write(receipt_folder, made)
+    _tell_made(made, receipt_folder)
+
+
+def _tell_made(made: "Receipt", folder: Path) -> None:
     size = made.checkpoint.size
-    tell(
-        SETTINGS.say(
-            "screen.receipt_made", count=made.entries, folder=str(receipt_folder), size=size
-        )
-    )
+    tell(SETTINGS.say("screen.receipt_made", count=made.entries, folder=str(folder), size=size))
     if not made.left_office:
         complain(SETTINGS.say("screen.receipt_fresh"))
+
+
+def with_values(
+    receipt_of: CaseOrEntry,
+    receipt_folder: Annotated[Path, typer.Option("--out", metavar="FOLDER")],
+    purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT")],
+    held_checkpoint: Annotated[Path | None, typer.Option("--held", metavar="CHECKPOINT")] = None,
+    consent: Annotated[str | None, typer.Option("--consent", metavar="REF")] = None,
+) -> None:
+    """Write a receipt with the personal values in it: an access, recorded with its purpose."""
+    held = read_checkpoint(held_checkpoint) if held_checkpoint else None
+    if receipt_folder.exists():
+        raise FileNotWritten(file=str(receipt_folder), reason="exists")
+    made = _with_values(receipt_of, held, purpose, consent)
+    _write(receipt_folder, made)
+    _tell_made(made, receipt_folder)
 
 
 def _with_values(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from admission_flow.cli.audit import receipts
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given
 from admission_flow.cli.shell.options import CaseId, OnlyCase
@@ -241,6 +242,9 @@ def retention(*, as_json: Json = False) -> None:
     ]
     names = ("rule", "state", "kept_for", "owner", "basis")
     table([say(f"column.{name}") for name in names], lines)
+
+
+group.command("receipt")(receipts.with_values)
 
 
 def add_to(app: typer.Typer) -> None:

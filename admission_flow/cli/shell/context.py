@@ -77,13 +77,13 @@ class Settings:
     @contextmanager
     def reading(self) -> Iterator["ReadingRegister"]:
         """Open the register to be read; refuse one that this machine saw longer before."""
-        with self.auditing(warned=False) as register:
+        with self._opened(mend=True) as register:
             memory.check(register.store)
             yield register
             memory.remember(register.store)
 
     def auditing(self, *, warned: bool = True, with_triggers: bool = True) -> "ReadingRegister":
-        """Open the register to be read as it is, for whoever audits it.
+        """Open the register to be read as it is, for whoever audits it; nothing changes its files.
 
         An auditor must be able to read also a log that was cut or exchanged: that this machine saw
         a longer one is told apart from the output, and stops nothing.
@@ -93,12 +93,17 @@ class Settings:
             with_triggers: False: also one whose triggers were dropped.
 
         """
-        register = ReadingRegister(
-            open_for_reading(self.register_url, self.data_key_file, with_triggers=with_triggers)
-        )
+        register = self._opened(with_triggers=with_triggers, mend=False)
         if warned:
             self._warn_of_a_shorter_log(register)
         return register
+
+    def _opened(self, *, with_triggers: bool = True, mend: bool) -> "ReadingRegister":
+        return ReadingRegister(
+            open_for_reading(
+                self.register_url, self.data_key_file, with_triggers=with_triggers, mend=mend
+            )
+        )
 
     def _warn_of_a_shorter_log(self, register: "ReadingRegister") -> None:
         try:

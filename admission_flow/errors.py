@@ -173,6 +173,12 @@ class BadInput(AdmissionFlowError):
     message_id = "bad_input"
 
 
+class RestoreRefused(BadInput):
+    """What is to be brought back is no backup of this register, or nothing was lost."""
+
+    message_id = "restore_refused"
+
+
 class UnknownDatabase(WrongUse):
     """The register's address names a database that this program does not speak."""
 

@@ -6,6 +6,7 @@ away what a kill between the two has left. It can tell that from anybody's own f
 log still waits beside it, and its private file does not.
 """
 
+import itertools
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -59,9 +60,9 @@ def copied_whole(place: Place, *, instead: bool = False) -> Iterator[Place]:
             if instead:
                 for path in place.files:
                     path.unlink(missing_ok=True)
-            _publish(copy, place)
+            publish(copy, place)
     finally:
-        _remove(copy)
+        remove(copy)
 
 
 def clear(place: Place) -> None:
@@ -72,7 +73,27 @@ def clear(place: Place) -> None:
     half = place.private.exists() and not os.path.lexists(place.log) and copy.log.exists()
     if half and (not copy.private.exists() or copy.private.samefile(place.private)):
         place.private.unlink()
-    _remove(copy)
+    remove(copy)
+
+
+def set_aside(place: Place) -> Path | None:
+    """Give what lies at a register's place other names, journals too; return the log's new one.
+
+    The log goes first: from then on nobody takes the rest for a register.
+    """
+    for number in itertools.count(1):
+        more = "" if number == 1 else f"-{number}"
+        aside = Place.of(place.log.with_name(f"{place.log.stem}-aside{more}{place.log.suffix}"))
+        if not any(os.path.lexists(path) for path in aside.files):
+            break
+    found = None
+    for path, new in zip(place.files, aside.files, strict=True):
+        if os.path.lexists(path):
+            path.rename(new)
+            found = found or new
+        if os.path.lexists(_journal(path)):
+            _journal(path).rename(_journal(new))
+    return found
 
 
 def same_state(one: Place, other: Place) -> bool:
@@ -111,7 +132,8 @@ def _state(place: Place) -> tuple[object, ...]:
         )
 
 
-def _publish(copy: Place, place: Place) -> None:
+def publish(copy: Place, place: Place) -> None:
+    """Give a copy that is whole its names: the private file first, the log last."""
     for made, path in ((copy.private, place.private), (copy.log, place.log)):
         if not named(made, path):
             raise RegisterExists(path=path)
@@ -119,7 +141,8 @@ def _publish(copy: Place, place: Place) -> None:
         made.unlink(missing_ok=True)
 
 
-def _remove(copy: Place) -> None:
+def remove(copy: Place) -> None:
+    """Remove a copy that was not finished, the log first, with its journals."""
     for path in (copy.log, copy.private):
         path.unlink(missing_ok=True)
         _journal(path).unlink(missing_ok=True)

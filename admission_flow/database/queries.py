@@ -1,6 +1,7 @@
 """What can be asked of a register, whoever holds the connection."""
 
 from collections.abc import Callable, Collection, Iterator
+from typing import Any
 
 from admission_flow.database.lines import UNSIGNED, beyond, line_starts, parsed
 from admission_flow.database.listing import CHUNK, Listing
@@ -190,6 +191,17 @@ class Queries(Listing):
         ):
             yield from rows
             after = beyond(after, rows)
+
+    def whole_table(self, table: str) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
+        """Yield a table as it is stored, a number of rows at a time, with the number of columns."""
+        after = -(2**63)
+        while rows := self._rows(
+            f"SELECT rowid, * FROM {table} WHERE rowid > ? ORDER BY rowid LIMIT ?",  # noqa: S608
+            after,
+            CHUNK,
+        ):
+            after = rows[-1][0]
+            yield len(rows[0]) - 1, [row[1:] for row in rows]
 
     def personal(self, case: str) -> dict[str, dict[str, object]]:
         """Return a case's personal values: entry id to field to value.

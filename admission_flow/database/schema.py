@@ -9,6 +9,16 @@ PRIVATE_TABLES = frozenset({"personal_value", "person_name", "subject_secret"})
 """What the private file consists of; the same as ``tables`` says, at no cost to the start-up."""
 
 
+ALL_TABLES = (
+    "main.log_entry",
+    "main.case_state",
+    "private.personal_value",
+    "private.subject_secret",
+    "private.person_name",
+)
+"""Everything that a register holds, but the revision of its schema."""
+
+
 @cache
 def revisions() -> tuple[str, ...]:
     """Return the schema revisions that this version knows, oldest first; the last is ours."""

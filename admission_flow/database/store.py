@@ -23,6 +23,7 @@ from admission_flow.database import ledger, session, sqlite
 from admission_flow.database.queries import Queries
 from admission_flow.database.reading import Reader
 from admission_flow.database.rows import StateRow
+from admission_flow.database.schema import ALL_TABLES, sqlite_triggers
 from admission_flow.database.sqlite import Place
 from admission_flow.database.tables import (
     CaseState,
@@ -222,6 +223,23 @@ class Writing(Queries):
         ])  # fmt: skip
         self.appended.append(entry)
         return entry
+
+    def replace_by(self, source: Queries) -> None:
+        """Put everything that another register holds in the place of what is here.
+
+        The triggers that forbid it are taken away and put up again, all in this transaction.
+        """
+        run = self._connection.exec_driver_sql
+        for name in sqlite_triggers():
+            run(f"DROP TRIGGER IF EXISTS main.{name}")
+        for table in ALL_TABLES:
+            run(f"DELETE FROM {table}")  # noqa: S608 - our own names
+            for columns, rows in source.whole_table(table):
+                marks = ", ".join("?" * columns)
+                run(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
+        for sql in sqlite_triggers().values():
+            run(sql)
+        self._data_key.forget()
 
     def put_case_state(self, state: StateRow) -> None:
         """Replace where a case stands."""

@@ -15,13 +15,14 @@ from sqlalchemy import CheckConstraint, Connection, inspect
 from sqlalchemy.exc import DBAPIError
 
 from admission_flow.database import copying, session, sqlite
-from admission_flow.database.making import made_whole
+from admission_flow.database.making import OWNER_ONLY, made_whole
 from admission_flow.database.schema import revisions
 from admission_flow.database.sqlite import Place
 from admission_flow.database.tables import Base
 from admission_flow.errors import (
     RegisterExists,
     RegisterTooNew,
+    WriteCutOff,
 )
 from admission_flow.resources import folder
 
@@ -69,6 +70,47 @@ def upgrade(url: str) -> Path | None:
     with _migrating(place) as connection:
         _run_migrations(connection)
     return copy
+
+
+def upgrade_in_place(url: str) -> None:
+    """Bring a copy that has no name yet up to this version's schema, without a backup of it."""
+    with _migrating(Place.of(url)) as connection:
+        _run_migrations(connection)
+
+
+@contextmanager
+def brought(source: Place, place: Place) -> Iterator[Place]:
+    """Copy a backup beside a register's place, and up to this version's schema.
+
+    The backup is only read: it may lie on a disk that cannot be written.
+
+    Raises:
+        RegisterMissing, RegisterNoAccess, NotARegister, RegisterDamaged, RegisterTooNew: what is
+            wrong with the backup.
+        WriteCutOff: a write to it was cut off: it was copied by hand in the middle of one.
+        RegisterNotWritten: there is no room for the copy.
+
+    """
+    copy = Place.of(place.log.with_name(f".{place.log.stem}-bringing{place.log.suffix}"))
+    try:
+        with closing(sqlite.connect(source, read_only=True)) as connection:
+            connection.execute("BEGIN")  # from the first read on, nobody commits to either file
+            if sqlite.revision(connection, source) not in revisions():
+                raise RegisterTooNew(path=source.log, revision=sqlite.revision(connection, source))
+            connection.execute("SELECT count(*) FROM private.sqlite_schema").fetchone()
+            copying.remove(copy)
+            copying.copy_files(connection, copy)
+    except sqlite.UNREADABLE as error:
+        if sqlite.is_readonly_rollback(error):
+            raise WriteCutOff(path=source.log) from error
+        raise sqlite.explain(error, source) from error
+    try:
+        for path in copy.files:
+            path.chmod(OWNER_ONLY)
+        upgrade_in_place(str(copy.log))
+        yield copy
+    finally:
+        copying.remove(copy)
 
 
 def backup_beside(url: str, word: str) -> Path:

@@ -29,7 +29,8 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _RECORDED = re.compile(
     r"this command recorded (\d+) entr(?:y|ies) in the journal \(from (\d+) to (\d+)"
 )
-_NOTHING = "recorded no entry"
+_NOTHING = ("recorded no entry", "chưa ghi mục nào vào nhật ký")
+"""The second: stopped before it had read which language it was asked for."""
 _UNSURE = "It is not known whether"
 _BEFORE = 97
 """Exit code of a child that was stopped before its command had begun."""
@@ -142,7 +143,7 @@ def wrong_with(  # noqa: PLR0911 - one return for each thing that can be said
             return "" if right else f"it names {named[0]}, and {written} are there"
         if _UNSURE in said:
             return ""
-        if _NOTHING in said:
+        if any(sentence in said for sentence in _NOTHING):
             return f"it says nothing was recorded, and {written} are there" if written else ""
         return "it was stopped and does not say what is so"
     if code == 0:

@@ -15,7 +15,12 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
-WATCHED = ("/database/copying.py", "/database/making.py", "/database/upgrade.py")
+WATCHED = (
+    "/database/copying.py",
+    "/database/making.py",
+    "/database/upgrade.py",
+    "/core/restoring.py",
+)
 """Where a step counts: each call that these files make or answer."""
 KILLED = 137
 

@@ -13,8 +13,11 @@ from admission_flow.database import copying, making
 from admission_flow.database.sqlite import Place
 from admission_flow.database.upgrade import backup, upgrade
 from admission_flow.errors import AdmissionFlowError, RegisterExists
+from admission_flow.register.core.origin import lineage
+from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.records import Split
 from admission_flow.register.core.register import Register
+from admission_flow.register.core.restoring import Who, restore
 from tests.reliability.backups import report_of
 from tests.reliability.sample import made
 from tests.reliability.stops import Stops, Trial, kill_at
@@ -104,6 +107,31 @@ def test_an_init_killed_at_every_step(tmp_path: Path) -> None:
     no_fault(trial.everywhere(tmp_path, every=5), 5)
 
 
+@pytest.mark.parametrize("there", [True, False], ids=["in its place", "anew"])
+def test_a_restore_killed_at_every_step(tmp_path: Path, sample: Place, *, there: bool) -> None:
+    """The register is as before or as after; the same command ends well, and adds one entry."""
+
+    def prepare(home: Path) -> None:
+        put(sample, home)
+        backup(str(home / "so.db"), str(home / "copy.db"))
+        if there:
+            with Register.open(str(home / "so.db"), "cb01") as register:
+                register.note("audit.seen", Split({}, {}))
+        else:
+            (home / "so.db").unlink()
+
+    def restored(home: Path) -> int:
+        log, copy = str(home / "so.db"), str(home / "copy.db")
+        return ended(lambda: restore(log, copy, "thử", Who("cb01")))
+
+    def check(home: Path) -> str:
+        with ReadingRegister.open(str(home / "so.db")) as register:
+            found = len(lineage(register.store).restored)
+        return whole(home / "so.db") + ("" if found == 1 else f"{found} entries say so")
+
+    no_fault(Trial(prepare, restored, check).everywhere(tmp_path, every=3), 8)
+
+
 def test_names_given_in_the_wrong_order_are_caught(
     tmp_path: Path, sample: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,7 +142,7 @@ def test_names_given_in_the_wrong_order_are_caught(
             making.named(file, path)
             file.unlink()
 
-    monkeypatch.setattr(copying, "_publish", publish)
+    monkeypatch.setattr(copying, "publish", publish)
     trial = Trial(partial(put, sample), copied, lambda home: whole(home / "copy.db"))
     stops = trial.everywhere(tmp_path)
     assert stops.stuck or stops.torn

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from admission_flow.cli.audit.origin import origin_document, show_origin
 from admission_flow.cli.shell import memory
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
@@ -30,6 +31,7 @@ from admission_flow.register.audit.checkpoints import status as found_status
 from admission_flow.register.audit.witness import countersign
 from admission_flow.register.core.four_eyes import all_waiting
 from admission_flow.register.core.names import officer_named
+from admission_flow.register.core.origin import lineage
 
 if TYPE_CHECKING:
     from admission_flow.journal.checkpoint import Checkpoint, Held, Signature
@@ -128,10 +130,12 @@ def status(*, as_json: Json = False) -> None:
         found = found_status(register.store, register.today)
         eyes, waiting = all_waiting(register.store)
         minimal_data = register.minimal
+        origin = lineage(register.store)
     if as_json:
         last = found.last_day.isoformat() if found.last_day else None
         more: dict[str, object] = {"last_day": last, "minimal_data": minimal_data}
         more |= {"four_eyes": sorted(eyes.steps), "waiting": waiting}
+        more |= origin_document(origin)
         tell_json({n: getattr(found, n) for n in found.__slots__} | more)
         return
     say = SETTINGS.say
@@ -156,6 +160,7 @@ def status(*, as_json: Json = False) -> None:
         tell(say("screen.four_eyes", steps=sorted(eyes.steps), count=waiting))
     if minimal_data:
         tell(say("screen.created_minimal"))
+    show_origin(origin)
 
 
 def read_checkpoint(file: Path) -> "Checkpoint":

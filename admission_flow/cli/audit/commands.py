@@ -13,6 +13,7 @@ from admission_flow.cli.audit import export, receipts, working_paper
 from admission_flow.cli.audit import findings as inspection
 from admission_flow.cli.audit.checkpoint import brought
 from admission_flow.cli.audit.log import entry_row, show_entries
+from admission_flow.cli.audit.origin import origin_document, show_origin
 from admission_flow.cli.shell import memory, progress
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
@@ -38,6 +39,7 @@ from admission_flow.procedure.acts import KINDS
 from admission_flow.procedure.rules import BY_ID
 from admission_flow.register.audit import audit, checkpoints
 from admission_flow.register.core.log_filter import LogFilter, Span
+from admission_flow.register.core.origin import lineage
 from admission_flow.register.core.state import local_day
 from admission_flow.register.units.scope import case_ids
 
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from admission_flow.journal.checkpoint import Anchoring
+    from admission_flow.journal.lineage import Lineage
     from admission_flow.journal.verify import Report
     from admission_flow.register.audit.audit import Replayed
     from admission_flow.register.core.log_filter import LogFilter
@@ -153,6 +156,7 @@ def verify(
             report = audit.verify(store, register.judge, genesis=first, jobs=jobs, progress=told)
         held = brought(checkpoint or (), paper or (), checkpoints.log_of(store))
         result = checkpoints.anchored(store, report, held)
+        origin = lineage(store)
         try:
             memory.check(store)
         except LogShorter as shorter:
@@ -168,12 +172,13 @@ def verify(
                 "anchored": result.anchored,
                 "genesis": report.genesis,
                 "unused": list(result.unused),
+                **origin_document(origin),
                 "breaks": [{"seq": b.seq, "case": b.case, "what": b.what} for b in result.breaks],
                 "notices": [{"seq": n.seq, "case": n.case, "what": n.what} for n in report.notices],
             }
         )
     else:
-        _show_verification(report, result)
+        _show_verification(origin, report, result)
     if result.breaks or triggers is not None:
         return BROKEN
     # What was brought and is of no use confirms nothing: a script must be able to tell.
@@ -190,12 +195,13 @@ def _opened_as_it_is() -> "tuple[ReadingRegister, str | None]":
         return SETTINGS.auditing(warned=False, with_triggers=False), text
 
 
-def _show_verification(report: "Report", result: "Anchoring") -> None:
+def _show_verification(origin: "Lineage", report: "Report", result: "Anchoring") -> None:
     say = SETTINGS.say
     for found in result.breaks:
         complain(say("screen.break", seq=found.seq, case=found.case or "-", what=found.what))
     for notice in report.notices:
         tell(say("screen.notice", seq=notice.seq, case=notice.case or "-", what=notice.what))
+    show_origin(origin)
     for unused in result.unused:
         tell(say("screen.unused", what=unused))
     tell(painted(result.verdict, "red" if result.breaks else "green", "bold"))

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from admission_flow.cli.shell import memory
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import JournalBroken
@@ -75,6 +76,55 @@ def backup(target: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
 
     database.backup(SETTINGS.register_url, str(target))
     tell(SETTINGS.say("screen.backed_up", file=str(target)))
+
+
+@group.command("restore")
+def restore(
+    backup_file: Annotated[Path, typer.Argument(metavar="BACKUP")],
+    why: Annotated[str, typer.Option("--why", metavar="TEXT")],
+) -> None:
+    """Bring a backup back, by an entry that says what is lost with it."""
+    from admission_flow.register.core import restoring  # noqa: PLC0415 - loads Alembic
+
+    url, say = SETTINGS.register_url, SETTINGS.say
+    who = restoring.Who(SETTINGS.officer, SETTINGS.signer(), SETTINGS.data_key_file)
+    done = restoring.restore(url, str(backup_file), why, who, memory.seen(url))
+    if done.before:
+        tell(say("screen.restored_before", register=url, entry=done.entry))
+        return
+    with SETTINGS.reading():  # and remember it as it is now
+        pass
+    tell(say("screen.restored", register=url, backup=str(backup_file), entry=done.entry))
+    if done.last_lost >= done.first_lost:
+        tell(say("screen.restore_lost", first=done.first_lost, last=done.last_lost))
+    if done.aside is not None:
+        tell(say("screen.restore_aside", file=str(done.aside)))
+    if done.erased:
+        complain(say("screen.restore_erased", cases=done.erased))
+    if done.key is not None:
+        complain(say("screen.restore_old_key", file=str(done.key)))
+    if done.key_missing:
+        complain(say("screen.restore_no_key"))
+
+
+@group.command("copy")
+def copy(
+    copied: Annotated[Path, typer.Argument(metavar="FROM")],
+    copy_to: Annotated[Path, typer.Argument(metavar="TO")],
+    *,
+    practice: Annotated[bool, typer.Option("--practice")] = False,
+) -> None:
+    """Copy a register; with --practice, to practise on: its own log says so."""
+    from admission_flow.database import upgrade as database  # noqa: PLC0415 - loads Alembic
+    from admission_flow.register.core import restoring  # noqa: PLC0415 - loads Alembic
+
+    if not practice:
+        database.backup(str(copied), str(copy_to))
+        tell(SETTINGS.say("screen.backed_up", file=str(copy_to)))
+        return
+    who = restoring.Who(SETTINGS.officer, SETTINGS.signer(), SETTINGS.data_key_file)
+    restoring.copy_for_practice(str(copied), str(copy_to), who)
+    tell(SETTINGS.say("screen.practice_made", file=str(copy_to)))
 
 
 def add_to(app: typer.Typer) -> None:

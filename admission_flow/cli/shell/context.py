@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,10 +21,12 @@ from admission_flow.errors import (
 )
 from admission_flow.messages import LANGUAGES, Language, say
 from admission_flow.register.core.names import officer_named
+from admission_flow.register.core.origin import lineage
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.signing import Signer
 
 if TYPE_CHECKING:
+    from admission_flow.database.queries import Queries
     from admission_flow.register.core.reader import ReadingRegister
     from admission_flow.register.core.register import Register
     from admission_flow.register.core.signing import Signer
@@ -76,11 +78,12 @@ class Settings:
 
     @contextmanager
     def reading(self) -> Iterator["ReadingRegister"]:
-        """Open the register to be read; refuse one that this machine saw longer before."""
+        """Open the register to be read; warn of one that this machine saw longer before."""
         with self._opened(mend=True) as register:
-            memory.check(register.store)
+            as_seen = self._warn_of_a_shorter_log(register)
             yield register
-            memory.remember(register.store)
+            if as_seen:  # else the only trace of the longer one would be lost
+                memory.remember(register.store)
 
     def auditing(self, *, warned: bool = True, with_triggers: bool = True) -> "ReadingRegister":
         """Open the register to be read as it is, for whoever audits it; nothing changes its files.
@@ -99,19 +102,30 @@ class Settings:
         return register
 
     def _opened(self, *, with_triggers: bool = True, mend: bool) -> "ReadingRegister":
-        return ReadingRegister(
+        register = ReadingRegister(
             open_for_reading(
                 self.register_url, self.data_key_file, with_triggers=with_triggers, mend=mend
             )
         )
+        self._say_that_it_is_practice(register.store)
+        return register
 
-    def _warn_of_a_shorter_log(self, register: "ReadingRegister") -> None:
+    def _say_that_it_is_practice(self, store: "Queries") -> None:
+        with suppress(AdmissionFlowError):  # what cannot be read, the command itself meets
+            if lineage(store).practice:
+                complain(self.say("screen.practice", register=self.register_url))
+
+    def _warn_of_a_shorter_log(self, register: "ReadingRegister") -> bool:
+        """Tell that this machine saw a longer log; return whether it is as it was seen."""
         try:
             memory.check(register.store)
         except LogShorter as shorter:
-            complain(self.say("error.log_shorter", **shorter.facts))
+            facts = shorter.facts | {"register": self.register_url}
+            complain(self.say("screen.log_shorter", **facts))
+            return False
         except AdmissionFlowError:
-            return  # an entry that cannot be read: what the command itself meets, it says
+            return True  # an entry that cannot be read: what the command itself meets, it says
+        return True
 
     @contextmanager
     def writing(self) -> Iterator["Register"]:
@@ -123,6 +137,7 @@ class Settings:
             self.register_url, self.officer, must_exist=True, data_key=self.data_key_file
         ) as register:
             register.signer = signer
+            self._say_that_it_is_practice(register.store)
             register.seen = memory.check(register.store)
             yield register
             memory.remember(register.store)

@@ -1,7 +1,8 @@
 """What this machine remembers of a register: every officer is a witness without effort.
 
 A register that was cut, or replaced by an older copy, is noticed by the next officer who opens
-it: its log does not contain what this machine saw last (docs/reference/journal.md).
+it: its log does not contain what this machine saw last. A backup that was brought back by an entry
+(`db restore`) is no surprise; a copy for practice is another log to this memory.
 """
 
 import json
@@ -11,11 +12,20 @@ from pathlib import Path
 from typing import Any
 
 from admission_flow.database.queries import Queries
+from admission_flow.database.sqlite import Place
 from admission_flow.errors import AdmissionFlowError, LogShorter
 from admission_flow.journal.entry import Seen
+from admission_flow.journal.lineage import Lineage
 from admission_flow.register.audit.checkpoints import log_of
+from admission_flow.register.core.origin import lineage
 
 STATE_VARIABLE = "ADMISSION_FLOW_STATE"
+_LEAF_DIGITS = 16
+_PLACES = "places"
+"""Key: by the path of a log, its size and last leaf when it was seen there."""
+_MOST_PLACES = 20
+_RESTORED = "restored"
+"""Key: the last entry, when this was noted, that says that a backup was brought back."""
 
 
 def _file(log: str) -> Path:
@@ -27,21 +37,71 @@ def _file(log: str) -> Path:
     return Path(folder) / f"{log}.json"
 
 
+def name_of(store: Queries, origin: Lineage) -> str:
+    """Return under which name a register is remembered: a copy for practice has its own."""
+    log = log_of(store)
+    return f"{log}-{origin.practice[:_LEAF_DIGITS]}" if log and origin.practice else log
+
+
+def seen(url: str) -> int:
+    """Return how many entries this machine remembers of the register at a place; 0: none.
+
+    Where no register can be read, its place alone tells which it was.
+    """
+    place = str(Place.of(url).log.resolve())
+    sizes = [0]
+    with suppress(OSError):
+        for file in _file("any").parent.glob("*.json"):
+            found = _read(file.stem).get(_PLACES, {}).get(place)
+            sizes += [int(found[0])] if found else []
+    return max(sizes)
+
+
+def _expected(store: Queries, known: dict[str, Any]) -> tuple[int, object]:
+    """Return the size and the last leaf that a register must contain.
+
+    Those of its own place, where it was seen there: what somebody entered into a copy elsewhere
+    says nothing against it. A place that was never seen is held against what was seen last.
+    """
+    size, leaf = known.get(_PLACES, {}).get(_place(store)) or (known.get("size"), known.get("leaf"))
+    return int(size or 0), leaf
+
+
+def _place(store: Queries) -> str:
+    place = getattr(store, "place", None)
+    return str(place.log.resolve()) if place is not None else ""
+
+
 def check(store: Queries) -> Seen:
     """Hold a register against what this machine saw last, and return the checkpoint it knows.
 
     Raises:
-        LogShorter: the log does not contain that.
+        LogShorter: the log does not contain that, and no entry says why.
 
     """
-    known = _read(log_of(store))
-    size, leaf = int(known.get("size", 0)), known.get("leaf")
+    origin = lineage(store)
+    known = _read(name_of(store, origin))
+    size, leaf = _expected(store, known)
     if size:
         entries = store.head[0]
         entry = store.entry(size - 1) if entries >= size else None
-        if entry is None or entry.leaf != leaf:
+        lost = entry is None or entry.leaf != leaf
+        if lost and not any(one.explains(size) for one in _new(origin, known)):
             raise LogShorter(size=size, entries=entries)
-    return Seen(int(known.get("checkpoint_size", 0)), str(known.get("checkpoint_root", "")))
+    return _checkpoint(origin, known)
+
+
+def _new(origin: Lineage, known: dict[str, Any]) -> tuple[Any, ...]:
+    """Return what was brought back since this machine looked last: older entries excuse nothing."""
+    return origin.since(int(known.get(_RESTORED, -1)))
+
+
+def _checkpoint(origin: Lineage, known: dict[str, Any]) -> Seen:
+    """Return the checkpoint that is known, unless a backup from before it was brought back."""
+    size = int(known.get("checkpoint_size", 0))
+    if any(one.first_lost < size for one in _new(origin, known)):
+        return Seen(0, "")
+    return Seen(size, str(known.get("checkpoint_root", "")))
 
 
 def remember(store: Queries, checkpoint: Seen | None = None) -> None:
@@ -51,18 +111,23 @@ def remember(store: Queries, checkpoint: Seen | None = None) -> None:
     less. What the command has done was done before.
     """
     try:
-        log = log_of(store)
+        origin = lineage(store)
+        log = name_of(store, origin)
         size, leaf = store.head
     except AdmissionFlowError:
         return
     if not log:
         return
     known = _read(log)
-    if (known.get("size"), known.get("leaf")) == (size, leaf) and checkpoint is None:
+    noted = (known.get("size"), known.get("leaf"), known.get(_RESTORED, -1))
+    places = {**known.get(_PLACES, {}), _place(store): [size, leaf]}
+    same = noted == (size, leaf, origin.last_restored) and places == known.get(_PLACES)
+    if same and checkpoint is None:
         return
-    known |= {"size": size, "leaf": leaf}
-    if checkpoint is not None:
-        known |= {"checkpoint_size": checkpoint.size, "checkpoint_root": checkpoint.root}
+    kept = checkpoint or _checkpoint(origin, known)
+    known |= {"size": size, "leaf": leaf, _RESTORED: origin.last_restored}
+    known[_PLACES] = dict(list(places.items())[-_MOST_PLACES:])
+    known |= {"checkpoint_size": kept.size, "checkpoint_root": kept.root}
     path = _file(log)
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     try:

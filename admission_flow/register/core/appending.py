@@ -9,7 +9,7 @@ from typing import Any
 from admission_flow.database.queries import Queries
 from admission_flow.database.rows import StateRow
 from admission_flow.database.store import Store, Writing
-from admission_flow.errors import CaseMoved, NotAllowed, NotConfirmed
+from admission_flow.errors import CaseMoved, NotAllowed, NotConfirmed, RegisterBusy
 from admission_flow.journal.canonical import canonical
 from admission_flow.journal.commitment import SECRET_BYTES
 from admission_flow.journal.entry import REGISTER, Basis, Entry, Intent, RuleRef, Seen
@@ -174,6 +174,28 @@ class AppendingRegister(ReadingRegister):
     def note(self, action: str, split: Split) -> Entry:
         """Append an entry about the register itself: officers, checkpoints, audits."""
         with self._store.writing() as writing:
+            return self._append(writing, REGISTER, action, split)
+
+    def note_instead(
+        self, source: Queries, head: tuple[int, str], action: str, split: Split
+    ) -> Entry:
+        """Put another register in the place of this one, with an entry after it that says so.
+
+        Args:
+            source: what is put there.
+            head: this log's end, as it was looked at.
+            action: of the entry.
+            split: what it says.
+
+        Raises:
+            RegisterBusy: somebody wrote meanwhile: what is lost would be more than the entry says.
+
+        """
+        with self._store.writing() as writing:
+            if writing.head != head:
+                raise RegisterBusy(path=self._store.place.log)
+            writing.replace_by(source)
+            self._folded.clear()
             return self._append(writing, REGISTER, action, split)
 
     def note_in(self, writing: Writing, case_id: str, action: str, split: Split) -> Entry:

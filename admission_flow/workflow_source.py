@@ -38,7 +38,7 @@ def load(folder: Traversable) -> Workflow:
         digest.update(f"{name}\0{len(raw)}\0".encode() + raw)
         try:
             data.append(tomllib.loads(raw.decode("utf-8")))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except ValueError as error:  # of its syntax, its coding, a number of thousands of digits
             problems.append(FileProblem(name, "file", str(error)))
     if problems:
         raise WorkflowProblems(problems)

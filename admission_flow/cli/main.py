@@ -15,7 +15,7 @@ from admission_flow.cli.shell.context import SETTINGS, take_common_options
 from admission_flow.cli.shell.help import translate
 from admission_flow.cli.shell.interrupts import SHELL, watched
 from admission_flow.cli.shell.output import show_problems, show_refusal
-from admission_flow.cli.shell.speaking import complain
+from admission_flow.cli.shell.speaking import complain, tell
 from admission_flow.database.ledger import Ledger, keeping
 from admission_flow.errors import (
     AdmissionFlowError,
@@ -169,6 +169,9 @@ def _run(arguments: list[str]) -> int:
         app = build(arguments[0] if arguments else None)
         result = app(args=arguments, prog_name="admission-flow", standalone_mode=False)
     except _UsageError as error:
+        if type(error).__name__ == "NoArgsIsHelpError":  # a group alone: its commands, as lines
+            tell(error.ctx.get_help(), lines=True)
+            return WrongUse.exit_code
         raise WrongUse(problem=_usage(error)) from error
     except typer.Abort as error:
         raise KeyboardInterrupt from error
@@ -200,7 +203,8 @@ def _explain(error: AdmissionFlowError, nothing_written: str) -> None:
     elif isinstance(error, BadWorkflow):
         complain(SETTINGS.say("error.bad_workflow", **error.facts))
         for problem in error.problems:
-            complain(f"  {problem}")
+            facts = {"file": problem.file, "where": problem.where, "what": problem.what}
+            complain(f"  {SETTINGS.say('screen.file_problem', **facts)}")
     else:
         complain(
             f"{SETTINGS.say(f'error.{error.message_id}', **error.facts)} {nothing_written}".rstrip()

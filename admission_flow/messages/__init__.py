@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
 
+from admission_flow.messages.technical import in_vietnamese
 from admission_flow.procedure.text import visible
 
 Language = Literal["vi", "en"]
@@ -91,6 +92,7 @@ def fill(lang: Language, text: str, facts: Mapping[str, object]) -> str:
     """Return a text with its placeholders filled; a fact that is not there shows as "?".
 
     `{found!s}` shows a fact as it was typed: what a person wrote is no word of the contract.
+    `{what!t}` says what a layer below says in English (`messages.technical`).
     """
     return _Filler(lang).vformat(text, (), facts)
 
@@ -115,7 +117,10 @@ class _Filler(string.Formatter):
     def convert_field(self, value: Any, conversion: str | None) -> str:  # noqa: ANN401
         if conversion is None:
             return show(self.lang, value)
-        text = visible(str(value))
+        told = str(value)
+        if conversion == "t" and self.lang == "vi":
+            told = in_vietnamese(told)
+        text = visible(told)
         return text if len(text) <= _LONGEST_TYPED else f"{text[:_LONGEST_TYPED]}…"
 
 

@@ -33,7 +33,7 @@ def changed(*path: str | int, value: object) -> bytes:
 
 BROKEN: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
     "broken JSON": ("case.json", b'{"format": ', ("case.json", "1:12")),
-    "broken TOML": ("case.toml", b'format = "admission-case/1\n', ("case.toml", "line 1")),
+    "broken TOML": ("case.toml", b'format = "admission-case/1\n', ("case.toml", "27")),
     "not UTF-8": ("case.json", '{"format": "Đảng"}'.encode("utf-16"), ("UTF-8",)),
     "empty": ("case.json", b"  \n", ("case.json",)),
     "another suffix": ("case.xlsx", b"PK", (".xlsx",)),

@@ -48,7 +48,7 @@ def check(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> int:
         tell_json({"schema": differences, "derived": rows})
         return code
     for text in differences:
-        complain(text)
+        complain(SETTINGS.say("screen.schema_break", what=text))
     for found in derived:
         complain(SETTINGS.say("screen.break", seq=found.seq, case=found.case, what=found.what))
     if differences or derived:

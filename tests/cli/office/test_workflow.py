@@ -53,7 +53,7 @@ def test_check_names_what_is_wrong(  # noqa: PLR0913, PLR0917 - a row of the tab
     text = (folder / file).read_text("utf-8")
     assert old in text
     (folder / file).write_text(text.replace(old, new, 1), "utf-8")
-    answer = desk("workflow", "check", str(folder))
+    answer = desk("workflow", "check", str(folder), "--lang", "en")
     assert (answer.code, answer.out) == (7, "")
     assert words in answer.err
 

@@ -1,0 +1,63 @@
+"""What is said in English below the command line, in the language of the reader.
+
+The verifier names what is wrong in English, because auditors compare that between programs; SQLite,
+parsers and readers of sheets speak English too. A text that takes such words in says so by `!t`
+(`{what!t}`), and they are looked up in `vi.toml`: the English phrase with its placeholders,
+and the Vietnamese one. What no phrase covers is not shown in a language that its reader may not
+have: the Vietnamese text says where the English one is to be found.
+"""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+_PLACE = re.compile(r"\\\{(\w+)\\\}")
+
+
+def in_vietnamese(text: str) -> str:
+    """Return an English phrase of the lower layers in Vietnamese, what stands in it too."""
+    for pattern, phrase in _phrases():
+        found = pattern.fullmatch(text)
+        if found is not None:
+            parts = {name: _part(part) for name, part in found.groupdict().items()}
+            return phrase.format(**parts)
+    return _other() if _is_english(text) else text
+
+
+def _part(text: str) -> str:
+    """Return what stands in a phrase: another phrase, or a name, number or digest as it is."""
+    return in_vietnamese(text) if " " in text else text
+
+
+def _is_english(text: str) -> bool:
+    """Return whether it has two words of small ASCII letters, one after the other."""
+    return text.isascii() and re.search(r"\b[a-z]+ [a-z]+\b", text) is not None
+
+
+@cache
+def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
+    pairs = _table()["phrase"]
+    return tuple((_pattern(pair["en"]), pair["vi"]) for pair in pairs)
+
+
+def _pattern(phrase: str) -> re.Pattern[str]:
+    seen: set[str] = set()
+
+    def group(found: re.Match[str]) -> str:
+        name = found[1]
+        if name in seen:
+            return f"(?P={name})"
+        seen.add(name)
+        return f"(?P<{name}>.+?)"
+
+    return re.compile(_PLACE.sub(group, re.escape(phrase)), re.DOTALL)
+
+
+@cache
+def _table() -> dict[str, list[dict[str, str]]]:
+    return tomllib.loads(files(__name__).joinpath("vi.toml").read_text("utf-8"))
+
+
+def _other() -> str:
+    return _table()["other"][0]["vi"]

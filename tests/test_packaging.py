@@ -164,7 +164,10 @@ def test_a_python_that_is_not_there_is_not_passed_off_as_tested(
     """The line says "not tested", and where all are needed the exit code is not 0."""
     environments = tool("environments")
     monkeypatch.setattr(environments, "interpreter", lambda _version: None)
-    for arguments, code in ((["--only", "3.13"], 0), (["--only", "3.13", "--need-all"], 1)):
+    for arguments, code in (
+        (["--only", "3.13", "tests/cli"], 0),
+        (["tests/cli", "--only", "3.13", "--need-all"], 1),
+    ):
         monkeypatch.setattr(sys, "argv", ["environments.py", "pythons", *arguments])
         assert environments.main() == code
         assert capsys.readouterr().out == "Python 3.13: not on this machine: not tested\n"

@@ -81,7 +81,7 @@ def main() -> int:
     parser.add_argument("--others", action="store_true", help="not the Python of this run")
     parser.add_argument("--only", action="append", help="one version of Python, e.g. 3.12")
     parser.add_argument("tests", nargs="*", help="paths of tests; none: all")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()  # options may stand between
     runs = []  # (what is said of it, name of its environment, Python, what pip may install)
     if options.what == "lowest":
         found = [(version, interpreter(version)) for version in OLD_WHEELS]

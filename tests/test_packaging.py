@@ -23,8 +23,10 @@ EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
 OURS = {"admission_flow", "tests", "tools", "bench"}
 SCRIPTS = {path.stem for top in ("bench", "tests", "tools") for path in (ROOT / top).rglob("*.py")}
 """Modules that scripts and tests load from beside them."""
-NOT_IMPORTED = {"build", "import-linter", "mypy", "pytest-xdist", "ruff", "types-openpyxl"}
-"""Declared for the developers, and started as programs."""
+PROGRAMS = {"build", "import-linter", "mypy", "pytest-xdist", "ruff", "types-openpyxl"}
+IN_PAGES = {"django", "httpx2"}
+NOT_IMPORTED = PROGRAMS | IN_PAGES
+"""Declared for the developers: started as programs, or run by the examples of docs/embedders/."""
 
 
 def requirements(lines: Iterable[object]) -> list[Requirement]:

@@ -48,6 +48,7 @@ from tests.reliability.tampering import (  # noqa: E402
     verdict_on,
 )
 from tests.reliability.victim import Victim  # noqa: E402
+from tools.soak_stops import interrupts, stops  # noqa: E402
 
 RESULTS = ROOT / "docs" / "auditors" / "reliability.json"
 PAGE = ROOT / "docs" / "auditors" / "reliability.md"
@@ -270,6 +271,8 @@ HARNESSES: dict[str, tuple[Harness, int]] = {
     "full_disks": (full_disks, 300),
     "crowds": (crowds, 8000),
     "kills": (kills, 2000),
+    "interrupts": (interrupts, 2000),
+    "stops": (stops, 501),
     "backups": (backups, 100),
     "untouched": (untouched, 1000),
     "failing_system_calls": (failing_system_calls, 100),
@@ -291,8 +294,11 @@ MUST_BE_NONE = [
     "doubled",
     "tracebacks",
     "torn",
+    "false",
+    "stuck",
 ]
 MUST_BE_SOME = [
+    "planted false",
     "planted lost",
     "planted wrong",
     "planted errors",

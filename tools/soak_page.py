@@ -77,6 +77,17 @@ _HOW = {
         "that were announced, not acknowledged, and recorded all the same; all of them were then "
         "entered again, and are there once."
     ),
+    "interrupts": (
+        "A command that writes gets a signal at a random moment, half of the time just after a "
+        "transaction has ended. What it then says of the journal is held against the journal: "
+        "false is to name too few entries or too many, and to say nothing of one."
+    ),
+    "stops": (
+        "Backup, upgrade and restore, a third each, killed with SIGKILL at a random moment and run "
+        "again. Stuck: the same command does not end well then. Torn: what it made does not "
+        "verify, or something is left beside it. In the tests they are killed at every step of "
+        "the code that names files, with a planted bug (`test_stops.py`)."
+    ),
     "failing_calls": (
         "One command, on a disk that fails once: each read, write (refused, without room, half "
         "done), sync, removal, opening, lock and question after a size, one after the other. "
@@ -178,6 +189,26 @@ def _rows(kept: Mapping[str, Mapping[str, Mapping[str, int]]]) -> list[str]:
                 f"{k['in doubt']} in doubt, {k['twice']} recorded twice",
                 f"acknowledged before COMMIT: {k['planted lost']} lost in "
                 f"{k['planted tried']} kills",
+            )
+        )
+    if i := f.get("interrupts"):
+        rows.append(
+            _row(
+                "Ctrl-C, SIGTERM or SIGHUP to a command that writes",
+                i["tried"],
+                f"{i['false']} false sentences; {i['stopped']} stopped by it, of which "
+                f"{i['recorded']} had recorded something and named it; {i['unsure']} unsure",
+                f"the sentence that was there before: false {i['planted false']} times in "
+                f"{i['planted tried']}",
+            )
+        )
+    if s := f.get("stops"):
+        rows.append(
+            _row(
+                "`kill -9` of `db backup`, `db upgrade`, `db restore`",
+                s["tried"],
+                f"{s['stuck']} stuck, {s['torn']} torn; {s['cut']} were killed at work",
+                "",
             )
         )
     return rows + _rows_of_disks(f)

@@ -146,6 +146,9 @@ def remove(copy: Place) -> None:
     for path in (copy.log, copy.private):
         path.unlink(missing_ok=True)
         _journal(path).unlink(missing_ok=True)
+        # What names the journals of one transaction over both files, where it was killed.
+        for names in path.parent.glob(f"{path.name}-mj*"):
+            names.unlink(missing_ok=True)
 
 
 def _journal(path: Path) -> Path:

@@ -1,4 +1,4 @@
 """Audit and inspection.
 
-Others use: `checkpoint`, `commands`, `log`.
+Others use: `checkpoint`, `commands`, `log`, `receipts`.
 """

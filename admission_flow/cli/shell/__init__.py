@@ -1,4 +1,5 @@
 """What every command uses: settings, output, help.
 
-Others use: `context`, `days`, `help`, `interrupts`, `memory`, `output`, `progress`, `speaking`.
+Others use: `aftermath`, `as_json`, `context`, `days`, `help`, `interrupts`, `memory`, `options`,
+`output`, `progress`, `speaking`, `streams`.
 """

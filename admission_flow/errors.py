@@ -280,7 +280,7 @@ class UnknownCase(BadInput):
 
 
 class UnknownEntry(BadInput):
-    """The journal has no entry of this number."""
+    """No paper or step of the case stands at this entry: none there, of another case, voided."""
 
     message_id = "unknown_entry"
 

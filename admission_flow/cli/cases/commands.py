@@ -75,10 +75,11 @@ def show(case: CaseId, *, as_json: Json = False) -> None:
     with SETTINGS.reading() as register:
         record = register.case(case)
         row = register.standing(case)
-        verdict = register.explain(case) if as_json else None
+        # A glance shows what is kept at hand; judging afresh takes the whole law.
+        verdict = register.explain(case) if as_json or not row.lawful else None
         waits = waiting_in(register.store, case)
     unit = unit_of(record.case)
-    if verdict is not None:
+    if as_json and verdict is not None:
         document = {
             "case": record.id,
             "version": record.version,
@@ -94,16 +95,24 @@ def show(case: CaseId, *, as_json: Json = False) -> None:
     tell(say("screen.case", unit=unit, version=record.version))
     if unit != record.unit.name:
         tell(say("screen.case_opened_in", unit=record.unit.name))
-    # A glance shows what is kept at hand; `explain` judges afresh, and that takes the whole law.
     tell(say("screen.stands", state=row.state, stage=row.stage))
     if not row.lawful:
         tell(painted(say("screen.not_lawful"), "red", "bold"))
+    refused = (
+        {} if verdict is None else {(s.step, s.on): s for s in verdict.steps if not s.permitted}
+    )
     for item in sorted(record.recorded, key=lambda item: item.act.on):
         number = f"  {item.act.number}" if item.act.number else ""
-        mark = say("screen.corrected", by=item.corrected_by) if item.corrected_by else ""
-        tell(
-            f"  {show_day(item.act.on)}  {term(item.act.kind)}{number}  #{item.seq} {mark}".rstrip()
+        note = say("screen.corrected", by=item.corrected_by) if item.corrected_by else ""
+        line = (
+            f"{show_day(item.act.on)}  {term(item.act.kind)}{number}  #{item.seq} {note}".rstrip()
         )
+        step = refused.get((item.act.kind, item.act.on))
+        if step is None:
+            tell(f"  {line}")
+        else:
+            why = "; ".join(rule_title(SETTINGS.lang, rule) for rule in step.blocked_by)
+            tell(painted(f"✗ {line}  ({why})", "red"))
     for wait in waits:
         tell(painted(say("screen.waits", entry=wait.seq, kind=wait.kind), "yellow"))
     if row.due_on and row.due_rule:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from admission_flow.messages import label
+from admission_flow.messages import label, rule_title
 from admission_flow.testing import lawful_case, with_step
 
 if TYPE_CHECKING:
@@ -118,6 +118,34 @@ def test_a_correction_through_the_command(office: "Desk") -> None:
     assert (listed[0]["state"], listed[0]["lawful"]) == ("consulted", False)
     last = office("case", "history", "HS-0001", "--json").json[-1]
     assert (last["action"], last["corrects"]) == ("case.correct", entry)
+
+
+def test_what_show_points_at_is_marked(office: "Desk") -> None:
+    """The step that is not lawful is marked ✗ with its rule; a lawful case has no mark."""
+    opened(office, "branch_resolution")
+    assert "✗" not in office("case", "show", "HS-0001").out
+    rows = office("case", "history", "HS-0001", "--json").json
+    entry = next(row["seq"] for row in rows if row["kind"] == "branch_resolution")
+    office("case", "correct", "HS-0001", str(entry), "roll.in_favour=13", "roll.against=5",
+           "--reason", "kiểm phiếu lại (mẫu)")  # fmt: skip
+    lines = office("case", "show", "HS-0001").out.splitlines()
+    marked = [line for line in lines if line.startswith("✗")]
+    assert len(marked) == 1
+    assert label("vi", "branch_resolution") in marked[0]
+    assert rule_title("vi", "branch.two_thirds") in marked[0]
+
+
+def test_an_entry_of_another_kind_is_not_said_to_be_missing(office: "Desk") -> None:
+    """An entry that is there, but holds no act that stands, is not called absent."""
+    opened(office)
+    office("case", "record", "HS-0001", "task_assigned", "--on", "20/01/2024", "task=(mẫu)")
+    entry = office("case", "history", "HS-0001", "--json").json[-1]["seq"]
+    command = ("case", "correct", "HS-0001", str(entry), "--never-happened", "--reason", "(mẫu)")
+    assert office(*command).code == 0
+    for number in (office("case", "history", "HS-0001", "--json").json[-1]["seq"], entry):
+        answer = office("case", "correct", "HS-0001", str(number), "number=05", "--reason", "(mẫu)")
+        assert answer.code == 7
+        assert "không có mục" not in answer.err
 
 
 def test_person_and_unit_are_corrected_through_the_opening(office: "Desk") -> None:

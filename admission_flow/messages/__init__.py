@@ -117,7 +117,7 @@ class _Filler(string.Formatter):
     def convert_field(self, value: Any, conversion: str | None) -> str:  # noqa: ANN401
         if conversion is None:
             return show(self.lang, value)
-        told = str(value)
+        told = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
         if conversion == "t" and self.lang == "vi":
             told = in_vietnamese(told)
         text = visible(told)

@@ -57,3 +57,8 @@ def test_the_search_for_odd_english_can_find_it() -> None:
     assert UNLIKELY.search("“x” is no month")
     assert UNLIKELY.search("Entry 3 is none about a unit")
     assert not UNLIKELY.search("There is nobody here; it is not a month and is no longer needed")
+
+
+def test_a_list_that_was_typed_is_shown_as_people_write_it() -> None:
+    """Words that are not translated are listed with commas, not as a program writes a list."""
+    assert fill("vi", "{cases!s}.", {"cases": ["HS-0001", "HS-0002"]}) == "HS-0001, HS-0002."

@@ -58,7 +58,7 @@ def clock() -> datetime:
 
 def templates(folder: Path, officer: str) -> tuple[str, list[Template]]:
     """Enter the cases of `STAGES`, the finished ones in eight years; return the log's id too."""
-    url, found = str(folder / "templates.db"), []
+    url = str(folder / "templates.db")
     with Register.create(url, officer, clock=clock) as register:
         for until, count in STAGES.items():
             for year in range(2018, 2026) if until == FINISHED else (2026,):
@@ -66,8 +66,14 @@ def templates(folder: Path, officer: str) -> tuple[str, list[Template]]:
                     meeting_on = date(year, 1 + (5 * number) % 12, 5 + number)
                     name = f"Người Mẫu {year} {until} {number}"
                     enter(register, until, meeting_on, name)
-        log = register.store.log
+    return read_templates(url)
+
+
+def read_templates(url: str) -> tuple[str, list[Template]]:
+    """Return the log's id and all cases of a register."""
+    found = []
     with open_for_reading(url) as store:
+        log = store.log
         rows = {row.case: row for row in store.case_states()}
         for case_id, row in rows.items():
             entries = tuple(store.entries(case_id))
@@ -92,11 +98,27 @@ def enter(register: Register, until: str, meeting_on: date, name: str) -> None:
             register.record(record.id, act)
 
 
-def grow(url: str, *, entries: int = 0, cases: int = 0, signed: bool = False) -> int:
-    """Make a register at a path, with some number of entries or of cases; return its entries."""
-    folder, chance = Path(url).parent, random.Random(1)  # noqa: S311 - to be repeated
+def grow(
+    url: str,
+    *,
+    entries: int = 0,
+    cases: int = 0,
+    signed: bool = False,
+    models: tuple[str, list[Template]] | None = None,
+) -> int:
+    """Make a register at a path, with some number of entries or of cases; return its entries.
+
+    Args:
+        url: where.
+        entries: at least so many.
+        cases: at least so many.
+        signed: whether each entry is signed.
+        models: what `templates` returned before; None: they are entered anew.
+
+    """
+    chance = random.Random(1)  # noqa: S311 - to be repeated
     key = None
-    their_log, models = templates(folder, "bench")
+    their_log, copied = models or templates(Path(url).parent, "bench")
     with Register.create(url, "bench", clock=clock) as register:
         if signed:
             private, public = sshsig.generate(PASSPHRASE, chance.randbytes)
@@ -117,7 +139,7 @@ def grow(url: str, *, entries: int = 0, cases: int = 0, signed: bool = False) ->
     number = 0
     while number < cases or seq < entries:
         number += 1
-        copy = Copy(models[number % len(models)], f"HS-{number:06d}", log, their_log, chance)
+        copy = Copy(copied[number % len(copied)], f"HS-{number:04d}", log, their_log, chance)
         for entry in copy.entries(seq, prev, key):
             row = (entry.seq, entry.leaf, copy.id, copy.case, copy.ver, entry.line)
             database.execute("INSERT INTO log_entry VALUES (?,?,?,?,?,?)", row)

@@ -96,14 +96,17 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("case", "record", "HS-0001", "branch_comment", "--on", "2024-01-01", *OFFICER),
     ),
     "the default register": ("platformdirs", ("case", "list")),
-    "a sheet": ("openpyxl", ("unit", "import", "units.xlsx", "--on", "2024-01-01", *OFFICER)),
+    "a sheet": (
+        "python_calamine",
+        ("unit", "import", "units.xlsx", "--on", "2024-01-01", *OFFICER),
+    ),
     "a calendar": ("icalendar", ("due", "calendar", "out.ics", *OFFICER)),
     "a calendar with names": (
         "icalendar",
         ("due", "calendar", "out.ics", "--with-names", "--purpose", "(mẫu)", *OFFICER),
     ),
-    "a code": ("segno", ("audit", "checkpoint", *OFFICER)),
-    "a code in a folder": ("segno", ("audit", "checkpoint", "--out", "minutes", *OFFICER)),
+    "a code": ("segno", ("checkpoint", "make", *OFFICER)),
+    "a code in a folder": ("segno", ("checkpoint", "make", "--out", "minutes", *OFFICER)),
     "a new key": ("cryptography", ("officer", "enrol", "cb01", "--new-key", "keys/new", *OFFICER)),
     "a key": (
         "cryptography",

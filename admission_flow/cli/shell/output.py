@@ -64,10 +64,10 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str = ""
             yield [mask(safe(cell)) for cell in row]
 
     room = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPE_WIDTH
-    tell(painted(title, "bold") if title else "")
-    if title:
-        tell()
+    above = [painted(title, "bold"), ""] if title else [""]
     for line, heading in table_lines(columns, shown(), room):
+        while above:  # not before the first rows could be read: a refusal stands alone
+            tell(above.pop(0))
         tell(painted(line, "bold") if heading else line, exact=True)
     tell()
     return count

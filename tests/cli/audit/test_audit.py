@@ -263,6 +263,8 @@ def test_a_backup_is_a_register(filled: "Desk") -> None:
     filled("case", "record", "HS-0001", "task_assigned", "--on", "20/01/2024", "task=(mẫu)")
     kept = target.read_bytes()
     assert filled("db", "backup", str(target)).code == 7
+    itself = filled("db", "backup", str(target), "--register", str(target))
+    assert itself.code == 7, "a register is no backup of itself"
     assert target.read_bytes() == kept
     assert filled("db", "upgrade").code == 0
 

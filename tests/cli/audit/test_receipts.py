@@ -105,7 +105,7 @@ def test_a_receipt_against_the_checkpoint_that_the_reader_holds(office: "Desk") 
     assert office(*words, "--held", checkpoint).code == 7
     fresh = office(*words)
     assert fresh.code == 0
-    assert "audit checkpoint" in fresh.err  # this one has not left the office yet
+    assert "checkpoint make" in fresh.err  # this one has not left the office yet
     other = office("audit", "check-receipt", str(office.folder / "y"), "--checkpoint", checkpoint)
     assert "--held" in other.err
 

@@ -140,7 +140,7 @@ def test_a_calendar_is_whole_or_not_there(busy: "Desk", monkeypatch: pytest.Monk
         patch.setattr(os, "fsync", _refuse)
         answer = busy("due", "calendar", str(path), *DAY, "--overwrite", "--lang", "en")
         assert answer.code == 7
-        assert "No space left" in answer.err
+        assert "the disk is full" in answer.err
         assert busy("due", "calendar", str(busy.folder / "new.ics"), *DAY).code == 7
     assert path.read_bytes() == old
     assert [p.name for p in busy.folder.iterdir() if "ics" in p.name] == ["han.ics"]

@@ -156,7 +156,7 @@ def test_encrypt_rotate_and_the_missing_key(kept: "Desk") -> None:
     unit = kept("audit", "log", "--json").json
     assert kept("audit", "log", "--unit", "Chi bộ Trường Mẫu").code == 0
     assert [row["action"] for row in unit][-3:] == ["privacy.encrypt"] + ["privacy.rotate"] * 2
-    verified = kept("audit", "verify")
+    verified = kept("audit", "verify", "--lang", "en")
     assert verified.code == 0
     assert "not checked" in verified.out
     named = kept("case", "show", "HS-0001", "--key-file", str(key.with_name("away")))
@@ -208,7 +208,7 @@ def test_erasing_takes_two_officers(kept: "Desk", *, sealed: bool) -> None:
         answer = kept(*line)
         assert (answer.code, answer.out) == (7, "")
         assert "đã được xóa" in answer.err
-    verified = kept("audit", "verify")
+    verified = kept("audit", "verify", "--lang", "en")
     assert verified.code == 0
     assert "personal value erased by entry" in verified.out
     replayed = kept("audit", "replay")

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from admission_flow.errors import BadDocument
 from admission_flow.journal.entry import REGISTER
 from admission_flow.papers.sheet import read_units
-from admission_flow.papers.tables import plain_text
+from admission_flow.papers.tables import LARGEST_FILE, plain_text
 from admission_flow.planning.units.events import UnitAdded, UnitChanged, UnitClosed, UnitEmpowered
 from admission_flow.procedure.acts import Move
 from admission_flow.register.audit import audit
@@ -224,12 +224,12 @@ def test_every_wrong_cell_is_named_by_its_row(tmp_path: Path) -> None:
         ("a.csv", "Mã;Tên\nA;B\n".encode(), "sheet_column"),
         ("a.csv", "Mã;Tên;Cấp;mã\n".encode(), "sheet_column_twice"),
         ("a.csv", "Mã;Tên;Cấp\n".encode("utf-16"), "not_utf8"),
-        ("a.csv", 'Mã;Tên;Cấp\n"A;B;C\n'.encode(), "sheet_broken"),
+        ("a.csv", 'Mã;Tên;Cấp\n"A;B;C\n'.encode(), "sheet_broken_line"),
         ("a.xlsx", b"PK\x03\x04 nothing", "sheet_broken"),
         ("a.xlsx", b"", "sheet_broken"),
         ("a.ods", b"x", "sheet_suffix"),
         ("none.csv", None, "missing_file"),
-        ("a.csv", b"x" * (4 * 2**20 + 1), "sheet_too_large"),
+        ("a.csv", b"x" * (LARGEST_FILE + 1), "sheet_too_large"),
     ],
 )
 def test_what_is_no_sheet_is_said(

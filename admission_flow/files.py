@@ -62,7 +62,7 @@ def read_file(path: str | Path, largest: int = LARGEST_TEXT, *, private: bool = 
         raise _because(error) from error
     except ValueError as error:  # a NUL in the name
         raise Unreadable("missing_file") from error
-    with os.fdopen(handle, "rb") as file:
+    try:
         mode = os.fstat(handle).st_mode
         if stat.S_ISDIR(mode):
             raise Unreadable("is_a_folder")
@@ -70,10 +70,12 @@ def read_file(path: str | Path, largest: int = LARGEST_TEXT, *, private: bool = 
             raise Unreadable("not_a_file")
         if private and os.name == "posix" and mode & _OTHERS:
             raise Unreadable("readable_by_others")
-        try:
+        with os.fdopen(handle, "rb", closefd=False) as file:
             raw = file.read(largest + 1)
-        except OSError as error:
-            raise _because(error) from error
+    except OSError as error:
+        raise _because(error) from error
+    finally:
+        os.close(handle)
     if len(raw) > largest:
         raise Unreadable("too_large", limit=size_text(largest))
     return raw

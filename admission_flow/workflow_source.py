@@ -4,9 +4,12 @@ import hashlib
 import tomllib
 from functools import cache
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from admission_flow import resources
-from admission_flow.errors import BadInput, reason_of
+from admission_flow.errors import BadDocument, BadInput, reason_of
+from admission_flow.files import Unreadable, read_file
+from admission_flow.procedure.document import Problem
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.workflow import Workflow
 from admission_flow.procedure.workflow_file import FileProblem, WorkflowProblems, workflow_from
@@ -31,9 +34,11 @@ def load(folder: Traversable) -> Workflow:
     data, problems, digest = [], [], hashlib.sha256()
     for name in FILES:
         try:
-            raw = folder.joinpath(name).read_bytes()
+            raw = _bytes(folder.joinpath(name))
         except OSError as error:
             raise BadInput(file=name, where="file", problem=reason_of(error)) from error
+        except Unreadable as error:
+            raise BadDocument(name, [Problem("file", error.reason, error.facts)]) from error
         # The rulebook's name in the journal: every byte of every file, under its file's name.
         digest.update(f"{name}\0{len(raw)}\0".encode() + raw)
         try:
@@ -44,3 +49,7 @@ def load(folder: Traversable) -> Workflow:
         raise WorkflowProblems(problems)
     procedure, law, holidays = data
     return workflow_from(procedure, law, holidays, digest.hexdigest())
+
+
+def _bytes(file: Traversable) -> bytes:
+    return read_file(file) if isinstance(file, Path) else file.read_bytes()

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from admission_flow.errors import DataKeyUnusable
 from admission_flow.extras import needed, require
+from admission_flow.files import Unreadable, read_file
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -177,13 +178,10 @@ def read(file: Path) -> Vault:
 
     """
     try:
-        if os.name == "posix" and file.stat().st_mode & _OTHERS:
-            raise DataKeyUnusable(file=str(file), reason="readable_by_others")
-        text = file.read_bytes().strip()
-    except FileNotFoundError as error:
-        raise DataKeyUnusable(file=str(file), reason="missing_data_key") from error
-    except OSError as error:
-        raise DataKeyUnusable(file=str(file), reason="unreadable") from error
+        text = read_file(file, private=True).strip()
+    except Unreadable as error:
+        reason = "missing_data_key" if error.reason == "missing_file" else error.reason
+        raise DataKeyUnusable(file=str(file), reason=reason) from error
     try:
         key = base64.b64decode(text, validate=True)
     except binascii.Error:

@@ -17,6 +17,9 @@ ENCRYPT, ROTATE = "privacy.encrypt", "privacy.rotate"
 ERASE_REQUEST, ERASE_APPROVE = "privacy.erase_request", "privacy.erase_approve"
 
 
+CLAIMED = "; not signed by both: the names are claims, and one person may have typed them"
+
+
 @dataclass(frozen=True, slots=True)
 class Erasure:
     """What was erased of one case, from its two entries."""
@@ -38,6 +41,8 @@ class Erasure:
     """How many values were destroyed."""
     kept: Mapping[str, Any]
     """Where the case stood, as it was derived while its values were still there."""
+    signed: bool = False
+    """Both entries are signed. Without keys the names are claims: one person may type both."""
 
     def __str__(self) -> str:
         """Return the sentence of a verifier, in English: auditors compare it between programs."""
@@ -45,6 +50,7 @@ class Erasure:
             f"personal value erased by entry {self.seq}: {self.values} values, on the decision "
             f"{self.decision} of {self.decided_on}; requested by {self.requested_by}, approved by "
             f"{self.approved_by}"
+            f"{'' if self.signed else CLAIMED}"
         )
 
 
@@ -90,6 +96,7 @@ def _erasure(request: Entry, approval: Entry) -> Erasure:
         rule=str(asked.get("rule", "")),
         values=_number(given.get("values")),
         kept=dict(kept) if isinstance(kept, Mapping) else {},
+        signed=bool(request.sig and approval.sig),
     )
 
 

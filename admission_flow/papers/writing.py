@@ -6,6 +6,10 @@ from pathlib import Path
 from tempfile import mkstemp
 
 from admission_flow.errors import FileNotWritten, reason_of
+from admission_flow.files import Unreadable, read_text
+
+LARGEST_REPORT = 64 * 2**20
+"""Bytes of a report that is there; a larger file is none of ours."""
 
 
 def write_new(path: Path, text: str) -> None:
@@ -83,14 +87,11 @@ def check_report(path: Path, first_lines: Collection[str]) -> None:
 
     """
     try:
-        with path.open(encoding="utf-8-sig") as file:
-            ours = file.readline().rstrip("\n") in first_lines
-    except FileNotFoundError:
-        ours = path.parent.is_dir()
-        if not ours:
+        ours = read_text(path, LARGEST_REPORT).partition("\n")[0] in first_lines
+    except Unreadable as error:
+        ours = error.reason == "missing_file" and path.parent.is_dir()
+        if error.reason == "missing_file" and not ours:
             raise FileNotWritten(file=str(path), reason="missing_file") from None
-    except (OSError, UnicodeDecodeError):
-        ours = False
     if not ours:
         raise FileNotWritten(file=str(path), reason="exists")
 

@@ -12,6 +12,7 @@ import typer
 from admission_flow.cli.audit.origin import origin_document, show_origin
 from admission_flow.cli.shell import memory
 from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.output import painted
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import (
     CheckpointUnusable,
@@ -21,6 +22,7 @@ from admission_flow.errors import (
     reason_of,
 )
 from admission_flow.extras import require
+from admission_flow.files import Unreadable, read_text
 from admission_flow.journal.checkpoint import Checkpoint, Held, origin_of, parse_paper_line
 from admission_flow.journal.entry import Seen
 from admission_flow.journal.qr import qr_svg, qr_terminal
@@ -158,6 +160,8 @@ def status(*, as_json: Json = False) -> None:
         )
     if eyes.steps or waiting:
         tell(say("screen.four_eyes", steps=sorted(eyes.steps), count=waiting))
+        if not found.officers:
+            tell(painted(say("screen.names_claimed"), "yellow"))
     if minimal_data:
         tell(say("screen.created_minimal"))
     show_origin(origin)
@@ -178,9 +182,9 @@ def read_checkpoint(file: Path) -> "Checkpoint":
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CheckpointUnusable(file=str(file), reason="unreadable") from error
+        return read_text(file)
+    except Unreadable as error:
+        raise CheckpointUnusable(file=str(file), reason=error.reason) from error
 
 
 def brought(files: Iterable[str], papers: Iterable[str], log: str) -> "list[Held]":

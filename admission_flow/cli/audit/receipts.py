@@ -19,6 +19,7 @@ from admission_flow.errors import (
     WrongUse,
     reason_of,
 )
+from admission_flow.files import Unreadable, read_text
 from admission_flow.journal.checkpoint import anchor
 from admission_flow.journal.receipts import ConsistencyProof
 from admission_flow.journal.verify import Report
@@ -192,8 +193,8 @@ def _read(folder: Path) -> dict[str, str]:
     try:
         for path in sorted(folder.iterdir()):
             if path.is_file() and path.stat().st_size <= _LARGEST:
-                found[path.name] = path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+                found[path.name] = read_text(path, _LARGEST)
+    except (OSError, Unreadable) as error:
         raise ReceiptUnusable(file=str(folder), reason="receipt_file") from error
     return found
 
@@ -215,8 +216,8 @@ def goes_on(
         tell(SETTINGS.say("screen.goes_on_written", **facts))
         return
     try:
-        proof = ConsistencyProof.parse(Path(str(proof_file)).read_bytes().decode("utf-8"))
-    except (OSError, ValueError) as error:
+        proof = ConsistencyProof.parse(read_text(str(proof_file)))
+    except (Unreadable, ValueError) as error:
         raise ReceiptUnusable(file=str(proof_file), reason="receipt_file") from error
     if not proof.shows(old):
         raise ReceiptBroken(file=str(proof_file), reason="does_not_go_on")

@@ -17,7 +17,7 @@ from admission_flow.cli.cases.papers import papers
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import CaseId
-from admission_flow.cli.shell.output import painted, show_day, term
+from admission_flow.cli.shell.output import painted, show_day, tell_claimed, term
 from admission_flow.cli.shell.speaking import complain, json_text, tell, tell_json
 from admission_flow.errors import BadDocument, FileNotWritten, StepRefused, UnknownEntry
 from admission_flow.journal.entry import Basis
@@ -252,6 +252,7 @@ def confirm(
             ask("screen.confirm_question")
         made = four_eyes.confirm(register, case, waiting_entry)
     tell(SETTINGS.say("screen.confirmed", entry=waiting_entry, case=case, by=made.seq))
+    tell_claimed(made)
 
 
 def _corrected_opening(record: "CaseRecord", pairs: list[str]) -> "Person | Unit":

@@ -9,11 +9,12 @@ from typing import Annotated
 
 import typer
 
-from admission_flow.cli.shell.context import PASSPHRASE_VARIABLE, SETTINGS
+from admission_flow.cli.shell.context import PASSPHRASE_VARIABLE, SETTINGS, passphrase_in
 from admission_flow.cli.shell.days import day_given
-from admission_flow.cli.shell.output import table, term
+from admission_flow.cli.shell.output import table, tell_claimed, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import AdmissionFlowError, CommitUnsure, KeyUnusable, WrongUse
+from admission_flow.files import Unreadable, read_text
 from admission_flow.journal.sshsig import fingerprint, generate
 from admission_flow.papers.writing import write_new
 from admission_flow.register.core import four_eyes as use
@@ -70,9 +71,9 @@ def _no_key_left_over() -> Iterator[list[Path]]:
 
 def _read(public: Path | None) -> str:
     try:
-        return public.read_text("utf-8") if public else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise KeyUnusable(file=str(public), reason="unreadable") from error
+        return read_text(public) if public else ""
+    except Unreadable as error:
+        raise KeyUnusable(file=str(public), reason=error.reason) from error
 
 
 def _made(file: Path, made: list[Path]) -> str:
@@ -93,7 +94,7 @@ def _made(file: Path, made: list[Path]) -> str:
 def _new_passphrase(file: Path) -> str:
     named = os.environ.get(PASSPHRASE_VARIABLE)
     if named:
-        return Path(named).read_text("utf-8").rstrip("\r\n")
+        return passphrase_in(named)
     question = SETTINGS.say("screen.new_passphrase", file=str(file))
     answer: str = typer.prompt(question, hide_input=True, confirmation_prompt=True, err=True)
     return answer
@@ -132,6 +133,8 @@ def four_eyes(
     with SETTINGS.writing() as writer:
         entry = use.set_steps(writer, steps or [])
     tell(SETTINGS.say("screen.four_eyes_set", steps=sorted(steps or []), entry=entry.seq))
+    if steps:
+        tell_claimed(entry)
 
 
 @group.command("list")

@@ -9,7 +9,7 @@ from admission_flow.cli.audit import receipts
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given
 from admission_flow.cli.shell.options import CaseId, OnlyCase
-from admission_flow.cli.shell.output import painted, show_day, table, term
+from admission_flow.cli.shell.output import painted, show_day, table, tell_claimed, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.messages import show
 from admission_flow.procedure.document import document_of
@@ -213,6 +213,7 @@ def approve_erasure(case: CaseId) -> None:
         entry = erasure.approve_erasure(register, case)
     values = entry.intent.data["values"]
     tell(SETTINGS.say("screen.erased", case=case, entry=entry.seq, values=values))
+    tell_claimed(entry)
     tell(SETTINGS.say("screen.old_backups"))
 
 

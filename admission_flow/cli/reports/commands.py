@@ -11,6 +11,7 @@ from admission_flow.cli.shell.days import day_option, period_given
 from admission_flow.errors import BadDocument, WrongUse
 from admission_flow.planning.reports.period import Period
 from admission_flow.procedure.document import Problem
+from admission_flow.register.personal_data import access
 from admission_flow.register.reports.body import BREAKDOWNS, OF_UNITS, USUAL, Ask
 from admission_flow.register.reports.report import report
 
@@ -20,6 +21,8 @@ Counting = Annotated[str | None, typer.Option("--counting", metavar="decision|ce
 Breakdowns = Annotated[str | None, typer.Option("--by", metavar="WHAT,…")]
 Inside = Annotated[str | None, typer.Option("--unit", metavar="UNIT")]
 Trace = Annotated[bool, typer.Option("--trace")]
+Purpose = Annotated[str | None, typer.Option("--purpose", metavar="TEXT")]
+Consent = Annotated[str | None, typer.Option("--consent", metavar="REF")]
 SmallCells = Annotated[bool, typer.Option("--small-cells")]
 Json = Annotated[bool, typer.Option("--json")]
 CsvFile = Annotated[str | None, typer.Option("--csv", metavar="FILE")]
@@ -36,6 +39,8 @@ def admissions(
     breakdowns: Breakdowns = None,
     inside_unit: Inside = None,
     as_of: AsOf = None,
+    purpose: Purpose = None,
+    consent: Consent = None,
     *,
     trace: Trace = False,
     small_cells: SmallCells = False,
@@ -45,6 +50,7 @@ def admissions(
     """Count who was admitted in a period."""
     _show(
         "admissions", in_period, counting, breakdowns, inside_unit, as_of,
+        purpose=purpose, consent=consent,
         trace=trace, small_cells=small_cells, as_json=as_json, csv_file=csv_file,
     )  # fmt: skip
 
@@ -55,6 +61,8 @@ def recognitions(
     breakdowns: Breakdowns = None,
     inside_unit: Inside = None,
     as_of: AsOf = None,
+    purpose: Purpose = None,
+    consent: Consent = None,
     *,
     trace: Trace = False,
     small_cells: SmallCells = False,
@@ -64,6 +72,7 @@ def recognitions(
     """Count who was recognised as an official member in a period."""
     _show(
         "recognitions", in_period, None, breakdowns, inside_unit, as_of,
+        purpose=purpose, consent=consent,
         trace=trace, small_cells=small_cells, as_json=as_json, csv_file=csv_file,
     )  # fmt: skip
 
@@ -75,6 +84,8 @@ def pipeline(
     breakdowns: Breakdowns = None,
     inside_unit: Inside = None,
     as_of: AsOf = None,
+    purpose: Purpose = None,
+    consent: Consent = None,
     *,
     trace: Trace = False,
     small_cells: SmallCells = False,
@@ -84,6 +95,7 @@ def pipeline(
     """Count who is on the way on the last day, and what happened to dossiers in the period."""
     _show(
         "pipeline", in_period, counting, breakdowns, inside_unit, as_of,
+        purpose=purpose, consent=consent,
         trace=trace, small_cells=small_cells, as_json=as_json, csv_file=csv_file,
     )  # fmt: skip
 
@@ -94,6 +106,8 @@ def outcomes(
     breakdowns: Breakdowns = None,
     inside_unit: Inside = None,
     as_of: AsOf = None,
+    purpose: Purpose = None,
+    consent: Consent = None,
     *,
     trace: Trace = False,
     small_cells: SmallCells = False,
@@ -103,6 +117,7 @@ def outcomes(
     """Count who left in a period, by which end and from which stage."""
     _show(
         "outcomes", in_period, None, breakdowns, inside_unit, as_of,
+        purpose=purpose, consent=consent,
         trace=trace, small_cells=small_cells, as_json=as_json, csv_file=csv_file,
     )  # fmt: skip
 
@@ -133,6 +148,8 @@ def _show(
     inside_unit: str | None,
     as_of: str | None,
     *,
+    purpose: str | None = None,
+    consent: str | None = None,
     trace: bool,
     small_cells: bool,
     as_json: bool,
@@ -151,9 +168,15 @@ def _show(
         by=_by(kind, breakdowns),
         unit=inside_unit,
         small_cells=small_cells,
+        named=trace and purpose is not None,
     )
     with SETTINGS.reading() as register:
         found = report(register, ask)
+    named = report_screen.sensitive_cases(found) if ask.named else []
+    if named:
+        verb = "view" if csv_file is None else "export"
+        with SETTINGS.writing() as writer:
+            access.note_exports(writer, named, purpose or "", consent, verb=verb)
     if csv_file is not None:
         report_document.write_csv(csv_file, found, trace=trace)
     if as_json:

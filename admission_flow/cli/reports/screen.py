@@ -44,6 +44,8 @@ def show(found: "Report", *, trace: bool) -> None:
             matrices.setdefault(one.by, []).append(one)
     for tables in matrices.values():
         _show_matrix(found, tables)
+    if trace and not ask.named and any(map(is_sensitive, now.tables)):
+        tell(say("screen.report_not_named"))
     _show_gaps(found, trace=trace)
     _show_definitions(found.used)
 
@@ -68,10 +70,26 @@ def cell(row: Row, below: int) -> str:
 
 
 def traceable(found: "Report", one: Table) -> bool:
-    """Return whether the cases behind a table may be listed beside the tables of units."""
-    sensitive = one.definition is not None and one.definition.sensitive
+    """Return whether the cases behind a table may be listed: who is of which religion is noted."""
     by_units = "unit" in found.ask.by or found.ask.unit is not None
-    return found.ask.small_cells or not (sensitive and by_units)
+    return not is_sensitive(one) or (found.ask.named and (found.ask.small_cells or not by_units))
+
+
+def is_sensitive(one: Table) -> bool:
+    """Return whether a table says of people what is hidden elsewhere: ethnicity, religion."""
+    return one.definition is not None and one.definition.sensitive
+
+
+def sensitive_cases(found: "Report") -> list[str]:
+    """Return the cases that a report with `--trace` names in sensitive tables."""
+    rows = [
+        row
+        for one in found.now.tables
+        if is_sensitive(one) and traceable(found, one)
+        for row in (*one.rows, *earlier(found, one).values())
+    ]
+    cases = (case for row in rows if row.shown is Shown.NUMBER for case in row.cases)
+    return list(dict.fromkeys(cases))
 
 
 def below_of(found: "Report") -> int:

@@ -19,6 +19,7 @@ from admission_flow.errors import (
     NoHomeFolder,
     WrongUse,
 )
+from admission_flow.files import Unreadable, read_text
 from admission_flow.messages import LANGUAGES, Language, say
 from admission_flow.register.core.names import officer_named
 from admission_flow.register.core.origin import lineage
@@ -154,10 +155,7 @@ class Settings:
         """Ask for a passphrase, or read it from the file that the environment names."""
         named = os.environ.get(PASSPHRASE_VARIABLE)
         if named:
-            try:
-                return Path(named).read_text("utf-8").rstrip("\r\n")
-            except (OSError, UnicodeDecodeError) as error:
-                raise KeyUnusable(file=named, reason="unreadable") from error
+            return passphrase_in(named)
         if not sys.stdin.isatty():
             raise KeyUnusable(file=file, reason="no_passphrase")
         import typer  # noqa: PLC0415 - start-up
@@ -175,6 +173,19 @@ class Settings:
         if not self.register:
             Path(self.register_url).parent.mkdir(parents=True, exist_ok=True)
         return Register.create(self.register_url, officer, minimal_data=minimal_data)
+
+
+def passphrase_in(file: str) -> str:
+    """Return the passphrase that a file holds, without the end of its line.
+
+    Raises:
+        KeyUnusable: the file cannot be read.
+
+    """
+    try:
+        return read_text(file).rstrip("\r\n")
+    except Unreadable as error:
+        raise KeyUnusable(file=file, reason=error.reason) from error
 
 
 SETTINGS = Settings()

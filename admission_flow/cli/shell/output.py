@@ -18,6 +18,7 @@ from admission_flow.procedure.findings import Finding, Severity, Status
 
 if TYPE_CHECKING:
     from admission_flow.errors import BadDocument, StepRefused
+    from admission_flow.journal.entry import Entry
 
 _MARKS = {
     Status.MET: "✓",
@@ -170,3 +171,9 @@ def _named(what: str) -> str:
     """Return a file's name as it is, and a field of the library by its term."""
     named = term(f"text.{what}")
     return what if named == f"text.{what}" else named
+
+
+def tell_claimed(entry: "Entry") -> None:
+    """Say of a second officer's entry that it is a claim, where no key says whose it is."""
+    if not entry.sig:
+        tell(painted(SETTINGS.say("screen.names_claimed"), "yellow"))

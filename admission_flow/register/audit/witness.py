@@ -10,11 +10,15 @@ from pathlib import Path
 
 from admission_flow.database.queries import Queries
 from admission_flow.errors import CheckpointOlder, CheckpointUnusable, WitnessRefuses
+from admission_flow.files import Unreadable, read_text
 from admission_flow.journal import sshsig
 from admission_flow.journal.checkpoint import Checkpoint, Signature
 from admission_flow.journal.proofs import roots_at
 from admission_flow.register.audit.checkpoints import leaves
 from admission_flow.register.core.signing import Signer
+
+_LARGEST_MEMORY = 64 * 2**20
+"""Bytes: a line for each log that was ever seen."""
 
 
 def countersign(
@@ -54,9 +58,9 @@ def _remembered(memory: Path) -> dict[str, Checkpoint]:
     if not memory.exists():
         return {}
     try:
-        raw = json.loads(memory.read_text("utf-8"))
+        raw = json.loads(read_text(memory, _LARGEST_MEMORY))
         return {origin: Checkpoint(origin, int(size), root) for origin, (size, root) in raw.items()}
-    except (OSError, ValueError, TypeError, AttributeError) as error:
+    except (Unreadable, ValueError, TypeError, AttributeError) as error:
         raise CheckpointUnusable(file=str(memory), reason="bad_memory") from error
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from admission_flow.errors import KeyUnusable
+from admission_flow.files import Unreadable, read_text
 from admission_flow.journal import sshsig
 
 AskPassphrase = Callable[[str], str]
@@ -26,13 +27,14 @@ class Signer:
         """Load an OpenSSH private key; `ask` is called only where the file needs a passphrase.
 
         Raises:
-            KeyUnusable: the file cannot be read, is no such key, or does not open.
+            KeyUnusable: the file cannot be read, others may read it too (Windows is not asked), it
+                is no such key, or does not open.
 
         """
         try:
-            text = path.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise KeyUnusable(file=str(path), reason="unreadable") from error
+            text = read_text(path, private=True)
+        except Unreadable as error:
+            raise KeyUnusable(file=str(path), reason=error.reason) from error
         try:
             return cls.from_text(text, "")
         except sshsig.WrongPassphrase:

@@ -92,11 +92,17 @@ def note_access(  # noqa: PLR0913 - what a line of the book consists of
 
 
 def note_exports(
-    register: "AppendingRegister", cases: Iterable[str], purpose: str, consent: str | None = None
+    register: "AppendingRegister",
+    cases: Iterable[str],
+    purpose: str,
+    consent: str | None = None,
+    *,
+    verb: str = "export",
 ) -> list[Entry]:
-    """Record that the data of several people leaves the register in one list: all or none.
+    """Record that the data of several people is given out, or seen, in one list: all or none.
 
-    To be called before the list is made: what was not recorded is not given out.
+    To be called before the list is made: what was not recorded is not given out. `verb`: "view"
+    where the list is only shown.
 
     Raises: as `note_access`.
     """
@@ -106,7 +112,8 @@ def note_exports(
         raise UnknownCase(case=REGISTER)
     with register.store.writing() as writing:
         return [
-            register.note_in(writing, case, "privacy.export", Split({}, personal)) for case in named
+            register.note_in(writing, case, f"privacy.{verb}", Split({}, personal))
+            for case in named
         ]
 
 

@@ -44,6 +44,8 @@ class Ask:
     """Code or name: only people who count with this unit on the day that counts."""
     small_cells: bool = False
     """Show small numbers of sensitive breakdowns of units too."""
+    named: bool = False
+    """The cases behind sensitive breakdowns may be named: it is noted by whom and what for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

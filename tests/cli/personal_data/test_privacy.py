@@ -194,7 +194,9 @@ def test_erasing_takes_two_officers(kept: "Desk", *, sealed: bool) -> None:
     assert kept(*ask).code == 7
     own = kept(*approve)
     assert own.code == 4
-    assert kept(*approve, "--as", "cb02").code == 0
+    approved = kept(*approve, "--as", "cb02")
+    assert approved.code == 0
+    assert "Chưa phải bốn mắt" in approved.out  # one person typed both names
     listed = kept("case", "list")
     assert "(đã xóa dữ liệu cá nhân)" in listed.out
     assert NAME not in listed.out
@@ -211,6 +213,7 @@ def test_erasing_takes_two_officers(kept: "Desk", *, sealed: bool) -> None:
     verified = kept("audit", "verify", "--lang", "en")
     assert verified.code == 0
     assert "personal value erased by entry" in verified.out
+    assert "the names are claims" in verified.out
     replayed = kept("audit", "replay")
     assert replayed.code == 0
     assert "HS-0001" in replayed.out

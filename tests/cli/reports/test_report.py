@@ -80,7 +80,10 @@ def test_small_numbers_on_the_screen(counted: "Desk") -> None:
     hidden = counted(*arguments)
     assert "<3" in hidden.out
     assert "HS-" not in hidden.out
-    assert "HS-0001" in counted(*arguments, "--small-cells").out
+    assert "HS-" not in counted(*arguments, "--small-cells").out
+    assert "HS-" not in counted(*arguments, "--purpose", "báo cáo").out
+    named = counted(*arguments, "--small-cells", "--purpose", "báo cáo cấp trên")
+    assert "HS-0001" in named.out
     rows = counted(*arguments, "--json").json["tables"][0]["rows"]
     assert [row["count"] for row in rows if row["key"] == "minority"] == [None]
     matrix = counted("report", "admissions", "2024", "--by", "unit,ethnicity")
@@ -95,6 +98,29 @@ def test_small_numbers_on_the_screen(counted: "Desk") -> None:
     shown = counted(*together[:-1]).out
     assert "C1  Trường Mẫu: HS-0001" in shown
     assert "thiểu số: HS-" not in shown
+
+
+def test_who_is_of_which_religion_is_an_act(counted: "Desk") -> None:
+    """Without a purpose --trace names nobody there; with one, each who is named has an entry."""
+    before = counted.stored()
+    line = ("report", "admissions", "2024", "--by", "sex,religion", "--trace")
+    shown = counted(*line)
+    assert shown.out.count("HS-0001") == 1
+    assert "--purpose" in shown.out
+    for table in counted(*line, "--json").json["tables"]:
+        assert any("cases" in row for row in table["rows"]) == (table["by"] == "sex")
+    assert counted.stored() == before
+    assert counted(*line, "--purpose", " ").code == 7
+    assert counted.stored() == before
+    named = counted(*line, "--purpose", "báo cáo tôn giáo", "--consent", "05-CV/ĐU")
+    assert named.out.count("HS-0001") == 2
+    rows = counted("privacy", "register", "--json").json
+    assert {row["case"] for row in rows} == {"HS-0001", "HS-0002", "HS-0003"}
+    assert {(row["verb"], row["purpose"]) for row in rows} == {("view", "báo cáo tôn giáo")}
+    out = counted.folder / "r.csv"
+    assert counted(*line, "--csv", str(out), "--purpose", "gửi đi").code == 0
+    assert counted("privacy", "register", "--json").json[-1]["verb"] == "export"
+    assert counted("audit", "verify").code == 0
 
 
 def test_the_target_is_that_of_the_units_shown(counted: "Desk") -> None:

@@ -121,6 +121,7 @@ def test_after_an_erasure_every_proof_holds(left: "Desk") -> None:
         "12-QĐ/ĐU of 2029-01-10",
         "cb01",
         "cb02",
+        "the names are claims",
     ):
         assert part in notice.what
     with left.read() as register:

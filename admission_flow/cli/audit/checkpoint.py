@@ -12,6 +12,7 @@ import typer
 from admission_flow.cli.audit.origin import origin_document, show_origin
 from admission_flow.cli.shell import memory
 from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.options import Json, OutFile
 from admission_flow.cli.shell.output import painted
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import (
@@ -38,7 +39,6 @@ from admission_flow.register.core.origin import lineage
 if TYPE_CHECKING:
     from admission_flow.journal.checkpoint import Checkpoint, Held, Signature
 
-Json = Annotated[bool, typer.Option("--json")]
 CheckpointFile = Annotated[Path, typer.Argument(metavar="CHECKPOINT")]
 
 
@@ -99,7 +99,7 @@ def _write(folder: Path, made: "Checkpoint", day: date, signature: "Signature | 
 def witness(
     checkpoint_file: CheckpointFile,
     memory_file: Annotated[Path, typer.Option("--memory", metavar="FILE")],
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
+    out: OutFile = None,
 ) -> None:
     """Countersign a checkpoint at a second body, after comparing it with all seen before."""
     name = officer_named(SETTINGS.officer)

@@ -17,7 +17,7 @@ from admission_flow.cli.audit.origin import origin_document, show_origin
 from admission_flow.cli.shell import memory, progress
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
-from admission_flow.cli.shell.options import OnlyCase
+from admission_flow.cli.shell.options import AsCsv, Json, OnlyCase, UnitName
 from admission_flow.cli.shell.output import painted, show_day, table, tell_csv, term
 from admission_flow.cli.shell.speaking import (
     complain,
@@ -53,7 +53,6 @@ if TYPE_CHECKING:
     from admission_flow.register.core.log_filter import LogFilter
     from admission_flow.register.core.reader import ReadingRegister
 
-Json = Annotated[bool, typer.Option("--json")]
 BROKEN = JournalBroken.exit_code
 FOLLOW_SECONDS = 1.0
 """How often `--follow` looks for new entries."""
@@ -64,7 +63,7 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 @group.command("log")
 def log(
     case: OnlyCase = None,
-    unit: Annotated[str | None, typer.Option("--unit")] = None,
+    unit: UnitName = None,
     officer: Annotated[str | None, typer.Option("--officer")] = None,
     act: Annotated[str | None, typer.Option("--act", metavar="KIND")] = None,
     rule: Annotated[str | None, typer.Option("--rule", metavar="RULE")] = None,
@@ -75,7 +74,7 @@ def log(
     *,
     refused: Annotated[bool, typer.Option("--refused")] = False,
     follow: Annotated[bool, typer.Option("--follow")] = False,
-    as_csv: Annotated[bool, typer.Option("--csv")] = False,
+    as_csv: AsCsv = False,
     as_json: Json = False,
 ) -> None:
     """List the journal: every act and refusal, with both its dates."""

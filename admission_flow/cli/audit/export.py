@@ -7,13 +7,14 @@ import typer
 
 from admission_flow.bundle.writing import write_bundle
 from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.options import Json
 from admission_flow.cli.shell.speaking import tell, tell_json
 
 
 def export(
     bundle: Annotated[Path, typer.Argument(metavar="FOLDER")],
     *,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: Json = False,
 ) -> None:
     """Write the log as a bundle that can be checked on a machine with nothing of ours."""
     with SETTINGS.auditing() as register:

@@ -11,7 +11,7 @@ import typer
 
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
-from admission_flow.cli.shell.options import OnlyCases
+from admission_flow.cli.shell.options import Json, OnlyCases, UnitName
 from admission_flow.cli.shell.output import fitted, painted, show_day, table
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import WrongUse
@@ -33,8 +33,6 @@ from admission_flow.register.audit.dossiers import dossiers, targets
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
 
-Json = Annotated[bool, typer.Option("--json")]
-UnitName = Annotated[str | None, typer.Option("--unit")]
 Since = Annotated[str | None, typer.Option("--on-from", metavar="DATE")]
 Until = Annotated[str | None, typer.Option("--on-to", metavar="DATE")]
 Weight = Annotated[str | None, typer.Option("--class", metavar="|".join(CLASSES))]

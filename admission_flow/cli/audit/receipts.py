@@ -8,7 +8,14 @@ import typer
 
 from admission_flow.cli.audit.checkpoint import brought, read_checkpoint
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.options import CaseOrEntry
+from admission_flow.cli.shell.options import (
+    CaseOrEntry,
+    Consent,
+    Json,
+    OptionalPurpose,
+    OutFile,
+    Purpose,
+)
 from admission_flow.cli.shell.output import painted, term
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import (
@@ -33,7 +40,6 @@ if TYPE_CHECKING:
     from admission_flow.register.audit.receipts import Checked, Receipt
     from admission_flow.register.core.reader import ReadingRegister
 
-Json = Annotated[bool, typer.Option("--json")]
 Papers = Annotated[list[str] | None, typer.Option("--paper", metavar="LINE")]
 Checkpoints = Annotated[list[str] | None, typer.Option("--checkpoint", metavar="FILE")]
 _LARGEST = 20_000_000
@@ -47,8 +53,8 @@ def receipt(
     receipt_of: CaseOrEntry,
     receipt_folder: Annotated[Path, typer.Option("--out", metavar="FOLDER")],
     held_checkpoint: Annotated[Path | None, typer.Option("--held", metavar="CHECKPOINT")] = None,
-    purpose: Annotated[str | None, typer.Option("--purpose", metavar="TEXT")] = None,
-    consent: Annotated[str | None, typer.Option("--consent", metavar="REF")] = None,
+    purpose: OptionalPurpose = None,
+    consent: Consent = None,
     *,
     values: Annotated[bool, typer.Option("--values")] = False,
 ) -> None:
@@ -80,9 +86,9 @@ def _tell_made(made: "Receipt", folder: Path) -> None:
 def with_values(
     receipt_of: CaseOrEntry,
     receipt_folder: Annotated[Path, typer.Option("--out", metavar="FOLDER")],
-    purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT")],
+    purpose: Purpose,
     held_checkpoint: Annotated[Path | None, typer.Option("--held", metavar="CHECKPOINT")] = None,
-    consent: Annotated[str | None, typer.Option("--consent", metavar="REF")] = None,
+    consent: Consent = None,
 ) -> None:
     """Write a receipt with the personal values in it: an access, recorded with its purpose."""
     held = read_checkpoint(held_checkpoint) if held_checkpoint else None
@@ -201,7 +207,7 @@ def _read(folder: Path) -> dict[str, str]:
 
 def goes_on(
     old_checkpoint: Annotated[Path, typer.Argument(metavar="CHECKPOINT")],
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
+    out: OutFile = None,
     proof_file: Annotated[Path | None, typer.Option("--proof", metavar="FILE")] = None,
 ) -> None:
     """Prove that the log goes on from an older checkpoint, or check such a proof."""

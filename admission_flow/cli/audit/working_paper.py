@@ -9,9 +9,7 @@ import typer
 
 from admission_flow.cli.audit.findings import (
     CheckIds,
-    Json,
     Since,
-    UnitName,
     Until,
     Weight,
     beside_of,
@@ -19,7 +17,7 @@ from admission_flow.cli.audit.findings import (
     wanted_from,
 )
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.options import OnlyCases
+from admission_flow.cli.shell.options import Json, OnlyCases, UnitName
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadDocument, WrongUse
 from admission_flow.inspection.printable import page

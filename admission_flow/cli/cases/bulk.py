@@ -11,6 +11,7 @@ import typer
 from admission_flow.cli.cases.judging import REFUSED
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.interrupts import held
+from admission_flow.cli.shell.options import DryRun, Json, Yes
 from admission_flow.cli.shell.output import fitted, painted, show_day, term
 from admission_flow.cli.shell.progress import progress
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
@@ -27,10 +28,7 @@ if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
     from admission_flow.register.core.register import Register
 
-DryRun = Annotated[bool, typer.Option("--dry-run")]
-Yes = Annotated[bool, typer.Option("--yes")]
 Report = Annotated[Path | None, typer.Option("--report", metavar="FILE.csv")]
-Json = Annotated[bool, typer.Option("--json")]
 
 _COLUMNS = ("row", "case", "act", "on", "outcome", "entry", "rules", "warned")
 _YES = {"c", "có", "co", "y", "yes"}

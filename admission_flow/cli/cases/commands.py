@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,7 +15,16 @@ from admission_flow.cli.cases.list import list_cases
 from admission_flow.cli.cases.papers import papers
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
-from admission_flow.cli.shell.options import CaseId
+from admission_flow.cli.shell.options import (
+    AsOf,
+    CaseId,
+    Consent,
+    Json,
+    OnDay,
+    OptionalPurpose,
+    OutFile,
+    Yes,
+)
 from admission_flow.cli.shell.output import painted, show_day, tell_claimed, term
 from admission_flow.cli.shell.speaking import complain, json_text, tell, tell_json
 from admission_flow.errors import BadDocument, FileNotWritten, StepRefused, UnknownEntry
@@ -45,11 +53,8 @@ if TYPE_CHECKING:
     from admission_flow.register.core.records import CaseRecord
 
 Pairs = Annotated[list[str] | None, typer.Argument(metavar="[FIELD=VALUE]…")]
-On = Annotated[str | None, typer.Option("--on", metavar="DATE")]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
 ActFile = Annotated[str | None, typer.Option("--file", metavar="FILE")]
 AtVersion = Annotated[int | None, typer.Option("--at-version", metavar="N")]
-Json = Annotated[bool, typer.Option("--json")]
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -141,7 +146,7 @@ def record_act(
     case: CaseId,
     kind: Annotated[str, typer.Argument(metavar="KIND")],
     pairs: Pairs = None,
-    on: On = None,
+    on: OnDay = None,
     file: ActFile = None,
     at_version: AtVersion = None,
 ) -> None:
@@ -158,7 +163,7 @@ def advance(
     case: CaseId,
     step: Annotated[str, typer.Argument(metavar="STEP")],
     pairs: Pairs = None,
-    on: On = None,
+    on: OnDay = None,
     file: ActFile = None,
     at_version: AtVersion = None,
     *,
@@ -195,7 +200,7 @@ def correct(
     entry: Annotated[int, typer.Argument(metavar="ENTRY")],
     pairs: Pairs = None,
     reason: Annotated[str | None, typer.Option("--reason")] = None,
-    on: On = None,
+    on: OnDay = None,
     file: ActFile = None,
     at_version: AtVersion = None,
     *,
@@ -227,7 +232,7 @@ def confirm(
     case: CaseId,
     waiting_entry: Annotated[int, typer.Argument(metavar="ENTRY")],
     *,
-    yes: Annotated[bool, typer.Option("--yes")] = False,
+    yes: Yes = False,
 ) -> None:
     """Confirm another officer's step, having read what its entry says."""
     with SETTINGS.writing() as register:
@@ -281,9 +286,9 @@ def history(case: CaseId, *, as_json: Json = False) -> None:
 @group.command("export")
 def export(
     case: CaseId,
-    purpose: Annotated[str | None, typer.Option("--purpose", metavar="TEXT")] = None,
-    consent: Annotated[str | None, typer.Option("--consent", metavar="REF")] = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
+    purpose: OptionalPurpose = None,
+    consent: Consent = None,
+    out: OutFile = None,
 ) -> None:
     """Give a case back as a document: with a purpose whole, and noted in the journal; else masked.
 

@@ -6,6 +6,7 @@ import typer
 
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
+from admission_flow.cli.shell.options import AsOf, Json
 from admission_flow.cli.shell.output import (
     by_weight,
     finding_lines,
@@ -27,9 +28,9 @@ REFUSED = 3
 
 def judge(
     file: Annotated[str, typer.Argument(metavar="FILE")],
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE")] = None,
+    as_of: AsOf = None,
     *,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: Json = False,
 ) -> int:
     """Judge a case document and say what may come next."""
     case = load_case(file)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.options import Json, UnitName
 from admission_flow.cli.shell.output import show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json_rows
 from admission_flow.database.rows import StateRow
@@ -15,12 +16,10 @@ from admission_flow.register.units.scope import each_case
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
 
-Json = Annotated[bool, typer.Option("--json")]
-
 
 def list_cases(
     name: Annotated[str, typer.Argument(metavar="[NAME]")] = "",
-    unit: Annotated[str | None, typer.Option("--unit")] = None,
+    unit: UnitName = None,
     stage: Annotated[str | None, typer.Option("--stage")] = None,
     *,
     as_json: Json = False,

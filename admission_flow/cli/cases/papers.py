@@ -1,12 +1,10 @@
 """`case papers`: which papers of the dossier are on file, which not, and where they are kept."""
 
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
-from admission_flow.cli.shell.options import CaseId
+from admission_flow.cli.shell.options import AsOf, CaseId, Json
 from admission_flow.cli.shell.output import painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.procedure.dossier_list import papers_of
@@ -18,9 +16,9 @@ if TYPE_CHECKING:
 
 def papers(
     case: CaseId,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE")] = None,
+    as_of: AsOf = None,
     *,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: Json = False,
 ) -> None:
     """List the papers of a dossier: have, have not, number, and where kept."""
     chosen = day_option("--as-of", as_of)

@@ -6,12 +6,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from admission_flow.cli.cases.bulk import DryRun, Yes, ask
+from admission_flow.cli.cases.bulk import ask
 from admission_flow.cli.classes.papers import certify, export
 from admission_flow.cli.classes.screen import list_classes, show, tell_plan_left
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
-from admission_flow.cli.shell.options import CaseId, OptionalCaseIds, PresentCases
+from admission_flow.cli.shell.options import (
+    AsOf,
+    CaseId,
+    DryRun,
+    Json,
+    OnDay,
+    OptionalCaseIds,
+    PresentCases,
+    Yes,
+)
 from admission_flow.cli.shell.output import fitted, painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadDocument, WrongUse
@@ -35,9 +44,6 @@ if TYPE_CHECKING:
 
 Klass = Annotated[str, typer.Argument(metavar="CLASS")]
 Sheet = Annotated[str | None, typer.Option("--sheet", metavar="FILE")]
-On = Annotated[str | None, typer.Option("--on", metavar="DATE")]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
-Json = Annotated[bool, typer.Option("--json")]
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -141,7 +147,7 @@ def enrol(
     klass: Klass,
     cases: OptionalCaseIds = None,
     sheet: Sheet = None,
-    on: On = None,
+    on: OnDay = None,
     *,
     proposed: Annotated[bool, typer.Option("--proposed")] = False,
     dry_run: DryRun = False,
@@ -202,7 +208,7 @@ def _preview(register: "ReadingRegister", klass: str, cases: Sequence[str]) -> N
 
 
 @group.command("withdraw")
-def withdraw(klass: Klass, case: CaseId, on: On = None) -> None:
+def withdraw(klass: Klass, case: CaseId, on: OnDay = None) -> None:
     """Take somebody off the list of a class; the place is free again."""
     _put(LeftClass, klass, {"on": day_option("--on", on), "case": case})
 
@@ -249,7 +255,7 @@ def tell_few(cases: list[str], minimum: int | None, source: str | None) -> None:
 
 
 @group.command("close")
-def close(klass: Klass, on: On = None) -> None:
+def close(klass: Klass, on: OnDay = None) -> None:
     """Close the list of a class: nothing more is entered about it."""
     _put(ClassClosed, klass, {"on": day_option("--on", on)})
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from admission_flow.cli.cases.bulk import DryRun, Report, Yes, check_report_file, enter
+from admission_flow.cli.cases.bulk import Report, check_report_file, enter
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given
+from admission_flow.cli.shell.options import Consent, DryRun, Json, On, Purpose, Yes
 from admission_flow.cli.shell.output import fitted, painted, show_day, term
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.errors import BadDocument, FileNotWritten, WrongUse
@@ -47,14 +48,14 @@ _COLUMNS = (
 
 def certify(
     klass: Annotated[str, typer.Argument(metavar="CLASS")],
-    on: Annotated[str, typer.Option("--on", metavar="DATE")],
+    on: On,
     numbers: Annotated[str | None, typer.Option("--numbers", metavar="PREFIX/START")] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="FILE")] = None,
     report: Report = None,
     *,
     dry_run: DryRun = False,
     yes: Yes = False,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: Json = False,
 ) -> int:
     """Give everybody who passed a number, and enter the certificates in their cases."""
     day = day_given("--on", on)
@@ -117,9 +118,9 @@ def _tell_planned(planned: "Planned") -> None:
 
 def export(
     klass: Annotated[str, typer.Argument(metavar="CLASS")],
-    purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT")],
+    purpose: Purpose,
     out: Annotated[Path, typer.Option("--out", metavar="FILE")],
-    consent: Annotated[str | None, typer.Option("--consent", metavar="REF")] = None,
+    consent: Consent = None,
 ) -> None:
     """Write the list of a class as .csv or .xlsx; noted in every case, with the purpose."""
     suffix = out.suffix.lower()

@@ -6,6 +6,7 @@ import typer
 
 from admission_flow.cli.shell.as_json import json_of
 from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.options import Json
 from admission_flow.cli.shell.output import fitted, painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.procedure.document import plain
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from admission_flow.planning.classes.events import TrainingClass
     from admission_flow.register.classes.participants import Line, Participant
     from admission_flow.register.core.reader import ReadingRegister
-
-Json = Annotated[bool, typer.Option("--json")]
 
 
 def list_classes(

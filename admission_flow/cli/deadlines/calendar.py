@@ -8,6 +8,7 @@ import typer
 from admission_flow.cli.deadlines.texts import last_day_of, what_text
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
+from admission_flow.cli.shell.options import AsOf, Consent, OptionalPurpose, UnitName
 from admission_flow.cli.shell.output import term
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.errors import FileNotWritten
@@ -30,11 +31,11 @@ _LOG_DIGITS = 16
 
 def calendar(
     ics: Annotated[Path, typer.Argument(metavar="FILE.ics")],
-    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT")] = None,
+    unit: UnitName = None,
     days: Annotated[int | None, typer.Option("--days", min=0, max=2000)] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE")] = None,
-    purpose: Annotated[str | None, typer.Option("--purpose", metavar="TEXT")] = None,
-    consent: Annotated[str | None, typer.Option("--consent", metavar="REF")] = None,
+    as_of: AsOf = None,
+    purpose: OptionalPurpose = None,
+    consent: Consent = None,
     *,
     with_names: Annotated[bool, typer.Option("--with-names")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite")] = False,

@@ -11,7 +11,7 @@ from admission_flow.cli.deadlines.owed import owed, stuck
 from admission_flow.cli.deadlines.texts import last_day_of, left_text, rung_text, what_text
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
-from admission_flow.cli.shell.options import CaseIds
+from admission_flow.cli.shell.options import AsOf, CaseIds, DryRun, Json, On, UnitName
 from admission_flow.cli.shell.output import fitted, painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import WrongUse
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from admission_flow.planning.deadlines.reminders import Reminder
     from admission_flow.register.deadlines.entries import Followed
 
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
-UnitName = Annotated[str | None, typer.Option("--unit", metavar="UNIT")]
-Json = Annotated[bool, typer.Option("--json")]
 
 _SORTS = ("act_by", "serves_until", "free_from")
 _USUAL_DAYS = 10
@@ -76,7 +73,7 @@ def remind(
     as_of: AsOf = None,
     unit: UnitName = None,
     *,
-    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
+    dry_run: DryRun = False,
     given: Annotated[bool, typer.Option("--given")] = False,
     as_json: Json = False,
 ) -> None:
@@ -118,7 +115,7 @@ def remind(
 def done(
     clock: Annotated[str, typer.Argument(metavar="CLOCK")],
     case_ids: CaseIds,
-    on: Annotated[str, typer.Option("--on", metavar="DATE")],
+    on: On,
 ) -> None:
     """Note that what a clock asks for was done, where no paper of the case says so."""
     day = day_given("--on", on)

@@ -10,6 +10,7 @@ from admission_flow.cli.deadlines.texts import left_text, what_text
 from admission_flow.cli.shell.as_json import json_of
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
+from admission_flow.cli.shell.options import AsOf, Json, UnitName
 from admission_flow.cli.shell.output import painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.cli.sympathisers.screen import periods_text
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
     from admission_flow.planning.deadlines.owed import Owed
     from admission_flow.planning.deadlines.stuck import Reason, Stuck
     from admission_flow.register.deadlines.pace import Standstill
-
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
-UnitName = Annotated[str | None, typer.Option("--unit", metavar="UNIT")]
-Json = Annotated[bool, typer.Option("--json")]
 
 
 def owed(

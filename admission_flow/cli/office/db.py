@@ -7,6 +7,7 @@ import typer
 
 from admission_flow.cli.shell import memory
 from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.options import Json
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import JournalBroken
 from admission_flow.register.core.derived import differences
@@ -35,7 +36,7 @@ def upgrade() -> None:
 
 
 @group.command("check")
-def check(*, as_json: Annotated[bool, typer.Option("--json")] = False) -> int:
+def check(*, as_json: Json = False) -> int:
     """Check the schema, the append-only triggers, and what is derived from the journal."""
     from admission_flow.database import upgrade as database  # noqa: PLC0415 - loads Alembic
 

@@ -11,6 +11,7 @@ import typer
 
 from admission_flow.cli.shell.context import PASSPHRASE_VARIABLE, SETTINGS, passphrase_in
 from admission_flow.cli.shell.days import day_given
+from admission_flow.cli.shell.options import Json
 from admission_flow.cli.shell.output import table, tell_claimed, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import AdmissionFlowError, CommitUnsure, KeyUnusable, WrongUse
@@ -20,8 +21,6 @@ from admission_flow.papers.writing import write_new
 from admission_flow.register.core import four_eyes as use
 from admission_flow.register.core import officers
 from admission_flow.register.core.officers import keyring
-
-Json = Annotated[bool, typer.Option("--json")]
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 

@@ -9,6 +9,7 @@ import typer
 from admission_flow import workflow_source
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
+from admission_flow.cli.shell.options import Json, OnDay, OutFile
 from admission_flow.cli.shell.output import painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadWorkflow, WrongUse
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from admission_flow.procedure.workflow import Workflow
 
 Folder = Annotated[Path | None, typer.Option("--folder", metavar="FOLDER")]
-Json = Annotated[bool, typer.Option("--json")]
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -60,7 +60,7 @@ def check(
 
 @group.command("show")
 def show_workflow(
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE")] = None,
+    on: OnDay = None,
     step: Annotated[str | None, typer.Option("--step", metavar="STEP")] = None,
     folder: Folder = None,
     *,
@@ -126,7 +126,7 @@ def _guards(workflow: "Workflow", step: str, day: date) -> list[dict[str, Any]]:
 @group.command("diagram")
 def diagram(
     kind: Annotated[str, typer.Option("--format", metavar="mermaid|svg")] = "mermaid",
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
+    out: OutFile = None,
     folder: Folder = None,
 ) -> None:
     """Draw the procedure."""

@@ -8,7 +8,7 @@ import typer
 from admission_flow.cli.audit import receipts
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given
-from admission_flow.cli.shell.options import CaseId, OnlyCase
+from admission_flow.cli.shell.options import CaseId, Consent, Json, OnlyCase, Purpose
 from admission_flow.cli.shell.output import painted, show_day, table, tell_claimed, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.messages import show
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from admission_flow.procedure.document import Case
     from admission_flow.register.personal_data.access import Access
 
-Purpose = Annotated[str, typer.Option("--purpose", metavar="TEXT")]
-Consent = Annotated[str | None, typer.Option("--consent", metavar="REF")]
-Json = Annotated[bool, typer.Option("--json")]
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 

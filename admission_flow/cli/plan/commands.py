@@ -15,6 +15,7 @@ from admission_flow.cli.plan.screen import (
 )
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
+from admission_flow.cli.shell.options import AsOf, Json, On
 from admission_flow.cli.shell.output import painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadDocument, WrongUse
@@ -29,10 +30,7 @@ from admission_flow.register.units.entries import organisation
 Year = Annotated[int, typer.Argument(metavar="YEAR")]
 Code = Annotated[str, typer.Argument(metavar="CODE")]
 Number = Annotated[int, typer.Argument(metavar="N", min=0)]
-On = Annotated[str, typer.Option("--on", metavar="DATE")]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
 Counting = Annotated[str | None, typer.Option("--counting", metavar="decision|ceremony")]
-Json = Annotated[bool, typer.Option("--json")]
 
 _MOST_NAMES = 5
 """Names of units that a line of text repeats."""

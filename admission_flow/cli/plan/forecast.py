@@ -10,6 +10,7 @@ import typer
 from admission_flow.cli.shell.as_json import json_of
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
+from admission_flow.cli.shell.options import AsOf, Json
 from admission_flow.cli.shell.output import painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import WrongUse
@@ -29,14 +30,14 @@ _MOST_CRITICAL = 20
 
 def forecast(
     year: Annotated[int | None, typer.Argument(metavar="[YEAR]")] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE")] = None,
+    as_of: AsOf = None,
     counting: Annotated[str | None, typer.Option("--counting", metavar="decision|ceremony")] = None,
     seed: Annotated[int | None, typer.Option("--seed", metavar="N")] = None,
     runs: Annotated[int | None, typer.Option("--runs", metavar="N", min=10, max=20_000)] = None,
     years: Annotated[int, typer.Option("--years", metavar="N", min=1, max=5000)] = CHECK_YEARS,
     *,
     check: Annotated[bool, typer.Option("--check")] = False,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: Json = False,
 ) -> None:
     """Foresee the end of the plan's year, or hold such forecasts against simulated years."""
     if check == (year is not None):

@@ -8,6 +8,7 @@ from admission_flow.cli.reports import document as report_document
 from admission_flow.cli.reports import screen as report_screen
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option, period_given
+from admission_flow.cli.shell.options import AsOf, Consent, Json, OptionalPurpose, UnitName
 from admission_flow.errors import BadDocument, WrongUse
 from admission_flow.planning.reports.period import Period
 from admission_flow.procedure.document import Problem
@@ -16,15 +17,10 @@ from admission_flow.register.reports.body import BREAKDOWNS, OF_UNITS, USUAL, As
 from admission_flow.register.reports.report import report
 
 InPeriod = Annotated[str, typer.Argument(metavar="PERIOD")]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
 Counting = Annotated[str | None, typer.Option("--counting", metavar="decision|ceremony")]
 Breakdowns = Annotated[str | None, typer.Option("--by", metavar="WHAT,…")]
-Inside = Annotated[str | None, typer.Option("--unit", metavar="UNIT")]
 Trace = Annotated[bool, typer.Option("--trace")]
-Purpose = Annotated[str | None, typer.Option("--purpose", metavar="TEXT")]
-Consent = Annotated[str | None, typer.Option("--consent", metavar="REF")]
 SmallCells = Annotated[bool, typer.Option("--small-cells")]
-Json = Annotated[bool, typer.Option("--json")]
 CsvFile = Annotated[str | None, typer.Option("--csv", metavar="FILE")]
 
 _KINDS = ("year", "half", "quarter", "month")
@@ -37,9 +33,9 @@ def admissions(
     in_period: InPeriod,
     counting: Counting = None,
     breakdowns: Breakdowns = None,
-    inside_unit: Inside = None,
+    inside_unit: UnitName = None,
     as_of: AsOf = None,
-    purpose: Purpose = None,
+    purpose: OptionalPurpose = None,
     consent: Consent = None,
     *,
     trace: Trace = False,
@@ -59,9 +55,9 @@ def admissions(
 def recognitions(
     in_period: InPeriod,
     breakdowns: Breakdowns = None,
-    inside_unit: Inside = None,
+    inside_unit: UnitName = None,
     as_of: AsOf = None,
-    purpose: Purpose = None,
+    purpose: OptionalPurpose = None,
     consent: Consent = None,
     *,
     trace: Trace = False,
@@ -82,9 +78,9 @@ def pipeline(
     in_period: InPeriod,
     counting: Counting = None,
     breakdowns: Breakdowns = None,
-    inside_unit: Inside = None,
+    inside_unit: UnitName = None,
     as_of: AsOf = None,
-    purpose: Purpose = None,
+    purpose: OptionalPurpose = None,
     consent: Consent = None,
     *,
     trace: Trace = False,
@@ -104,9 +100,9 @@ def pipeline(
 def outcomes(
     in_period: InPeriod,
     breakdowns: Breakdowns = None,
-    inside_unit: Inside = None,
+    inside_unit: UnitName = None,
     as_of: AsOf = None,
-    purpose: Purpose = None,
+    purpose: OptionalPurpose = None,
     consent: Consent = None,
     *,
     trace: Trace = False,
@@ -126,7 +122,7 @@ def outcomes(
 def units(
     in_period: InPeriod,
     counting: Counting = None,
-    inside_unit: Inside = None,
+    inside_unit: UnitName = None,
     as_of: AsOf = None,
     *,
     trace: Trace = False,

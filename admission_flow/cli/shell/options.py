@@ -1,5 +1,6 @@
 """Options and arguments that several commands have: each is declared here, and means one thing."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -30,3 +31,16 @@ CaseOrEntry = Annotated[str, typer.Argument(metavar="CASE|ENTRY", parser=_case_o
 PresentCases = Annotated[list[str] | None, typer.Option("--present", metavar="CASE", parser=_case)]
 OnlyCase = Annotated[str | None, typer.Option("--case", metavar="CASE", parser=_case)]
 OnlyCases = Annotated[list[str] | None, typer.Option("--case", metavar="CASE", parser=_case)]
+
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
+On = Annotated[str, typer.Option("--on", metavar="DATE")]
+OnDay = Annotated[str | None, typer.Option("--on", metavar="DATE")]
+UnitName = Annotated[str | None, typer.Option("--unit", metavar="UNIT")]
+Purpose = Annotated[str, typer.Option("--purpose", metavar="TEXT")]
+OptionalPurpose = Annotated[str | None, typer.Option("--purpose", metavar="TEXT")]
+Consent = Annotated[str | None, typer.Option("--consent", metavar="REF")]
+OutFile = Annotated[Path | None, typer.Option("--out", metavar="FILE")]
+Json = Annotated[bool, typer.Option("--json")]
+AsCsv = Annotated[bool, typer.Option("--csv")]
+DryRun = Annotated[bool, typer.Option("--dry-run")]
+Yes = Annotated[bool, typer.Option("--yes")]

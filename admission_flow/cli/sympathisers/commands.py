@@ -8,7 +8,16 @@ import typer
 
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option, period_given
-from admission_flow.cli.shell.options import CaseId, CaseIds
+from admission_flow.cli.shell.options import (
+    AsCsv,
+    AsOf,
+    CaseId,
+    CaseIds,
+    DryRun,
+    Json,
+    On,
+    UnitName,
+)
 from admission_flow.cli.shell.output import finding_lines, fitted, painted, term
 from admission_flow.cli.shell.speaking import complain, tell
 from admission_flow.cli.sympathisers.screen import (
@@ -36,14 +45,9 @@ if TYPE_CHECKING:
     from admission_flow.register.sympathisers.entries import Row
 
 UnitGiven = Annotated[str, typer.Argument(metavar="UNIT")]
-On = Annotated[str, typer.Option("--on", metavar="DATE")]
 Number = Annotated[str | None, typer.Option("--number", metavar="N")]
 Resolution = Annotated[str, typer.Option("--resolution", metavar="NUMBER")]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
 Since = Annotated[str | None, typer.Option("--since", metavar="DATE")]
-OfUnit = Annotated[str | None, typer.Option("--unit", metavar="UNIT")]
-DryRun = Annotated[bool, typer.Option("--dry-run")]
-Json = Annotated[bool, typer.Option("--json")]
 _BODIES = "youth_union|trade_union|women_union|veterans|farmers|other|branch"
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -71,7 +75,7 @@ def propose(
 
 @group.command("proposals")
 def proposals(
-    unit: OfUnit = None,
+    unit: UnitName = None,
     as_of: AsOf = None,
     *,
     with_considered: Annotated[bool, typer.Option("--all")] = False,
@@ -88,12 +92,12 @@ def proposals(
 
 @group.command("list")
 def list_sources(
-    unit: OfUnit = None,
+    unit: UnitName = None,
     as_of: AsOf = None,
     since: Since = None,
     *,
     as_json: Json = False,
-    as_csv: Annotated[bool, typer.Option("--csv")] = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Show the sympathisers' list of a day; with --since, also who came and who left."""
     with SETTINGS.reading() as register:
@@ -214,7 +218,7 @@ def review(
 
 
 @group.command("reviews")
-def reviews(unit: OfUnit = None, as_of: AsOf = None, *, as_json: Json = False) -> None:
+def reviews(unit: UnitName = None, as_of: AsOf = None, *, as_json: Json = False) -> None:
     """Show, unit by unit, which months' reviews were held and which are missing."""
     with SETTINGS.reading() as register:
         found = sources.of_register(register, day_option("--as-of", as_of))
@@ -241,7 +245,7 @@ def every(
 
 @group.command("missing")
 def missing(
-    unit: OfUnit = None, as_of: AsOf = None, since: Since = None, *, as_json: Json = False
+    unit: UnitName = None, as_of: AsOf = None, since: Since = None, *, as_json: Json = False
 ) -> None:
     """Show which reports, reviews, helpers, tasks and answers to proposals are missing."""
     with SETTINGS.reading() as register:

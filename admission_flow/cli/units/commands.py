@@ -8,7 +8,7 @@ import typer
 from admission_flow.cli.shell.as_json import json_of
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
-from admission_flow.cli.shell.options import CaseId
+from admission_flow.cli.shell.options import AsOf, CaseId, DryRun, Json, On
 from admission_flow.cli.shell.output import painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadDocument
@@ -26,13 +26,10 @@ if TYPE_CHECKING:
     from admission_flow.planning.units.tree import Power, Tree, UnitOnDay
 
 Code = Annotated[str, typer.Argument(metavar="CODE")]
-On = Annotated[str, typer.Option("--on", metavar="DATE")]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
 Level = typer.Option("--level", metavar="branch|section|base|direct_superior|province")
 Sector = Annotated[str | None, typer.Option("--sector", metavar="SECTOR")]
 Under = Annotated[str | None, typer.Option("--under", metavar="CODE")]
 Basis_ = Annotated[str | None, typer.Option("--basis", metavar="NUMBER")]
-Json = Annotated[bool, typer.Option("--json")]
 
 _NAMED = 10
 """Cases that are named where a unit is closed under them."""
@@ -114,7 +111,7 @@ def import_units(
     sheet: Annotated[str, typer.Argument(metavar="FILE")],
     on: On,
     *,
-    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Enter a whole tree from a sheet (.csv or .xlsx): all of it or nothing."""
     events, digest = read_units(sheet, day_given("--on", on))

@@ -1,12 +1,15 @@
 """Puts the help of every command and option in the language of the run.
 
-Texts are keys of the catalogue: `help.<group>.<command>` and `option.<parameter>`. A command
-without help is a test failure, not an empty line.
+Texts are keys of the catalogue: `help.<group>.<command>` of a command; of an option or argument
+`option_of.<group>.<command>.<name>` where it means something of its own there, and
+`option.<name>`, which holds wherever it stands. The name is that of the parameter. A command or
+option without help is a test failure, not an empty line.
 """
 
 import inspect
-from collections.abc import Callable, Mapping
-from typing import Any, get_args, get_origin
+from collections.abc import Callable, Iterator
+from copy import copy
+from typing import Annotated, Any, get_args, get_origin
 
 import typer
 
@@ -16,25 +19,47 @@ from admission_flow.messages import Language, catalogue, find
 def translate(app: typer.Typer, lang: Language, path: str = "help") -> None:
     """Fill in the help of an app, its groups, commands and parameters."""
     app.info.help = find(lang, path, "text") or find(lang, path)
-    options = catalogue(lang)["option"]
     if app.registered_callback is not None and app.registered_callback.callback is not None:
-        _translate_options(app.registered_callback.callback, options)
+        _translate_options(app.registered_callback.callback, lang, path)
     for command in app.registered_commands:
         if command.callback is None:
             continue
         name = command.name or command.callback.__name__
         command.help = find(lang, f"{path}.{name}")
-        _translate_options(command.callback, options)
+        _translate_options(command.callback, lang, f"{path}.{name}")
     for group in app.registered_groups:
         if group.typer_instance is not None and group.name:
             group.help = find(lang, f"{path}.{group.name}", "text")
             translate(group.typer_instance, lang, f"{path}.{group.name}")
 
 
-def _translate_options(callback: Callable[..., Any], options: Mapping[str, str]) -> None:
+def option_help(lang: Language, command: str, name: str) -> str | None:
+    """Return the text of a parameter of a command ("workflow.diagram"), or None."""
+    own = find(lang, f"option_of.{command}.{name}")
+    common: str | None = catalogue(lang)["option"].get(name)
+    return own or common
+
+
+def options_of(callback: Callable[..., Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the name and the spellings ("--json") of each option and argument of a command."""
     for parameter in inspect.signature(callback).parameters.values():
         for info in _infos(parameter.annotation):
-            info.help = options.get(parameter.name)
+            # Inside `Annotated` typer keeps the first spelling where a default would stand.
+            words = (info.default, *(info.param_decls or ()))
+            yield parameter.name, tuple(word for word in words if isinstance(word, str))
+
+
+def _translate_options(callback: Callable[..., Any], lang: Language, path: str) -> None:
+    command = path.removeprefix("help").removeprefix(".")
+    for parameter in inspect.signature(callback).parameters.values():
+        infos = _infos(parameter.annotation)
+        if infos:
+            # A copy: what is declared once for many commands has one text for each of them.
+            own = [copy(info) for info in infos]
+            for info in own:
+                info.help = option_help(lang, command, parameter.name)
+            kind = get_args(parameter.annotation)[0]
+            callback.__annotations__[parameter.name] = Annotated[(kind, *own)]
 
 
 def _infos(annotation: Any) -> list[Any]:  # noqa: ANN401 - typer's OptionInfo, ArgumentInfo

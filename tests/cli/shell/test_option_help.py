@@ -1,0 +1,82 @@
+"""The help of options: a text for each in both languages, its own where it means something else."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import typer
+
+from admission_flow.cli.main import build
+from admission_flow.cli.shell import options as shared
+from admission_flow.cli.shell.help import option_help, options_of, translate
+from admission_flow.messages import LANGUAGES, Language, catalogue
+
+
+def commands(app: typer.Typer, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield every command by its path ("workflow.diagram") with its function."""
+    for command in app.registered_commands:
+        assert command.callback is not None
+        yield f"{path}{command.name or command.callback.__name__}", command.callback
+    for group in app.registered_groups:
+        assert group.typer_instance is not None
+        yield from commands(group.typer_instance, f"{path}{group.name}.")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_option_of_every_command_has_a_text(lang: Language) -> None:
+    """No option stands in `--help` without a word on what it does."""
+    found = [
+        (command, name)
+        for command, callback in commands(build())
+        for name, _ in options_of(callback)
+        if not option_help(lang, command, name)
+    ]
+    assert found == []
+
+
+def test_a_text_for_one_command_names_a_command_and_an_option_that_exist() -> None:
+    """A text of `option_of` that belongs to nothing would be read by nobody."""
+    known = {(c, name) for c, callback in commands(build()) for name, _ in options_of(callback)}
+    named = {
+        (f"{group}.{command}", name)
+        for group, of_group in catalogue("en")["option_of"].items()
+        for command, texts in of_group.items()
+        for name in texts
+    }
+    assert named
+    assert named <= known
+
+
+def test_one_option_has_another_text_at_another_command() -> None:
+    """What is declared once is not told with the text of the command that was loaded last."""
+    app = build()
+    translate(app, "en")
+    functions = dict(commands(app))
+    told = {
+        command: [
+            info.help
+            for info in functions[command].__annotations__[name].__metadata__
+            if hasattr(info, "help")
+        ]
+        for command, name in (("workflow.diagram", "kind"), ("case.record", "kind"))
+    }
+    assert told["workflow.diagram"] != told["case.record"]
+    assert "svg" in str(told["workflow.diagram"])
+
+
+def test_what_many_commands_have_is_declared_once() -> None:
+    """`--json`, `--as-of`, `--unit` … come from one place, with one spelling and placeholder."""
+    once = {
+        word: kind
+        for kind in vars(shared).values()
+        if hasattr(kind, "__metadata__")
+        for word in [kind.__metadata__[0].default]
+        if word in {"--json", "--as-of", "--consent", "--dry-run"}
+    }
+    assert len(once) == 4
+    for command, callback in commands(build()):
+        for parameter, words in options_of(callback):
+            for word in set(words) & set(once):
+                kind = callback.__annotations__[parameter]
+                ours = once[word].__metadata__[0]
+                assert kind.__metadata__[0].metavar == ours.metavar, (command, word)

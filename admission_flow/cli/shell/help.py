@@ -7,18 +7,24 @@ option without help is a test failure, not an empty line.
 """
 
 import inspect
+import re
 from collections.abc import Callable, Iterator
 from copy import copy
 from typing import Annotated, Any, get_args, get_origin
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
-from admission_flow.messages import Language, catalogue, find
+from admission_flow.messages import Language, catalogue, find, say
+
+_TYPE_OF_VALUE = re.compile(r" <(?:str|int|float|path|list\[\w+\])>")
+"""What a program calls the kind of a value; the reader has the example in the text beside it."""
 
 
 def translate(app: typer.Typer, lang: Language, path: str = "help") -> None:
     """Fill in the help of an app, its groups, commands and parameters."""
     app.info.help = find(lang, path, "text") or find(lang, path)
+    app.info.cls = _group_in(lang)
     if app.registered_callback is not None and app.registered_callback.callback is not None:
         _translate_options(app.registered_callback.callback, lang, path)
     for command in app.registered_commands:
@@ -26,10 +32,12 @@ def translate(app: typer.Typer, lang: Language, path: str = "help") -> None:
             continue
         name = command.name or command.callback.__name__
         command.help = find(lang, f"{path}.{name}")
+        command.cls = _command_in(lang)
         _translate_options(command.callback, lang, f"{path}.{name}")
     for group in app.registered_groups:
         if group.typer_instance is not None and group.name:
             group.help = find(lang, f"{path}.{group.name}", "text")
+            group.cls = _group_in(lang)
             translate(group.typer_instance, lang, f"{path}.{group.name}")
 
 
@@ -60,6 +68,44 @@ def _translate_options(callback: Callable[..., Any], lang: Language, path: str) 
                 info.help = option_help(lang, command, parameter.name)
             kind = get_args(parameter.annotation)[0]
             callback.__annotations__[parameter.name] = Annotated[(kind, *own)]
+
+
+def _command_in(lang: Language) -> type[TyperCommand]:
+    class Command(TyperCommand):
+        def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - a context of the vendored click
+            return _in_language(super().get_help(ctx), lang)
+
+    return Command
+
+
+def _group_in(lang: Language) -> type[TyperGroup]:
+    class Group(TyperGroup):
+        def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - a context of the vendored click
+            return _in_language(super().get_help(ctx), lang)
+
+    return Group
+
+
+def _in_language(text: str, lang: Language) -> str:
+    """Return a page of help with the words of the library in the language of the run."""
+    text = _TYPE_OF_VALUE.sub(lambda found: " " * len(found[0]), text)
+    for word, key in _WORDS:
+        text = re.sub(word, say(lang, f"help_page.{key}"), text, flags=re.MULTILINE)
+    return re.sub(r"[ ]+$", "", text, flags=re.MULTILINE)
+
+
+_WORDS = (
+    (r"^Usage:", "usage"),
+    (r"^Options:$", "options"),
+    (r"^Arguments:$", "arguments"),
+    (r"^Commands:$", "commands"),
+    (r"\[OPTIONS\]", "options_word"),
+    (r"COMMAND \[ARGS\]\.\.\.", "command_word"),
+    (r"Show this message and exit\.", "show_help"),
+    (r"\[required\]", "required"),
+    (r"\[default:", "default"),
+)
+"""What the library writes into a page of help, and the text that stands for it."""
 
 
 def _infos(annotation: Any) -> list[Any]:  # noqa: ANN401 - typer's OptionInfo, ArgumentInfo

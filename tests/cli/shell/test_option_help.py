@@ -1,7 +1,7 @@
 """The help of options: a text for each in both languages, its own where it means something else."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer
@@ -10,6 +10,9 @@ from admission_flow.cli.main import build
 from admission_flow.cli.shell import options as shared
 from admission_flow.cli.shell.help import option_help, options_of, translate
 from admission_flow.messages import LANGUAGES, Language, catalogue
+
+if TYPE_CHECKING:
+    from tests.conftest import Desk
 
 
 def commands(app: typer.Typer, path: str = "") -> Iterator[tuple[str, Any]]:
@@ -80,3 +83,20 @@ def test_what_many_commands_have_is_declared_once() -> None:
                 kind = callback.__annotations__[parameter]
                 ours = once[word].__metadata__[0]
                 assert kind.__metadata__[0].metavar == ours.metavar, (command, word)
+
+
+def helped(desk: "Desk", *arguments: str) -> str:
+    answer = desk(*arguments)
+    assert answer.code == 0
+    return answer.out
+
+
+def test_a_page_of_help_is_in_the_language_of_the_run(desk: "Desk") -> None:
+    """Headings, "required" and the words of the library: of the program, a group, a command."""
+    english = ("Usage", "Options:", "Commands:", "Arguments:", "Show this", "[required]",
+               "[default", "[OPTIONS]", "[ARGS]", "<str>", "<int>")  # fmt: skip
+    for arguments in ((), ("case",), ("case", "record"), ("workflow", "diagram")):
+        page = helped(desk, *arguments, "--help")
+        assert page.startswith("Cách dùng:")
+        assert [word for word in english if word in page] == [], arguments
+        assert helped(desk, *arguments, "--help", "--lang", "en").startswith("Usage:")

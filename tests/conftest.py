@@ -2,6 +2,7 @@
 
 import json
 import signal
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -97,3 +98,12 @@ def office(desk: Desk) -> Desk:
     """Return a desk with an empty register."""
     assert desk("init").code == 0
     return desk
+
+
+@pytest.fixture
+def found_by_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a process that is begun afresh import the tests, where only the wheel is installed.
+
+    The checkout comes last on its path: the program is the one that is installed.
+    """
+    monkeypatch.setattr(sys, "path", [*sys.path, str(Path(__file__).resolve().parents[1])])

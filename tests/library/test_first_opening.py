@@ -30,6 +30,7 @@ def left(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
+@pytest.mark.usefixtures("found_by_children")
 def test_eight_processes_open_a_register_that_is_not_there(tmp_path: Path) -> None:
     """All of them get the same register, with one first entry, and lose nothing."""
     path = tmp_path / "register.db"
@@ -81,6 +82,7 @@ def killed_maker(path: str, killed_at: int, links: bool) -> None:  # noqa: FBT00
         open_and_write(path, "cb01")
 
 
+@pytest.mark.usefixtures("found_by_children")
 @pytest.mark.parametrize("links", [True, False], ids=["links", "no links"])
 @pytest.mark.parametrize("killed_at", range(3))
 def test_a_maker_that_was_killed_is_no_obstacle(

@@ -132,6 +132,7 @@ def test_facts_are_not_changed() -> None:
         facts |= {"x": 1}
 
 
+@pytest.mark.usefixtures("found_by_children")
 def test_other_processes_hand_them_over() -> None:
     """A pool of processes returns verdicts, and raises the error that was raised there."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:

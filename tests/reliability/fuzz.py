@@ -228,7 +228,7 @@ class Ground:
                                   "ADMISSION_FLOW_PASSPHRASE_FILE", "XDG_DATA_HOME"))  # fmt: skip
             texts = [text for text in NASTY if "\x00" not in text and "\ud800" not in text]
             path = self.path().replace("\x00", "")
-            found[name] = chance.choice((None, "0", "/nonexistent/x", path, *texts))
+            found[name] = chance.choice((None, "0", "/dev/null/x", path, *texts))
         return found
 
 

@@ -20,6 +20,7 @@ import typer
 from admission_flow.cli.main import build
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.messages import catalogue
+from tests.messages.english_words import english_in
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted(
@@ -95,6 +96,9 @@ def test_the_page_does_what_it_says(page: Path, tmp_path: Path) -> None:
                 printed = done.stdout + done.stderr
                 assert done.returncode == code, f"{command}\n{printed}"
                 assert pattern(lines).fullmatch(printed), f"{command}\n{printed}"
+                if not {"--json", "--csv", "en"} & set(arguments):
+                    found = [line for line in printed.splitlines() if english_in(line)]
+                    assert found == [], command
 
 
 def run(

@@ -284,12 +284,12 @@ def main():
     for _, _, place, case, what in breaks[:100]:
         say("  %s%s: %s" % (place, case and ", case " + case, what))
     if breaks:
-        return say("HỎNG (%d chỗ):" % len(breaks), "BROKEN at %s: %s" % breaks[0][2::2]) or 1
+        return say("BỊ HỎNG (%d chỗ):" % len(breaks), "BROKEN at %s: %s" % breaks[0][2::2]) or 1
     if not size:
-        say("NHẤT QUÁN, CHƯA ĐƯỢC XÁC NHẬN: không có gì bạn mang theo xác nhận đây là lịch sử gốc")
+        say("NHẤT QUÁN, CHƯA ĐƯỢC ĐỐI CHIẾU: không có gì bạn mang theo xác nhận đây là lịch sử gốc")
         return say("CONSISTENT, NOT ANCHORED",
                    "nothing you brought with you confirms that this is the original history") or 3
-    say("ĐÃ XÁC NHẬN đến mục %d; còn %d mục sau chưa được xác nhận" % (size - 1, entries - size))
+    say("ĐÃ ĐỐI CHIẾU đến mục %d; còn %d mục sau chưa được đối chiếu" % (size - 1, entries - size))
     return say("ANCHORED up to entry %d (%s); %d later entries are not yet anchored" % (
         size - 1, name, entries - size)) or 0
 if __name__ == "__main__":

@@ -28,10 +28,11 @@ Kiểm tra, chỉ cần Python 3.8 trở lên / to verify, with Python 3.8 or ne
 
     python3 verify_bundle.py --paper "admission-flow: … (dòng trong biên bản / line of the minutes)"
 
-ANCHORED (0): mọi mục đến mục N là lịch sử gốc / everything up to entry N is the original history.
-CONSISTENT, NOT ANCHORED (3): nhất quán, nhưng chưa có gì từ bên ngoài xác nhận / consistent, but
+ĐÃ ĐỐI CHIẾU / ANCHORED (0): mọi mục đến mục N là lịch sử gốc / everything up to entry N is the
+    original history.
+NHẤT QUÁN, CHƯA ĐƯỢC ĐỐI CHIẾU / CONSISTENT, NOT ANCHORED (3): chưa có gì từ bên ngoài xác nhận /
     nothing from outside confirms it.
-BROKEN (1): mục nào, vì sao / which entry, and why.
+BỊ HỎNG / BROKEN (1): mục nào, vì sao (lý do bằng tiếng Anh) / which entry, and why.
 
 Một mục, bằng tay / one entry, by hand (mục 8 nằm ở dòng 9 / entry 8 is line 9):
 

@@ -326,14 +326,15 @@ def _contradicted(held: Held, good: Sequence[Held]) -> Break:
     what = f"{which} is not the one of the {held}"
     for one in good:
         if one.checkpoint.size >= size:
-            what += f"; but the log agrees with the {one}: two histories were handed out"
-            break
+            agrees = f"but the log agrees with the {one}: two histories were handed out"
+            return Break(first, "", f"{what}; {agrees}")
     return Break(first, "", what)
 
 
 def _cut(held: Held, entries: int) -> Break:
-    what = f"log shorter than checkpoint: {entries} entries instead of {held.checkpoint.size}"
-    return Break(entries, "", f"{what} ({held})")
+    size = held.checkpoint.size
+    what = f"log shorter than checkpoint: {entries} entries instead of {size} ({held})"
+    return Break(entries, "", what)
 
 
 def _misread(root: str, other: str) -> str:

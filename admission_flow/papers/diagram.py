@@ -32,14 +32,16 @@ def mermaid(workflow: Workflow, term: Term) -> str:
     lines.append(f"  [*] --> {workflow.initial}")
     for spec in workflow.steps.values():
         for move in spec.moves:
-            when = f" ({_condition(move.when)})" if move.when else ""
+            when = f" ({_condition(move.when, term)})" if move.when else ""
             lines.append(f"  {move.source} --> {move.target}: {term(spec.name)}{when}")
     lines += [f"  {s.name} --> [*]" for s in workflow.states.values() if s.final or s.goal]
     return "\n".join(lines) + "\n"
 
 
-def _condition(when: Mapping[str, bool]) -> str:
-    return ", ".join(name if value else f"not {name}" for name, value in when.items())
+def _condition(when: Mapping[str, bool], term: Term) -> str:
+    """Return on which units an arrow depends; a colon would end the label before it in Mermaid."""
+    facts = ((term(f"unit.{name}"), term("yes" if value else "no")) for name, value in when.items())
+    return ", ".join(f"{name} - {value}" for name, value in facts)
 
 
 def svg(workflow: Workflow, term: Term) -> str:

@@ -12,7 +12,7 @@ from admission_flow.cli.audit import checkpoint as checkpoint_commands
 from admission_flow.cli.audit import export, receipts, working_paper
 from admission_flow.cli.audit import findings as inspection
 from admission_flow.cli.audit.checkpoint import brought
-from admission_flow.cli.audit.log import entry_row, show_entries
+from admission_flow.cli.audit.log import entry_row, show_entries, show_log_verdict
 from admission_flow.cli.audit.origin import origin_document, show_origin
 from admission_flow.cli.shell import memory, progress
 from admission_flow.cli.shell.context import SETTINGS
@@ -203,7 +203,7 @@ def _show_verification(origin: "Lineage", report: "Report", result: "Anchoring")
     show_origin(origin)
     for unused in result.unused:
         tell(say("screen.unused", what=unused))
-    tell(painted(result.verdict, "red" if result.breaks else "green", "bold"))
+    show_log_verdict(result.verdict, broken=bool(result.breaks))
     tell(say("screen.verified", entries=report.entries, root=report.root))
     if report.genesis:
         tell(say("screen.genesis_found"))

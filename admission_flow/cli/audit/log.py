@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.output import show_day, table, term
+from admission_flow.cli.shell.output import painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.journal.entry import Entry
 from admission_flow.register.core.records import act_day, act_kind
@@ -40,6 +40,15 @@ def show_entries(entries: Iterable[Entry]) -> None:
     names = ("entry", "recorded", "officer", "case", "action", "act", "on", "result")
     count = table([say(f"column.{name}") for name in names], _cells(entries))
     tell(say("screen.count", count=count))
+
+
+def show_log_verdict(verdict: str, *, broken: bool) -> None:
+    """Print what the verifier concludes; in Vietnamese the format's fixed words stand in brackets.
+
+    An auditor compares those words with what the stand-alone checker prints.
+    """
+    text = SETTINGS.say("screen.log_verdict", what=verdict)
+    tell(painted(text, "red" if broken else "green", "bold"))
 
 
 def _cells(entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:

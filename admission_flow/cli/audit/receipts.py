@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from admission_flow.cli.audit.checkpoint import brought, read_checkpoint
+from admission_flow.cli.audit.log import show_log_verdict
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.options import (
     CaseOrEntry,
@@ -16,7 +17,7 @@ from admission_flow.cli.shell.options import (
     OutFile,
     Purpose,
 )
-from admission_flow.cli.shell.output import painted, term
+from admission_flow.cli.shell.output import term
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import (
     EntryMissing,
@@ -168,7 +169,7 @@ def check_receipt(
             complain(SETTINGS.say("screen.receipt_other_size", **facts))
     for unused in result.unused:
         tell(SETTINGS.say("screen.unused", what=unused))
-    tell(painted(result.verdict, "red" if result.breaks else "green", "bold"))
+    show_log_verdict(result.verdict, broken=bool(result.breaks))
     tell(SETTINGS.say("screen.verified", entries=made.size, root=made.root), exact=True)
     if not result.breaks and not result.anchored:
         tell(SETTINGS.say("screen.not_anchored"))

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from admission_flow.register.core.reader import ReadingRegister
 
-Count = Annotated[int | None, typer.Option("--count", min=1)]
+Count = Annotated[int | None, typer.Option("--count", min=1, metavar="N")]
 Share = Annotated[str | None, typer.Option("--share", metavar="PERCENT")]
 _PRINTABLE = {".html", ".htm"}
 

@@ -32,7 +32,7 @@ _LOG_DIGITS = 16
 def calendar(
     ics: Annotated[Path, typer.Argument(metavar="FILE.ics")],
     unit: UnitName = None,
-    days: Annotated[int | None, typer.Option("--days", min=0, max=2000)] = None,
+    days: Annotated[int | None, typer.Option("--days", min=0, max=2000, metavar="N")] = None,
     as_of: AsOf = None,
     purpose: OptionalPurpose = None,
     consent: Consent = None,

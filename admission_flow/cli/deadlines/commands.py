@@ -35,7 +35,7 @@ group = typer.Typer(invoke_without_command=True, no_args_is_help=False, rich_mar
 @group.callback()
 def due(
     context: typer.Context,
-    days: Annotated[int | None, typer.Option("--days", min=0, max=2000)] = None,
+    days: Annotated[int | None, typer.Option("--days", min=0, max=2000, metavar="N")] = None,
     as_of: AsOf = None,
     unit: UnitName = None,
     *,

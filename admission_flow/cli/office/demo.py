@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from admission_flow.cli.audit.log import show_entries
+from admission_flow.cli.audit.log import show_entries, show_log_verdict
 from admission_flow.cli.shell import memory
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import by_weight, finding_lines, painted, show_day, table, term
@@ -163,7 +163,7 @@ def _log(register: "ReadingRegister") -> None:
 def _verify(register: "ReadingRegister") -> None:
     report = audit.verify(register.store, register.judge)
     _part("verify")
-    tell(painted(report.verdict, "red" if report.breaks else "green", "bold"))
+    show_log_verdict(report.verdict, broken=bool(report.breaks))
     tell(SETTINGS.say("screen.verified", entries=report.entries, root=report.root))
 
 

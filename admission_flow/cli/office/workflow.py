@@ -78,6 +78,7 @@ def show_workflow(
         regime = [document.key for document in documents]
         for guard in (guard for guards in described.values() for guard in guards):
             guard["citations"] = [citation_document(c) for c in guard["citations"]]
+            guard["values"] = {name: _english(value) for name, value in guard["values"].items()}
         tell_json({"on": day.isoformat(), "regime": regime, "steps": described})
         return
     say = SETTINGS.say
@@ -92,7 +93,8 @@ def show_workflow(
         tell(painted(f"{term(spec.name)}  [{spec.name}]", "bold"))
         tell(f"  {arrows}")
         for guard in described[spec.name]:
-            values = ", ".join(f"{n} = {v}" for n, v in guard["values"].items() if n != "applies")
+            shown = {name: _shown(value) for name, value in guard["values"].items()}
+            values = ", ".join(f"{n} = {v}" for n, v in shown.items() if n != "applies")
             clause = citations_text(guard["citations"], SETTINGS.lang)
             title = rule_title(SETTINGS.lang, guard["rule"])
             tell(f"  {term(guard['severity'])}: {title}  [{guard['rule']}]  {values}".rstrip())
@@ -102,14 +104,14 @@ def show_workflow(
 def _guards(workflow: "Workflow", step: str, day: date) -> list[dict[str, Any]]:
     described = []
     for guard in workflow.steps[step].guards:
-        values: dict[str, str] = {}
+        values: dict[str, object] = {}
         citations: dict[Citation, None] = {}
         for name in workflow.rulebook.declared[guard.rule]:
             try:
                 row = workflow.rulebook.values[f"{guard.rule}.{name}"].on(day)
             except NoValue:
                 continue
-            values[name] = show("en", row.value) if isinstance(row.value, tuple) else str(row.value)
+            values[name] = row.value
             citations |= dict.fromkeys(row.citations)
         described.append(
             {
@@ -189,6 +191,11 @@ def diff(
         names = ("since", "what", "value", "before", "after", "basis")
         table([say(f"column.{name}") for name in names], rows)
     tell(say("screen.changes", count=len(rows)))
+
+
+def _english(value: object) -> str:
+    """Return a value as programs have always read it here."""
+    return show("en", value) if isinstance(value, tuple) else str(value)
 
 
 def _text(value: object) -> Any:  # noqa: ANN401 - JSON types

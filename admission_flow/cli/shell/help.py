@@ -17,7 +17,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from admission_flow.messages import Language, catalogue, find, say
 
-_TYPE_OF_VALUE = re.compile(r" <(?:str|int|float|path|list\[\w+\])>")
+_NAME_OF_VALUE = re.compile(r"\b[A-Z]{2,}\b")
+_TYPE_OF_VALUE = re.compile(r" <(?:str|int|float|path|list\[\w+\])(?: range)?>")
 """What a program calls the kind of a value; the reader has the example in the text beside it."""
 
 
@@ -72,6 +73,10 @@ def _translate_options(callback: Callable[..., Any], lang: Language, path: str) 
 
 def _command_in(lang: Language) -> type[TyperCommand]:
     class Command(TyperCommand):
+        def __init__(self, *words: Any, **named: Any) -> None:  # noqa: ANN401 - as typer calls it
+            super().__init__(*words, **named)
+            _name_values(self, lang)
+
         def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - a context of the vendored click
             return _in_language(super().get_help(ctx), lang)
 
@@ -80,10 +85,25 @@ def _command_in(lang: Language) -> type[TyperCommand]:
 
 def _group_in(lang: Language) -> type[TyperGroup]:
     class Group(TyperGroup):
+        def __init__(self, *words: Any, **named: Any) -> None:  # noqa: ANN401 - as typer calls it
+            super().__init__(*words, **named)
+            _name_values(self, lang)
+
         def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - a context of the vendored click
             return _in_language(super().get_help(ctx), lang)
 
     return Group
+
+
+def _name_values(command: Any, lang: Language) -> None:  # noqa: ANN401 - of the vendored click
+    """Put what stands for the value of an option in the language of the run: "FILE" is "TỆP".
+
+    Values that are typed as they stand ("month|quarter") stay.
+    """
+    names: dict[str, str] = catalogue(lang)["metavar"]
+    for parameter in command.params:
+        if parameter.metavar:
+            parameter.metavar = _NAME_OF_VALUE.sub(lambda m: names[m[0]], parameter.metavar)
 
 
 def _in_language(text: str, lang: Language) -> str:
@@ -102,7 +122,7 @@ _WORDS = (
     (r"\[OPTIONS\]", "options_word"),
     (r"COMMAND \[ARGS\]\.\.\.", "command_word"),
     (r"Show this message and exit\.", "show_help"),
-    (r"\[required\]", "required"),
+    (r"(?<=[\[ ])required(?=\])", "required"),
     (r"\[default:", "default"),
 )
 """What the library writes into a page of help, and the text that stands for it."""

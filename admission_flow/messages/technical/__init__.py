@@ -12,6 +12,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
 
 
@@ -26,8 +27,11 @@ def in_vietnamese(text: str) -> str:
 
 
 def _part(text: str) -> str:
-    """Return what stands in a phrase: another phrase, or a name, number or digest as it is."""
-    return in_vietnamese(text) if " " in text else text
+    """Return what stands in a phrase: a phrase, a day, or a name, number or digest as it is."""
+    if " " in text:
+        return in_vietnamese(text)
+    day = _DAY.fullmatch(text)
+    return f"{day[3]}/{day[2]}/{day[1]}" if day else text
 
 
 def _is_english(text: str) -> bool:

@@ -131,9 +131,13 @@ def _private_breaks(store: Queries, sound: Sound | None) -> list[Break]:
     else:
         found = list(verify_private(store.entries(), store.personal_texts(), store.secrets()))
     if store.data_key_id:
-        what = "is stored in clear, or sealed with a key that is no longer in use"
         found += [
-            Break(_last_seq(store, case), case, f"the personal value {field} {what}")
+            Break(
+                _last_seq(store, case),
+                case,
+                f"the personal value {field} is stored in clear, or sealed with a key that is "
+                "no longer in use",
+            )
             for case, field in store.in_clear()
         ]
     return found

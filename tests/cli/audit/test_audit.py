@@ -35,7 +35,10 @@ def test_verify_says_the_exact_words(filled: "Desk") -> None:
     """An intact register that nobody outside confirms is consistent, not anchored: exit code 0."""
     answer = filled("audit", "verify")
     assert answer.code == 0
-    assert answer.out.splitlines()[0] == "CONSISTENT, NOT ANCHORED"
+    words = "NHẤT QUÁN, CHƯA ĐƯỢC ĐỐI CHIẾU (CONSISTENT, NOT ANCHORED)"
+    assert answer.out.splitlines()[0] == words
+    english = filled("audit", "verify", "--lang", "en").out
+    assert english.splitlines()[0] == "CONSISTENT, NOT ANCHORED"
     report = filled("audit", "verify", "--json").json
     assert (report["verdict"], report["breaks"]) == ("CONSISTENT, NOT ANCHORED", [])
     assert report["root"] in answer.out

@@ -123,7 +123,9 @@ def test_a_checkpoint_for_the_minutes(signed: "Desk") -> None:
     assert "█" in made.out
     by_paper = signed("audit", "verify", "--paper", line.upper())
     assert by_paper.code == 0
-    assert by_paper.out.splitlines()[0].startswith("ANCHORED up to entry 1 ")
+    assert by_paper.out.splitlines()[0].startswith(
+        "ĐÃ ĐỐI CHIẾU ĐẾN MỤC 1 (ANCHORED up to entry 1) "
+    )
     (file,) = out.glob("checkpoint-?")
     assert signed("audit", "verify", "--checkpoint", str(file), "--json").json["anchored"] == 2
     other = digits[:10] + "0" * 54

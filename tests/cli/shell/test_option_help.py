@@ -100,3 +100,13 @@ def test_a_page_of_help_is_in_the_language_of_the_run(desk: "Desk") -> None:
         assert page.startswith("Cách dùng:")
         assert [word for word in english if word in page] == [], arguments
         assert helped(desk, *arguments, "--help", "--lang", "en").startswith("Usage:")
+
+
+def test_what_stands_for_a_value_is_in_the_language_of_the_run(desk: "Desk") -> None:
+    """FILE and DATE are Vietnamese words in pages of help, and where one of them is missing."""
+    page = helped(desk, "workflow", "diff", "--help")
+    assert "{NGÀY} {NGÀY}" in page
+    assert "--folder THƯ-MỤC" in page
+    assert "thiếu TỆP" in desk("judge").err
+    assert "--folder FOLDER" in helped(desk, "workflow", "diff", "--help", "--lang", "en")
+    assert "mermaid|svg" in helped(desk, "workflow", "diagram", "--help")

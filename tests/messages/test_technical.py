@@ -1,7 +1,9 @@
 """What the layers below say in English is said in Vietnamese to a Vietnamese reader."""
 
 import re
+import sqlite3
 import tomllib
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,10 +86,8 @@ def test_no_refusal_has_english_in_vietnamese(
 
 def test_breaks_are_said_in_vietnamese(office: "Desk") -> None:
     """`audit verify` and `db check` of a register whose derived rows were changed by hand."""
-    import sqlite3  # noqa: PLC0415 - only here
-
     office("case", "import", office.file("a.json", lawful_case("branch_resolution")))
-    with sqlite3.connect(office.register) as database:
+    with closing(sqlite3.connect(office.register)) as database, database:
         database.execute("UPDATE case_state SET unit = 'x'")
     for command in (("audit", "verify", "--jobs", "1"), ("db", "check")):
         answer = office(*command)

@@ -20,7 +20,7 @@ from admission_flow.register.units import entries as units
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tests.register.conftest import Office
 
@@ -57,11 +57,11 @@ DOORS: "dict[str, Callable[[Register, str, str], object]]" = {
 
 
 @pytest.fixture
-def register(office: "Office") -> "Register":
-    """Return a register with one case, opened by its entry 1."""
-    opened = office.open()
-    opened.open_case(replace(CASE.person, full_name="Lò Văn Mẫu"), CASE.unit)
-    return opened
+def register(office: "Office") -> "Iterator[Register]":
+    """Give a register with one case, opened by its entry 1."""
+    with office.open() as opened:
+        opened.open_case(replace(CASE.person, full_name="Lò Văn Mẫu"), CASE.unit)
+        yield opened
 
 
 @pytest.mark.parametrize("door", DOORS)

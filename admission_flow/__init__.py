@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         KeyUnusable,
         LastKey,
         LogShorter,
+        Malformed,
         NotAllowed,
         NotARegister,
         NotAStep,
@@ -119,6 +120,9 @@ if TYPE_CHECKING:
         case_from,
         document_of,
         judge,
+        load_case,
+        say,
+        verdict_document,
     )
     from admission_flow.library.plan import (
         PlanOnFile,
@@ -152,15 +156,6 @@ if TYPE_CHECKING:
     )
     from admission_flow.messages import (
         Language,
-    )
-    from admission_flow.messages.saying import (
-        say,
-    )
-    from admission_flow.messages.verdict import (
-        verdict_document,
-    )
-    from admission_flow.papers.case_file import (
-        load_case,
     )
     from admission_flow.planning.classes.events import (
         Certificate,
@@ -316,10 +311,10 @@ else:
 # fmt: off
 __all__ = [
     "Act", "ActInFuture", "AdmissionDecision", "AdmissionFlowError", "Annulment", "Answer",
-    "Application", "Audit", "AwarenessCertificate", "BadArgument", "BadConfirmation",
-    "BadDocument", "BadEnrolment", "BadInput", "BadWorkflow", "BaseResolution", "Basis",
-    "BranchComment", "BranchResolution", "BranchRoll", "Break", "BrokenInstallation", "Candidate",
-    "Case", "CaseErased", "CaseExists", "CaseMoved", "CaseRecord", "Ceremony", "Certificate",
+    "Application", "Audit", "AwarenessCertificate", "BadArgument", "BadConfirmation", "BadDocument",
+    "BadEnrolment", "BadInput", "BadWorkflow", "BaseResolution", "Basis", "BranchComment",
+    "BranchResolution", "BranchRoll", "Break", "BrokenInstallation", "Candidate", "Case",
+    "CaseErased", "CaseExists", "CaseMoved", "CaseRecord", "Ceremony", "Certificate",
     "CheckedReceipt", "Checkpoint", "CheckpointOlder", "CheckpointUnusable", "Citation",
     "ClassEvent", "ClassFigures", "ClassOpened", "Classes", "CommitUnsure", "CommitteeRoll",
     "Confidence", "Consent", "DataKeyUnusable", "Deadline", "Death", "DecisionReceived",
@@ -328,22 +323,22 @@ __all__ = [
     "EvidenceIsRecorded", "Extension", "ExtraMissing", "Facts", "FileNotWritten", "FileProblem",
     "Finding", "Found", "Grade", "HandedOut", "HelperAssessment", "HelperAssigned", "HelperReport",
     "HistoryCertified", "Intent", "Introduction", "JournalBroken", "KeyUnusable", "Language",
-    "LastKey", "LogShorter", "MonthlyReviews", "Move", "MovedCase", "NewMemberCertificate",
-    "NextStep", "NotARegister", "NotAStep", "NotAllowed", "NotConfirmed", "NothingToCorrect",
-    "NothingToJudge", "Notice", "OfficerMissing", "OfficerUnnamed", "Opinion",
+    "LastKey", "LogShorter", "Malformed", "MonthlyReviews", "Move", "MovedCase",
+    "NewMemberCertificate", "NextStep", "NotARegister", "NotAStep", "NotAllowed", "NotConfirmed",
+    "NothingToCorrect", "NothingToJudge", "Notice", "OfficerMissing", "OfficerUnnamed", "Opinion",
     "OpinionsSummarised", "Owed", "Participant", "Person", "PersonalHistory", "Plan", "PlanLine",
     "PlanOnFile", "PlanSent", "Plans", "PoliticalConclusion", "Power", "PrivacyMisused", "Problem",
     "Progress", "ReadingAudit", "ReadingClasses", "ReadingDue", "ReadingPlans", "ReadingRegister",
     "ReadingSources", "ReadingUnits", "Receipt", "ReceiptBroken", "ReceiptUnusable",
     "RecognitionBaseResolution", "RecognitionBranchResolution", "RecognitionDecision", "Recorded",
     "Refusal", "Register", "RegisterBusy", "RegisterClosed", "RegisterDamaged", "RegisterExists",
-    "RegisterMissing", "RegisterNoAccess", "RegisterNotWritten", "RegisterStatus",
-    "RegisterTooNew", "RegisterTooOld", "RegisterUnsafe", "RemovalFromList", "Replayed",
-    "ReportNumbers", "ReportRow", "ReportTable", "Reports", "RuleRef", "SchemaForeign", "Seen",
-    "SelfReview", "Session", "Severity", "Signature", "Sources", "Sponsorship", "StateRow",
-    "Statistics", "Status", "Step", "StepRefused", "StepVerdict", "StrikeOffDecision", "StuckCase",
-    "Sympathiser", "SympathiserResolution", "TaskAssigned", "TrainingClass", "TriggersMissing",
-    "Unit", "UnitAdded", "UnitChanged", "UnitClosed", "UnitEmpowered", "UnitEvent", "UnitHistory",
+    "RegisterMissing", "RegisterNoAccess", "RegisterNotWritten", "RegisterStatus", "RegisterTooNew",
+    "RegisterTooOld", "RegisterUnsafe", "RemovalFromList", "Replayed", "ReportNumbers", "ReportRow",
+    "ReportTable", "Reports", "RuleRef", "SchemaForeign", "Seen", "SelfReview", "Session",
+    "Severity", "Signature", "Sources", "Sponsorship", "StateRow", "Statistics", "Status", "Step",
+    "StepRefused", "StepVerdict", "StrikeOffDecision", "StuckCase", "Sympathiser",
+    "SympathiserResolution", "TaskAssigned", "TrainingClass", "TriggersMissing", "Unit",
+    "UnitAdded", "UnitChanged", "UnitClosed", "UnitEmpowered", "UnitEvent", "UnitHistory",
     "UnitOnDay", "Units", "UnknownCase", "UnknownDatabase", "UnknownEntry", "Verdict",
     "Verification", "VerificationConcluded", "VerificationExemption", "VerificationReply",
     "VerificationRequest", "Waiting", "Withdrawal", "WitnessRefuses", "Written", "WrongThread",

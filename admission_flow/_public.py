@@ -7,17 +7,17 @@ A test holds it equal to the imports that type checkers read in `admission_flow/
 _NAMES = {
     "database.rows": "StateRow",
     "errors": (
-        "ActInFuture AdmissionFlowError BadArgument BadConfirmation BadDocument "
-        "BadEnrolment BadInput BadWorkflow BrokenInstallation CaseErased CaseExists "
-        "CaseMoved CheckpointOlder CheckpointUnusable CommitUnsure DataKeyUnusable "
-        "EntryMissing ErasureRefused ErasureTooEarly EvidenceIsRecorded ExtraMissing "
-        "TriggersMissing FileNotWritten JournalBroken KeyUnusable LastKey LogShorter "
-        "NotARegister NotAStep NotAllowed NotConfirmed NothingToCorrect NothingToJudge "
-        "OfficerMissing OfficerUnnamed PrivacyMisused ReceiptBroken ReceiptUnusable "
-        "RegisterBusy RegisterClosed RegisterDamaged RegisterExists RegisterMissing "
-        "RegisterNoAccess RegisterNotWritten RegisterTooNew RegisterTooOld RegisterUnsafe "
-        "SchemaForeign StepRefused UnknownCase UnknownDatabase UnknownEntry "
-        "WitnessRefuses WrongThread WrongUse "
+        "ActInFuture AdmissionFlowError BadArgument BadConfirmation BadDocument BadEnrolment "
+        "BadInput BadWorkflow BrokenInstallation CaseErased CaseExists CaseMoved "
+        "CheckpointOlder CheckpointUnusable CommitUnsure DataKeyUnusable EntryMissing "
+        "ErasureRefused ErasureTooEarly EvidenceIsRecorded ExtraMissing FileNotWritten "
+        "JournalBroken KeyUnusable LastKey LogShorter Malformed NotARegister NotAStep "
+        "NotAllowed NotConfirmed NothingToCorrect NothingToJudge OfficerMissing "
+        "OfficerUnnamed PrivacyMisused ReceiptBroken ReceiptUnusable RegisterBusy "
+        "RegisterClosed RegisterDamaged RegisterExists RegisterMissing RegisterNoAccess "
+        "RegisterNotWritten RegisterTooNew RegisterTooOld RegisterUnsafe SchemaForeign "
+        "StepRefused TriggersMissing UnknownCase UnknownDatabase UnknownEntry WitnessRefuses "
+        "WrongThread WrongUse "
     ),
     "inspection.dossier": "Answer Found",
     "journal.checkpoint": "Checkpoint Signature",
@@ -31,7 +31,7 @@ _NAMES = {
     ),
     "library.classes": "Classes ReadingClasses",
     "library.due": "Due DueDay ReadingDue StuckCase",
-    "library.judging": "case_from document_of judge",
+    "library.judging": "case_from document_of judge load_case say verdict_document",
     "library.plan": "PlanOnFile Plans ReadingPlans",
     "library.reading": "ReadingRegister",
     "library.register": "Register",
@@ -39,9 +39,6 @@ _NAMES = {
     "library.source": "Introduction MonthlyReviews ReadingSources Sources Sympathiser",
     "library.unit": "ReadingUnits UnitHistory Units",
     "messages": "Language",
-    "messages.saying": "say",
-    "messages.verdict": "verdict_document",
-    "papers.case_file": "load_case",
     "planning.classes.events": "Certificate ClassEvent ClassOpened Session TrainingClass",
     "planning.classes.proposals": "Candidate",
     "planning.deadlines.duty": "Duty",
@@ -56,11 +53,11 @@ _NAMES = {
         "BranchComment BranchResolution BranchRoll Ceremony CommitteeRoll Consent Death "
         "DecisionReceived DossierOpened DossierSupplement Ending Evidence Extension "
         "HelperAssessment HelperAssigned HelperReport HistoryCertified Move "
-        "NewMemberCertificate Opinion OpinionsSummarised PersonalHistory "
-        "PoliticalConclusion RecognitionBaseResolution RecognitionBranchResolution "
-        "RecognitionDecision Refusal RemovalFromList SelfReview Sponsorship Step "
-        "StrikeOffDecision SympathiserResolution TaskAssigned VerificationConcluded "
-        "VerificationExemption VerificationReply VerificationRequest Withdrawal "
+        "NewMemberCertificate Opinion OpinionsSummarised PersonalHistory PoliticalConclusion "
+        "RecognitionBaseResolution RecognitionBranchResolution RecognitionDecision Refusal "
+        "RemovalFromList SelfReview Sponsorship Step StrikeOffDecision SympathiserResolution "
+        "TaskAssigned VerificationConcluded VerificationExemption VerificationReply "
+        "VerificationRequest Withdrawal "
     ),
     "procedure.document": "Case Problem",
     "procedure.facts": "Facts",

@@ -173,6 +173,20 @@ class BadInput(AdmissionFlowError):
     message_id = "bad_input"
 
 
+class Malformed(BadInput, ValueError):
+    """A text or a value is not in the form that the journal prescribes, to the letter."""
+
+    message_id = "malformed"
+
+    def __init__(self, what: str) -> None:
+        """Keep what is wrong with it, in English: which field, and the form that it has."""
+        super().__init__(what=what)
+
+    def __str__(self) -> str:
+        """Return what is wrong: auditors compare it between programs, so nothing is added."""
+        return str(self.facts["what"])
+
+
 class RestoreRefused(BadInput):
     """What is to be brought back is no backup of this register, or nothing was lost."""
 

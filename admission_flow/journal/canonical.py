@@ -11,6 +11,8 @@ from json import encoder
 from typing import NoReturn
 from unicodedata import is_normalized
 
+from admission_flow.errors import Malformed
+
 MAX_DEPTH = 16
 """Containers inside containers; a document made to exhaust the stack stops here."""
 
@@ -22,7 +24,7 @@ def canonical(value: object) -> str:
     """Return the one canonical JSON text of ``value``.
 
     Raises:
-        ValueError: the value has no canonical text; the message names the place.
+        Malformed: the value has no canonical text; the message names the place.
 
     """
     _guard(value, "$", 0)
@@ -33,16 +35,18 @@ def parse_canonical(text: str) -> object:
     """Return the value of a canonical JSON text.
 
     Raises:
-        ValueError: the text is no JSON, or is not exactly what ``canonical`` would write.
+        Malformed: the text is no JSON, or is not exactly what ``canonical`` would write.
 
     """
     try:
         value, end = _decode(text)
         again = _encode(value)
     except RecursionError:
-        raise ValueError(f"$: more than {MAX_DEPTH} levels") from None
+        raise Malformed(f"$: more than {MAX_DEPTH} levels") from None
+    except json.JSONDecodeError as error:
+        raise Malformed(str(error)) from error
     if end != len(text) or again != text:
-        raise ValueError("$: this is not the canonical text of its value")
+        raise Malformed("$: this is not the canonical text of its value")
     # The scanner has refused floats and large integers, and equal texts leave no doubled or
     # unsorted keys. ASCII has one normal form; few brackets cannot nest deeply. So an ordinary
     # entry needs no walk.
@@ -61,39 +65,39 @@ def _guard(value: object, place: str, depth: int) -> None:
     elif kind is int:
         _small_integer(str(value), place)
     elif depth >= MAX_DEPTH:
-        raise ValueError(f"{place}: more than {MAX_DEPTH} levels")
+        raise Malformed(f"{place}: more than {MAX_DEPTH} levels")
     elif isinstance(value, list) and kind is list:
         for number, item in enumerate(value):
             _guard(item, f"{place}[{number}]", depth + 1)
     elif isinstance(value, dict) and kind is dict:
         for key, item in value.items():
             if type(key) is not str or not key.isascii():
-                raise ValueError(f"{place}: the key {key!r} is not plain ASCII text")
+                raise Malformed(f"{place}: the key {key!r} is not plain ASCII text")
             _guard(item, f"{place}.{key}", depth + 1)
     else:
-        raise ValueError(f"{place}: {kind.__name__} has no canonical text")
+        raise Malformed(f"{place}: {kind.__name__} has no canonical text")
 
 
 def _guard_text(text: str, place: str) -> None:
     if text.isascii():
         return
     if not is_normalized("NFC", text):
-        raise ValueError(f"{place}: the text is not in Unicode NFC")
+        raise Malformed(f"{place}: the text is not in Unicode NFC")
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise ValueError(f"{place}: half of a character (a lone surrogate)") from None
+        raise Malformed(f"{place}: half of a character (a lone surrogate)") from None
 
 
 def _small_integer(digits: str, place: str = "$") -> int:
     number = int(digits) if len(digits) <= len(str(-MAX_INTEGER)) else MAX_INTEGER + 1
     if abs(number) > MAX_INTEGER:
-        raise ValueError(f"{place}: {digits[:20]} is beyond ±(2^53 - 1)")
+        raise Malformed(f"{place}: {digits[:20]} is beyond ±(2^53 - 1)")
     return number
 
 
 def _no_float(digits: str) -> NoReturn:
-    raise ValueError(f"$: {digits[:20]} is not a whole number")
+    raise Malformed(f"$: {digits[:20]} is not a whole number")
 
 
 _decode = json.JSONDecoder(

@@ -16,6 +16,7 @@ from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from admission_flow.errors import Malformed
 from admission_flow.journal import sshsig
 from admission_flow.journal.canonical import MAX_INTEGER
 from admission_flow.journal.commitment import DIGEST_LENGTH, is_digest
@@ -51,7 +52,7 @@ class Checkpoint:
     """What a log was at one moment.
 
     Raises:
-        ValueError: a field is not in the form that the format gives it.
+        Malformed: a field is not in the form that the format gives it.
 
     """
 
@@ -64,14 +65,14 @@ class Checkpoint:
 
     def __post_init__(self) -> None:
         """Hold the fields to the format: what is signed stays for ever."""
-        if not _ORIGIN.fullmatch(self.origin):
-            raise ValueError(f"origin: {self.origin!r} is empty, too long or has a wrong character")
+        if not isinstance(self.origin, str) or not _ORIGIN.fullmatch(self.origin):
+            raise Malformed(f"origin: {self.origin!r} is empty, too long or has a wrong character")
         if type(self.size) is not int or not 0 <= self.size <= MAX_INTEGER:
-            raise ValueError(f"size: {self.size!r} is not a number from 0")
+            raise Malformed(f"size: {self.size!r} is not a number from 0")
         if not is_digest(self.root):
-            raise ValueError("root: not 64 hexadecimal digits")
+            raise Malformed("root: not 64 hexadecimal digits")
         if self.size == 0 and self.root != _EMPTY_ROOT:
-            raise ValueError("root: not that of the empty log")
+            raise Malformed("root: not that of the empty log")
 
     def text(self) -> str:
         """Return the exact text that is handed out and signed: origin, size, root in base64."""
@@ -85,22 +86,22 @@ class Checkpoint:
         Extension lines, which C2SP permits and advises against, are refused: we write none.
 
         Raises:
-            ValueError: the text is not exactly what ``text`` writes.
+            Malformed: the text is not exactly what ``text`` writes.
 
         """
-        lines = text.split("\n")
+        lines = text.split("\n") if isinstance(text, str) else ()
         if len(lines) != _LINES + 1:
-            raise ValueError("a checkpoint has three lines: origin, size, root")
+            raise Malformed("a checkpoint has three lines: origin, size, root")
         origin, size, root, _ = lines
         if not _SIZE.fullmatch(size):
-            raise ValueError(f"size: {size[:40]!r} is not a decimal number without leading zeros")
+            raise Malformed(f"size: {size[:40]!r} is not a decimal number without leading zeros")
         try:
             digest = b64decode(root).hex()
         except ValueError:
-            raise ValueError("root: not base64") from None
+            raise Malformed("root: not base64") from None
         found = cls(origin, int(size), digest)
         if found.text() != text:
-            raise ValueError("this is not the exact text of a checkpoint")
+            raise Malformed("this is not the exact text of a checkpoint")
         return found
 
     def paper_line(self, day: date) -> str:
@@ -108,7 +109,13 @@ class Checkpoint:
 
         ``admission-flow: 1234 / 2026-10-05 / 6e34 0b9c …``. No digit is left out: 40 bits are
         forged in seconds (docs/reference/journal.md). ``parse_paper_line`` reads the line back.
+
+        Raises:
+            Malformed: the day is none.
+
         """
+        if not isinstance(day, date):
+            raise Malformed(f"day: {day!r} is not a day")
         return f"admission-flow: {self.size} / {day.isoformat()} / {' '.join(_groups(self.root))}"
 
 
@@ -124,7 +131,7 @@ class PaperLine:
         """Return the checkpoint, taken to be of the log with this origin.
 
         Raises:
-            ValueError: as ``Checkpoint``.
+            Malformed: as ``Checkpoint``.
 
         """
         return Checkpoint(origin, self.size, self.root)
@@ -136,25 +143,25 @@ def parse_paper_line(text: str) -> PaperLine:
     Spaces, line breaks and the case of letters do not matter; everything else does.
 
     Raises:
-        ValueError: it is something else; the message says where to look.
+        Malformed: it is something else; the message says where to look.
 
     """
     found = _PAPER.fullmatch("".join(text.split()).lower())
     if not found:
-        raise ValueError("not of the form 'admission-flow: SIZE / YYYY-MM-DD / 64 digits'")
+        raise Malformed("not of the form 'admission-flow: SIZE / YYYY-MM-DD / 64 digits'")
     size, day, root = found.groups()
     if not _SIZE.fullmatch(size):
-        raise ValueError(f"size: {size[:40]} is not a number without leading zeros")
+        raise Malformed(f"size: {size[:40]} is not a number without leading zeros")
     for place, digit in enumerate(root):
         if digit not in "0123456789abcdef":
             group = place // _GROUP + 1
-            raise ValueError(f"group {group}: {digit!r} is not one of the digits 0-9 and a-f")
+            raise Malformed(f"group {group}: {digit!r} is not one of the digits 0-9 and a-f")
     if len(root) != DIGEST_LENGTH:
-        raise ValueError(f"{len(root)} digits instead of {DIGEST_LENGTH}")
+        raise Malformed(f"{len(root)} digits instead of {DIGEST_LENGTH}")
     try:
         read = PaperLine(int(size), date.fromisoformat(day), root)
     except ValueError:
-        raise ValueError(f"day: there is no day {day}") from None
+        raise Malformed(f"day: there is no day {day}") from None
     read.of("paper")  # size and root fit together
     return read
 
@@ -163,13 +170,13 @@ def parse_digest(text: str) -> str:
     """Read a digest back as somebody copied it: the case of letters and the grouping do not matter.
 
     Raises:
-        ValueError: it has not 64 hexadecimal digits; the message says how many there are.
+        Malformed: it has not 64 hexadecimal digits; the message says how many there are.
 
     """
     digits = re.sub(r"[\s:.-]", "", text).lower()
     if not is_digest(digits):
         found = sum(digit in "0123456789abcdef" for digit in digits)
-        raise ValueError(f"{found} of the {len(digits)} characters are digits 0-9 and a-f, not 64")
+        raise Malformed(f"{found} of the {len(digits)} characters are digits 0-9 and a-f, not 64")
     return digits
 
 
@@ -178,7 +185,7 @@ class Signature:
     """A signature kept beside a checkpoint: over its exact text, by whom, and as what.
 
     Raises:
-        ValueError: the signer's name or the namespace is not one of ours.
+        Malformed: the signer's name or the namespace is not one of ours.
 
     """
 
@@ -189,10 +196,10 @@ class Signature:
 
     def __post_init__(self) -> None:
         """Hold the fields to the format."""
-        if not NAME.fullmatch(self.signer):
-            raise ValueError(f"signer: {self.signer!r} is not a name")
+        if not isinstance(self.signer, str) or not NAME.fullmatch(self.signer):
+            raise Malformed(f"signer: {self.signer!r} is not a name")
         if self.namespace not in {sshsig.CHECKPOINT, sshsig.WITNESS}:
-            raise ValueError(f"namespace: {self.namespace!r} is not for checkpoints")
+            raise Malformed(f"namespace: {self.namespace!r} is not for checkpoints")
 
 
 def sign_checkpoint(
@@ -207,7 +214,7 @@ def sign_checkpoint(
     and a witness has stored it before: a signature under a fork is worse than none.
 
     Raises:
-        ValueError: as ``Signature``.
+        Malformed: as ``Signature``.
 
     """
     armored = sshsig.sign(key, namespace, checkpoint.text().encode())

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from hmac import digest as hmac
 
+from admission_flow.errors import Malformed
 from admission_flow.journal.canonical import canonical
 
 SECRET_BYTES = 32
@@ -79,13 +80,13 @@ def commitments(data: object) -> dict[str, str]:
     A field below the first level is named by its path: ``roll.note``, ``opinions.0.text``.
 
     Raises:
-        ValueError: a commitment is malformed, or two have the same path.
+        Malformed: a commitment is malformed, or two have the same path.
 
     """
     found: dict[str, str] = {}
     for path, digest in _walk(data, ""):
         if path in found:
-            raise ValueError(f"two personal values are called {path}")
+            raise Malformed(f"two personal values are called {path}")
         found[path] = digest
     return found
 
@@ -95,7 +96,7 @@ def _walk(value: object, path: str) -> Iterator[tuple[str, str]]:
         if "commit" in value:
             digest = value["commit"]
             if len(value) != 1 or not is_digest(digest):
-                raise ValueError(f"{path}: a commitment is 64 hexadecimal digits and nothing else")
+                raise Malformed(f"{path}: a commitment is 64 hexadecimal digits and nothing else")
             yield path, str(digest)
             return
         items = [(str(key), item) for key, item in value.items()]

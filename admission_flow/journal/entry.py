@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from admission_flow.errors import Malformed
 from admission_flow.journal.canonical import canonical, parse_canonical, quoted
 from admission_flow.journal.commitment import commitments, is_digest
 from admission_flow.journal.tree import leaf_hash
@@ -67,7 +68,7 @@ class Intent:
     """What an officer records: the part of an entry that is signed.
 
     Raises:
-        ValueError: a field is not in the form that the format gives it.
+        Malformed: a field is not in the form that the format gives it.
 
     """
 
@@ -101,15 +102,15 @@ class Intent:
     def __post_init__(self) -> None:
         """Hold every field to the format: what is recorded stays for ever."""
         if self.v != FORMAT or type(self.v) is not int:
-            raise ValueError(f"v: this program reads format {FORMAT}, not {self.v!r}")
+            raise Malformed(f"v: this program reads format {FORMAT}, not {self.v!r}")
         _match("log", self.log, _ID)
         _match("id", self.id, _ID)
         if self.case != REGISTER:
             _match("case", self.case, NAME)
         if type(self.case_ver) is not int or self.case_ver < 1:
-            raise ValueError(f"case_ver: {self.case_ver!r} is not a number from 1")
+            raise Malformed(f"case_ver: {self.case_ver!r} is not a number from 1")
         if not is_digest(self.case_head):
-            raise ValueError("case_head: not 64 hexadecimal digits")
+            raise Malformed("case_head: not 64 hexadecimal digits")
         _match("action", self.action, _ACTION)
         if self.to != "":
             _match("to", self.to, _ACTION)
@@ -118,28 +119,32 @@ class Intent:
         try:
             datetime.fromisoformat(self.at)
         except ValueError as error:
-            raise ValueError(f"at: {error}") from None
+            raise Malformed(f"at: {error}") from None
         self._check_what_it_rests_on()
         if not isinstance(self.data, dict):
-            raise ValueError("data: not an object")  # noqa: TRY004 - a malformed text is one error
+            raise Malformed("data: not an object")
         if not (self.verdict is None or isinstance(self.verdict, dict)):
-            raise ValueError("verdict: neither an object nor null")
+            raise Malformed("verdict: neither an object nor null")
         commitments(self.data)
 
     def _check_what_it_rests_on(self) -> None:
+        if type(self.rule) is not RuleRef or type(self.seen) is not Seen:
+            raise Malformed("rule, seen: not of their types")
+        if not all(type(paper) is Basis for paper in self.basis):
+            raise Malformed("basis: not all papers")
         _optional_digest("rule.sha256", self.rule.sha256)
         _optional_digest("seen.root", self.seen.root)
         if type(self.seen.size) is not int or self.seen.size < 0:
-            raise ValueError(f"seen.size: {self.seen.size!r} is not a number from 0")
+            raise Malformed(f"seen.size: {self.seen.size!r} is not a number from 0")
         for number, paper in enumerate(self.basis):
             if not is_digest(paper.sha256):
-                raise ValueError(f"basis[{number}].sha256: not 64 hexadecimal digits")
+                raise Malformed(f"basis[{number}].sha256: not 64 hexadecimal digits")
 
     def text(self) -> str:
         """Return the exact text that is signed and hashed.
 
         Raises:
-            ValueError: a value has no canonical text.
+            Malformed: a value has no canonical text.
 
         """
         value = {name: getattr(self, name) for name in KEYS}
@@ -153,14 +158,14 @@ class Intent:
         """Return the intent that has this exact text.
 
         Raises:
-            ValueError: the text is not canonical, or a key is missing, unknown or malformed.
+            Malformed: the text is not canonical, or a key is missing, unknown or malformed.
 
         """
-        value = _object("intent", parse_canonical(text), KEYS)
+        value = _object("intent", parse_canonical(_text("intent", text)), KEYS)
         value["rule"] = RuleRef(**_texts("rule", value["rule"], RuleRef))
         value["seen"] = Seen(**_object("seen", value["seen"], {"size", "root"}))
         if not isinstance(value["basis"], list):
-            raise ValueError("basis: not a list")  # noqa: TRY004 - a malformed text is one error
+            raise Malformed("basis: not a list")
         value["basis"] = tuple(Basis(**_texts("basis", item, Basis)) for item in value["basis"])
         return cls(**value)
 
@@ -199,7 +204,7 @@ class Entry:
         """The intent, read from its text.
 
         Raises:
-            ValueError: the text is not an intent.
+            Malformed: the text is not an intent.
 
         """
         return Intent.parse(self.intent_text)
@@ -209,44 +214,52 @@ class Entry:
         """Return the entry that has this exact line.
 
         Raises:
-            ValueError: the line or its intent is not canonical, or a key is missing, unknown
+            Malformed: the line or its intent is not canonical, or a key is missing, unknown
                 or malformed.
 
         """
-        value = _object("line", parse_canonical(line), {"seq", "prev", "intent", "sig"})
+        value = _object(
+            "line", parse_canonical(_text("line", line)), {"seq", "prev", "intent", "sig"}
+        )
         seq, prev, intent, sig = (value[name] for name in ("seq", "prev", "intent", "sig"))
         if type(seq) is not int or seq < 0:
-            raise ValueError(f"seq: {seq!r} is not a number from 0")
+            raise Malformed(f"seq: {seq!r} is not a number from 0")
         if not is_digest(prev):
-            raise ValueError("prev: not 64 hexadecimal digits")
+            raise Malformed("prev: not 64 hexadecimal digits")
         for name in ("intent", "sig"):
             if not isinstance(value[name], str):
-                raise ValueError(f"{name}: not a text")  # noqa: TRY004 - as above
+                raise Malformed(f"{name}: not a text")
         entry = cls(seq, str(prev), intent, sig)
         _ = entry.intent
         return entry
 
 
+def _text(name: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise Malformed(f"{name}: not a text")
+    return value
+
+
 def _match(name: str, value: object, pattern: re.Pattern[str]) -> None:
     if not isinstance(value, str) or not pattern.fullmatch(value):
-        raise ValueError(f"{name}: {value!r} is not of the form {pattern.pattern}")
+        raise Malformed(f"{name}: {value!r} is not of the form {pattern.pattern}")
 
 
 def _optional_digest(name: str, value: object) -> None:
     if value != "" and not is_digest(value):
-        raise ValueError(f"{name}: neither empty nor 64 hexadecimal digits")
+        raise Malformed(f"{name}: neither empty nor 64 hexadecimal digits")
 
 
 def _object(name: str, value: object, keys: frozenset[str] | set[str]) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise ValueError(f"{name}: not an object")  # noqa: TRY004 - a malformed text is one error
+        raise Malformed(f"{name}: not an object")
     if value.keys() != keys:
-        raise ValueError(f"{name}: missing or unknown: {', '.join(sorted(value.keys() ^ keys))}")
+        raise Malformed(f"{name}: missing or unknown: {', '.join(sorted(value.keys() ^ keys))}")
     return value
 
 
 def _texts(name: str, value: object, kind: type) -> dict[str, str]:
     found = _object(name, value, {field.name for field in fields(kind)})
     if not all(isinstance(text, str) for text in found.values()):
-        raise ValueError(f"{name}: not all texts")
+        raise Malformed(f"{name}: not all texts")
     return {key: str(text) for key, text in found.items()}

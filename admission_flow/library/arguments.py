@@ -8,12 +8,12 @@ name, and nothing is written.
 import inspect
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from admission_flow.errors import BadArgument
+from admission_flow.errors import AdmissionFlowError, BadArgument
 from admission_flow.journal.commitment import is_digest
 from admission_flow.journal.entry import Basis
 from admission_flow.procedure.acts import KINDS, Act, Step
@@ -58,6 +58,32 @@ def read_call(call: str, function: Callable[..., Any], *given: Any, **named: Any
     if problems:
         raise BadArgument(call, problems)
     return dict(bound.arguments)
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def checked_call(function: F) -> F:
+    """Return a function of the library that reads its arguments first, by its own annotations.
+
+    A record with fields of no sense, made by hand, raises whatever it raises when it is looked at:
+    that is `BadArgument` too.
+    """
+    name = function.__name__
+
+    @wraps(function)
+    def call(*given: Any, **named: Any) -> Any:  # noqa: ANN401
+        arguments = read_call(name, function, *given, **named)
+        try:
+            return function(**arguments)
+        except AdmissionFlowError:
+            raise
+        except Exception as error:
+            first, value = next(iter(arguments.items()))
+            found = _none(value, _hints(function)[first], first)
+            raise BadArgument(name, found.problems) from error
+
+    return call  # type: ignore[return-value]
 
 
 def check_choice(call: str, name: str, value: str | None, known: Iterable[str]) -> None:

@@ -1,17 +1,22 @@
-"""Judging a case, and cases as documents: pure, no clock, no file, no database."""
+"""Judging a case, cases as documents, and what is said of them: pure but for reading a file."""
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from admission_flow.errors import BadDocument, NothingToJudge
-from admission_flow.library.arguments import read_call
+from admission_flow.errors import AdmissionFlowError, BadDocument, NothingToJudge
+from admission_flow.library.arguments import checked_call
+from admission_flow.messages import Language, saying
+from admission_flow.messages import verdict as verdicts
+from admission_flow.papers import case_file
 from admission_flow.procedure import document
-from admission_flow.procedure.document import Case, DocumentProblems
-from admission_flow.procedure.findings import Verdict
+from admission_flow.procedure.document import Case, DocumentProblems, Problem
+from admission_flow.procedure.findings import Finding, Verdict
 from admission_flow.workflow_source import built_in
 
 
+@checked_call
 def judge(case: Case, as_of: date | None = None) -> Verdict:
     """Return the verdict on a case under the workflow that ships with the program. Pure.
 
@@ -24,11 +29,24 @@ def judge(case: Case, as_of: date | None = None) -> Verdict:
         NothingToJudge: the case has no acts and no day is given.
 
     """
-    given = read_call("judge", judge, case, as_of)
-    checked, day = given["case"], given["as_of"]
-    if day is None and not checked.acts:
+    if as_of is None and not case.acts:
         raise NothingToJudge
-    return built_in().judge(checked, day)
+    return built_in().judge(case, as_of)
+
+
+@checked_call
+def load_case(path: str | Path) -> Case:
+    """Return the case that a file states: TOML or JSON, by its suffix.
+
+    Raises:
+        BadArgument: this is no path.
+        BadDocument: every place that is wrong; the file was only read.
+
+    """
+    named = Path(path)
+    # The command line means standard input by "-": here it is a file like any other.
+    whole = named.absolute() if str(named) == case_file.STANDARD_INPUT else named
+    return case_file.load_case(whole)
 
 
 def case_from(data: Mapping[str, Any]) -> Case:
@@ -47,6 +65,7 @@ def case_from(data: Mapping[str, Any]) -> Case:
         raise BadDocument("case", found.problems) from found
 
 
+@checked_call
 def document_of(case: Case) -> dict[str, Any]:
     """Return the case as an `admission-case/1` document of JSON types; what is unset is left out.
 
@@ -56,4 +75,40 @@ def document_of(case: Case) -> dict[str, Any]:
         BadArgument: the case is not what a case document could state.
 
     """
-    return document.document_of(read_call("document_of", document_of, case)["case"])
+    return document.document_of(case)
+
+
+@checked_call
+def verdict_document(verdict: Verdict, lang: Language = "vi") -> dict[str, Any]:
+    """Return a verdict as `admission-verdict/1`: JSON types, with texts in one language.
+
+    Args:
+        verdict: as `judge`, `explain` and the calls that write return it.
+        lang: "vi" or "en".
+
+    Raises:
+        BadArgument: this is no verdict, or no language of ours.
+
+    """
+    return verdicts.verdict_document(verdict, lang)
+
+
+@checked_call
+def say(told: AdmissionFlowError | Finding | Problem, lang: Language = "vi") -> str:
+    """Return what a person reads of an error, a finding or a problem.
+
+    What was typed is repeated as it was typed, identity numbers too: `str(error)` is masked.
+
+    Args:
+        told: an error of this library, a finding of a verdict, or a problem of a document.
+        lang: "vi" or "en".
+
+    Returns:
+        One sentence or two. An error that gathers several problems, or a refusal, has one more
+        line for each problem, or for each requirement that is not met.
+
+    Raises:
+        BadArgument: there are no texts for what was given, or not in this language.
+
+    """
+    return saying.say(told, lang)

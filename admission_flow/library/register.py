@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from admission_flow.errors import EvidenceIsRecorded, NotAStep
 from admission_flow.journal.entry import Basis, Entry
 from admission_flow.library.chance import checked, checked_bytes
 from admission_flow.library.reading import ReadingRegister
@@ -213,8 +212,6 @@ class Register(ReadingRegister):
             BadDocument: as in `open_case`.
 
         """
-        if isinstance(act, Step):
-            raise NotAStep(kind=act.kind)
         return _owned(self._inner.record(case_id, act, version=version))
 
     def advance(self, case_id: str, step: Step, *, version: int | None = None) -> Written:
@@ -232,8 +229,6 @@ class Register(ReadingRegister):
             UnknownCase, CaseErased, CaseMoved, BadDocument: as in `record`.
 
         """
-        if not isinstance(step, Step):
-            raise EvidenceIsRecorded(kind=step.kind)
         return _owned(self._inner.advance(case_id, step, version=version))
 
     def correct(

@@ -111,6 +111,7 @@ class AppendingRegister(ReadingRegister):
         basis: tuple[Basis, ...] = (),
         log: str | None = None,
     ) -> Entry:
+        records.check_holds(action, split.data)
         ver, head = writing.case_head(case_id)
         entry_id = entry_id or self._random(ID_BYTES).hex()
         key = secret or writing.secret(case_id) or b""

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
 
-from admission_flow.errors import BadDocument
-from admission_flow.procedure.acts import Act
+from admission_flow.errors import BadDocument, EvidenceIsRecorded, NotAStep
+from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import (
     LONGEST_TEXT,
     Case,
@@ -48,6 +48,34 @@ def admitted(given: T) -> T:
     if not same:
         raise BadDocument(what, [_problem(what)])
     return kept
+
+
+def step_admitted(given: Step) -> Step:
+    """Return a step as a document would state it: only steps are judged, so only they advance.
+
+    Raises:
+        EvidenceIsRecorded: the act is no step.
+        BadDocument: as in `admitted`.
+
+    """
+    act: Act = admitted(given)
+    if not isinstance(act, Step):
+        raise EvidenceIsRecorded(kind=act.kind)
+    return act
+
+
+def evidence_admitted(given: Act) -> Act:
+    """Return evidence as a document would state it: a step is never recorded without its rules.
+
+    Raises:
+        NotAStep: the act is a step.
+        BadDocument: as in `admitted`.
+
+    """
+    act = admitted(given)
+    if isinstance(act, Step):
+        raise NotAStep(kind=act.kind)
+    return act
 
 
 def text_admitted(

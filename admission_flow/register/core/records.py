@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from admission_flow.errors import JournalBroken
+from admission_flow.errors import EvidenceIsRecorded, JournalBroken, NotAStep
 from admission_flow.journal.commitment import commit, commitments
 from admission_flow.journal.entry import NO_HEAD, Entry
 from admission_flow.journal.keys import day_of
-from admission_flow.procedure.acts import KINDS, Act, personal_fields
+from admission_flow.procedure.acts import KINDS, Act, Evidence, Step, personal_fields
 from admission_flow.procedure.document import (
     Case,
     DocumentProblems,
@@ -34,6 +34,9 @@ REFUSE_TAKE_OVER = "register.refuse_take_over"
 
 Data = dict[str, Any]
 
+_HOLDS: Mapping[str, type[Act]] = {RECORD: Evidence, ADVANCE: Step, REFUSE: Step}
+"""What kind of act an entry of an action holds: a replay judges steps, and nothing else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Split:
@@ -48,6 +51,19 @@ class Split:
         for path, commitment in commit(secret, entry_id, self.personal).items():
             _put(whole, path, commitment)
         return whole
+
+
+def check_holds(action: str, data: Mapping[str, Any]) -> None:
+    """Refuse an entry that its own replay could not read: evidence as a step, a step as evidence.
+
+    Raises:
+        EvidenceIsRecorded, NotAStep: the act is of the other kind.
+
+    """
+    wanted = _HOLDS.get(action)
+    kind = act_kind(data)
+    if wanted is not None and not issubclass(KINDS.get(kind, object), wanted):
+        raise (EvidenceIsRecorded if wanted is Step else NotAStep)(kind=kind)
 
 
 def split_act(act: Act) -> Split:

@@ -15,7 +15,6 @@ from admission_flow.errors import (
     ActInFuture,
     BadDocument,
     CaseExists,
-    NotAStep,
     RegisterExists,
     RegisterMissing,
     StepRefused,
@@ -175,9 +174,7 @@ class Register(AppendingRegister):
             UnknownCase, CaseMoved: there is no such case, or it moved since it was seen.
 
         """
-        if isinstance(act, Step):
-            raise NotAStep(kind=act.kind)
-        act = forms.admitted(act)
+        act = forms.evidence_admitted(act)
         self._check_day(act)
         self._check_kept(act.kind, minimal.problems_of_act(act))
         with self._store.writing() as writing:
@@ -201,12 +198,13 @@ class Register(AppendingRegister):
             version: as in `record`.
 
         Raises:
+            EvidenceIsRecorded: the act is no step.
             StepRefused: the rules do not permit it; carries the verdict.
             NotConfirmed: an earlier step waits for a second officer.
             UnknownCase, CaseMoved: there is no such case, or it moved since it was seen.
 
         """
-        step = forms.admitted(step)
+        step = forms.step_admitted(step)
         self._check_kept(step.kind, minimal.problems_of_act(step))
         with self._store.writing() as writing:
             record = self._load(writing, case_id, version)

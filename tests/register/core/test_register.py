@@ -10,6 +10,7 @@ from admission_flow.errors import (
     ActInFuture,
     CaseExists,
     CaseMoved,
+    EvidenceIsRecorded,
     NotAStep,
     NothingToCorrect,
     OfficerMissing,
@@ -26,11 +27,14 @@ from admission_flow.procedure.acts import (
     SympathiserResolution,
 )
 from admission_flow.procedure.document import case_from
+from admission_flow.register.audit.audit import replay
+from admission_flow.register.core.records import ADVANCE, RECORD, REFUSE, split_act
 from admission_flow.register.core.register import Register
 from admission_flow.register.units.scope import each_case
 from admission_flow.testing import lawful_case, with_step, without
 
 if TYPE_CHECKING:
+    from admission_flow.procedure.acts import Act
     from tests.register.conftest import Office
 
 SOURCE = Basis("admission-case/1", "a" * 64)
@@ -148,6 +152,37 @@ def test_a_step_is_not_recorded_as_evidence(office: "Office") -> None:
         record = office.enter(register, lawful_case(until="sympathiser_resolution"))
         with pytest.raises(NotAStep):
             register.record(record.id, BranchResolution(on=date(2024, 1, 1)))
+
+
+def test_evidence_is_no_step(office: "Office") -> None:
+    """`advance` takes steps only, asked before the lock; nothing is written."""
+    with office.open() as register:
+        record = office.enter(register, lawful_case(until="sympathiser_resolution"))
+        before = register.store.head
+        with pytest.raises(EvidenceIsRecorded):
+            register.advance(record.id, HelperReport(on=date(2024, 1, 1), assessment="Tốt"))  # type: ignore[arg-type]
+        assert register.store.head == before
+
+
+@pytest.mark.parametrize(
+    ("action", "act", "error"),
+    [
+        (ADVANCE, HelperReport(on=date(2024, 1, 1), assessment="Tốt"), EvidenceIsRecorded),
+        (REFUSE, HelperReport(on=date(2024, 1, 1), assessment="Tốt"), EvidenceIsRecorded),
+        (RECORD, BranchResolution(on=date(2024, 1, 1)), NotAStep),
+    ],
+)
+def test_no_way_in_writes_what_a_replay_cannot_read(
+    office: "Office", action: str, act: "Act", error: type[Exception]
+) -> None:
+    """Whoever appends an entry by hand, past what an officer does, is refused as well."""
+    with office.open() as register:
+        record = office.enter(register, lawful_case(until="sympathiser_resolution"))
+        before = register.store.head
+        with register.store.writing() as writing, pytest.raises(error):
+            register.note_in(writing, record.id, action, split_act(act))
+        assert register.store.head == before
+        assert not any(one.differs for one in replay(register.store, register.judge))
 
 
 def test_the_same_person_is_not_opened_twice(office: "Office") -> None:

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 from admission_flow.version import __version__
 
 if TYPE_CHECKING:
-    from admission_flow.database.rows import (
-        StateRow,
-    )
+    from admission_flow.database.rows import StateRow
     from admission_flow.errors import (
         ActInFuture,
         AdmissionFlowError,
@@ -61,6 +59,7 @@ if TYPE_CHECKING:
         RegisterTooNew,
         RegisterTooOld,
         RegisterUnsafe,
+        RestoreRefused,
         SchemaForeign,
         StepRefused,
         TriggersMissing,
@@ -71,51 +70,20 @@ if TYPE_CHECKING:
         WrongThread,
         WrongUse,
     )
-    from admission_flow.inspection.dossier import (
-        Answer,
-        Found,
-    )
-    from admission_flow.journal.checkpoint import (
-        Checkpoint,
-        Signature,
-    )
-    from admission_flow.journal.entry import (
-        Basis,
-        Entry,
-        Intent,
-        RuleRef,
-        Seen,
-    )
-    from admission_flow.journal.four_eyes import (
-        Waiting,
-    )
-    from admission_flow.journal.privacy import (
-        Erasure,
-    )
-    from admission_flow.journal.verify import (
-        Break,
-        Notice,
-    )
-    from admission_flow.library.audit import (
-        Audit,
-        CheckedReceipt,
-        HandedOut,
-        ReadingAudit,
-        Receipt,
-        RegisterStatus,
-        Verification,
-        check_receipt,
-    )
-    from admission_flow.library.classes import (
-        Classes,
-        ReadingClasses,
-    )
-    from admission_flow.library.due import (
-        Due,
-        DueDay,
-        ReadingDue,
-        StuckCase,
-    )
+    from admission_flow.inspection.dossier import Answer, Found
+    from admission_flow.journal.checkpoint import Checkpoint, Signature
+    from admission_flow.journal.entry import Basis, Entry, Intent, RuleRef, Seen
+    from admission_flow.journal.four_eyes import Waiting
+    from admission_flow.journal.keys import Enrolment
+    from admission_flow.journal.lineage import Restored
+    from admission_flow.journal.privacy import Erasure
+    from admission_flow.journal.verify import Break, Notice
+    from admission_flow.library.audit import Audit, Verification
+    from admission_flow.library.checkpoint import Checkpoints, HandedOut
+    from admission_flow.library.classes import Classes, ReadingClasses
+    from admission_flow.library.db import Database, DatabaseCheck
+    from admission_flow.library.due import Due, DueDay, ReadingDue, StuckCase
+    from admission_flow.library.inspecting import CaseSample
     from admission_flow.library.judging import (
         case_from,
         document_of,
@@ -124,17 +92,13 @@ if TYPE_CHECKING:
         say,
         verdict_document,
     )
-    from admission_flow.library.plan import (
-        PlanOnFile,
-        Plans,
-        ReadingPlans,
-    )
-    from admission_flow.library.reading import (
-        ReadingRegister,
-    )
-    from admission_flow.library.register import (
-        Register,
-    )
+    from admission_flow.library.officers import FourEyesNow, Officers, ReadingOfficers
+    from admission_flow.library.papers import BulkOutcome, DossierPaper
+    from admission_flow.library.plan import PlanOnFile, Plans, ReadingPlans
+    from admission_flow.library.privacy import Privacy, ReadingPrivacy, Unmasked
+    from admission_flow.library.reading import ReadingRegister
+    from admission_flow.library.receipts import CheckedReceipt, Receipt, check_receipt
+    from admission_flow.library.register import Register
     from admission_flow.library.report import (
         ReportNumbers,
         ReportRow,
@@ -149,14 +113,9 @@ if TYPE_CHECKING:
         Sources,
         Sympathiser,
     )
-    from admission_flow.library.unit import (
-        ReadingUnits,
-        UnitHistory,
-        Units,
-    )
-    from admission_flow.messages import (
-        Language,
-    )
+    from admission_flow.library.status import RegisterStatus
+    from admission_flow.library.unit import ReadingUnits, UnitHistory, Units
+    from admission_flow.messages import Language
     from admission_flow.planning.classes.events import (
         Certificate,
         ClassEvent,
@@ -164,31 +123,18 @@ if TYPE_CHECKING:
         Session,
         TrainingClass,
     )
-    from admission_flow.planning.classes.proposals import (
-        Candidate,
-    )
-    from admission_flow.planning.deadlines.duty import (
-        Duty,
-    )
-    from admission_flow.planning.deadlines.owed import (
-        Owed,
-    )
-    from admission_flow.planning.plan.plan import (
-        Classes as ClassFigures,
-    )
-    from admission_flow.planning.plan.plan import (
-        Grade,
-        Plan,
-    )
-    from admission_flow.planning.plan.progress import (
-        Line as PlanLine,
-    )
-    from admission_flow.planning.plan.progress import (
-        Progress,
-    )
-    from admission_flow.planning.plan.progress import (
-        Sent as PlanSent,
-    )
+    from admission_flow.planning.classes.proposals import Candidate
+    from admission_flow.planning.deadlines.clocks import Clock as DeadlineClock
+    from admission_flow.planning.deadlines.clocks import ClockKind
+    from admission_flow.planning.deadlines.duty import Duty
+    from admission_flow.planning.deadlines.owed import Owed
+    from admission_flow.planning.plan.durations import Pace
+    from admission_flow.planning.plan.forecast import Expected, Forecast
+    from admission_flow.planning.plan.plan import Classes as ClassFigures
+    from admission_flow.planning.plan.plan import Grade, Plan
+    from admission_flow.planning.plan.progress import Line as PlanLine
+    from admission_flow.planning.plan.progress import Progress
+    from admission_flow.planning.plan.progress import Sent as PlanSent
     from admission_flow.planning.units.events import (
         UnitAdded,
         UnitChanged,
@@ -196,13 +142,8 @@ if TYPE_CHECKING:
         UnitEmpowered,
         UnitEvent,
     )
-    from admission_flow.planning.units.moves import (
-        MovedCase,
-    )
-    from admission_flow.planning.units.tree import (
-        Power,
-        UnitOnDay,
-    )
+    from admission_flow.planning.units.moves import MovedCase
+    from admission_flow.planning.units.tree import Power, UnitOnDay
     from admission_flow.procedure.acts import (
         Act,
         AdmissionDecision,
@@ -250,13 +191,8 @@ if TYPE_CHECKING:
         VerificationRequest,
         Withdrawal,
     )
-    from admission_flow.procedure.document import (
-        Case,
-        Problem,
-    )
-    from admission_flow.procedure.facts import (
-        Facts,
-    )
+    from admission_flow.procedure.document import Case, Problem
+    from admission_flow.procedure.facts import Facts
     from admission_flow.procedure.findings import (
         Citation,
         Confidence,
@@ -268,26 +204,20 @@ if TYPE_CHECKING:
         StepVerdict,
         Verdict,
     )
-    from admission_flow.procedure.person import (
-        Person,
-        Unit,
-    )
-    from admission_flow.procedure.workflow_file import (
-        FileProblem,
-    )
-    from admission_flow.register.audit.audit import (
-        Replayed,
-    )
-    from admission_flow.register.classes.participants import (
-        Participant,
-    )
-    from admission_flow.register.core.records import (
-        CaseRecord,
-        Recorded,
-    )
-    from admission_flow.register.core.register import (
-        Written,
-    )
+    from admission_flow.procedure.person import Person, Unit
+    from admission_flow.procedure.workflow_file import FileProblem
+    from admission_flow.register.audit.audit import Replayed
+    from admission_flow.register.classes.participants import Line as ClassLine
+    from admission_flow.register.classes.participants import Participant
+    from admission_flow.register.core.records import CaseRecord, Recorded
+    from admission_flow.register.core.register import Written
+    from admission_flow.register.core.restoring import Brought
+    from admission_flow.register.core.retention import RetentionRule
+    from admission_flow.register.deadlines.digest import Digest, StepTaken, Transfer
+    from admission_flow.register.deadlines.digest import PlanLine as DigestPlan
+    from admission_flow.register.personal_data.access import Access
+    from admission_flow.register.plan.grades import GradedUnit
+    from admission_flow.register.sympathisers.entries import Row as SourceOutcome
 else:
     # Hidden from type checkers, which would take any name for one of ours.
     def __getattr__(name: str) -> object:
@@ -310,39 +240,43 @@ else:
 
 # fmt: off
 __all__ = [
-    "Act", "ActInFuture", "AdmissionDecision", "AdmissionFlowError", "Annulment", "Answer",
-    "Application", "Audit", "AwarenessCertificate", "BadArgument", "BadConfirmation", "BadDocument",
-    "BadEnrolment", "BadInput", "BadWorkflow", "BaseResolution", "Basis", "BranchComment",
-    "BranchResolution", "BranchRoll", "Break", "BrokenInstallation", "Candidate", "Case",
-    "CaseErased", "CaseExists", "CaseMoved", "CaseRecord", "Ceremony", "Certificate",
-    "CheckedReceipt", "Checkpoint", "CheckpointOlder", "CheckpointUnusable", "Citation",
-    "ClassEvent", "ClassFigures", "ClassOpened", "Classes", "CommitUnsure", "CommitteeRoll",
-    "Confidence", "Consent", "DataKeyUnusable", "Deadline", "Death", "DecisionReceived",
-    "DossierOpened", "DossierSupplement", "Due", "DueDay", "Duty", "Ending", "Entry",
-    "EntryMissing", "Erasure", "ErasureRefused", "ErasureTooEarly", "Evidence",
-    "EvidenceIsRecorded", "Extension", "ExtraMissing", "Facts", "FileNotWritten", "FileProblem",
-    "Finding", "Found", "Grade", "HandedOut", "HelperAssessment", "HelperAssigned", "HelperReport",
-    "HistoryCertified", "Intent", "Introduction", "JournalBroken", "KeyUnusable", "Language",
-    "LastKey", "LogShorter", "Malformed", "MonthlyReviews", "Move", "MovedCase",
-    "NewMemberCertificate", "NextStep", "NotARegister", "NotAStep", "NotAllowed", "NotConfirmed",
-    "NothingToCorrect", "NothingToJudge", "Notice", "OfficerMissing", "OfficerUnnamed", "Opinion",
-    "OpinionsSummarised", "Owed", "Participant", "Person", "PersonalHistory", "Plan", "PlanLine",
-    "PlanOnFile", "PlanSent", "Plans", "PoliticalConclusion", "Power", "PrivacyMisused", "Problem",
-    "Progress", "ReadingAudit", "ReadingClasses", "ReadingDue", "ReadingPlans", "ReadingRegister",
-    "ReadingSources", "ReadingUnits", "Receipt", "ReceiptBroken", "ReceiptUnusable",
-    "RecognitionBaseResolution", "RecognitionBranchResolution", "RecognitionDecision", "Recorded",
-    "Refusal", "Register", "RegisterBusy", "RegisterClosed", "RegisterDamaged", "RegisterExists",
-    "RegisterMissing", "RegisterNoAccess", "RegisterNotWritten", "RegisterStatus", "RegisterTooNew",
-    "RegisterTooOld", "RegisterUnsafe", "RemovalFromList", "Replayed", "ReportNumbers", "ReportRow",
-    "ReportTable", "Reports", "RuleRef", "SchemaForeign", "Seen", "SelfReview", "Session",
-    "Severity", "Signature", "Sources", "Sponsorship", "StateRow", "Statistics", "Status", "Step",
-    "StepRefused", "StepVerdict", "StrikeOffDecision", "StuckCase", "Sympathiser",
-    "SympathiserResolution", "TaskAssigned", "TrainingClass", "TriggersMissing", "Unit",
-    "UnitAdded", "UnitChanged", "UnitClosed", "UnitEmpowered", "UnitEvent", "UnitHistory",
-    "UnitOnDay", "Units", "UnknownCase", "UnknownDatabase", "UnknownEntry", "Verdict",
-    "Verification", "VerificationConcluded", "VerificationExemption", "VerificationReply",
-    "VerificationRequest", "Waiting", "Withdrawal", "WitnessRefuses", "Written", "WrongThread",
-    "WrongUse", "__version__", "case_from", "check_receipt", "document_of", "judge", "load_case",
-    "say", "verdict_document",
+    "Access", "Act", "ActInFuture", "AdmissionDecision", "AdmissionFlowError", "Annulment",
+    "Answer", "Application", "Audit", "AwarenessCertificate", "BadArgument", "BadConfirmation",
+    "BadDocument", "BadEnrolment", "BadInput", "BadWorkflow", "BaseResolution", "Basis",
+    "BranchComment", "BranchResolution", "BranchRoll", "Break", "BrokenInstallation", "Brought",
+    "BulkOutcome", "Candidate", "Case", "CaseErased", "CaseExists", "CaseMoved", "CaseRecord",
+    "CaseSample", "Ceremony", "Certificate", "CheckedReceipt", "Checkpoint", "CheckpointOlder",
+    "CheckpointUnusable", "Checkpoints", "Citation", "ClassEvent", "ClassFigures", "ClassLine",
+    "ClassOpened", "Classes", "ClockKind", "CommitUnsure", "CommitteeRoll", "Confidence", "Consent",
+    "DataKeyUnusable", "Database", "DatabaseCheck", "Deadline", "DeadlineClock", "Death",
+    "DecisionReceived", "Digest", "DigestPlan", "DossierOpened", "DossierPaper",
+    "DossierSupplement", "Due", "DueDay", "Duty", "Ending", "Enrolment", "Entry", "EntryMissing",
+    "Erasure", "ErasureRefused", "ErasureTooEarly", "Evidence", "EvidenceIsRecorded", "Expected",
+    "Extension", "ExtraMissing", "Facts", "FileNotWritten", "FileProblem", "Finding", "Forecast",
+    "Found", "FourEyesNow", "Grade", "GradedUnit", "HandedOut", "HelperAssessment",
+    "HelperAssigned", "HelperReport", "HistoryCertified", "Intent", "Introduction", "JournalBroken",
+    "KeyUnusable", "Language", "LastKey", "LogShorter", "Malformed", "MonthlyReviews", "Move",
+    "MovedCase", "NewMemberCertificate", "NextStep", "NotARegister", "NotAStep", "NotAllowed",
+    "NotConfirmed", "NothingToCorrect", "NothingToJudge", "Notice", "OfficerMissing",
+    "OfficerUnnamed", "Officers", "Opinion", "OpinionsSummarised", "Owed", "Pace", "Participant",
+    "Person", "PersonalHistory", "Plan", "PlanLine", "PlanOnFile", "PlanSent", "Plans",
+    "PoliticalConclusion", "Power", "Privacy", "PrivacyMisused", "Problem", "Progress",
+    "ReadingClasses", "ReadingDue", "ReadingOfficers", "ReadingPlans", "ReadingPrivacy",
+    "ReadingRegister", "ReadingSources", "ReadingUnits", "Receipt", "ReceiptBroken",
+    "ReceiptUnusable", "RecognitionBaseResolution", "RecognitionBranchResolution",
+    "RecognitionDecision", "Recorded", "Refusal", "Register", "RegisterBusy", "RegisterClosed",
+    "RegisterDamaged", "RegisterExists", "RegisterMissing", "RegisterNoAccess",
+    "RegisterNotWritten", "RegisterStatus", "RegisterTooNew", "RegisterTooOld", "RegisterUnsafe",
+    "RemovalFromList", "Replayed", "ReportNumbers", "ReportRow", "ReportTable", "Reports",
+    "RestoreRefused", "Restored", "RetentionRule", "RuleRef", "SchemaForeign", "Seen", "SelfReview",
+    "Session", "Severity", "Signature", "SourceOutcome", "Sources", "Sponsorship", "StateRow",
+    "Statistics", "Status", "Step", "StepRefused", "StepTaken", "StepVerdict", "StrikeOffDecision",
+    "StuckCase", "Sympathiser", "SympathiserResolution", "TaskAssigned", "TrainingClass",
+    "Transfer", "TriggersMissing", "Unit", "UnitAdded", "UnitChanged", "UnitClosed",
+    "UnitEmpowered", "UnitEvent", "UnitHistory", "UnitOnDay", "Units", "UnknownCase",
+    "UnknownDatabase", "UnknownEntry", "Unmasked", "Verdict", "Verification",
+    "VerificationConcluded", "VerificationExemption", "VerificationReply", "VerificationRequest",
+    "Waiting", "Withdrawal", "WitnessRefuses", "Written", "WrongThread", "WrongUse", "__version__",
+    "case_from", "check_receipt", "document_of", "judge", "load_case", "say", "verdict_document",
 ]
 # fmt: on

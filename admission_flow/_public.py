@@ -15,34 +15,44 @@ _NAMES = {
         "NotAllowed NotConfirmed NothingToCorrect NothingToJudge OfficerMissing "
         "OfficerUnnamed PrivacyMisused ReceiptBroken ReceiptUnusable RegisterBusy "
         "RegisterClosed RegisterDamaged RegisterExists RegisterMissing RegisterNoAccess "
-        "RegisterNotWritten RegisterTooNew RegisterTooOld RegisterUnsafe SchemaForeign "
-        "StepRefused TriggersMissing UnknownCase UnknownDatabase UnknownEntry WitnessRefuses "
-        "WrongThread WrongUse "
+        "RegisterNotWritten RegisterTooNew RegisterTooOld RegisterUnsafe RestoreRefused "
+        "SchemaForeign StepRefused TriggersMissing UnknownCase UnknownDatabase UnknownEntry "
+        "WitnessRefuses WrongThread WrongUse "
     ),
     "inspection.dossier": "Answer Found",
     "journal.checkpoint": "Checkpoint Signature",
     "journal.entry": "Basis Entry Intent RuleRef Seen",
     "journal.four_eyes": "Waiting",
+    "journal.keys": "Enrolment",
+    "journal.lineage": "Restored",
     "journal.privacy": "Erasure",
     "journal.verify": "Break Notice",
-    "library.audit": (
-        "Audit CheckedReceipt HandedOut ReadingAudit Receipt RegisterStatus Verification "
-        "check_receipt "
-    ),
+    "library.audit": "Audit Verification",
+    "library.checkpoint": "Checkpoints HandedOut",
     "library.classes": "Classes ReadingClasses",
+    "library.db": "Database DatabaseCheck",
     "library.due": "Due DueDay ReadingDue StuckCase",
+    "library.inspecting": "CaseSample",
     "library.judging": "case_from document_of judge load_case say verdict_document",
+    "library.officers": "FourEyesNow Officers ReadingOfficers",
+    "library.papers": "BulkOutcome DossierPaper",
     "library.plan": "PlanOnFile Plans ReadingPlans",
+    "library.privacy": "Privacy ReadingPrivacy Unmasked",
     "library.reading": "ReadingRegister",
+    "library.receipts": "CheckedReceipt Receipt check_receipt",
     "library.register": "Register",
     "library.report": "ReportNumbers ReportRow ReportTable Reports Statistics",
     "library.source": "Introduction MonthlyReviews ReadingSources Sources Sympathiser",
+    "library.status": "RegisterStatus",
     "library.unit": "ReadingUnits UnitHistory Units",
     "messages": "Language",
     "planning.classes.events": "Certificate ClassEvent ClassOpened Session TrainingClass",
     "planning.classes.proposals": "Candidate",
+    "planning.deadlines.clocks": "ClockKind DeadlineClock:Clock",
     "planning.deadlines.duty": "Duty",
     "planning.deadlines.owed": "Owed",
+    "planning.plan.durations": "Pace",
+    "planning.plan.forecast": "Expected Forecast",
     "planning.plan.plan": "ClassFigures:Classes Grade Plan",
     "planning.plan.progress": "PlanLine:Line PlanSent:Sent Progress",
     "planning.units.events": "UnitAdded UnitChanged UnitClosed UnitEmpowered UnitEvent",
@@ -67,9 +77,15 @@ _NAMES = {
     "procedure.person": "Person Unit",
     "procedure.workflow_file": "FileProblem",
     "register.audit.audit": "Replayed",
-    "register.classes.participants": "Participant",
+    "register.classes.participants": "ClassLine:Line Participant",
     "register.core.records": "CaseRecord Recorded",
     "register.core.register": "Written",
+    "register.core.restoring": "Brought",
+    "register.core.retention": "RetentionRule",
+    "register.deadlines.digest": "Digest DigestPlan:PlanLine StepTaken Transfer",
+    "register.personal_data.access": "Access",
+    "register.plan.grades": "GradedUnit",
+    "register.sympathisers.entries": "SourceOutcome:Row",
 }
 
 HOMES = {

@@ -178,9 +178,9 @@ class Malformed(BadInput, ValueError):
 
     message_id = "malformed"
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str = "", **facts: Any) -> None:  # noqa: ANN401
         """Keep what is wrong with it, in English: which field, and the form that it has."""
-        super().__init__(what=what)
+        super().__init__(what=what or self.message_id, **facts)
 
     def __str__(self) -> str:
         """Return what is wrong: auditors compare it between programs, so nothing is added."""

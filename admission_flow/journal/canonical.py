@@ -55,6 +55,14 @@ def parse_canonical(text: str) -> object:
     return value
 
 
+def shown(value: object) -> str:
+    """Return a value as a message repeats it: a stranger's object may not let itself be shown."""
+    try:
+        return repr(value)
+    except Exception:  # noqa: BLE001 - or it is a number of too many digits
+        return type(value).__name__
+
+
 def _guard(value: object, place: str, depth: int) -> None:
     """Refuse whatever could be written in two ways, or read in two ways."""
     if value is None or value is True or value is False:

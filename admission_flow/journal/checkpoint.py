@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from admission_flow.errors import Malformed
 from admission_flow.journal import sshsig
-from admission_flow.journal.canonical import MAX_INTEGER
+from admission_flow.journal.canonical import MAX_INTEGER, shown
 from admission_flow.journal.commitment import DIGEST_LENGTH, is_digest
 from admission_flow.journal.entry import NAME
 from admission_flow.journal.proofs import verify_consistency
@@ -66,9 +66,11 @@ class Checkpoint:
     def __post_init__(self) -> None:
         """Hold the fields to the format: what is signed stays for ever."""
         if not isinstance(self.origin, str) or not _ORIGIN.fullmatch(self.origin):
-            raise Malformed(f"origin: {self.origin!r} is empty, too long or has a wrong character")
+            raise Malformed(
+                f"origin: {shown(self.origin)} is empty, too long or has a wrong character"
+            )
         if type(self.size) is not int or not 0 <= self.size <= MAX_INTEGER:
-            raise Malformed(f"size: {self.size!r} is not a number from 0")
+            raise Malformed(f"size: {shown(self.size)} is not a number from 0")
         if not is_digest(self.root):
             raise Malformed("root: not 64 hexadecimal digits")
         if self.size == 0 and self.root != _EMPTY_ROOT:
@@ -115,7 +117,7 @@ class Checkpoint:
 
         """
         if not isinstance(day, date):
-            raise Malformed(f"day: {day!r} is not a day")
+            raise Malformed(f"day: {shown(day)} is not a day")
         return f"admission-flow: {self.size} / {day.isoformat()} / {' '.join(_groups(self.root))}"
 
 
@@ -197,9 +199,12 @@ class Signature:
     def __post_init__(self) -> None:
         """Hold the fields to the format."""
         if not isinstance(self.signer, str) or not NAME.fullmatch(self.signer):
-            raise Malformed(f"signer: {self.signer!r} is not a name")
-        if self.namespace not in {sshsig.CHECKPOINT, sshsig.WITNESS}:
-            raise Malformed(f"namespace: {self.namespace!r} is not for checkpoints")
+            raise Malformed(f"signer: {shown(self.signer)} is not a name")
+        if not isinstance(self.namespace, str) or self.namespace not in {
+            sshsig.CHECKPOINT,
+            sshsig.WITNESS,
+        }:
+            raise Malformed(f"namespace: {shown(self.namespace)} is not for checkpoints")
 
 
 def sign_checkpoint(

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from admission_flow.errors import Malformed
-from admission_flow.journal.canonical import canonical, parse_canonical, quoted
+from admission_flow.journal.canonical import canonical, parse_canonical, quoted, shown
 from admission_flow.journal.commitment import commitments, is_digest
 from admission_flow.journal.tree import leaf_hash
 
@@ -102,13 +102,13 @@ class Intent:
     def __post_init__(self) -> None:
         """Hold every field to the format: what is recorded stays for ever."""
         if self.v != FORMAT or type(self.v) is not int:
-            raise Malformed(f"v: this program reads format {FORMAT}, not {self.v!r}")
+            raise Malformed(f"v: this program reads format {FORMAT}, not {shown(self.v)}")
         _match("log", self.log, _ID)
         _match("id", self.id, _ID)
         if self.case != REGISTER:
             _match("case", self.case, NAME)
         if type(self.case_ver) is not int or self.case_ver < 1:
-            raise Malformed(f"case_ver: {self.case_ver!r} is not a number from 1")
+            raise Malformed(f"case_ver: {shown(self.case_ver)} is not a number from 1")
         if not is_digest(self.case_head):
             raise Malformed("case_head: not 64 hexadecimal digits")
         _match("action", self.action, _ACTION)
@@ -135,7 +135,7 @@ class Intent:
         _optional_digest("rule.sha256", self.rule.sha256)
         _optional_digest("seen.root", self.seen.root)
         if type(self.seen.size) is not int or self.seen.size < 0:
-            raise Malformed(f"seen.size: {self.seen.size!r} is not a number from 0")
+            raise Malformed(f"seen.size: {shown(self.seen.size)} is not a number from 0")
         for number, paper in enumerate(self.basis):
             if not is_digest(paper.sha256):
                 raise Malformed(f"basis[{number}].sha256: not 64 hexadecimal digits")
@@ -223,7 +223,7 @@ class Entry:
         )
         seq, prev, intent, sig = (value[name] for name in ("seq", "prev", "intent", "sig"))
         if type(seq) is not int or seq < 0:
-            raise Malformed(f"seq: {seq!r} is not a number from 0")
+            raise Malformed(f"seq: {shown(seq)} is not a number from 0")
         if not is_digest(prev):
             raise Malformed("prev: not 64 hexadecimal digits")
         for name in ("intent", "sig"):
@@ -242,7 +242,7 @@ def _text(name: str, value: object) -> str:
 
 def _match(name: str, value: object, pattern: re.Pattern[str]) -> None:
     if not isinstance(value, str) or not pattern.fullmatch(value):
-        raise Malformed(f"{name}: {value!r} is not of the form {pattern.pattern}")
+        raise Malformed(f"{name}: {shown(value)} is not of the form {pattern.pattern}")
 
 
 def _optional_digest(name: str, value: object) -> None:

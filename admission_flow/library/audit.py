@@ -1,35 +1,48 @@
 """What an auditor asks of a register, under the names of the commands `audit …`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from pathlib import Path
 
-from admission_flow.errors import BadArgument, CheckpointUnusable, EntryMissing
+from admission_flow.bundle.writing import write_bundle
+from admission_flow.errors import BadArgument, EntryMissing, KeyUnusable
 from admission_flow.inspection.dossier import Found
-from admission_flow.inspection.inspect import inspect
-from admission_flow.inspection.many import MANY
 from admission_flow.journal.checkpoint import (
     Checkpoint,
-    Held,
     Signature,
-    origin_of,
-    parse_paper_line,
 )
 from admission_flow.journal.commitment import is_digest
 from admission_flow.journal.entry import Entry
 from admission_flow.journal.privacy import Erasure
 from admission_flow.journal.verify import Break, Notice
-from admission_flow.library.arguments import Exact, read_call
+from admission_flow.library.arguments import Exact, check_choice
 from admission_flow.library.edge import Room
+from admission_flow.library.inspecting import CaseSample, check_drawn, drawn_of, wanted_of
+from admission_flow.library.receipts import (
+    LARGEST_RECEIPT,
+    Receipt,
+    kept,
+    on_paper,
+    parsed,
+    receipt_of,
+)
+from admission_flow.library.signing import Passphrase, signer_of
+from admission_flow.messages import Language
+from admission_flow.procedure.acts import KINDS
 from admission_flow.procedure.document import Problem
+from admission_flow.procedure.rules import BY_ID
 from admission_flow.register.audit import audit, checkpoints, receipts
 from admission_flow.register.audit.audit import Replayed
-from admission_flow.register.audit.dossiers import dossiers, targets
-from admission_flow.register.core.register import Register
-
-Handed = Literal["minutes", "inspection", "officer"]
-_LARGEST_RECEIPT = 10_000
+from admission_flow.register.audit.inspecting import (
+    inspected,
+    working_paper,
+)
+from admission_flow.register.audit.sampling import METHOD
+from admission_flow.register.audit.witness import countersign
+from admission_flow.register.core.log_filter import LogFilter, Span
+from admission_flow.register.core.names import officer_named
+from admission_flow.register.units.scope import case_ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,66 +63,57 @@ class Verification:
     """Each checkpoint that could not be used, and why, in English."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterStatus:
-    """How far the register's own entries support it today."""
-
-    level: str
-    """L0 software only, L1 a checkpoint left the office, L2 officers sign, L3 a second body
-    countersigns."""
-    entries: int
-    unsigned: int
-    officers: int
-    """Officers whose keys count."""
-    last_day: date | None
-    """Day of the last checkpoint that left the office."""
-    after_last: int
-    """Entries that came after it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """Entries with the proofs that they are in the log: checked without a register."""
-
-    files: Mapping[str, str]
-    """By name, the exact text."""
-    checkpoint: Checkpoint
-    left_office: bool
-    """Whether the checkpoint was handed out before: a fresh one confirms nothing yet."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedReceipt:
-    """What a receipt shows by itself."""
-
-    checkpoint: Checkpoint
-    entries: tuple[Entry, ...]
-    values: Mapping[int, Mapping[str, object]]
-    """By entry, the personal values that open their commitments."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandedOut:
-    """A checkpoint that left the office."""
-
-    checkpoint: Checkpoint
-    paper_line: str
-    """The line for the minutes."""
-    signature: Signature | None
-    """The officer's; None: the officer has no key."""
-
-
-class ReadingAudit(Room):
+class Audit(Room):
     """Reading the log, verifying it, judging it again. Nothing here writes."""
 
-    def log(self, after: int = -1) -> Iterator[Entry]:
-        """Yield the journal, oldest entry first.
+    def log(  # noqa: PLR0913 - each is named by the caller
+        self,
+        after: int = -1,
+        *,
+        case: str | None = None,
+        unit: str | None = None,
+        officer: str | None = None,
+        act: str | None = None,
+        rule: str | None = None,
+        refused: bool = False,
+        on_from: date | None = None,
+        on_to: date | None = None,
+        entered_from: date | None = None,
+        entered_to: date | None = None,
+    ) -> Iterator[Entry]:
+        """Yield the journal, oldest entry first; of what is asked for, only what fits all of it.
 
         Args:
             after: number of an entry: only later ones.
+            case: only of this case.
+            unit: code or name of a unit: only of cases that count with it today.
+            officer: only entered by this officer.
+            act: only about this kind of act.
+            rule: only refused by this rule.
+            refused: only refusals.
+            on_from: only what happened on this day or later.
+            on_to: only what happened on this day or before.
+            entered_from: only entered on this day or later.
+            entered_to: only entered on this day or before.
+
+        Raises:
+            UnknownCase: there is no such case.
+            BadArgument: there is no such kind of act, or no such rule.
+            BadDocument: there is no such unit.
 
         """
-        return self._inner.entries(None, after)
+        check_choice("Audit.log", "act", act, KINDS)
+        check_choice("Audit.log", "rule", rule, BY_ID)
+        wanted = LogFilter(
+            cases=None if unit is None else frozenset(case_ids(self._inner, unit)),
+            officer=officer,
+            act=act,
+            rule=rule,
+            refused=refused,
+            on=Span(on_from, on_to),
+            entered=Span(entered_from, entered_to),
+        )
+        return filter(wanted.wants, self._inner.entries(case, after))
 
     def entry(self, number: int) -> Entry:
         """Return one entry.
@@ -145,8 +149,8 @@ class ReadingAudit(Room):
         if genesis is not None and not is_digest(genesis):
             raise BadArgument("audit.verify", [Problem("genesis", "not_a_digest", {})])
         store = self._inner.store
-        held = [*map(_held, checkpoints_held)]
-        held += [_from_paper(line, checkpoints.log_of(store)) for line in paper_lines]
+        held = [*map(kept, checkpoints_held)]
+        held += [on_paper(line, checkpoints.log_of(store)) for line in paper_lines]
         report = audit.verify(store, self._inner.judge, genesis=genesis)
         result = checkpoints.anchored(store, report, held)
         return Verification(
@@ -173,44 +177,173 @@ class ReadingAudit(Room):
         """Return whose personal values were erased: these cases cannot be judged again."""
         return tuple(audit.erasures(self._inner.store))
 
-    def findings(
-        self, cases: Sequence[str] = (), *, unit: str | None = None, as_of: date | None = None
+    def findings(  # noqa: PLR0913 - each is named by the caller
+        self,
+        cases: Sequence[str] = (),
+        *,
+        unit: str | None = None,
+        as_of: date | None = None,
+        on_from: date | None = None,
+        on_to: date | None = None,
+        weight: str | None = None,
+        checks: Sequence[str] = (),
     ) -> tuple[Found, ...]:
-        """Run the inspectors' checks over cases, judged as of a day.
+        """Run the inspectors' checks over cases, judged as of a day; the heaviest first.
 
         Args:
             cases: their ids; empty: all.
-            unit: only the cases of this unit.
+            unit: code or name of a unit: only cases that count with it.
             as_of: the day; None: today.
+            on_from: only findings of this day or later.
+            on_to: only findings of this day or before.
+            weight: only of checks of this class: cancel, redo, explain or information.
+            checks: only of these checks, by id; empty: all.
 
         Returns:
             Every answer of every check, those that find nothing among them: see `Found.answer`.
 
         Raises:
             UnknownCase, CaseErased: a case named is not there, or nothing of it to look at.
+            BadArgument: there is no such check or class.
             BadDocument: there is no such unit.
 
         """
-        seen = list(dossiers(self._inner, tuple(dict.fromkeys(cases)), unit, as_of))
-        part = bool(cases) or unit is not None
-        plan = () if part else targets(self._inner, as_of)
-        among = list(dossiers(self._inner, as_of=as_of)) if part and MANY else seen
-        return tuple(inspect(seen, plan, among))
+        asked = wanted_of("Audit.findings", on_from, on_to, weight, checks)
+        return tuple(inspected(self._inner, cases, unit, asked, as_of=as_of)[1])
 
-    def status(self) -> RegisterStatus:
-        """Return how far the register's own entries support it: what `status` shows."""
-        found = checkpoints.status(self._inner.store, self._inner.today)
-        return RegisterStatus(
-            level=found.level,
-            entries=found.entries,
-            unsigned=found.unsigned,
-            officers=found.officers,
-            last_day=found.last_day,
-            after_last=found.after_last,
+    def sample(
+        self,
+        seed: int,
+        *,
+        count: int | None = None,
+        percent: int | None = None,
+        unit: str | None = None,
+    ) -> CaseSample:
+        """Draw a sample of cases that anybody can draw again from the same seed.
+
+        Args:
+            seed: from 0; chosen before the list is seen.
+            count: how many.
+            percent: how many of a hundred instead, rounded up.
+            unit: code or name of a unit: only from cases that count with it.
+
+        Raises:
+            BadArgument: the seed is below 0, or neither a count nor a share is given, or both.
+            BadDocument: there is no such unit.
+
+        """
+        check_drawn("Audit.sample", seed, count, percent)
+        drawn = drawn_of(self._inner, seed, count, percent, unit)
+        return CaseSample(
+            seed=seed,
+            of=drawn.of,
+            cases=tuple(drawn.cases),
+            entries=self._inner.store.head[0],
+            method=METHOD,
         )
 
+    def report(  # noqa: PLR0913 - each is named by the caller
+        self,
+        lang: Language = "vi",
+        *,
+        cases: Sequence[str] = (),
+        unit: str | None = None,
+        on_from: date | None = None,
+        on_to: date | None = None,
+        weight: str | None = None,
+        checks: Sequence[str] = (),
+        seed: int | None = None,
+        count: int | None = None,
+        percent: int | None = None,
+        html: bool = False,
+    ) -> str:
+        """Return the inspection's working paper, with blanks for what only people can say.
+
+        Args:
+            lang: of the texts.
+            cases: as in `findings`.
+            unit: as in `findings`.
+            on_from: as in `findings`.
+            on_to: as in `findings`.
+            weight: as in `findings`.
+            checks: as in `findings`.
+            seed: of a sample that is looked at, in place of `cases`.
+            count: as in `sample`.
+            percent: as in `sample`.
+            html: as a page that prints; else as Markdown.
+
+        Raises:
+            UnknownCase, CaseErased: as in `findings`.
+            BadArgument: as in `findings` and `sample`.
+            BadDocument: there is no such unit, or no case to look at.
+
+        """
+        call = "Audit.report"
+        asked = wanted_of(call, on_from, on_to, weight, checks)
+        drawn = None
+        if seed is not None or count is not None or percent is not None:
+            check_drawn(call, -1 if seed is None or cases else seed, count, percent)
+            drawn = drawn_of(self._inner, seed or 0, count, percent, unit)
+        return working_paper(
+            self._inner,
+            lang,
+            cases=cases,
+            unit=unit,
+            asked=asked,
+            drawn=drawn,
+            printable=html,
+        )
+
+    def export(self, folder: Path) -> Checkpoint:
+        """Write the log as a bundle that can be checked on a machine with nothing of ours.
+
+        Args:
+            folder: a new one.
+
+        Returns:
+            The checkpoint of the log that was written.
+
+        Raises:
+            FileNotWritten: the folder is there already, or the disk refuses; nothing is left.
+
+        """
+        return write_bundle(self._inner.store, folder)
+
+    def witness(
+        self,
+        checkpoint: Exact,
+        memory: Path,
+        name: str,
+        key: Path,
+        *,
+        passphrase: Passphrase | None = None,
+    ) -> Signature:
+        """Countersign a checkpoint at a second body, after comparing it with all seen before.
+
+        Args:
+            checkpoint: its exact text, as the office handed it out.
+            memory: the witness's own file, kept at the witness.
+            name: of the witness.
+            key: file of the witness's private key.
+            passphrase: as in `Register.open`.
+
+        Raises:
+            OfficerUnnamed: the name is not of a form that can be written.
+            KeyUnusable: the key cannot be read, or does not open.
+            CheckpointUnusable: the checkpoint or the memory cannot be read.
+            WitnessRefuses: this log is not of the checkpoint, or not a continuation of the last.
+            CheckpointOlder: a newer checkpoint of it was seen before.
+            FileNotWritten: the memory cannot be kept.
+
+        """
+        named = officer_named(name)
+        signer = signer_of(key, passphrase)
+        if signer is None:
+            raise KeyUnusable(file=str(key), reason="no_key")
+        return countersign(parsed(checkpoint), self._inner.store, memory, named, signer)
+
     def checkpoint(self) -> Checkpoint:
-        """Return the checkpoint of the log as it is now; to hand it out, see `Audit.hand_out`."""
+        """Return the checkpoint of the log as it is now; `Checkpoints.make` hands one out."""
         return checkpoints.current(self._inner.store)
 
     def receipt(self, entries: Sequence[int], *, checkpoint: Exact | None = None) -> Receipt:
@@ -227,13 +360,11 @@ class ReadingAudit(Room):
             LogShorter, CheckpointUnusable: the checkpoint is not of this log, or too old.
 
         """
-        if not 0 < len(entries) <= _LARGEST_RECEIPT:
+        if not 0 < len(entries) <= LARGEST_RECEIPT:
             raise BadArgument("audit.receipt", [Problem("entries", "not_a_list", {})])
-        held = None if checkpoint is None else _parsed(checkpoint)
+        held = None if checkpoint is None else parsed(checkpoint)
         made = receipts.receipt(self._inner.store, entries, held=held)
-        return Receipt(
-            files=dict(made.files), checkpoint=made.checkpoint, left_office=made.left_office
-        )
+        return receipt_of(made)
 
     def goes_on(self, checkpoint: Exact) -> str:
         """Return the proof that the log as it is now begins with an older checkpoint.
@@ -245,79 +376,4 @@ class ReadingAudit(Room):
             LogShorter, CheckpointUnusable: it does not, or the checkpoint is of another log.
 
         """
-        return receipts.goes_on(self._inner.store, _parsed(checkpoint)).text()
-
-
-class Audit(ReadingAudit):
-    """What leaves the office, and is recorded as leaving it."""
-
-    _inner: Register
-
-    def hand_out(self, to: Handed) -> HandedOut:
-        """Make a checkpoint that leaves the office, and record that it does.
-
-        Args:
-            to: into the minutes of a meeting, to the inspection body, or to an officer.
-
-        Raises:
-            LogShorter: the log does not continue the checkpoint that its own entries name last.
-
-        """
-        made, day, signature = checkpoints.hand_out(self._inner, to)
-        return HandedOut(checkpoint=made, paper_line=made.paper_line(day), signature=signature)
-
-    def countersigned(self, checkpoint: Exact, witness: str, signature: Exact) -> Entry:
-        """Record that a second body has countersigned a checkpoint that left the office.
-
-        Args:
-            checkpoint: its exact text.
-            witness: the name under which the body is enrolled.
-            signature: armored, as it came back.
-
-        Raises:
-            CheckpointUnusable: no such witness is enrolled, the signature is not theirs, or the
-                checkpoint is not of this log.
-
-        """
-        return checkpoints.countersigned(self._inner, _parsed(checkpoint), witness, signature)
-
-
-def check_receipt(files: Mapping[str, Exact]) -> CheckedReceipt:
-    """Check a receipt without any register: each line is in the log, each value opens.
-
-    Whether that log is the original one, only a checkpoint from elsewhere says.
-
-    Args:
-        files: the texts of the receipt's files, by name.
-
-    Raises:
-        BadArgument: these are no texts by name.
-        ReceiptUnusable: a file is missing or cannot be read.
-        ReceiptBroken: a proof or a value shows something else than the receipt says.
-
-    """
-    checked = receipts.check(read_call("check_receipt", check_receipt, files)["files"])
-    return CheckedReceipt(
-        checkpoint=checked.checkpoint,
-        entries=tuple(checked.entries),
-        values={entry: dict(values) for entry, values in checked.values.items()},
-    )
-
-
-def _parsed(text: str) -> Checkpoint:
-    try:
-        return Checkpoint.parse(text)
-    except ValueError as error:
-        raise CheckpointUnusable(file=text[:80], reason="no_checkpoint") from error
-
-
-def _held(text: str) -> Held:
-    return Held(_parsed(text), date.max, "the caller")
-
-
-def _from_paper(line: str, log: str) -> Held:
-    try:
-        read = parse_paper_line(line)
-        return Held(read.of(origin_of(log)), read.day, "paper")
-    except ValueError as error:
-        raise CheckpointUnusable(file=line[:80], reason="no_paper_line") from error
+        return receipts.goes_on(self._inner.store, parsed(checkpoint)).text()

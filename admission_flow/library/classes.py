@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from admission_flow.errors import BadArgument
 from admission_flow.journal.entry import Entry
 from admission_flow.library.edge import Room
+from admission_flow.library.papers import BulkOutcome, recorded
 from admission_flow.library.records import event_from
 from admission_flow.planning.classes.events import (
     Attended,
@@ -17,17 +19,43 @@ from admission_flow.planning.classes.events import (
     TrainingClass,
 )
 from admission_flow.planning.classes.proposals import Candidate
+from admission_flow.procedure.document import Problem
 from admission_flow.register.classes import entries
-from admission_flow.register.classes.participants import Participant, participants
+from admission_flow.register.classes.certificates import keep_numbers, plan_certificates, series
+from admission_flow.register.classes.participants import Line as ClassLine
+from admission_flow.register.classes.participants import (
+    Participant,
+    given_out,
+    overview,
+    participants,
+)
 from admission_flow.register.core.register import Register
 
 
 class ReadingClasses(Room):
     """Classes, who is on their lists, and who could be sent."""
 
-    def list(self) -> tuple[TrainingClass, ...]:
-        """Return every class, in the order in which they were opened."""
-        return tuple(entries.classes(self._inner.store).values())
+    def list(self, plan: int | None = None) -> tuple[TrainingClass, ...]:
+        """Return the classes in the order in which they were opened.
+
+        Args:
+            plan: only those of the plan of this year; None: all.
+
+        """
+        found = entries.classes(self._inner.store).values()
+        return tuple(one for one in found if plan in {None, one.opened.plan})
+
+    def figures(self, plan: int | None = None) -> tuple[ClassLine, ...]:
+        """Return, for each kind of class, what a plan asks for and what came of it.
+
+        Args:
+            plan: the year of the plan; None: of all classes, without a plan.
+
+        Raises:
+            BadDocument: there is no plan of that year.
+
+        """
+        return tuple(overview(self._inner, plan)[1])
 
     def show(self, code: str) -> TrainingClass:
         """Return one class with all that happened to it.
@@ -169,6 +197,55 @@ class Classes(ReadingClasses):
 
         """
         return tuple(entries.put_results(self._inner, code, results))
+
+    def certify(
+        self, code: str, on: date, numbers: str | Mapping[str, str]
+    ) -> tuple[BulkOutcome, ...]:
+        """Give everybody who passed a number, and enter the certificates in their cases.
+
+        Numbers are kept first: run again, it goes on where it stopped, and nobody's changes.
+
+        Args:
+            code: of the class.
+            on: the day of the certificates that have no number yet.
+            numbers: the first of a series, "NT2024/001": the next ones follow; or by case, as
+                the centre gave them.
+
+        Raises:
+            BadArgument: the series ends in no number.
+            BadDocument: there is no such class, nobody passed, or a number is taken, is not the one
+                that is kept, or is given to somebody who did not pass, or the day has not come;
+                nothing was written.
+
+        """
+        wanted = numbers if not isinstance(numbers, str) else series(numbers)
+        if wanted is None:
+            problems = [Problem("numbers", "class_numbers_form", {"found": numbers})]
+            raise BadArgument("Classes.certify", problems)
+        planned = plan_certificates(self._inner.store, code, on, wanted)
+        return recorded(
+            self._inner,
+            planned.rows,
+            code,
+            before=lambda: keep_numbers(self._inner, planned, on),
+        )
+
+    def export(
+        self, code: str, purpose: str, *, consent: str | None = None
+    ) -> tuple[Participant, ...]:
+        """Return the list of a class to be given out, once it is noted in every case what for.
+
+        Args:
+            code: of the class.
+            purpose: what for.
+            consent: the paper by which it was permitted.
+
+        Raises:
+            BadDocument: there is no such class.
+            PrivacyMisused: no purpose is named; nothing is returned.
+
+        """
+        return tuple(given_out(self._inner, code, purpose, consent))
 
     def close(self, code: str, on: date | None = None) -> Entry:
         """Close the list of a class: nothing more is entered about it.

@@ -4,15 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from admission_flow.errors import BadArgument
+from admission_flow.extras import require
 from admission_flow.journal.entry import Entry
 from admission_flow.library.edge import Room
+from admission_flow.messages import Language
 from admission_flow.planning.deadlines.clocks import Clock
 from admission_flow.planning.deadlines.owed import Owed
+from admission_flow.procedure.document import Problem
 from admission_flow.procedure.findings import Citation
 from admission_flow.register.core.register import Register
 from admission_flow.register.deadlines import entries
+from admission_flow.register.deadlines.calendar import calendar_of, running
+from admission_flow.register.deadlines.digest import Digest, digest
 from admission_flow.register.deadlines.gathered import owed
 from admission_flow.register.deadlines.pace import standing_still
+from admission_flow.register.personal_data.access import note_exports
+
+_MOST_MONTHS = 1200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,13 +92,24 @@ class ReadingDue(Room):
         last = date.max
         return tuple(sorted(found, key=lambda one: (one.due_on or last, one.owed_by, one.case)))
 
-    def stuck(self, as_of: date | None = None, *, unit: str | None = None) -> tuple[StuckCase, ...]:
+    def stuck(
+        self, as_of: date | None = None, *, unit: str | None = None, months: int | None = None
+    ) -> tuple[StuckCase, ...]:
         """Return the cases that do not move, with the reasons.
 
+        Args:
+            as_of: the day; None: today.
+            unit: as in `list`.
+            months: also those that are in one state for more than so many months, 1 to 1200.
+
         Raises:
+            BadArgument: the months are fewer or more.
             BadDocument: there is no such unit.
 
         """
+        if months is not None and not 0 < months <= _MOST_MONTHS:
+            facts = {"found": months, "largest": _MOST_MONTHS}
+            raise BadArgument("Due.stuck", [Problem("months", "count_out_of_range", facts)])
         return tuple(
             StuckCase(
                 case=one.position.case,
@@ -99,7 +119,7 @@ class ReadingDue(Room):
                 days=one.days,
                 reasons=tuple(reason.kind for reason in one.reasons),
             )
-            for one in standing_still(self._inner, as_of, unit=unit).cases
+            for one in standing_still(self._inner, as_of, months, unit).cases
         )
 
     def reminders(
@@ -117,6 +137,43 @@ class ReadingDue(Room):
             _due_day(one.case, units.get(one.case, ""), one.clock, day)
             for one in entries.to_give(self._inner, day, unit)
         )
+
+    def digest(self, unit: str, month: date) -> Digest:
+        """Return a month of a unit and those below it: moved, decided, late, due, owed, plan.
+
+        Args:
+            unit: code or name.
+            month: any day of the month.
+
+        Raises:
+            BadDocument: there is no such unit, or the month has not begun.
+
+        """
+        return digest(self._inner, unit, month.replace(day=1))
+
+    def calendar(
+        self,
+        lang: Language = "vi",
+        *,
+        unit: str | None = None,
+        until: date | None = None,
+        as_of: date | None = None,
+    ) -> str:
+        """Return every clock that runs as an iCalendar text: whole days, cases, no names.
+
+        Args:
+            lang: of the texts.
+            unit: as in `list`.
+            until: as in `list`.
+            as_of: as in `list`.
+
+        Raises:
+            BadDocument: there is no such unit.
+            ExtraMissing: the extra for calendars is not installed.
+
+        """
+        found = running(self._inner, as_of, unit, until)
+        return calendar_of(self._inner, found, lang)
 
 
 class Due(ReadingDue):
@@ -137,6 +194,36 @@ class Due(ReadingDue):
             _due_day(one.case, units.get(one.case, ""), one.clock, day)
             for one in entries.give(self._inner, day, unit)
         )
+
+    def named_calendar(  # noqa: PLR0913 - each is named by the caller
+        self,
+        purpose: str,
+        lang: Language = "vi",
+        *,
+        consent: str | None = None,
+        unit: str | None = None,
+        until: date | None = None,
+        as_of: date | None = None,
+    ) -> str:
+        """Return what `calendar` returns with people's names, once it is noted in each case.
+
+        Args:
+            purpose: what for.
+            lang: of the texts.
+            consent: the paper by which it was permitted.
+            unit: as in `list`.
+            until: as in `list`.
+            as_of: as in `list`.
+
+        Raises:
+            PrivacyMisused: no purpose is named; nothing is returned.
+            BadDocument, ExtraMissing: as in `calendar`.
+
+        """
+        require("icalendar")  # before an entry says that names were given out
+        found = running(self._inner, as_of, unit, until)
+        note_exports(self._inner, dict.fromkeys(item.id for _, item in found), purpose, consent)
+        return calendar_of(self._inner, found, lang, self._inner.store.names())
 
     def done(self, rule: str, cases: Sequence[str], on: date) -> tuple[int, ...]:
         """Note that what a time limit asks for was done, where no paper of the case says so.

@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from admission_flow.errors import BadDocument
+from admission_flow.errors import BadArgument, BadDocument
 from admission_flow.journal.entry import Basis, Entry
 from admission_flow.library.edge import Room
+from admission_flow.planning.plan.forecast import Forecast
 from admission_flow.planning.plan.plan import Plan, plan_from
 from admission_flow.planning.plan.progress import Progress, Sent
-from admission_flow.procedure.document import DocumentProblems
+from admission_flow.procedure.document import DocumentProblems, Problem
 from admission_flow.register.core.register import Register
 from admission_flow.register.plan import entries as plans
+from admission_flow.register.plan.grades import GradedUnit, graded
+from admission_flow.register.plan.history import forecast as foresee
 
 Counting = Literal["decision", "ceremony"]
+_FEWEST_RUNS, _MOST_RUNS = 10, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,50 @@ class ReadingPlans(Room):
 
         """
         return plans.progress(self._inner, year, as_of, counting)
+
+    def grade(
+        self, year: int, as_of: date | None = None, *, counting: Counting | None = None
+    ) -> tuple[GradedUnit, ...]:
+        """Grade every unit by its share of its target, on the scale that the plan declares.
+
+        Args:
+            year: of the plan.
+            as_of: the day; None: today.
+            counting: as in `progress`.
+
+        Raises:
+            BadDocument: there is no plan of that year on that day, or it declares no scale.
+
+        """
+        return graded(self._inner, year, as_of, counting)[1]
+
+    def forecast(
+        self,
+        year: int,
+        as_of: date | None = None,
+        *,
+        counting: Counting | None = None,
+        seed: int = 1,
+        runs: int = 1000,
+    ) -> Forecast:
+        """Foresee the end of a plan's year from the register's own history, as an interval.
+
+        Args:
+            year: of the plan.
+            as_of: the day; None: today.
+            counting: as in `progress`.
+            seed: of the chance: the same forecast again.
+            runs: how often every case is played, 10 to 20 000.
+
+        Raises:
+            BadArgument: the runs are fewer or more.
+            BadDocument: there is no plan of that year on that day.
+
+        """
+        if not _FEWEST_RUNS <= runs <= _MOST_RUNS:
+            facts = {"found": runs, "least": _FEWEST_RUNS, "largest": _MOST_RUNS}
+            raise BadArgument("Plans.forecast", [Problem("runs", "runs_out_of_range", facts)])
+        return foresee(self._inner, year, as_of, counting, seed=seed, runs=runs)
 
 
 class Plans(ReadingPlans):

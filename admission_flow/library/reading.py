@@ -13,6 +13,8 @@ from admission_flow.journal.four_eyes import Waiting
 from admission_flow.library.arguments import check_choice
 from admission_flow.library.chance import checked
 from admission_flow.library.edge import Edge, unchecked
+from admission_flow.library.papers import BulkOutcome, DossierPaper, papers_in, rehearsed
+from admission_flow.library.status import RegisterStatus, status_of
 from admission_flow.procedure.findings import Verdict
 from admission_flow.register.core import four_eyes, reader
 from admission_flow.register.core.clock import Clock, system_clock
@@ -20,10 +22,12 @@ from admission_flow.register.core.records import CaseRecord
 from admission_flow.register.units.scope import each_case
 
 if TYPE_CHECKING:
-    from admission_flow.library.audit import ReadingAudit
+    from admission_flow.library.audit import Audit
     from admission_flow.library.classes import ReadingClasses
     from admission_flow.library.due import ReadingDue
+    from admission_flow.library.officers import ReadingOfficers
     from admission_flow.library.plan import ReadingPlans
+    from admission_flow.library.privacy import ReadingPrivacy
     from admission_flow.library.report import Reports
     from admission_flow.library.source import ReadingSources
     from admission_flow.library.unit import ReadingUnits
@@ -140,11 +144,29 @@ class ReadingRegister(Edge):
         return Reports(self._inner)
 
     @property
-    def audit(self) -> "ReadingAudit":
+    def audit(self) -> "Audit":
         """What an auditor asks: what `admission-flow audit` shows."""
-        from admission_flow.library.audit import ReadingAudit  # noqa: PLC0415 - loaded when used
+        from admission_flow.library.audit import Audit  # noqa: PLC0415 - loaded when used
 
-        return ReadingAudit(self._inner)
+        return Audit(self._inner)
+
+    @property
+    def officers(self) -> "ReadingOfficers":
+        """Keys of officers, and second officers: what `admission-flow officer` shows."""
+        from admission_flow.library.officers import ReadingOfficers  # noqa: PLC0415 - when used
+
+        return ReadingOfficers(self._inner)
+
+    @property
+    def privacy(self) -> "ReadingPrivacy":
+        """Who had to do with personal data: what `admission-flow privacy` shows."""
+        from admission_flow.library.privacy import ReadingPrivacy  # noqa: PLC0415 - when used
+
+        return ReadingPrivacy(self._inner)
+
+    def status(self) -> RegisterStatus:
+        """Return how far the register can be relied on today: what `status` shows."""
+        return status_of(self._inner)
 
     # ---- cases -----------------------------------------------------------------------------------
 
@@ -219,6 +241,32 @@ class ReadingRegister(Edge):
         """
         self._check_known(case_id)
         return four_eyes.waiting_in(self._inner.store, case_id)
+
+    def papers(self, case_id: str, as_of: date | None = None) -> tuple[DossierPaper, ...]:
+        """Return which papers of the dossier are on file, and which are not, stage by stage.
+
+        Args:
+            case_id: the case.
+            as_of: the day; None: today.
+
+        Raises:
+            UnknownCase, CaseErased: as in `case`.
+
+        """
+        return papers_in(self._inner.case(case_id), as_of or self._inner.today)
+
+    def rehearse(self, sheet: str | Path) -> tuple[BulkOutcome, ...]:
+        """Judge the acts of a sheet as if those above had been recorded; nothing is written.
+
+        Args:
+            sheet: file of one act a row (.csv or .xlsx), as `case bulk` reads it.
+
+        Raises:
+            BadDocument: every cell that is not right, by row and heading.
+            ExtraMissing: it is of a kind that needs an extra which is not installed.
+
+        """
+        return rehearsed(self._inner, sheet)
 
     def _check_known(self, case_id: str) -> None:
         if case_id == REGISTER or self._inner.store.case_head(case_id)[0] == 0:

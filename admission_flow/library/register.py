@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Self
 
 from admission_flow.journal.entry import Basis, Entry
 from admission_flow.library.chance import checked, checked_bytes
+from admission_flow.library.papers import BulkOutcome, carried_out
 from admission_flow.library.reading import ReadingRegister
+from admission_flow.library.signing import Passphrase, signer_of
 from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.person import Person, Unit
@@ -18,16 +20,16 @@ from admission_flow.register.core.records import CaseRecord
 from admission_flow.register.core.register import Written
 
 if TYPE_CHECKING:
-    from admission_flow.library.audit import Audit
+    from admission_flow.library.checkpoint import Checkpoints
     from admission_flow.library.classes import Classes
     from admission_flow.library.due import Due
+    from admission_flow.library.officers import Officers
     from admission_flow.library.plan import Plans
+    from admission_flow.library.privacy import Privacy
     from admission_flow.library.source import Sources
     from admission_flow.library.unit import Units
-    from admission_flow.register.core.signing import Signer
 
 RandomBytes = Callable[[int], bytes]
-Passphrase = Callable[[str], str]
 
 
 class Register(ReadingRegister):
@@ -83,7 +85,7 @@ class Register(ReadingRegister):
             TriggersMissing, SchemaForeign, RegisterDamaged, RegisterUnsafe: not safe to write.
 
         """
-        signer = _signer(key, passphrase)
+        signer = signer_of(key, passphrase)
         inner = register.Register.open(
             str(url),
             officer,
@@ -173,11 +175,25 @@ class Register(ReadingRegister):
         return Due(self._inner)
 
     @property
-    def audit(self) -> "Audit":
-        """What an auditor asks, and what is handed out to one: what `admission-flow audit` does."""
-        from admission_flow.library.audit import Audit  # noqa: PLC0415 - loaded when used
+    def officers(self) -> "Officers":
+        """Keys of officers, and second officers: what `admission-flow officer` does."""
+        from admission_flow.library.officers import Officers  # noqa: PLC0415 - loaded when used
 
-        return Audit(self._inner)
+        return Officers(self._inner)
+
+    @property
+    def privacy(self) -> "Privacy":
+        """Personal data: what `admission-flow privacy` does."""
+        from admission_flow.library.privacy import Privacy  # noqa: PLC0415 - loaded when used
+
+        return Privacy(self._inner)
+
+    @property
+    def checkpoint(self) -> "Checkpoints":
+        """What leaves the office and comes back: what `admission-flow checkpoint` does."""
+        from admission_flow.library.checkpoint import Checkpoints  # noqa: PLC0415 - when used
+
+        return Checkpoints(self._inner)
 
     # ---- cases -----------------------------------------------------------------------------------
 
@@ -292,6 +308,23 @@ class Register(ReadingRegister):
             self._inner.take_over(case, source, as_found=as_found, even_if_known=even_if_known)
         )
 
+    def bulk(self, sheet: str | Path) -> tuple[BulkOutcome, ...]:
+        """Record the acts of a sheet, each in a transaction of its own: what `case bulk` does.
+
+        A step that is refused leaves its refusal in the journal, and the rows after it go on. Run
+        again, it goes on where it stopped: see `rehearse` for a trial.
+
+        Args:
+            sheet: file of one act a row (.csv or .xlsx).
+
+        Raises:
+            BadDocument: rows that cannot be entered as they stand; nothing was written.
+            ExtraMissing: as in `rehearse`.
+            CaseMoved, RegisterBusy: others write all the time; the rows before are recorded.
+
+        """
+        return carried_out(self._inner, sheet)
+
     def rebuild(self) -> None:
         """Derive again everything that is kept beside the journal: what `db rebuild` does.
 
@@ -300,14 +333,6 @@ class Register(ReadingRegister):
 
         """
         self._inner.rebuild()
-
-
-def _signer(key: Path | None, passphrase: Passphrase | None) -> "Signer | None":
-    if key is None:
-        return None
-    from admission_flow.register.core.signing import Signer  # noqa: PLC0415 - needs cryptography
-
-    return Signer.from_file(key, passphrase or (lambda _: ""))
 
 
 def _own(record: CaseRecord) -> CaseRecord:

@@ -1,9 +1,10 @@
 """Sources and the sympathisers' list, under the names of the commands `source …`.
 
-Putting people on the list, taking them off, assigning a helper and giving a task are acts of a
-case: `Register.advance` and `Register.record` enter them.
+Putting people on the list, taking them off, assigning a helper and giving a task are acts of their
+cases: here one paper enters them in many, and `Register.advance` and `Register.record` in one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,10 +13,19 @@ from admission_flow.journal.entry import Entry
 from admission_flow.library.edge import Room
 from admission_flow.planning.deadlines.duty import Duty
 from admission_flow.planning.sympathisers.person import bounds
-from admission_flow.procedure.acts import HelperReport
+from admission_flow.procedure.acts import (
+    Act,
+    HelperAssigned,
+    HelperReport,
+    RemovalFromList,
+    SympathiserResolution,
+    TaskAssigned,
+)
 from admission_flow.procedure.document import Problem
+from admission_flow.register.core.forms import admitted
 from admission_flow.register.core.register import Register, Written
 from admission_flow.register.sympathisers import entries, lists
+from admission_flow.register.sympathisers.entries import Row as SourceOutcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +144,91 @@ class Sources(ReadingSources):
     """What is entered about sources beside the acts of their cases."""
 
     _inner: Register
+
+    def add(
+        self, cases: Sequence[str], resolution: str, on: date, *, dry_run: bool = False
+    ) -> tuple[SourceOutcome, ...]:
+        """Put people on the list by one resolution, each case a transaction of its own.
+
+        Args:
+            cases: their cases; what was entered before is not entered twice.
+            resolution: number of the chi bộ's resolution.
+            on: its day.
+            dry_run: only say what would become of each.
+
+        Raises:
+            BadDocument: a case is not there or was erased; nothing was written.
+            ActInFuture: the day has not come; nothing was written.
+
+        """
+        return self._many(cases, SympathiserResolution(on=on, number=resolution), dry_run=dry_run)
+
+    def remove(
+        self,
+        cases: Sequence[str],
+        resolution: str,
+        on: date,
+        reason: str,
+        *,
+        dry_run: bool = False,
+    ) -> tuple[SourceOutcome, ...]:
+        """Take people off the list by one resolution, with its reason.
+
+        Raises:
+            BadDocument, ActInFuture: as in `add`.
+
+        """
+        act = RemovalFromList(on=on, number=resolution, reason=reason)
+        return self._many(cases, act, dry_run=dry_run)
+
+    def assign(  # noqa: PLR0913 - each is named by the caller
+        self,
+        cases: Sequence[str],
+        helper: str,
+        on: date,
+        *,
+        official_member: bool | None = None,
+        number: str | None = None,
+        dry_run: bool = False,
+    ) -> tuple[SourceOutcome, ...]:
+        """Assign a member who helps.
+
+        Args:
+            cases: as in `add`.
+            helper: who.
+            on: the day.
+            official_member: whether it is an official one; None: the paper does not say.
+            number: of the paper.
+            dry_run: as in `add`.
+
+        Raises:
+            BadDocument, ActInFuture: as in `add`.
+
+        """
+        act = HelperAssigned(on=on, helper=helper, official_member=official_member, number=number)
+        return self._many(cases, act, dry_run=dry_run)
+
+    def task(
+        self,
+        cases: Sequence[str],
+        task: str,
+        on: date,
+        *,
+        number: str | None = None,
+        dry_run: bool = False,
+    ) -> tuple[SourceOutcome, ...]:
+        """Give a task, by which people are tried.
+
+        Raises:
+            BadDocument, ActInFuture: as in `add`.
+
+        """
+        return self._many(cases, TaskAssigned(on=on, task=task, number=number), dry_run=dry_run)
+
+    def _many(self, cases: Sequence[str], act: Act, *, dry_run: bool) -> tuple[SourceOutcome, ...]:
+        one = admitted(act)
+        rows = (entries.trial if dry_run else entries.each)(self._inner, cases, one)
+        return tuple(rows)
 
     def propose(self, case_id: str, by: str, on: date, *, number: str | None = None) -> Entry:
         """Record that a mass organisation introduces a person to the chi bộ.

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from admission_flow.errors import BadArgument
 from admission_flow.journal.entry import Basis, Entry
 from admission_flow.library.edge import Room
 from admission_flow.library.records import event_from
+from admission_flow.papers.sheet import read_units
 from admission_flow.planning.units.events import (
     EVENTS,
     UnitAdded,
@@ -234,6 +236,22 @@ class Units(ReadingUnits):
         checked = [event_from(type(event), event) for event in events]
         papers = () if basis is None else (basis,)
         return tuple(units.put(self._inner, checked, basis=papers))
+
+    def import_(self, sheet: str | Path, on: date) -> tuple[Entry, ...]:
+        """Enter a whole tree from a sheet (.csv or .xlsx): all of it or nothing.
+
+        Args:
+            sheet: its file, as `unit import` reads it.
+            on: from which day the units are there.
+
+        Raises:
+            BadDocument: every cell that is not right, or as in `add`.
+            ExtraMissing: the sheet is of a kind that needs an extra which is not installed.
+
+        """
+        events, digest = read_units(str(sheet), on)
+        basis = (Basis("sheet", digest),)
+        return tuple(units.put(self._inner, events, source=str(sheet), basis=basis))
 
     def retract(self, entry: int) -> Entry:
         """Take back an entry about a unit; it stays readable.

@@ -1,6 +1,8 @@
 """Any public method with any value works or raises an error of ours; the register stays sound."""
 
+import copy
 import inspect
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
@@ -20,7 +22,10 @@ from admission_flow.testing import lawful_case
 CASE = lawful_case()
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 SEEDS = st.integers(0, 2**32)
-ROOMS = ("unit", "plan", "source", "classes", "due", "report", "audit")
+ROOMS = (
+    *("unit", "plan", "source", "classes", "due", "report", "audit"),
+    *("checkpoint", "officers", "privacy"),
+)
 CLOSING = {"close", "open", "create"}
 
 
@@ -126,8 +131,13 @@ def hints(method: Callable[..., Any]) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
     """A register in which every call finds something to work on."""
-    path = tmp_path_factory.mktemp("any") / "register.db"
-    with Register.create(path, "cb01", clock=lambda: NOW) as register:
+    folder = tmp_path_factory.mktemp("any") / "a" / "desk"
+    folder.mkdir(parents=True)
+    path = folder.parent / "register.db"
+    Register.create(path, "cb01", clock=lambda: NOW).close()
+    opened = Register.open(path, "cb01", clock=lambda: NOW, data_key=folder / "data.key")
+    with pytest.MonkeyPatch.context() as patch, opened as register:
+        patch.chdir(folder)  # some calls write files where they are told to
         register.unit.add("B1", "Đảng ủy Mẫu", "base", date(2015, 1, 1))
         register.unit.add("C1", CASE.unit.name, "branch", date(2015, 1, 1), parent="B1")
         record = register.open_case(CASE.person, CASE.unit)
@@ -165,7 +175,7 @@ def tried(register: Register, room: str, name: str, arguments: dict[str, Any]) -
     before = head(register)
     try:
         answer = getattr(getattr(register, room) if room else register, name)(**arguments)
-        if inspect.isgenerator(answer):
+        if isinstance(answer, Iterator):
             list(answer)
     except StepRefused:
         assert head(register)[0] == before[0] + 1
@@ -213,13 +223,31 @@ def test_opening_with_any_value(call: str, seed: int) -> None:
             function(url, "cb01")
 
 
-@pytest.mark.parametrize("function", [af.judge, af.case_from, af.document_of, af.check_receipt])
+VERDICT = af.judge(CASE)
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    **{name: thing for name in af.__all__ if inspect.isfunction(thing := getattr(af, name))},
+    "Checkpoint": af.Checkpoint,
+    "Checkpoint.parse": af.Checkpoint.parse,
+    "Checkpoint.paper_line": af.Checkpoint("a", 1, "0" * 64).paper_line,
+    "Signature": af.Signature,
+    "Intent.parse": af.Intent.parse,
+    "Entry.parse": af.Entry.parse,
+}
+RENDERED = (VERDICT, VERDICT.steps[0].findings[0], BadArgument("x", []), af.Problem("a", "b", {}))
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
 @settings(max_examples=100, derandomize=True, database=None, deadline=None)
 @given(seed=SEEDS)
-def test_functions_with_any_value(function: Callable[..., Any], seed: int) -> None:
+def test_functions_with_any_value(name: str, seed: int) -> None:
     """The functions that need no register answer, or raise an error of ours."""
     chance = Random(seed)
-    arguments = [anything(chance), anything(chance)][: 2 if function is af.judge else 1]
+    function = FUNCTIONS[name]
+    parameters = inspect.signature(function).parameters.values()
+    assert not any(one.kind is one.KEYWORD_ONLY for one in parameters)
+    arguments = [anything(chance) for _ in parameters]
+    if chance.random() < 0.5:
+        arguments[0] = odd(chance.choice(RENDERED), chance)
     try:
         function(*arguments)
     except AdmissionFlowError as error:
@@ -227,6 +255,42 @@ def test_functions_with_any_value(function: Callable[..., Any], seed: int) -> No
     else:
         return
     assert said
+
+
+def odd(value: Any, chance: Random) -> object:  # noqa: ANN401
+    """Return a value of ours with something else inside."""
+    made = copy.copy(value)
+    if isinstance(value, af.Verdict | af.Problem):
+        name = chance.choice([field.name for field in fields(value)])
+        return with_field(value, name, chance.choice(POOL))
+    if isinstance(value, af.Finding):
+        place = chance.randrange(len(value))
+        return type(value)._make([*value[:place], chance.choice(POOL), *value[place + 1 :]])
+    made.__dict__[chance.choice(["facts", "file", "problems"])] = chance.choice(POOL)
+    return made
+
+
+@pytest.mark.parametrize("call", sorted(calls(af.Database)))
+@settings(max_examples=25, derandomize=True, database=None, deadline=None)
+@given(seed=SEEDS)
+def test_files_with_any_value(call: str, seed: int) -> None:
+    """What is done to files ends in an error of ours, wherever they are said to lie."""
+    chance = Random(seed)
+    wanted = hints(getattr(af.Database, call))
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        deep = Path(folder, "a", "b")
+        deep.mkdir(parents=True)
+        patch.chdir(deep)
+        Path("x").write_text("not a register")
+        try:
+            files = af.Database(chance.choice(["x", "none.db", anything(chance)]))  # type: ignore[arg-type]
+            getattr(files, call)(
+                **drawn(wanted, set(wanted) & {"target", "backup", "why", "to"}, seed)
+            )
+        except AdmissionFlowError as error:
+            said = af.say(error)
+        assert said
+        assert [path.name for path in deep.iterdir()] == ["x"]
 
 
 def test_advance_takes_no_evidence(register: Register) -> None:

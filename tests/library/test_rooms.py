@@ -148,7 +148,7 @@ def test_auditing(register: Register) -> None:
     audit = register.audit
     register.take_over(CASE, af.Basis("a.toml", "0" * 64))
     first = audit.entry(0)
-    handed = audit.hand_out("inspection")
+    handed = register.checkpoint.make("inspection")
     found = audit.verify(
         checkpoints_held=[handed.checkpoint.text()],
         paper_lines=[handed.paper_line],
@@ -159,12 +159,12 @@ def test_auditing(register: Register) -> None:
     assert receipt.checkpoint == handed.checkpoint
     assert [entry.seq for entry in af.check_receipt(receipt.files).entries] == [1, 2]
     assert audit.goes_on(handed.checkpoint.text())
-    assert audit.status().level == "L1"
+    assert register.status().level == "L1"
     assert {one.case for one in audit.findings(unit="C1")} >= {"HS-0001"}
     assert next(audit.log(after=0)).seq == 1
     assert audit.erasures() == ()
     with pytest.raises(af.CheckpointUnusable):
-        audit.countersigned(handed.checkpoint.text(), "nobody", "no signature")
+        register.checkpoint.countersigned(handed.checkpoint.text(), "nobody", "no signature")
     with pytest.raises(af.ReceiptBroken):
         af.check_receipt({**receipt.files, "1.tlog-proof": receipt.files["2.tlog-proof"]})
     with pytest.raises(af.EntryMissing):
@@ -191,9 +191,7 @@ def test_reports(register: Register) -> None:
 
 def test_second_officer(register: Register, tmp_path: Path) -> None:
     """A step waits where the register says so, and another officer confirms it."""
-    from admission_flow.register.core.four_eyes import set_steps  # noqa: PLC0415 - of no library
-
-    set_steps(register._inner, ["sympathiser_resolution"])
+    register.officers.set_four_eyes(["sympathiser_resolution"])
     case = register.open_case(CASE.person, CASE.unit).id
     written = register.advance(case, af.SympathiserResolution(on=date(2023, 1, 10)))
     assert [one.seq for one in register.waiting(case)] == [written.entry.seq]

@@ -254,7 +254,7 @@ def answers(register: Register) -> Iterator[tuple[str, object]]:
     yield "audit.verify", register.audit.verify()
     yield "audit.replay", list(register.audit.replay())
     yield "audit.findings", register.audit.findings()
-    yield "audit.status", register.audit.status()
+    yield "status", register.status()
     yield "audit.receipt", register.audit.receipt([2])
 
 

@@ -1,8 +1,6 @@
 """`audit findings|sample|report`: the checks that inspectors make, over a register."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,9 +14,7 @@ from admission_flow.cli.shell.output import fitted, painted, show_day, table
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import WrongUse
 from admission_flow.inspection.catalogue import CLASSES, Check, checks
-from admission_flow.inspection.dossier import Answer, Dossier, Found
-from admission_flow.inspection.inspect import beside, inspect_many, inspect_one
-from admission_flow.inspection.many import MANY
+from admission_flow.inspection.dossier import Answer, Found
 from admission_flow.inspection.totals import BY, Total, totals
 from admission_flow.inspection.working_paper import (
     basis_text,
@@ -28,33 +24,16 @@ from admission_flow.inspection.working_paper import (
 from admission_flow.messages import rule_title
 from admission_flow.messages.verdict import citation_document, finding_document
 from admission_flow.register.audit import audit
-from admission_flow.register.audit.dossiers import dossiers, targets
+from admission_flow.register.audit.inspecting import Tally, Wanted, beside_of, inspected, wanted
 
 if TYPE_CHECKING:
-    from admission_flow.register.core.reader import ReadingRegister
+    pass
 
 Since = Annotated[str | None, typer.Option("--on-from", metavar="DATE")]
 Until = Annotated[str | None, typer.Option("--on-to", metavar="DATE")]
 Weight = Annotated[str | None, typer.Option("--class", metavar="|".join(CLASSES))]
 CheckIds = Annotated[list[str] | None, typer.Option("--check", metavar="ID")]
 _COLOURS = {"cancel": "red", "redo": "red", "explain": "yellow", "information": "dim"}
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which findings are asked for."""
-
-    since: date | None
-    until: date | None
-    checks: frozenset[str]
-
-    def wants(self, found: Found) -> bool:
-        """Whether a finding is asked for; one over many dossiers has no day, and is always."""
-        if found.check not in self.checks:
-            return False
-        if found.on is None:
-            return True
-        return (self.since or date.min) <= found.on <= (self.until or date.max)
 
 
 def wanted_from(
@@ -72,64 +51,8 @@ def wanted_from(
             raise WrongUse(problem=f"--check {name}")
     if weight is not None and weight not in CLASSES:
         raise WrongUse(problem=f"--class {weight}")
-    ids = frozenset(
-        row.id
-        for row in known.values()
-        if (not check or row.id in check) and (weight is None or weight in row.weights)
-    )
-    return Wanted(day_option("--on-from", since), day_option("--on-to", until), ids)
-
-
-@dataclass(slots=True)
-class Tally:
-    """What is counted of findings that are not kept: most answers are that nothing was found."""
-
-    everything: bool
-    """Whether all of them are to be kept."""
-    answers: Counter[Answer] = field(default_factory=Counter)
-    checks: set[str] = field(default_factory=set)
-    """Those that answered."""
-
-    def keeps(self, found: Found) -> bool:
-        """Count an answer, and return whether it is to be kept."""
-        self.answers[found.answer] += 1
-        self.checks.add(found.check)
-        return self.everything or found.answer is Answer.FOUND
-
-
-def inspected(
-    register: "ReadingRegister",
-    cases: Sequence[str] | None,
-    unit: str | None,
-    wanted: Wanted,
-    tally: Tally | None = None,
-) -> tuple[list[Dossier], list[Found]]:
-    """Return the dossiers that were looked at, and the findings asked for, heaviest first.
-
-    Of each dossier only what checks over many look at is held; and only what `tally` keeps of the
-    answers.
-    """
-    tally = tally or Tally(everything=True)
-    seen: list[Dossier] = []
-    found: list[Found] = []
-    for dossier in dossiers(register, tuple(dict.fromkeys(cases or ())), unit):
-        found += [s for s in inspect_one(dossier) if wanted.wants(s) and tally.keeps(s)]
-        seen.append(dossier.compact(beside(dossier)))
-    # A part of the cases cannot be measured by the target of all.
-    plan = () if cases or unit else targets(register)
-    compared = seen
-    if (cases or unit) and wanted.checks & MANY.keys():
-        compared = [one.compact(()) for one in dossiers(register)]
-    said = inspect_many(seen, plan, compared)
-    found += [s for s in said if wanted.wants(s) and tally.keeps(s)]
-    order = {check.id: (CLASSES.index(check.weight), n) for n, check in enumerate(_checks())}
-    found.sort(key=lambda item: (*order[item.check], item.unit, item.case))
-    return seen, found
-
-
-def beside_of(seen: Iterable[Dossier]) -> dict[str, tuple[str, ...]]:
-    """Return, by case, the rules that are not met and that no check looks at."""
-    return {dossier.id: rules for dossier in seen if (rules := beside(dossier))}
+    first, last = day_option("--on-from", since), day_option("--on-to", until)
+    return wanted(first, last, weight, check or ())
 
 
 def _checks() -> list[Check]:
@@ -151,10 +74,10 @@ def findings(
     """Run the inspectors' checks over the register's cases."""
     if total_by is not None and total_by not in BY:
         raise WrongUse(problem=f"--by {total_by}")
-    wanted = wanted_from(since, until, weight, check_ids)
+    asked = wanted_from(since, until, weight, check_ids)
     with SETTINGS.auditing() as register:
         tally = Tally(everything=everything)
-        seen, found = inspected(register, case, unit, wanted, tally)
+        seen, found = inspected(register, case or (), unit, asked, tally=tally)
         erased = [each.case for each in audit.erasures(register.store)]
     if total_by is not None:
         _show_totals(totals(found, seen, total_by), total_by, as_json=as_json)
@@ -170,17 +93,17 @@ def findings(
         say(
             "screen.inspected",
             cases=len(seen),
-            checks=len(wanted.checks),
+            checks=len(asked.checks),
             **{answer.value: tally.answers[answer] for answer in Answer},
         )
     )
     _show_beside(others)
     if erased:
         tell(say("screen.replay_erased", cases=erased))
-    partly = [c.id for c in _checks() if c.unseen is not None and c.id in wanted.checks]
+    partly = [c.id for c in _checks() if c.unseen is not None and c.id in asked.checks]
     if partly:
         tell(fitted(say("screen.partly", count=len(partly), checks=", ".join(partly)), 4))
-    silent = [c.id for c in _checks() if c.how == "lacks" and c.id in wanted.checks]
+    silent = [c.id for c in _checks() if c.how == "lacks" and c.id in asked.checks]
     if silent:
         tell(fitted(say("screen.cannot_say", count=len(silent), checks=", ".join(silent)), 4))
 

@@ -34,7 +34,6 @@ from admission_flow.journal.verify import Report
 from admission_flow.papers.writing import write_new
 from admission_flow.register.audit import receipts
 from admission_flow.register.core.records import act_kind
-from admission_flow.register.personal_data import access as privacy
 
 if TYPE_CHECKING:
     from admission_flow.journal.checkpoint import Checkpoint
@@ -105,9 +104,7 @@ def _with_values(
 ) -> "Receipt":
     with SETTINGS.writing() as register:
         seqs = _seqs(register, receipt_of)
-        made = receipts.receipt(register.store, seqs, held=held)  # whatever is wrong shows first
-        privacy.note_access(register, made.case, "export", purpose, consent)
-        return receipts.receipt(register.store, seqs, held=made.checkpoint, values=True)
+        return receipts.given_out(register, seqs, purpose, consent, held=held)
 
 
 def _seqs(register: "ReadingRegister", receipt_of: str) -> list[int]:

@@ -12,26 +12,20 @@ from admission_flow.cli.audit.findings import (
     Since,
     Until,
     Weight,
-    beside_of,
-    inspected,
     wanted_from,
 )
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.options import Json, OnlyCases, UnitName
 from admission_flow.cli.shell.speaking import tell, tell_json
-from admission_flow.errors import BadDocument, WrongUse
-from admission_flow.inspection.printable import page
-from admission_flow.inspection.working_paper import BLANK, Drawn, Sample, paper
+from admission_flow.errors import WrongUse
 from admission_flow.papers.writing import write_new
-from admission_flow.procedure.document import Problem
-from admission_flow.register.audit import audit
-from admission_flow.register.audit.sampling import METHOD, draw
-from admission_flow.register.units.scope import case_ids
+from admission_flow.register.audit.inspecting import sample as draw_sample
+from admission_flow.register.audit.inspecting import working_paper
+from admission_flow.register.audit.sampling import METHOD
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from admission_flow.register.core.reader import ReadingRegister
 
 Count = Annotated[int | None, typer.Option("--count", min=1, metavar="N")]
 Share = Annotated[str | None, typer.Option("--share", metavar="PERCENT")]
@@ -51,7 +45,7 @@ def sample(
         raise WrongUse(problem="--count | --share")
     part = _part(share) if share is not None else None
     with SETTINGS.auditing() as register:
-        drawn = _drawn(register, draw_seed, count, part, unit)
+        drawn = draw_sample(register, draw_seed, count=count, share=part, unit=unit)
         entries, _ = register.store.head
     if as_json:
         tell_json(
@@ -79,19 +73,6 @@ def sample(
     )
 
 
-def _drawn(
-    register: "ReadingRegister",
-    seed: int,
-    count: int | None,
-    share: "Fraction | None",
-    unit: str | None,
-) -> Sample:
-    """Draw; a case whose person was erased is left out, since nobody can inspect it."""
-    erased = {each.case for each in audit.erasures(register.store)}
-    ids = [case for case in case_ids(register, unit) if case not in erased]
-    return Sample(seed, len(ids), draw(ids, seed, count=count, share=share))
-
-
 def _part(share: str) -> "Fraction":
     try:
         part = Fraction(share.strip().removesuffix("%").strip().replace(",", ".")) / 100
@@ -117,28 +98,20 @@ def report(
     """Write the inspection's working paper, with blanks for what only people can say."""
     _check_sampling(case, draw_seed, count, share)
     part = _part(share) if share is not None else None
-    wanted = wanted_from(since, until, weight, check_ids)
+    asked = wanted_from(since, until, weight, check_ids)
     with SETTINGS.auditing() as register:
-        sampled = None
+        drawn = None
         if draw_seed is not None:
-            sampled = _drawn(register, draw_seed, count, part, unit)
-            case = list(sampled.cases)
-        seen, found = inspected(register, case, unit, wanted) if case != [] else ([], [])
-        if not seen:
-            raise BadDocument("audit report", [Problem("file", "inspected_nothing", {})])
-        verified = audit.verify(register.store, register.judge)
-        drawn = Drawn(
-            as_of=register.today,
-            cases=len(seen),
-            entries=verified.entries,
-            root=verified.root,
-            broken=len(verified.breaks),
-            rulebook=register.judge.workflow.rulebook.sha256,
-            sample=sampled,
+            drawn = draw_sample(register, draw_seed, count=count, share=part, unit=unit)
+        text = working_paper(
+            register,
+            SETTINGS.lang,
+            cases=case or (),
+            unit=unit,
+            asked=asked,
+            drawn=drawn,
+            printable=out.suffix.lower() in _PRINTABLE,
         )
-    text = paper(SETTINGS.lang, found, drawn, beside_of(seen))
-    if out.suffix.lower() in _PRINTABLE:
-        text = page(text, BLANK, SETTINGS.lang)
     write_new(out, text)
     tell(SETTINGS.say("screen.written", file=str(out)))
 

@@ -1,6 +1,5 @@
 """`class certify` and `class export`: what leaves a class on paper."""
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,14 +20,13 @@ from admission_flow.papers.writing import write_new
 from admission_flow.procedure.document import Problem
 from admission_flow.register.classes import entries as classes
 from admission_flow.register.classes import participants as class_list
-from admission_flow.register.classes.certificates import keep_numbers, plan_certificates
+from admission_flow.register.classes.certificates import keep_numbers, plan_certificates, series
 
 if TYPE_CHECKING:
     from admission_flow.register.classes.certificates import Planned
     from admission_flow.register.classes.participants import Participant
     from admission_flow.register.core.reader import ReadingRegister
 
-_START = re.compile(r"(.*?)([0-9]{1,9})\Z", re.DOTALL)
 _COLUMNS = (
     "order",
     "full_name",
@@ -87,11 +85,11 @@ def _wanted(numbers: str | None, sheet: str | None) -> tuple[str, str] | dict[st
         raise WrongUse(problem=SETTINGS.say("screen.class_numbers"))
     if sheet is not None:
         return read_numbers(sheet)
-    found = _START.match(str(numbers).strip())
+    found = series(str(numbers))
     if found is None:
         facts = {"found": numbers}
         raise BadDocument("--numbers", [Problem("file", "class_numbers_form", facts)])
-    return found[1], found[2]
+    return found
 
 
 def _planned(

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import term
 from admission_flow.errors import BadDocument
-from admission_flow.messages import rule_title
 from admission_flow.procedure.calendar import UnknownYear
 from admission_flow.procedure.document import Problem
+from admission_flow.register.deadlines.calendar import what_text as text_in
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -31,9 +31,7 @@ def last_day_of(register: "ReadingRegister", day: date, within: int) -> date:
 
 def what_text(rule: str, about: str = "") -> str:
     """Return what a clock is about, in a line."""
-    text = rule_title(SETTINGS.lang, rule)
-    text = term(rule) if text == rule else text
-    return f"{text}: {term(about)}" if about else text
+    return text_in(SETTINGS.lang, rule, about)
 
 
 def left_text(left: int, sort: str = "act_by") -> str:

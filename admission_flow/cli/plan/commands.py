@@ -22,9 +22,9 @@ from admission_flow.errors import BadDocument, WrongUse
 from admission_flow.journal.entry import Basis
 from admission_flow.papers.case_file import read_data
 from admission_flow.planning.plan.plan import document_of, plan_from
-from admission_flow.planning.plan.progress import grade_of
 from admission_flow.procedure.document import DocumentProblems, Problem
 from admission_flow.register.plan import entries as plans
+from admission_flow.register.plan.grades import graded
 from admission_flow.register.units.entries import organisation
 
 Year = Annotated[int, typer.Argument(metavar="YEAR")]
@@ -226,22 +226,18 @@ def grade(
     """Grade every unit by its share of the target, on the scale that the plan declares."""
     with SETTINGS.reading() as register:
         day = day_option("--as-of", as_of)
-        found = plans.progress(register, year, day, _counting(counting))
-        names = organisation(register.store).called(found.as_of)
-        sent_ = {item.unit: item.status for item in plans.sent(register, year, found.as_of)}
+        found, units = graded(register, year, day, _counting(counting))
     scale = found.plan.grades
-    if not scale:
-        raise BadDocument("plan grade", [_problem(str(year), "plan_no_scale")])
     rows = [
         {
-            "unit": line.key,
-            "name": names.get(line.key, ""),
-            "target": line.target,
-            "admitted": line.admitted,
-            "grade": grade_of(line.share, scale),
-            "own_plan": sent_.get(line.key),
+            "unit": one.unit,
+            "name": one.name,
+            "target": one.line.target,
+            "admitted": one.line.admitted,
+            "grade": one.grade,
+            "own_plan": one.own_plan,
         }
-        for line in found.units
+        for one in units
     ]
     if as_json:
         steps = [{"name": g.name, "at_least": str(g.at_least)} for g in scale]
@@ -261,11 +257,11 @@ def grade(
     heads = ("unit_name", "target", "admitted", "share", "grade", "sent")
     cells = [
         (
-            *cells_of(f"{line.key}  {names.get(line.key, '')}", line),
-            str(row["grade"] or say("screen.plan_ungraded")),
-            term(f"sent.{row['own_plan']}") if row["own_plan"] else "",
+            *cells_of(f"{one.unit}  {one.name}", one.line),
+            one.grade or say("screen.plan_ungraded"),
+            term(f"sent.{one.own_plan}") if one.own_plan else "",
         )
-        for line, row in zip(found.units, rows, strict=True)
+        for one in units
     ]
     table([say(f"column.{name}") for name in heads], cells)
 

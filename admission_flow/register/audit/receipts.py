@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from admission_flow.errors import (
@@ -19,9 +19,11 @@ from admission_flow.journal.proofs import consistency_proof, inclusion_proof
 from admission_flow.journal.receipts import ConsistencyProof, InclusionProof
 from admission_flow.journal.tree import root_of
 from admission_flow.register.audit.checkpoints import handed_out, leaves, log_of
+from admission_flow.register.personal_data import access as privacy
 
 if TYPE_CHECKING:
     from admission_flow.database.queries import Queries
+    from admission_flow.register.core.register import Register
 
 ENTRIES, OPENINGS, SUFFIX = "entries.jsonl", "openings.json", ".tlog-proof"
 """The files of a receipt: exact lines; values with their salts; one proof for each line."""
@@ -79,6 +81,29 @@ def receipt(
         document = {str(entry.seq): _openings(store, entry) for entry in entries}
         files[OPENINGS] = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     return Receipt(files, len(entries), entries[-1].intent.case, checkpoint, left_office)
+
+
+def given_out(
+    register: "Register",
+    seqs: Sequence[int],
+    purpose: str,
+    consent: str | None = None,
+    *,
+    held: Checkpoint | None = None,
+) -> Receipt:
+    """Return a receipt with the personal values in it, once it is noted in each case what for.
+
+    Raises:
+        EntryMissing, LogShorter, CheckpointUnusable: as `receipt`; nothing was written.
+        PrivacyMisused, BadDocument, UnknownCase, CaseErased: as `access.note_exports`.
+
+    """
+    store = register.store
+    made = receipt(store, seqs, held=held)  # whatever is wrong shows first
+    cases = dict.fromkeys(_entry(store, seq).intent.case for seq in sorted(set(seqs)))
+    privacy.note_exports(register, cases, purpose, consent)
+    whole = receipt(store, seqs, held=made.checkpoint, values=True)
+    return replace(whole, left_office=made.left_office)
 
 
 def goes_on(store: "Queries", old: Checkpoint) -> ConsistencyProof:

@@ -9,7 +9,13 @@ import os
 from pathlib import Path
 
 from admission_flow.database.queries import Queries
-from admission_flow.errors import CheckpointOlder, CheckpointUnusable, WitnessRefuses
+from admission_flow.errors import (
+    CheckpointOlder,
+    CheckpointUnusable,
+    FileNotWritten,
+    WitnessRefuses,
+    reason_of,
+)
 from admission_flow.files import Unreadable, read_text
 from admission_flow.journal import sshsig
 from admission_flow.journal.checkpoint import Checkpoint, Signature
@@ -35,6 +41,7 @@ def countersign(
 
     Raises:
         CheckpointUnusable: the memory cannot be read.
+        FileNotWritten: the memory cannot be kept; nothing is signed.
         WitnessRefuses: the log is not of this checkpoint, or not a continuation of the last one
             that was countersigned; a log that ends before that one cannot be shown to be either.
         CheckpointOlder: the log goes on as it should, and a newer checkpoint of it was seen before.
@@ -67,9 +74,12 @@ def _remembered(memory: Path) -> dict[str, Checkpoint]:
 def _remember(memory: Path, seen: dict[str, Checkpoint]) -> None:
     """Write the whole memory beside the old one and put it in its place: it is never half."""
     text = json.dumps({origin: [c.size, c.root] for origin, c in seen.items()}, indent=1)
-    fresh = memory.with_name(f"{memory.name}.new")
-    with fresh.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(memory)
+    try:
+        fresh = memory.with_name(f"{memory.name}.new")
+        with fresh.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(memory)
+    except (OSError, ValueError) as error:  # no name: a ValueError
+        raise FileNotWritten(file=str(memory), reason=reason_of(error)) from error

@@ -4,13 +4,14 @@ A number is kept before the act is recorded, under the lock and over all classes
 run that was stopped, never give one number twice, and whoever has a number keeps it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from admission_flow.database.queries import Queries
-from admission_flow.errors import BadDocument
+from admission_flow.errors import ActInFuture, BadDocument
 from admission_flow.papers.act_sheet import ActRow
 from admission_flow.planning.classes.events import PASSED, Numbered, TrainingClass, numbers_for
 from admission_flow.procedure.document import Problem
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 KINDS = {kind: act for act, kind in classes.CERTIFICATES.items()}
 """By kind of class, the act that it leads to."""
+_SERIES = re.compile(r"(.*?)([0-9]{1,9})\Z", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,12 @@ class Planned:
     """People on the list without a result."""
     below_minimum: tuple[str, ...]
     """Who passed though they missed more sessions than the class allows: to be explained."""
+
+
+def series(text: str) -> tuple[str, str] | None:
+    """Return the prefix and the first number of a series, "NT2024/001"; None: there is none."""
+    found = _SERIES.match(text.strip())
+    return None if found is None else (found[1], found[2])
 
 
 def plan_certificates(
@@ -91,10 +99,13 @@ def keep_numbers(register: "Register", planned: Planned, on: date) -> "list[Entr
     """Keep the planned numbers for their people, so that nobody else gets them.
 
     Raises:
+        ActInFuture: the day has not come.
         BadDocument: another window was faster; nothing was written.
         NotAllowed: this officer may not.
 
     """
+    if on > register.today:
+        raise ActInFuture(kind="class.certify", on=on, today=register.today)
     return classes.put(register, [_event(planned.code, on, planned.new)]) if planned.new else []
 
 

@@ -1,4 +1,4 @@
 """Deadlines, what is owed and reminders.
 
-Others use: `digest`, `entries`, `gathered`, `pace`.
+Others use: `calendar`, `digest`, `entries`, `gathered`, `pace`.
 """

@@ -1,4 +1,4 @@
 """The year's plan and its forecast.
 
-Others use: `entries`, `history`, `noted`.
+Others use: `entries`, `grades`, `history`, `noted`.
 """

@@ -1,0 +1,156 @@
+"""The files of a register, under the names of the commands `db …`. No register is open for it."""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from admission_flow.database import upgrade as files
+from admission_flow.journal.verify import Break
+from admission_flow.library.arguments import read_call
+from admission_flow.library.edge import Edge
+from admission_flow.library.signing import Passphrase, signer_of
+from admission_flow.register.core import restoring
+from admission_flow.register.core.derived import differences
+from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.core.restoring import Brought, Who
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseCheck:
+    """What is not as this version makes it. Both empty: nothing."""
+
+    schema: tuple[str, ...]
+    """What differs in the files, and SQLite's own damage, in English."""
+    derived: tuple[Break, ...]
+    """What is kept beside the journal and is not what its entries say."""
+
+
+class Database(Edge):
+    """The two files of a register: brought up to date, checked, copied, brought back.
+
+    Every method raises, besides what it says itself: `UnknownDatabase` for another kind of address,
+    `RegisterMissing`, `RegisterNoAccess`, `NotARegister`, `RegisterTooNew`, `RegisterBusy` where
+    there is no register that can be used, and `RegisterNotWritten` where the disk is full.
+    """
+
+    def __init__(self, url: str | Path, *, data_key: Path | None = None) -> None:
+        """Name the register; nothing is opened.
+
+        Args:
+            url: `sqlite:///path` or a plain path.
+            data_key: as in `ReadingRegister.open`.
+
+        Raises:
+            BadArgument: this is no path.
+
+        """
+        given = read_call("Database", _named, url, data_key=data_key)
+        self._url = str(given["url"])
+        self._data_key: Path | None = given["data_key"]
+
+    def upgrade(self) -> Path | None:
+        """Bring the register up to this version; return the backup that was made first.
+
+        Killed at any moment, it can be called again. None: it was up to date.
+
+        Raises:
+            RegisterTooNew: a later version wrote it.
+
+        """
+        return files.upgrade(self._url)
+
+    def check(self) -> DatabaseCheck:
+        """Compare the files with what this version makes, and what is derived with the journal.
+
+        Raises:
+            RegisterTooNew, RegisterTooOld, TriggersMissing, SchemaForeign: as when it is opened.
+
+        """
+        schema = files.check(self._url)
+        with closing(ReadingRegister.open(self._url, data_key=self._data_key)) as register:
+            derived = differences(register.store, register.judge)
+            return DatabaseCheck(schema=tuple(schema), derived=tuple(derived))
+
+    def backup(self, target: str | Path) -> None:
+        """Copy both files as they stand at one moment, while others may go on reading.
+
+        Args:
+            target: where to. A backup of this very state that lies there already is left as it is.
+
+        Raises:
+            RegisterExists: something else is at the target.
+
+        """
+        files.backup(self._url, str(target))
+
+    def restore(  # noqa: PLR0913 - each is named by the caller
+        self,
+        backup: str | Path,
+        why: str,
+        officer: str | None = None,
+        *,
+        seen: int = 0,
+        key: Path | None = None,
+        passphrase: Passphrase | None = None,
+    ) -> Brought:
+        """Bring a backup back, by an entry that says what is lost with it.
+
+        What is there now is kept under another name. Killed at any moment, it can be called again.
+
+        Args:
+            backup: it stays as it is.
+            why: it stands in the log, without names of people.
+            officer: who does it.
+            seen: entries of the longest log that anybody here remembers; 0: nobody does.
+            key: as in `Register.open`.
+            passphrase: as in `Register.open`.
+
+        Raises:
+            RestoreRefused: the backup is of another register or a copy for practice, or nothing is
+                to be brought back.
+            OfficerMissing, OfficerUnnamed, KeyUnusable: as in `Register.open`.
+            NotAllowed: the officer may not, by the keys that the backup's own log knows.
+            BadDocument: no reason is given.
+
+        """
+        who = self._who(officer, key, passphrase)
+        return restoring.restore(self._url, str(backup), why, who, max(seen, 0))
+
+    def copy(
+        self,
+        to: str | Path,
+        officer: str | None = None,
+        *,
+        practice: bool = False,
+        key: Path | None = None,
+        passphrase: Passphrase | None = None,
+    ) -> None:
+        """Copy the register; for practice, so that the copy's own log says what it is.
+
+        Args:
+            to: where to; nothing may be there.
+            officer: who does it, where it is for practice.
+            practice: whether it is.
+            key: as in `Register.open`.
+            passphrase: as in `Register.open`.
+
+        Raises:
+            RegisterExists: something is at the target.
+            OfficerMissing, OfficerUnnamed, KeyUnusable, NotAllowed: as in `restore`.
+
+        """
+        if practice:
+            who = self._who(officer, key, passphrase)
+            restoring.copy_for_practice(self._url, str(to), who)
+        else:
+            files.backup(self._url, str(to))
+
+    def _who(
+        self, officer: str | None, key: Path | None, passphrase: Callable[[str], str] | None
+    ) -> Who:
+        return Who(officer, signer_of(key, passphrase), self._data_key)
+
+
+def _named(url: str | Path, *, data_key: Path | None) -> None:
+    """Say what names a register, so that it is read like the arguments of any call."""

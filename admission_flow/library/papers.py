@@ -1,0 +1,124 @@
+"""The papers of a dossier, and many acts from one sheet."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from admission_flow.errors import BadDocument
+from admission_flow.papers.act_sheet import ActRow, read_acts
+from admission_flow.procedure.acts import Act
+from admission_flow.procedure.document import Problem
+from admission_flow.procedure.dossier_list import papers_of
+from admission_flow.procedure.findings import StepVerdict
+from admission_flow.register.core import bulk
+from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.core.records import CaseRecord, Recorded
+from admission_flow.register.core.register import Register
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierPaper:
+    """One paper of the list of a dossier."""
+
+    stage: str
+    """before_vote, after_vote, before_recognition or recognition."""
+    paper: str
+    """Kind of the act that names it."""
+    recorded: tuple[Recorded, ...]
+    """What proves it; empty: it is not on file. A renewed paper does not hide the old one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkOutcome:
+    """A row of a sheet of acts, and what became of it, or would."""
+
+    row: int
+    """As the spreadsheet shows it."""
+    case: str
+    kind: str
+    result: Literal["would", "done", "already", "refused", "unusable"]
+    """would: a rehearsal would record it; already: an entry or a row above says the same; refused:
+    the rules do not permit the step; unusable: see `problems`."""
+    act: Act | None
+    """None: the row states none."""
+    entry: int | None
+    """The entry that holds the act, or its refusal; None: nothing was written."""
+    step: StepVerdict | None
+    """The verdict, where it is a step that was judged."""
+    problems: tuple[Problem, ...]
+
+
+def papers_in(record: CaseRecord, day: date) -> tuple[DossierPaper, ...]:
+    """Return the papers of a case's dossier as of a day."""
+    by_act = {id(item.act): item for item in record.recorded}
+    return tuple(
+        DossierPaper(
+            stage=held.stage,
+            paper=held.paper,
+            recorded=tuple(by_act[id(act)] for act in held.acts),
+        )
+        for held in papers_of(record.case, day)
+    )
+
+
+def rehearsed(register: ReadingRegister, sheet: str | Path) -> tuple[BulkOutcome, ...]:
+    """Judge the rows of a sheet together; nothing is written."""
+    rows, _ = read_acts(sheet)
+    return outcomes(bulk.rehearse(register, rows))
+
+
+def carried_out(register: Register, sheet: str | Path) -> tuple[BulkOutcome, ...]:
+    """Record the rows of a sheet, once none of them is unusable.
+
+    Raises:
+        BadDocument: rows that cannot be entered as they stand; nothing was written.
+
+    """
+    rows, _ = read_acts(sheet)
+    return recorded(register, rows, str(sheet))
+
+
+def recorded(
+    register: Register,
+    rows: Iterable[ActRow],
+    source: str,
+    *,
+    before: Callable[[], object] = lambda: None,
+) -> tuple[BulkOutcome, ...]:
+    """Record rows one after the other, as `case bulk` does, once none of them is unusable.
+
+    Args:
+        register: opened by who records.
+        rows: the acts.
+        source: what problems are told of.
+        before: what is recorded first, where every row can be.
+
+    Raises:
+        BadDocument: rows that cannot be entered as they stand; nothing was written.
+
+    """
+    listed = list(rows)
+    problems = [p for outcome in bulk.rehearse(register, listed) for p in outcome.problems]
+    if problems:
+        raise BadDocument(source, problems)
+    before()
+    return outcomes(bulk.carry_out(register, listed))
+
+
+def outcomes(found: Iterable[bulk.Outcome]) -> tuple[BulkOutcome, ...]:
+    """Return outcomes as host programs get them."""
+    return tuple(
+        BulkOutcome(
+            row=one.row.number,
+            case=one.row.case,
+            kind=one.row.kind,
+            result=one.result.value,
+            act=one.act,
+            entry=one.entry,
+            step=one.step,
+            problems=one.problems,
+        )
+        for one in found
+    )

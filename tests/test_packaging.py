@@ -23,7 +23,9 @@ EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
 OURS = {"admission_flow", "tests", "tools", "bench"}
 SCRIPTS = {path.stem for top in ("bench", "tests", "tools") for path in (ROOT / top).rglob("*.py")}
 """Modules that scripts and tests load from beside them."""
-PROGRAMS = {"build", "import-linter", "mypy", "pytest-xdist", "ruff", "types-openpyxl"}
+PROGRAMS = {
+    *("basedpyright", "build", "import-linter", "mypy", "pytest-xdist", "ruff", "types-openpyxl")
+}
 IN_PAGES = {"django", "httpx2"}
 NOT_IMPORTED = PROGRAMS | IN_PAGES
 """Declared for the developers: started as programs, or run by the examples of docs/embedders/."""

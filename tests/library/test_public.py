@@ -3,8 +3,6 @@
 import ast
 import inspect
 import re
-import subprocess
-import sys
 import types
 import typing
 from collections.abc import Iterator, Sequence
@@ -54,39 +52,6 @@ def test_a_name_that_is_not_there_is_an_error() -> None:
         admission_flow.Registr  # type: ignore[attr-defined]  # noqa: B018
     with pytest.raises(ImportError):
         exec("from admission_flow import Registr")  # noqa: S102
-
-
-def test_type_checkers_find_a_slip_of_the_pen(tmp_path: Path) -> None:
-    """`from admission_flow import Registr` does not pass: the lazy loading is hidden from them."""
-    program = tmp_path / "host.py"
-    program.write_text(
-        "from admission_flow import Register, Registr\n"
-        "import admission_flow\n"
-        "with Register.open('a.db', officer='cb01') as register:\n"
-        "    reveal_type(register.case('HS-0001').version)\n"
-        "    register.advnce('HS-0001')\n"
-        "    for due in register.due.list():\n"
-        "        reveal_type(due.day)\n"
-        "admission_flow.jugde\n"
-    )
-    (tmp_path / "mypy.ini").write_text(
-        "[mypy]\nstrict = true\nincremental = false\n"
-        "[mypy-sqlalchemy.*,sqlmodel.*,alembic.*,pydantic.*,cryptography.*]\n"
-        "follow_imports = skip\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-Im", "mypy", "--config-file=mypy.ini", program],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    found = dict(re.findall(r"host\.py:(\d+): \w+: (.*)", done.stdout))
-    assert 'has no attribute "Registr"' in found["1"]
-    assert found["4"] == 'Revealed type is "int"' or "builtins.int" in found["4"]
-    assert 'has no attribute "advnce"' in found["5"]
-    assert "datetime.date" in found["7"]
-    assert 'has no attribute "jugde"' in found["8"]
 
 
 @pytest.mark.parametrize("name", NAMES)

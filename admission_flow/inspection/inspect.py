@@ -1,7 +1,7 @@
 """Runs the checks over dossiers. Pure: what is found depends on the dossiers and nothing else."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from admission_flow.inspection.catalogue import Check, checks, looked_at
 from admission_flow.inspection.dossier import Answer, Dossier, Found, Target
@@ -16,7 +16,7 @@ from admission_flow.procedure.rulebook import NoValue
 def inspect(
     dossiers: Iterable[Dossier],
     targets: Sequence[Target] = (),
-    among: Sequence[Dossier] | None = None,
+    among: Iterable[Dossier] | None = None,
 ) -> list[Found]:
     """Return what every check says of every dossier, in the order of dossiers and checks.
 
@@ -30,18 +30,95 @@ def inspect(
             them: a number that is used twice is found in a sample too. None: the same.
 
     """
-    seen = list(dossiers)
-    found = [said for dossier in seen for said in inspect_one(dossier)]
-    return [*found, *inspect_many(seen, targets, seen if among is None else among)]
+    found: list[Found] = []
+    over, part = OverMany(targets), Part()
+    for dossier in dossiers:
+        found += inspect_one(dossier)
+        part.take(dossier)
+        if among is None:
+            over.take(dossier)
+    for dossier in among or ():
+        over.take(dossier)
+    return [*found, *over.found(part)]
 
 
 def inspect_many(
-    seen: Sequence[Dossier], targets: Sequence[Target], among: Sequence[Dossier]
+    seen: Iterable[Dossier], targets: Sequence[Target], among: Iterable[Dossier]
 ) -> Iterator[Found]:
     """Yield what the checks over many dossiers say; compact ones are enough. Args as `inspect`."""
-    for check in checks().values():
-        if check.id in MANY:
-            yield from _over_many(check, seen, targets, among)
+    over, part = OverMany(targets), Part()
+    for dossier in seen:
+        part.take(dossier)
+    for dossier in among:
+        over.take(dossier)
+    return over.found(part)
+
+
+@dataclass(slots=True)
+class Part:
+    """The dossiers that are looked at, among all that are compared."""
+
+    cases: set[str] = field(default_factory=set)
+    units: set[str] = field(default_factory=set)
+
+    def take(self, dossier: Dossier) -> None:
+        """Take the next dossier."""
+        self.cases.add(dossier.id)
+        self.units.add(dossier.unit)
+
+    def has(self, said: Found) -> bool:
+        """Return whether what was found over many dossiers is about one of those looked at."""
+        named = {said.case, *said.evidence.get("cases", ())} - {""}
+        return bool(named & self.cases) if named else said.unit in self.units
+
+
+class OverMany:
+    """The checks over many dossiers, told one after the other: none of them is held."""
+
+    def __init__(
+        self, targets: Sequence[Target] = (), wanted: Collection[str] | None = None
+    ) -> None:
+        """Begin.
+
+        Args:
+            targets: of the plan of the year, where one is on file.
+            wanted: only these checks; None: all.
+
+        """
+        self._checks = [
+            (check, MANY[check.id](targets))
+            for check in checks().values()
+            if check.id in MANY and (wanted is None or check.id in wanted)
+        ]
+        self._compared = 0
+        self._first: Dossier | None = None
+
+    def take(self, dossier: Dossier) -> None:
+        """Compare the next dossier; a compact one is enough. All are judged as of one day."""
+        self._first = self._first or dossier.compact(())
+        self._compared += 1
+        for _, one in self._checks:
+            one.take(dossier)
+
+    def found(self, part: Part | None = None) -> Iterator[Found]:
+        """Yield what they say.
+
+        Args:
+            part: say only what is about these dossiers; None: everything.
+
+        """
+        if self._first is None or (part is not None and not part.cases):
+            return
+        asked = None if part is None or len(part.cases) == self._compared else part
+        for check, one in self._checks:
+            silent = check.how == "many"
+            for said in one.found():
+                if asked is None or asked.has(said):
+                    silent = False
+                    yield _cited(check, self._first, said)
+            if silent:
+                evidence = {"compared": self._compared}
+                yield Found(check.id, "", "", Answer.CLEAR, evidence=evidence)
 
 
 def inspect_one(dossier: Dossier) -> Iterator[Found]:
@@ -71,30 +148,6 @@ def _cited(check: Check, dossier: Dossier, said: Found) -> Found:
     if said.citations:
         return said
     return replace(said, citations=check.citations(dossier.rulebook, said.on or dossier.as_of))
-
-
-def _over_many(
-    check: Check, seen: Sequence[Dossier], targets: Sequence[Target], among: Sequence[Dossier]
-) -> list[Found]:
-    if not seen or not among:
-        return []
-    by_id = {dossier.id: dossier for dossier in among}
-    ids = {dossier.id for dossier in seen}
-    units = {dossier.unit for dossier in seen}
-    found = [
-        _cited(check, by_id.get(said.case, among[0]), said)
-        for said in MANY[check.id](among, targets)
-        if len(seen) == len(among) or _concerns(said, ids, units)
-    ]
-    if found or check.how != "many":
-        return found
-    return [Found(check.id, "", "", Answer.CLEAR, evidence={"compared": len(among)})]
-
-
-def _concerns(said: Found, cases: set[str], units: set[str]) -> bool:
-    """Return whether what was found over many dossiers is about one of those looked at."""
-    named = {said.case, *said.evidence.get("cases", ())} - {""}
-    return bool(named & cases) if named else said.unit in units
 
 
 _FROM_STATUS = {

@@ -1,9 +1,9 @@
 """The working paper as a page that prints: A4, room to write in, no part of another place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
-from itertools import groupby
+from itertools import chain, groupby
 
 from admission_flow.messages import Language
 
@@ -25,29 +25,36 @@ _CODE = re.compile(r"`([^`]*)`")
 
 
 def page(markdown: str, blank: str, lang: Language) -> str:
-    """Return the working paper as one HTML file.
+    """Return the working paper as one HTML file. Args as `page_lines`, of the whole text."""
+    return "\n".join(page_lines(markdown.splitlines(), blank, lang))
+
+
+def page_lines(paper: Iterable[str], blank: str, lang: Language) -> Iterator[str]:
+    """Yield the lines of the working paper as one HTML file, as those of the paper come.
 
     Args:
-        markdown: of `working_paper.paper`: headings, items, paragraphs and code, nothing else.
+        paper: lines of `working_paper.paper_lines`, which begin with the title: headings, items,
+            paragraphs and code, nothing else.
         blank: what stands there for something to be written in.
         lang: of the texts.
 
     """
-    lines = markdown.splitlines()
-    title = next(line.removeprefix("# ") for line in lines if line.startswith("# "))
-    body = "\n".join(_body(lines, blank))
-    return (
-        f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n"
-        f"<body>\n{body}\n</body>\n</html>\n"
-    )
+    lines = (part for line in paper for part in line.splitlines() or [""])
+    first = next(lines)
+    title = escape(first.removeprefix("# "))
+    yield f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">'
+    yield f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>"
+    yield from _body(chain([first], lines), blank)
+    yield "</body>\n</html>\n"
 
 
-def _body(lines: list[str], blank: str) -> Iterator[str]:
+def _body(lines: Iterable[str], blank: str) -> Iterator[str]:
     for are_items, group in groupby(lines, key=lambda line: line.startswith("- ")):
         if are_items:
-            items = (f"<li>{_inline(line.removeprefix('- '), blank)}</li>" for line in group)
-            yield "\n".join(("<ul>", *items, "</ul>"))
+            yield "<ul>"
+            for line in group:
+                yield f"<li>{_inline(line.removeprefix('- '), blank)}</li>"
+            yield "</ul>"
             continue
         for line in filter(None, group):
             mark, _, text = line.partition(" ")

@@ -1,7 +1,7 @@
 """How many findings there are by unit, by month or by class, each with what it was counted over."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -28,28 +28,48 @@ class Total:
         return sum(self.found.values())
 
 
-def totals(found: Iterable[Found], dossiers: Sequence[Dossier], by: str) -> list[Total]:
-    """Return the findings counted by "unit", "period" (month of the act) or "class", in order.
+class Totals:
+    """Counts findings by "unit", "period" (month of the act) or "class", as they come."""
 
-    A row without findings is left out, except by class.
-    """
-    known = checks()
-    cases: dict[str, set[str]] = defaultdict(set)
+    def __init__(self, by: str) -> None:
+        """Begin with none."""
+        self.by = by
+        self._all = 0
+        self._cases: Counter[str] = Counter()
+        self._found: dict[str, Counter[str]] = defaultdict(Counter)
+
+    def take(self, dossier: Dossier) -> None:
+        """Count a case that was looked at."""
+        self._all += 1
+        self._cases.update(_groups(dossier, self.by))
+
+    def add(self, item: Found) -> None:
+        """Count a finding; another answer is none."""
+        if item.answer is Answer.FOUND:
+            weight = checks()[item.check].weight
+            group = {"unit": item.unit, "period": _month(item.on), "class": weight}[self.by]
+            self._found[group][weight] += 1
+
+    def rows(self) -> list[Total]:
+        """Return the rows in order; one without findings is left out, except by class."""
+        groups = CLASSES if self.by == "class" else sorted(self._found)
+        rows = []
+        for group in groups:
+            within = group and self.by != "class"
+            row = Total(group, self._cases[group] if within else self._all)
+            row.found |= self._found.get(group, {})
+            rows.append(row)
+        return rows
+
+
+def totals(found: Iterable[Found], dossiers: Iterable[Dossier], by: str) -> list[Total]:
+    """Return the findings counted, as `Totals`."""
+    counted = Totals(by)
     for dossier in dossiers:
-        for group in _groups(dossier, by):
-            cases[group].add(dossier.id)
-    rows: dict[str, Total] = {}
-    if by == "class":
-        rows = {weight: Total(weight, len(dossiers)) for weight in CLASSES}
+        counted.take(dossier)
     for item in found:
-        if item.answer is not Answer.FOUND:
-            continue
-        weight = known[item.check].weight
-        group = {"unit": item.unit, "period": _month(item.on), "class": weight}[by]
-        looked_at = len(cases[group]) if group else len(dossiers)
-        row = rows.setdefault(group, Total(group, looked_at))
-        row.found[weight] += 1
-    return list(rows.values()) if by == "class" else sorted(rows.values(), key=lambda r: r.group)
+        counted.add(item)
+    return counted.rows()
 
 
 def _groups(dossier: Dossier, by: str) -> set[str]:

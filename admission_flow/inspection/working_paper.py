@@ -1,6 +1,7 @@
 """The inspection's working paper: facts, clauses and blanks. What they mean, people write."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -92,8 +93,29 @@ def paper(
 
     """
     items = list(found)
+    checks_made = dict.fromkeys(item.check for item in items)
+    return "\n".join(paper_lines(lang, items, drawn, checks_made, list(beside.items())))
+
+
+def paper_lines(
+    lang: Language,
+    found: Collection[Found],
+    drawn: Drawn,
+    checks_made: Iterable[str],
+    beside: Collection[tuple[str, Sequence[str]]] = (),
+) -> Iterator[str]:
+    """Yield the lines of the working paper, each finding's as it is read.
+
+    Args:
+        lang: of the texts.
+        found: what is found and what is not known, in order; read once for each part of the paper.
+        drawn: from what.
+        checks_made: ids of the checks that answered, in order.
+        beside: cases with the rules that are not met and that no check looks at.
+
+    """
     known = checks()
-    lines = [
+    yield from (
         f"# {say(lang, 'working_paper.title')}",
         "",
         say(
@@ -106,26 +128,29 @@ def paper(
         *_sampled(lang, drawn.sample),
         "",
         say(lang, "working_paper.nature"),
-    ]
+    )
+    counted = Counter(known[item.check].weight for item in found if item.answer is Answer.FOUND)
     for weight in CLASSES:
-        of_class = [
-            item
-            for item in items
-            if item.answer is Answer.FOUND and known[item.check].weight == weight
-        ]
         heading = say(lang, f"class.{weight}")
-        lines += ["", f"## {heading[:1].upper()}{heading[1:]} ({len(of_class)})"]
-        lines += ["", say(lang, f"class.{weight}", "remedy")]
+        yield from ("", f"## {heading[:1].upper()}{heading[1:]} ({counted[weight]})")
+        yield from ("", say(lang, f"class.{weight}", "remedy"))
+        of_class = (
+            item
+            for item in found
+            if item.answer is Answer.FOUND and known[item.check].weight == weight
+        )
         for number, item in enumerate(of_class, 1):
-            lines += ["", *_one(lang, number, item, known[item.check])]
+            yield from ("", *_one(lang, number, item, known[item.check]))
     if beside:
-        lines += ["", f"## {say(lang, 'working_paper.beside')}", ""]
-        for case, rules in beside.items():
+        yield from ("", f"## {say(lang, 'working_paper.beside')}", "")
+        for case, rules in beside:
             titles = "; ".join(f"{rule_title(lang, rule)} ({rule})" for rule in rules)
-            lines.append(f"- {case}: {titles}")
-    lines += ["", *_unanswered(lang, items), "", *_partly(lang, items)]
-    lines += ["", f"{say(lang, 'working_paper.signed')}: {BLANK}", ""]
-    return "\n".join(lines)
+            yield f"- {case}: {titles}"
+    yield ""
+    yield from _unanswered(lang, found)
+    yield ""
+    yield from _partly(lang, checks_made)
+    yield from ("", f"{say(lang, 'working_paper.signed')}: {BLANK}", "")
 
 
 def _sampled(lang: Language, sample: Sample | None) -> list[str]:
@@ -168,33 +193,32 @@ def _one(lang: Language, number: int, item: Found, check: Check) -> list[str]:
     return lines
 
 
-def _unanswered(lang: Language, items: Sequence[Found]) -> list[str]:
-    """Return what no answer was given to: a fact is missing, or no case document holds it."""
+def _unanswered(lang: Language, items: Iterable[Found]) -> Iterator[str]:
+    """Yield what no answer was given to: a fact is missing, or no case document holds it."""
     known = checks()
-    lines = [f"## {say(lang, 'working_paper.unanswered')}", ""]
+    yield from (f"## {say(lang, 'working_paper.unanswered')}", "")
     silent: dict[str, str] = {}
-    missing: list[str] = []
+    answered = True
     for item in items:
         if item.answer is not Answer.UNKNOWN:
             continue
+        answered = False
         if known[item.check].how == "lacks":
             silent.setdefault(item.check, evidence_text(item, lang))
         else:
             title = known[item.check].title[lang]
-            text = evidence_text(item, lang)
-            missing.append(f"- {item.check} · {item.case}: {title}: {text}")
-    lines += missing
-    lines += [f"- {check}: {known[check].title[lang]}: {text}" for check, text in silent.items()]
-    return lines if missing or silent else [*lines, f"- {show(lang, None)}"]
+            yield f"- {item.check} · {item.case}: {title}: {evidence_text(item, lang)}"
+    yield from (f"- {check}: {known[check].title[lang]}: {text}" for check, text in silent.items())
+    if answered:
+        yield f"- {show(lang, None)}"
 
 
-def _partly(lang: Language, items: Sequence[Found]) -> list[str]:
+def _partly(lang: Language, checks_made: Iterable[str]) -> list[str]:
     """Return what the checks that were made cannot see."""
     known = checks()
-    asked = dict.fromkeys(item.check for item in items)
     rows = [
         f"- {check}: {known[check].title[lang]}: {say(lang, 'screen.unseen', what=unseen[lang])}"
-        for check in asked
+        for check in checks_made
         if (unseen := known[check].unseen) is not None
     ]
     return [f"## {say(lang, 'working_paper.partly')}", "", *(rows or [f"- {show(lang, None)}"])]

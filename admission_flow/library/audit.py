@@ -209,7 +209,10 @@ class Audit(Room):
 
         """
         asked = wanted_of("Audit.findings", on_from, on_to, weight, checks)
-        return tuple(inspected(self._inner, cases, unit, asked, as_of=as_of)[1])
+        seen = inspected(
+            self._inner, asked, cases=cases, unit=unit, as_of=as_of, keeps=lambda _: True
+        )
+        return tuple(seen.found)
 
     def sample(
         self,

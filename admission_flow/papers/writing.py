@@ -1,7 +1,8 @@
 """Writes a file whole or not at all."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from itertools import chain, repeat
 from pathlib import Path
 from tempfile import mkstemp
 
@@ -22,9 +23,22 @@ def write_new(path: Path, text: str) -> None:
     write_new_bytes(path, text.encode())
 
 
+def write_new_lines(path: Path, lines: Iterable[str]) -> None:
+    """Write a text file line by line, as these come; the last one is not ended.
+
+    Raises: as `write_new`, and whatever reading the lines raises; then there is no file.
+    """
+    ends = chain([""], repeat("\n"))
+    _write(
+        path,
+        (f"{end}{line}".encode() for end, line in zip(ends, lines, strict=False)),
+        overwrite=False,
+    )
+
+
 def write_new_bytes(path: Path, data: bytes) -> None:
     """Write a file that was not there before. Raises as `write_new`."""
-    _write(path, data, overwrite=False)
+    _write(path, [data], overwrite=False)
 
 
 def write_whole(path: Path, text: str, *, overwrite: bool = False) -> None:
@@ -32,10 +46,10 @@ def write_whole(path: Path, text: str, *, overwrite: bool = False) -> None:
 
     Raises: as `write_new`; what was there stays as it was.
     """
-    _write(path, text.encode(), overwrite=overwrite)
+    _write(path, [text.encode()], overwrite=overwrite)
 
 
-def _write(path: Path, data: bytes, *, overwrite: bool) -> None:
+def _write(path: Path, parts: Iterable[bytes], *, overwrite: bool) -> None:
     """Write a file so that it is there whole or not at all, whenever the power goes."""
     try:
         if not overwrite:
@@ -44,7 +58,7 @@ def _write(path: Path, data: bytes, *, overwrite: bool) -> None:
         beside = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                file.writelines(parts)
                 file.flush()
                 os.fsync(file.fileno())
             if overwrite:

@@ -1,9 +1,9 @@
 """`audit findings|sample|report`: the checks that inspectors make, over a register."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -11,11 +11,11 @@ from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import Json, OnlyCases, UnitName
 from admission_flow.cli.shell.output import fitted, painted, show_day, table
-from admission_flow.cli.shell.speaking import tell, tell_json
+from admission_flow.cli.shell.speaking import tell, tell_json, tell_json_with
 from admission_flow.errors import WrongUse
 from admission_flow.inspection.catalogue import CLASSES, Check, checks
 from admission_flow.inspection.dossier import Answer, Found
-from admission_flow.inspection.totals import BY, Total, totals
+from admission_flow.inspection.totals import BY, Total, Totals
 from admission_flow.inspection.working_paper import (
     basis_text,
     classes_text,
@@ -24,10 +24,13 @@ from admission_flow.inspection.working_paper import (
 from admission_flow.messages import rule_title
 from admission_flow.messages.verdict import citation_document, finding_document
 from admission_flow.register.audit import audit
-from admission_flow.register.audit.inspecting import Tally, Wanted, beside_of, inspected, wanted
-
-if TYPE_CHECKING:
-    pass
+from admission_flow.register.audit.inspecting import (
+    Inspected,
+    Wanted,
+    inspected,
+    only_findings,
+    wanted,
+)
 
 Since = Annotated[str | None, typer.Option("--on-from", metavar="DATE")]
 Until = Annotated[str | None, typer.Option("--on-to", metavar="DATE")]
@@ -75,29 +78,36 @@ def findings(
     if total_by is not None and total_by not in BY:
         raise WrongUse(problem=f"--by {total_by}")
     asked = wanted_from(since, until, weight, check_ids)
+    counted = Totals(total_by) if total_by is not None else None
     with SETTINGS.auditing() as register:
-        tally = Tally(everything=everything)
-        seen, found = inspected(register, case or (), unit, asked, tally=tally)
+        seen = inspected(
+            register,
+            asked,
+            cases=case or (),
+            unit=unit,
+            keeps=_kept(counted, everything=everything),
+            looks_at=counted.take if counted is not None else lambda _: None,
+        )
         erased = [each.case for each in audit.erasures(register.store)]
-    if total_by is not None:
-        _show_totals(totals(found, seen, total_by), total_by, as_json=as_json)
+    if counted is not None:
+        _show_totals(counted.rows(), counted.by, as_json=as_json)
         return
-    others = beside_of(seen)
     if as_json:
-        rules = {case: list(rules) for case, rules in others.items()}
-        tell_json(_document(len(seen), tally, found) | {"erased": erased, "beside": rules})
+        known = checks()
+        rows = (_row(item, known[item.check]) for item in seen.found)
+        tell_json_with("findings", rows, lambda: _document(seen, erased))
         return
     say = SETTINGS.say
-    _show_found(found, everything=everything)
+    _show_found(seen.found, everything=everything)
     tell(
         say(
             "screen.inspected",
-            cases=len(seen),
+            cases=seen.cases,
             checks=len(asked.checks),
-            **{answer.value: tally.answers[answer] for answer in Answer},
+            **{answer.value: seen.answers[answer] for answer in Answer},
         )
     )
-    _show_beside(others)
+    _show_beside(seen.beside)
     if erased:
         tell(say("screen.replay_erased", cases=erased))
     partly = [c.id for c in _checks() if c.unseen is not None and c.id in asked.checks]
@@ -108,7 +118,19 @@ def findings(
         tell(fitted(say("screen.cannot_say", count=len(silent), checks=", ".join(silent)), 4))
 
 
-def _show_found(shown: Sequence[Found], *, everything: bool) -> None:
+def _kept(counted: Totals | None, *, everything: bool) -> Callable[[Found], bool]:
+    """Return which answers are kept: what is only counted need not be."""
+    if counted is None:
+        return (lambda _: True) if everything else only_findings
+
+    def count(found: Found) -> bool:
+        counted.add(found)
+        return False
+
+    return count
+
+
+def _show_found(shown: Iterable[Found], *, everything: bool) -> None:
     """Print the findings below the check that found them, each with its case, day and evidence."""
     known, lang = checks(), SETTINGS.lang
     for check_id, group in groupby(shown, key=lambda item: item.check):
@@ -148,27 +170,26 @@ def _show_totals(rows: Sequence[Total], by: str, *, as_json: bool) -> None:
     tell(fitted(say("screen.totals", count=sum(row.all for row in rows)), 0))
 
 
-def _show_beside(others: Mapping[str, Sequence[str]]) -> None:
-    for case, rules in others.items():
+def _show_beside(others: Iterable[tuple[str, Sequence[str]]]) -> None:
+    for case, rules in others:
         titles = ", ".join(f"{rule_title(SETTINGS.lang, rule)} ({rule})" for rule in rules)
         line = SETTINGS.say("screen.beside", case=case, rules=titles)
         tell(painted(fitted(line, 4), "red"))
 
 
-def _document(cases: int, tally: Tally, shown: Sequence[Found]) -> dict[str, Any]:
-    known = checks()
+def _document(seen: Inspected, erased: Sequence[str]) -> dict[str, Any]:
+    """Return all but the findings."""
     return {
-        "cases": cases,
-        "answers": {answer.value: tally.answers[answer] for answer in Answer},
+        "cases": seen.cases,
+        "answers": {answer.value: seen.answers[answer] for answer in Answer},
         "cannot_say": {
-            c.id: dict(c.lacks or {})
-            for c in _checks()
-            if c.how == "lacks" and c.id in tally.checks
+            c.id: dict(c.lacks or {}) for c in _checks() if c.how == "lacks" and c.id in seen.checks
         },
         "cannot_see": {
-            c.id: dict(c.unseen) for c in _checks() if c.unseen is not None and c.id in tally.checks
+            c.id: dict(c.unseen) for c in _checks() if c.unseen is not None and c.id in seen.checks
         },
-        "findings": [_row(item, known[item.check]) for item in shown],
+        "erased": list(erased),
+        "beside": {case: list(rules) for case, rules in seen.beside},
     }
 
 

@@ -18,9 +18,9 @@ from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.options import Json, OnlyCases, UnitName
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import WrongUse
-from admission_flow.papers.writing import write_new
+from admission_flow.papers.writing import write_new_lines
 from admission_flow.register.audit.inspecting import sample as draw_sample
-from admission_flow.register.audit.inspecting import working_paper
+from admission_flow.register.audit.inspecting import working_paper_lines
 from admission_flow.register.audit.sampling import METHOD
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def report(
         drawn = None
         if draw_seed is not None:
             drawn = draw_sample(register, draw_seed, count=count, share=part, unit=unit)
-        text = working_paper(
+        lines = working_paper_lines(
             register,
             SETTINGS.lang,
             cases=case or (),
@@ -112,7 +112,7 @@ def report(
             drawn=drawn,
             printable=out.suffix.lower() in _PRINTABLE,
         )
-    write_new(out, text)
+    write_new_lines(out, lines)
     tell(SETTINGS.say("screen.written", file=str(out)))
 
 

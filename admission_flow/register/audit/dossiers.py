@@ -1,11 +1,12 @@
 """What an inspection asks of a register: the checks over its cases, each judged afresh."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from admission_flow.errors import BadDocument
 from admission_flow.inspection.dossier import Attempt, Dossier, Lent, Target
+from admission_flow.journal.entry import Entry
 from admission_flow.planning.plan.progress import base_organisation
 from admission_flow.register.core.on_day import Cut, case_as_of, cases_as_of
 from admission_flow.register.core.reader import ReadingRegister
@@ -41,44 +42,37 @@ def dossiers(
     day = as_of or register.today
     asked = scope(register.store, unit, day)
     workflow = register.judge.workflow
-    book = _lending_book(register)
-    refusals = _refusals(register)
     store, judge = register.store, register.judge
     found = (
-        (case_as_of(store, judge, case_id, day, Cut.FILE) for case_id in cases)
+        (case_as_of(store, judge, case_id, day, Cut.FILE, entries=True) for case_id in cases)
         if cases
-        else cases_as_of(store, judge, day, cut=Cut.FILE)
+        else cases_as_of(store, judge, day, cut=Cut.FILE, entries=True)
     )
     for item in found:
         if asked.has_case(item.record):
-            refused = tuple(a for a in refusals.get(item.id, ()) if a.on <= day)
-            lent = book.get(item.id, ())
+            refused = tuple(a for a in _refusals(item.entries) if a.on <= day)
+            lent = _lent(item.entries)
             yield Dossier(item.id, item.unit, item.case, item.verdict, day, workflow, lent, refused)
 
 
-def _refusals(register: ReadingRegister) -> dict[str, list[Attempt]]:
-    """Return by case the steps that were refused, with what each rule said when they were."""
-    found: dict[str, list[Attempt]] = {}
-    for entry in register.store.entries(actions=(REFUSE,)):
+def _refusals(entries: Iterable[Entry]) -> Iterator[Attempt]:
+    """Yield the steps of a case that were refused, with what each rule said when they were."""
+    for entry in entries:
         intent = entry.intent
-        if intent.verdict is not None:
+        if intent.action == REFUSE and intent.verdict is not None:
             said: Mapping[str, Any] = intent.verdict
             on = date.fromisoformat(act_day(intent.data))
-            attempt = Attempt(act_kind(intent.data), on, said.get("findings", {}))
-            found.setdefault(intent.case, []).append(attempt)
-    return found
+            yield Attempt(act_kind(intent.data), on, said.get("findings", {}))
 
 
-def _lending_book(register: ReadingRegister) -> dict[str, tuple[Lent, ...]]:
-    """Return by case when its dossier was lent and came back; for what, nobody has to know here."""
-    noted = register.store.entries(actions=_LENDING)
-    book: dict[str, tuple[Lent, ...]] = {}
-    for each in accesses_in(noted):
-        if each.verb == "lend":
-            returned = local_day(each.returned_at) if each.returned_at else None
-            lent = Lent(local_day(each.at), returned)
-            book[each.case] = (*book.get(each.case, ()), lent)
-    return book
+def _lent(entries: Iterable[Entry]) -> tuple[Lent, ...]:
+    """Return when a dossier was lent and came back; for what, nobody has to know here."""
+    noted = (entry for entry in entries if entry.intent.action in _LENDING)
+    return tuple(
+        Lent(local_day(each.at), local_day(each.returned_at) if each.returned_at else None)
+        for each in accesses_in(noted)
+        if each.verb == "lend"
+    )
 
 
 _LENDING = frozenset({"privacy.lend", "privacy.return"})

@@ -1,7 +1,7 @@
 """An inspection of a register: the checks over its cases, a sample, the working paper."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -9,10 +9,10 @@ from fractions import Fraction
 from admission_flow.errors import BadDocument
 from admission_flow.inspection.catalogue import CLASSES, checks
 from admission_flow.inspection.dossier import Answer, Dossier, Found
-from admission_flow.inspection.inspect import beside, inspect_many, inspect_one
+from admission_flow.inspection.inspect import OverMany, Part, beside, inspect_one
 from admission_flow.inspection.many import MANY
-from admission_flow.inspection.printable import page
-from admission_flow.inspection.working_paper import BLANK, Drawn, Sample, paper
+from admission_flow.inspection.printable import page_lines
+from admission_flow.inspection.working_paper import BLANK, Drawn, Sample, paper_lines
 from admission_flow.messages import Language
 from admission_flow.procedure.document import Problem
 from admission_flow.register.audit import audit
@@ -20,6 +20,7 @@ from admission_flow.register.audit.dossiers import dossiers, targets
 from admission_flow.register.audit.sampling import draw
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.units.scope import case_ids
+from admission_flow.sorting import PackedRows, SortedRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,65 +63,90 @@ def wanted(
     return Wanted(since, until, chosen)
 
 
-@dataclass(slots=True)
-class Tally:
-    """What is counted of findings that are not kept: most answers are that nothing was found."""
+def _order() -> dict[str, tuple[int, int]]:
+    """Return by check what it is sorted by: the heaviest first, then as they are numbered."""
+    rows = enumerate(checks().values())
+    return {check.id: (CLASSES.index(check.weight), n) for n, check in rows}
 
-    everything: bool
-    """Whether all of them are to be kept."""
+
+def _place() -> Callable[[Found], tuple[int, int, str, str]]:
+    """Return what findings are sorted by: their check, then unit and case."""
+    order = _order()
+    return lambda found: (*order[found.check], found.unit, found.case)
+
+
+@dataclass(slots=True)
+class Inspected:
+    """What was looked at, and what was said of it: most answers are only counted."""
+
+    cases: int = 0
+    """How many were looked at."""
     answers: Counter[Answer] = field(default_factory=Counter)
     checks: set[str] = field(default_factory=set)
     """Those that answered."""
-
-    def keeps(self, found: Found) -> bool:
-        """Count an answer, and return whether it is to be kept."""
-        self.answers[found.answer] += 1
-        self.checks.add(found.check)
-        return self.everything or found.answer is Answer.FOUND
+    found: SortedRows[Found] = field(default_factory=lambda: SortedRows(_place()))
+    """The answers that were to be kept, heaviest first."""
+    beside: PackedRows[tuple[str, tuple[str, ...]]] = field(default_factory=PackedRows)
+    """Cases with the rules that are not met in them and that no check looks at."""
 
 
-def inspected(  # noqa: PLR0913 - what an inspection is asked
+def only_findings(found: Found) -> bool:
+    """Keep what is found; of all other answers it is enough how many there are."""
+    return found.answer is Answer.FOUND
+
+
+def inspected(  # noqa: PLR0913 - each is named by the caller
     register: ReadingRegister,
-    cases: Sequence[str] = (),
-    unit: str | None = None,
     asked: Wanted | None = None,
     *,
-    tally: Tally | None = None,
+    cases: Collection[str] = (),
+    unit: str | None = None,
     as_of: date | None = None,
-) -> tuple[list[Dossier], list[Found]]:
-    """Return the dossiers that were looked at, and the findings asked for, heaviest first.
+    keeps: Callable[[Found], bool] = only_findings,
+    looks_at: Callable[[Dossier], object] = lambda _: None,
+) -> Inspected:
+    """Inspect the cases of a register, all of them or those named.
 
-    Of each dossier only what checks over many look at is held; and only what `tally` keeps of the
-    answers.
+    Args:
+        register: read only.
+        asked: which findings are asked for; None: all.
+        cases: ids; empty: all.
+        unit: code or name: only the cases that count with this unit.
+        as_of: default: today; what is overdue depends on it.
+        keeps: told every answer that is asked for: whether it is to be kept.
+        looks_at: told every dossier that is looked at.
 
-    Raises:
-        UnknownCase, CaseErased: a case named is not there, or nothing of it to look at.
-        BadDocument: there is no such unit.
+    Raises: as `dossiers` and `targets`.
 
     """
     asked = asked or wanted()
-    tally = tally or Tally(everything=True)
-    seen: list[Dossier] = []
-    found: list[Found] = []
-    for dossier in dossiers(register, tuple(dict.fromkeys(cases)), unit, as_of):
-        found += [s for s in inspect_one(dossier) if asked.wants(s) and tally.keeps(s)]
-        seen.append(dossier.compact(beside(dossier)))
+    result, part = Inspected(), Part()
+    is_part = bool(cases) or unit is not None
+
+    def take(said: Found) -> None:
+        if asked.wants(said):
+            result.answers[said.answer] += 1
+            result.checks.add(said.check)
+            if keeps(said):
+                result.found.add(said)
+
     # A part of the cases cannot be measured by the target of all.
-    plan = () if cases or unit else targets(register, as_of)
-    compared = seen
-    if (cases or unit) and asked.checks & MANY.keys():
-        compared = [one.compact(()) for one in dossiers(register, as_of=as_of)]
-    said = inspect_many(seen, plan, compared)
-    found += [s for s in said if asked.wants(s) and tally.keeps(s)]
-    rows = enumerate(checks().values())
-    order = {check.id: (CLASSES.index(check.weight), n) for n, check in rows}
-    found.sort(key=lambda item: (*order[item.check], item.unit, item.case))
-    return seen, found
-
-
-def beside_of(seen: Iterable[Dossier]) -> dict[str, tuple[str, ...]]:
-    """Return, by case, the rules that are not met and that no check looks at."""
-    return {dossier.id: rules for dossier in seen if (rules := beside(dossier))}
+    over = OverMany(() if is_part else targets(register, as_of), asked.checks)
+    takes = part.take if is_part else over.take
+    for dossier in dossiers(register, tuple(dict.fromkeys(cases)), unit, as_of):
+        result.cases += 1
+        looks_at(dossier)
+        takes(dossier)
+        for said in inspect_one(dossier):
+            take(said)
+        if rules := beside(dossier):
+            result.beside.add((dossier.id, rules))
+    if is_part and asked.checks & MANY.keys():
+        for dossier in dossiers(register, as_of=as_of):
+            over.take(dossier)
+    for said in over.found(part if is_part else None):
+        take(said)
+    return result
 
 
 def sample(
@@ -152,7 +178,26 @@ def working_paper(  # noqa: PLR0913 - what it is drawn from, and how it looks
     drawn: Sample | None = None,
     printable: bool = False,
 ) -> str:
-    """Return the inspection's working paper: which log it was drawn from, and no names.
+    """Return the inspection's working paper as `working_paper_lines`, as one text."""
+    lines = working_paper_lines(
+        register, lang, cases=cases, unit=unit, asked=asked, drawn=drawn, printable=printable
+    )
+    return "\n".join(lines)
+
+
+def working_paper_lines(  # noqa: PLR0913 - what it is drawn from, and how it looks
+    register: ReadingRegister,
+    lang: Language,
+    *,
+    cases: Sequence[str] = (),
+    unit: str | None = None,
+    asked: Wanted | None = None,
+    drawn: Sample | None = None,
+    printable: bool = False,
+) -> Iterator[str]:
+    """Return the lines of the inspection's working paper: which log it is of, and no names.
+
+    The register is read before this returns.
 
     Args:
         register: read only.
@@ -169,19 +214,36 @@ def working_paper(  # noqa: PLR0913 - what it is drawn from, and how it looks
 
     """
     looked_at = cases if drawn is None else drawn.cases
-    nobody = drawn is not None and not drawn.cases
-    seen, found = ([], []) if nobody else inspected(register, looked_at, unit, asked)
-    if not seen:
+    seen = None
+    if drawn is None or drawn.cases:
+        seen = inspected(register, asked, cases=looked_at, unit=unit, keeps=_OnPaper())
+    if seen is None or not seen.cases:
         raise BadDocument("audit report", [Problem("file", "inspected_nothing", {})])
     verified = audit.verify(register.store, register.judge)
     source = Drawn(
         as_of=register.today,
-        cases=len(seen),
+        cases=seen.cases,
         entries=verified.entries,
         root=verified.root,
         broken=len(verified.breaks),
         rulebook=register.judge.workflow.rulebook.sha256,
         sample=drawn,
     )
-    text = paper(lang, found, source, beside_of(seen))
-    return page(text, BLANK, lang) if printable else text
+    order = _order()
+    made = sorted(seen.checks, key=order.__getitem__)
+    lines = paper_lines(lang, seen.found, source, made, seen.beside)
+    return page_lines(lines, BLANK, lang) if printable else lines
+
+
+class _OnPaper:
+    """Which answers the paper speaks of: findings, what is not known, and once what cannot be."""
+
+    def __init__(self) -> None:
+        self._silent: set[str] = set()
+
+    def __call__(self, found: Found) -> bool:
+        if found.answer is not Answer.UNKNOWN or checks()[found.check].how != "lacks":
+            return found.answer in {Answer.FOUND, Answer.UNKNOWN}
+        known = found.check in self._silent
+        self._silent.add(found.check)
+        return not known

@@ -22,7 +22,8 @@ ROOMS = (
     *("unit", "plan", "source", "classes", "due", "report", "audit"),
     *("checkpoint", "officers", "privacy"),
 )
-STANDARD = {"builtins", "collections.abc", "datetime", "pathlib", "fractions", "typing", "types"}
+STANDARD = {"builtins", "collections", "datetime", "pathlib", "fractions", "typing", "types"}
+"""Packages of Python's own whose types anybody can name."""
 OUR_OWN = {"TypeError"}
 """What Python raises of itself where a call has no such argument."""
 
@@ -109,7 +110,9 @@ def strangers(annotations: dict[str, Any]) -> set[str]:
         f"{kind.__module__}.{kind.__qualname__}"
         for annotation in annotations.values()
         for kind in parts(annotation)
-        if isinstance(kind, type) and kind.__module__ not in STANDARD and id(kind) not in known
+        if isinstance(kind, type)
+        and kind.__module__.partition(".")[0] not in STANDARD
+        and id(kind) not in known
     }
 
 

@@ -44,7 +44,7 @@ from admission_flow.procedure.acts import KINDS
 from admission_flow.procedure.workflow_file import WorkflowProblems
 from admission_flow.workflow_source import load
 from tests.reliability.fuzz_files import NASTY, WORDS, spoil, spoil_folder, zoo
-from tests.reliability.fuzz_surroundings import NoAnswer, around, output, typed
+from tests.reliability.fuzz_surroundings import NoAnswer, around, let_go, output, typed
 
 ALLOWED = {0, 2, 3, 4, 5, 6, 7, 130}
 """The contract's exit codes without the one for defects; 130 is Ctrl-C."""
@@ -317,6 +317,8 @@ def ask(ground: Ground, line: list[str], found: Found, sort: str) -> None:
         found.defect(
             f"{' '.join(line[:2])[:30]} {kind}", f"{line!r} {changed} {out} {said[-2000:]}"
         )
+    for stream in streams:
+        let_go(stream)
 
 
 def parse(ground: Ground, found: Found) -> None:

@@ -41,6 +41,14 @@ def stopped_after_commit(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     monkeypatch.setattr(Store, "writing", stopping)
 
 
+@pytest.fixture(autouse=True)
+def heard() -> Iterator[None]:
+    """Let a hang-up be heard also where these tests were begun by `nohup`, which ignores it."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 def entries(desk: "Desk") -> int:
     """Return how many entries the journal has."""
     return len(desk("audit", "log", "--json").json)

@@ -9,7 +9,10 @@ import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 PATIENCE = 20.0
 """Seconds of work, not of waiting, that a command may take on a register of two people."""
@@ -30,9 +33,9 @@ class _Broken(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: "ReadableBuffer") -> int:
         if self.over:
-            return len(data)
+            return memoryview(data).nbytes
         raise OSError(self.number, os.strerror(self.number))
 
 

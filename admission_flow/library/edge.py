@@ -5,6 +5,7 @@ this thread, and every argument is read by its annotation before a lock is taken
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -67,11 +68,32 @@ def _called(function: Callable[..., Any], name: str, *, bound: bool = False) -> 
         try:
             return function(arguments.pop(first), **arguments)
         except BadDocument as error:
-            # Below, it is told of the option or the sheet that a command read.
-            error.file = error.facts["file"] = place
+            _tell_of_call(error, place)
             raise
 
     return call
+
+
+_ARGUMENTS = {"--for": "period", "CLOCK": "rule", "UNIT": "unit"}
+"""Arguments whose option, or whose place on the command line, has another name."""
+
+
+def _tell_of_call(error: BadDocument, call: str) -> None:
+    """Say of a problem in which argument of the call it lies: below, it is told of the option."""
+    option = _argument(error.file)
+    error.file = error.facts["file"] = call
+    error.problems = tuple(
+        replace(problem, where=option if option and problem.where == "file" else where)
+        for problem in error.problems
+        for where in [_argument(problem.where) or problem.where]
+    )
+
+
+def _argument(word: str) -> str:
+    """Return the argument that an option stands for; empty: it is no option."""
+    if word in _ARGUMENTS:
+        return _ARGUMENTS[word]
+    return word[2:].replace("-", "_") if word.startswith("--") else ""
 
 
 def _asked(function: Callable[[Any], Any]) -> Callable[[Any], Any]:

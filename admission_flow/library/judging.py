@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from admission_flow.errors import AdmissionFlowError, BadDocument, NothingToJudge
+from admission_flow.journal.verify import Break, Notice
 from admission_flow.library.arguments import checked_call
 from admission_flow.messages import Language, saying
+from admission_flow.messages import say as text_of
 from admission_flow.messages import verdict as verdicts
 from admission_flow.papers import case_file
 from admission_flow.procedure import document
@@ -94,13 +96,16 @@ def verdict_document(verdict: Verdict, lang: Language = "vi") -> dict[str, Any]:
 
 
 @checked_call
-def say(told: AdmissionFlowError | Finding | Problem, lang: Language = "vi") -> str:
-    """Return what a person reads of an error, a finding or a problem.
+def say(
+    told: AdmissionFlowError | Finding | Problem | Break | Notice, lang: Language = "vi"
+) -> str:
+    """Return what a person reads of an error, a finding, a problem, or what a verifier found.
 
     What was typed is repeated as it was typed, identity numbers too: `str(error)` is masked.
 
     Args:
-        told: an error of this library, a finding of a verdict, or a problem of a document.
+        told: an error of this library, a finding of a verdict, a problem of a document, or a break
+            or notice of a verification.
         lang: "vi" or "en".
 
     Returns:
@@ -111,4 +116,7 @@ def say(told: AdmissionFlowError | Finding | Problem, lang: Language = "vi") -> 
         BadArgument: there are no texts for what was given, or not in this language.
 
     """
+    if isinstance(told, Break | Notice):
+        key = "screen.break" if isinstance(told, Break) else "screen.notice"
+        return text_of(lang, key, seq=told.seq, case=told.case or "-", what=told.what)
     return saying.say(told, lang)

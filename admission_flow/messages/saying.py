@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from admission_flow.errors import AdmissionFlowError, BadDocument, BadWorkflow, StepRefused
-from admission_flow.messages import LANGUAGES, Language, find, rule_title
+from admission_flow.messages import LANGUAGES, Language, catalogue, find, rule_title
 from admission_flow.messages import say as text_of
 from admission_flow.messages.verdict import message_of, remedy_of
 from admission_flow.procedure.document import Problem
@@ -40,7 +40,13 @@ def say(told: AdmissionFlowError | Finding | Problem, lang: Language = "vi") -> 
 def _for_hosts(lang: Language, key: str, facts: Mapping[str, object]) -> str:
     """Return a text that speaks of no command: its own, where the command line's does."""
     part = "host" if find(lang, key, "host") is not None else "message"
-    return text_of(lang, key, part, **facts)
+    return text_of(lang, key, part, **{name: _host_word(lang, v) for name, v in facts.items()})
+
+
+def _host_word(lang: Language, fact: object) -> object:
+    """Return a word of the contract, or its form for hosts where its term speaks of options."""
+    own = f"host.{fact}" if isinstance(fact, str) else ""
+    return own if own in catalogue(lang)["label"] else fact
 
 
 def _more(error: AdmissionFlowError, lang: Language) -> list[str]:

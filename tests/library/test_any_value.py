@@ -2,6 +2,7 @@
 
 import copy
 import inspect
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
@@ -68,6 +69,7 @@ POOL: tuple[object, ...] = (
     {"a": Evil()},
     CASE, CASE.person, CASE.unit, *CASE.acts, af.Basis("tệp", "0" * 64), af.Basis(5, ""),  # type: ignore[arg-type]
 )  # fmt: skip
+OF_THE_COMMAND_LINE = re.compile(r"--[a-z]|admission-flow [a-z]|ADMISSION_FLOW_|\b(CLOCK|UNIT)\b")
 RECORDS: tuple[Any, ...] = (*CASE.acts, CASE.person, CASE.unit, CASE)
 TYPICAL: dict[Any, tuple[object, ...]] = {
     str: ("HS-0001", "HS-0002", "C1", "B1", "branch", "2024", "2024-05", "own", "month", "passed"),
@@ -185,7 +187,7 @@ def tried(register: Register, room: str, name: str, arguments: dict[str, Any]) -
     else:
         return
     assert all(said)
-    assert "--" not in said[0].partition("\n")[0]
+    assert [text for text in said if OF_THE_COMMAND_LINE.search(text)] == []
     assert head(register) == before
 
 
@@ -354,3 +356,33 @@ def test_a_problem_is_told_of_the_call(register: Register) -> None:
             call()
         assert refused.value.file == refused.value.facts["file"]
         assert refused.value.file.partition(".")[0] in {"Due", "Units", "Register"}
+
+
+def test_a_problem_names_the_argument(register: Register) -> None:
+    """Where a command names its option, a host reads the name of the argument."""
+    case = register.open_case(CASE.person, CASE.unit, even_if_known=True).id
+    report = af.HelperReport(on=date(2023, 4, 2), assessment="Tiến bộ")
+    wrong: dict[str, Callable[[], object]] = {
+        "unit": lambda: register.due.list(unit="Không có"),
+        "on": lambda: register.source.report(case, report),
+        "rule": lambda: register.due.done("no.clock", [case], date(2024, 1, 1)),
+    }
+    for argument, call in wrong.items():
+        with pytest.raises(af.BadDocument) as refused:
+            call()
+        assert [problem.where for problem in refused.value.problems] == [argument]
+
+
+def test_a_closed_register_is_closed_for_every_call(tmp_path: Path) -> None:
+    """Whatever was taken from it before, no method of any group goes on."""
+    path = tmp_path / "a.db"
+    Register.create(path, "cb01").close()
+    register = Register.open(path, "cb01")
+    groups: dict[str, Any] = {room: getattr(register, room) for room in ROOMS} | {"": register}
+    register.close()
+    chance = Random(1)
+    for room, name in all_methods():
+        method = getattr(groups[room], name)
+        arguments = {n: typical(kind, chance) for n, kind in hints(method).items()}
+        with pytest.raises(af.RegisterClosed):
+            method(**arguments)

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from admission_flow import Basis, Register, errors
+from admission_flow import Basis, Break, Notice, Register, errors
+from admission_flow import say as public_say
 from admission_flow.errors import AdmissionFlowError, BadDocument, BadWorkflow, StepRefused
 from admission_flow.messages import LANGUAGES, Language, catalogue, find
 from admission_flow.messages.saying import say
@@ -211,7 +212,19 @@ def test_what_has_no_text_is_refused(arguments: tuple[Any, Any]) -> None:
 
 _OF_THE_COMMAND_LINE = re.compile(
     r"admission-flow [a-z]|(?<!\w)--[a-z]|ADMISSION_FLOW_|\bcommand\b|\blệnh\b"
+    r"|\b(case|unit|plan|source|class|due|audit|db|officer|privacy) "
+    r"(show|list|advance|record|import|verify|check|restore|upgrade|retention)\b"
 )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_a_verifier_found_is_said_in_both_languages(lang: Language) -> None:
+    """A break is in English, as auditors compare it; a person reads it in either language."""
+    found = Break(7, "HS-0001", "its id was used before")
+    said = public_say(found, lang)
+    assert "HS-0001" in said
+    assert ("its id" in said) == (lang == "en")
+    assert public_say(Notice(7, "", found.what), lang) != said
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -224,9 +237,21 @@ def test_no_text_for_hosts_speaks_of_the_command_line(lang: Language) -> None:
         for key, table in catalogue(lang)[topic].items()
         if key not in only_ours
     ]
+    labels = catalogue(lang)["label"]
+    told += [
+        (word, labels.get(f"host.{word}", text)) for word, text in labels.items() if "." not in word
+    ]
     assert [key for key, text in told if _OF_THE_COMMAND_LINE.search(text)] == []
     unknown = errors.UnknownCase(case="HS-0001")
     assert say(unknown, lang) == find(lang, "error.unknown_case", "host").format(case="HS-0001")  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_word_has_its_own_form_for_hosts(lang: Language) -> None:
+    """A reason whose term names an option is said without it, to a host."""
+    error = errors.PrivacyMisused(reason="no_purpose")
+    assert "--purpose" in find(lang, "label", "no_purpose")  # type: ignore[operator]
+    assert "--" not in say(error, lang)
 
 
 def answers(register: Register) -> Iterator[tuple[str, object]]:

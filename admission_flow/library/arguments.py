@@ -182,10 +182,10 @@ def _exact(value: Any, where: str) -> str:  # noqa: ANN401
 
 def _number(value: Any, where: str) -> int:  # noqa: ANN401
     if type(value) is not int:
-        raise DocumentProblems([Problem(where, "not_a_count", {"found": value})])
+        raise DocumentProblems([Problem(where, "not_a_number", {"found": value})])
     if not -_LARGEST <= value < _LARGEST:
-        facts = {"found": value, "largest": _LARGEST - 1}
-        raise DocumentProblems([Problem(where, "count_out_of_range", facts)])
+        facts = {"found": value, "least": -_LARGEST, "largest": _LARGEST - 1}
+        raise DocumentProblems([Problem(where, "number_out_of_range", facts)])
     return value
 
 

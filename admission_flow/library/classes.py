@@ -214,8 +214,8 @@ class Classes(ReadingClasses):
         Raises:
             BadArgument: the series ends in no number.
             BadDocument: there is no such class, nobody passed, or a number is taken, is not the one
-                that is kept, or is given to somebody who did not pass, or the day has not come;
-                nothing was written.
+                that is kept, or is given to somebody who did not pass; nothing was written.
+            ActInFuture: the day has not come; nothing was written.
 
         """
         wanted = numbers if not isinstance(numbers, str) else series(numbers)

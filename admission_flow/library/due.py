@@ -108,8 +108,8 @@ class ReadingDue(Room):
 
         """
         if months is not None and not 0 < months <= _MOST_MONTHS:
-            facts = {"found": months, "largest": _MOST_MONTHS}
-            raise BadArgument("Due.stuck", [Problem("months", "count_out_of_range", facts)])
+            facts = {"found": months, "least": 1, "largest": _MOST_MONTHS}
+            raise BadArgument("Due.stuck", [Problem("months", "number_out_of_range", facts)])
         return tuple(
             StuckCase(
                 case=one.position.case,

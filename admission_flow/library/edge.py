@@ -9,8 +9,9 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 
-from admission_flow.errors import BadDocument
+from admission_flow.errors import BadArgument, BadDocument
 from admission_flow.library.arguments import read_call
+from admission_flow.procedure.document import DocumentProblems
 from admission_flow.register.core.reader import ReadingRegister
 
 _UNCHECKED = "__unchecked__"
@@ -70,6 +71,8 @@ def _called(function: Callable[..., Any], name: str, *, bound: bool = False) -> 
         except BadDocument as error:
             _tell_of_call(error, place)
             raise
+        except DocumentProblems as found:
+            raise BadArgument(place, found.problems) from found
 
     return call
 

@@ -128,7 +128,7 @@ class ReadingPlans(Room):
         """
         if not _FEWEST_RUNS <= runs <= _MOST_RUNS:
             facts = {"found": runs, "least": _FEWEST_RUNS, "largest": _MOST_RUNS}
-            raise BadArgument("Plans.forecast", [Problem("runs", "runs_out_of_range", facts)])
+            raise BadArgument("Plans.forecast", [Problem("runs", "number_out_of_range", facts)])
         return foresee(self._inner, year, as_of, counting, seed=seed, runs=runs)
 
 

@@ -13,16 +13,8 @@ from admission_flow.journal.entry import Entry
 from admission_flow.library.edge import Room
 from admission_flow.planning.deadlines.duty import Duty
 from admission_flow.planning.sympathisers.person import bounds
-from admission_flow.procedure.acts import (
-    Act,
-    HelperAssigned,
-    HelperReport,
-    RemovalFromList,
-    SympathiserResolution,
-    TaskAssigned,
-)
+from admission_flow.procedure.acts import Act, HelperReport
 from admission_flow.procedure.document import Problem
-from admission_flow.register.core.forms import admitted
 from admission_flow.register.core.register import Register, Written
 from admission_flow.register.sympathisers import entries, lists
 from admission_flow.register.sympathisers.entries import Row as SourceOutcome
@@ -161,7 +153,8 @@ class Sources(ReadingSources):
             ActInFuture: the day has not come; nothing was written.
 
         """
-        return self._many(cases, SympathiserResolution(on=on, number=resolution), dry_run=dry_run)
+        act = entries.paper("sympathiser_resolution", on=on, number=resolution)
+        return self._many(cases, act, dry_run=dry_run)
 
     def remove(
         self,
@@ -178,7 +171,7 @@ class Sources(ReadingSources):
             BadDocument, ActInFuture: as in `add`.
 
         """
-        act = RemovalFromList(on=on, number=resolution, reason=reason)
+        act = entries.paper("removal_from_list", on=on, number=resolution, reason=reason)
         return self._many(cases, act, dry_run=dry_run)
 
     def assign(  # noqa: PLR0913 - each is named by the caller
@@ -205,7 +198,13 @@ class Sources(ReadingSources):
             BadDocument, ActInFuture: as in `add`.
 
         """
-        act = HelperAssigned(on=on, helper=helper, official_member=official_member, number=number)
+        act = entries.paper(
+            "helper_assigned",
+            on=on,
+            helper=helper,
+            official_member=official_member,
+            number=number,
+        )
         return self._many(cases, act, dry_run=dry_run)
 
     def task(
@@ -223,12 +222,12 @@ class Sources(ReadingSources):
             BadDocument, ActInFuture: as in `add`.
 
         """
-        return self._many(cases, TaskAssigned(on=on, task=task, number=number), dry_run=dry_run)
+        act = entries.paper("task_assigned", on=on, task=task, number=number)
+        return self._many(cases, act, dry_run=dry_run)
 
     def _many(self, cases: Sequence[str], act: Act, *, dry_run: bool) -> tuple[SourceOutcome, ...]:
-        one = admitted(act)
-        rows = (entries.trial if dry_run else entries.each)(self._inner, cases, one)
-        return tuple(rows)
+        enter = entries.trial if dry_run else entries.each
+        return tuple(enter(self._inner, cases, act))
 
     def propose(self, case_id: str, by: str, on: date, *, number: str | None = None) -> Entry:
         """Record that a mass organisation introduces a person to the chi bộ.

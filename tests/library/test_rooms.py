@@ -94,6 +94,8 @@ def test_sources(register: Register) -> None:
     assert "2023-02" in source.reviews(as_of=date(2023, 6, 1))[0].missing
     with pytest.raises(af.BadArgument):
         source.report(case, report, period="mùa xuân")
+    with pytest.raises(af.BadDocument):
+        source.every("B1", "now and then", date(2023, 1, 1))
 
 
 def test_classes(register: Register) -> None:

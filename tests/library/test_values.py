@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from pydantic import TypeAdapter
 
 from admission_flow import Basis, Break, Notice, Register, errors
 from admission_flow import say as public_say
+from admission_flow.cli.main import build
 from admission_flow.errors import AdmissionFlowError, BadDocument, BadWorkflow, StepRefused
 from admission_flow.messages import LANGUAGES, Language, catalogue, find
 from admission_flow.messages.saying import say
@@ -210,10 +212,18 @@ def test_what_has_no_text_is_refused(arguments: tuple[Any, Any]) -> None:
     assert str(refusal.value)
 
 
+def commands(command: Any, words: tuple[str, ...] = ()) -> Iterator[str]:  # noqa: ANN401 - of click
+    """Yield every command of two words as it is typed."""
+    if len(words) > 1:
+        yield " ".join(words)
+    for name, below in getattr(command, "commands", {}).items():
+        yield from commands(below, (*words, name))
+
+
 _OF_THE_COMMAND_LINE = re.compile(
-    r"admission-flow [a-z]|(?<!\w)--[a-z]|ADMISSION_FLOW_|\bcommand\b|\blệnh\b"
-    r"|\b(case|unit|plan|source|class|due|audit|db|officer|privacy) "
-    r"(show|list|advance|record|import|verify|check|restore|upgrade|retention)\b"
+    r"admission-flow [a-z]|(?<!\w)--[a-z]|ADMISSION_FLOW_|\bcommand\b|\blệnh\b|\b("
+    + "|".join(map(re.escape, commands(typer.main.get_command(build()))))
+    + r")\b"
 )
 
 
@@ -281,6 +291,16 @@ def answers(register: Register) -> Iterator[tuple[str, object]]:
     yield "audit.findings", register.audit.findings()
     yield "status", register.status()
     yield "audit.receipt", register.audit.receipt([2])
+    yield "audit.sample", register.audit.sample(7, count=1)
+    yield "audit.log", list(register.audit.log(officer="cb01"))
+    yield "papers", register.papers("HS-0001")
+    yield "plan.forecast", register.plan.forecast(2024, date(2024, 6, 1), runs=10)
+    yield "due.digest", register.due.digest("B1", date(2024, 5, 1))
+    yield "classes.figures", register.classes.figures(2024)
+    yield "privacy.register", register.privacy.register()
+    yield "privacy.retention", register.privacy.retention()
+    yield "officers.list", register.officers.list()
+    yield "officers.four_eyes", register.officers.four_eyes()
 
 
 def test_what_is_read_is_a_value_too(tmp_path: Path) -> None:
@@ -306,3 +326,4 @@ def test_what_is_read_is_a_value_too(tmp_path: Path) -> None:
     for call, answer in read.items():
         for again in (pickle.loads(pickle.dumps(answer)), copy.deepcopy(answer)):  # noqa: S301
             assert again == answer, call
+        assert TypeAdapter(Any).dump_json(answer, warnings="error"), call

@@ -36,7 +36,7 @@ from admission_flow.planning.sympathisers.person import (
     quarter_of,
 )
 from admission_flow.procedure.acts import HelperReport
-from admission_flow.procedure.document import DocumentProblems, Problem, act_from
+from admission_flow.procedure.document import Problem
 from admission_flow.register.sympathisers import entries as sourcing
 from admission_flow.register.sympathisers import lists as sources
 
@@ -274,14 +274,7 @@ def _act(kind: str, on: str, **given: object) -> "Act":
         BadDocument: an option cannot be what it stands for.
 
     """
-    empty = [name for name, value in given.items() if isinstance(value, str) and not value.strip()]
-    if empty:
-        raise BadDocument(kind, [Problem(name, "missing", {}) for name in empty])
-    stated = {name: value for name, value in given.items() if value is not None}
-    try:
-        return act_from({"kind": kind, "on": day_given("--on", on), **stated}, kind)
-    except DocumentProblems as found:
-        raise BadDocument(kind, found.problems) from found
+    return sourcing.paper(kind, on=day_given("--on", on), **given)
 
 
 def _asked(given: str | None, question: str, on: str) -> str:

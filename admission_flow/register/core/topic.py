@@ -238,11 +238,14 @@ class Topic(Generic[Event]):
             BadDocument: it could not.
 
         """
+        self._read_back(action, {**data, **(personal or {})})
+        return Split(data, personal or {})
+
+    def _read_back(self, action: str, data: Data) -> Event:
         try:
-            self.read[action](action, {**data, **(personal or {})})
+            return self.read[action](action, data)
         except DocumentProblems as error:
             raise BadDocument(self.name, error.problems) from error
-        return Split(data, personal or {})
 
     def put(
         self,
@@ -310,7 +313,7 @@ class Topic(Generic[Event]):
         self, store: "Queries", last: Mapping[Hashable, Noted[Event]], action: str, data: Data
     ) -> Once | None:
         """Return the entry that says already what is to be entered; None: it is new."""
-        event = self.read[action](action, data)
+        event = self._read_back(action, data)
         said = last.get((type(event), self.about(event)))
         entry = store.entry(said.seq) if said is not None and said.event == event else None
         return None if entry is None else Once(entry, repeated=True)

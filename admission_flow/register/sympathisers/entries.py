@@ -11,7 +11,7 @@ from admission_flow.errors import ActInFuture, BadDocument, CaseErased, StepRefu
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.planning.sympathisers.person import bounds
 from admission_flow.procedure.acts import Act, HelperAssigned, HelperReport, Step
-from admission_flow.procedure.document import Problem
+from admission_flow.procedure.document import DocumentProblems, Problem, act_from
 from admission_flow.procedure.findings import StepVerdict
 from admission_flow.register.core.forms import text_admitted
 from admission_flow.register.core.records import CaseRecord
@@ -49,6 +49,23 @@ class Row:
 
 
 # ---- one paper, many cases -----------------------------------------------------------------------
+
+
+def paper(kind: str, **stated: object) -> Act:
+    """Return an act from what is stated of its paper; what is None is not stated.
+
+    Raises:
+        BadDocument: a text is stated and empty, or a field is not of its form.
+
+    """
+    empty = [name for name, value in stated.items() if isinstance(value, str) and not value.strip()]
+    if empty:
+        raise BadDocument(kind, [Problem(name, "missing", {}) for name in empty])
+    given = {name: value for name, value in stated.items() if value is not None}
+    try:
+        return act_from({"kind": kind, **given}, kind)
+    except DocumentProblems as found:
+        raise BadDocument(kind, found.problems) from found
 
 
 def each(register: "Register", cases: Sequence[str], act: Act) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """The cases of a register and their people's names: listed a chunk at a time, found by an index."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from admission_flow.database.rows import STATE_COLUMNS, StateRow
@@ -28,11 +28,17 @@ class Listing(ABC):
         return next(self._states('WHERE "case" = ?', case), None)
 
     def case_states(
-        self, *, unit: str | None = None, stage: str | None = None, due_by: str | None = None
+        self,
+        cases: Collection[str] | None = None,
+        *,
+        unit: str | None = None,
+        stage: str | None = None,
+        due_by: str | None = None,
     ) -> list[StateRow]:
         """Return where the cases stand, in order of their names.
 
         Args:
+            cases: some at most as many as a chunk has rows; None: all.
             unit: only those of this chi bộ.
             stage: only those in this stage.
             due_by: only those with a deadline on or before this ISO date, the nearest first.
@@ -40,9 +46,24 @@ class Listing(ABC):
         """
         filters = [("unit = ?", unit), ("stage = ?", stage), ("due_on <= ?", due_by)]
         used = [(sql, value) for sql, value in filters if value is not None]
-        where = "WHERE " + " AND ".join(sql for sql, _ in used) if used else ""
+        some = [] if cases is None else [f'"case" IN ({marks(cases)})']
+        terms = [*some, *(sql for sql, _ in used)]
+        where = f"WHERE {' AND '.join(terms)}" if terms else ""
         order = 'due_on, "case"' if due_by is not None else '"case"'
-        return list(self._states(f"{where} ORDER BY {order}", *(value for _, value in used)))
+        values = [*(cases or ()), *(value for _, value in used)]
+        return list(self._states(f"{where} ORDER BY {order}", *values))
+
+    def rows_without_a_case(self) -> list[tuple[str, str]]:
+        """Return (table, case) of what is kept at hand of cases that were never opened."""
+        found: list[tuple[str, str]] = []
+        for table in ("main.case_state", "private.person_name"):
+            rows = self._rows(
+                f'SELECT t."case" FROM {table} AS t WHERE t."case" = \'\' OR NOT EXISTS'  # noqa: S608
+                ' (SELECT 1 FROM main.log_entry AS e WHERE e."case" = t."case" AND e.case_ver = 1)'
+                ' ORDER BY t."case"'
+            )
+            found += [(table.partition(".")[2], case) for (case,) in rows]
+        return found
 
     def each_state(
         self, *, unit: str | None = None, stage: str | None = None
@@ -171,6 +192,11 @@ class Listing(ABC):
         columns = ", ".join(f'"{name}"' for name in STATE_COLUMNS)
         sql = f"SELECT {columns} FROM main.case_state {rest}"  # noqa: S608 - texts of this module
         return map(_state, self._rows(sql, *parameters))
+
+
+def marks(values: Collection[object]) -> str:
+    """Return as many marks for parameters as there are values."""
+    return ",".join("?" * len(values))
 
 
 _STATE = ", ".join(f's."{name}"' for name in STATE_COLUMNS)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from admission_flow.database.lines import UNSIGNED, beyond, line_starts, parsed
-from admission_flow.database.listing import CHUNK, Listing
+from admission_flow.database.listing import CHUNK, Listing, marks
 from admission_flow.database.vault import (
     PREFIX,
     DataKey,
@@ -152,14 +152,14 @@ class Queries(Listing):
             yield from (parsed(*row) for row in rows)
             after = beyond(after, rows)
 
-    def count_unsigned(self) -> int:
-        """Return how many entries carry no signature, without reading them as entries.
+    def count_unsigned(self, since: int = 0) -> int:
+        """Return how many entries from one on carry no signature, without reading them as entries.
 
         A line ends with its signature (``Entry.line``), and a quotation mark inside the intent has
         a backslash before it: nothing that an officer writes can pass for that end.
         """
-        sql = "SELECT count(*) FROM main.log_entry WHERE instr(line, ?) > 0"
-        ((count,),) = self._rows(sql, UNSIGNED)
+        sql = "SELECT count(*) FROM main.log_entry WHERE seq >= ? AND instr(line, ?) > 0"
+        ((count,),) = self._rows(sql, since, UNSIGNED)
         return int(count)
 
     def numbered_lines(self, case: str) -> list[tuple[int, str]]:
@@ -167,13 +167,16 @@ class Queries(Listing):
         sql = 'SELECT seq, line FROM main.log_entry WHERE "case" = ? ORDER BY seq'
         return [(seq, line) for seq, line in self._rows(sql, case)]
 
-    def cases_naming(self, text: str) -> dict[str, list[str]]:
-        """Return, by case, the stored lines that contain a text."""
-        found: dict[str, list[str]] = {}
-        sql = 'SELECT "case", line FROM main.log_entry WHERE instr(line, ?) > 0 ORDER BY seq'
-        for case, line in self._rows(sql, text):
-            found.setdefault(case, []).append(str(line))
-        return found
+    def lines_naming(self, text: str) -> Iterator[tuple[str, str]]:
+        """Yield (case, stored line) of each entry that contains a text, in order."""
+        after = -1
+        sql = (
+            'SELECT seq, "case", line FROM main.log_entry WHERE seq > ? AND instr(line, ?) > 0'
+            " ORDER BY seq LIMIT ?"
+        )
+        while rows := self._rows(sql, after, text, CHUNK):
+            yield from ((case, str(line)) for _, case, line in rows)
+            after = beyond(after, rows)
 
     def rows(self) -> Iterator[Row]:
         """Yield every stored row as it is, for the verifier.
@@ -260,10 +263,36 @@ class Queries(Listing):
         )
         return [entry_id for (entry_id,) in rows]
 
-    def secrets(self) -> dict[str, bytes]:
-        """Return every subject's secret, by case, for the verifier; as ``personal_texts``."""
-        rows = self._rows('SELECT "case", secret FROM private.subject_secret')
+    def secrets(self, within: tuple[int, int] | None = None) -> dict[str, bytes]:
+        """Return subjects' secrets, by case, for the verifier; as ``personal_texts``.
+
+        Args:
+            within: only of the cases that entries from one number to another are about; None: all.
+
+        """
+        sql, between = 'SELECT "case", secret FROM private.subject_secret', within or ()
+        if within is not None:
+            sql += ' WHERE "case" IN (SELECT "case" FROM main.log_entry WHERE seq BETWEEN ? AND ?)'
+        rows = self._rows(sql, *between)
         return {case: self._secret(case, secret, self._opened_or_as_it_is) for case, secret in rows}
+
+    def unused_secrets(self) -> list[str]:
+        """Return the cases that have a secret and no personal value."""
+        rows = self._rows(
+            'SELECT s."case" FROM private.subject_secret AS s WHERE NOT EXISTS'
+            " (SELECT 1 FROM main.log_entry AS e CROSS JOIN private.personal_value AS p"
+            '  ON p.entry_id = e.id WHERE e."case" = s."case")'
+        )
+        return [case for (case,) in rows]
+
+    def first_kept(self, case: str) -> int | None:
+        """Return the number of a case's first entry that a personal value is kept of."""
+        rows = self._rows(
+            "SELECT min(e.seq) FROM main.log_entry AS e CROSS JOIN private.personal_value AS p"
+            ' ON p.entry_id = e.id WHERE e."case" = ?',
+            case,
+        )
+        return rows[0][0] if rows else None
 
     def secret(self, case: str) -> bytes | None:
         """Return the secret of a case's person, if there is one.
@@ -274,6 +303,10 @@ class Queries(Listing):
         """
         rows = self._rows('SELECT secret FROM private.subject_secret WHERE "case" = ?', case)
         return self._secret(case, rows[0][0], self._opened_or_broken) if rows else None
+
+    def secret_is_kept(self, case: str) -> bool:
+        """Return whether the secret of a case's person is there."""
+        return bool(self._rows('SELECT 1 FROM private.subject_secret WHERE "case" = ?', case))
 
     @staticmethod
     def _secret(case: str, stored: object, opened: Callable[..., str]) -> bytes:
@@ -305,7 +338,7 @@ class Queries(Listing):
 
     def erasure(self, case: str) -> Erasure | None:
         """Return what was erased of a case, or None where its values are there."""
-        if self._rows('SELECT 1 FROM private.subject_secret WHERE "case" = ?', case):
+        if self.secret_is_kept(case):
             return None  # the secret goes with the values: no need to read the entries
         return erasure_in(self.entries(case))
 
@@ -314,9 +347,16 @@ class Queries(Listing):
         rows = self._rows('SELECT max(seq) FROM main.log_entry WHERE "case" = ?', case)
         return int(rows[0][0]) if rows and rows[0][0] is not None else None
 
-    def name_rows(self) -> dict[str, tuple[str, str]]:
-        """Return case to (full name, search key), for the verifier; as ``personal_texts``."""
-        rows = self._rows('SELECT "case", full_name, search_key FROM private.person_name')
+    def name_rows(self, cases: Collection[str] | None = None) -> dict[str, tuple[str, str]]:
+        """Return case to (full name, search key), for the verifier; as ``personal_texts``.
+
+        Args:
+            cases: some at most as many as a chunk has rows; None: all.
+
+        """
+        where = "" if cases is None else f' WHERE "case" IN ({marks(cases)})'
+        sql = f'SELECT "case", full_name, search_key FROM private.person_name{where}'  # noqa: S608
+        rows = self._rows(sql, *(cases or ()))
         return {
             case: (
                 self._opened_or_as_it_is(full_name, case, "", "full_name"),

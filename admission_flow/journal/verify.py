@@ -15,7 +15,7 @@ was kept elsewhere (docs/reference/journal.md).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -223,7 +223,7 @@ def went_back(seq: int, case: str, at: str, before: str) -> Notice:
 
 @dataclass(slots=True)
 class Opened:
-    """What lies beside some entries, held against their commitments. Pieces of a log add up."""
+    """What lies beside some entries, held against their commitments."""
 
     breaks: list[Break] = field(default_factory=list)
     """Values that are not what was recorded."""
@@ -231,19 +231,20 @@ class Opened:
     """By case, values that are missing: broken, unless they were erased."""
     about_erasure: dict[str, list[Entry]] = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=dict)
-    """By case, the first entry that still has a value."""
+    """By case, the first of these entries that still has a value."""
     used: set[str] = field(default_factory=set)
-    """Cases that have a commitment."""
+    """Cases that have a commitment in these entries."""
 
     def add(self, later: "Opened") -> None:
-        """Add what was found of the entries that come next."""
+        """Add what is wrong, or may be, in the entries that come next.
+
+        What is right is not added up: nearly every case has a value and a commitment.
+        """
         self.breaks += later.breaks
         for case, found in later.gaps.items():
             self.gaps.setdefault(case, []).extend(found)
         for case, entries in later.about_erasure.items():
             self.about_erasure.setdefault(case, []).extend(entries)
-        self.kept = later.kept | self.kept
-        self.used |= later.used
 
 
 def open_values(
@@ -276,27 +277,38 @@ def open_values(
     return opened
 
 
-def private_breaks(
-    opened: Opened, secrets: Mapping[str, bytes], strays: Iterable[str], end: int
-) -> tuple[Break, ...]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What lies beside a whole log, apart from the values of its entries."""
+
+    kept: Mapping[str, int]
+    """By case, its first entry that still has a value: of cases with entries about an erasure."""
+    secrets: Collection[str]
+    """Those of these cases whose secret is there."""
+    unused: Iterable[str]
+    """Cases that have a secret, and of which no entry has a commitment."""
+    strays: Iterable[str]
+    """Ids of entries that personal values are kept of, and that the log does not have."""
+
+
+def private_breaks(opened: Opened, beside: Beside, end: int) -> tuple[Break, ...]:
     """Return what is wrong beside a whole log.
 
     Args:
         opened: what its entries say.
-        secrets: as for ``verify_private``.
-        strays: ids of entries that personal values are kept of, and that the log does not have.
+        beside: what lies there.
         end: number of entries: what belongs to none is reported after the last one.
 
     """
     breaks = list(opened.breaks)
-    breaks += _gaps(opened.gaps, opened.about_erasure, opened.kept, secrets)
+    breaks += _gaps(opened.gaps, opened.about_erasure, beside.kept, beside.secrets)
     breaks += [
         Break(end, "", f"a personal value of no entry: id {entry_id}")
-        for entry_id in sorted(strays, key=str)  # a damaged row may have none
+        for entry_id in sorted(beside.strays, key=str)  # a damaged row may have none
     ]
     breaks += [
         Break(end, case, "a secret without a personal value")
-        for case in sorted(secrets.keys() - opened.used, key=str)
+        for case in sorted(beside.unused, key=str)
     ]
     return tuple(sorted(breaks, key=lambda found: found.seq))
 
@@ -322,14 +334,15 @@ def verify_private(
     opened = open_values(all_of_them, values, secrets)
     known = {entry.intent.id for entry in all_of_them}
     end = all_of_them[-1].seq + 1 if all_of_them else 0
-    return private_breaks(opened, secrets, values.keys() - known, end)
+    unused, strays = secrets.keys() - opened.used, values.keys() - known
+    return private_breaks(opened, Beside(opened.kept, secrets.keys(), unused, strays), end)
 
 
 def _gaps(
     gaps: Mapping[str, list[Break]],
     about_erasure: Mapping[str, list[Entry]],
     kept: Mapping[str, int],
-    secrets: Mapping[str, bytes],
+    secrets: Collection[str],
 ) -> Iterator[Break]:
     """Yield what is missing and was not erased, and what was erased and is there."""
     erased: dict[str, int] = {}

@@ -135,22 +135,23 @@ def blind_to(field_name: str, victim: Victim) -> Iterator[None]:
             seen = dict(zip(_COLUMNS, row, strict=True)) | {field_name: inside[field_name]}
             yield cast("Row", tuple(seen.values()))
 
-    def blind_states(store: Queries) -> list[StateRow]:
+    def blind_states(store: Queries, *some: list[str]) -> list[StateRow]:
         right: dict[str, Any] = {
             case: {field_name: getattr(row, field_name)} for case, row in states.items()
         }
-        return [replace(row, **right.get(row.case, {})) for row in stored(store)]
+        return [replace(row, **right.get(row.case, {})) for row in stored(store, *some)]
 
-    def blind_names(store: Queries) -> dict[str, tuple[str, str]]:
+    def blind_names(store: Queries, *some: list[str]) -> dict[str, tuple[str, str]]:
         return {
-            case: (name, names.get(case, ("", key))[1]) for case, (name, key) in kept(store).items()
+            case: (name, names.get(case, ("", key))[1])
+            for case, (name, key) in kept(store, *some).items()
         }
 
     patches = {
         "lawful": ("case_states", blind_states),
         "due_on": ("case_states", blind_states),
         "search_key": ("name_rows", blind_names),
-        "secret": ("secrets", lambda _: secrets),
+        "secret": ("secrets", lambda *_: secrets),
     }
     method, seen = patches.get(field_name, ("rows", blind_rows))
     with mock.patch.object(Queries, method, seen):

@@ -8,11 +8,13 @@ from typing import Any
 
 from admission_flow.database.queries import Queries
 from admission_flow.errors import DataKeyUnusable, JournalBroken
+from admission_flow.journal.commitment import commitments
 from admission_flow.journal.entry import REGISTER, Entry, Intent
 from admission_flow.journal.four_eyes import POLICY, verify_four_eyes
 from admission_flow.journal.keys import verify_signatures
 from admission_flow.journal.privacy import Erasure
 from admission_flow.journal.verify import (
+    Beside,
     Break,
     Notice,
     Report,
@@ -126,8 +128,16 @@ def _nobody(what: str, done: int, total: int) -> None:
 
 def _private_breaks(store: Queries, sound: Sound | None) -> list[Break]:
     if sound is not None:
-        secrets, strays = store.secrets(), store.stray_values()
-        found = list(private_breaks(sound.opened, secrets, strays, sound.report.entries))
+        if sound.key_missing is not None:
+            raise sound.key_missing
+        about = sound.opened.about_erasure
+        beside = Beside(
+            kept={case: seq for case in about if (seq := store.first_kept(case)) is not None},
+            secrets={case for case in about if store.secret_is_kept(case)},
+            unused=[case for case in store.unused_secrets() if not _promises(store, case)],
+            strays=store.stray_values(),
+        )
+        found = list(private_breaks(sound.opened, beside, sound.report.entries))
     else:
         found = list(verify_private(store.entries(), store.personal_texts(), store.secrets()))
     if store.data_key_id:
@@ -141,6 +151,11 @@ def _private_breaks(store: Queries, sound: Sound | None) -> list[Break]:
             for case, field in store.in_clear()
         ]
     return found
+
+
+def _promises(store: Queries, case: str) -> bool:
+    """Return whether an entry of a case has commitments."""
+    return any(commitments(entry.intent.data) for entry in store.entries(case))
 
 
 def erasures(store: Queries) -> list[Erasure]:

@@ -22,7 +22,9 @@ class Sound:
 
     report: Report
     opened: Opened
-    """What its commitments say of the values beside it: nothing, where their key is not here."""
+    """What its commitments say of the values beside it."""
+    key_missing: DataKeyUnusable | None = None
+    """Why they say nothing: the key of the values is not here."""
 
 
 def sound_log(
@@ -38,7 +40,8 @@ def sound_log(
     """
     total = store.head[0]
     joined = Joined()
-    with closing(checked(_chunks(store), fitting(total, jobs))) as answers:
+    missing: list[DataKeyUnusable] = []
+    with closing(checked(_chunks(store, missing), fitting(total, jobs))) as answers:
         for answer in answers:
             if not joined.take(answer):
                 return None
@@ -46,19 +49,19 @@ def sound_log(
     if not joined.sound(leaves(store)):
         return None
     report = Report(joined.tree.size, joined.tree.root(), (), tuple(joined.notices))
-    return Sound(report, joined.opened)
+    return Sound(report, joined.opened, missing[0] if missing else None)
 
 
-def _chunks(store: Queries) -> Iterator[Chunk]:
-    try:
-        secrets = store.secrets()
-    except DataKeyUnusable:
-        secrets = None
+def _chunks(store: Queries, missing: list[DataKeyUnusable]) -> Iterator[Chunk]:
+    """Yield the log in chunks; `missing` is told once that the key of the values is not here."""
     rows = store.rows()
     while taken := list(islice(rows, CHUNK)):
-        if secrets is None:
-            yield Chunk(taken)
-            continue
-        cases = {case for _, _, _, case, _, _ in taken}
-        values = store.personal_texts_of(taken[0][0], taken[-1][0])
-        yield Chunk(taken, values, {case: secrets[case] for case in cases if case in secrets})
+        first, last = taken[0][0], taken[-1][0]
+        chunk = Chunk(taken)
+        if not missing:
+            try:
+                secrets = store.secrets((first, last))
+                chunk = Chunk(taken, store.personal_texts_of(first, last), secrets)
+            except DataKeyUnusable as error:
+                missing.append(error)
+        yield chunk

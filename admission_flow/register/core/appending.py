@@ -33,6 +33,8 @@ from admission_flow.register.core.state import last_day, state_of
 from admission_flow.version import __version__
 
 RandomBytes = Callable[[int], bytes]
+KEPT_FOLDED = 16
+"""Cases that need not be read again when they are written to: those that were written last."""
 ID_BYTES = 16
 """An entry's id: 128 bits."""
 
@@ -263,7 +265,10 @@ class AppendingRegister(ReadingRegister):
         writing.put_case_state(state_of(record, verdict))
         name = record.person.full_name
         writing.put_name(record.id, name, search_key(name))
+        self._folded.pop(record.id, None)
         self._folded[record.id] = record
+        if len(self._folded) > KEPT_FOLDED:
+            del self._folded[next(iter(self._folded))]
         return verdict
 
 

@@ -125,8 +125,7 @@ def differences(
 
     """
     found: list[Break] = []
-    kept = {row.case: row for row in store.case_states()}
-    names = store.name_rows()
+    surplus: list[tuple[str, str]] = []
     case_ids = store.case_ids()
     workers = fitting(store.head[0], jobs) if judge is built_in() else 0
     work = _derive_elsewhere if workers else partial(_derive_here, judge)
@@ -135,12 +134,18 @@ def differences(
         for answer in answers:
             if answer is None:  # a worker died: nothing is known of its cases
                 return differences(store, judge, progress)
+            cases = [derived.source.case for derived in answer]
+            kept = {row.case: row for row in store.case_states(cases)}
+            names = store.name_rows(cases)
             for derived in answer:
                 found += _compared(store, derived, kept, names)
+            surplus += [("case_state", case) for case in kept]
+            surplus += [("person_name", case) for case in names]
             done += len(answer)
             progress(done, len(case_ids))
-    surplus = [(case_id, "case_state") for case_id in kept] + [(c, "person_name") for c in names]
-    found += [Break(-1, case_id, f"a row of {table} without a case") for case_id, table in surplus]
+    surplus += store.rows_without_a_case()
+    surplus.sort()
+    found += [Break(-1, case_id, f"a row of {table} without a case") for table, case_id in surplus]
     return found
 
 

@@ -23,13 +23,16 @@ A case whose person was erased is left out: it cannot be judged, on whatever day
 """
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from functools import cached_property
+from itertools import islice
 
+from admission_flow.database.listing import CHUNK
 from admission_flow.database.queries import Queries
+from admission_flow.database.rows import StateRow
 from admission_flow.errors import CaseErased, JournalBroken
 from admission_flow.journal.canonical import quoted
 from admission_flow.journal.entry import Entry
@@ -190,10 +193,10 @@ def cases_as_of(  # noqa: PLR0913 - each is named by the caller
         JournalBroken: an entry, or a row that is kept at hand, cannot be read.
 
     """
-    over = _over(store, judge, day) if unfinished else frozenset()
-    for case_id in store.case_ids():
-        if case_id in over or (among is not None and case_id not in among):
-            continue
+    case_ids: Iterable[str] = store.case_ids()
+    if among is not None:
+        case_ids = (case_id for case_id in case_ids if case_id in among)
+    for case_id in _unfinished(store, judge, day, case_ids) if unfinished else case_ids:
         try:
             found = case_as_of(store, judge, case_id, day, cut, entries=entries)
         except CaseErased:
@@ -212,8 +215,8 @@ def cases_with(store: Queries, kind: str, first: date, last: date) -> set[str]:
     corrected away.
     """
     days = first.isoformat(), last.isoformat()
-    lines = store.cases_naming(quoted(f'"kind":"{kind}"')[1:-1])
-    return {case for case, named in lines.items() if any(_dated(line, *days) for line in named)}
+    lines = store.lines_naming(quoted(f'"kind":"{kind}"')[1:-1])
+    return {case for case, line in lines if _dated(line, *days)}
 
 
 def _dated(line: str, first: str, last: str) -> bool:
@@ -223,15 +226,21 @@ def _dated(line: str, first: str, last: str) -> bool:
         return True  # no entry at all: whoever folds the case will say so
 
 
-def _over(store: Queries, judge: Judge, day: date) -> frozenset[str]:
-    """Return the cases that came to their end by a day, as it is kept at hand."""
+def _unfinished(store: Queries, judge: Judge, day: date, case_ids: Iterable[str]) -> Iterator[str]:
+    """Yield the cases that had not come to their end by a day, as it is kept at hand."""
+    waiting = iter(case_ids)
+    while taken := list(islice(waiting, CHUNK)):
+        over = {
+            row.case
+            for row in map(readable, store.case_states(taken))
+            if _is_over(judge, row) and row.state_since <= day.isoformat()
+        }
+        yield from (case_id for case_id in taken if case_id not in over)
+
+
+def _is_over(judge: Judge, row: StateRow) -> bool:
     states = judge.workflow.states
-    found = set()
-    for row in map(readable, store.each_state()):
-        if row.state not in states:
-            what = f"case_state differs from the journal: state {row.state!r}"
-            raise JournalBroken(case=row.case, what=what)
-        state = states[row.state]
-        if (state.final or state.goal) and row.state_since <= day.isoformat():
-            found.add(row.case)
-    return frozenset(found)
+    if row.state not in states:
+        what = f"case_state differs from the journal: state {row.state!r}"
+        raise JournalBroken(case=row.case, what=what)
+    return states[row.state].final or states[row.state].goal

@@ -98,7 +98,7 @@ def scope(store: Queries, typed: str | None, day: date, where: str = OPTION) -> 
 
     def before() -> bool:
         texts = (f'"{field}":{quoted(typed)}' for field in ("name", "to"))
-        return any(any(store.cases_naming(quoted(text)[1:-1])) for text in texts)
+        return any(any(store.lines_naming(quoted(text)[1:-1])) for text in texts)
 
     return chosen(organisation(store), typed, day, in_cases, before, where=where)
 

@@ -1,7 +1,7 @@
 """The cases of a register and their people's names: listed a chunk at a time, found by an index."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from admission_flow.database.rows import STATE_COLUMNS, StateRow
@@ -147,6 +147,10 @@ class Listing(ABC):
         """Return the full name kept for a case. Raises as ``secret``."""
         rows = self._rows('SELECT full_name FROM private.person_name WHERE "case" = ?', case)
         return self._opened_or_broken(rows[0][0], case, "", "full_name") if rows else None
+
+    def names_of(self, cases: Iterable[str]) -> dict[str, str]:
+        """Return the full names kept for some cases, empty where there is none; as ``name``."""
+        return {case: self.name(case) or "" for case in cases}
 
     def names(self, search_key: str = "") -> dict[str, str]:
         """Return case to full name for every name whose search key contains ``search_key``.

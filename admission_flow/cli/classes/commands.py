@@ -99,7 +99,8 @@ def propose(klass: Klass, as_of: AsOf = None, *, as_json: Json = False) -> None:
         day = day_option("--as-of", as_of) or register.today
         found, placed = classes.propose(register, klass, day)
         left = classes.one(register.store, klass).places_left
-        names = register.store.names() if not as_json else {}
+        listed = () if as_json else (candidate.case for candidate in found)
+        names = register.store.names_of(listed)
     if as_json:
         rows = [_candidate_row(candidate) for candidate in found]
         tell_json({"as_of": day.isoformat(), "places_left": left, "placed": placed, "rows": rows})
@@ -188,8 +189,8 @@ def _proposed(register: "ReadingRegister", klass: str, day: date | None) -> list
 
 
 def _preview(register: "ReadingRegister", klass: str, cases: Sequence[str]) -> None:
-    say, names = SETTINGS.say, register.store.names()
-    states = {row.case: row for row in register.standings()}
+    say, names = SETTINGS.say, register.store.names_of(cases)
+    states = {row.case: row for row in register.standings() if row.case in names}
     kind = classes.one(register.store, klass).opened.kind
     remarks = classes.remarks(register, kind, cases)
     rows = [

@@ -44,7 +44,7 @@ def calendar(
             privacy.note_exports(
                 register, dict.fromkeys(item.id for _, item in found), purpose or "", consent
             )
-            names = register.store.names()
+            names = register.store.names_of({item.id for _, item in found})
         text = calendar_of(register, found, SETTINGS.lang, names)
     write_whole(ics, text, overwrite=overwrite)
     key = "screen.calendar_named" if with_names else "screen.calendar"

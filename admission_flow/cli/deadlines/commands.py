@@ -1,6 +1,8 @@
 """`due`: every clock that runs, reminders given once, and what they ask for noted as done."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,16 +15,16 @@ from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
 from admission_flow.cli.shell.options import AsOf, CaseIds, DryRun, Json, On, UnitName
 from admission_flow.cli.shell.output import fitted, painted, show_day, table, term
-from admission_flow.cli.shell.speaking import tell, tell_json
+from admission_flow.cli.shell.speaking import tell, tell_json, tell_json_rows
 from admission_flow.errors import WrongUse
 from admission_flow.messages.verdict import citation_document, citations_text
+from admission_flow.planning.deadlines.clocks import Clock
 from admission_flow.register.deadlines import entries as follow
 from admission_flow.register.deadlines.entries import followed, noted
+from admission_flow.sorting import SortedRows
 
 if TYPE_CHECKING:
-    from admission_flow.planning.deadlines.clocks import Clock
     from admission_flow.planning.deadlines.reminders import Reminder
-    from admission_flow.register.deadlines.entries import Followed
 
 
 _SORTS = ("act_by", "serves_until", "free_from")
@@ -52,19 +54,18 @@ def due(
     with SETTINGS.reading() as register:
         day = day_option("--as-of", as_of) or register.today
         horizon = last_day_of(register, day, within)
-        names = register.store.names()
-        found = [
-            (clock, item, names.get(item.id, ""))
-            for item in followed(register, day, unit)
-            for clock in item.clocks
-            if clock.day <= horizon
-        ]
-    found.sort(key=lambda row: (row[0].day, row[1].id, row[0].rule, row[0].about))
+        found: SortedRows[_Due] = SortedRows(_place)
+        overdue = 0
+        for item in followed(register, day, unit):
+            for clock in item.clocks:
+                if clock.day <= horizon:
+                    overdue += clock.overdue(day)
+                    name = register.store.name(item.id) or ""
+                    found.add(_Due(clock, item.id, name, item.unit, item.verdict.state, day))
     if as_json:
-        tell_json([_document(clock, item, name) for clock, item, name in found])
+        tell_json_rows(map(_document, found))
         return
     _show(found)
-    overdue = sum(clock.overdue(day) for clock, _, _ in found)
     tell(SETTINGS.say("screen.due_count", count=len(found), overdue=overdue, days=within))
 
 
@@ -145,7 +146,23 @@ group.command("digest")(digest)
 # ---- how things are said -------------------------------------------------------------------------
 
 
-def _show(found: Sequence[tuple["Clock", "Followed", str]]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A clock that runs out, with what is said of its case: the case itself is not held."""
+
+    clock: Clock
+    case: str
+    name: str
+    unit: str
+    state: str
+    day: date
+
+
+def _place(due: _Due) -> tuple[date, str, str, str]:
+    return due.clock.day, due.case, due.clock.rule, due.clock.about
+
+
+def _show(found: Collection[_Due]) -> None:
     """Print one table for what must be done, and others for what only lasts or opens by a day.
 
     The clauses are few and long: each is printed once below, and a row names it by its number.
@@ -153,20 +170,21 @@ def _show(found: Sequence[tuple["Clock", "Followed", str]]) -> None:
     say, lang = SETTINGS.say, SETTINGS.lang
     basis: dict[str, int] = {}
     for sort in _SORTS:
-        rows = [
+        rows = (
             (
-                show_day(clock.day) + _late(clock, item),
-                item.id,
-                name,
-                item.unit,
-                what_text(clock.rule, clock.about),
-                term(clock.responsible),
-                f"[{basis.setdefault(citations_text(clock.citations, lang), len(basis) + 1)}]",
+                show_day(due.clock.day) + _late(due),
+                due.case,
+                due.name,
+                due.unit,
+                what_text(due.clock.rule, due.clock.about),
+                term(due.clock.responsible),
+                f"[{basis.setdefault(citations_text(due.clock.citations, lang), len(basis) + 1)}]",
             )
-            for clock, item, name in found
-            if clock.sort == sort
-        ]
-        if rows or (sort == "act_by" and not found):
+            for due in found
+            if due.clock.sort == sort
+        )
+        some = any(due.clock.sort == sort for due in found)
+        if some or (sort == "act_by" and not found):
             names = ("case", "name", "unit", "what", "who", "basis")
             if found:
                 tell(painted(term(f"sort.{sort}"), "bold"))
@@ -179,22 +197,23 @@ def _show(found: Sequence[tuple["Clock", "Followed", str]]) -> None:
 _DAY_COLUMN = {"act_by": "due", "serves_until": "serves_until", "free_from": "free_from"}
 
 
-def _late(clock: "Clock", item: "Followed") -> str:
-    if not clock.overdue(item.verdict.as_of):
+def _late(due: _Due) -> str:
+    if not due.clock.overdue(due.day):
         return ""
-    late = "screen.lapsed" if clock.sort == "serves_until" else "screen.late"
+    late = "screen.lapsed" if due.clock.sort == "serves_until" else "screen.late"
     return f" {SETTINGS.say(late)}"
 
 
-def _document(clock: "Clock", item: "Followed", name: str) -> dict[str, Any]:
+def _document(due: _Due) -> dict[str, Any]:
+    clock = due.clock
     return {
-        "case": item.id,
-        "name": name,
-        "state": item.verdict.state,
-        "unit": item.unit,
+        "case": due.case,
+        "name": due.name,
+        "state": due.state,
+        "unit": due.unit,
         "rule": clock.rule,
         "due_on": clock.day.isoformat(),
-        "overdue": clock.overdue(item.verdict.as_of),
+        "overdue": clock.overdue(due.day),
         "responsible": clock.responsible,
         "citations": [citation_document(citation) for citation in clock.citations],
         "sort": clock.sort.value,

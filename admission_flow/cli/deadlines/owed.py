@@ -123,7 +123,7 @@ def stuck(
     """Show the cases that do not move, why each counts, and the base of the measure."""
     with SETTINGS.reading() as register:
         found = standing_still(register, day_option("--as-of", as_of), months_still, unit)
-        names = register.store.names()
+        names = register.store.names_of(one.position.case for one in found.cases)
     if as_json:
         tell_json(_document(found))
         return

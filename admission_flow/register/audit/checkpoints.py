@@ -19,7 +19,7 @@ from admission_flow.journal.checkpoint import (
 )
 from admission_flow.journal.commitment import is_digest
 from admission_flow.journal.entry import REGISTER, Entry
-from admission_flow.journal.keys import COUNTERSIGN, HAND_OUT, OFFICER, WITNESS
+from admission_flow.journal.keys import COUNTERSIGN, ENROL, HAND_OUT, OFFICER, WITNESS
 from admission_flow.journal.proofs import roots_at
 from admission_flow.journal.tree import Tree, leaf_hash
 from admission_flow.journal.verify import Report
@@ -179,11 +179,13 @@ def status(store: Queries, today: date) -> Status:
     It says what was done, not that it was done honestly: that is what `verify` with a checkpoint
     from outside is for.
     """
+    size = store.head[0]
     ring = keyring(store)
     officers = [o for o in ring.current.values() if o.role == OFFICER and o.counts_on(str(today))]
     out = handed_out(store)
+    keyed = next(store.entries(REGISTER, actions=(ENROL,)), None)
+    first = size if keyed is None else keyed.seq
     witnessed = any(store.entries(REGISTER, actions=(COUNTERSIGN,)))
-    size = store.head[0]
     level = "L0"
     if out:
         level = "L1"
@@ -194,7 +196,8 @@ def status(store: Queries, today: date) -> Status:
     return Status(
         level=level,
         entries=size,
-        unsigned=store.count_unsigned(),
+        # No entry before the first key is signed: none of the lines has to be looked at.
+        unsigned=first + store.count_unsigned(first),
         officers=len(officers),
         last_day=last_day,
         days_since=(today - last_day).days if last_day else None,

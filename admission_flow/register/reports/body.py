@@ -1,6 +1,6 @@
 """The numbers of one period of a report: who counts, where, by what."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -69,6 +69,22 @@ class Body:
         return sum(one.ended for one in self.counted)
 
 
+class _Inside(Collection[CasePath]):
+    """Those of some cases that are inside: found again on every reading, and held by nobody."""
+
+    def __init__(self, ways: Iterable[CasePath], is_inside: Callable[[CasePath], bool]) -> None:
+        self._ways, self._is_inside = ways, is_inside
+
+    def __contains__(self, way: object) -> bool:
+        return any(way == other for other in self)
+
+    def __iter__(self) -> Iterator[CasePath]:
+        return filter(self._is_inside, self._ways)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 @dataclass(slots=True)
 class ReportBuilder:
     """Counts a period; knows what the report is asked for and what its words mean."""
@@ -77,7 +93,8 @@ class ReportBuilder:
     as_of: date
     step: str
     """By which somebody counts as admitted, or as recognised."""
-    ways: Sequence[CasePath]
+    ways: Collection[CasePath]
+    """Read several times, and not held by this."""
     units: Organisation
     asked: Scope
     """The unit that is asked for, if any."""
@@ -89,10 +106,10 @@ class ReportBuilder:
 
     def body(self, first: date, last: date) -> Body:
         """Return the numbers between two days, both inside."""
-        everybody = self._counted(first, last)
-        by_case = {way.case: way for way in self.ways}
-        counted = [one for one in everybody if self._place(by_case[one.case], one.on)[2]]
-        inside = [way for way in self.ways if self._place(way, last)[2]]
+        placed = self._counted(first, last)
+        everybody = [one for one, _ in placed]
+        counted = [one for one, is_inside in placed if is_inside]
+        inside = _Inside(self.ways, lambda way: self._place(way, last)[2])
         erased = self._not_countable(inside, last)
         tables = list(self._tables(counted, everybody, inside, first, last))
         if erased:
@@ -109,27 +126,34 @@ class ReportBuilder:
 
     # ---- who ----
 
-    def _counted(self, first: date, last: date) -> list[Counted]:
+    def _counted(self, first: date, last: date) -> list[tuple[Counted, bool]]:
+        """Return who counts, each with whether inside the unit that is asked for."""
         if self.ask.kind == "outcomes":
             left = statistics.ended(self.ways, self.stages, first, last)
-            return [self._one(way, on, sort, stage) for way, on, sort, stage in left]
+            return [self._placed_one(way, on, sort, stage) for way, on, sort, stage in left]
         if self.ask.kind == "pipeline":
             return [
-                self._one(way, last, state)
+                self._placed_one(way, last, state)
                 for way in self.ways
                 if way.begun_on <= last and self._on_the_way(state := way.state_on(last))
             ]
         return [
-            self._one(way, on) for way, on in statistics.taken(self.ways, self.step, first, last)
+            self._placed_one(way, on)
+            for way, on in statistics.taken(self.ways, self.step, first, last)
         ]
 
     def _on_the_way(self, state: str) -> bool:
         return state == UNKNOWN or self.stages[state] not in {"probationary", "official", "ended"}
 
-    def _one(self, way: CasePath, on: date, sort: str = "", stage: str = "") -> Counted:
-        base, branch, _ = self._place(way, on)
+    def _one(self, way: CasePath, on: date) -> Counted:
+        return self._placed_one(way, on)[0]
+
+    def _placed_one(
+        self, way: CasePath, on: date, sort: str = "", stage: str = ""
+    ) -> tuple[Counted, bool]:
+        base, branch, inside = self._place(way, on)
         ended = self.stages.get(way.state_on(self.as_of)) == "ended" and not sort
-        return Counted(
+        one = Counted(
             case=way.case,
             on=on,
             person=way.person,
@@ -139,6 +163,7 @@ class ReportBuilder:
             stage=stage,
             ended=ended,
         )
+        return one, inside
 
     def _not_countable(self, inside: Iterable[CasePath], last: date) -> list[CasePath]:
         if self.ask.kind in {"outcomes", "pipeline"}:
@@ -184,7 +209,7 @@ class ReportBuilder:
         self,
         counted: Sequence[Counted],
         everybody: Sequence[Counted],
-        inside: Sequence[CasePath],
+        inside: Collection[CasePath],
         first: date,
         last: date,
     ) -> Iterable[Table]:
@@ -207,7 +232,7 @@ class ReportBuilder:
         for name in (name for name in DIMENSIONS if name in by):
             yield from self._breakdowns(name, counted, everybody, last)
 
-    def _flows(self, inside: Sequence[CasePath], first: date, last: date) -> Table:
+    def _flows(self, inside: Collection[CasePath], first: date, last: date) -> Table:
         definition = self.used["pipeline"]
         rows = [
             Row(flow.key, statistics.flowed(inside, flow.step, first, last))

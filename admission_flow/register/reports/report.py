@@ -1,7 +1,7 @@
 """Statistics of a period: counted from the cases as they stand in the journal, never kept."""
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -24,6 +24,7 @@ from admission_flow.register.plan import entries as plans
 from admission_flow.register.reports.body import Ask, Body, ReportBuilder
 from admission_flow.register.units.entries import organisation
 from admission_flow.register.units.scope import scope
+from admission_flow.sorting import PackedRows
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -68,7 +69,9 @@ _NOTIONS = {
 }
 
 
-def report(register: "ReadingRegister", ask: Ask, read: Sequence[CasePath] | None = None) -> Report:
+def report(
+    register: "ReadingRegister", ask: Ask, read: Collection[CasePath] | None = None
+) -> Report:
     """Return a report.
 
     Args:
@@ -157,8 +160,10 @@ def _used(ask: Ask, day: date) -> dict[str, Definition]:
 
 def ways(
     register: "ReadingRegister", as_of: date, having: frozenset[type[Act]] = frozenset()
-) -> list[CasePath]:
+) -> Collection[CasePath]:
     """Return what every case went through by a day; of an erased one what its erasure kept.
+
+    All cases are asked several things: they are held packed, in some hundred bytes each.
 
     Args:
         register: the register.
@@ -167,8 +172,10 @@ def ways(
 
     """
     cases = cases_as_of(register.store, register.judge, as_of, having=having)
-    found = [_way(item) for item in cases]
-    return [*found, *(_erased(row) for row in _erased_rows(register))]
+    found = PackedRows(_way(item) for item in cases)
+    for row in _erased_rows(register):
+        found.add(_erased(row))
+    return found
 
 
 def _having(ask: Ask, step: str) -> frozenset[type[Act]]:
@@ -193,7 +200,7 @@ def _way(item: CaseAsOf) -> CasePath:
 
 def _erased_rows(register: "ReadingRegister") -> Iterable[StateRow]:
     store = register.store
-    return (row for row in store.case_states() if store.erasure(row.case) is not None)
+    return (row for row in store.each_state() if store.erasure(row.case) is not None)
 
 
 def _erased(row: StateRow) -> CasePath:

@@ -216,6 +216,9 @@ class ReadingRegister(Edge):
     def export(self, case_id: str) -> dict[str, Any]:
         """Return a case as an `admission-case/1` document: its acts as they stand today.
 
+        It holds all that is stored of a person. Whoever gives it out notes that first, or takes it
+        from `Privacy.export`, which does.
+
         Raises:
             UnknownCase, CaseErased: as in `case`.
 

@@ -70,6 +70,13 @@ def test_fastapi() -> None:
         "/cases/HS-0001/sympathiser", params={"on": "hôm qua"}, headers={"officer": "cb02"}
     )
     assert wrong.status_code == 422
+    url = "/cases/HS-0001/document"
+    given = client.get(url, params={"purpose": "Đoàn kiểm tra"}, headers={"officer": "cb02"})
+    assert given.json()["person"]["full_name"] == CASE.person.full_name
+    kept = client.get(url, params={"purpose": ""}, headers={"officer": "cb02"})
+    assert (kept.status_code, kept.json()["error"]) == (422, "privacy_misused")
+    with ReadingRegister.open("register.db") as register:
+        assert [one.purpose for one in register.privacy.register()] == ["Đoàn kiểm tra"]
     nobody = client.post("/cases/HS-0001/sympathiser", params=listed, headers={"officer": "can bo"})
     assert (nobody.status_code, nobody.json()["error"]) == (500, "officer_unnamed")
 

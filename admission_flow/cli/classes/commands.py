@@ -34,8 +34,9 @@ from admission_flow.planning.classes.events import (
     Enrolled,
     LeftClass,
 )
-from admission_flow.procedure.document import DocumentProblems, Problem, record_from
+from admission_flow.procedure.document import Problem
 from admission_flow.register.classes import entries as classes
+from admission_flow.register.core.forms import event_of
 
 if TYPE_CHECKING:
     from admission_flow.planning.classes.events import ClassEvent
@@ -276,11 +277,7 @@ group.command("show")(show)
 
 
 def _event(cls: "type[ClassEvent]", code: str, given: dict[str, Any]) -> "ClassEvent":
-    data = {name: value for name, value in given.items() if value is not None}
-    try:
-        return record_from(cls, {"code": code, **data}, code)
-    except DocumentProblems as found:
-        raise BadDocument("class", found.problems) from found
+    return event_of(cls, {"code": code, **given}, "class", code)
 
 
 def _put(cls: "type[ClassEvent]", code: str, given: dict[str, Any], source: str = "class") -> None:

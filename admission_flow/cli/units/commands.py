@@ -15,7 +15,8 @@ from admission_flow.errors import BadDocument
 from admission_flow.journal.entry import Basis
 from admission_flow.papers.sheet import read_units
 from admission_flow.planning.units.events import UnitAdded, UnitChanged, UnitClosed, UnitEmpowered
-from admission_flow.procedure.document import DocumentProblems, Problem, record_from
+from admission_flow.procedure.document import Problem
+from admission_flow.register.core.forms import event_of
 from admission_flow.register.units import entries as units
 from admission_flow.register.units.entries import moved_cases, organisation
 from admission_flow.register.units.scope import cases_kept
@@ -301,11 +302,7 @@ def _move_document(item: "MovedCase") -> dict[str, Any]:
 
 
 def _event(cls: "type[UnitEvent]", code: str, on: str, given: dict[str, Any]) -> "UnitEvent":
-    data = {name: value for name, value in given.items() if value is not None}
-    try:
-        return record_from(cls, {"unit": code, "on": day_given("--on", on), **data}, code)
-    except DocumentProblems as found:
-        raise BadDocument("unit", found.problems) from found
+    return event_of(cls, {"unit": code, "on": day_given("--on", on), **given}, "unit", code)
 
 
 def _put(cls: "type[UnitEvent]", code: str, on: str, given: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ entry could never be folded again: so it is refused before. What was typed on an
 NFD or with spaces that may not be broken, is kept as documents keep it (`procedure/text.py`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
 
@@ -48,6 +48,26 @@ def admitted(given: T) -> T:
     if not same:
         raise BadDocument(what, [_problem(what)])
     return kept
+
+
+def event_of(kind: type[T], given: Mapping[str, object], what: str, where: str = "") -> T:
+    """Return an event of plans, units or classes from its fields; those that are None are unstated.
+
+    Args:
+        kind: of the event.
+        given: its fields by name.
+        what: what is told of a problem.
+        where: what its place begins with; empty: the same.
+
+    Raises:
+        BadDocument: a field is not of the form that it must have.
+
+    """
+    stated = {name: value for name, value in given.items() if value is not None}
+    try:
+        return record_from(kind, stated, where or what)
+    except DocumentProblems as found:
+        raise BadDocument(what, found.problems) from found
 
 
 def step_admitted(given: Step) -> Step:

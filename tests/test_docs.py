@@ -5,20 +5,21 @@ page's own folder and compares what they print (`…` stands for anything, `[exi
 code); `python` is executed there.
 """
 
-import inspect
 import os
 import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 
 from admission_flow.cli.main import build
 from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.help import options_of
 from admission_flow.messages import catalogue
 from tests.messages.english_words import english_in
 
@@ -143,24 +144,22 @@ def test_every_command_has_help_and_a_page(monkeypatch: pytest.MonkeyPatch) -> N
             assert f"admission-flow {command}" in written, command
 
 
-def parameters(app: typer.Typer) -> Iterator[str]:
-    """Yield the name of every parameter of every command."""
+def callbacks(app: typer.Typer) -> Iterator[Callable[..., Any]]:
+    """Yield the function of every command, and of every group that does something by itself."""
     for command in app.registered_commands:
         assert command.callback is not None
-        yield from inspect.signature(command.callback).parameters
+        yield command.callback
     for group in app.registered_groups:
         assert group.typer_instance is not None
         own = group.typer_instance.registered_callback
         if own is not None and own.callback is not None:
-            # What is not typed is no option: typer hands in the context.
-            options = inspect.signature(own.callback).parameters.values()
-            yield from (option.name for option in options if option.annotation is not typer.Context)
-        yield from parameters(group.typer_instance)
+            yield own.callback
+        yield from callbacks(group.typer_instance)
 
 
 def test_every_option_has_help() -> None:
-    """Each parameter of each command has a line in both languages, and no line is left over."""
-    used = set(parameters(build()))
+    """Each option and argument has a line in both languages, and no line is left over."""
+    used = {option.name for callback in callbacks(build()) for option in options_of(callback)}
     for lang in ("vi", "en"):
         options = catalogue(lang)["option"]
         assert set(options) == used, lang

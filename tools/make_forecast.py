@@ -2,7 +2,7 @@
 """Write ``docs/maintainers/forecast.md`` and its figure: forecasts against years that are known.
 
 Run it as ``python tools/make_forecast.py`` in the development environment; it takes a minute or
-two. It is what ``admission-flow plan forecast --check`` computes. A test makes the first years
+two. It is what ``admission-flow plan forecast --backtest`` computes. A test makes the first years
 again and compares.
 """
 

@@ -44,7 +44,7 @@ CheckpointFile = Annotated[Path, typer.Argument(metavar="CHECKPOINT")]
 
 def make(
     to: Annotated[str, typer.Option("--to", metavar="minutes|inspection|officer")] = "minutes",
-    checkpoint_folder: Annotated[Path | None, typer.Option("--out", metavar="FOLDER")] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FOLDER")] = None,
     *,
     no_code: Annotated[bool, typer.Option("--no-code")] = False,
     as_json: Json = False,
@@ -52,16 +52,16 @@ def make(
     """Make a checkpoint that leaves the office, and record that it does."""
     if to not in checkpoints.PLACES:
         raise WrongUse(problem=f"--to {to}")
-    if checkpoint_folder is not None:
-        _check_folder(checkpoint_folder)  # what cannot be given out is not noted as given out
-    if checkpoint_folder is not None or not (no_code or as_json):
+    if out is not None:
+        _check_folder(out)  # what cannot be given out is not noted as given out
+    if out is not None or not (no_code or as_json):
         require("segno")
     with SETTINGS.writing() as register:
         made, day, signature = checkpoints.hand_out(register, to)
         memory.remember(register.store, Seen(made.size, made.root))
     line = made.paper_line(day)
-    if checkpoint_folder is not None:
-        _write(checkpoint_folder, made, day, signature)
+    if out is not None:
+        _write(out, made, day, signature)
     if as_json:
         document = {"checkpoint": made.text(), "paper": line, "size": made.size, "root": made.root}
         document["signature"] = signature.armored if signature else None
@@ -72,8 +72,8 @@ def make(
     tell(line, exact=True)  # digits that are copied into the minutes
     if not no_code:
         tell(qr_terminal(line), exact=True, lines=True)
-    if checkpoint_folder is not None:
-        tell(say("screen.written", file=str(checkpoint_folder)))
+    if out is not None:
+        tell(say("screen.written", file=str(out)))
 
 
 def _check_folder(folder: Path) -> None:
@@ -117,13 +117,13 @@ def witness(
 def countersigned(
     checkpoint_file: CheckpointFile,
     signature: Annotated[Path, typer.Argument(metavar="SIGNATURE")],
-    by: Annotated[str, typer.Option("--by", metavar="WITNESS")],
+    witness: Annotated[str, typer.Option("--witness", metavar="WITNESS")],
 ) -> None:
     """Record that a second body has countersigned a checkpoint."""
     armored = _text(signature)
     with SETTINGS.writing() as register:
-        entry = record(register, read_checkpoint(checkpoint_file), by, armored)
-    tell(SETTINGS.say("screen.countersigned", by=by, entry=entry.seq))
+        entry = record(register, read_checkpoint(checkpoint_file), witness, armored)
+    tell(SETTINGS.say("screen.countersigned", by=witness, entry=entry.seq))
 
 
 def status(*, as_json: Json = False) -> None:

@@ -67,10 +67,10 @@ def log(
     officer: Annotated[str | None, typer.Option("--officer")] = None,
     act: Annotated[str | None, typer.Option("--act", metavar="KIND")] = None,
     rule: Annotated[str | None, typer.Option("--rule", metavar="RULE")] = None,
-    since: Annotated[str | None, typer.Option("--on-from", metavar="DATE")] = None,
-    until: Annotated[str | None, typer.Option("--on-to", metavar="DATE")] = None,
-    entered_since: Annotated[str | None, typer.Option("--entered-from", metavar="DATE")] = None,
-    entered_until: Annotated[str | None, typer.Option("--entered-to", metavar="DATE")] = None,
+    on_from: Annotated[str | None, typer.Option("--on-from", metavar="DATE")] = None,
+    on_to: Annotated[str | None, typer.Option("--on-to", metavar="DATE")] = None,
+    entered_from: Annotated[str | None, typer.Option("--entered-from", metavar="DATE")] = None,
+    entered_to: Annotated[str | None, typer.Option("--entered-to", metavar="DATE")] = None,
     *,
     refused: Annotated[bool, typer.Option("--refused")] = False,
     follow: Annotated[bool, typer.Option("--follow")] = False,
@@ -79,9 +79,9 @@ def log(
 ) -> None:
     """List the journal: every act and refusal, with both its dates."""
     _check_words(act, rule)
-    on = Span(day_option("--on-from", since), day_option("--on-to", until))
+    on = Span(day_option("--on-from", on_from), day_option("--on-to", on_to))
     entered = Span(
-        day_option("--entered-from", entered_since), day_option("--entered-to", entered_until)
+        day_option("--entered-from", entered_from), day_option("--entered-to", entered_to)
     )
     with SETTINGS.auditing() as register:
         cases = None

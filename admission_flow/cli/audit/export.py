@@ -12,17 +12,17 @@ from admission_flow.cli.shell.speaking import tell, tell_json
 
 
 def export(
-    bundle: Annotated[Path, typer.Argument(metavar="FOLDER")],
+    bundle_folder: Annotated[Path, typer.Argument(metavar="FOLDER")],
     *,
     as_json: Json = False,
 ) -> None:
     """Write the log as a bundle that can be checked on a machine with nothing of ours."""
     with SETTINGS.auditing() as register:
-        made = write_bundle(register.store, bundle)
+        made = write_bundle(register.store, bundle_folder)
     if as_json:
-        tell_json({"folder": str(bundle), "size": made.size, "root": made.root})
+        tell_json({"folder": str(bundle_folder), "size": made.size, "root": made.root})
         return
-    tell(SETTINGS.say("screen.bundle", folder=str(bundle), size=made.size, root=made.root))
+    tell(SETTINGS.say("screen.bundle", folder=str(bundle_folder), size=made.size, root=made.root))
 
 
 def add_to_audit(group: typer.Typer) -> None:

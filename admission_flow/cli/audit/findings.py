@@ -32,15 +32,15 @@ from admission_flow.register.audit.inspecting import (
     wanted,
 )
 
-Since = Annotated[str | None, typer.Option("--on-from", metavar="DATE")]
-Until = Annotated[str | None, typer.Option("--on-to", metavar="DATE")]
-Weight = Annotated[str | None, typer.Option("--class", metavar="|".join(CLASSES))]
+OnFrom = Annotated[str | None, typer.Option("--on-from", metavar="DATE")]
+OnTo = Annotated[str | None, typer.Option("--on-to", metavar="DATE")]
+Weight = Annotated[str | None, typer.Option("--weight", metavar="|".join(CLASSES))]
 CheckIds = Annotated[list[str] | None, typer.Option("--check", metavar="ID")]
 _COLOURS = {"cancel": "red", "redo": "red", "explain": "yellow", "information": "dim"}
 
 
 def wanted_from(
-    since: str | None, until: str | None, weight: str | None, check: Sequence[str] | None
+    on_from: str | None, on_to: str | None, weight: str | None, check: Sequence[str] | None
 ) -> Wanted:
     """Return which findings the options ask for.
 
@@ -53,8 +53,8 @@ def wanted_from(
         if name not in known:
             raise WrongUse(problem=f"--check {name}")
     if weight is not None and weight not in CLASSES:
-        raise WrongUse(problem=f"--class {weight}")
-    first, last = day_option("--on-from", since), day_option("--on-to", until)
+        raise WrongUse(problem=f"--weight {weight}")
+    first, last = day_option("--on-from", on_from), day_option("--on-to", on_to)
     return wanted(first, last, weight, check or ())
 
 
@@ -65,20 +65,20 @@ def _checks() -> list[Check]:
 def findings(
     case: OnlyCases = None,
     unit: UnitName = None,
-    since: Since = None,
-    until: Until = None,
+    on_from: OnFrom = None,
+    on_to: OnTo = None,
     weight: Weight = None,
-    check_ids: CheckIds = None,
-    total_by: Annotated[str | None, typer.Option("--by", metavar="|".join(BY))] = None,
+    check: CheckIds = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="|".join(BY))] = None,
     *,
     everything: Annotated[bool, typer.Option("--all")] = False,
     as_json: Json = False,
 ) -> None:
     """Run the inspectors' checks over the register's cases."""
-    if total_by is not None and total_by not in BY:
-        raise WrongUse(problem=f"--by {total_by}")
-    asked = wanted_from(since, until, weight, check_ids)
-    counted = Totals(total_by) if total_by is not None else None
+    if by is not None and by not in BY:
+        raise WrongUse(problem=f"--by {by}")
+    asked = wanted_from(on_from, on_to, weight, check)
+    counted = Totals(by) if by is not None else None
     with SETTINGS.auditing() as register:
         seen = inspected(
             register,

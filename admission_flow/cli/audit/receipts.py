@@ -50,9 +50,9 @@ BROKEN = ReceiptBroken.exit_code
 
 
 def receipt(
-    receipt_of: CaseOrEntry,
-    receipt_folder: Annotated[Path, typer.Option("--out", metavar="FOLDER")],
-    held_checkpoint: Annotated[Path | None, typer.Option("--held", metavar="CHECKPOINT")] = None,
+    case_or_entry: CaseOrEntry,
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER")],
+    held: Annotated[Path | None, typer.Option("--held", metavar="CHECKPOINT")] = None,
     purpose: OptionalPurpose = None,
     consent: Consent = None,
     *,
@@ -61,19 +61,19 @@ def receipt(
     """Write a receipt: entries of the log with the proofs that they are in it."""
     if values:
         complain(SETTINGS.say("screen.old_name", name="privacy receipt"))
-    held = read_checkpoint(held_checkpoint) if held_checkpoint else None
+    known = read_checkpoint(held) if held else None
     if values != (purpose is not None):
         raise WrongUse(problem="--values --purpose")
-    if receipt_folder.exists():
-        raise FileNotWritten(file=str(receipt_folder), reason="exists")
+    if out.exists():
+        raise FileNotWritten(file=str(out), reason="exists")
     if not values:
         with SETTINGS.auditing() as reading:
-            seqs = _seqs(reading, receipt_of)
-            made = receipts.receipt(reading.store, seqs, held=held)
+            seqs = _seqs(reading, case_or_entry)
+            made = receipts.receipt(reading.store, seqs, held=known)
     else:
-        made = _with_values(receipt_of, held, str(purpose), consent)
-    _write(receipt_folder, made)
-    _tell_made(made, receipt_folder)
+        made = _with_values(case_or_entry, known, str(purpose), consent)
+    _write(out, made)
+    _tell_made(made, out)
 
 
 def _tell_made(made: "Receipt", folder: Path) -> None:
@@ -84,35 +84,35 @@ def _tell_made(made: "Receipt", folder: Path) -> None:
 
 
 def with_values(
-    receipt_of: CaseOrEntry,
-    receipt_folder: Annotated[Path, typer.Option("--out", metavar="FOLDER")],
+    case_or_entry: CaseOrEntry,
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER")],
     purpose: Purpose,
-    held_checkpoint: Annotated[Path | None, typer.Option("--held", metavar="CHECKPOINT")] = None,
+    held: Annotated[Path | None, typer.Option("--held", metavar="CHECKPOINT")] = None,
     consent: Consent = None,
 ) -> None:
     """Write a receipt with the personal values in it: an access, recorded with its purpose."""
-    held = read_checkpoint(held_checkpoint) if held_checkpoint else None
-    if receipt_folder.exists():
-        raise FileNotWritten(file=str(receipt_folder), reason="exists")
-    made = _with_values(receipt_of, held, purpose, consent)
-    _write(receipt_folder, made)
-    _tell_made(made, receipt_folder)
+    known = read_checkpoint(held) if held else None
+    if out.exists():
+        raise FileNotWritten(file=str(out), reason="exists")
+    made = _with_values(case_or_entry, known, purpose, consent)
+    _write(out, made)
+    _tell_made(made, out)
 
 
 def _with_values(
-    receipt_of: str, held: "Checkpoint | None", purpose: str, consent: str | None
+    case_or_entry: str, held: "Checkpoint | None", purpose: str, consent: str | None
 ) -> "Receipt":
     with SETTINGS.writing() as register:
-        seqs = _seqs(register, receipt_of)
+        seqs = _seqs(register, case_or_entry)
         return receipts.given_out(register, seqs, purpose, consent, held=held)
 
 
-def _seqs(register: "ReadingRegister", receipt_of: str) -> list[int]:
-    if receipt_of.isdecimal():
-        if len(receipt_of) > _DIGITS:
-            raise EntryMissing(entry=receipt_of)
-        return [int(receipt_of)]
-    return [entry.seq for entry in register.entries(receipt_of)]
+def _seqs(register: "ReadingRegister", case_or_entry: str) -> list[int]:
+    if case_or_entry.isdecimal():
+        if len(case_or_entry) > _DIGITS:
+            raise EntryMissing(entry=case_or_entry)
+        return [int(case_or_entry)]
+    return [entry.seq for entry in register.entries(case_or_entry)]
 
 
 def _write(folder: Path, made: "Receipt") -> None:
@@ -132,14 +132,14 @@ def _write(folder: Path, made: "Receipt") -> None:
 
 
 def check_receipt(
-    receipt_at: Annotated[Path, typer.Argument(metavar="FOLDER")],
+    receipt_folder: Annotated[Path, typer.Argument(metavar="FOLDER")],
     checkpoint: Checkpoints = None,
     paper: Papers = None,
     *,
     as_json: Json = False,
 ) -> int:
     """Check a receipt, without a register."""
-    checked = receipts.check(_read(receipt_at))
+    checked = receipts.check(_read(receipt_folder))
     made = checked.checkpoint
     held = brought(checkpoint or (), paper or (), made.origin.rpartition("/")[2])
     fitting = [one for one in held if one.checkpoint.size == made.size]

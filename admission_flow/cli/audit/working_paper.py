@@ -9,8 +9,8 @@ import typer
 
 from admission_flow.cli.audit.findings import (
     CheckIds,
-    Since,
-    Until,
+    OnFrom,
+    OnTo,
     Weight,
     wanted_from,
 )
@@ -33,7 +33,7 @@ _PRINTABLE = {".html", ".htm"}
 
 
 def sample(
-    draw_seed: Annotated[int, typer.Option("--seed", min=0, metavar="NUMBER")],
+    seed: Annotated[int, typer.Option("--seed", min=0, metavar="NUMBER")],
     count: Count = None,
     share: Share = None,
     unit: UnitName = None,
@@ -45,12 +45,12 @@ def sample(
         raise WrongUse(problem="--count | --share")
     part = _part(share) if share is not None else None
     with SETTINGS.auditing() as register:
-        drawn = draw_sample(register, draw_seed, count=count, share=part, unit=unit)
+        drawn = draw_sample(register, seed, count=count, share=part, unit=unit)
         entries, _ = register.store.head
     if as_json:
         tell_json(
             {
-                "seed": draw_seed,
+                "seed": seed,
                 "of": drawn.of,
                 "unit": unit,
                 "entries": entries,
@@ -66,7 +66,7 @@ def sample(
             "screen.sampled",
             count=len(drawn.cases),
             of=drawn.of,
-            seed=draw_seed,
+            seed=seed,
             entries=entries,
             method=SETTINGS.say("screen.draw_method"),
         )
@@ -87,22 +87,22 @@ def report(
     out: Annotated[Path, typer.Option("--out", metavar="FILE.md|FILE.html")],
     case: OnlyCases = None,
     unit: UnitName = None,
-    since: Since = None,
-    until: Until = None,
+    on_from: OnFrom = None,
+    on_to: OnTo = None,
     weight: Weight = None,
-    check_ids: CheckIds = None,
-    draw_seed: Annotated[int | None, typer.Option("--seed", min=0, metavar="NUMBER")] = None,
+    check: CheckIds = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, metavar="NUMBER")] = None,
     count: Count = None,
     share: Share = None,
 ) -> None:
     """Write the inspection's working paper, with blanks for what only people can say."""
-    _check_sampling(case, draw_seed, count, share)
+    _check_sampling(case, seed, count, share)
     part = _part(share) if share is not None else None
-    asked = wanted_from(since, until, weight, check_ids)
+    asked = wanted_from(on_from, on_to, weight, check)
     with SETTINGS.auditing() as register:
         drawn = None
-        if draw_seed is not None:
-            drawn = draw_sample(register, draw_seed, count=count, share=part, unit=unit)
+        if seed is not None:
+            drawn = draw_sample(register, seed, count=count, share=part, unit=unit)
         lines = working_paper_lines(
             register,
             SETTINGS.lang,

@@ -230,33 +230,29 @@ def correct(
 @group.command("confirm")
 def confirm(
     case: CaseId,
-    waiting_entry: Annotated[int, typer.Argument(metavar="ENTRY")],
+    entry: Annotated[int, typer.Argument(metavar="ENTRY")],
     *,
     yes: Yes = False,
 ) -> None:
     """Confirm another officer's step, having read what its entry says."""
     with SETTINGS.writing() as register:
-        item = register.case(case).find(waiting_entry)
+        item = register.case(case).find(entry)
         if item is None:
-            raise UnknownEntry(case=case, entry=waiting_entry)
-        tell(
-            SETTINGS.say(
-                "screen.to_confirm", entry=waiting_entry, officer=item.actor, kind=item.act.kind
-            )
-        )
+            raise UnknownEntry(case=case, entry=entry)
+        tell(SETTINGS.say("screen.to_confirm", entry=entry, officer=item.actor, kind=item.act.kind))
         if item.corrected_by:
             tell(SETTINGS.say("screen.corrected", by=item.corrected_by))
         for name, value in masked_act(plain_act(item.act)).items():
             if name != "kind":
                 tell(f"  {term(name)}: {value_text(value)}")
-        earlier = four_eyes.confirmation_of(register.store, case, waiting_entry)
+        earlier = four_eyes.confirmation_of(register.store, case, entry)
         if earlier is not None:
-            tell(SETTINGS.say("screen.confirmed", entry=waiting_entry, case=case, by=earlier))
+            tell(SETTINGS.say("screen.confirmed", entry=entry, case=case, by=earlier))
             return
         if not yes:
             ask("screen.confirm_question")
-        made = four_eyes.confirm(register, case, waiting_entry)
-    tell(SETTINGS.say("screen.confirmed", entry=waiting_entry, case=case, by=made.seq))
+        made = four_eyes.confirm(register, case, entry)
+    tell(SETTINGS.say("screen.confirmed", entry=entry, case=case, by=made.seq))
     tell_claimed(made)
 
 

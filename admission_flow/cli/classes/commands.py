@@ -51,41 +51,45 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 @group.command("open")
 def open_class(
-    klass: Klass,
-    class_kind: Annotated[str, typer.Option("--kind", metavar="awareness|new_member")],
+    class_code: Klass,
+    kind: Annotated[str, typer.Option("--kind", metavar="awareness|new_member")],
     places: Annotated[int, typer.Option("--places", metavar="N")],
-    first_day: Annotated[str, typer.Option("--from", metavar="DATE")],
-    last_day: Annotated[str, typer.Option("--to", metavar="DATE")],
+    first_day: Annotated[str, typer.Option("--first-day", metavar="DATE")],
+    last_day: Annotated[str, typer.Option("--last-day", metavar="DATE")],
     organiser: Annotated[str, typer.Option("--organiser", metavar="NAME")],
-    issuer: Annotated[
+    issuer_kind: Annotated[
         str, typer.Option("--issuer-kind", metavar="political_centre|competent_committee")
     ],
     plan_year: Annotated[int | None, typer.Option("--plan", metavar="YEAR")] = None,
-    opened_by: Annotated[str | None, typer.Option("--decision", metavar="NUMBER")] = None,
+    decision: Annotated[str | None, typer.Option("--decision", metavar="NUMBER")] = None,
     sessions: Annotated[int | None, typer.Option("--sessions", metavar="N", min=1)] = None,
-    minimum: Annotated[int | None, typer.Option("--attendance-minimum", metavar="N", min=1)] = None,
-    minimum_source: Annotated[str | None, typer.Option("--source", metavar="NUMBER")] = None,
+    attendance_minimum: Annotated[
+        int | None, typer.Option("--attendance-minimum", metavar="N", min=1)
+    ] = None,
+    attendance_basis: Annotated[
+        str | None, typer.Option("--attendance-basis", metavar="NUMBER")
+    ] = None,
 ) -> None:
     """Open a class: kind, places, days, who holds it, who certifies."""
     given = {
-        "kind": class_kind,
+        "kind": kind,
         "places": places,
-        "first_day": day_given("--from", first_day),
-        "last_day": day_given("--to", last_day),
+        "first_day": day_given("--first-day", first_day),
+        "last_day": day_given("--last-day", last_day),
         "organiser": organiser,
-        "issuer_kind": issuer,
+        "issuer_kind": issuer_kind,
         "plan": plan_year,
-        "decision": opened_by,
+        "decision": decision,
         "sessions": sessions,
-        "attendance_minimum": minimum,
-        "attendance_source": minimum_source,
+        "attendance_minimum": attendance_minimum,
+        "attendance_source": attendance_basis,
     }
-    event = _event(ClassOpened, klass, given)
+    event = _event(ClassOpened, class_code, given)
     with SETTINGS.writing() as register:
         entry = classes.put(register, [event])[0]
-        made = classes.one(register.store, klass)
+        made = classes.one(register.store, class_code)
         say = SETTINGS.say
-        tell(say("screen.class_opened", code=klass, entry=entry.seq))
+        tell(say("screen.class_opened", code=class_code, entry=entry.seq))
         if made.too_short:
             facts = {"days": made.days, "least": AWARENESS_DAYS}
             tell(painted(fitted(say("screen.class_short", **facts), 2), "yellow"))
@@ -94,12 +98,12 @@ def open_class(
 
 
 @group.command("propose")
-def propose(klass: Klass, as_of: AsOf = None, *, as_json: Json = False) -> None:
+def propose(class_code: Klass, as_of: AsOf = None, *, as_json: Json = False) -> None:
     """List who could be sent to a class, in order and with the reason; nothing is decided."""
     with SETTINGS.reading() as register:
         day = day_option("--as-of", as_of) or register.today
-        found, placed = classes.propose(register, klass, day)
-        left = classes.one(register.store, klass).places_left
+        found, placed = classes.propose(register, class_code, day)
+        left = classes.one(register.store, class_code).places_left
         listed = () if as_json else (candidate.case for candidate in found)
         names = register.store.names_of(listed)
     if as_json:
@@ -146,7 +150,7 @@ def _candidate_row(candidate: "Candidate") -> dict[str, Any]:
 
 @group.command("enrol")
 def enrol(
-    klass: Klass,
+    class_code: Klass,
     cases: OptionalCaseIds = None,
     sheet: Sheet = None,
     on: OnDay = None,
@@ -163,11 +167,11 @@ def enrol(
     source = sheet or "class enrol"
     with SETTINGS.reading() as reading:
         if proposed:
-            listed = _proposed(reading, klass, given_day)
+            listed = _proposed(reading, class_code, given_day)
         sent = tuple(dict.fromkeys(listed))
-        event = _event(Enrolled, klass, {"on": given_day or reading.today, "cases": sent})
+        event = _event(Enrolled, class_code, {"on": given_day or reading.today, "cases": sent})
         classes.check(reading.store, [event], source)
-        _preview(reading, klass, sent)
+        _preview(reading, class_code, sent)
     if dry_run:
         tell(SETTINGS.say("screen.bulk_dry"))
         return
@@ -175,24 +179,24 @@ def enrol(
         ask("screen.class_ask")
     with SETTINGS.writing() as register:
         entry = classes.put(register, [event], source)[0]
-        made = classes.one(register.store, klass)
-    facts = {"count": len(sent), "code": klass, "entry": entry.seq}
+        made = classes.one(register.store, class_code)
+    facts = {"count": len(sent), "code": class_code, "entry": entry.seq}
     tell(SETTINGS.say("screen.class_enrolled", left=made.places_left, **facts))
 
 
-def _proposed(register: "ReadingRegister", klass: str, day: date | None) -> list[str]:
-    candidates, _ = classes.propose(register, klass, day)
-    left = classes.one(register.store, klass).places_left
+def _proposed(register: "ReadingRegister", class_code: str, day: date | None) -> list[str]:
+    candidates, _ = classes.propose(register, class_code, day)
+    left = classes.one(register.store, class_code).places_left
     listed = [candidate.case for candidate in candidates[: max(0, left)]]
     if not listed:
-        raise BadDocument("class enrol", [Problem(klass, "class_nobody_proposed", {})])
+        raise BadDocument("class enrol", [Problem(class_code, "class_nobody_proposed", {})])
     return listed
 
 
-def _preview(register: "ReadingRegister", klass: str, cases: Sequence[str]) -> None:
+def _preview(register: "ReadingRegister", class_code: str, cases: Sequence[str]) -> None:
     say, names = SETTINGS.say, register.store.names_of(cases)
     states = {row.case: row for row in register.standings() if row.case in names}
-    kind = classes.one(register.store, klass).opened.kind
+    kind = classes.one(register.store, class_code).opened.kind
     remarks = classes.remarks(register, kind, cases)
     rows = [
         (
@@ -210,16 +214,16 @@ def _preview(register: "ReadingRegister", klass: str, cases: Sequence[str]) -> N
 
 
 @group.command("withdraw")
-def withdraw(klass: Klass, case: CaseId, on: OnDay = None) -> None:
+def withdraw(class_code: Klass, case: CaseId, on: OnDay = None) -> None:
     """Take somebody off the list of a class; the place is free again."""
-    _put(LeftClass, klass, {"on": day_option("--on", on), "case": case})
+    _put(LeftClass, class_code, {"on": day_option("--on", on), "case": case})
 
 
 @group.command("attend")
 def attend(
-    klass: Klass,
+    class_code: Klass,
     session: Annotated[int, typer.Option("--session", metavar="N", min=1)],
-    day: Annotated[str, typer.Option("--day", metavar="DATE")],
+    on: Annotated[str, typer.Option("--on", metavar="DATE")],
     present: PresentCases = None,
     cases: OptionalCaseIds = None,
     sheet: Sheet = None,
@@ -230,21 +234,23 @@ def attend(
         raise WrongUse(problem=SETTINGS.say("screen.class_who"))
     listed = read_present(sheet) if sheet is not None else named
     unique = tuple(dict.fromkeys(listed))
-    given = {"session": session, "on": day_given("--day", day), "present": unique}
-    _put(Attended, klass, given, sheet or "class attend")
+    given = {"session": session, "on": day_given("--on", on), "present": unique}
+    _put(Attended, class_code, given, sheet or "class attend")
 
 
 @group.command("result")
-def result(klass: Klass, sheet: Annotated[str, typer.Option("--sheet", metavar="FILE")]) -> None:
+def result(
+    class_code: Klass, sheet: Annotated[str, typer.Option("--sheet", metavar="FILE")]
+) -> None:
     """Record how people did, from the centre's sheet: all of it or nothing."""
     given, empty = read_results(sheet)
     with SETTINGS.writing() as register:
-        entries = classes.put_results(register, klass, given, sheet)
-        made = classes.one(register.store, klass)
+        entries = classes.put_results(register, class_code, given, sheet)
+        made = classes.one(register.store, class_code)
     say = SETTINGS.say
     passed = [case for case, how in given.items() if how in PASSED]
     facts = {"noted": len(entries), "passed": len(passed), "failed": len(given) - len(passed)}
-    tell(fitted(say("screen.class_results", code=klass, empty=empty, **facts), 2))
+    tell(fitted(say("screen.class_results", code=class_code, empty=empty, **facts), 2))
     few = [case for case in passed if made.below_minimum(case)]
     if few:
         tell_few(few, made.opened.attendance_minimum, made.opened.attendance_source)
@@ -257,9 +263,9 @@ def tell_few(cases: list[str], minimum: int | None, source: str | None) -> None:
 
 
 @group.command("close")
-def close(klass: Klass, on: OnDay = None) -> None:
+def close(class_code: Klass, on: OnDay = None) -> None:
     """Close the list of a class: nothing more is entered about it."""
-    _put(ClassClosed, klass, {"on": day_option("--on", on)})
+    _put(ClassClosed, class_code, {"on": day_option("--on", on)})
 
 
 @group.command("retract")

@@ -45,7 +45,7 @@ _COLUMNS = (
 
 
 def certify(
-    klass: Annotated[str, typer.Argument(metavar="CLASS")],
+    class_code: Annotated[str, typer.Argument(metavar="CLASS")],
     on: On,
     numbers: Annotated[str | None, typer.Option("--numbers", metavar="PREFIX/START")] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="FILE")] = None,
@@ -62,7 +62,7 @@ def certify(
     source = sheet or "class certify"
     wanted = _wanted(numbers, sheet)
     with SETTINGS.reading() as reading:
-        planned = _planned(reading, klass, on, wanted, source)
+        planned = _planned(reading, class_code, on, wanted, source)
         if day > reading.today:
             facts = {"kind": "class.certify", "on": day, "today": reading.today}
             raise BadDocument("--on", [Problem("file", "bulk_act_in_future", facts)])
@@ -75,7 +75,7 @@ def certify(
         dry_run=dry_run,
         yes=yes,
         as_json=as_json,
-        extra={"class": klass, "failed": planned.failed, "open": planned.open},
+        extra={"class": class_code, "failed": planned.failed, "open": planned.open},
         before=lambda register: keep_numbers(register, planned, day),
     )
 
@@ -94,12 +94,12 @@ def _wanted(numbers: str | None, sheet: str | None) -> tuple[str, str] | dict[st
 
 def _planned(
     register: "ReadingRegister",
-    klass: str,
+    class_code: str,
     on: str,
     wanted: tuple[str, str] | dict[str, str],
     source: str,
 ) -> "Planned":
-    return plan_certificates(register.store, klass, day_given("--on", on), wanted, source)
+    return plan_certificates(register.store, class_code, day_given("--on", on), wanted, source)
 
 
 def _tell_planned(planned: "Planned") -> None:
@@ -115,7 +115,7 @@ def _tell_planned(planned: "Planned") -> None:
 
 
 def export(
-    klass: Annotated[str, typer.Argument(metavar="CLASS")],
+    class_code: Annotated[str, typer.Argument(metavar="CLASS")],
     purpose: Purpose,
     out: Annotated[Path, typer.Option("--out", metavar="FILE")],
     consent: Consent = None,
@@ -129,18 +129,18 @@ def export(
     if suffix == ".xlsx":
         require("openpyxl")
     with SETTINGS.writing() as register:
-        opened = classes.one(register.store, klass).opened
-        found = class_list.given_out(register, klass, purpose, consent)
+        opened = classes.one(register.store, class_code).opened
+        found = class_list.given_out(register, class_code, purpose, consent)
     say = SETTINGS.say
     columns = [say(f"column.{name}") for name in _COLUMNS]
     rows = [_row(n, item) for n, item in enumerate(found, 1)]
     if suffix == ".csv":
         write_new(out, f"\ufeff{csv_text(columns, rows)}\n")
     else:
-        facts = {"kind": f"class.{opened.kind}", "code": klass, "organiser": opened.organiser}
+        facts = {"kind": f"class.{opened.kind}", "code": class_code, "organiser": opened.organiser}
         days = {"first": opened.first_day, "last": opened.last_day}
         write_xlsx(out, say("screen.class_title", **facts, **days), columns, rows)
-    tell(say("screen.class_exported", count=len(rows), code=klass, file=str(out)))
+    tell(say("screen.class_exported", count=len(rows), code=class_code, file=str(out)))
 
 
 def _row(number: int, item: "Participant") -> list[str]:

@@ -28,22 +28,22 @@ def list_classes(
     with SETTINGS.reading() as register:
         found, lines = class_list.overview(register, plan_year)
     if as_json:
-        rows = [_class_document(klass) for klass in found]
+        rows = [_class_document(class_code) for class_code in found]
         tell_json({"plan": plan_year, "kinds": [_line_document(x) for x in lines], "rows": rows})
         return
     say = SETTINGS.say
     heads = ("class_code", "class_kind", "from_day", "to_day", "places", "enrolled", "numbered")
     rows_ = [
         (
-            klass.opened.code,
-            _kind_and_end(klass),
-            show_day(klass.opened.first_day),
-            show_day(klass.opened.last_day),
-            str(klass.opened.places),
-            str(len(klass.enrolled)),
-            str(len(klass.certificates)),
+            class_code.opened.code,
+            _kind_and_end(class_code),
+            show_day(class_code.opened.first_day),
+            show_day(class_code.opened.last_day),
+            str(class_code.opened.places),
+            str(len(class_code.enrolled)),
+            str(len(class_code.certificates)),
         )
-        for klass in found
+        for class_code in found
     ]
     if rows_:
         table([say(f"column.{name}") for name in heads], rows_)
@@ -51,11 +51,11 @@ def list_classes(
     tell(say("screen.class_count", count=len(rows_)))
 
 
-def _kind_and_end(klass: "TrainingClass") -> str:
-    kind = term(f"class.{klass.opened.kind}")
-    if klass.closed_on is None:
+def _kind_and_end(class_code: "TrainingClass") -> str:
+    kind = term(f"class.{class_code.opened.kind}")
+    if class_code.closed_on is None:
         return kind
-    return f"{kind} ({SETTINGS.say('screen.class_closed', day=klass.closed_on)})"
+    return f"{kind} ({SETTINGS.say('screen.class_closed', day=class_code.closed_on)})"
 
 
 def tell_plan_left(register: "ReadingRegister", year: int) -> None:
@@ -83,10 +83,12 @@ def tell_lines(lines: "list[Line]") -> None:
             tell(painted(fitted(SETTINGS.say("screen.class_over_plan", **facts), 2), "yellow"))
 
 
-def show(klass: Annotated[str, typer.Argument(metavar="CLASS")], *, as_json: Json = False) -> None:
+def show(
+    class_code: Annotated[str, typer.Argument(metavar="CLASS")], *, as_json: Json = False
+) -> None:
     """Show a class: what it asks for, who is on its list, sessions, results, certificates."""
     with SETTINGS.reading() as register:
-        found = classes.one(register.store, klass)
+        found = classes.one(register.store, class_code)
         people = class_list.participants(register, found)
     if as_json:
         rows = [_person_document(item) for item in people]
@@ -130,21 +132,21 @@ def _cells(item: "Participant", found: "TrainingClass") -> tuple[str, ...]:
     )
 
 
-def _class_document(klass: "TrainingClass") -> dict[str, Any]:
+def _class_document(class_code: "TrainingClass") -> dict[str, Any]:
     sessions = {
         str(number): {"on": session.on.isoformat(), "present": sorted(session.present)}
-        for number, session in sorted(klass.sessions.items())
+        for number, session in sorted(class_code.sessions.items())
     }
     return {
-        **plain(klass.opened),
-        "entry": klass.seq,
-        "days": klass.days,
-        "too_short": klass.too_short,
-        "enrolled": len(klass.enrolled),
-        "places_left": klass.places_left,
+        **plain(class_code.opened),
+        "entry": class_code.seq,
+        "days": class_code.days,
+        "too_short": class_code.too_short,
+        "enrolled": len(class_code.enrolled),
+        "places_left": class_code.places_left,
         "sessions_held": sessions,
-        "certificates": len(klass.certificates),
-        "closed_on": klass.closed_on.isoformat() if klass.closed_on else None,
+        "certificates": len(class_code.certificates),
+        "closed_on": class_code.closed_on.isoformat() if class_code.closed_on else None,
     }
 
 

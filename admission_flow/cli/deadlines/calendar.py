@@ -18,7 +18,7 @@ from admission_flow.register.personal_data import access as privacy
 
 
 def calendar(
-    ics: Annotated[Path, typer.Argument(metavar="FILE.ics")],
+    calendar_file: Annotated[Path, typer.Argument(metavar="FILE.ics")],
     unit: UnitName = None,
     days: Annotated[int | None, typer.Option("--days", min=0, max=2000, metavar="N")] = None,
     as_of: AsOf = None,
@@ -34,8 +34,8 @@ def calendar(
     require("icalendar")  # before an entry says that names were exported
     chosen = day_option("--as-of", as_of)
     with SETTINGS.writing() if with_names else SETTINGS.reading() as register:
-        if not overwrite and ics.exists():
-            raise FileNotWritten(file=str(ics), reason="exists")
+        if not overwrite and calendar_file.exists():
+            raise FileNotWritten(file=str(calendar_file), reason="exists")
         day = chosen or register.today
         horizon = None if days is None else last_day_of(register, day, days)
         found = running(register, day, unit, horizon)
@@ -46,6 +46,6 @@ def calendar(
             )
             names = register.store.names_of({item.id for _, item in found})
         text = calendar_of(register, found, SETTINGS.lang, names)
-    write_whole(ics, text, overwrite=overwrite)
+    write_whole(calendar_file, text, overwrite=overwrite)
     key = "screen.calendar_named" if with_names else "screen.calendar"
-    tell(SETTINGS.say(key, count=len(found), file=str(ics)))
+    tell(SETTINGS.say(key, count=len(found), file=str(calendar_file)))

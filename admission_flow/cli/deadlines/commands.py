@@ -115,13 +115,13 @@ def remind(
 @group.command("done")
 def done(
     clock: Annotated[str, typer.Argument(metavar="CLOCK")],
-    case_ids: CaseIds,
+    cases: CaseIds,
     on: On,
 ) -> None:
     """Note that what a clock asks for was done, where no paper of the case says so."""
     day = day_given("--on", on)
     with SETTINGS.writing() as register:
-        notes = follow.note_done(register, clock, case_ids, day)
+        notes = follow.note_done(register, clock, cases, day)
     for note in notes:
         facts = {"case": note.case, "what": what_text(clock), "day": day, "entry": note.seq}
         tell(

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def owed(
-    owing_body: Annotated[str | None, typer.Option("--by", metavar="BODY")] = None,
+    body: Annotated[str | None, typer.Option("--body", metavar="BODY")] = None,
     unit: UnitName = None,
     as_of: AsOf = None,
     *,
@@ -41,18 +41,18 @@ def owed(
     chosen = day_option("--as-of", as_of)
     with SETTINGS.reading() as register:
         day = chosen or register.today
-        if owing_body is not None and owing_body not in bodies(register):
-            facts = {"found": owing_body, "known": ", ".join(bodies(register))}
-            raise BadDocument("--by", [Problem("file", "not_a_choice", facts)])
+        if body is not None and body not in bodies(register):
+            facts = {"found": body, "known": ", ".join(bodies(register))}
+            raise BadDocument("--body", [Problem("file", "not_a_choice", facts)])
         everything = gather(register, day, unit)
-    found = by_body(one for one in everything if owing_body in {None, one.owed_by})
+    found = by_body(one for one in everything if body in {None, one.owed_by})
     if as_json:
         tell_json([owed_document(one, day) for ones in found.values() for one in ones])
         return
     say = SETTINGS.say
     names = ("what", "case", "unit", "due", "countdown")
-    for body, ones in found.items():
-        heading = say("screen.owed_by", body=body, count=len(ones), late=late(ones, day))
+    for owing, ones in found.items():
+        heading = say("screen.owed_by", body=owing, count=len(ones), late=late(ones, day))
         tell(painted(heading, "bold"))
         rows = [
             (text, one.case, one.unit, show_day(one.due_on), countdown(one, day))
@@ -112,9 +112,7 @@ def owed_document(one: "Owed", day: date) -> dict[str, Any]:
 
 
 def stuck(
-    months_still: Annotated[
-        int | None, typer.Option("--months", metavar="N", min=1, max=1200)
-    ] = None,
+    months: Annotated[int | None, typer.Option("--months", metavar="N", min=1, max=1200)] = None,
     unit: UnitName = None,
     as_of: AsOf = None,
     *,
@@ -122,7 +120,7 @@ def stuck(
 ) -> None:
     """Show the cases that do not move, why each counts, and the base of the measure."""
     with SETTINGS.reading() as register:
-        found = standing_still(register, day_option("--as-of", as_of), months_still, unit)
+        found = standing_still(register, day_option("--as-of", as_of), months, unit)
         names = register.store.names_of(one.position.case for one in found.cases)
     if as_json:
         tell_json(_document(found))
@@ -145,7 +143,7 @@ def stuck(
         table([say(f"column.{name}") for name in heads], rows)
     facts = {"count": len(rows), "of": found.on_their_way, "day": found.as_of}
     tell(say("screen.stuck_count", **facts))
-    _tell_base(found, months_still)
+    _tell_base(found, months)
 
 
 def _tell_base(found: "Standstill", months: int | None) -> None:

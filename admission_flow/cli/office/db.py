@@ -71,25 +71,25 @@ def rebuild() -> None:
 
 
 @group.command("backup")
-def backup(target: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+def backup(backup_file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     """Copy both files of the register as they stand at one moment."""
     from admission_flow.database import upgrade as database  # noqa: PLC0415 - loads Alembic
 
-    database.backup(SETTINGS.register_url, str(target))
-    tell(SETTINGS.say("screen.backed_up", file=str(target)))
+    database.backup(SETTINGS.register_url, str(backup_file))
+    tell(SETTINGS.say("screen.backed_up", file=str(backup_file)))
 
 
 @group.command("restore")
 def restore(
     backup_file: Annotated[Path, typer.Argument(metavar="BACKUP")],
-    why: Annotated[str, typer.Option("--why", metavar="TEXT")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT")],
 ) -> None:
     """Bring a backup back, by an entry that says what is lost with it."""
     from admission_flow.register.core import restoring  # noqa: PLC0415 - loads Alembic
 
     url, say = SETTINGS.register_url, SETTINGS.say
     who = restoring.Who(SETTINGS.officer, SETTINGS.signer(), SETTINGS.data_key_file)
-    done = restoring.restore(url, str(backup_file), why, who, memory.seen(url))
+    done = restoring.restore(url, str(backup_file), reason, who, memory.seen(url))
     if done.before:
         tell(say("screen.restored_before", register=url, entry=done.entry))
         return
@@ -110,8 +110,8 @@ def restore(
 
 @group.command("copy")
 def copy(
-    copied: Annotated[Path, typer.Argument(metavar="FROM")],
-    copy_to: Annotated[Path, typer.Argument(metavar="TO")],
+    copied_from: Annotated[Path, typer.Argument(metavar="FROM")],
+    copied_to: Annotated[Path, typer.Argument(metavar="TO")],
     *,
     practice: Annotated[bool, typer.Option("--practice")] = False,
 ) -> None:
@@ -120,12 +120,12 @@ def copy(
     from admission_flow.register.core import restoring  # noqa: PLC0415 - loads Alembic
 
     if not practice:
-        database.backup(str(copied), str(copy_to))
-        tell(SETTINGS.say("screen.backed_up", file=str(copy_to)))
+        database.backup(str(copied_from), str(copied_to))
+        tell(SETTINGS.say("screen.backed_up", file=str(copied_to)))
         return
     who = restoring.Who(SETTINGS.officer, SETTINGS.signer(), SETTINGS.data_key_file)
-    restoring.copy_for_practice(str(copied), str(copy_to), who)
-    tell(SETTINGS.say("screen.practice_made", file=str(copy_to)))
+    restoring.copy_for_practice(str(copied_from), str(copied_to), who)
+    tell(SETTINGS.say("screen.practice_made", file=str(copied_to)))
 
 
 def add_to(app: typer.Typer) -> None:

@@ -35,7 +35,7 @@ _LAST_LINES = 8
 
 
 def demo(
-    target_folder: Annotated[Path, typer.Argument(metavar="[FOLDER]")] = DEFAULT_FOLDER,
+    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]")] = DEFAULT_FOLDER,
     seed: Annotated[int, typer.Option("--seed", metavar="N")] = 2024,
     candidates: Annotated[
         int, typer.Option("--candidates", metavar="N", min=FEWEST_PEOPLE, max=999)
@@ -48,9 +48,9 @@ def demo(
     from admission_flow.demo.organisation import tasks  # noqa: PLC0415
 
     plot = timeline(seed, candidates, built_in().workflow.calendar)
-    path = target_folder / LOG
+    path = folder / LOG
     entries = plot.entries
-    with room(target_folder, plot, again=again) as making:
+    with room(folder, plot, again=again) as making:
         tell(
             _say(
                 "building",

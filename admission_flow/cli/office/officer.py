@@ -27,7 +27,7 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 @group.command("enrol")
 def enrol(
-    enrolled: Annotated[str, typer.Argument(metavar="OFFICER")],
+    officer: Annotated[str, typer.Argument(metavar="OFFICER")],
     role: Annotated[str, typer.Option("--role", metavar="officer|auditor|witness")] = "officer",
     public: Annotated[Path | None, typer.Option("--public", metavar="FILE")] = None,
     new_key: Annotated[Path | None, typer.Option("--new-key", metavar="FILE")] = None,
@@ -40,12 +40,12 @@ def enrol(
         with SETTINGS.writing() as register:
             if register.signer is None and new_key and not officers.keyring(register.store).in_use:
                 register.signer = SETTINGS.signer_from(new_key)  # signs its own enrolment
-            entry = officers.enrol(register, enrolled, line, role)
+            entry = officers.enrol(register, officer, line, role)
             made.clear()
     key = str(entry.intent.data["key"])
     tell(
         SETTINGS.say(
-            "screen.enrolled", officer=enrolled, role=role, print=fingerprint(key), entry=entry.seq
+            "screen.enrolled", officer=officer, role=role, print=fingerprint(key), entry=entry.seq
         )
     )
 
@@ -101,14 +101,14 @@ def _new_passphrase(file: Path) -> str:
 
 @group.command("retire")
 def retire(
-    enrolled: Annotated[str, typer.Argument(metavar="OFFICER")],
-    retired_from: Annotated[str, typer.Option("--from", metavar="DATE")],
+    officer: Annotated[str, typer.Argument(metavar="OFFICER")],
+    on: Annotated[str, typer.Option("--on", metavar="DATE")],
 ) -> None:
     """Retire somebody's key from a day on."""
-    day = day_given("--from", retired_from)
+    day = day_given("--on", on)
     with SETTINGS.writing() as register:
-        entry = officers.retire(register, enrolled, day)
-    tell(SETTINGS.say("screen.retired", officer=enrolled, day=day, entry=entry.seq))
+        entry = officers.retire(register, officer, day)
+    tell(SETTINGS.say("screen.retired", officer=officer, day=day, entry=entry.seq))
 
 
 @group.command("four-eyes")

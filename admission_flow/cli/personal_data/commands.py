@@ -180,10 +180,10 @@ def encrypt() -> None:
 
 
 @group.command("rotate")
-def rotate(*, forget_old: Annotated[bool, typer.Option("--remove-old-key")] = False) -> None:
+def rotate(*, remove_old_key: Annotated[bool, typer.Option("--remove-old-key")] = False) -> None:
     """Seal all personal values with a new key."""
     with SETTINGS.writing() as register:
-        entry, file = privacy.rotate(register, forget_old=forget_old)
+        entry, file = privacy.rotate(register, forget_old=remove_old_key)
     facts = {"file": str(file), "entry": entry.seq, "key": entry.intent.data["key"]}
     tell(SETTINGS.say("screen.rotated", values=entry.intent.data["values"], **facts))
     tell(SETTINGS.say("screen.copy_the_key", file=str(file)))

@@ -89,11 +89,11 @@ def show(year: Year, as_of: AsOf = None, *, as_json: Json = False) -> None:
 
 
 @group.command("receive")
-def receive(year: Year, code: Code, number: Number, on: On) -> None:
+def receive(year: Year, code: Code, people: Number, on: On) -> None:
     """Record that a base organisation's own plan came, and how many it means to admit."""
     day = day_given("--on", on)
     with SETTINGS.writing() as register:
-        entry = plans.receive(register, year, code, number, day)
+        entry = plans.receive(register, year, code, people, day)
         last_day = plans.on_file(register.store, year).plan.grassroots_last_day
     late = last_day is not None and day > last_day
     key = "screen.plan_received_late" if late else "screen.plan_received"
@@ -141,10 +141,10 @@ def sent(year: Year, as_of: AsOf = None, *, as_json: Json = False) -> None:
 
 
 @group.command("notify")
-def notify(year: Year, code: Code, number: Number, on: On) -> None:
+def notify(year: Year, code: Code, people: Number, on: On) -> None:
     """Record that a unit was told its target."""
     with SETTINGS.writing() as register:
-        plans.notify(register, year, {code: number}, day_given("--on", on))
+        plans.notify(register, year, {code: people}, day_given("--on", on))
         found = plans.on_file(register.store, year)
     told = sum(found.targets.values())
     facts = {"units": len(found.notices), "told": told, "target": found.plan.target}

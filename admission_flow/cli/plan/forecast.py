@@ -36,15 +36,15 @@ def forecast(
     runs: Annotated[int | None, typer.Option("--runs", metavar="N", min=10, max=20_000)] = None,
     years: Annotated[int, typer.Option("--years", metavar="N", min=1, max=5000)] = CHECK_YEARS,
     *,
-    check: Annotated[bool, typer.Option("--check")] = False,
+    backtest: Annotated[bool, typer.Option("--backtest")] = False,
     as_json: Json = False,
 ) -> None:
     """Foresee the end of the plan's year, or hold such forecasts against simulated years."""
-    if check == (year is not None):
-        raise WrongUse(problem="YEAR | --check")
+    if backtest == (year is not None):
+        raise WrongUse(problem="YEAR | --backtest")
     if counting not in {None, "decision", "ceremony"}:
         raise WrongUse(problem=f"--counting {counting}")
-    if check:
+    if backtest:
         _check(years, CHECK_SEED if seed is None else seed, runs or CHECK_RUNS, as_json=as_json)
         return
 

@@ -21,7 +21,7 @@ Counting = Annotated[str | None, typer.Option("--counting", metavar="decision|ce
 Breakdowns = Annotated[str | None, typer.Option("--by", metavar="WHAT,…")]
 Trace = Annotated[bool, typer.Option("--trace")]
 SmallCells = Annotated[bool, typer.Option("--small-cells")]
-CsvFile = Annotated[str | None, typer.Option("--csv", metavar="FILE")]
+CsvFile = Annotated[str | None, typer.Option("--csv-file", metavar="FILE")]
 
 _KINDS = ("year", "half", "quarter", "month")
 
@@ -30,10 +30,10 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 @group.command("admissions")
 def admissions(
-    in_period: InPeriod,
+    period: InPeriod,
     counting: Counting = None,
-    breakdowns: Breakdowns = None,
-    inside_unit: UnitName = None,
+    by: Breakdowns = None,
+    unit: UnitName = None,
     as_of: AsOf = None,
     purpose: OptionalPurpose = None,
     consent: Consent = None,
@@ -45,7 +45,7 @@ def admissions(
 ) -> None:
     """Count who was admitted in a period."""
     _show(
-        "admissions", in_period, counting, breakdowns, inside_unit, as_of,
+        "admissions", period, counting, by, unit, as_of,
         purpose=purpose, consent=consent,
         trace=trace, small_cells=small_cells, as_json=as_json, csv_file=csv_file,
     )  # fmt: skip
@@ -53,9 +53,9 @@ def admissions(
 
 @group.command("recognitions")
 def recognitions(
-    in_period: InPeriod,
-    breakdowns: Breakdowns = None,
-    inside_unit: UnitName = None,
+    period: InPeriod,
+    by: Breakdowns = None,
+    unit: UnitName = None,
     as_of: AsOf = None,
     purpose: OptionalPurpose = None,
     consent: Consent = None,
@@ -67,7 +67,7 @@ def recognitions(
 ) -> None:
     """Count who was recognised as an official member in a period."""
     _show(
-        "recognitions", in_period, None, breakdowns, inside_unit, as_of,
+        "recognitions", period, None, by, unit, as_of,
         purpose=purpose, consent=consent,
         trace=trace, small_cells=small_cells, as_json=as_json, csv_file=csv_file,
     )  # fmt: skip
@@ -75,10 +75,10 @@ def recognitions(
 
 @group.command("pipeline")
 def pipeline(
-    in_period: InPeriod,
+    period: InPeriod,
     counting: Counting = None,
-    breakdowns: Breakdowns = None,
-    inside_unit: UnitName = None,
+    by: Breakdowns = None,
+    unit: UnitName = None,
     as_of: AsOf = None,
     purpose: OptionalPurpose = None,
     consent: Consent = None,
@@ -90,7 +90,7 @@ def pipeline(
 ) -> None:
     """Count who is on the way on the last day, and what happened to dossiers in the period."""
     _show(
-        "pipeline", in_period, counting, breakdowns, inside_unit, as_of,
+        "pipeline", period, counting, by, unit, as_of,
         purpose=purpose, consent=consent,
         trace=trace, small_cells=small_cells, as_json=as_json, csv_file=csv_file,
     )  # fmt: skip
@@ -98,9 +98,9 @@ def pipeline(
 
 @group.command("outcomes")
 def outcomes(
-    in_period: InPeriod,
-    breakdowns: Breakdowns = None,
-    inside_unit: UnitName = None,
+    period: InPeriod,
+    by: Breakdowns = None,
+    unit: UnitName = None,
     as_of: AsOf = None,
     purpose: OptionalPurpose = None,
     consent: Consent = None,
@@ -112,7 +112,7 @@ def outcomes(
 ) -> None:
     """Count who left in a period, by which end and from which stage."""
     _show(
-        "outcomes", in_period, None, breakdowns, inside_unit, as_of,
+        "outcomes", period, None, by, unit, as_of,
         purpose=purpose, consent=consent,
         trace=trace, small_cells=small_cells, as_json=as_json, csv_file=csv_file,
     )  # fmt: skip
@@ -120,9 +120,9 @@ def outcomes(
 
 @group.command("units")
 def units(
-    in_period: InPeriod,
+    period: InPeriod,
     counting: Counting = None,
-    inside_unit: UnitName = None,
+    unit: UnitName = None,
     as_of: AsOf = None,
     *,
     trace: Trace = False,
@@ -131,17 +131,17 @@ def units(
 ) -> None:
     """Count units that admitted, that have sources, that have neither; and against targets."""
     _show(
-        "units", in_period, counting, "", inside_unit, as_of,
+        "units", period, counting, "", unit, as_of,
         trace=trace, small_cells=False, as_json=as_json, csv_file=csv_file,
     )  # fmt: skip
 
 
 def _show(
     kind: str,
-    in_period: str,
+    period: str,
     counting: str | None,
-    breakdowns: str | None,
-    inside_unit: str | None,
+    by: str | None,
+    unit: str | None,
     as_of: str | None,
     *,
     purpose: str | None = None,
@@ -152,17 +152,17 @@ def _show(
     csv_file: str | None,
 ) -> None:
     if as_json and csv_file is not None:
-        raise WrongUse(problem="--json --csv")
-    period = Period(*period_given("PERIOD", in_period, _KINDS, "report_period"))
+        raise WrongUse(problem="--json --csv-file")
+    counted = Period(*period_given("PERIOD", period, _KINDS, "report_period"))
     if counting not in {None, "decision", "ceremony"}:
         raise WrongUse(problem=f"--counting {counting}")
     ask = Ask(
         kind=kind,
-        period=period,
+        period=counted,
         as_of=day_option("--as-of", as_of),
         counting=counting,
-        by=_by(kind, breakdowns),
-        unit=inside_unit,
+        by=_by(kind, by),
+        unit=unit,
         small_cells=small_cells,
         named=trace and purpose is not None,
     )

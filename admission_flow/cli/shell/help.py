@@ -1,15 +1,17 @@
 """Puts the help of every command and option in the language of the run.
 
 Texts are keys of the catalogue: `help.<group>.<command>` of a command; of an option or argument
-`option_of.<group>.<command>.<name>` where it means something of its own there, and
-`option.<name>`, which holds wherever it stands. The name is that of the parameter. A command or
-option without help is a test failure, not an empty line.
+`option_of.<group>.<command>.<name>` where a command has more to say of it, and `option.<name>`,
+which holds wherever it stands. The name is what is typed (`as_of` of `--as-of`); of an argument,
+which is typed without one, that of the parameter. A command or option without help is a test
+failure, not an empty line.
 """
 
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
+from dataclasses import dataclass
 from typing import Annotated, Any, get_args, get_origin
 
 import typer
@@ -43,32 +45,51 @@ def translate(app: typer.Typer, lang: Language, path: str = "help") -> None:
 
 
 def option_help(lang: Language, command: str, name: str) -> str | None:
-    """Return the text of a parameter of a command ("workflow.diagram"), or None."""
-    own = find(lang, f"option_of.{command}.{name}")
+    """Return the text of an option or argument of a command ("workflow.diagram"), or None."""
+    own: Any = catalogue(lang)["option_of"]
+    for word in (*command.split("."), name):
+        own = own.get(word, {}) if isinstance(own, Mapping) else {}
     common: str | None = catalogue(lang)["option"].get(name)
-    return own or common
+    return own if isinstance(own, str) else common
 
 
-def options_of(callback: Callable[..., Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the name and the spellings ("--json") of each option and argument of a command."""
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """An option or argument of a command."""
+
+    parameter: str
+    """The name of the function's parameter."""
+    words: tuple[str, ...]
+    """How it is typed: "-o", "--out"; none of an argument."""
+
+    @property
+    def name(self) -> str:
+        """The key of its text."""
+        long = next((word for word in self.words if word.startswith("--")), "")
+        # "--official-member/--probationary-member" is one option.
+        return long[2:].partition("/")[0].replace("-", "_") or self.parameter
+
+
+def options_of(callback: Callable[..., Any]) -> Iterator[Spelling]:
+    """Yield each option and argument of a command."""
     for parameter in inspect.signature(callback).parameters.values():
         for info in _infos(parameter.annotation):
             # Inside `Annotated` typer keeps the first spelling where a default would stand.
             words = (info.default, *(info.param_decls or ()))
-            yield parameter.name, tuple(word for word in words if isinstance(word, str))
+            yield Spelling(parameter.name, tuple(word for word in words if isinstance(word, str)))
 
 
 def _translate_options(callback: Callable[..., Any], lang: Language, path: str) -> None:
     command = path.removeprefix("help").removeprefix(".")
-    for parameter in inspect.signature(callback).parameters.values():
-        infos = _infos(parameter.annotation)
-        if infos:
-            # A copy: what is declared once for many commands has one text for each of them.
-            own = [copy(info) for info in infos]
-            for info in own:
-                info.help = option_help(lang, command, parameter.name)
-            kind = get_args(parameter.annotation)[0]
-            callback.__annotations__[parameter.name] = Annotated[(kind, *own)]
+    signature = inspect.signature(callback)
+    for option in options_of(callback):
+        annotation = signature.parameters[option.parameter].annotation
+        # A copy: what is declared once for many commands has one text for each of them.
+        own = [copy(info) for info in _infos(annotation)]
+        for info in own:
+            info.help = option_help(lang, command, option.name)
+        kind = get_args(annotation)[0]
+        callback.__annotations__[option.parameter] = Annotated[(kind, *own)]
 
 
 def _command_in(lang: Language) -> type[TyperCommand]:

@@ -59,15 +59,15 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 @group.command("propose")
 def propose(
     case: CaseId,
-    proposer: Annotated[str, typer.Option("--by", metavar=_BODIES)],
+    proposer: Annotated[str, typer.Option("--proposer", metavar=_BODIES)],
     on: On,
-    act_number: Number = None,
+    number: Number = None,
 ) -> None:
     """Record that a mass organisation introduces a person to the chi bộ."""
-    _choice("--by", proposer, BODIES)
+    _choice("--proposer", proposer, BODIES)
     day = day_given("--on", on)
     with SETTINGS.writing() as register:
-        noted = sourcing.propose(register, case, proposer, day, act_number)
+        noted = sourcing.propose(register, case, proposer, day, number)
     key = "screen.repeated" if noted.repeated else "screen.source_proposed"
     facts = {"case": case, "by": proposer, "on": day, "entry": noted.entry.seq}
     tell(SETTINGS.say(key, kind="source.proposed", **facts))
@@ -107,27 +107,25 @@ def list_sources(
 
 
 @group.command("add")
-def add(
-    many_cases: CaseIds, list_resolution: Resolution, on: On, *, dry_run: DryRun = False
-) -> int:
+def add(cases: CaseIds, resolution: Resolution, on: On, *, dry_run: DryRun = False) -> int:
     """Put people on the list by one resolution; what is refused is said case by case."""
-    act = _act("sympathiser_resolution", on, number=list_resolution)
-    return _enter(many_cases, act, dry_run=dry_run)
+    act = _act("sympathiser_resolution", on, number=resolution)
+    return _enter(cases, act, dry_run=dry_run)
 
 
 @group.command("remove")
 def remove(
-    many_cases: CaseIds,
-    list_resolution: Resolution,
+    cases: CaseIds,
+    resolution: Resolution,
     on: On,
-    removal_reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT")] = None,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT")] = None,
     *,
     dry_run: DryRun = False,
 ) -> int:
     """Take people off the list by one resolution, with its reason."""
-    reason = _asked(removal_reason, "screen.source_ask_reason", on)
-    act = _act("removal_from_list", on, number=list_resolution, reason=reason)
-    return _enter(many_cases, act, dry_run=dry_run)
+    reason = _asked(reason, "screen.source_ask_reason", on)
+    act = _act("removal_from_list", on, number=resolution, reason=reason)
+    return _enter(cases, act, dry_run=dry_run)
 
 
 # ---- who helps -----------------------------------------------------------------------------------
@@ -135,54 +133,54 @@ def remove(
 
 @group.command("assign")
 def assign(
-    many_cases: CaseIds,
+    cases: CaseIds,
     on: On,
-    helper_name: Annotated[str | None, typer.Option("--helper", metavar="NAME")] = None,
-    act_number: Number = None,
-    helper_official: Annotated[
+    helper: Annotated[str | None, typer.Option("--helper", metavar="NAME")] = None,
+    number: Number = None,
+    official_member: Annotated[
         bool | None, typer.Option("--official-member/--probationary-member")
     ] = None,
     *,
     dry_run: DryRun = False,
 ) -> int:
     """Assign a member who helps; say that it is an official one where the paper does."""
-    name = _asked(helper_name, "screen.source_ask_helper", on)
-    given = {"helper": name, "official_member": helper_official, "number": act_number}
-    code = _enter(many_cases, _act("helper_assigned", on, **given), dry_run=dry_run)
-    if helper_official is None:
+    name = _asked(helper, "screen.source_ask_helper", on)
+    given = {"helper": name, "official_member": official_member, "number": number}
+    code = _enter(cases, _act("helper_assigned", on, **given), dry_run=dry_run)
+    if official_member is None:
         complain(fitted(SETTINGS.say("screen.source_official_unknown"), 2))
     return code
 
 
 @group.command("task")
 def task(
-    many_cases: CaseIds,
+    cases: CaseIds,
     on: On,
-    trial_task: Annotated[str | None, typer.Option("--task", metavar="TEXT")] = None,
-    act_number: Number = None,
+    task: Annotated[str | None, typer.Option("--task", metavar="TEXT")] = None,
+    number: Number = None,
     *,
     dry_run: DryRun = False,
 ) -> int:
     """Give a task, by which the person is tried."""
-    text = _asked(trial_task, "screen.source_ask_task", on)
-    act = _act("task_assigned", on, task=text, number=act_number)
-    return _enter(many_cases, act, dry_run=dry_run)
+    text = _asked(task, "screen.source_ask_task", on)
+    act = _act("task_assigned", on, task=text, number=number)
+    return _enter(cases, act, dry_run=dry_run)
 
 
 @group.command("report")
 def report(
     case: CaseId,
     on: On,
-    assessment_file: Annotated[str | None, typer.Option("--file", metavar="FILE")] = None,
+    assessment: Annotated[str | None, typer.Option("--assessment", metavar="FILE")] = None,
     for_period: Annotated[str | None, typer.Option("--for", metavar="PERIOD")] = None,
-    act_number: Number = None,
+    number: Number = None,
 ) -> None:
     """Record a helper's report; its assessment is asked for, or read from a file."""
     day = day_given("--on", on)
     period = None if for_period is None else _period("--for", for_period)
-    text = read_text(assessment_file) if assessment_file is not None else None
+    text = read_text(assessment) if assessment is not None else None
     text = _asked(text, "screen.source_assessment", on)
-    act = _act("helper_report", on, assessment=text, number=act_number)
+    act = _act("helper_report", on, assessment=text, number=number)
     assert isinstance(act, HelperReport)  # noqa: S101 - for the type
     with SETTINGS.writing() as register:
         written, noted = sourcing.report(register, case, act, period)
@@ -199,19 +197,19 @@ def report(
 
 @group.command("review")
 def review(
-    source_unit: UnitGiven,
-    review_month: Annotated[str, typer.Option("--month", metavar="MONTH")],
+    unit: UnitGiven,
+    month: Annotated[str, typer.Option("--month", metavar="MONTH")],
     on: On,
-    act_number: Number = None,
+    number: Number = None,
 ) -> None:
     """Record that a chi bộ went through its list of a month."""
-    month = _period("--month", review_month, quarters=False)
+    month = _period("--month", month, quarters=False)
     day = day_given("--on", on)
     with SETTINGS.writing() as register:
-        noted = sourcing.review(register, source_unit, month, day, act_number)
+        noted = sourcing.review(register, unit, month, day, number)
     data: Any = noted.entry.intent.data
     counts = {name: len(data[name]) for name in ("listed", "added", "left")}
-    facts = {"unit": source_unit, "month": period_text(month), "entry": noted.entry.seq}
+    facts = {"unit": unit, "month": period_text(month), "entry": noted.entry.seq}
     if noted.repeated:
         tell(SETTINGS.say("screen.source_repeated", entry=noted.entry.seq))
     tell(SETTINGS.say("screen.source_reviewed", **facts, **counts))
@@ -227,17 +225,17 @@ def reviews(unit: UnitName = None, as_of: AsOf = None, *, as_json: Json = False)
 
 @group.command("every")
 def every(
-    source_unit: UnitGiven,
-    report_rhythm: Annotated[str, typer.Argument(metavar="month|quarter|none")],
+    unit: UnitGiven,
+    rhythm: Annotated[str, typer.Argument(metavar="month|quarter|none")],
     on: On,
-    act_number: Number = None,
+    number: Number = None,
 ) -> None:
     """Say how often helpers report in a unit and below it, from a day on."""
-    _choice("month|quarter|none", report_rhythm, RHYTHMS)
+    _choice("month|quarter|none", rhythm, RHYTHMS)
     day = day_given("--on", on)
     with SETTINGS.writing() as register:
-        noted = sourcing.every(register, source_unit, report_rhythm, day, act_number)
-    facts = {"rhythm": f"rhythm.{report_rhythm}", "unit": source_unit, "day": day}
+        noted = sourcing.every(register, unit, rhythm, day, number)
+    facts = {"rhythm": f"rhythm.{rhythm}", "unit": unit, "day": day}
     if noted.repeated:
         tell(SETTINGS.say("screen.source_repeated", entry=noted.entry.seq))
     tell(SETTINGS.say("screen.source_every", entry=noted.entry.seq, **facts))

@@ -41,15 +41,15 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 @group.command("add")
 def add(
     code: Code,
-    unit_name: Annotated[str, typer.Argument(metavar="NAME")],
+    name: Annotated[str, typer.Argument(metavar="NAME")],
     level: Annotated[str, Level],
     on: On,
     under: Under = None,
     sector: Sector = None,
-    predecessors: Annotated[list[str] | None, typer.Option("--from", metavar="CODE")] = None,
+    predecessors: Annotated[list[str] | None, typer.Option("--predecessor", metavar="CODE")] = None,
 ) -> None:
     """Enter a unit from a day on."""
-    given = {"name": unit_name, "level": level, "parent": under, "sector": sector}
+    given = {"name": name, "level": level, "parent": under, "sector": sector}
     if predecessors:
         given["predecessors"] = predecessors  # type: ignore[assignment]
     _put(UnitAdded, code, on, given)
@@ -59,13 +59,13 @@ def add(
 def change(
     code: Code,
     on: On,
-    unit_name: Annotated[str | None, typer.Option("--name", metavar="NAME")] = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME")] = None,
     level: Annotated[str | None, Level] = None,
     under: Under = None,
     sector: Sector = None,
 ) -> None:
     """Give a unit another name, level, sector or unit above it, from a day on."""
-    given = {"name": unit_name, "level": level, "parent": under, "sector": sector}
+    given = {"name": name, "level": level, "parent": under, "sector": sector}
     _put(UnitChanged, code, on, given)
 
 
@@ -207,13 +207,13 @@ def show(code: Code, as_of: AsOf = None, *, as_json: Json = False) -> None:
 @group.command("move")
 def move(
     case: CaseId,
-    to_unit: Annotated[str, typer.Option("--to", metavar="CODE")],
+    to: Annotated[str, typer.Option("--to", metavar="CODE")],
     on: On,
 ) -> None:
     """Record that a case's person moved to another unit, and say which clocks run."""
     day = day_given("--on", on)
     with SETTINGS.writing() as register:
-        written = units.move_case(register, case, to_unit, day)
+        written = units.move_case(register, case, to, day)
         moved = [item for item in units.moved_cases(register) if item.case == case]
     act = written.entry.intent.data
     tell(SETTINGS.say("screen.unit_moved", case=case, to=act["act"]["to"], entry=written.entry.seq))  # type: ignore[index]

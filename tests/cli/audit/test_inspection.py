@@ -54,9 +54,9 @@ def test_filters(inspected: "Desk") -> None:
         "HS-0002"
     }
     assert cases("--check", "K01", "--on-from", "2024-04-10") == set()
-    assert cases("--class", "information") == set()
+    assert cases("--weight", "information") == set()
     assert inspected("audit", "findings", "--check", "Z99").code == 2
-    assert inspected("audit", "findings", "--class", "bad").code == 2
+    assert inspected("audit", "findings", "--weight", "bad").code == 2
     assert inspected("audit", "findings", "--case", "HS-0009").code == 7
 
 

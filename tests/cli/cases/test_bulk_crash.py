@@ -111,7 +111,7 @@ def test_two_programs_and_one_place(office: "Desk") -> None:
         case = lawful_case("sympathiser_resolution", full_name=f"Lò Mẫu {number}")
         assert office("case", "import", office.file("a.json", case)).code == 0
     options = ("--kind", "awareness", "--organiser", "Trung tâm Mẫu")
-    days = ("--from", "04/03/2024", "--to", "08/03/2024", "--places", "1")
+    days = ("--first-day", "04/03/2024", "--last-day", "08/03/2024", "--places", "1")
     issuer = ("--issuer-kind", "political_centre")
     assert office("class", "open", "A", *options, *days, *issuer).code == 0
     running = [start(office, "class", "enrol", "A", f"HS-000{n}", "--yes") for n in range(1, 5)]

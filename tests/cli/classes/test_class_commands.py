@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from tests.conftest import Answer, Desk
 
 OPEN = (
-    "--from", "04/03/2024", "--to", "08/03/2024", "--organiser", "Trung tâm chính trị Mẫu",
-    "--issuer-kind", "political_centre", "--kind",
+    "--first-day", "04/03/2024", "--last-day", "08/03/2024",
+    "--organiser", "Trung tâm chính trị Mẫu", "--issuer-kind", "political_centre", "--kind",
 )  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def test_more_than_the_plan_is_told_not_refused(school: "Desk") -> None:
 @pytest.mark.parametrize(("to", "short"), [("08/03/2024", False), ("07/03/2024", True)])
 def test_a_short_awareness_class_is_warned_of(school: "Desk", to: str, *, short: bool) -> None:
     """Five days pass in silence, four are told with the paper that says five."""
-    made = open_class(school, "NT-09", "awareness", "--places", "9", "--to", to)
+    made = open_class(school, "NT-09", "awareness", "--places", "9", "--last-day", to)
     assert made.code == 0
     assert ("61-HD/BTGTW" in made.out) is short
 
@@ -90,10 +90,10 @@ def test_a_short_awareness_class_is_warned_of(school: "Desk", to: str, *, short:
     ("options", "word"),
     [
         (("--places", "0"), "từ 1 trở lên"),
-        (("--places", "9", "--to", "03/03/2024"), "trước ngày đầu"),
-        (("--places", "9", "--from", "31/02/2024"), "31/02/2024"),
+        (("--places", "9", "--last-day", "03/03/2024"), "trước ngày đầu"),
+        (("--places", "9", "--first-day", "31/02/2024"), "31/02/2024"),
         (("--places", "9", "--issuer-kind", "bưu điện"), "bưu điện"),
-        (("--places", "9", "--attendance-minimum", "8"), "--source"),
+        (("--places", "9", "--attendance-minimum", "8"), "--attendance-basis"),
         (("--places", "9", "--plan", "1999"), "1999"),
     ],
 )
@@ -132,7 +132,7 @@ def test_whom_must_be_said_once(school: "Desk") -> None:
     for options in ((), ("HS-0001", "--proposed")):
         assert school("class", "enrol", "NT-01", *options, "--yes").code == 2
     for options in ((), ("HS-0001", "--sheet", "a.csv")):
-        attend = ("class", "attend", "NT-01", "--session", "1", "--day", "04/03/2024")
+        attend = ("class", "attend", "NT-01", "--session", "1", "--on", "04/03/2024")
         assert school(*attend, *options).code == 2
     for options in ((), ("--numbers", "N/1", "--sheet", "a.csv")):
         assert school("class", "certify", "NT-01", "--on", "08/03/2024", *options).code == 2
@@ -149,10 +149,10 @@ def test_somebody_whom_the_class_is_not_for_is_remarked_on(school: "Desk") -> No
 
 def test_attendance_and_the_minimum_of_the_class(school: "Desk") -> None:
     """Who was at fewer sessions than the class asks for and passed is named, and not stopped."""
-    rule = ("--attendance-minimum", "1", "--source", "12-HD/BTG", "--sessions", "10")
+    rule = ("--attendance-minimum", "1", "--attendance-basis", "12-HD/BTG", "--sessions", "10")
     assert open_class(school, "NT-05", "awareness", "--places", "9", *rule).code == 0
     assert school("class", "enrol", "NT-05", "HS-0001", "HS-0002", "--yes").code == 0
-    attend = ("class", "attend", "NT-05", "--session", "1", "--day", "04/03/2024")
+    attend = ("class", "attend", "NT-05", "--session", "1", "--on", "04/03/2024")
     assert school(*attend, "--present", "HS-0001").code == 0
     again = school(*attend, "--present", "HS-0002")
     assert again.code == 7
@@ -185,7 +185,7 @@ def test_attendance_from_a_sheet(school: "Desk", text: str, there: list[str] | N
     assert school("class", "enrol", "NT-01", "HS-0001", "HS-0002", "--yes").code == 0
     path = school.folder / "buoi-1.csv"
     path.write_text(text, "utf-8")
-    attend = ("class", "attend", "NT-01", "--session", "1", "--day", "04/03/2024")
+    attend = ("class", "attend", "NT-01", "--session", "1", "--on", "04/03/2024")
     noted = school(*attend, "--sheet", str(path))
     held = school("class", "show", "NT-01", "--json").json["sessions_held"]
     if there is None:

@@ -155,11 +155,11 @@ def test_who_owes_what_on_the_screen(busy: "Desk") -> None:
     shown = busy("due", "owed", *DAY).out
     assert "đảng ủy cơ sở: 1 việc, 1 việc quá hạn" in shown
     assert "quá 30 ngày" in shown
-    rows = busy("due", "owed", *DAY, "--by", "competent_authority", "--json").json
+    rows = busy("due", "owed", *DAY, "--body", "competent_authority", "--json").json
     assert [(row["case"], row["kind"], row["days_left"]) for row in rows] == [
         ("HS-0001", "decision.in_time", -30)
     ]
-    answer = busy("due", "owed", "--by", "nobody")
+    answer = busy("due", "owed", "--body", "nobody")
     assert answer.code == 7
     assert "competent_authority" in answer.err
 

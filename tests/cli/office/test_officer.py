@@ -102,9 +102,9 @@ def test_a_key_that_may_be_enrolled_is_kept(
 def test_list_and_retire(signed: "Desk") -> None:
     """Keys are listed from the log; the last one stays; a retired one says from when."""
     keys = signed.folder / "keys"
-    assert signed("officer", "retire", "cb01", "--from", "01/01/2026").code == 7
+    assert signed("officer", "retire", "cb01", "--on", "01/01/2026").code == 7
     assert signed("officer", "enrol", "cb02", "--new-key", str(keys / "cb02")).code == 0
-    assert signed("officer", "retire", "cb02", "--from", "01/01/2026").code == 0
+    assert signed("officer", "retire", "cb02", "--on", "01/01/2026").code == 0
     rows = {row["officer"]: row for row in signed("officer", "list", "--json").json}
     assert rows["cb02"]["retired_from"] == "2026-01-01"
     assert rows["cb01"]["retired_from"] is None
@@ -149,7 +149,9 @@ def test_a_second_body_countersigns(signed: "Desk") -> None:
                "--as", "ubkt", "--key", str(keys / "ubkt"))  # fmt: skip
     assert signed(*witness).code == 0
     signature = file.with_name(f"{file.name}.ubkt.witness")
-    assert signed("audit", "countersigned", str(file), str(signature), "--by", "ubkt").code == 0
+    assert (
+        signed("audit", "countersigned", str(file), str(signature), "--witness", "ubkt").code == 0
+    )
     assert signed("status", "--json").json["level"] == "L3"
     assert "L3" in signed("status").out
     assert signed("audit", "verify").code == 0
@@ -243,7 +245,7 @@ def test_what_is_brought_and_cannot_be_read(signed: "Desk", tmp_path: Path) -> N
         ("audit", "verify", "--checkpoint", str(broken)),
         ("audit", "verify", "--checkpoint", str(tmp_path / "nowhere")),
         ("audit", "verify", "--paper", "admission-flow: 1 / 2026-02-30 / 00"),
-        ("audit", "countersigned", str(broken), str(broken), "--by", "ubkt"),
+        ("audit", "countersigned", str(broken), str(broken), "--witness", "ubkt"),
         ("officer", "enrol", "cb02", "--public", str(broken)),
         ("officer", "enrol", "cb02", "--public", str(tmp_path / "nowhere")),
     ):
@@ -274,10 +276,10 @@ def test_a_passphrase_that_nobody_can_give_is_said(
     monkeypatch.setenv("ADMISSION_FLOW_PASSPHRASE_FILE", str(secret))
     assert desk("officer", "enrol", "cb01", "--new-key", key).code == 0
     monkeypatch.setenv("ADMISSION_FLOW_PASSPHRASE_FILE", str(desk.folder / "khong-co"))
-    assert desk("officer", "retire", "cb02", "--from", "2026-12-01", "--key", key).code == 7
+    assert desk("officer", "retire", "cb02", "--on", "2026-12-01", "--key", key).code == 7
     monkeypatch.delenv("ADMISSION_FLOW_PASSPHRASE_FILE")
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
-    answer = desk("officer", "retire", "cb02", "--from", "2026-12-01", "--key", key)
+    answer = desk("officer", "retire", "cb02", "--on", "2026-12-01", "--key", key)
     assert answer.code == 7
     assert "ADMISSION_FLOW_PASSPHRASE_FILE" in answer.err
 

@@ -43,7 +43,7 @@ def size(desk: "Desk") -> int:
 def test_a_backup_is_brought_back_as_an_act(kept: "Desk") -> None:
     """What was lost stands in the log; the old state is kept; every command goes on."""
     before = size(kept)
-    answer = kept("db", "restore", str(backup(kept)), "--why", "hỏng máy", "--lang", "en")
+    answer = kept("db", "restore", str(backup(kept)), "--reason", "hỏng máy", "--lang", "en")
     assert answer.code == 0, answer.err
     assert f"Entries {before - 1} to {before - 1} are lost" in answer.out
     assert size(kept) == before  # one less, and the entry that says so
@@ -61,7 +61,7 @@ def test_a_backup_is_brought_back_as_an_act(kept: "Desk") -> None:
 
 def test_restoring_again_adds_nothing(kept: "Desk") -> None:
     """Whoever was killed before hearing that it was done runs the same command again."""
-    command = ("db", "restore", str(backup(kept)), "--why", "hỏng máy")
+    command = ("db", "restore", str(backup(kept)), "--reason", "hỏng máy")
     assert kept(*command).code == 0
     before = kept.stored()
     assert kept(*command).code == 0
@@ -79,7 +79,7 @@ def test_a_backup_copied_by_hand_leaves_a_way_on(kept: "Desk") -> None:
     assert refused.code == 6
     assert "admission-flow db restore" in refused.err
     assert size(kept) == before - 1
-    answer = kept("db", "restore", str(kept.register), "--why", "chép lại")
+    answer = kept("db", "restore", str(kept.register), "--reason", "chép lại")
     assert answer.code == 0, answer.err
     assert kept(*TASK, "task=mới").code == 0
     assert kept("case", "list").err == ""
@@ -88,7 +88,7 @@ def test_a_backup_copied_by_hand_leaves_a_way_on(kept: "Desk") -> None:
 
 def test_cutting_again_after_a_restore_is_noticed(kept: "Desk") -> None:
     """The entry excuses what it names, and no later cut."""
-    assert kept("db", "restore", str(backup(kept)), "--why", "hỏng máy").code == 0
+    assert kept("db", "restore", str(backup(kept)), "--reason", "hỏng máy").code == 0
     assert kept("case", "list").code == 0
     restored = {path.name: path.read_bytes() for path in kept.folder.glob("so*.db")}
     for number in range(3):
@@ -106,7 +106,7 @@ def test_a_register_that_cannot_be_read_is_set_aside(kept: "Desk", damage: str) 
         kept.register.unlink()
     else:
         kept.register.write_bytes(b"rac" * 5000)
-    answer = kept("db", "restore", str(backup(kept)), "--why", "hỏng đĩa", "--lang", "en")
+    answer = kept("db", "restore", str(backup(kept)), "--reason", "hỏng đĩa", "--lang", "en")
     assert answer.code == 0, answer.err
     assert kept("audit", "verify").code == 0
     assert kept(*TASK, "task=mới").code == 0
@@ -122,8 +122,8 @@ def test_what_is_no_backup_of_it_is_refused(kept: "Desk") -> None:
     assert kept("db", "copy", str(kept.register), str(practice), "--practice").code == 0
     before = kept.stored()
     for source in (other, practice, kept.folder / "nowhere.db"):
-        assert kept("db", "restore", str(source), "--why", "thử").code == 7
-    assert kept("db", "restore", str(backup(kept)), "--why", " ").code == 7
+        assert kept("db", "restore", str(source), "--reason", "thử").code == 7
+    assert kept("db", "restore", str(backup(kept)), "--reason", " ").code == 7
     assert kept.stored() == before
 
 
@@ -162,7 +162,7 @@ def test_the_checker_without_us_accepts_a_restored_log(kept: "Desk") -> None:
     import subprocess  # noqa: PLC0415
     import sys  # noqa: PLC0415
 
-    assert kept("db", "restore", str(backup(kept)), "--why", "hỏng máy").code == 0
+    assert kept("db", "restore", str(backup(kept)), "--reason", "hỏng máy").code == 0
     folder = kept.folder / "bo-tep"
     assert kept("audit", "export", str(folder)).code == 0
     done = subprocess.run(

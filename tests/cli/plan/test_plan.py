@@ -124,12 +124,12 @@ def test_a_forecast_says_what_it_rests_on(planned: "Desk") -> None:
 
 
 def test_the_check_runs_without_a_register(desk: "Desk") -> None:
-    """Simulated years need no register; a year and --check together are no command."""
-    found = desk("plan", "forecast", "--check", "--years", "2", "--runs", "20", "--json").json
+    """Simulated years need no register; a year and --backtest together are no command."""
+    found = desk("plan", "forecast", "--backtest", "--years", "2", "--runs", "20", "--json").json
     assert found["years"] == 2
     assert set(found["held"]) == {"decision", "official"}
     assert desk("plan", "forecast").code == 2
-    assert desk("plan", "forecast", "2024", "--check").code == 2
+    assert desk("plan", "forecast", "2024", "--backtest").code == 2
 
 
 @pytest.mark.parametrize(

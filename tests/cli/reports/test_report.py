@@ -118,7 +118,7 @@ def test_who_is_of_which_religion_is_an_act(counted: "Desk") -> None:
     assert {row["case"] for row in rows} == {"HS-0001", "HS-0002", "HS-0003"}
     assert {(row["verb"], row["purpose"]) for row in rows} == {("view", "báo cáo tôn giáo")}
     out = counted.folder / "r.csv"
-    assert counted(*line, "--csv", str(out), "--purpose", "gửi đi").code == 0
+    assert counted(*line, "--csv-file", str(out), "--purpose", "gửi đi").code == 0
     assert counted("privacy", "register", "--json").json[-1]["verb"] == "export"
     assert counted("audit", "verify").code == 0
 
@@ -142,7 +142,7 @@ def test_the_target_is_that_of_the_units_shown(counted: "Desk") -> None:
 def test_a_file_for_a_spreadsheet(counted: "Desk") -> None:
     """One line for each row, readable as UTF-8 with a mark; a file that is there stays."""
     path = counted.folder / "nam.csv"
-    written = counted("report", "admissions", "2024", "--by", "sex,unit", "--csv", str(path))
+    written = counted("report", "admissions", "2024", "--by", "sex,unit", "--csv-file", str(path))
     assert written.code == 0
     lines = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
     whole = [line for line in lines if line["table"] == "total"]
@@ -150,7 +150,7 @@ def test_a_file_for_a_spreadsheet(counted: "Desk") -> None:
     for name in ("sex", "unit"):
         assert sum(int(x["count"]) for x in lines if (x["table"], x["within"]) == (name, "")) == 3
     before = path.read_bytes()
-    assert counted("report", "admissions", "2024", "--csv", str(path)).code == 7
+    assert counted("report", "admissions", "2024", "--csv-file", str(path)).code == 7
     assert path.read_bytes() == before
 
 
@@ -177,8 +177,8 @@ def test_every_report_in_both_languages(counted: "Desk", kind: str, lang: str) -
         (("admissions", "1990"), 7),
         (("admissions", "2024", "--counting", "birthday"), 2),
         (("recognitions", "2024", "--counting", "decision"), 2),
-        (("admissions", "2024", "--json", "--csv", "nam.csv"), 2),
-        (("admissions", "2024", "--csv", "none/nam.csv"), 7),
+        (("admissions", "2024", "--json", "--csv-file", "nam.csv"), 2),
+        (("admissions", "2024", "--csv-file", "none/nam.csv"), 7),
     ],
 )
 def test_what_is_wrong_is_said(counted: "Desk", arguments: tuple[str, ...], code: int) -> None:

@@ -37,7 +37,7 @@ def branch(office: "Desk") -> "Desk":
 
 def test_a_month_of_an_office(branch: "Desk") -> None:
     """Introduced, listed, helped, tried, reported, reviewed: and then nothing is missing."""
-    given = ("--by", "youth_union", "--on", "01/02/2024", "--number", "12-NQ/ĐTN")
+    given = ("--proposer", "youth_union", "--on", "01/02/2024", "--number", "12-NQ/ĐTN")
     assert "Đoàn" in branch("source", "propose", "HS-0001", *given).out
     assert branch("source", "proposals", "--json").json[0]["case"] == "HS-0001"
     added = branch("source", "add", "HS-0001", "HS-0002", *LISTED)
@@ -50,7 +50,7 @@ def test_a_month_of_an_office(branch: "Desk") -> None:
         branch("source", "task", *cases, "--task", "trực thư viện", "--on", "16/03/2024").code == 0
     )
     (branch.folder / "nx.txt").write_text("Nguyên văn nhận xét.\n", "utf-8")
-    file = ("--file", str(branch.folder / "nx.txt"))
+    file = ("--assessment", str(branch.folder / "nx.txt"))
     assert branch("source", "report", "HS-0001", "--on", "29/04/2024", *file).code == 0
     late = branch("source", "report", "HS-0002", "--on", "03/05/2024", "--for", "04/2024", *file)
     assert "04/2024" in late.out
@@ -148,7 +148,7 @@ def test_an_assessment_is_asked_for_and_never_empty(
     assert acts[-1]["assessment"] == "Gõ tại chỗ."
     (branch.folder / "empty.txt").write_text(" \n", "utf-8")
     for file in ("empty.txt", "none.txt"):
-        given = ("--on", "29/04/2024", "--file", str(branch.folder / file))
+        given = ("--on", "29/04/2024", "--assessment", str(branch.folder / file))
         assert branch("source", "report", "HS-0001", *given).code == 7
     assert branch("source", "report", "HS-0001", "--on", "31/04/2024").code == 7
 
@@ -223,15 +223,15 @@ def test_a_case_of_long_ago_needs_no_reports(branch: "Desk") -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("propose", "HS-0001", "--by", "friends", "--on", "2024-02-01"),
-        ("propose", "HS-0099", "--by", "branch", "--on", "2024-02-01"),
-        ("propose", "HS-0001", "--by", "branch", "--on", "2030-02-01"),
-        ("propose", "HS-0001", "--by", "branch", "--on", "2024-02-01", "--number", "một số"),
+        ("propose", "HS-0001", "--proposer", "friends", "--on", "2024-02-01"),
+        ("propose", "HS-0099", "--proposer", "branch", "--on", "2024-02-01"),
+        ("propose", "HS-0001", "--proposer", "branch", "--on", "2030-02-01"),
+        ("propose", "HS-0001", "--proposer", "branch", "--on", "2024-02-01", "--number", "một số"),
         ("add", "HS-0099", "HS-0001", *LISTED),
         ("add", "HS-0001", "--resolution", " ", "--on", "2024-03-15"),
         ("add", "HS-0001", "--resolution", "05-NQ/CB", "--on", "15.3.24"),
         ("assign", "HS-0001", "--helper", " ", "--on", "2024-03-15"),
-        ("report", "HS-0001", "--on", "2024-03-15", "--for", "2024-13", "--file", "x"),
+        ("report", "HS-0001", "--on", "2024-03-15", "--for", "2024-13", "--assessment", "x"),
         ("review", "C1-1", "--month", "2024-Q2", "--on", "2024-04-30"),
         ("review", "C1-1", "--month", "2024-05", "--on", "2024-04-30"),
         ("review", "NIL", "--month", "2024-04", "--on", "2024-04-30"),

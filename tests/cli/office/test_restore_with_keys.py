@@ -37,7 +37,7 @@ def back_up(desk: "Desk") -> Path:
 
 def bring_back(desk: "Desk", target: Path, *more: str) -> str:
     """Bring the backup back; return what the officer reads."""
-    answer = desk("db", "restore", str(target), "--why", "hỏng máy", "--lang", "en", *more)
+    answer = desk("db", "restore", str(target), "--reason", "hỏng máy", "--lang", "en", *more)
     assert answer.code == 0, answer.err
     return answer.out + answer.err
 
@@ -69,8 +69,8 @@ def test_with_keys_the_entry_is_signed_and_the_log_verifies(
     stored = apart("audit", "log", "--json").json
     with monkeypatch.context() as without:
         without.delenv("ADMISSION_FLOW_KEY")
-        assert apart("db", "restore", str(target), "--why", "hỏng máy").code == 4
-        other = apart("db", "restore", str(target), "--why", "hỏng máy", "--as", "cb02")
+        assert apart("db", "restore", str(target), "--reason", "hỏng máy").code == 4
+        other = apart("db", "restore", str(target), "--reason", "hỏng máy", "--as", "cb02")
         assert other.code == 4
     assert apart("audit", "log", "--json").json == stored
     bring_back(apart, target)

@@ -110,6 +110,7 @@ if TYPE_CHECKING:
         Introduction,
         MonthlyReviews,
         ReadingSources,
+        SourceChanges,
         Sources,
         Sympathiser,
     )
@@ -128,6 +129,7 @@ if TYPE_CHECKING:
     from admission_flow.planning.deadlines.clocks import ClockKind
     from admission_flow.planning.deadlines.duty import Duty
     from admission_flow.planning.deadlines.owed import Owed
+    from admission_flow.planning.deadlines.reminders import Given as GivenReminder
     from admission_flow.planning.plan.durations import Pace
     from admission_flow.planning.plan.forecast import Expected, Forecast
     from admission_flow.planning.plan.plan import Classes as ClassFigures
@@ -253,7 +255,7 @@ __all__ = [
     "DossierSupplement", "Due", "DueDay", "Duty", "Ending", "Enrolment", "Entry", "EntryMissing",
     "Erasure", "ErasureRefused", "ErasureTooEarly", "Evidence", "EvidenceIsRecorded", "Expected",
     "Extension", "ExtraMissing", "Facts", "FileNotWritten", "FileProblem", "Finding", "Forecast",
-    "Found", "FourEyesNow", "Grade", "GradedUnit", "HandedOut", "HelperAssessment",
+    "Found", "FourEyesNow", "GivenReminder", "Grade", "GradedUnit", "HandedOut", "HelperAssessment",
     "HelperAssigned", "HelperReport", "HistoryCertified", "Intent", "Introduction", "JournalBroken",
     "KeyUnusable", "Language", "LastKey", "LogShorter", "Malformed", "MonthlyReviews", "Move",
     "MovedCase", "NewMemberCertificate", "NextStep", "NotARegister", "NotAStep", "NotAllowed",
@@ -269,11 +271,11 @@ __all__ = [
     "RegisterNotWritten", "RegisterStatus", "RegisterTooNew", "RegisterTooOld", "RegisterUnsafe",
     "RemovalFromList", "Replayed", "ReportNumbers", "ReportRow", "ReportTable", "Reports",
     "RestoreRefused", "Restored", "RetentionRule", "RuleRef", "SchemaForeign", "Seen", "SelfReview",
-    "Session", "Severity", "Signature", "SourceOutcome", "Sources", "Sponsorship", "StateRow",
-    "Statistics", "Status", "Step", "StepRefused", "StepTaken", "StepVerdict", "StrikeOffDecision",
-    "StuckCase", "Sympathiser", "SympathiserResolution", "TaskAssigned", "TrainingClass",
-    "Transfer", "TriggersMissing", "Unit", "UnitAdded", "UnitChanged", "UnitClosed",
-    "UnitEmpowered", "UnitEvent", "UnitHistory", "UnitOnDay", "Units", "UnknownCase",
+    "Session", "Severity", "Signature", "SourceChanges", "SourceOutcome", "Sources", "Sponsorship",
+    "StateRow", "Statistics", "Status", "Step", "StepRefused", "StepTaken", "StepVerdict",
+    "StrikeOffDecision", "StuckCase", "Sympathiser", "SympathiserResolution", "TaskAssigned",
+    "TrainingClass", "Transfer", "TriggersMissing", "Unit", "UnitAdded", "UnitChanged",
+    "UnitClosed", "UnitEmpowered", "UnitEvent", "UnitHistory", "UnitOnDay", "Units", "UnknownCase",
     "UnknownDatabase", "UnknownEntry", "Unmasked", "Verdict", "Verification",
     "VerificationConcluded", "VerificationExemption", "VerificationReply", "VerificationRequest",
     "Waiting", "Withdrawal", "WitnessRefuses", "Written", "WrongThread", "WrongUse", "__version__",

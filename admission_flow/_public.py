@@ -42,7 +42,9 @@ _NAMES = {
     "library.receipts": "CheckedReceipt Receipt check_receipt",
     "library.register": "Register",
     "library.report": "ReportNumbers ReportRow ReportTable Reports Statistics",
-    "library.source": "Introduction MonthlyReviews ReadingSources Sources Sympathiser",
+    "library.source": (
+        "Introduction MonthlyReviews ReadingSources SourceChanges Sources Sympathiser "
+    ),
     "library.status": "RegisterStatus",
     "library.unit": "ReadingUnits UnitHistory Units",
     "messages": "Language",
@@ -51,6 +53,7 @@ _NAMES = {
     "planning.deadlines.clocks": "ClockKind DeadlineClock:Clock",
     "planning.deadlines.duty": "Duty",
     "planning.deadlines.owed": "Owed",
+    "planning.deadlines.reminders": "GivenReminder:Given",
     "planning.plan.durations": "Pace",
     "planning.plan.forecast": "Expected Forecast",
     "planning.plan.plan": "ClassFigures:Classes Grade Plan",

@@ -97,6 +97,9 @@ def about_class(name: str, cls: type) -> Iterator[str]:
     if fields:
         yield "| field | type | |\n|---|---|---|"
         yield "\n".join(f"| `{n}` | `{t}` | {said} |" for n, t, said in fields) + "\n"
+    made = vars(cls).get("__init__")
+    if "\nArgs:" in (inspect.getdoc(made) or "") and not issubclass(cls, BaseException):
+        yield f"**`{signature(name, made)}`**\n\n{documented(made)}"
     for member, value in public_members(cls):
         if isinstance(value, property):
             yield f"**`{name}.{member}`** (read only)\n\n{documented(value)}"

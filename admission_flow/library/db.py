@@ -87,7 +87,7 @@ class Database(Edge):
     def restore(  # noqa: PLR0913 - each is named by the caller
         self,
         backup: str | Path,
-        why: str,
+        reason: str,
         officer: str | None = None,
         *,
         seen: int = 0,
@@ -100,7 +100,7 @@ class Database(Edge):
 
         Args:
             backup: it stays as it is.
-            why: it stands in the log, without names of people.
+            reason: why; it stands in the log, without names of people.
             officer: who does it.
             seen: entries of the longest log that anybody here remembers; 0: nobody does.
             key: as in `Register.open`.
@@ -115,7 +115,7 @@ class Database(Edge):
 
         """
         who = self._who(officer, key, passphrase)
-        return restoring.restore(self._url, str(backup), why, who, max(seen, 0))
+        return restoring.restore(self._url, str(backup), reason, who, max(seen, 0))
 
     def copy(
         self,

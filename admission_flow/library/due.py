@@ -11,6 +11,7 @@ from admission_flow.library.edge import Room
 from admission_flow.messages import Language
 from admission_flow.planning.deadlines.clocks import Clock
 from admission_flow.planning.deadlines.owed import Owed
+from admission_flow.planning.deadlines.reminders import Given as GivenReminder
 from admission_flow.procedure.document import Problem
 from admission_flow.procedure.findings import Citation
 from admission_flow.register.core.register import Register
@@ -137,6 +138,11 @@ class ReadingDue(Room):
             _due_day(one.case, units.get(one.case, ""), one.clock, day)
             for one in entries.to_give(self._inner, day, unit)
         )
+
+    def given(self) -> tuple[tuple[date, GivenReminder], ...]:
+        """Return the reminders that were given, each with the day as of which it was."""
+        given = entries.noted(self._inner.store).given
+        return tuple((day, one) for one, day in given.items())
 
     def digest(self, unit: str, month: date) -> Digest:
         """Return a month of a unit and those below it: moved, decided, late, due, owed, plan.

@@ -45,6 +45,17 @@ class Introduction:
     on: date
     number: str | None
     entry: int
+    considered: bool
+    """Whether the chi bộ has decided on it since."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceChanges:
+    """What changed in a list since a day, by case."""
+
+    added: tuple[str, ...]
+    """Put on it, whether or not they are still on it."""
+    left: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,14 +96,21 @@ class ReadingSources(Room):
             for line in lists.listing(found, unit).lines
         )
 
-    def proposals(self, as_of: date | None = None) -> tuple[Introduction, ...]:
-        """Return who was introduced by whom until a day, whether or not it was considered.
+    def proposals(
+        self, as_of: date | None = None, *, unit: str | None = None, considered: bool = False
+    ) -> tuple[Introduction, ...]:
+        """Return who was introduced by whom and is not yet considered, the oldest first.
 
         Args:
             as_of: the day; None: today.
+            unit: as in `list`.
+            considered: also those who were.
+
+        Raises:
+            BadDocument: there is no such unit.
 
         """
-        found = lists.of_register(self._inner, as_of)
+        found = lists.proposals(lists.of_register(self._inner, as_of), unit, everybody=considered)
         return tuple(
             Introduction(
                 case=source.case,
@@ -100,9 +118,29 @@ class ReadingSources(Room):
                 on=proposal.on,
                 number=proposal.number,
                 entry=proposal.entry,
+                considered=not source.waits,
             )
-            for source in found.sources
-            for proposal in source.proposals
+            for source, proposal in found
+        )
+
+    def changes(
+        self, since: date, unit: str | None = None, as_of: date | None = None
+    ) -> SourceChanges:
+        """Return who came on the list and who left it since a day.
+
+        Args:
+            since: the first day.
+            unit: as in `list`.
+            as_of: the last day; None: today.
+
+        Raises:
+            BadDocument: there is no such unit.
+
+        """
+        found = lists.listing(lists.of_register(self._inner, as_of), unit, since)
+        return SourceChanges(
+            added=tuple(one.case for one in found.added),
+            left=tuple(one.case for one in found.left),
         )
 
     def reviews(
@@ -122,14 +160,22 @@ class ReadingSources(Room):
             for one in lists.reviews(found, unit)
         )
 
-    def missing(self, unit: str | None = None, as_of: date | None = None) -> tuple[Duty, ...]:
+    def missing(
+        self, unit: str | None = None, as_of: date | None = None, *, since: date | None = None
+    ) -> tuple[Duty, ...]:
         """Return which reports, reviews, helpers, tasks and answers to proposals are missing.
+
+        Args:
+            unit: as in `list`.
+            as_of: the day; None: today.
+            since: only what was due on this day or later.
 
         Raises:
             BadDocument: there is no such unit.
 
         """
-        return tuple(lists.missing(self._inner, as_of or self._inner.today, unit))
+        duties = lists.missing(self._inner, as_of or self._inner.today, unit)
+        return tuple(duty for duty in duties if since is None or duty.due_on >= since)
 
 
 class Sources(ReadingSources):

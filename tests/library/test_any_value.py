@@ -287,7 +287,7 @@ def test_files_with_any_value(call: str, seed: int) -> None:
         try:
             files = af.Database(chance.choice(["x", "none.db", anything(chance)]))  # type: ignore[arg-type]
             getattr(files, call)(
-                **drawn(wanted, set(wanted) & {"target", "backup", "why", "to"}, seed)
+                **drawn(wanted, set(wanted) & {"target", "backup", "reason", "to"}, seed)
             )
         except AdmissionFlowError as error:
             said = af.say(error)

@@ -177,6 +177,9 @@ def test_files(path: Path, register: Register, tmp_path: Path) -> None:
             again.case(case)
     with pytest.raises(af.RestoreRefused):
         files.restore(tmp_path / "practice.db", "Thử", "cb01")
+    with pytest.raises(af.BadDocument) as unsaid:
+        files.restore(tmp_path / "backup.db", " ", "cb01")
+    assert [problem.where for problem in unsaid.value.problems] == ["reason"]
     with pytest.raises(af.RegisterMissing):
         Database(tmp_path / "none.db").backup(tmp_path / "b.db")
 

@@ -82,12 +82,17 @@ def test_sources(register: Register) -> None:
     assert [(one.case, one.by) for one in source.proposals()] == [(case, "youth_union")]
     register.advance(case, af.SympathiserResolution(on=date(2023, 1, 10)))
     register.record(case, af.HelperAssigned(on=date(2023, 1, 10), helper="DV-01"))
+    assert source.proposals(unit="C1") == ()
+    assert [one.considered for one in source.proposals(considered=True)] == [True]
+    assert source.changes(date(2023, 1, 1), "C1").added == (case,)
+    assert source.changes(date(2023, 2, 1)) == af.SourceChanges(added=(), left=())
     listed = source.list("C1", date(2023, 6, 1))
     assert [(one.case, one.unit) for one in listed] == [(case, CASE.unit.name)]
     source.every("B1", "quarter", date(2023, 1, 1))
     report = af.HelperReport(on=date(2023, 4, 2), assessment="Tiến bộ")
     source.report(case, report, period="2023-Q1")
     assert source.missing(as_of=date(2023, 6, 1))
+    assert source.missing(as_of=date(2023, 6, 1), since=date(2023, 7, 1)) == ()
     held = source.review("C1", "2023-02", date(2023, 2, 25), number="9")
     assert source.reviews(as_of=date(2023, 6, 1))[0].held == ("2023-02",)
     source.retract(held.seq)
@@ -138,6 +143,7 @@ def test_deadlines(register: Register) -> None:
     waiting = due.reminders()
     assert due.remind() == waiting != ()
     assert due.reminders() == ()
+    assert {one.case for _, one in due.given()} == {case}
     (entry,) = due.done("member_history.in_time", [case], date(2024, 5, 20))
     due.retract(entry)
     with pytest.raises(af.BadDocument):

@@ -8,6 +8,7 @@ from admission_flow.cli.shell.output import fitted, painted, show_day, table, te
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.planning.sympathisers.person import bounds
 from admission_flow.register.sympathisers import lists as sources
+from admission_flow.register.sympathisers.lists import proposals
 
 if TYPE_CHECKING:
     from admission_flow.planning.deadlines.duty import Duty
@@ -231,15 +232,7 @@ def _plain(value: object) -> object:
 
 def show_proposals(found: "Gathered", unit: str | None, *, everybody: bool, as_json: bool) -> None:
     """Print who was introduced by whom; without `everybody`, who is not yet considered."""
-    inside = found.inside(unit)
-    some = [
-        (source, proposal)
-        for source in found.sources
-        for proposal in source.proposals
-        if (everybody or source.waits)
-        and (inside is None or found.key_of(source, found.as_of) in inside)
-    ]
-    some.sort(key=lambda one: (one[1].on, one[0].case))
+    some = proposals(found, unit, everybody=everybody)
     if as_json:
         rows = [
             {

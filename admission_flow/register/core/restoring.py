@@ -10,6 +10,7 @@ from admission_flow.database.reading import open_for_reading
 from admission_flow.database.sqlite import Place
 from admission_flow.database.vault import load, old_file
 from admission_flow.errors import (
+    BadDocument,
     DataKeyUnusable,
     NotARegister,
     RegisterDamaged,
@@ -20,7 +21,8 @@ from admission_flow.errors import (
 )
 from admission_flow.journal.lineage import PRACTICE, RESTORE
 from admission_flow.journal.privacy import ERASE_APPROVE
-from admission_flow.register.core.forms import reason_admitted
+from admission_flow.procedure.document import Problem
+from admission_flow.register.core.forms import text_admitted
 from admission_flow.register.core.origin import lineage
 from admission_flow.register.core.records import Split
 from admission_flow.register.core.register import Register
@@ -82,7 +84,9 @@ def restore(url: str, backup: str, reason: str, who: Who, seen: int = 0) -> Brou
         RegisterMissing, NotARegister, RegisterDamaged: there is no backup that can be read.
 
     """
-    reason = reason_admitted(reason)
+    if isinstance(reason, str) and not reason.strip():
+        raise BadDocument("--reason", [Problem("file", "restore_no_reason", {})])
+    reason = text_admitted("--reason", reason, lines=True)
     place, old = Place.of(url), Place.of(backup)
     if old.log.exists() and place.log.exists() and old.log.samefile(place.log):
         return _by_hand(place, reason, who, seen)

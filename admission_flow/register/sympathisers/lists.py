@@ -265,6 +265,26 @@ def listing(found: Gathered, unit: str | None = None, since: date | None = None)
     )
 
 
+def proposals(
+    found: Gathered, unit: str | None = None, *, everybody: bool = False
+) -> list[tuple[Source, Proposal]]:
+    """Return who was introduced and is not yet considered, or `everybody`, the oldest first.
+
+    Raises:
+        BadDocument: there is no such unit.
+
+    """
+    inside = found.inside(unit)
+    some = [
+        (source, proposal)
+        for source in found.sources
+        for proposal in source.proposals
+        if (everybody or source.waits)
+        and (inside is None or found.key_of(source, found.as_of) in inside)
+    ]
+    return sorted(some, key=lambda one: (one[1].on, one[0].case))
+
+
 def _came(found: Gathered, inside: frozenset[str] | None, since: date | None) -> tuple[Source, ...]:
     return tuple(
         source

@@ -123,7 +123,9 @@ def test_what_is_no_backup_of_it_is_refused(kept: "Desk") -> None:
     before = kept.stored()
     for source in (other, practice, kept.folder / "nowhere.db"):
         assert kept("db", "restore", str(source), "--reason", "thử").code == 7
-    assert kept("db", "restore", str(backup(kept)), "--reason", " ").code == 7
+    blank = kept("db", "restore", str(backup(kept)), "--reason", " ")
+    assert blank.code == 7
+    assert blank.err.startswith("--reason: Nêu lý do đưa bản sao lưu trở lại")
     assert kept.stored() == before
 
 

@@ -15,6 +15,7 @@ from admission_flow.cli.shell.context import SETTINGS, take_common_options
 from admission_flow.cli.shell.help import translate
 from admission_flow.cli.shell.interrupts import SHELL, watched
 from admission_flow.cli.shell.output import show_problems, show_refusal
+from admission_flow.cli.shell.renamed import renamed
 from admission_flow.cli.shell.speaking import complain, tell
 from admission_flow.database.ledger import Ledger, keeping
 from admission_flow.errors import (
@@ -184,7 +185,7 @@ def _usage(error: Any) -> str:  # noqa: ANN401 - an exception of the vendored cl
     """Return what is wrong with the command line, in the language of the run where we can."""
     kind = type(error).__name__
     if kind == "NoSuchOption":
-        return SETTINGS.say("screen.no_such_option", option=error.option_name)
+        return _no_such_option(error)
     if kind == "MissingParameter" and error.param is not None:
         name = error.param.metavar or error.param.opts[0]
         return SETTINGS.say("screen.missing_parameter", name=name)
@@ -192,6 +193,16 @@ def _usage(error: Any) -> str:  # noqa: ANN401 - an exception of the vendored cl
     if message.startswith("No such command"):
         return SETTINGS.say("screen.no_such_command", name=message.split("'")[1])
     return message
+
+
+def _no_such_option(error: Any) -> str:  # noqa: ANN401 - an exception of the vendored click
+    option: str = error.option_name
+    command = error.ctx.command_path.partition(" ")[2]
+    if new := renamed(command, option):
+        return SETTINGS.say("screen.renamed_option", option=option, new=new)
+    if near := sorted(error.possibilities or ()):
+        return SETTINGS.say("screen.no_such_option_near", option=option, near=near[0])
+    return SETTINGS.say("screen.no_such_option", option=option)
 
 
 def _explain(error: AdmissionFlowError, nothing_written: str) -> None:

@@ -17,7 +17,6 @@ import pytest
 
 from admission_flow import judge
 from admission_flow.database import sqlite
-from admission_flow.demo.bloc import Bloc, bloc, play
 from admission_flow.planning.reports.period import parse_period
 from admission_flow.procedure.document import case_from
 from admission_flow.register.audit import audit
@@ -25,6 +24,7 @@ from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.reports.body import BREAKDOWNS, Ask
 from admission_flow.register.reports.report import report, ways
 from admission_flow.workflow_source import built_in
+from tests.journeys.bloc import Bloc, bloc, play
 from tests.journeys.document_counter import (
     AFTER,
     BEFORE_ADMISSION,

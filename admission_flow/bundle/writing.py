@@ -57,7 +57,7 @@ def write_bundle(store: Queries, folder: Path) -> Checkpoint:
     """
     if folder.exists():
         raise FileNotWritten(file=str(folder), reason="exists")
-    making = folder.with_name(f"{folder.name}.making")
+    making = folder.with_name(f".{folder.name}-making")
     try:
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir(parents=True)

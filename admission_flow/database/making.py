@@ -4,11 +4,16 @@ Several programs may make the same register at once, and each may be killed at a
 ever sees half a register: the private file gets its name first, the log last, and a register is
 there when its log is. Whoever gets the log's name first has made it; private files without a value
 are all alike, so it does not matter whose it is.
+
+A maker that is killed leaves its files under their hidden names. Every maker holds a shared lock on
+the folder; the one that has made the register tries for the lock alone, and where it gets it nobody
+is at work in the folder: what lies there under such a name is left over, and is removed.
 """
 
 import contextlib
 import glob
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -18,6 +23,11 @@ from admission_flow.database import ledger, sqlite
 from admission_flow.database.schema import PRIVATE_TABLES
 from admission_flow.database.sqlite import Place
 from admission_flow.errors import AdmissionFlowError, RegisterExists, RegisterNoAccess, reason_of
+
+try:
+    import fcntl
+except ImportError:  # Windows: what is left over stays
+    fcntl = None  # type: ignore[assignment]
 
 OWNER_ONLY = 0o600
 """Mode of a register's files: what they hold is nobody else's business on a shared machine."""
@@ -38,20 +48,57 @@ def made_whole(place: Place) -> Iterator[Place]:
         raise RegisterExists(path=place.log)
     log = place.log
     making = Place.of(log.with_name(f".{log.stem}-making-{secrets.token_hex(8)}{log.suffix}"))
-    try:
-        for path in making.files:
-            _make(path, named=place.log)
-        with ledger.keeping() as made:  # what is entered meanwhile lies nowhere yet
-            yield making
-        with ledger.named(place, made):
-            if not named(making.private, place.private) and not _of_another_maker(place, making):
-                raise RegisterExists(path=place.private)
-            if not named(making.log, place.log):
-                raise RegisterExists(path=place.log)
-            flush_names(place.log.parent)
-    finally:
-        for path in making.files:
-            with contextlib.suppress(OSError):
+    with _at_work_in(place.log.parent) as folder:
+        try:
+            for path in making.files:
+                _make(path, named=place.log)
+            with ledger.keeping() as made:  # what is entered meanwhile lies nowhere yet
+                yield making
+            with ledger.named(place, made):
+                private = named(making.private, place.private)
+                if not private and not _of_another_maker(place, making):
+                    raise RegisterExists(path=place.private)
+                if not named(making.log, place.log):
+                    raise RegisterExists(path=place.log)
+                flush_names(place.log.parent)
+        finally:
+            for path in making.files:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+        _clear_what_was_left(place, folder)
+
+
+@contextmanager
+def _at_work_in(folder: Path) -> Iterator[int | None]:
+    """Hold a shared lock on a folder; yield its descriptor, or None where there is no such lock.
+
+    It waits for whoever clears the folder, which takes a moment.
+    """
+    with contextlib.ExitStack() as held:
+        locked = None
+        with contextlib.suppress(OSError):  # no such folder: what is made in it says so
+            if fcntl is not None:
+                descriptor = os.open(folder, os.O_RDONLY)
+                held.callback(os.close, descriptor)
+                fcntl.flock(descriptor, fcntl.LOCK_SH)
+                locked = descriptor
+        yield locked
+
+
+def _clear_what_was_left(place: Place, folder: int | None) -> None:
+    """Remove what killed makers of this register left, if nobody is at work in the folder.
+
+    Only when the register is there: until then the log of a killed maker vouches for its private
+    file (`_of_another_maker`).
+    """
+    if folder is None or not place.log.exists():
+        return
+    stem, suffix = re.escape(place.log.stem), re.escape(place.log.suffix)
+    ours = re.compile(rf"\.{stem}-making-[0-9a-f]{{16}}(-private)?{suffix}(-journal|-mj[0-9A-F]+)?")
+    with contextlib.suppress(OSError):  # somebody is at work, or a disk without locks
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for path in place.log.parent.iterdir():
+            if ours.fullmatch(path.name):
                 path.unlink()
 
 

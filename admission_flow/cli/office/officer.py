@@ -78,16 +78,31 @@ def _read(public: Path | None) -> str:
 def _made(file: Path, made: list[Path]) -> str:
     """Make a key pair: the private half under a passphrase, readable by its owner only.
 
-    What lies on the disk is added to `made`.
+    What lies on the disk is added to `made`. Of a pair only one half of which could be written none
+    is left. Nothing is enrolled before both are there, so the half that a kill leaves was not.
     """
     register = Path(SETTINGS.register_url.removeprefix("sqlite:///")).resolve().parent
     if file.resolve().parent == register:
         raise KeyUnusable(file=str(file), reason="beside_register")
+    half = file.with_name(f"{file.name}.pub")
+    _refuse_what_is_there(file, half)
     private, public = generate(_new_passphrase(file), secrets.token_bytes)
-    for path, text in ((file, private), (file.with_name(f"{file.name}.pub"), f"{public}\n")):
-        write_new(path, text)
-        made.append(path)
+    write_new(file, private)
+    try:
+        write_new(half, f"{public}\n")
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
+    made += [file, half]
     return public
+
+
+def _refuse_what_is_there(private: Path, public: Path) -> None:
+    """Say which halves of a pair are there, and how to go on with them."""
+    there = (os.path.lexists(private), os.path.lexists(public))
+    if any(there):
+        reason = {(True, True): "key_pair_there", (True, False): "key_without_public"}
+        raise KeyUnusable(file=str(private), reason=reason.get(there, "public_without_key"))
 
 
 def _new_passphrase(file: Path) -> str:

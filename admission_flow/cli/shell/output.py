@@ -1,5 +1,6 @@
 """How things look on a screen: tables that fit, colours only on a terminal, JSON for programs."""
 
+import os
 import shutil
 import sys
 import textwrap
@@ -44,8 +45,11 @@ def tell_csv(rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def painted(text: str, *styles: str) -> str:
-    """Return the text in colour on a terminal, and as it is anywhere else."""
-    if not sys.stdout.isatty():
+    """Return the text in colour on a terminal, and as it is anywhere else, or with NO_COLOR set.
+
+    A colour only repeats what the words beside it say.
+    """
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
         return text
     codes = ";".join(_COLOURS[style] for style in styles)
     return f"{styled(codes)}{text}{styled('0')}"

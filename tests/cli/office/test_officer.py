@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from admission_flow.errors import CommitUnsure, JournalBroken
+from admission_flow.papers.writing import write_new
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:
@@ -83,6 +84,38 @@ def test_a_refused_enrolment_leaves_no_key_behind(
     before = new.read_bytes()
     assert signed(*line).code == 7
     assert new.read_bytes() == before
+
+
+def test_half_a_key_pair_is_named_with_what_to_do(
+    signed: "Desk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped between the two files, none is left; killed there, the lone file is explained."""
+    new = signed.folder / "keys" / "cb02"
+    public = new.with_name("cb02.pub")
+    line = ("officer", "enrol", "cb02", "--new-key", str(new))
+
+    def stopped(path: Path, text: str) -> None:
+        if path == public:
+            raise KeyboardInterrupt
+        write_new(path, text)
+
+    with monkeypatch.context() as cut:
+        cut.setattr("admission_flow.cli.office.officer.write_new", stopped)
+        assert signed(*line).code == 130
+    assert not new.exists()
+    assert signed(*line).code == 0  # as if nothing had been
+    kept = public.read_bytes()
+    public.unlink()
+    alone = signed("officer", "enrol", "cb03", "--new-key", str(new))
+    assert (alone.code, alone.out) == (7, "")
+    assert "thiếu tệp .pub" in alone.err
+    public.write_bytes(kept)
+    both = signed("officer", "enrol", "cb03", "--new-key", str(new))
+    assert both.code == 7
+    assert "--public" in both.err
+    new.unlink()
+    assert "mà không có tệp khóa" in signed("officer", "enrol", "cb03", "--new-key", str(new)).err
+    assert public.read_bytes() == kept
 
 
 def test_a_key_that_may_be_enrolled_is_kept(

@@ -188,7 +188,7 @@ class Malformed(BadInput, ValueError):
 
 
 class RestoreRefused(BadInput):
-    """What is to be brought back is no backup of this register, or nothing was lost."""
+    """What is to be brought back is not a backup of this register, or nothing was lost."""
 
     message_id = "restore_refused"
 
@@ -306,7 +306,7 @@ class EntryMissing(UnknownEntry):
 
 
 class CaseExists(BadInput):
-    """Somebody of this name and birth date has a case here that goes on."""
+    """Somebody of this name and birth date has a case here that is in progress."""
 
     message_id = "case_exists"
 
@@ -377,7 +377,7 @@ class OfficerMissing(WrongUse):
 
 
 class OfficerUnnamed(WrongUse):
-    """An officer's name is of letters, digits and ._@/- without marks."""
+    """An officer's name consists of letters, digits and ._@/- without marks."""
 
     message_id = "officer_unnamed"
 
@@ -419,7 +419,7 @@ class DemoForeign(BadInput):
 
 
 class KeyUnusable(BadInput):
-    """A key file cannot be read, is no Ed25519 key of OpenSSH, or does not open."""
+    """A key file cannot be read, is not an Ed25519 key of OpenSSH, or does not open."""
 
     message_id = "key_unusable"
 
@@ -474,7 +474,7 @@ class CheckpointUnusable(BadInput):
 
 
 class CheckpointOlder(BadInput):
-    """A witness has seen a newer checkpoint of this log; the older one is no contradiction."""
+    """A witness has seen a newer checkpoint of this log; the older one does not contradict it."""
 
     message_id = "checkpoint_older"
 

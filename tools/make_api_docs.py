@@ -91,7 +91,8 @@ def about_class(name: str, cls: type) -> Iterator[str]:
     if issubclass(cls, Enum):
         yield "".join(f"- `{member.name}` = `{member.value!r}`\n" for member in cls)
         return
-    if kind := cls.__dict__.get("kind"):
+    kind = cls.__dict__.get("kind")
+    if isinstance(kind, str):  # not the descriptor of a slot
         yield f"In a document: `{kind}`.\n"
     fields = list(fields_of(cls))
     if fields:

@@ -42,7 +42,7 @@ killed, and which of several comes first, depends on the machine.
   machine that died before it could say anything is "in doubt": the same command again records it
   once.
 
-## Found and mended on the way
+## Found and corrected meanwhile
 
 A register damaged so that its rows lead back was read for ever. A line that holds nothing crashed
 the verifier. `lawful` changed from 1 to 2 read as "yes". A personal value or a day that is no
@@ -116,7 +116,7 @@ _HOW = {
     ),
     "crowds": (
         "Eight processes write, half of the attempts to one case, half each to its own. Moved: "
-        "somebody else was quicker, and the officer is told to look again. The longest wait is "
+        "somebody else was quicker, and the officer is asked to look again. The longest wait is "
         "that of a machine with two cores which others used too, under writers that never pause; "
         "a command waits 30 s before it says that the register is busy."
     ),
@@ -276,7 +276,7 @@ def _rows_of_disks(f: Mapping[str, Counter[str]]) -> list[str]:
             _row(
                 "attempt of eight processes at once",
                 c["tried"],
-                f"{c['recorded']:,} recorded, {c['moved']:,} told that somebody was quicker; "
+                f"{c['recorded']:,} recorded, {c['moved']:,} informed that somebody was quicker; "
                 f"{c['errors']} errors, {c['doubled']} doubled, {c['broken']} breaks; longest wait "
                 f"{c['longest wait, ms'] / 1000:.1f} s",
                 f"the lock taken late: {c['planted errors']} of {c['planted tried']} sent away",

@@ -113,7 +113,7 @@ class Checkpoint:
         forged in seconds (docs/reference/journal.md). ``parse_paper_line`` reads the line back.
 
         Raises:
-            Malformed: the day is none.
+            Malformed: this is not a day.
 
         """
         if not isinstance(day, date):

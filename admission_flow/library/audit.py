@@ -142,7 +142,7 @@ class Audit(Room):
             genesis: the digest of the first entry, as it was copied into the minutes.
 
         Raises:
-            BadArgument: the digest is none.
+            BadArgument: this is not a digest.
             CheckpointUnusable: a checkpoint or a line cannot be read.
 
         """
@@ -298,7 +298,7 @@ class Audit(Room):
         )
 
     def export(self, folder: Path) -> Checkpoint:
-        """Write the log as a bundle that can be checked on a machine with nothing of ours.
+        """Write the log as a bundle that can be checked on a machine without this program.
 
         Args:
             folder: a new one.
@@ -331,7 +331,7 @@ class Audit(Room):
             passphrase: as in `Register.open`.
 
         Raises:
-            OfficerUnnamed: the name is not of a form that can be written.
+            OfficerUnnamed: the name cannot be written in the journal.
             KeyUnusable: the key cannot be read, or does not open.
             CheckpointUnusable: the checkpoint or the memory cannot be read.
             WitnessRefuses: this log is not of the checkpoint, or not a continuation of the last.

@@ -127,7 +127,7 @@ class Classes(ReadingClasses):
             attendance_source: the paper that says so.
 
         Raises:
-            BadDocument: a value is none, or there is such a class.
+            BadDocument: a value is not valid, or the class is there already.
 
         """
         given = {
@@ -212,7 +212,7 @@ class Classes(ReadingClasses):
                 the centre gave them.
 
         Raises:
-            BadArgument: the series ends in no number.
+            BadArgument: the series does not end in a number.
             BadDocument: there is no such class, nobody passed, or a number is taken, is not the one
                 that is kept, or is given to somebody who did not pass; nothing was written.
             ActInFuture: the day has not come; nothing was written.
@@ -260,7 +260,7 @@ class Classes(ReadingClasses):
         """Take back an entry about a class; it stays readable.
 
         Raises:
-            BadDocument: the entry is none about a class, or others rest on it.
+            BadDocument: the entry is not about a class, or others rest on it.
 
         """
         return entries.retract(self._inner, entry)

@@ -42,7 +42,7 @@ class Database(Edge):
             data_key: as in `ReadingRegister.open`.
 
         Raises:
-            BadArgument: this is no path.
+            BadArgument: this is not a path.
 
         """
         given = read_call("Database", _named, url, data_key=data_key)

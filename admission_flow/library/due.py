@@ -32,7 +32,7 @@ class DueDay:
     case: str
     unit: str
     rule: str
-    """A rule's id, or the word of a time limit that is no rule of a step."""
+    """A rule's id, or the name of a time limit that is not a rule of a step."""
     about: str
     """Which of several alike: the person whom a verification request is about."""
     day: date
@@ -83,7 +83,7 @@ class ReadingDue(Room):
         return tuple(sorted(found, key=lambda one: (one.day, one.case, one.rule, one.about)))
 
     def owed(self, as_of: date | None = None, *, unit: str | None = None) -> tuple[Owed, ...]:
-        """Return what each body owes on a day, what has no last day at the end.
+        """Return what each body owes on a day; what has no last day comes last.
 
         Raises:
             BadDocument: there is no such unit.
@@ -254,7 +254,7 @@ class Due(ReadingDue):
         """Take back a note that something was done; it stays readable.
 
         Raises:
-            BadDocument: the entry is no such note, or was taken back already.
+            BadDocument: the entry is not such a note, or was taken back already.
 
         """
         return entries.retract(self._inner, entry)

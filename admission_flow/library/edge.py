@@ -82,7 +82,7 @@ _ARGUMENTS = {"--for": "period", "CLOCK": "rule", "UNIT": "unit"}
 
 
 def _tell_of_call(error: BadDocument, call: str) -> None:
-    """Say of a problem in which argument of the call it lies: below, it is told of the option."""
+    """Say of a problem in which argument of the call it lies: below, it is said of the option."""
     option = _argument(error.file)
     error.file = error.facts["file"] = call
     error.problems = tuple(

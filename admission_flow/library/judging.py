@@ -41,7 +41,7 @@ def load_case(path: str | Path) -> Case:
     """Return the case that a file states: TOML or JSON, by its suffix.
 
     Raises:
-        BadArgument: this is no path.
+        BadArgument: this is not a path.
         BadDocument: every place that is wrong; the file was only read.
 
     """
@@ -89,7 +89,7 @@ def verdict_document(verdict: Verdict, lang: Language = "vi") -> dict[str, Any]:
         lang: "vi" or "en".
 
     Raises:
-        BadArgument: this is no verdict, or no language of ours.
+        BadArgument: this is not a verdict, or the language is not one of ours.
 
     """
     return verdicts.verdict_document(verdict, lang)
@@ -97,14 +97,14 @@ def verdict_document(verdict: Verdict, lang: Language = "vi") -> dict[str, Any]:
 
 @checked_call
 def say(
-    told: AdmissionFlowError | Finding | Problem | Break | Notice, lang: Language = "vi"
+    item: AdmissionFlowError | Finding | Problem | Break | Notice, lang: Language = "vi"
 ) -> str:
     """Return what a person reads of an error, a finding, a problem, or what a verifier found.
 
     What was typed is repeated as it was typed, identity numbers too: `str(error)` is masked.
 
     Args:
-        told: an error of this library, a finding of a verdict, a problem of a document, or a break
+        item: an error of this library, a finding of a verdict, a problem of a document, or a break
             or notice of a verification.
         lang: "vi" or "en".
 
@@ -116,7 +116,7 @@ def say(
         BadArgument: there are no texts for what was given, or not in this language.
 
     """
-    if isinstance(told, Break | Notice):
-        key = "screen.break" if isinstance(told, Break) else "screen.notice"
-        return text_of(lang, key, seq=told.seq, case=told.case or "-", what=told.what)
-    return saying.say(told, lang)
+    if isinstance(item, Break | Notice):
+        key = "screen.break" if isinstance(item, Break) else "screen.notice"
+        return text_of(lang, key, seq=item.seq, case=item.case or "-", what=item.what)
+    return saying.say(item, lang)

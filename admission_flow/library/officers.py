@@ -26,7 +26,7 @@ class FourEyesNow:
 
 
 class ReadingOfficers(Room):
-    """Whose keys count, as the log itself says, and what waits for a second officer."""
+    """Which keys are in force, as recorded in the log, and what waits for a second officer."""
 
     def list(self) -> tuple[Enrolment, ...]:
         """Return every key that was enrolled: those that are retired, then those that count."""
@@ -54,9 +54,9 @@ class Officers(ReadingOfficers):
             role: officer, auditor (reads, and writes about audits only) or witness.
 
         Raises:
-            BadEnrolment: the key is none.
-            OfficerUnnamed: the name is not of a form that can be written.
-            NotAllowed: who enrols may not.
+            BadEnrolment: this is not a key.
+            OfficerUnnamed: the name cannot be written in the journal.
+            NotAllowed: whoever enrols may not.
 
         """
         return officers.enrol(self._inner, officer, public, role)
@@ -71,7 +71,7 @@ class Officers(ReadingOfficers):
         Raises:
             BadEnrolment: no key is enrolled for them.
             LastKey: nobody would be left who may sign.
-            NotAllowed: who retires may not.
+            NotAllowed: whoever retires may not.
 
         """
         return officers.retire(self._inner, officer, from_day)
@@ -83,8 +83,8 @@ class Officers(ReadingOfficers):
             steps: their kinds; empty: none waits any more.
 
         Raises:
-            BadDocument: a kind is no step.
-            NotAllowed: who sets it is no officer.
+            BadDocument: a kind is not a step.
+            NotAllowed: whoever sets it is not an officer.
 
         """
         return four_eyes.set_steps(self._inner, steps)

@@ -92,7 +92,7 @@ def recorded(
     Args:
         register: opened by who records.
         rows: the acts.
-        source: what problems are told of.
+        source: what problems are said to lie in.
         before: what is recorded first, where every row can be.
 
     Raises:

@@ -118,7 +118,7 @@ class ReadingPlans(Room):
             year: of the plan.
             as_of: the day; None: today.
             counting: as in `progress`.
-            seed: of the chance: the same forecast again.
+            seed: of the random draws: the same seed gives the same forecast.
             runs: how often every case is played, 10 to 20 000.
 
         Raises:
@@ -165,7 +165,7 @@ class Plans(ReadingPlans):
             on: the day on which it came.
 
         Raises:
-            BadDocument: there is no such plan or unit on that day, or the number is none.
+            BadDocument: there is no such plan or unit on that day, or the number is not valid.
 
         """
         return plans.receive(self._inner, year, unit, proposed, on)
@@ -179,7 +179,7 @@ class Plans(ReadingPlans):
             on: the day.
 
         Raises:
-            BadDocument: there is no such plan or unit on that day, or a number is none.
+            BadDocument: there is no such plan or unit on that day, or a number is not valid.
 
         """
         return tuple(plans.notify(self._inner, year, targets, on))
@@ -188,7 +188,7 @@ class Plans(ReadingPlans):
         """Take back an entry about a plan; it stays readable.
 
         Raises:
-            BadDocument: the entry is none about a plan, or others rest on it.
+            BadDocument: the entry is not about a plan, or others rest on it.
 
         """
         return plans.retract(self._inner, entry)

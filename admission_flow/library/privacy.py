@@ -132,7 +132,7 @@ class Privacy(ReadingPrivacy):
         )
 
     def export(self, case_id: str, purpose: str, *, consent: str | None = None) -> dict[str, Any]:
-        """Return a case as an `admission-case/1` document to be given out, once that is noted.
+        """Note that a case is given out, and return it as an `admission-case/1` document.
 
         Raises:
             PrivacyMisused, UnknownCase, CaseErased: as in `view`; nothing is returned.
@@ -209,7 +209,7 @@ class Privacy(ReadingPrivacy):
 
         Raises:
             PrivacyMisused: the decision has no such number or day, or it was asked for already.
-            ErasureRefused, ErasureTooEarly: the case goes on, or the rule does not let it.
+            ErasureRefused, ErasureTooEarly: the case is in progress, or the rule does not allow it.
             UnknownCase, CaseErased: there is nothing to erase.
 
         """

@@ -205,7 +205,7 @@ class ReadingRegister(Edge):
         return list(each_case(self._inner, name=name, unit=unit, stage=stage))
 
     def explain(self, case_id: str, as_of: date | None = None) -> Verdict:
-        """Return the verdict on a case as of a day (default: today): what is met, what lacks.
+        """Return the verdict on a case as of a day (default: today): what is met, what is missing.
 
         Raises:
             UnknownCase, CaseErased: as in `case`.

@@ -50,7 +50,7 @@ def check_receipt(files: Mapping[str, Exact]) -> CheckedReceipt:
         files: the texts of the receipt's files, by name.
 
     Raises:
-        BadArgument: these are no texts by name.
+        BadArgument: these are not texts by name.
         ReceiptUnusable: a file is missing or cannot be read.
         ReceiptBroken: a proof or a value shows something else than the receipt says.
 

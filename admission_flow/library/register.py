@@ -35,10 +35,10 @@ RandomBytes = Callable[[int], bytes]
 class Register(ReadingRegister):
     """A register opened by an officer to be written.
 
-    Each call is one transaction: what returned is on the disk; what raised is not, except a
-    refusal, which is an entry of the journal. Every method that writes raises, besides what it says
-    itself and what reading raises, `NotAllowed` where the officer may not, and `CommitUnsure`,
-    `RegisterNotWritten` or `RegisterNoAccess` where the disk refuses.
+    Each call is one transaction: if it returns, the entry is on disk; if it raises, nothing was
+    written, except a refusal, which is an entry of the journal. Every method that writes raises,
+    besides what it says itself and what reading raises, `NotAllowed` where the officer may not, and
+    `CommitUnsure`, `RegisterNotWritten` or `RegisterNoAccess` where the disk refuses.
     """
 
     _inner: register.Register
@@ -206,7 +206,7 @@ class Register(ReadingRegister):
             even_if_known: also where somebody of this name and birth date has a case here.
 
         Raises:
-            CaseExists: somebody of this name and birth date has a case here that goes on.
+            CaseExists: somebody of this name and birth date has a case here that is in progress.
             BadDocument: the register keeps minimal data only, and this is more.
 
         """
@@ -239,7 +239,7 @@ class Register(ReadingRegister):
             version: as in `record`.
 
         Raises:
-            EvidenceIsRecorded: the act is no step.
+            EvidenceIsRecorded: the act is not a step.
             StepRefused: the rules do not permit it; carries the verdict.
             NotConfirmed: an earlier step waits for a second officer.
             UnknownCase, CaseErased, CaseMoved, BadDocument: as in `record`.

@@ -262,7 +262,7 @@ class Sources(ReadingSources):
         number: str | None = None,
         dry_run: bool = False,
     ) -> tuple[SourceOutcome, ...]:
-        """Give a task, by which people are tried.
+        """Assign a trial task.
 
         Raises:
             BadDocument, ActInFuture: as in `add`.
@@ -285,7 +285,7 @@ class Sources(ReadingSources):
             number: of its paper.
 
         Raises:
-            BadDocument: a value is none.
+            BadDocument: a value is not valid.
             ActInFuture, UnknownCase, CaseErased: as in `Register.record`.
 
         """
@@ -300,7 +300,7 @@ class Sources(ReadingSources):
             period: "2024-05" or "2024-Q2"; None: it is for none.
 
         Raises:
-            BadArgument: it is no period.
+            BadArgument: it is not a period.
             BadDocument: the period had not begun on the day of the report.
             ActInFuture, UnknownCase, CaseErased: as in `Register.record`.
 
@@ -319,7 +319,7 @@ class Sources(ReadingSources):
             number: of the minutes or the resolution.
 
         Raises:
-            BadArgument: it is no month.
+            BadArgument: it is not a month.
             BadDocument: there is no such unit, or the month had not begun.
             ActInFuture: the day has not come.
 
@@ -346,7 +346,7 @@ class Sources(ReadingSources):
         """Take back a proposal, a review, a rhythm or the period of a report; it stays readable.
 
         Raises:
-            BadDocument: the entry is none of these.
+            BadDocument: the entry is not one of these.
 
         """
         return entries.retract(self._inner, entry)

@@ -75,7 +75,7 @@ class ReadingUnits(Room):
         )
 
     def moves(self, as_of: date | None = None) -> tuple[MovedCase, ...]:
-        """Return the cases in progress whose person moved, newest move first, with what runs.
+        """Return the cases in progress whose person moved, newest move first, with their limits.
 
         Args:
             as_of: the day; None: today.
@@ -116,7 +116,7 @@ class Units(ReadingUnits):
             predecessors: codes of the units that it came from.
 
         Raises:
-            BadDocument: a value is none, or they do not fit what is on record.
+            BadDocument: a value is not valid, or they do not fit what is on record.
 
         """
         given = {
@@ -257,7 +257,7 @@ class Units(ReadingUnits):
         """Take back an entry about a unit; it stays readable.
 
         Raises:
-            BadDocument: the entry is none about a unit, or others rest on it.
+            BadDocument: the entry is not about a unit, or others rest on it.
 
         """
         return units.retract(self._inner, entry)

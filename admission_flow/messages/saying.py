@@ -10,13 +10,13 @@ from admission_flow.procedure.document import Problem
 from admission_flow.procedure.findings import Finding
 
 
-def say(told: AdmissionFlowError | Finding | Problem, lang: Language = "vi") -> str:
+def say(item: AdmissionFlowError | Finding | Problem, lang: Language = "vi") -> str:
     """Return what a person reads of an error, a finding or a problem.
 
     What was typed is repeated as it was typed, identity numbers too: `str(error)` is masked.
 
     Args:
-        told: an error of this library, a finding of a verdict, or a problem of a document.
+        item: an error of this library, a finding of a verdict, or a problem of a document.
         lang: "vi" or "en".
 
     Returns:
@@ -27,14 +27,14 @@ def say(told: AdmissionFlowError | Finding | Problem, lang: Language = "vi") -> 
         BadInput: there are no texts for what was given, or not in this language.
 
     """
-    if lang not in LANGUAGES or not isinstance(told, AdmissionFlowError | Finding | Problem):
-        raise _unsaid(told, lang)
-    if isinstance(told, Finding):
-        return " ".join(part for part in (message_of(told, lang), remedy_of(told, lang)) if part)
-    if isinstance(told, Problem):
-        text = _for_hosts(lang, f"problem.{told.message_id}", told.facts)
-        return text if told.where == "file" else f"{told.where}: {text}"
-    return "\n".join([_for_hosts(lang, f"error.{told.message_id}", told.facts), *_more(told, lang)])
+    if lang not in LANGUAGES or not isinstance(item, AdmissionFlowError | Finding | Problem):
+        raise _unsaid(item, lang)
+    if isinstance(item, Finding):
+        return " ".join(part for part in (message_of(item, lang), remedy_of(item, lang)) if part)
+    if isinstance(item, Problem):
+        text = _for_hosts(lang, f"problem.{item.message_id}", item.facts)
+        return text if item.where == "file" else f"{item.where}: {text}"
+    return "\n".join([_for_hosts(lang, f"error.{item.message_id}", item.facts), *_more(item, lang)])
 
 
 def _for_hosts(lang: Language, key: str, facts: Mapping[str, object]) -> str:
@@ -60,7 +60,7 @@ def _more(error: AdmissionFlowError, lang: Language) -> list[str]:
     return []
 
 
-def _unsaid(told: object, lang: object) -> AdmissionFlowError:
+def _unsaid(item: object, lang: object) -> AdmissionFlowError:
     known = " | ".join(LANGUAGES) if lang not in LANGUAGES else "AdmissionFlowError | Finding"
-    found = lang if lang not in LANGUAGES else type(told).__name__
+    found = lang if lang not in LANGUAGES else type(item).__name__
     return BadDocument("say", [Problem("file", "not_a_choice", {"found": found, "known": known})])

@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A person's way as far as it is on paper: the acts in the order in which they were entered."""
+    """A person's case as far as it is on paper: the acts in the order of entering."""
 
     person: Person
     unit: Unit

@@ -113,7 +113,7 @@ class StepVerdict:
 
     @property
     def warned_by(self) -> tuple[str, ...]:
-        """Ids of the findings that want an explanation."""
+        """Ids of the findings that need an explanation."""
         return tuple(f.rule for f in self.findings if f.warns)
 
 

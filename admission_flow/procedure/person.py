@@ -24,7 +24,7 @@ def _choice(*choices: str) -> Any:  # noqa: ANN401 - as dataclasses.field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """The one whose way this is. None: not stated, and a rule that needs it says `unknown`."""
+    """The person whose case this is. None: not stated, and a rule that needs it says `unknown`."""
 
     full_name: str
     born_on: date | None = None
@@ -33,7 +33,7 @@ class Person:
     """ISO 3166 code of the country, e.g. "VN"."""
     ethnicity: str | None = None
     religion: str | None = None
-    """Empty text: none. No rule reads it: religion is no bar."""
+    """Empty text: none. No rule reads it: religion is not an obstacle."""
     education: str | None = _choice(*EDUCATION)
     education_proof: str | None = _choice("diploma", "equivalent", "programme_completed")
     special_area: bool = False

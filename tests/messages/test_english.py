@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from admission_flow.messages import catalogue, fill
 
+ROOT = Path(__file__).resolve().parents[2]
 COUNTED = re.compile(r"\{\w+(?:!s)?\} ((?:[a-z]+ )?[a-z]{2,}s|people)\b")
 VERB = re.compile(
     r"(?:^| )(?:is|was|has|does|this|others|holds|lies|serves|introduces|continues|needs|passes)$"
@@ -49,6 +53,24 @@ def test_the_search_for_plurals_can_find_one() -> None:
 def test_english_reads_as_a_native_reader_would_write_it() -> None:
     """No "is no X", no "mend", nothing "on its way": the catalogue has plain sentences."""
     found = [(key, m[0]) for key, text in texts(catalogue("en")) if (m := UNLIKELY.search(text))]
+    assert found == []
+
+
+PAGES = ("README.md", "SECURITY.md", "CONTRIBUTING.md", "docs/reference", "docs/embedders")
+
+
+@pytest.mark.parametrize("place", PAGES)
+def test_public_pages_read_as_a_native_reader_would_write_them(place: str) -> None:
+    """The reference, which is made of public docstrings, and what programmers read first."""
+    root = ROOT / place
+    pages = [root] if root.is_file() else sorted(root.rglob("*.md"))
+    assert pages
+    found = [
+        (page.name, line)
+        for page in pages
+        for line in page.read_text("utf-8").splitlines()
+        if UNLIKELY.search(line)
+    ]
     assert found == []
 
 

@@ -16,7 +16,7 @@ def export(
     *,
     as_json: Json = False,
 ) -> None:
-    """Write the log as a bundle that can be checked on a machine with nothing of ours."""
+    """Write the log as a bundle that can be checked on a machine without this program."""
     with SETTINGS.auditing() as register:
         made = write_bundle(register.store, bundle_folder)
     if as_json:

@@ -129,7 +129,7 @@ def show(case: CaseId, *, as_json: Json = False) -> None:
 
 @group.command("explain")
 def explain(case: CaseId, as_of: AsOf = None, *, as_json: Json = False) -> None:
-    """Show, for each next step, what is met, what lacks, what to do, who, and from when."""
+    """Show, for each next step, what is met, what is missing, what to do, who, and from when."""
     on = day_option("--as-of", as_of)
     with SETTINGS.reading() as register:
         record = register.case(case)

@@ -66,7 +66,7 @@ def show_verdict(verdict: Verdict, *, everything: bool = True) -> None:
 
 
 def show_next(verdict: Verdict) -> None:
-    """Print, for each step that may come next, what is met, what lacks, who acts, from when."""
+    """Print, for each step that may be next, what is met, what is missing, who acts, and when."""
     say = SETTINGS.say
     endings: list[str] = []
     renewals: list[str] = []

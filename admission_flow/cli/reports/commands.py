@@ -88,7 +88,7 @@ def pipeline(
     as_json: Json = False,
     csv_file: CsvFile = None,
 ) -> None:
-    """Count who is on the way on the last day, and what happened to dossiers in the period."""
+    """Count who is in progress on the last day, and what happened to dossiers in the period."""
     _show(
         "pipeline", period, counting, by, unit, as_of,
         purpose=purpose, consent=consent,

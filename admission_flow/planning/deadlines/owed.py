@@ -16,7 +16,7 @@ class Owed:
     """One thing that a body owes."""
 
     kind: str
-    """A rule's id, a clock's, another source's word, or a step's kind where `ready`."""
+    """A rule's id, a clock's, another source's name, or a step's kind where `ready`."""
     owed_by: str
     unit: str
     due_on: date | None

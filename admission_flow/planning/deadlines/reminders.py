@@ -1,4 +1,8 @@
-"""Reminders of a clock: at each rung of its ladder once, and only the newest rung."""
+"""Reminders of a clock: at each step of its schedule once, and only the newest.
+
+The steps are numbers of days before the last day; the journal and `workflows/reminders.toml` call
+them rungs.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +13,7 @@ from admission_flow.planning.deadlines.clocks import Clock, ClockKind
 
 FORMAT = "admission-reminders/1"
 OVERDUE = -1
-"""The rung after the last day."""
+"""The step after the last day."""
 _MOST_DAYS = 1000
 
 
@@ -20,7 +24,7 @@ class Given(NamedTuple):
     rule: str
     about: str
     due_on: str
-    """ISO day: a clock whose day moves has another ladder."""
+    """ISO day: a clock whose day moves has another schedule."""
     rung: int
 
 
@@ -41,7 +45,7 @@ class Reminder:
 
 
 @dataclass(frozen=True, slots=True)
-class Ladder:
+class Schedule:
     """The rungs of every clock, and who takes each step: `workflows/reminders.toml`."""
 
     default: tuple[int, ...]
@@ -60,8 +64,8 @@ class Ladder:
         return min((rung for rung in rungs if rung >= left), default=None)
 
 
-def ladder_from(data: Mapping[str, Any]) -> Ladder:
-    """Return the ladders of a parsed `workflows/reminders.toml`.
+def schedule_from(data: Mapping[str, Any]) -> Schedule:
+    """Return the schedules of a parsed `workflows/reminders.toml`.
 
     Raises:
         KeyError, TypeError, ValueError: the data is not of that form; the text says what is wrong.
@@ -71,7 +75,7 @@ def ladder_from(data: Mapping[str, Any]) -> Ladder:
         raise ValueError(f"format {data['format']!r} is not {FORMAT!r}")
     own = {rule: _rungs(rule, rungs) for rule, rungs in data["rungs"].items()}
     takes = {str(step): str(who) for step, who in data["takes"].items()}
-    return Ladder(_rungs("default", data["default"]), own, takes)
+    return Schedule(_rungs("default", data["default"]), own, takes)
 
 
 def _rungs(rule: str, rungs: Sequence[Any]) -> tuple[int, ...]:
@@ -82,11 +86,11 @@ def _rungs(rule: str, rungs: Sequence[Any]) -> tuple[int, ...]:
 
 
 def reminders(
-    running: Iterable[tuple[str, Clock]], ladder: Ladder, as_of: date
+    running: Iterable[tuple[str, Clock]], schedule: Schedule, as_of: date
 ) -> Iterator[Reminder]:
     """Yield, of each (case, clock), the reminder of the rung that it stands on, given or not."""
     for case, clock in running:
-        rung = ladder.rung(clock, as_of)
+        rung = schedule.rung(clock, as_of)
         if rung is not None:
             yield Reminder(case, clock, rung)
 
@@ -94,7 +98,7 @@ def reminders(
 def not_yet(found: Iterable[Reminder], given: Iterable[Given]) -> list[Reminder]:
     """Return the reminders that were not given yet, each once.
 
-    A rung below it that was given stands for it: after a missed run only the newest is given, and
+    One below it that was given counts for it too: after a missed run only the newest is given, and
     a run as of an earlier day gives nothing again.
     """
     lowest: dict[tuple[str, str, str, str], int] = {}

@@ -28,7 +28,7 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What is told of one step: the assumptions that a forecast rests on."""
+    """What is known of one step: the assumptions that a forecast rests on."""
 
     key: str
     stays: int

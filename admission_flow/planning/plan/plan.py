@@ -70,7 +70,7 @@ class Grade:
 
     name: str
     at_least: Fraction
-    """Of the target that the unit was told."""
+    """Of the target that the unit was notified of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +90,7 @@ class Plan(Figures):
 
     @property
     def share(self) -> Fraction:
-        """What the target really is of the members: 220 of 5,465 is 4.03 %, not 4 %."""
+        """The share of the members that the target really is: 220 of 5,465 is 4.03 %, not 4 %."""
         return Fraction(self.target, self.members)
 
     @property

@@ -40,7 +40,7 @@ class Line:
     key: str
     """A sector, or a unit's code."""
     target: int | None = None
-    """None: nobody was told one."""
+    """None: nobody was notified of one."""
     cases: list[str] = field(default_factory=list)
     """Those counted, so that every number can be traced."""
 

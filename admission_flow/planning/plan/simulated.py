@@ -4,6 +4,9 @@ The years are made otherwise than the forecast thinks: stays follow other distri
 that it fits, committees meet on set days so that many are decided on together, people leave, and
 every year has a pace of its own. The forecast sees what a register would show on its day and
 nothing else.
+
+They are part of the program, not of its tests: ``plan forecast --backtest`` shows an officer what
+the intervals of the forecast were worth.
 """
 
 from bisect import bisect_left

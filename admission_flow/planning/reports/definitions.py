@@ -35,7 +35,7 @@ class RowOf:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Something that happens to a dossier on the way, and the step by which it is counted."""
+    """Something that happens to a dossier in progress, and the step by which it is counted."""
 
     key: str
     step: str | None

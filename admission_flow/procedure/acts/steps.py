@@ -144,7 +144,7 @@ class Withdrawal(Ending):
 
 
 class Refusal(Ending):
-    """The chi bộ or the competent committee does not admit; the chi bộ is told."""
+    """The chi bộ or the competent committee does not admit; the chi bộ is informed."""
 
     __slots__ = ()
     kind: ClassVar[str] = "refusal"

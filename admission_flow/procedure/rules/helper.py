@@ -1,4 +1,4 @@
-"""The official member who helps the person on the way."""
+"""The official member who helps the person during the procedure."""
 
 from admission_flow.procedure.acts import HelperAssigned, Step
 from admission_flow.procedure.case_on_day import CaseOnDay

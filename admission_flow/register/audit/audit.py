@@ -39,7 +39,7 @@ _TRIES = 3
 
 
 Progress = Callable[[str, int, int], None]
-"""Told how far a long check is: of what ("entries", "cases"), how many, and of how many."""
+"""Called with how far a long check is: of what ("entries", "cases"), how many, and of how many."""
 
 
 def verify(

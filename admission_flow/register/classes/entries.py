@@ -176,7 +176,7 @@ def retract(register: "Register", seq: int) -> Entry:
     """Take back an entry about a class: it counts as if it had not been made, and stays readable.
 
     Raises:
-        BadDocument: the entry is none about a class, or others rest on it: entries about the
+        BadDocument: the entry is not about a class, or others rest on it: entries about the
             class, or certificates in cases; nothing was written.
         NotAllowed: this officer may not.
 

@@ -74,7 +74,7 @@ def step_admitted(given: Step) -> Step:
     """Return a step as a document would state it: only steps are judged, so only they advance.
 
     Raises:
-        EvidenceIsRecorded: the act is no step.
+        EvidenceIsRecorded: the act is not a step.
         BadDocument: as in `admitted`.
 
     """

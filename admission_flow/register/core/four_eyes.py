@@ -32,8 +32,8 @@ def set_steps(register: "Register", steps: Sequence[str]) -> Entry:
     """Let steps of these kinds wait for a second officer from now on; none: end it.
 
     Raises:
-        BadDocument: a kind is no step.
-        NotAllowed: who sets it is no officer.
+        BadDocument: a kind is not a step.
+        NotAllowed: whoever sets it is not an officer.
 
     """
     officers_only(register)

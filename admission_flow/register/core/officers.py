@@ -43,7 +43,7 @@ def enrol(register: "Register", officer: str, public: str, role: str = OFFICER) 
 
     Raises:
         BadEnrolment: the key or the role is none.
-        NotAllowed: who enrols may not.
+        NotAllowed: whoever enrols may not.
 
     """
     try:
@@ -62,7 +62,7 @@ def retire(register: "Register", officer: str, retired_from: "date") -> Entry:
     Raises:
         BadEnrolment: no key is enrolled for them.
         LastKey: nobody would be left who may sign.
-        NotAllowed: who retires may not.
+        NotAllowed: whoever retires may not.
 
     """
     ring = keyring(register.store)

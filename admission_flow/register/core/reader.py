@@ -139,7 +139,7 @@ class ReadingRegister:
         return readable(row)
 
     def explain(self, case_id: str, as_of: date | None = None) -> Verdict:
-        """Return the verdict on a case as of a day (default: today): what is met, what lacks.
+        """Return the verdict on a case as of a day (default: today): what is met, what is missing.
 
         Acts dated later do not count, unless they were entered by the day.
         """

@@ -148,7 +148,7 @@ class Register(AppendingRegister):
         """Open a case: the person was identified as a source.
 
         Raises:
-            CaseExists: somebody of this name and birth date has a case here that goes on.
+            CaseExists: somebody of this name and birth date has a case here that is in progress.
 
         """
         person, unit = forms.admitted(person), forms.admitted(unit)
@@ -198,7 +198,7 @@ class Register(AppendingRegister):
             version: as in `record`.
 
         Raises:
-            EvidenceIsRecorded: the act is no step.
+            EvidenceIsRecorded: the act is not a step.
             StepRefused: the rules do not permit it; carries the verdict.
             NotConfirmed: an earlier step waits for a second officer.
             UnknownCase, CaseMoved: there is no such case, or it moved since it was seen.

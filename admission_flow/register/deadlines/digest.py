@@ -73,7 +73,7 @@ class Digest:
     until: date
     """The last day of the next month."""
     stages: Mapping[str, int]
-    """Cases on their way on that day, by stage."""
+    """Cases in progress on that day, by stage."""
     steps: list[StepTaken]
     transfers: list[Transfer]
     late: list[tuple[str, Clock]]

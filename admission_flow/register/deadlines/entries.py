@@ -23,11 +23,11 @@ from admission_flow.planning.deadlines.clocks import (
 )
 from admission_flow.planning.deadlines.reminders import (
     Given,
-    Ladder,
     Reminder,
-    ladder_from,
+    Schedule,
     not_yet,
     reminders,
+    schedule_from,
 )
 from admission_flow.procedure.acts import Ceremony, Move
 from admission_flow.procedure.acts.base import one_of
@@ -52,9 +52,9 @@ def _limits() -> tuple[Limit, ...]:
 
 
 @cache
-def ladder() -> Ladder:
+def schedule() -> Schedule:
     """Return the rungs of every clock, from `workflows/reminders.toml`."""
-    return ladder_from(tomllib.loads(resources.text("workflows", "reminders.toml")))
+    return schedule_from(tomllib.loads(resources.text("workflows", "reminders.toml")))
 
 
 # ---- what runs -----------------------------------------------------------------------------------
@@ -251,7 +251,7 @@ def retract(register: "Register", seq: int) -> Entry:
     """Take back a note that something was done; it stays readable.
 
     Raises:
-        BadDocument: the entry is no such note, or was taken back already.
+        BadDocument: the entry is not such a note, or was taken back already.
 
     """
     return TOPIC.take_back(register, seq)
@@ -309,4 +309,4 @@ def _due_now(
 ) -> Iterator[Reminder]:
     day = as_of or register.today
     running = ((item.id, clock) for item in followed(register, day, unit) for clock in item.clocks)
-    return reminders(running, ladder(), day)
+    return reminders(running, schedule(), day)

@@ -14,7 +14,7 @@ from admission_flow.planning.deadlines.owed import (
     opens_later,
     waits_only_for_its_paper,
 )
-from admission_flow.register.deadlines.entries import Followed, followed, ladder
+from admission_flow.register.deadlines.entries import Followed, followed, schedule
 from admission_flow.register.plan import entries as plans
 from admission_flow.register.sympathisers.lists import missing as missing_of_lists
 from admission_flow.register.units.scope import scope
@@ -69,7 +69,7 @@ def bodies(register: "ReadingRegister") -> list[str]:
     """Return every body that can owe something, by name."""
     steps = register.judge.workflow.steps.values()
     named = {guard.responsible for step in steps for guard in step.guards}
-    return sorted(named | set(ladder().takes.values()))
+    return sorted(named | set(schedule().takes.values()))
 
 
 def owed(
@@ -112,7 +112,7 @@ def of_case(register: "ReadingRegister", item: Followed) -> Iterator[Owed]:
         if not bound:
             yield Owed(
                 kind=step.step,
-                owed_by=ladder().takes.get(step.step, "unit"),
+                owed_by=schedule().takes.get(step.step, "unit"),
                 unit=item.unit,
                 due_on=serves_until,
                 case=item.id,

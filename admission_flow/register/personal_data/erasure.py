@@ -36,7 +36,7 @@ def request_erasure(
 
     Raises:
         PrivacyMisused: the decision has no such number or day, or it was asked for already.
-        ErasureRefused, ErasureTooEarly: the case goes on, or the rule does not let it.
+        ErasureRefused, ErasureTooEarly: the case is in progress, or the rule does not allow it.
         CaseErased, UnknownCase: there is nothing to erase.
         NotAllowed: who asks is no officer.
 

@@ -164,7 +164,7 @@ def retract(register: "Register", seq: int) -> Entry:
     """Take back an entry about a plan: it counts as if it had not been made, and stays readable.
 
     Raises:
-        BadDocument: the entry is none about a plan, or was retracted already.
+        BadDocument: the entry is not about a plan, or was retracted already.
         NotAllowed: this officer may not.
 
     """

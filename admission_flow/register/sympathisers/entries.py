@@ -198,7 +198,7 @@ def review(
         number: of the minutes or resolution.
 
     Raises:
-        BadDocument: there is no such unit, the meeting was before the month, or the number is none.
+        BadDocument: there is no such unit, it met before the month, or the number is wrong.
         ActInFuture: the meeting is dated after today.
 
     """
@@ -242,7 +242,7 @@ def every(
         number: of the paper that says so.
 
     Raises:
-        BadDocument: there is no such unit on that day, or the number is none.
+        BadDocument: there is no such unit on that day, or the number is not valid.
 
     """
     stated = {} if number is None else {"number": numbered(number)}
@@ -262,7 +262,7 @@ def retract(register: "Register", seq: int) -> Entry:
     Acts of a case (helper, task, report, the steps) are corrected with `Register.correct`.
 
     Raises:
-        BadDocument: the entry is none of these, or was retracted already.
+        BadDocument: the entry is not one of these, or was retracted already.
         CaseErased: it belongs to a case that was erased.
 
     """

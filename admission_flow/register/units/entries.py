@@ -112,7 +112,7 @@ def retract(register: "Register", seq: int) -> Entry:
     """Take back an entry about a unit: it counts as if it had not been made, and stays readable.
 
     Raises:
-        BadDocument: the entry is none about a unit, or others rest on it; nothing was written.
+        BadDocument: the entry is not about a unit, or others rest on it; nothing was written.
         NotAllowed: this officer may not.
 
     """

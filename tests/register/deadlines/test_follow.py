@@ -188,7 +188,7 @@ def test_a_past_day_is_asked_as_it_was(office: "Office") -> None:
 
 
 def test_a_reminder_is_given_once_and_moves_with_its_day(office: "Office") -> None:
-    """Run, run again: silent; an extension moves the day, and the ladder starts anew."""
+    """Run, run again: silent; an extension moves the day, and the schedule starts anew."""
     case = lawful_case("branch_resolution")
     met_on = case.acts[-1].on
     with office.open() as register:
@@ -208,7 +208,7 @@ def test_a_reminder_is_given_once_and_moves_with_its_day(office: "Office") -> No
         assert len(follow.noted(register.store).given) == 3
 
 
-def test_a_correction_that_moves_a_day_starts_the_ladder_anew(office: "Office") -> None:
+def test_a_correction_that_moves_a_day_starts_the_schedule_anew(office: "Office") -> None:
     """A resolution was entered with a wrong day: with the right one the rungs are given again."""
     case = lawful_case("branch_resolution")
     wrong = case.acts[-1]

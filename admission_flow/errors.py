@@ -395,7 +395,7 @@ class OutputNotWritten(BadInput):
 
 
 class PathUnusable(BadInput):
-    """The operating system does not let a path be used, or the path is none."""
+    """The operating system does not let a path be used, or it is not a path."""
 
     message_id = "path_unusable"
 

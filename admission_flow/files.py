@@ -1,6 +1,6 @@
 """One way to read a file that somebody names: a file of bounded size, and nothing else.
 
-A pipe would wait for ever, a device would never end, a folder is no text: they are refused before
+A pipe would wait for ever, a device would never end, a folder is not text: they are refused before
 a byte is read, whatever the file is to be used for.
 """
 
@@ -85,7 +85,7 @@ def read_text(path: str | Path, largest: int = LARGEST_TEXT, *, private: bool = 
     """Return the text of a file in UTF-8, without a mark of it at the front. Raises as `read_file`.
 
     Raises:
-        Unreadable: besides, it is no UTF-8 ("not_utf8").
+        Unreadable: besides, it is not UTF-8 ("not_utf8").
 
     """
     try:

@@ -34,10 +34,10 @@ def beyond(after: int, rows: list[tuple[Any, ...]]) -> int:
 
 
 def parsed(seq: int, line: str, leaf: str | None = None) -> Entry:
-    """Return the entry of a stored line; nobody reads, or goes on from, one that was changed.
+    """Return the entry of a stored line; nobody reads, or continues, one that was changed.
 
     Raises:
-        JournalBroken: it is no entry, of another number, or not the one whose digest lies beside.
+        JournalBroken: it is not an entry, of another number, or not the one of that digest.
 
     """
     try:

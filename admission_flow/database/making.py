@@ -135,7 +135,7 @@ def _renamed(made: Path, path: Path) -> bool:
 def _of_another_maker(place: Place, making: Place) -> bool:
     """Return whether the private file that is there was made like ours, and holds nothing.
 
-    Its maker goes on or was killed: either way its log is left, under the name it had while made.
+    Its maker is at work or was killed: either way its log is left, under its name while made.
     A private file that lost its log is somebody's, with values or without.
     """
     stem, suffix = glob.escape(place.log.stem), glob.escape(place.log.suffix)

@@ -116,7 +116,7 @@ def connect(place: Place, *, read_only: bool) -> sqlite3.Connection:
     connection = None
     try:
         connection = _connect(_uri(place.log, mode))
-        # Bytes that are no UTF-8 must reach the verifier, which names their entry.
+        # Bytes that are not UTF-8 must reach the verifier, which names their entry.
         connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
         connection.execute("ATTACH DATABASE ? AS private", (_uri(place.private, mode),))
         settings = READ_SETTINGS if read_only else READ_SETTINGS | WRITE_SETTINGS
@@ -132,7 +132,7 @@ def connect(place: Place, *, read_only: bool) -> sqlite3.Connection:
 
 
 def check(connection: sqlite3.Connection, place: Place, *, with_triggers: bool = True) -> None:
-    """Refuse what is no register of this version with its triggers in place.
+    """Refuse what is not a register of this version with its triggers in place.
 
     Raises:
         NotARegister, RegisterTooNew, RegisterTooOld, TriggersMissing: what is wrong.

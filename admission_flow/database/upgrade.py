@@ -148,7 +148,7 @@ def backup(url: str, target: str, begin: Callable[[str], None] | None = None) ->
     """
     place, copy = Place.of(url), Place.of(target)
     if copy.log.exists() and place.log.exists() and copy.log.samefile(place.log):
-        raise RegisterExists(path=copy.log)  # the register itself is no backup of it
+        raise RegisterExists(path=copy.log)  # the register itself is not a backup of it
     # Under the write lock nothing changes between the first file and the second; readers go on.
     with closing(sqlite.connect(place, read_only=False)) as lock:
         try:

@@ -46,7 +46,7 @@ class Unsealable(ValueError):
 def is_sealed(stored: object) -> TypeGuard[str]:
     """Return whether a stored text is sealed: no canonical JSON begins like that.
 
-    A damaged row may hold anything: what is no text is not sealed.
+    A damaged row may hold anything: what is not text is not sealed.
     """
     return isinstance(stored, str) and stored.startswith(PREFIX)
 

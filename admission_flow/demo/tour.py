@@ -191,7 +191,7 @@ def replay(register: ReadingRegister) -> Replay:
 
 
 def stuck_case(register: ReadingRegister) -> str:
-    """Return a case whose last attempt was refused, worth an `explain`; else any that goes on."""
+    """Return a case whose last attempt was refused, worth an `explain`; else any in progress."""
     states = register.judge.workflow.states
     rows = [row for row, _ in register.cases()]
     going = {row.case for row in rows if not (states[row.state].final or states[row.state].goal)}

@@ -46,7 +46,7 @@ class Check:
     law: tuple[str, ...] = ()
     clauses: tuple[Clause, ...] = ()
     basis: Mapping[str, str] | None = None
-    """What it rests on that is no dated document."""
+    """What it rests on that is not a dated document."""
     with_fact: str | None = None
     """Only findings of the rules that state this fact are this check's."""
     forms: tuple[str, ...] = ()

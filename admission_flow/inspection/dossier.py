@@ -98,7 +98,7 @@ class Target:
     """How many people some units were to admit in a year, by a plan on file (check X06)."""
 
     name: str
-    """The unit that was told the target, or the owner of the plan."""
+    """The unit that was notified of the target, or the owner of the plan."""
     year: int
     number: int
     units: frozenset[str] | None = None

@@ -73,7 +73,7 @@ class Part:
 
 
 class OverMany:
-    """The checks over many dossiers, told one after the other: none of them is held."""
+    """The checks over many dossiers, shown to them one after the other: none of them is held."""
 
     def __init__(
         self, targets: Sequence[Target] = (), wanted: Collection[str] | None = None
@@ -188,7 +188,7 @@ def _by_rules(check: Check, dossier: Dossier) -> Sequence[Found]:
     """Return each finding of the check's rules on the steps that are on paper, by its own day.
 
     A rule that warns of one step and blocks another is taken where it blocks: what is asked early
-    and may be brought later is no fault once it was brought.
+    and may be brought later is not a fault once it was brought.
     """
     said = [
         (step, finding)

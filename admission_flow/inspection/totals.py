@@ -44,7 +44,7 @@ class Totals:
         self._cases.update(_groups(dossier, self.by))
 
     def add(self, item: Found) -> None:
-        """Count a finding; another answer is none."""
+        """Count a finding; other answers are not counted."""
         if item.answer is Answer.FOUND:
             weight = checks()[item.check].weight
             group = {"unit": item.unit, "period": _month(item.on), "class": weight}[self.by]

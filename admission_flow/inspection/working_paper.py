@@ -38,7 +38,7 @@ def evidence_text(item: Found, lang: Language) -> str:
 
 
 def basis_text(check: Check, citations: Sequence[Citation], lang: Language) -> str:
-    """Return what a check rests on: the clauses in force on the day, and what is no document."""
+    """Return what a check rests on: the clauses in force on the day, and what is not a document."""
     said = [citations_text(citations, lang)] if citations else []
     if check.basis is not None:
         said.append(check.basis[lang])

@@ -35,7 +35,7 @@ def parse_canonical(text: str) -> object:
     """Return the value of a canonical JSON text.
 
     Raises:
-        Malformed: the text is no JSON, or is not exactly what ``canonical`` would write.
+        Malformed: the text is not JSON, or is not exactly what ``canonical`` would write.
 
     """
     try:

@@ -215,7 +215,7 @@ def sign_checkpoint(
 ) -> Signature:
     """Sign a checkpoint.
 
-    Whoever signs has checked with ``extends`` that it goes on from the last one that he signed,
+    Whoever signs has checked with ``extends`` that it continues the last one that he signed,
     and a witness has stored it before: a signature under a fork is worse than none.
 
     Raises:

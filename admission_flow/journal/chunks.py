@@ -82,7 +82,7 @@ def check(chunk: Chunk) -> Checked | None:
     """
     try:
         return _check(chunk)
-    except (ValueError, TypeError):  # a line that is no entry, a column of another kind
+    except (ValueError, TypeError):  # a line that is not an entry, a column of another kind
         return None
 
 
@@ -219,7 +219,7 @@ class Joined:
         """Join the next chunk; return whether it fits: where it does not, all is to be read anew.
 
         Raises:
-            ValueError: a chunk before it was no whole one.
+            ValueError: a chunk before it was not whole.
 
         """
         if checked is None:

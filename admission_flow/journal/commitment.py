@@ -30,7 +30,7 @@ def commitment(secret: bytes, entry_id: str, field: str, value: object) -> str:
 
 
 def opens(digest: str, salt: bytes, field: str, value: object) -> bool:
-    """Return whether salt and value are what a commitment of the log stands for.
+    """Return whether salt and value are what a commitment of the log commits to.
 
     Args:
         digest: the commitment, 64 hexadecimal digits.

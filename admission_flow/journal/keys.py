@@ -195,8 +195,8 @@ def _is_day(text: object) -> bool:
 def keyring_of(entries: Iterable[Entry]) -> Keyring:
     """Return the keys that the register's own chain leads to, believing what it says.
 
-    An entry that says nothing which could be believed, such as a key that is none, has no effect;
-    `verify_signatures` names it.
+    An entry that says nothing which could be believed, such as a key that is not one, has no
+    effect; `verify_signatures` names it.
     """
     ring = Keyring()
     for entry in entries:

@@ -1,7 +1,7 @@
 """Where a log comes from: entries that say that a backup was brought back, or that it is a copy.
 
-A backup that is put back loses what came after it. That is no secret and no crime, if an entry says
-so: which entries were lost, why, and who did it. Whoever saw the lost ones (a machine that
+A backup that is put back loses what came after it. That is neither secret nor wrong, if an entry
+says so: which entries were lost, why, and who did it. Whoever saw the lost ones (a machine that
 remembers, a checkpoint on paper) then knows why they are not there.
 """
 
@@ -40,7 +40,7 @@ class Lineage:
 
     restored: tuple[Restored, ...] = ()
     practice: str = ""
-    """Leaf of the entry that makes this a copy for practice; empty: it is none."""
+    """Leaf of the entry that makes this a copy for practice; empty: it is not one."""
 
     @property
     def last_restored(self) -> int:

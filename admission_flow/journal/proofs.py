@@ -1,4 +1,4 @@
-"""RFC 6962 proofs: this entry is in that tree; this tree goes on from that one.
+"""RFC 6962 proofs: this entry is in that tree; this tree continues that one.
 
 An auditor who holds one checkpoint needs the proof, not the log: some 15 hashes at 20,000 entries.
 The rules for making are RFC 6962, 2.1.1 and 2.1.2; those for verifying RFC 9162, 2.1.3.2 and

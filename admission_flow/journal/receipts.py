@@ -62,7 +62,7 @@ class InclusionProof:
 
 @dataclass(frozen=True, slots=True)
 class ConsistencyProof:
-    """That a log goes on from what it was when it was smaller."""
+    """That a log continues what it was when it was smaller."""
 
     old_size: int
     hashes: tuple[bytes, ...]

@@ -163,7 +163,7 @@ def load_private(text: str | bytes, passphrase: str = "") -> "Ed25519PrivateKey"
 
     Raises:
         WrongPassphrase: the file does not open with this passphrase, or needs one.
-        UnusableKey: the file is no OpenSSH private key, or one of another kind than Ed25519.
+        UnusableKey: the file is not an OpenSSH private key, or one of another kind than Ed25519.
 
     """
     with needed():

@@ -11,7 +11,7 @@ _BATCH_LEVELS = 8  # leaves are folded 256 at a time: a list is faster than a st
 
 
 FOLDED = 1 << _BATCH_LEVELS
-"""How many leaves one node of `folded` stands for."""
+"""How many leaves one node of `folded` covers."""
 
 
 def leaf_hash(line: bytes) -> bytes:
@@ -48,7 +48,7 @@ class Tree:
             rest: the leaf hashes after them.
 
         Raises:
-            ValueError: the leaves so far are no multiple of `FOLDED`.
+            ValueError: the leaves so far are not a multiple of `FOLDED`.
 
         """
         if self._pending:
@@ -64,7 +64,7 @@ class Tree:
         """Return the root as 64 hexadecimal digits; of the empty tree, SHA-256 of nothing."""
         if not self.size:
             return sha256(b"").hexdigest()
-        # What remains is no complete tree: split at the largest power of two below its size,
+        # What remains is not a complete tree: split at the largest power of two below its size,
         # which is what folding from the right does.
         right = self._subtree(self._pending)
         for _, left in reversed(self._stack):

@@ -327,7 +327,7 @@ def verify_private(
 
     A value that is missing, changed, or stored for a field that the entry does not have is a
     break. Of a case whose erasure one officer requested and another approved, everything must be
-    gone instead: an erasure that left something behind was none.
+    gone instead: an erasure that left something behind did not happen.
 
     """
     all_of_them = list(entries)

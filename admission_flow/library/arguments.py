@@ -90,7 +90,7 @@ def check_choice(call: str, name: str, value: str | None, known: Iterable[str]) 
     """Refuse a word that is not one of those known.
 
     Raises:
-        BadArgument: it is none of them.
+        BadArgument: it is not one of them.
 
     """
     listed = list(known)

@@ -203,7 +203,7 @@ class Classes(ReadingClasses):
     ) -> tuple[BulkOutcome, ...]:
         """Give everybody who passed a number, and enter the certificates in their cases.
 
-        Numbers are kept first: run again, it goes on where it stopped, and nobody's changes.
+        Numbers are kept first: run again, it continues where it stopped, and nobody's changes.
 
         Args:
             code: of the class.

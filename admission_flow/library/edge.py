@@ -93,7 +93,7 @@ def _tell_of_call(error: BadDocument, call: str) -> None:
 
 
 def _argument(word: str) -> str:
-    """Return the argument that an option stands for; empty: it is no option."""
+    """Return the argument that an option stands for; empty: it is not an option."""
     if word in _ARGUMENTS:
         return _ARGUMENTS[word]
     return word[2:].replace("-", "_") if word.startswith("--") else ""

@@ -67,7 +67,7 @@ def parsed(text: str) -> Checkpoint:
     """Return the checkpoint of an exact text.
 
     Raises:
-        CheckpointUnusable: it is none.
+        CheckpointUnusable: it is not a checkpoint.
 
     """
     try:
@@ -85,7 +85,7 @@ def on_paper(line: str, log: str) -> Held:
     """Return the checkpoint of a line of the minutes, taken to be of a log.
 
     Raises:
-        CheckpointUnusable: it is no such line.
+        CheckpointUnusable: it is not such a line.
 
     """
     try:

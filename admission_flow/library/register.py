@@ -312,7 +312,7 @@ class Register(ReadingRegister):
         """Record the acts of a sheet, each in a transaction of its own: what `case bulk` does.
 
         A step that is refused leaves its refusal in the journal, and the rows after it go on. Run
-        again, it goes on where it stopped: see `rehearse` for a trial.
+        again, it continues where it stopped: see `rehearse` for a trial.
 
         Args:
             sheet: file of one act a row (.csv or .xlsx).
@@ -336,7 +336,7 @@ class Register(ReadingRegister):
 
 
 def _own(record: CaseRecord) -> CaseRecord:
-    """Return a case that its owner may change: the register goes on from its own copy."""
+    """Return a case that its owner may change: the register works with its own copy."""
     return replace(record, recorded=list(record.recorded))
 
 

@@ -91,7 +91,7 @@ def say(lang: Language, key: str, part: str = "message", /, **facts: object) -> 
 def fill(lang: Language, text: str, facts: Mapping[str, object]) -> str:
     """Return a text with its placeholders filled; a fact that is not there shows as "?".
 
-    `{found!s}` shows a fact as it was typed: what a person wrote is no word of the contract.
+    `{found!s}` shows a fact as it was typed: what a person wrote is not a word of the contract.
     `{what!t}` says what a layer below says in English (`messages.technical`).
     """
     return _Filler(lang).vformat(text, (), facts)

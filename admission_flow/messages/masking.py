@@ -2,7 +2,7 @@
 
 A run of 9 digits or more is an identity number, a party card, a telephone or an account, whoever
 typed it and wherever, in the digits of any script. Spaces, dots, dashes, slashes and what cannot be
-seen do not hide one. Days, months, digests and ids of the journal are no such numbers and stay.
+seen do not hide one. Days, months, digests and ids of the journal are not such numbers and stay.
 """
 
 import re

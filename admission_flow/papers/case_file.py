@@ -56,7 +56,7 @@ def read_text(path: str | Path) -> str:
     """Return the text of a file, "-" of standard input; blanks at both ends are cut.
 
     Raises:
-        BadDocument: the file cannot be read, is no UTF-8, or is empty.
+        BadDocument: the file cannot be read, is not UTF-8, or is empty.
 
     """
     return _text(str(path), _bytes(str(path))).strip()

@@ -9,7 +9,7 @@ def case_id(text: str) -> str:
     """Return the id of a case as the register writes it: HS- and at least four digits.
 
     Any case of letters, with or without HS, the hyphen and the zeros. The register gives numbers
-    out once, so two cases never answer to one text. What is no such id stays as it is: the
+    out once, so two cases never answer to one text. What is not such an id stays as it is: the
     register then says that it has no such case.
     """
     typed = text.strip()

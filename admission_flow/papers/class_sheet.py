@@ -26,7 +26,7 @@ def read_case_list(path: str | Path) -> list[str]:
     """Return the cases of a sheet with the column "mã hồ sơ", in its order.
 
     Raises:
-        BadDocument: it is no such sheet, a row has no case, or a case is there twice.
+        BadDocument: it is not such a sheet, a row has no case, or a case is there twice.
 
     """
     return list(_read(path, {}))
@@ -61,7 +61,7 @@ def read_present(path: str | Path) -> list[str]:
 def read_results(path: str | Path) -> tuple[dict[str, str], int]:
     """Return how people did, by case, and how many rows have no result yet.
 
-    Columns: mã hồ sơ, kết quả (giỏi, khá, trung bình, đạt, không đạt). An empty cell is no result.
+    Columns: mã hồ sơ, kết quả (giỏi, khá, trung bình, đạt, không đạt). An empty cell: no result.
 
     Raises:
         BadDocument: as `read_case_list`; or there is no such result.

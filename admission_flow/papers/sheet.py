@@ -59,7 +59,7 @@ _WORDS = {
     },
     "majority": {"qua nua": "more_than_half", "hai phan ba": "two_thirds", "2/3": "two_thirds"},
 }
-"""What officers write, without marks, to the word of the contract."""
+"""What officers write, without marks, to the identifier of the contract."""
 _POWER = ("right", "body", "majority", "basis")
 
 

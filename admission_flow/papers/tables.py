@@ -90,8 +90,8 @@ def read_sheet(path: str | Path, headings: Headings, required: Sequence[str]) ->
         required: fields whose columns must be there.
 
     Raises:
-        BadDocument: the file is no such sheet, a column is missing or there twice, a cell that is
-            read holds a formula, a row or a column that is read is hidden. It was only read.
+        BadDocument: the file is not such a sheet, a column is missing or there twice, a cell that
+            is read holds a formula, a row or a column that is read is hidden. It was only read.
 
     """
     name = str(path)

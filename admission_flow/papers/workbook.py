@@ -60,7 +60,7 @@ def read_workbook(raw: bytes) -> tuple[Iterator[SheetRow], frozenset[int]]:
     read it.
 
     Raises:
-        WorkbookUnfit: the file is none ("sheet_broken"), or larger than we read
+        WorkbookUnfit: the file is not one ("sheet_broken"), or larger than we read
             ("sheet_too_large", "sheet_too_wide", "sheet_too_spread").
 
     """
@@ -214,7 +214,7 @@ def _put(rows: dict[int, list[str]], number: int, column: int, text: str) -> Non
 def _spread(rows: dict[int, list[str]], merged: list[tuple[int, int, int]]) -> None:
     """Let a cell that is merged downwards stand in each row below that has something in it.
 
-    Rows with nothing else in them are none: a range may reach down a million of them.
+    Rows with nothing else in them do not count: a range may reach down a million of them.
     """
     filled = sorted(rows)
     looked = 0

@@ -118,7 +118,7 @@ class Look:
             self._merge(attributes.get("ref", ""))
 
     def text(self, text: str) -> None:
-        """Take text: of use only where it is the word of an error."""
+        """Take text: of use only where it names an error."""
         if self._in_error:
             self.errors[self._row, self._column] = text.strip()
             self._in_error = False

@@ -10,7 +10,7 @@ from admission_flow.errors import FileNotWritten, reason_of
 from admission_flow.files import Unreadable, read_text
 
 LARGEST_REPORT = 64 * 2**20
-"""Bytes of a report that is there; a larger file is none of ours."""
+"""Bytes of a report that is there; a larger file is not one of ours."""
 
 
 def write_new(path: Path, text: str) -> None:

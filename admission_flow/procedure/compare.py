@@ -24,7 +24,7 @@ class Change:
 def changes_between(rulebook: Rulebook, first: date, last: date) -> Iterator[Change]:
     """Yield every change after `first` up to and including `last`, in order of date.
 
-    A row that states the same value under a newer document is no change of law.
+    A row that states the same value under a newer document is not a change of law.
     """
     found = []
     for dated in rulebook.values.values():

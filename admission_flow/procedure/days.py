@@ -1,4 +1,4 @@
-"""Days and periods as people in Việt Nam type them. Pure: what day it is today is told.
+"""Days and periods as people in Việt Nam type them. Pure: what day it is today is an argument.
 
 One reader for every place where a person types a day: options, prompts, fields of acts, cells of
 sheets. Case documents keep the two forms of the contract (`calendar.parse_day`).
@@ -67,7 +67,7 @@ def read_day(text: str, today: date | None = None) -> date:
             day on which it is read.
 
     Raises:
-        Unread: `day_spelling`: it is none of these spellings; `not_a_day`: it is, and there is no
+        Unread: `day_spelling`: it is spelt otherwise; `not_a_day`: it is, and there is no
             such day, as 31/02/2026; `day_relative`: it is "today", and `today` is None.
 
     """
@@ -86,7 +86,7 @@ def read_day(text: str, today: date | None = None) -> date:
 
 
 def why_no_day(text: str) -> str:
-    """Return the message id that says why a document's text is no day of its two forms."""
+    """Return the message id that says why a document's text is not a day in its two forms."""
     try:
         read_day(text)
     except Unread as error:
@@ -101,7 +101,7 @@ def read_period(text: str) -> PeriodRead:
     `quý II/2024`; `2024-05`, `05/2024`, `5/2024`, `tháng 5 năm 2024`. Years 1901 to 9998.
 
     Raises:
-        Unread: `period_spelling`: it is none of these spellings; `no_period`: it is, and there is
+        Unread: `period_spelling`: it is spelt otherwise; `no_period`: it is, and there is
             no such period, as 13/2024.
 
     """

@@ -117,7 +117,7 @@ def day_from(data: object, where: str) -> date:
     """Return a day as documents state it, or as it is.
 
     Raises:
-        DocumentProblems: it is no day, or none of the years that we know.
+        DocumentProblems: it is not a day, or not of the years that we know.
 
     """
     reader = _Reader()
@@ -131,7 +131,7 @@ def text_from(data: object, where: str) -> str:
     """Return a text as it is kept: composed, without blanks at its ends.
 
     Raises:
-        DocumentProblems: it is no text, too long, or has characters that nobody sees.
+        DocumentProblems: it is not text, too long, or has characters that nobody sees.
 
     """
     reader = _Reader()
@@ -256,7 +256,7 @@ class _Reader:
         return self.word(raw, choices, where, lines=spec.metadata.get("lines", False))
 
     def number(self, raw: object, kind: type, where: str) -> Any:  # noqa: ANN401
-        if type(raw) is not kind:  # bool is an int: `true` is no count
+        if type(raw) is not kind:  # bool is an int: `true` is not a count
             self.problem(where, "not_a_flag" if kind is bool else "not_a_count", found=raw)
         elif kind is int and not 0 <= raw <= LARGEST_COUNT:  # type: ignore[operator]
             self.problem(where, "count_out_of_range", found=raw, largest=LARGEST_COUNT)

@@ -12,7 +12,7 @@ from math import isfinite
 from typing import Any, NoReturn
 
 _HUGE = 10**100
-"""A number from here on is told by its size: Python refuses to print the largest."""
+"""A number from here on is described by its size: Python refuses to print the largest."""
 _PLAIN = (str, int, float, bytes, date, time, timedelta, Fraction, type(None))
 """What stays as it is; `bool`, `datetime` and our enumerations are among them."""
 
@@ -60,7 +60,7 @@ NO_FACTS = Facts()
 
 
 def plain_facts(given: Mapping[str, object]) -> Facts:
-    """Return facts of plain values only; what is none is there by its text."""
+    """Return facts of plain values only; what is not one is there by its text."""
     return Facts({str(name): plain_fact(value) for name, value in given.items()})
 
 

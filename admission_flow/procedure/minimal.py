@@ -24,7 +24,7 @@ _NO_RULE_READS = ("ethnicity", "religion")
 def is_reference(text: str) -> bool:
     """Return whether a text is the number of a paper or a place: capitals, a digit, no blank.
 
-    A name, typed as people type it, is none. Nine digits in a row may be a citizen's number.
+    A name, typed as people type it, is not one. Nine digits in a row may be a citizen's number.
     """
     return (
         len(text) <= LONGEST

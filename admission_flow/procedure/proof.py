@@ -78,7 +78,7 @@ def _problem(where: str, what: str) -> FileProblem:
 
 
 def _ends(workflow: Workflow) -> Iterator[FileProblem]:
-    """One beginning, one goal; a final state is an end, and every other state is none."""
+    """One beginning, one goal; a final state is an end, and no other state is."""
     for flag in ("initial", "goal"):
         named = [state.name for state in workflow.states.values() if getattr(state, flag)]
         if len(named) != 1:

@@ -20,7 +20,7 @@ _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\
 """They let a text be read in another order than it is stored (UAX #9)."""
 _LINE_ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _ODD = re.compile(r"[^\w\s!-/:-@\[-`{-~]|[\x00-\x1f\x7f-\x9f\u115f\u1160\u3164\uffa0\s]")
-"""All that could need a look: whatever is no letter, digit or ASCII sign."""
+"""All that could need a look: whatever is not a letter, digit or ASCII sign."""
 
 
 MASK = "•"

@@ -45,7 +45,7 @@ def wanted_from(
     """Return which findings the options ask for.
 
     Raises:
-        WrongUse: a check, a class or a day is none.
+        WrongUse: a check, a class or a day is not known.
 
     """
     known = checks()

@@ -208,7 +208,7 @@ def goes_on(
     out: OutFile = None,
     proof_file: Annotated[Path | None, typer.Option("--proof", metavar="FILE")] = None,
 ) -> None:
-    """Prove that the log goes on from an older checkpoint, or check such a proof."""
+    """Prove that the log continues an older checkpoint, or check such a proof."""
     old = read_checkpoint(old_checkpoint)
     if (out is None) == (proof_file is None):
         raise WrongUse(problem="--out | --proof")

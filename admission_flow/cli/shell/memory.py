@@ -2,7 +2,7 @@
 
 A register that was cut, or replaced by an older copy, is noticed by the next officer who opens
 it: its log does not contain what this machine saw last. A backup that was brought back by an entry
-(`db restore`) is no surprise; a copy for practice is another log to this memory.
+(`db restore`) does not surprise it; a copy for practice is another log to this memory.
 """
 
 import json

@@ -43,7 +43,7 @@ def progress(text: str, total: int, *, quiet: bool) -> Iterator[Callable[[], Non
     """Show a bar on the terminal, and give what moves it one on; elsewhere show nothing.
 
     Args:
-        text: what goes on.
+        text: what is being done.
         total: how many times it is moved.
         quiet: show nothing on a terminal either.
 

@@ -120,7 +120,7 @@ def _speak_utf8(stream: TextIO) -> None:
 
 
 def _read_what_comes(stream: TextIO) -> None:
-    """Let a byte that is no text become half a character, which the gate of texts refuses."""
+    """Let a byte that is not text become half a character, which the gate of texts refuses."""
     if isinstance(stream, io.TextIOWrapper):
         with suppress(OSError, ValueError):
             stream.reconfigure(errors="surrogateescape")

@@ -279,7 +279,7 @@ def _asked(given: str | None, question: str, on: str) -> str:
     """Return what was given, or what is typed at a prompt: so it stays out of a shell's history.
 
     Raises:
-        BadDocument: the day is none: said before anybody types.
+        BadDocument: this is not a day: said before anybody types.
 
     """
     day_given("--on", on)
@@ -340,7 +340,7 @@ def _period(option: str, text: str, *, quarters: bool = True) -> str:
     """Return a month or quarter as the journal writes it: 2024-05, 2024-Q2.
 
     Raises:
-        BadDocument: it is none.
+        BadDocument: it is not one.
 
     """
     kinds = ("month", "quarter") if quarters else ("month",)

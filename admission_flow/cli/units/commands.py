@@ -162,7 +162,7 @@ def list_units(as_of: AsOf = None, *, as_json: Json = False) -> None:
 
 @group.command("show")
 def show(code: Code, as_of: AsOf = None, *, as_json: Json = False) -> None:
-    """Show one unit: what it was called and when, what it may decide, who stands for it."""
+    """Show one unit: what it was called and when, what it may decide, its successors."""
     with SETTINGS.reading() as register:
         day = day_option("--as-of", as_of) or register.today
         units = organisation(register.store)

@@ -1,4 +1,4 @@
-"""The checks that are no rule of a step: a function each, by the id of the check."""
+"""The checks that are not a rule of a step: a function each, by the id of the check."""
 
 from collections.abc import Mapping
 

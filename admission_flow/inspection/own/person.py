@@ -35,7 +35,7 @@ def _over_sixty(dossier: Dossier) -> Iterator[Says]:
     """P02: who passed the age needs a consent, dated before the decision (06-HD/TW, 1.1).
 
     Where it was decided, the decision counts: a consent that came after the vote and before the
-    decision is no ground to annul. Boundary: that of the rules.
+    decision is not a ground to annul. Boundary: that of the rules.
     """
     decided = status_of(dossier, AdmissionDecision.kind, "person.age_consent")
     voted = status_of(dossier, BranchResolution.kind, "person.age_maximum")

@@ -65,8 +65,8 @@ def last_of(dossier: Dossier, kind: type[A], until: date = date.max) -> A | None
 def status_of(dossier: Dossier, step: str, rule: str) -> list[tuple[date, Status]]:
     """Return (day, what a rule said) of every step of a kind, in the order of days.
 
-    Steps that were refused are among them: a vote that fell short is no act of the case. One that
-    was refused and then taken with the same day was mistyped, and is no vote of its own.
+    Steps that were refused are among them: a vote that fell short is not an act of the case. One
+    that was refused and then taken with the same day was mistyped, and is not a vote of its own.
     """
     taken = [
         (judged.on, finding.status)

@@ -214,7 +214,7 @@ def numbers_for(
         klass: the class.
         cases: whoever is to have one, in the order of numbering.
         prefix: what stands before the number.
-        start: the first number, in digits; its leading zeros are kept: "007" goes on with "008".
+        start: the first number, in digits; its leading zeros are kept: "007" is followed by "008".
 
     """
     taken = {number_key(kept.number) for kept in klass.certificates.values()}

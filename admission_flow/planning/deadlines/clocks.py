@@ -79,7 +79,7 @@ MEMBER_HISTORY = "member_history.in_time"
 FORWARD, RECEIVE, OLD_DECISION = "move.forward", "move.receive", "move.old_decision"
 DECIDE, REEXAMINE = "move.decide", "move.reexamine"
 BESIDE = (MEMBER_HISTORY, FORWARD, OLD_DECISION, DECIDE, REEXAMINE)
-"""Clocks that are no rules of a step."""
+"""Clocks that are not rules of a step."""
 NOTED = (MEMBER_HISTORY, FORWARD, RECEIVE, REEXAMINE)
 """What no act of a case says: it is noted that it was done."""
 _WAITS_FOR_DECISION = frozenset({"branch_resolved", "base_resolved"})

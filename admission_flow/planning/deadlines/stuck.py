@@ -11,7 +11,7 @@ from admission_flow.procedure.calendar import UnknownYear, months_after
 SHARE = 0.9
 """Of the stays in a state that were over by the day from which a case counts as slow."""
 FEWEST = 10
-"""Stays that must have ended for that day to be told."""
+"""Stays that must have ended for that day to be stated."""
 _REVIEW = "probation.review_in_time"
 _PROBATION = "probationary"
 

@@ -91,7 +91,7 @@ def measure(  # noqa: PLR0913 - each is a source of the report
         admitted: everybody admitted by `counting`; those outside the plan's year up to `as_of`
             are left out here.
         organisation: the units, to find each person's base organisation on the counting day.
-        notices: by unit, the target that it was told.
+        notices: by unit, the target that it was notified of.
         as_of: the day of the report.
         counting: "decision" or "ceremony".
 

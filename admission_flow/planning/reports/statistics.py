@@ -82,7 +82,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table: the cases (or, of units, their codes) that its number stands for."""
+    """One row of a table: the cases (or, of units, their codes) that its number counts."""
 
     key: str
     cases: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Somebody moved while the procedure goes on: which clocks run (06-HD/TW, 3.9)."""
+"""Somebody moved during the procedure: which clocks run (06-HD/TW, 3.9)."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence

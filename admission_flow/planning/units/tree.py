@@ -209,7 +209,7 @@ class Organisation:
         return above if higher else shared[0]
 
     def heirs(self, code: str, day: date) -> tuple[str, ...]:
-        """Return who stands for a unit on a day: itself, or those that took over, to the end."""
+        """Return the successors of a unit on a day: itself, or those that took over, to the end."""
         found: dict[str, None] = {}
         waiting, seen = [code], set()
         while waiting:

@@ -61,7 +61,7 @@ def verify(
     5. If 3 holds: every case folds, and what is kept at hand equals what the fold gives.
 
     Where the key of sealed values is not at hand, 3 and 5 are left out, and a notice says so.
-    Where another window wrote meanwhile, what looks broken is looked at again before it is told.
+    Where another window wrote meanwhile, what looks broken is looked at again before it is said.
 
     Args:
         store: the register.
@@ -69,7 +69,7 @@ def verify(
         genesis: the digest of the first entry, as it was copied into the minutes.
         jobs: processes that check the log; None: as many as its size is worth on this machine.
             A program that asks for more than one starts from a module that can be imported.
-        progress: told how far it is.
+        progress: called with how far it is.
 
     """
     told = progress or _nobody

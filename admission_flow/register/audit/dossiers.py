@@ -79,7 +79,7 @@ _LENDING = frozenset({"privacy.lend", "privacy.return"})
 
 
 def targets(register: ReadingRegister, as_of: date | None = None) -> list[Target]:
-    """Return the targets of the year, the plan's own and those that units were told.
+    """Return the targets of the year, the plan's own and those that units were notified of.
 
     None where no plan of that year is on file.
 

@@ -113,8 +113,8 @@ def inspected(  # noqa: PLR0913 - each is named by the caller
         cases: ids; empty: all.
         unit: code or name: only the cases that count with this unit.
         as_of: default: today; what is overdue depends on it.
-        keeps: told every answer that is asked for: whether it is to be kept.
-        looks_at: told every dossier that is looked at.
+        keeps: called with every answer that is asked for: whether it is to be kept.
+        looks_at: called with every dossier that is looked at.
 
     Raises: as `dossiers` and `targets`.
 

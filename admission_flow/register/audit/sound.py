@@ -35,7 +35,7 @@ def sound_log(
     Args:
         store: the register.
         jobs: processes; None: as the log's size suggests.
-        progress: told how many entries are done, and of how many.
+        progress: called with how many entries are done, and of how many.
 
     """
     total = store.head[0]
@@ -53,7 +53,7 @@ def sound_log(
 
 
 def _chunks(store: Queries, missing: list[DataKeyUnusable]) -> Iterator[Chunk]:
-    """Yield the log in chunks; `missing` is told once that the key of the values is not here."""
+    """Yield the log in chunks; `missing` is called once where the key of the values is not here."""
     rows = store.rows()
     while taken := list(islice(rows, CHUNK)):
         first, last = taken[0][0], taken[-1][0]

@@ -44,7 +44,7 @@ def countersign(
         FileNotWritten: the memory cannot be kept; nothing is signed.
         WitnessRefuses: the log is not of this checkpoint, or not a continuation of the last one
             that was countersigned; a log that ends before that one cannot be shown to be either.
-        CheckpointOlder: the log goes on as it should, and a newer checkpoint of it was seen before.
+        CheckpointOlder: the log continues rightly, and a newer checkpoint of it was seen before.
 
     """
     seen = _remembered(memory)

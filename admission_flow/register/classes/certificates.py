@@ -64,7 +64,7 @@ def plan_certificates(
         on: the day of the certificates that have no number yet; whoever has one keeps its day.
         numbers: prefix and first number, e.g. ("NT2024/", "001"): the next ones follow; or the
             numbers by case, as the centre gave them.
-        source: what the problems are told of.
+        source: what the problems are reported of.
 
     Raises:
         BadDocument: there is no such class; nobody passed; a number is given to somebody who did

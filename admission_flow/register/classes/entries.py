@@ -118,7 +118,7 @@ def put(register: "Register", events: Sequence[ClassEvent], source: str = SOURCE
     Args:
         register: opened by who records.
         events: what happened, in order.
-        source: what the problems are told of.
+        source: what the problems are reported of.
 
     Raises:
         BadDocument: it does not fit what is on record; nothing was written.
@@ -339,7 +339,7 @@ def remarks(
 ) -> dict[str, tuple[str, ...]]:
     """Return what is to be looked at before people are put on the list of a class, by case.
 
-    "not_concerned": the stage is none that a class of this kind is for. "education": below lower
+    "not_concerned": a class of this kind is not for this stage. "education": below lower
     secondary, with which the awareness class begins (61-HD/BTGTW). It stops nothing: a pupil need
     only be somebody whom a party organisation considers and sent (docs/maintainers/practice.md).
     """

@@ -120,7 +120,7 @@ def differences(
     Args:
         store: the register.
         judge: to derive again where the cases stand.
-        progress: told how many cases are done, and of how many.
+        progress: called with how many cases are done, and of how many.
         jobs: as for `audit.verify`; under another workflow than the built-in one it is 1.
 
     """

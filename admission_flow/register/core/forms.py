@@ -1,7 +1,7 @@
 """What may be written: only what can be read again, and only texts that may enter.
 
 A program that embeds the register can make any object, with a word that the contract does not have
-or a count that is no number. The journal keeps for ever what it takes, and a case with such an
+or a count that is not a number. The journal keeps for ever what it takes, and a case with such an
 entry could never be folded again: so it is refused before. What was typed on another keyboard, in
 NFD or with spaces that may not be broken, is kept as documents keep it (`procedure/text.py`).
 """
@@ -110,7 +110,7 @@ def text_admitted(
         longest: characters.
 
     Raises:
-        BadDocument: it is no text, is too long, or holds a character that may not enter.
+        BadDocument: it is not text, is too long, or holds a character that may not enter.
 
     """
     if not isinstance(text, str):

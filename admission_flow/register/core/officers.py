@@ -42,7 +42,7 @@ def enrol(register: "Register", officer: str, public: str, role: str = OFFICER) 
         role: officer, auditor (reads, writes about audits only) or witness (signs checkpoints).
 
     Raises:
-        BadEnrolment: the key or the role is none.
+        BadEnrolment: this is not a key, or not a role.
         NotAllowed: whoever enrols may not.
 
     """

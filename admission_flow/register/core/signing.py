@@ -28,7 +28,7 @@ class Signer:
 
         Raises:
             KeyUnusable: the file cannot be read, others may read it too (Windows is not asked), it
-                is no such key, or does not open.
+                is not such a key, or does not open.
 
         """
         try:

@@ -66,14 +66,14 @@ class Topic(Generic[Event]):
     """By action, what makes an event of an entry's action and data. Personal values stand in their
     places as far as they are known, and are missing else.
 
-    Raises DocumentProblems, ValueError, TypeError or KeyError for data that is none of the action.
+    Raises DocumentProblems, ValueError, TypeError or KeyError for data that is not the action's.
     """
     retract: str = ""
     """The action that takes an entry back; empty: there is none."""
     lasting: frozenset[str] = frozenset()
     """Actions whose entries cannot be taken back."""
     no_entry: str = ""
-    """Message for a number that is no entry which could be taken back."""
+    """Message for a number of no entry that could be taken back."""
     fold: Callable[[Sequence[Noted[Event]]], object] = _nothing
     """What the standing events make together; raises Contradiction where they do not fit."""
     about: Callable[[Event], Hashable] = field(default=lambda event: event)
@@ -333,7 +333,7 @@ class Topic(Generic[Event]):
                 cannot stand without it.
 
         Raises:
-            BadDocument: the entry is none of the topic that stands, or what `check` raises;
+            BadDocument: the entry is not one of the topic that stands, or what `check` raises;
                 nothing was written.
             NotAllowed: this officer may not.
 

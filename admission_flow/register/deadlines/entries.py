@@ -214,7 +214,7 @@ def note_done(register: "Register", clock: str, cases: Iterable[str], on: date) 
         on: the day on which it was done.
 
     Raises:
-        BadDocument: the clock is none of them, or had not begun in a case on that day.
+        BadDocument: the clock is not one of them, or had not begun in a case on that day.
         ActInFuture: the day has not come.
         UnknownCase, CaseErased: there is no such case.
 

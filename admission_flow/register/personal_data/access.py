@@ -188,7 +188,7 @@ def encrypt(register: "AppendingRegister", file: Path | None = None) -> tuple[En
         PrivacyMisused: the values are sealed already.
         DataKeyUnusable: the file lies in the register's folder, cannot be written, or holds
             something else.
-        NotAllowed: who asks is no officer.
+        NotAllowed: whoever asks is not an officer.
 
     """
     store = register.store
@@ -220,7 +220,7 @@ def rotate(register: "AppendingRegister", *, forget_old: bool = False) -> tuple[
     Raises:
         PrivacyMisused: values are not sealed.
         DataKeyUnusable: the key in use is not at hand, or the new one cannot be written.
-        NotAllowed: who asks is no officer.
+        NotAllowed: whoever asks is not an officer.
 
     """
     store = register.store

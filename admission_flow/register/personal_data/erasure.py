@@ -38,7 +38,7 @@ def request_erasure(
         PrivacyMisused: the decision has no such number or day, or it was asked for already.
         ErasureRefused, ErasureTooEarly: the case is in progress, or the rule does not allow it.
         CaseErased, UnknownCase: there is nothing to erase.
-        NotAllowed: who asks is no officer.
+        NotAllowed: whoever asks is not an officer.
 
     """
     decision = tidy(decision)
@@ -69,7 +69,7 @@ def approve_erasure(register: "AppendingRegister", case_id: str) -> Entry:
 
     Raises:
         PrivacyMisused: nobody asked for it.
-        NotAllowed: the same officer asked, or who approves is no officer.
+        NotAllowed: the same officer asked, or whoever approves is not an officer.
         ErasureRefused, ErasureTooEarly: as when it was asked for.
         CaseErased, UnknownCase: there is nothing to erase.
 

@@ -43,7 +43,7 @@ class PlanNotice:
     seq: int
     on: date
     number: int
-    """People that the unit means to admit, or that it is told to."""
+    """People that the unit means to admit, or that it is asked to."""
 
 
 @dataclass(slots=True)
@@ -58,11 +58,11 @@ class OnFile:
     received: dict[str, list[PlanNotice]] = field(default_factory=dict)
     """By unit, the plans that it sent, oldest first."""
     notices: dict[str, PlanNotice] = field(default_factory=dict)
-    """By unit, the target that it was told last."""
+    """By unit, the target that it was last notified of."""
 
     @property
     def targets(self) -> dict[str, int]:
-        """The targets told, by unit."""
+        """The targets that units were notified of."""
         return {unit: told.number for unit, told in self.notices.items()}
 
 
@@ -148,7 +148,7 @@ def receive(register: "Register", year: int, unit: str, proposed: int, on: date)
 
 
 def notify(register: "Register", year: int, targets: Mapping[str, int], on: date) -> list[Entry]:
-    """Record that units were told their targets: all or none.
+    """Record that units were notified of their targets: all or none.
 
     Raises: as `receive`.
 
@@ -201,7 +201,7 @@ def _note_of_units(register: "Register", action: str, rows: list[dict[str, Any]]
 def expected_units(plan: Plan, units: Organisation, day: date) -> dict[str, UnitOnDay]:
     """Return the base organisations that a plan is for: those below its owner on a day.
 
-    Where the owner is no unit of the register, all that there are.
+    Where the owner is not a unit of the register, all that there are.
     """
     tree = units.on(day)
     owner = units.named(plan.owner, day)

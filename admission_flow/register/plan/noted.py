@@ -35,7 +35,7 @@ class PlanReceived(PlanEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanNotified(PlanEvent):
-    """A unit was told its target."""
+    """A unit was notified of its target."""
 
     unit: str
     target: int

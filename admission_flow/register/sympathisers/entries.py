@@ -71,7 +71,7 @@ def paper(kind: str, **stated: object) -> Act:
 def each(register: "Register", cases: Sequence[str], act: Act) -> Iterator[Row]:
     """Enter one act in many cases, each a transaction of its own; yield what became of each.
 
-    A refusal is on record when it is yielded, and the next case goes on. What was entered before is
+    A refusal is on record when it is yielded, and the next case follows. What was entered before is
     not entered twice, so that an interrupted run is simply run again.
 
     Raises:
@@ -169,7 +169,7 @@ def propose(register: "Register", case: str, by: str, on: date, number: str | No
         number: its number; kept as a personal value.
 
     Raises:
-        BadDocument: the number is none.
+        BadDocument: the number is not valid.
         ActInFuture: the paper is dated after today.
         UnknownCase, CaseErased: there is no such case, or nothing of it.
 

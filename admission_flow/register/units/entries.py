@@ -69,7 +69,7 @@ def put(
     Args:
         register: opened by who records.
         events: what happened, each from its own day on; they may lie in the past.
-        source: what the problems are told of, e.g. the file that the events were read from.
+        source: what the problems are reported of, e.g. the file that the events were read from.
         basis: that file, by its digest.
 
     Raises:

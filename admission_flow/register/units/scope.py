@@ -83,7 +83,7 @@ def scope(store: Queries, typed: str | None, day: date, where: str = OPTION) -> 
             None: everybody.
         day: the day of the question: those who count with the unit on it, and later moves, mergers
             and closures aside.
-        where: what the refusal is told of.
+        where: what the refusal names.
 
     Raises:
         BadDocument: the register knows no such unit, or not yet on that day, or more than one.
@@ -120,7 +120,7 @@ def chosen(  # noqa: PLR0913 - what was read already, and how to read more
         day: the day of the question.
         in_cases: the names of units in cases; asked only where the tree alone does not decide.
         before: whether cases bore that very name before; asked only where none does now.
-        where: what the refusal is told of.
+        where: what the refusal names.
 
     Raises: as `scope`.
 

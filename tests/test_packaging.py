@@ -26,6 +26,8 @@ SCRIPTS = {path.stem for top in ("bench", "tests", "tools") for path in (ROOT / 
 PROGRAMS = {
     *("basedpyright", "build", "import-linter", "mypy", "pytest-xdist", "ruff", "types-openpyxl")
 }
+FOR_CHECKERS = {"_typeshed"}
+"""Modules that only type checkers have, each its own."""
 IN_PAGES = {"django", "httpx2"}
 NOT_IMPORTED = PROGRAMS | IN_PAGES
 """Declared for the developers: started as programs, or run by the examples of docs/embedders/."""
@@ -59,7 +61,7 @@ def imported(*tops: str) -> dict[str, set[str]]:
             else:
                 continue
             for module in (name.partition(".")[0] for name in modules):
-                if module in sys.stdlib_module_names | OURS | (SCRIPTS - set(known)):
+                if module in sys.stdlib_module_names | OURS | FOR_CHECKERS | (SCRIPTS - set(known)):
                     continue
                 for name in known.get(module, [module]):
                     found.setdefault(canonicalize_name(name), set()).add(path.name)

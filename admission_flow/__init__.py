@@ -100,6 +100,7 @@ if TYPE_CHECKING:
     from admission_flow.library.receipts import CheckedReceipt, Receipt, check_receipt
     from admission_flow.library.register import Register
     from admission_flow.library.report import (
+        NamedReports,
         ReportNumbers,
         ReportRow,
         Reports,
@@ -258,8 +259,8 @@ __all__ = [
     "Found", "FourEyesNow", "GivenReminder", "Grade", "GradedUnit", "HandedOut", "HelperAssessment",
     "HelperAssigned", "HelperReport", "HistoryCertified", "Intent", "Introduction", "JournalBroken",
     "KeyUnusable", "Language", "LastKey", "LogShorter", "Malformed", "MonthlyReviews", "Move",
-    "MovedCase", "NewMemberCertificate", "NextStep", "NotARegister", "NotAStep", "NotAllowed",
-    "NotConfirmed", "NothingToCorrect", "NothingToJudge", "Notice", "OfficerMissing",
+    "MovedCase", "NamedReports", "NewMemberCertificate", "NextStep", "NotARegister", "NotAStep",
+    "NotAllowed", "NotConfirmed", "NothingToCorrect", "NothingToJudge", "Notice", "OfficerMissing",
     "OfficerUnnamed", "Officers", "Opinion", "OpinionsSummarised", "Owed", "Pace", "Participant",
     "Person", "PersonalHistory", "Plan", "PlanLine", "PlanOnFile", "PlanSent", "Plans",
     "PoliticalConclusion", "Power", "Privacy", "PrivacyMisused", "Problem", "Progress",

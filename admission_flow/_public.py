@@ -41,7 +41,7 @@ _NAMES = {
     "library.reading": "ReadingRegister",
     "library.receipts": "CheckedReceipt Receipt check_receipt",
     "library.register": "Register",
-    "library.report": "ReportNumbers ReportRow ReportTable Reports Statistics",
+    "library.report": "NamedReports ReportNumbers ReportRow ReportTable Reports Statistics",
     "library.source": (
         "Introduction MonthlyReviews ReadingSources SourceChanges Sources Sympathiser "
     ),

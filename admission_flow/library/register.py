@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from admission_flow.library.officers import Officers
     from admission_flow.library.plan import Plans
     from admission_flow.library.privacy import Privacy
+    from admission_flow.library.report import NamedReports
     from admission_flow.library.source import Sources
     from admission_flow.library.unit import Units
 
@@ -173,6 +174,13 @@ class Register(ReadingRegister):
         from admission_flow.library.due import Due  # noqa: PLC0415 - loaded when used
 
         return Due(self._inner)
+
+    @property
+    def report(self) -> "NamedReports":
+        """Statistics, also with names for a purpose: what `admission-flow report` does."""
+        from admission_flow.library.report import NamedReports  # noqa: PLC0415 - when used
+
+        return NamedReports(self._inner)
 
     @property
     def officers(self) -> "Officers":

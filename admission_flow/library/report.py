@@ -1,10 +1,11 @@
 """Statistics, under the names of the commands `report …`.
 
-Numbers only: who they stand for is named by the commands, which record it.
+Whom a number counts is listed with it, but for ethnicity and religion: that is an act with a
+purpose, `NamedReports.named`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -17,8 +18,11 @@ from admission_flow.planning.reports.period import parse_period
 from admission_flow.planning.reports.small_cells import Shown
 from admission_flow.planning.reports.statistics import Table
 from admission_flow.procedure.document import Problem
+from admission_flow.register.core.register import Register
+from admission_flow.register.personal_data.access import note_exports
 from admission_flow.register.reports.body import BREAKDOWNS, OF_UNITS, USUAL, Ask, Body
-from admission_flow.register.reports.report import report
+from admission_flow.register.reports.report import Report, report
+from admission_flow.register.reports.tracing import sensitive_cases, traceable
 
 ReportKind = Literal["admissions", "recognitions", "pipeline", "outcomes", "units"]
 
@@ -30,6 +34,8 @@ class ReportRow:
     key: str
     count: int | None
     """None: small, and not shown, so that nobody is recognised by it."""
+    cases: tuple[str, ...] = ()
+    """Whom it counts, or the codes of the units; empty where that is not shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,40 +188,100 @@ class Reports(Room):
         unit: str | None,
         as_of: date | None,
     ) -> Statistics:
-        call = f"report.{kind}"
-        named = parse_period(period)
-        if named is None:
-            raise BadArgument(call, [Problem("period", "report_period", {"found": period})])
-        known = [name for name in BREAKDOWNS if kind in OF_UNITS or name != "organisation"]
-        for name in by:
-            check_choice(call, "by", name, known)
-        asked = tuple(dict.fromkeys(by))
-        ask = Ask(kind=kind, period=named, as_of=as_of, counting=counting, by=asked, unit=unit)
-        found = report(self._inner, ask)
-        return Statistics(
-            kind=kind,
-            period=named.name,
-            as_of=found.as_of,
-            counting=found.counting,
-            now=_numbers(found.now),
-            before=_numbers(found.before),
-        )
+        ask = _asked(kind, period, by, counting=counting, unit=unit, as_of=as_of)
+        return _statistics(report(self._inner, ask))
 
 
-def _numbers(body: Body) -> ReportNumbers:
+class NamedReports(Reports):
+    """Statistics that also list of whom they say which ethnicity and religion, for a purpose."""
+
+    _inner: Register
+
+    def named(  # noqa: PLR0913 - each is named by the caller
+        self,
+        kind: ReportKind,
+        period: str,
+        purpose: str,
+        *,
+        consent: str | None = None,
+        counting: Counting | None = None,
+        by: Sequence[str] = USUAL,
+        unit: str | None = None,
+        as_of: date | None = None,
+        small_cells: bool = False,
+    ) -> Statistics:
+        """Return a report with all whom it counts, once it is noted in each case what for.
+
+        Args:
+            kind: which report.
+            period: as in `admissions`.
+            purpose: what for.
+            consent: the paper by which it was permitted.
+            counting: as in `admissions`; of a report that counts by no such day: None.
+            by: as in `admissions`.
+            unit: as in `admissions`.
+            as_of: as in `admissions`.
+            small_cells: also the small numbers of a unit, by which people can be recognised.
+
+        Raises:
+            PrivacyMisused: no purpose is named; nothing is returned.
+            BadArgument, BadDocument: as in `admissions`.
+
+        """
+        ask = _asked(kind, period, by, counting=counting, unit=unit, as_of=as_of)
+        found = report(self._inner, replace(ask, named=True, small_cells=small_cells))
+        note_exports(self._inner, sensitive_cases(found), purpose, consent)
+        return _statistics(found)
+
+
+def _asked(  # noqa: PLR0913 - what a report is asked for
+    kind: ReportKind,
+    period: str,
+    by: Sequence[str],
+    *,
+    counting: Counting | None,
+    unit: str | None,
+    as_of: date | None,
+) -> Ask:
+    call = f"report.{kind}"
+    named = parse_period(period)
+    if named is None:
+        raise BadArgument(call, [Problem("period", "report_period", {"found": period})])
+    known = [name for name in BREAKDOWNS if kind in OF_UNITS or name != "organisation"]
+    for name in by:
+        check_choice(call, "by", name, known)
+    asked = tuple(dict.fromkeys(by))
+    return Ask(kind=kind, period=named, as_of=as_of, counting=counting, by=asked, unit=unit)
+
+
+def _statistics(found: Report) -> Statistics:
+    return Statistics(
+        kind=found.ask.kind,
+        period=found.ask.period.name,
+        as_of=found.as_of,
+        counting=found.counting,
+        now=_numbers(found, found.now),
+        before=_numbers(found, found.before),
+    )
+
+
+def _numbers(found: Report, body: Body) -> ReportNumbers:
     return ReportNumbers(
         first=body.first,
         last=body.last,
         count=len(body.counted),
         ended=body.ended,
         average_age=body.average.years,
-        tables=tuple(map(_table, body.tables)),
+        tables=tuple(_table(table, traced=traceable(found, table)) for table in body.tables),
     )
 
 
-def _table(table: Table) -> ReportTable:
+def _table(table: Table, *, traced: bool) -> ReportTable:
     rows = tuple(
-        ReportRow(row.key, row.count if row.shown is Shown.NUMBER else None) for row in table.rows
+        ReportRow(row.key, row.count, row.cases if traced else ())
+        if row.shown is Shown.NUMBER
+        else ReportRow(row.key, None)
+        for row in table.rows
     )
     return ReportTable(
         by=table.by,

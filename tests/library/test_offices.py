@@ -317,3 +317,22 @@ def test_an_inspection(register: Register, tmp_path: Path) -> None:
     ):
         with pytest.raises(af.BadArgument):
             wrong()
+
+
+def test_whom_a_number_counts(register: Register) -> None:
+    """Listed with it; of whom a report says the religion, only for a purpose that is noted."""
+    for _ in range(6):
+        case = lawful_case(until="ceremony", regime_year=2023, religion="Công giáo")
+        register.take_over(case, SOURCE, even_if_known=True)
+    ids = tuple(row.case for row, _ in register.cases())
+    (by_sex,) = register.report.admissions("2023", by=["sex"]).now.tables
+    assert [row.cases for row in by_sex.rows if row.count] == [ids]
+    (by_religion,) = register.report.admissions("2023", by=["religion"]).now.tables
+    assert not any(row.cases for row in by_religion.rows)
+    before = entries(register)
+    with pytest.raises(af.PrivacyMisused):
+        register.report.named("admissions", "2023", " ", by=["religion"])
+    assert entries(register) == before
+    named = register.report.named("admissions", "2023", "Báo cáo cấp ủy", by=["religion"])
+    assert ids in [row.cases for row in named.now.tables[0].rows]
+    assert tuple(one.case for one in register.privacy.register()) == ids

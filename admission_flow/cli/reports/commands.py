@@ -15,6 +15,7 @@ from admission_flow.procedure.document import Problem
 from admission_flow.register.personal_data import access
 from admission_flow.register.reports.body import BREAKDOWNS, OF_UNITS, USUAL, Ask
 from admission_flow.register.reports.report import report
+from admission_flow.register.reports.tracing import sensitive_cases
 
 InPeriod = Annotated[str, typer.Argument(metavar="PERIOD")]
 Counting = Annotated[str | None, typer.Option("--counting", metavar="decision|ceremony")]
@@ -168,7 +169,7 @@ def _show(
     )
     with SETTINGS.reading() as register:
         found = report(register, ask)
-    named = report_screen.sensitive_cases(found) if ask.named else []
+    named = sensitive_cases(found) if ask.named else []
     if named:
         verb = "view" if csv_file is None else "export"
         with SETTINGS.writing() as writer:

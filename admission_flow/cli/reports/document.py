@@ -4,14 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from admission_flow.cli.plan.screen import percent, ratio
-from admission_flow.cli.reports.screen import (
-    below_of,
-    cell,
-    earlier,
-    one_decimal,
-    row_label,
-    traceable,
-)
+from admission_flow.cli.reports.screen import below_of, cell, one_decimal, row_label
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import term
 from admission_flow.cli.shell.speaking import tell, tell_json
@@ -20,6 +13,7 @@ from admission_flow.papers.writing import write_new
 from admission_flow.planning.reports.definitions import Definition
 from admission_flow.planning.reports.small_cells import Shown
 from admission_flow.planning.reports.statistics import Row, Table
+from admission_flow.register.reports.tracing import earlier, traceable
 
 if TYPE_CHECKING:
     from admission_flow.register.reports.body import Body

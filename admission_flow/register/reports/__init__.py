@@ -1,4 +1,4 @@
 """Reports and statistics.
 
-Others use: `body`, `report`.
+Others use: `body`, `report`, `tracing`.
 """

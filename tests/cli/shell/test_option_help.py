@@ -1,5 +1,6 @@
 """The help of options: a text for each in both languages, its own where it means something else."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, get_type_hints
 
@@ -10,6 +11,7 @@ from admission_flow.cli.main import build
 from admission_flow.cli.shell import options as shared
 from admission_flow.cli.shell.help import option_help, options_of, translate
 from admission_flow.messages import LANGUAGES, Language, catalogue
+from tests.messages.test_english import texts
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
@@ -81,17 +83,42 @@ def test_a_text_for_one_command_names_a_command_and_an_option_that_exist() -> No
 
 def test_an_option_means_one_thing_wherever_it_stands() -> None:
     """One name has one text, or is declared with what it means; a flag is a flag everywhere."""
-    texts = set(own_texts(catalogue("en")["option_of"]))
+    own = set(own_texts(catalogue("en")["option_of"]))
     takes: dict[str, set[bool]] = {}
     for command, callback in commands(build()):
         hints = get_type_hints(callback)
         for option in options_of(callback):
             if option.words:
                 takes.setdefault(option.name, set()).add(hints[option.parameter] is bool)
-                said = (command, option.name) in texts
+                said = (command, option.name) in own
                 assert not said or option.name in ONE_MEANING, (command, option.name)
     assert [name for name, kinds in takes.items() if len(kinds) > 1] == []
     assert takes.keys() >= ONE_MEANING.keys()
+
+
+COMMON = {"--help", "--version", "--register", "--as", "--lang", "--key", "--key-file"}
+"""Options that every command has: they are taken before the command is looked for."""
+WRITTEN = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_text_names_only_options_that_there_are(lang: Language) -> None:
+    """What an officer is told to type exists, also after an option got another name."""
+    known = COMMON | {
+        word
+        for _, callback in commands(build())
+        for option in options_of(callback)
+        for words in option.words
+        for word in words.split("/")
+    }
+    named = {
+        (key, word)
+        for key, text in texts(catalogue(lang))
+        for word in WRITTEN.findall(text)
+        if word not in known
+    }
+    assert known > COMMON
+    assert named == set()
 
 
 def test_a_parameter_has_the_name_of_its_option() -> None:

@@ -43,6 +43,10 @@ class Shown:
 
     def answers(self, judge: Judge) -> list[Found]:
         """Return what the check says of it."""
+        return [said for said in self.everything(judge) if said.check == self.check]
+
+    def everything(self, judge: Judge) -> list[Found]:
+        """Return what all checks say of it."""
         target = tomllib.loads(self.target.read_text("utf-8")) if self.target else None
         dossiers = []
         for number, file in enumerate(self.files, 1):
@@ -57,7 +61,7 @@ class Shown:
         if target:
             units = frozenset(target["units"])
             targets = [Target(target["name"], target["year"], target["number"], units)]
-        return [said for said in inspect(dossiers, targets) if said.check == self.check]
+        return list(inspect(dossiers, targets))
 
     def _book(self) -> tuple[Lent, ...] | None:
         if self.lent is None:

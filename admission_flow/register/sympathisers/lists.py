@@ -127,7 +127,7 @@ def gather(store: Queries, judge: Judge, as_of: date) -> Gathered:
     held = (_review(seq, e, found.units) for seq, e in events if isinstance(e, ListReviewed))
     latest = {(review.unit, review.month): review for review in held if review.on <= as_of}
     found.reviews = sorted(latest.values(), key=lambda review: (review.month, review.unit))
-    found.in_states = tuple(row.unit for row in store.case_states())
+    found.in_states = tuple(dict.fromkeys(row.unit for row in store.each_state()))
     erased: list[str] = []
     cases = cases_as_of(store, judge, as_of, not_begun=True, entries=True, erased=erased.append)
     for item in cases:

@@ -115,7 +115,7 @@ def _row(sheet: Sheet, row: Row) -> ActRow:
     if corrects is not None:
         where = sheet.place(row.number, "corrects")
         if not (corrects.isascii() and corrects.isdigit() and len(corrects) <= _MOST_DIGITS):
-            problems.append(Problem(where, "not_a_count", {"found": corrects}))
+            problems.append(Problem(where, "not_an_entry", {"found": corrects}))
         if "correction_reason" not in row.cells:
             place = sheet.place(row.number, "correction_reason")
             problems.append(Problem(place, "bulk_no_reason", {}))

@@ -12,6 +12,7 @@ from typing import Any
 from admission_flow.planning.units.events import SECTORS
 from admission_flow.procedure.acts.base import fact, one_of
 from admission_flow.procedure.document import (
+    LARGEST_COUNT,
     DocumentProblems,
     Problem,
     plain,
@@ -224,8 +225,12 @@ def _text(share: Fraction) -> str:
 
 
 def _count(raw: object, where: str, problems: list[Problem]) -> int:
-    if type(raw) is not int or not 0 <= raw <= 1_000_000:  # noqa: PLR2004 - as any count
+    if type(raw) is not int:
         problems.append(Problem(where, "not_a_count", {"found": raw}))
+        return 0
+    if not 0 <= raw <= LARGEST_COUNT:
+        facts = {"found": raw, "largest": LARGEST_COUNT}
+        problems.append(Problem(where, "count_out_of_range", facts))
         return 0
     return raw
 

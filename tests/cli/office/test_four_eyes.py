@@ -20,8 +20,8 @@ def test_two_officers_take_one_step(desk: "Desk") -> None:
     desk("init")
     made = desk("officer", "four-eyes", "sympathiser_resolution")
     assert made.code == 0
-    assert "Chưa phải bốn mắt" in made.out  # without keys the names are claims
-    assert "Chưa phải bốn mắt" in desk("status").out
+    assert "Chưa phải hai người kiểm soát" in made.out  # without keys the names are claims
+    assert "Chưa phải hai người kiểm soát" in desk("status").out
     file = desk.file("ho-so.json", lawful_case("sympathiser_resolution"))
     assert desk("case", "import", file).code == 0
     shown = desk("case", "show", "HS-0001", "--json").json

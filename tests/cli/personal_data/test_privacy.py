@@ -196,7 +196,7 @@ def test_erasing_takes_two_officers(kept: "Desk", *, sealed: bool) -> None:
     assert own.code == 4
     approved = kept(*approve, "--as", "cb02")
     assert approved.code == 0
-    assert "Chưa phải bốn mắt" in approved.out  # one person typed both names
+    assert "Chưa phải hai người kiểm soát" in approved.out  # one person typed both names
     listed = kept("case", "list")
     assert "(đã xóa dữ liệu cá nhân)" in listed.out
     assert NAME not in listed.out

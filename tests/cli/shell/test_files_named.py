@@ -92,7 +92,7 @@ def test_a_private_key_is_its_owners_alone(office: "Desk", keyed: "Path") -> Non
     keyed.chmod(0o600)
     answer = office(*line)
     assert answer.code == 0
-    assert "bốn mắt:" not in answer.out
+    assert "hai người kiểm soát:" not in answer.out
 
 
 def test_a_key_is_never_open_even_while_it_is_made(office: "Desk", tmp_path: "Path") -> None:

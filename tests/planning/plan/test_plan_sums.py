@@ -93,12 +93,17 @@ def test_a_plan_comes_back_from_the_journal_as_it_was() -> None:
         ({"target_ratio": "4 %"}, [("target_ratio", "plan_ratio")]),
         ({"target_ratio": "4/0"}, [("target_ratio", "plan_ratio")]),
         ({"targets": {"student": 219}}, [("targets", "plan_targets_sum")]),
+        (
+            {"targets": {"student": -1}},
+            [("targets.student", "count_out_of_range"), ("targets", "plan_targets_sum")],
+        ),
         ({"targets": {"farmers": 220}}, [("targets.farmers", "not_a_choice")]),
         ({"classes": {"awareness": {"count": 4}}}, [("classes.awareness", "plan_classes")]),
         ({"classes": {"dance": {"count": 4, "places": 2}}}, [("classes.dance", "not_a_choice")]),
         ({"grades": [{"name": "đạt"}]}, [("grades[0]", "plan_grade")]),
         ({"grades": [{"name": "đạt", "at_least": "1/2"}]}, [("grades", "plan_scale")]),
         ({"year": None}, [("plan.year", "missing")]),
+        ({"year": "x"}, [("plan.year", "not_a_count")]),
         ({"watched_groups": ["left_handed"]}, [("plan.watched_groups[0]", "not_a_choice")]),
     ],
 )

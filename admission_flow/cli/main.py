@@ -15,7 +15,7 @@ from admission_flow.cli.shell.context import SETTINGS, take_common_options
 from admission_flow.cli.shell.help import translate
 from admission_flow.cli.shell.interrupts import SHELL, watched
 from admission_flow.cli.shell.output import show_problems, show_refusal
-from admission_flow.cli.shell.renamed import renamed
+from admission_flow.cli.shell.renamed import nearest, renamed
 from admission_flow.cli.shell.speaking import complain, tell
 from admission_flow.database.ledger import Ledger, keeping
 from admission_flow.errors import (
@@ -200,8 +200,8 @@ def _no_such_option(error: Any) -> str:  # noqa: ANN401 - an exception of the ve
     command = error.ctx.command_path.partition(" ")[2]
     if new := renamed(command, option):
         return SETTINGS.say("screen.renamed_option", option=option, new=new)
-    if near := sorted(error.possibilities or ()):
-        return SETTINGS.say("screen.no_such_option_near", option=option, near=near[0])
+    if near := nearest(option, error.possibilities or ()):
+        return SETTINGS.say("screen.no_such_option_near", option=option, near=near)
     return SETTINGS.say("screen.no_such_option", option=option)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import pytest
@@ -41,6 +42,18 @@ def test_one_thing_is_written_as_one_thing() -> None:
         found += [(key, plural) for plural in plurals if not VERB.search(plural)]
     assert found == []
     assert fill("en", "{count:thing is|things are} missing", {"count": 1}) == "1 thing is missing"
+
+
+def test_no_number_is_written_twice_in_a_sentence() -> None:
+    """Each `{count:…|…}` writes its number: "23 checks need …, and 23 are …" is odd."""
+    counted = {
+        key: [
+            field for _, field, form, _ in Formatter().parse(text) if field and "|" in (form or "")
+        ]
+        for key, text in texts(catalogue("en"))
+    }
+    assert any(len(fields) > 1 for fields in counted.values())
+    assert {key: fields for key, fields in counted.items() if len(set(fields)) < len(fields)} == {}
 
 
 def test_the_search_for_plurals_can_find_one() -> None:

@@ -1,6 +1,7 @@
 """Options that had another name in version 0.1: whoever types the old one is told the new one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
 
 RENAMED: Mapping[str, Mapping[str, str]] = {
     "audit findings": {"--class": "--weight"},
@@ -20,6 +21,8 @@ RENAMED: Mapping[str, Mapping[str, str]] = {
     "unit add": {"--from": "--predecessor"},
 }
 """By command: the old name and the new one."""
+_ALIKE = 0.75
+"""Of what difflib compares: `--unti` is `--unit`; `--as-of` is not `--json`."""
 
 
 def renamed(command: str, option: str) -> str | None:
@@ -31,3 +34,15 @@ def renamed(command: str, option: str) -> str | None:
 
     """
     return RENAMED.get(command, {}).get(option)
+
+
+def nearest(option: str, there: Iterable[str]) -> str | None:
+    """Return the option that was probably meant: one that is spelled alike, or begins alike."""
+
+    def likeness(name: str) -> float:
+        if name.startswith(option) or option.startswith(name):
+            return 1.0
+        return SequenceMatcher(None, option, name).ratio()
+
+    name = max(there, key=likeness, default="")
+    return name if name and likeness(name) >= _ALIKE else None

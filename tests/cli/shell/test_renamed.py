@@ -27,6 +27,9 @@ def test_the_old_name_leads_to_the_new_one(
 def test_a_slip_of_the_pen_is_told_what_is_near(office: "Desk") -> None:
     """And nothing is told where nothing is near."""
     assert "--unit" in office("case", "list", "--unti", "C1").err
-    far = office("case", "list", "--zzzz")
-    assert "--zzzz" in far.err
-    assert "; có" not in far.err
+    assert "--csv-file" in office("report", "admissions", "2024", "--csv", "x.csv").err
+    for far in ("--zzzz", "--as-of"):
+        answer = office("case", "list", far)
+        assert answer.code == 2
+        assert far in answer.err
+        assert "; có" not in answer.err

@@ -55,8 +55,11 @@ _FRESH = 25
 """Commands after which the register is put back."""
 _SMALL = {"--years", "--runs", "--candidates", "--jobs", "--count"}
 """Options whose number is how much is done: large ones are only slow."""
-_SLOW = {("demo",)}
-"""Commands that make a whole register: tried with few people."""
+_SLOW = {
+    ("demo",): ("--candidates", "1"),
+    ("plan", "forecast"): ("--years", "1", "--runs", "10"),
+}
+"""Commands that are meant to take long, with what makes them short."""
 
 
 @dataclass
@@ -185,8 +188,7 @@ class Ground:
                 options.append(chance.choice(opts))
                 if not getattr(parameter, "is_flag", False):
                     options.append(self.value(metavar, opts[-1]))
-        if spoken.words in _SLOW:
-            options += ["--candidates", "1"]
+        options += _SLOW.get(spoken.words, ())
         if chance.random() < 0.05:
             words.append(chance.choice(NASTY))
         if chance.random() < 0.03:

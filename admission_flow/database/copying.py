@@ -80,7 +80,14 @@ def set_aside(place: Place) -> Path | None:
     """Give what lies at a register's place other names, journals too; return the log's new one.
 
     The log goes first: from then on nobody takes the rest for a register.
+
+    Raises:
+        RegisterNoAccess: a folder, a device or a pipe is at the place: it is left there.
+
     """
+    for path in place.files:
+        if path.exists() and not path.is_file():
+            raise RegisterNoAccess(path=path, reason="not_a_file")
     for number in itertools.count(1):
         more = "" if number == 1 else f"-{number}"
         aside = Place.of(place.log.with_name(f"{place.log.stem}-aside{more}{place.log.suffix}"))

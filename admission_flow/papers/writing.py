@@ -54,6 +54,8 @@ def _write(path: Path, parts: Iterable[bytes], *, overwrite: bool) -> None:
     try:
         if not overwrite:
             _refuse_what_is_there(path)
+        elif path.exists() and not path.is_file():  # root could put a file in a device's place
+            raise FileNotWritten(file=str(path), reason="not_a_file")
         handle, name = mkstemp(prefix=f".{path.name}.", dir=path.parent)  # 0600, a name of its own
         beside = Path(name)
         try:

@@ -44,7 +44,7 @@ from admission_flow.procedure.acts import KINDS
 from admission_flow.procedure.workflow_file import WorkflowProblems
 from admission_flow.workflow_source import load
 from tests.reliability.fuzz_files import NASTY, WORDS, spoil, spoil_folder, zoo
-from tests.reliability.fuzz_surroundings import NoAnswer, around, let_go, output, typed
+from tests.reliability.fuzz_surroundings import SLOW, NoAnswer, around, output, over, typed
 
 ALLOWED = {0, 2, 3, 4, 5, 6, 7, 130}
 """The contract's exit codes without the one for defects; 130 is Ctrl-C."""
@@ -55,11 +55,6 @@ _FRESH = 25
 """Commands after which the register is put back."""
 _SMALL = {"--years", "--runs", "--candidates", "--jobs", "--count"}
 """Options whose number is how much is done: large ones are only slow."""
-_SLOW = {
-    ("demo",): ("--candidates", "1"),
-    ("plan", "forecast"): ("--years", "1", "--runs", "10"),
-}
-"""Commands that are meant to take long, with what makes them short."""
 
 
 @dataclass
@@ -188,7 +183,7 @@ class Ground:
                 options.append(chance.choice(opts))
                 if not getattr(parameter, "is_flag", False):
                     options.append(self.value(metavar, opts[-1]))
-        options += _SLOW.get(spoken.words, ())
+        options += SLOW.get(spoken.words, ())
         if chance.random() < 0.05:
             words.append(chance.choice(NASTY))
         if chance.random() < 0.03:
@@ -319,8 +314,7 @@ def ask(ground: Ground, line: list[str], found: Found, sort: str) -> None:
         found.defect(
             f"{' '.join(line[:2])[:30]} {kind}", f"{line!r} {changed} {out} {said[-2000:]}"
         )
-    for stream in streams:
-        let_go(stream)
+    over(line, streams)
 
 
 def parse(ground: Ground, found: Found) -> None:

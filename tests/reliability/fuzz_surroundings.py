@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 
 PATIENCE = 20.0
 """Seconds of work, not of waiting, that a command may take on a register of two people."""
+
+
+SLOW = {
+    ("demo",): ("--candidates", "1"),
+    ("plan", "forecast"): ("--years", "1", "--runs", "10"),
+}
+"""Commands that are meant to take long, with what makes them short."""
 
 
 class NoAnswer(BaseException):
@@ -52,7 +60,7 @@ def output(chance: random.Random) -> Any:  # noqa: ANN401 - what sys.stdout may 
     )  # fmt: skip
 
 
-def let_go(stream: Any) -> None:  # noqa: ANN401 - what sys.stdout may be
+def _let_go(stream: Any) -> None:  # noqa: ANN401 - what sys.stdout may be
     """Let what a broken output still holds go: Python 3.13 reports its loss at the end."""
     raw = None if stream is None or stream.closed else getattr(stream.buffer, "raw", None)
     if isinstance(raw, _Broken):
@@ -101,3 +109,11 @@ def _set(variables: dict[str, str | None]) -> None:
             os.environ.pop(name, None)
         else:
             os.environ[name] = text
+
+
+def over(line: list[str], streams: Sequence[Any]) -> None:
+    """Let the streams of a command go, and see that it put nothing in a device's place."""
+    for stream in streams:
+        _let_go(stream)
+    if not Path(os.devnull).is_char_device():  # root could: for all of the machine
+        raise RuntimeError(f"{line!r} put something in the place of {os.devnull}")

@@ -10,7 +10,7 @@ from tests.reliability.sample import made
 from tests.reliability.tampering import BLIND, blind_to, change_again_and_again, verdict_on
 from tests.reliability.victim import STORED, Victim
 
-CHANGES = 1000
+CHANGES = 600
 """Of each of the two registers."""
 
 

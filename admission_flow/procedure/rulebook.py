@@ -4,6 +4,7 @@ Read from `workflows/*.toml`. A value is a list of dated rows; each row holds un
 carries the clauses that set it. A day before the first row is an error, never a default.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,9 @@ from admission_flow.procedure.findings import Citation, Confidence
 
 UNITS = ("share", "count", "months", "working_days", "flag", "word", "words")
 """What a value can be. Shares are exact fractions, written "2/3": never floats."""
+POINTS = ("figures", "letters")
+"""How a document can write its third level: 1.1.1 or 1.1a."""
+_THREE = re.compile(r"\d+\.\d+\.\d")
 
 
 class NoValue(LookupError):
@@ -37,6 +41,8 @@ class Document:
     title: str
     confirmed: bool
     """False: known from secondary sources only; whatever rests on it says so."""
+    points: str = "figures"
+    """Its third level: "figures" (1.1.1) or "letters" (1.1a)."""
 
     @property
     def key(self) -> str:
@@ -242,11 +248,18 @@ def typed(unit: str, raw: object) -> Any:  # noqa: ANN401
 def citation_of(document: Document, clause: str, confidence: str) -> Citation:
     """Return a citation; nothing that rests on an unconfirmed document is `verified`.
 
+    Nor is a clause of three figures in a document that writes its third level with letters, as
+    29-QĐ/TW does: the number is that of another text.
+
     Raises:
-        ValueError: no such confidence, or `verified` of a document that nobody has read.
+        ValueError: no such confidence, or `verified` where it cannot be.
 
     """
     sure = Confidence(confidence)
     if sure is Confidence.VERIFIED and not document.confirmed:
         raise ValueError(f"{document.key} is unconfirmed: nothing in it is verified")
+    if sure is Confidence.VERIFIED and document.points == "letters" and _THREE.search(clause):
+        raise ValueError(
+            f"{document.key} has 1.1a, not 1.1.1: {clause!r} is another text's number, not verified"
+        )
     return Citation(document.number, document.issued_on, clause, sure)

@@ -13,6 +13,7 @@ from typing import Any
 from admission_flow.procedure.calendar import WorkingDays
 from admission_flow.procedure.findings import Citation, Severity
 from admission_flow.procedure.rulebook import (
+    POINTS,
     UNITS,
     DatedValue,
     Document,
@@ -135,11 +136,14 @@ class _FileReader:
             return
         for key, item in raw.items():
             where = f"documents.{key}"
-            table = self.keys(item, where, _DOCUMENT_KEYS)
+            table = self.keys(item, where, _DOCUMENT_KEYS, frozenset({"points"}))
             if not table:
                 continue
             if not _is_day(table["issued_on"]) or not isinstance(table["confirmed"], bool):
                 self.problem(where, "issued_on must be a date, confirmed true or false")
+                continue
+            if table.get("points", POINTS[0]) not in POINTS:
+                self.problem(where, f"points must be one of: {', '.join(POINTS)}")
                 continue
             yield (
                 key,
@@ -149,6 +153,7 @@ class _FileReader:
                     issuer=table["issuer"],
                     title=table["title"],
                     confirmed=table["confirmed"],
+                    points=table.get("points", POINTS[0]),
                 ),
             )
 

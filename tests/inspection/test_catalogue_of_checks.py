@@ -1,10 +1,12 @@
 """The 82 checks as data, and those that are rules of the rulebook."""
 
+import tomllib
 from datetime import date
 from types import ModuleType
 from typing import Any
 
-from admission_flow.inspection.catalogue import CLASSES, checks
+from admission_flow import resources
+from admission_flow.inspection.catalogue import CLASSES, checks, turning_days
 from admission_flow.inspection.dossier import Answer
 from admission_flow.inspection.inspect import beside, inspect_one
 from admission_flow.inspection.many import MANY
@@ -12,6 +14,7 @@ from admission_flow.inspection.own import OWN
 from admission_flow.procedure.acts import Move
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.rulebook import citation_of
 from admission_flow.procedure.rules import BY_ID
 from admission_flow.testing import lawful_case, shifted, with_act, with_changed, with_step, without
 from tests.inspection.conftest import Look
@@ -134,6 +137,20 @@ def test_clauses_are_those_of_the_day(look: Look) -> None:
         of_moves.append([(c.document, c.clause) for c in said.citations])
     assert of_moves == [[], [("06-HD/TW", "3.9")]]  # the limits of 2024 were not read
     assert clauses("P06", 2025) == []  # a handbook of one city is no dated document
+
+
+def test_no_clause_beside_the_rulebook_says_more_than_was_read(judge: Judge) -> None:
+    """What checks, clocks and moves cite is as sure as their documents allow, on every day."""
+    rulebook = judge.workflow.rulebook
+    for day in turning_days(rulebook):
+        for check in checks().values():
+            check.citations(rulebook, day)  # raises where a clause claims too much
+    known = {document.key: document for document in rulebook.documents.values()}
+    for name in ("clocks.toml", "moves.toml"):
+        for row in tomllib.loads(resources.text("workflows", name))["limit"]:
+            cite = row["cite"]
+            document = known[f"{cite['document']} {cite['issued_on'].isoformat()}"]
+            assert citation_of(document, cite["clause"], cite["confidence"])
 
 
 def test_a_year_before_the_law_on_file_is_unknown(look: Look) -> None:

@@ -1,5 +1,6 @@
 """Dated values: which row holds on a day, what a value may be, and what a citation may claim."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -102,6 +103,17 @@ def test_nothing_in_an_unread_document_is_verified() -> None:
         citation_of(UNREAD, "1.1", "verified")
     with pytest.raises(ValueError, match="hearsay"):
         citation_of(READ, "1.1", "hearsay")
+
+
+def test_another_texts_number_is_not_verified() -> None:
+    """Where the third level is a letter (1.1a), a clause of three figures was carried over."""
+    lettered = replace(READ, points="letters")
+    assert citation_of(lettered, "1.1a; 1.1b", "verified").confidence is Confidence.VERIFIED
+    assert citation_of(lettered, "3.5.1", "secondary").confidence is Confidence.SECONDARY
+    assert citation_of(READ, "1.1.1", "verified").confidence is Confidence.VERIFIED
+    for clause in ("1.1.1", "1.1a; 4.2.1", "Chương III, mục 1, 1.1.1"):
+        with pytest.raises(ValueError, match=r"another text's number"):
+            citation_of(lettered, clause, "verified")
 
 
 def test_a_rule_reads_only_what_it_declared_and_as_what_it_is() -> None:

@@ -146,6 +146,14 @@ def verified_but_unread(data: Files) -> None:
     value(data, "ceremony.in_time.days")["rows"][-1]["cite"][0]["confidence"] = "verified"
 
 
+def number_of_another_text(data: Files) -> None:
+    value(data, "person.age_minimum.months")["rows"][0]["cite"][0]["clause"] = "1.1.1"
+
+
+def points_of_another_kind(data: Files) -> None:
+    data["law"]["documents"]["QD29"]["points"] = "roman"
+
+
 def a_float(data: Files) -> None:
     value(data, "branch.two_thirds.share")["rows"][0]["value"] = 0.667
 
@@ -190,6 +198,8 @@ def two_goals(data: Files) -> None:
         (unknown_document, "unknown document 'QD999'"),
         (document_of_the_future, "294-QĐ/TW 2025-05-26 was issued after 2016-07-25"),
         (verified_but_unread, "is unconfirmed: nothing in it is verified"),
+        (number_of_another_text, "29-QĐ/TW 2016-07-25 has 1.1a, not 1.1.1"),
+        (points_of_another_kind, "documents.QD29: points must be one of: figures, letters"),
         (a_float, "0.667 is no share"),
         (value_nobody_reads, "ceremony.in_time.hours: no rule reads it"),
         (value_missing, "ceremony.in_time.days: a rule reads it, but no value stands here"),

@@ -35,7 +35,9 @@ def first_unsaid(roll: BranchRoll | CommitteeRoll | None, names: tuple[str, ...]
 
 @rule("branch.quorum", "members")
 def three_official_members_at_least(case: BranchVote, values: Values) -> Result:
-    """A chi bộ acts only with three official members. Source: Điều lệ Đảng, Điều 21, 24.1.
+    """A chi bộ acts only with three official members. Source: Điều lệ Đảng, Điều 21.2.
+
+    The clause asks for three to form an organisation; that a vote needs them too is our reading.
 
     Boundary: two official members and a probationary one cannot vote, not even on recognition.
     """
@@ -84,7 +86,7 @@ def two_thirds_of_the_branch(case: BranchVote, values: Values) -> Result:
 def one_person_at_a_time(case: BranchVote, values: Values) -> Result:
     """The chi bộ considers and votes on one person at a time.
 
-    Source: Điều lệ Đảng, Điều 4.3, 5.2; Hướng dẫn 3.6b.
+    Source: Điều lệ Đảng, Điều 4.3, 5.2.
     """
     del values
     roll = case.step.roll if case.step else None

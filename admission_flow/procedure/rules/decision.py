@@ -44,7 +44,7 @@ def the_counts_of_the_decision_add_up(case: Deciding, values: Values) -> Result:
 def enough_of_the_deciding_body_agree(case: Deciding, values: Values) -> Result:
     """More than half of a standing committee, at least two thirds of a base committee.
 
-    Source: Hướng dẫn 3.7a. Boundary: 4 of 8 is not more than half, 5 of 8 is.
+    Source: Quy định 9.3.4; Hướng dẫn 3.7a, 3.7b. Boundary: 4 of 8 is not more than half, 5 of 8 is.
     """
     step = case.step
     if step is None or step.body is None:
@@ -56,7 +56,10 @@ def enough_of_the_deciding_body_agree(case: Deciding, values: Values) -> Result:
 
 @rule("decision.individually", "applies")
 def one_decision_for_one_person(case: Deciding, values: Values) -> Result:
-    """One paper with one number decides on one person. Source: Hướng dẫn 3.7."""
+    """One paper with one number decides on one person.
+
+    Source: form 9-KNĐ and practice; no central clause asks for it.
+    """
     del values
     if case.step is None or case.step.persons is None:
         return unknown("decision.persons")

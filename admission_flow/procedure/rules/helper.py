@@ -11,7 +11,7 @@ from admission_flow.procedure.rules.rule import rule
 def an_official_member_helps(case: CaseOnDay[Step], values: Values) -> Result:
     """An official member was assigned to help the person; a probationary one may not.
 
-    Source: Quy định thi hành Điều lệ, 3.2.2.
+    Source: Hướng dẫn nghiệp vụ, I.1.1d, I.1.3; before September 2025 its practice.
     """
     del values
     assigned = case.last(HelperAssigned)

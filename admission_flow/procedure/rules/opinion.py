@@ -1,4 +1,4 @@
-"""What the organisations, and the people where the person lives, say (Điều lệ Đ4.3; HD 3.5)."""
+"""What organisations, and those where the person lives, say (Điều lệ Đ4.3; HD 3.5, 4.4)."""
 
 from collections.abc import Iterable
 
@@ -33,8 +33,8 @@ def an_own_organisation_was_heard(case: CaseOnDay[Step], values: Values) -> Resu
     Who belongs to neither union may be known to the women's union (women only), the veterans, the
     farmers, or another body where the person is active.
 
-    Source: Điều lệ Đảng, Điều 4.3, 5.2; Hướng dẫn 3.5. Boundary for recognition: an opinion of the
-    day of the ceremony is not after it.
+    Source: Điều lệ Đảng, Điều 4.3, 5.2; Hướng dẫn 3.5, 4.4. Boundary for recognition: an opinion
+    of the day of the ceremony is not after it.
     """
     del values
     heard = _opinions(case)
@@ -61,7 +61,9 @@ def _sorted(bodies: Iterable[str]) -> tuple[str, ...]:
 
 @rule("opinion.residence", "applies")
 def the_place_of_residence_was_heard(case: CaseOnDay[Step], values: Values) -> Result:
-    """The chi ủy (or chi bộ) where the person lives gave its opinion. Source: Hướng dẫn 3.5.
+    """The chi ủy (or chi bộ) where the person lives gave its opinion.
+
+    Source: Hướng dẫn 3.5, 4.4.
 
     Boundary for recognition: an opinion of the day of the ceremony is not after it.
     """

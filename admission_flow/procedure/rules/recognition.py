@@ -45,7 +45,7 @@ def reviewed_oneself_once_the_months_are_over(case: CaseOnDay[Step], values: Val
 
 @rule("recognition.helper_assessment", "applies")
 def the_helper_assessed_the_probation(case: CaseOnDay[Step], values: Values) -> Result:
-    """The member who helps gave a written assessment after the ceremony. Source: Hướng dẫn 4.2."""
+    """The member who helps gave a written assessment after the ceremony. Source: Hướng dẫn 4.3."""
     del values
     ceremony = case.last(Ceremony)
     given = [a.on for a in case.all(HelperAssessment) if ceremony is None or a.on > ceremony.on]

@@ -110,7 +110,7 @@ def everybody_concerned_was_verified(case: CaseOnDay[Step], values: Values) -> R
 def nobody_verifies_a_relative(case: CaseOnDay[Step], values: Values) -> Result:
     """The verifier is neither the applicant nor a relative.
 
-    Source: note to the form of the personal history; Hướng dẫn nghiệp vụ 1.4.2.
+    Source: note to the form of the personal history; Hướng dẫn nghiệp vụ I.1.4.2.
     """
     del values
     replies = newest_replies(case).values()
@@ -132,7 +132,7 @@ def a_political_question_is_concluded_first(case: CaseOnDay[Step], values: Value
     A question is there when the conclusion of the verification says so, or when the newest reply
     about somebody reports an issue.
 
-    Source: Điều lệ Đảng, Điều 4.3; Hướng dẫn 3.3b.
+    Source: Điều lệ Đảng, Điều 4.3; Quy định 3.3; Hướng dẫn 3.7c.
     """
     del values
     step = case.step

@@ -34,14 +34,16 @@ from admission_flow.procedure.person import EDUCATION
 def _over_sixty(dossier: Dossier) -> Iterator[Says]:
     """P02: who passed the age needs a consent, dated before the decision (06-HD/TW, 1.1).
 
-    Where it was decided, the decision counts: a consent that came after the vote and before the
-    decision is not a ground to annul. Boundary: that of the rules.
+    The decision counts: a consent that came after the vote and before the decision is no ground to
+    annul, and while nothing is decided it may still come. Boundary: that of the rules.
     """
     decided = status_of(dossier, AdmissionDecision.kind, "person.age_consent")
     voted = status_of(dossier, BranchResolution.kind, "person.age_maximum")
     for on, status in decided or voted:
         if status is Status.UNKNOWN:
             yield unknown("person.born_on", on)
+        elif status is Status.UNMET and not decided:
+            yield unknown(AdmissionDecision.kind, on)
         elif status is not Status.NOT_APPLICABLE:
             given = tuple(c.on for c in all_of(dossier, Consent) if c.matter == "over_60")
             yield says(status is not Status.UNMET, on, consents=given)

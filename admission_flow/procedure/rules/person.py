@@ -60,7 +60,10 @@ def old_enough_at_the_branch_meeting(case: CaseOnDay[Step], values: Values) -> R
 def young_enough_at_the_branch_meeting(case: CaseOnDay[Step], values: Values) -> Result:
     """The person is not past 60 on the day of the branch meeting, or an upper body consents.
 
-    Source: Quy định thi hành Điều lệ, 1.1.1, 1.1.2. Boundary: the 720th month is inside.
+    The consent must come before the decision (person.age_consent): at the meeting its lack warns.
+
+    Source: Quy định thi hành Điều lệ, 1.1.1, 1.1.2; Hướng dẫn, 1.1. Boundary: the 720th month is
+    inside.
     """
     if case.person.born_on is None:
         return unknown("person.born_on")

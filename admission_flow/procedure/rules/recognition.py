@@ -17,10 +17,17 @@ from admission_flow.procedure.rules.rule import rule
 
 @rule("recognition.certificate", "applies")
 def the_new_member_class_was_attended(case: CaseOnDay[Step], values: Values) -> Result:
-    """The certificate of the class for new members is on file. Source: Hướng dẫn 4.1."""
+    """The certificate of the class for new members is on file: one attended as a probationer.
+
+    Source: Hướng dẫn 4.1. Boundary: a certificate of the day of the ceremony is not after it.
+    """
     del values
-    certificate = case.last(NewMemberCertificate)
-    return unmet() if certificate is None else met(certificate_on=certificate.on)
+    certificate, ceremony = case.last(NewMemberCertificate), case.last(Ceremony)
+    if certificate is None:
+        return unmet()
+    if ceremony is not None and certificate.on <= ceremony.on:
+        return unmet(certificate_on=certificate.on, ceremony_on=ceremony.on)
+    return met(certificate_on=certificate.on)
 
 
 @rule("recognition.self_review", "months")

@@ -62,23 +62,29 @@ _NAMES = {
     "planning.units.moves": "MovedCase",
     "planning.units.tree": "Power UnitOnDay",
     "procedure.acts": (
-        "Act AdmissionDecision Annulment Application AwarenessCertificate BaseResolution "
-        "BranchComment BranchResolution BranchRoll Ceremony CommitteeRoll Consent Death "
-        "DecisionReceived DossierOpened DossierSupplement Ending Evidence Extension "
-        "HelperAssessment HelperAssigned HelperReport HistoryCertified Move "
-        "NewMemberCertificate Opinion OpinionsSummarised PersonalHistory PoliticalConclusion "
-        "RecognitionBaseResolution RecognitionBranchResolution RecognitionDecision Refusal "
-        "RemovalFromList SelfReview Sponsorship Step StrikeOffDecision SympathiserResolution "
-        "TaskAssigned VerificationConcluded VerificationExemption VerificationReply "
-        "VerificationRequest Withdrawal "
+        "Act AdmissionBaseReferral AdmissionDecision AdmissionReferral AdmissionRemedied "
+        "Annulment Application AssignedToBranch AwarenessCertificate BaseResolution "
+        "BaseVoteFailed BranchComment BranchResolution BranchRoll BranchVoteFailed Ceremony "
+        "CommitteeRoll Complaint ComplaintAnswer Consent Death DecisionReceived Discipline "
+        "DossierOpened DossierSupplement EmployerComment Ending Evidence Extension "
+        "HelperAssessment HelperAssigned HelperReport HistoryCertified Membership Move "
+        "NewMemberCertificate Opinion OpinionExemption OpinionsSummarised PaperLost "
+        "PaperRestored PersonalHistory PoliticalConclusion RecognitionBaseReferral "
+        "RecognitionBaseResolution RecognitionBranchResolution RecognitionDecision "
+        "RecognitionReferral RecognitionRemedied RedoOrder Redone Refusal RemovalFromList "
+        "ReportedUpward Restoration ResultNotice SectionAppraisal SelfReview SponsorEnded "
+        "Sponsorship Step StrikeOffBaseVote StrikeOffBranchVote StrikeOffDecision "
+        "StrikeOffReceived SympathiserResolution TaskAssigned TemporaryPlaceComment "
+        "VerificationConcluded VerificationExemption VerificationReply VerificationRequest "
+        "Withdrawal "
     ),
     "procedure.document": "Case Problem",
     "procedure.facts": "Facts",
     "procedure.findings": (
-        "Citation Confidence Deadline Finding NextStep Severity Status StepVerdict Verdict "
+        "Citation Confidence Dates Deadline Finding NextStep Severity Status StepVerdict Verdict "
     ),
-    "procedure.person": "Person Unit",
-    "procedure.workflow_file": "FileProblem",
+    "procedure.person": "BirthTime Decider Person Unit",
+    "procedure.file_reader": "FileProblem",
     "register.audit.audit": "Replayed",
     "register.classes.participants": "ClassLine:Line Participant",
     "register.core.records": "CaseRecord Recorded",

@@ -13,8 +13,8 @@ from admission_flow.procedure.facts import Facts, plain_facts
 
 if TYPE_CHECKING:
     from admission_flow.procedure.document import Problem
+    from admission_flow.procedure.file_reader import FileProblem
     from admission_flow.procedure.findings import StepVerdict
-    from admission_flow.procedure.workflow_file import FileProblem
 
 
 _OS_REASONS = frozenset(

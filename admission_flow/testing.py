@@ -147,7 +147,7 @@ def _moved(act: Act, by: timedelta) -> Act:
 
 def _sample_person(meeting_on: date, unit: Unit, given: Mapping[str, Any]) -> Person:
     born_on = given.get("born_on", date(meeting_on.year - 24, 3, 15))
-    young = _young(born_on, meeting_on)
+    young = _young(Person(full_name="-", born_on=born_on).birth_month, meeting_on)
     sample: dict[str, Any] = {
         "full_name": "Lò Thị Mẫu",
         "born_on": born_on,
@@ -164,8 +164,8 @@ def _sample_person(meeting_on: date, unit: Unit, given: Mapping[str, Any]) -> Pe
     return Person(**{**sample, **given})
 
 
-def _young(born_on: date | None, on: date) -> bool:
-    return born_on is None or age_in_months(born_on, on) <= _YOUTH_AGE
+def _young(born: date | None, on: date) -> bool:
+    return born is None or age_in_months(born, on) <= _YOUTH_AGE
 
 
 def _up_to_the_meeting(person: Person, unit: Unit, meeting_on: date) -> list[Act]:
@@ -210,7 +210,7 @@ def _sponsors(person: Person, unit: Unit, meeting_on: date) -> list[Act]:
             together_since=together_since,
         )
 
-    young = _young(person.born_on, meeting_on)
+    young = _young(person.birth_month, meeting_on)
     if unit.has_youth_union and young:
         route = "youth_union"
     elif not unit.has_youth_union and unit.has_trade_union and young:

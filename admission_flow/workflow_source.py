@@ -10,9 +10,10 @@ from admission_flow import resources
 from admission_flow.errors import BadDocument, BadInput, reason_of
 from admission_flow.files import Unreadable, read_file
 from admission_flow.procedure.document import Problem
+from admission_flow.procedure.file_reader import FileProblem, WorkflowProblems
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.workflow import Workflow
-from admission_flow.procedure.workflow_file import FileProblem, WorkflowProblems, workflow_from
+from admission_flow.procedure.workflow_file import workflow_from
 
 FILES = ("admission.toml", "law.toml", "holidays.toml")
 

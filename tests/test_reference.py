@@ -51,7 +51,7 @@ def checker(name: str) -> Any:  # noqa: ANN401 - jsonschema ships no types
     )
 
 
-CASE = checker("admission-case-1.schema.json")
+CASE = checker("admission-case-2.schema.json")
 VERDICT = checker("admission-verdict-1.schema.json")
 
 

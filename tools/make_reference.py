@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, fields
 from pathlib import Path
+from typing import get_args
 
 import typer
 
@@ -20,7 +21,7 @@ from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.messages import catalogue, label
 from admission_flow.procedure.acts import EVIDENCE, STEPS, Act, BranchRoll, CommitteeRoll
 from admission_flow.procedure.document import core_type
-from admission_flow.procedure.person import Person, Unit
+from admission_flow.procedure.person import BirthTime, Decider, Person, Unit
 from admission_flow.workflow_source import built_in
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -63,18 +64,27 @@ def shape(cls: type) -> Iterator[tuple[str, str, bool]]:
         if choices:
             kind = " ".join(f"`{choice}`" for choice in choices)
             kind = f"list of {kind}" if "tuple" in str(core) else kind
+        elif core == tuple[Decider, ...]:
+            kind = "list of [who may decide](#who-may-decide)"
+        elif BirthTime in get_args(field.type):
+            kind = "day, or a month (`2000-03`) or a year (`2000`)"
         elif core in {BranchRoll, CommitteeRoll}:
             kind = f"[{core.__name__}](#counts-of-votes)"
         else:
             kind = words.get(core, "day")
-        yield field.name, kind, field.default is MISSING
+        yield field.metadata.get("key", field.name), kind, field.default is MISSING
 
 
 def record(cls: type) -> str:
     """Return the fields of a person, a unit or a roll."""
     said = said_of(cls)
     rows = (
-        (f"`{name}`", kind, "yes" if needed else "", " ".join(said.get(name, "").split()))
+        (
+            f"`{name}`",
+            kind,
+            "yes" if needed else "",
+            " ".join(said.get("since" if name == "from" else name, "").split()),
+        )
         for name, kind, needed in shape(cls)
     )
     return table(("field", "value", "required", "meaning"), rows)
@@ -162,6 +172,7 @@ def codes() -> str:
 TABLES: dict[str, Callable[[], str]] = {
     "person": lambda: record(Person),
     "unit": lambda: record(Unit),
+    "decider": lambda: record(Decider),
     "branch_roll": lambda: record(BranchRoll),
     "committee_roll": lambda: record(CommitteeRoll),
     "evidence": lambda: kinds(EVIDENCE),

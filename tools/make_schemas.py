@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script of the maintainers, in no package
-"""Write the JSON Schemas of `docs/reference/`: `admission-case/1` and `admission-verdict/1`.
+"""Write the JSON Schemas of `docs/reference/`: `admission-case/1` and `/2`, `admission-verdict/1`.
 
 Run it as ``python tools/make_schemas.py`` in the development environment after a type changed:
 `procedure/acts/`, `procedure/person.py`, `procedure/findings.py`. Pydantic makes the schemas from
@@ -27,13 +27,14 @@ from admission_flow.procedure import document as read
 from admission_flow.procedure.acts import KINDS, BranchRoll, CommitteeRoll
 from admission_flow.procedure.findings import (
     Citation,
+    Dates,
     Deadline,
     Finding,
     NextStep,
     StepVerdict,
     Verdict,
 )
-from admission_flow.procedure.person import Person, Unit
+from admission_flow.procedure.person import BirthTime, Decider, Person, Unit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
@@ -41,11 +42,11 @@ from make_api_docs import said_of
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-CHILD = Annotated[str, StringConstraints(pattern=r"^child:[1-9][0-9]?$")]
+BORN = date | Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2})?$")]
 COUNT = Annotated[int, Described(ge=0, le=read.LARGEST_COUNT)]
 TEXT = Annotated[str, StringConstraints(max_length=read.LONGEST_TEXT)]
 NAME = Annotated[str, StringConstraints(min_length=1, max_length=read.LONGEST_TEXT)]
-RECORDS = (Person, Unit, BranchRoll, CommitteeRoll)
+RECORDS = (Person, Unit, Decider, BranchRoll, CommitteeRoll)
 
 
 class _Generator(GenerateJsonSchema):
@@ -57,23 +58,37 @@ class _Generator(GenerateJsonSchema):
         return super().default_schema(schema)
 
 
-def name_of(cls: type, field: "Field[Any]") -> Any:  # noqa: ANN401 - an annotation
+def name_of(cls: type, field: "Field[Any]") -> Any:  # noqa: ANN401, PLR0911 - one for each sort
     """Return the annotation of one field as a document has it."""
     core = read.core_type(field.type)
     choices = field.metadata.get("choices", ())
     if choices:
-        words = tuple(choice for choice in choices if choice != "child:N")
-        found: Any = Literal[words]
-        found = Union[found, CHILD] if len(words) < len(choices) else found  # noqa: UP007
+        found: Any = words_of(choices)
         if get_origin(core) is tuple:
-            return Annotated[list[found], Described(min_length=1)]
+            fewest = 0 if field.metadata.get("may_be_empty") else 1
+            return Annotated[list[found], Described(min_length=fewest)]
         return found
+    if BirthTime in get_args(field.type):
+        return BORN
+    if get_origin(core) is tuple:
+        return list[model(get_args(core)[0])]  # type: ignore[misc]
     if core is int:
         return COUNT
     if core is str:
-        named = cls in {Person, Unit} and field.default is MISSING
+        named = cls in {Person, Unit, Decider} and field.default is MISSING
         return NAME if named else TEXT
     return model(core) if core in RECORDS else core
+
+
+def words_of(choices: tuple[str, ...]) -> Any:  # noqa: ANN401 - an annotation
+    """Return the words that a field takes; `child:N` stands for child:1 to child:99."""
+    plain = tuple(choice for choice in choices if not choice.endswith(":N"))
+    numbered = [choice.removesuffix("N") for choice in choices if choice.endswith(":N")]
+    found: Any = Literal[plain]
+    if not numbered:
+        return found
+    pattern = rf"^({'|'.join(numbered)})[1-9][0-9]?$"
+    return Union[found, Annotated[str, StringConstraints(pattern=pattern)]]  # noqa: UP007
 
 
 MODELS: dict[type, type[BaseModel]] = {}
@@ -92,6 +107,7 @@ def model(cls: type, **first: Any) -> type[BaseModel]:  # noqa: ANN401 - fields 
                 f.name: (
                     name_of(cls, f),
                     Described(
+                        alias=f.metadata.get("key"),
                         default=... if f.default is MISSING else f.default,
                         description=said.get(f.name),
                     ),
@@ -103,26 +119,26 @@ def model(cls: type, **first: Any) -> type[BaseModel]:  # noqa: ANN401 - fields 
 
 
 def case_schema() -> dict[str, Any]:
-    """Return the schema of `admission-case/1`."""
+    """Return the schema of a case document: both formats have one vocabulary."""
     acts = tuple(model(cls, kind=(Literal[kind], ...)) for kind, cls in KINDS.items())
     act = Annotated[Union[acts], Described(discriminator="kind")]  # noqa: UP007 - made at run time
     document = create_model(
         "Case",
         __config__=ConfigDict(extra="forbid"),
         __doc__="A case as a document: the person, the chi bộ, and the acts in the order entered.",
-        format=(Literal[read.FORMAT], ...),
+        format=(Literal[read.FORMATS], ...),
         person=(model(Person), ...),
         unit=(model(Unit), ...),
         acts=(list[act], Described(default=[])),
     )
-    return schema(TypeAdapter(document), read.FORMAT)
+    return schema(TypeAdapter(document), read.FORMATS[-1])
 
 
 # ---- the verdict ---------------------------------------------------------------------------------
 
 KEYS = {"from_state": "from", "to_state": "to"}
 """Fields that are written by another word than the one they have in Python."""
-NOT_WRITTEN = {(NextStep, "ends")}
+NOT_WRITTEN = {(NextStep, "ends"), (NextStep, "side")}
 TEXTS = ("message", "remedy")
 """What a finding has besides, in the language asked for."""
 
@@ -145,6 +161,8 @@ def verdict_model(cls: type, **first: Any) -> type[BaseModel]:  # noqa: ANN401 -
                 json_type(annotation),
                 Described(alias=KEYS.get(name), description=said.get(name)),
             )
+        if cls in {StepVerdict, Verdict}:
+            parts["judged"] = (bool, Described(description=inspect.getdoc(cls.judged)))
         if cls is Finding:
             parts |= dict.fromkeys(TEXTS, (str, ...))
         MODELS[cls] = create_model(
@@ -162,7 +180,7 @@ def json_type(annotation: Any) -> Any:  # noqa: ANN401 - annotations
         return list[json_type(get_args(annotation)[0])]  # type: ignore[misc]
     if isinstance(annotation, UnionType):
         return Union[tuple(json_type(part) for part in get_args(annotation))]  # noqa: UP007
-    if annotation in {StepVerdict, NextStep, Deadline, Finding, Citation}:
+    if annotation in {StepVerdict, NextStep, Deadline, Dates, Finding, Citation}:
         return verdict_model(annotation)
     return annotation if annotation in {str, bool, date, type(None)} else other(annotation)
 
@@ -199,7 +217,7 @@ def tables(found: object) -> Iterator[dict[str, Any]]:
 def files() -> dict[str, str]:
     """Return the text of every schema by its file's name."""
     made = {
-        "admission-case-1.schema.json": case_schema(),
+        "admission-case-2.schema.json": case_schema(),
         "admission-verdict-1.schema.json": verdict_schema(),
     }
     return {n: json.dumps(s, ensure_ascii=False, indent=1) + "\n" for n, s in made.items()}

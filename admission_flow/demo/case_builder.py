@@ -225,7 +225,8 @@ class Builder:
     def sponsors(self, on: date, together_since: date) -> list[Act]:
         """Return who introduces the person, the way the charter has it for the age and the unit."""
         unit, person = self.office.unit, self.person
-        young = person.born_on is not None and age_in_months(person.born_on, on) < _YOUTH_AGE
+        month = person.birth_month
+        young = month is not None and age_in_months(month, on) < _YOUTH_AGE
         first = self.helper
         union = ""
         if young and unit.has_youth_union:

@@ -272,7 +272,7 @@ def votes_corrected_below(make: Builder, meeting_on: date) -> list[Paper]:
 def birth_date_corrected(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of a birth date mistyped by a day."""
     way = make.whole(meeting_on)
-    born_on = (make.person.born_on or meeting_on) + timedelta(days=1)
+    born_on = (make.person.birthday or meeting_on) + timedelta(days=1)
     right = replace(make.person, born_on=born_on)
     on = make.after(on_of(way, "application"), 1, 3)
     return [*way, Paper(on, Fix("", right, _MISTYPED))]

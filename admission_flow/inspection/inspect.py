@@ -157,6 +157,7 @@ _FROM_STATUS = {
     Status.MET: Answer.CLEAR,
     Status.WAIVED: Answer.CLEAR,
     Status.NOT_APPLICABLE: Answer.NOT_APPLICABLE,
+    Status.NOT_JUDGED: Answer.UNKNOWN,
 }
 _HEAVIEST = (Answer.FOUND, Answer.UNKNOWN, Answer.CLEAR, Answer.NOT_APPLICABLE)
 

@@ -92,8 +92,8 @@ class SamePerson:
     def take(self, dossier: Dossier) -> None:
         """Take the next dossier."""
         person = dossier.case.person
-        if dossier.verdict.stage != "ended" and person.born_on is not None:
-            key = (name_key(person.full_name), person.born_on.toordinal())
+        if dossier.verdict.stage != "ended" and person.birthday is not None:
+            key = (name_key(person.full_name), person.birthday.toordinal())
             self._people.add(key, (dossier.id, dossier.unit))
 
     def found(self) -> Iterator[Found]:

@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Any, Literal, get_args
 
 from admission_flow.messages.technical import in_vietnamese
+from admission_flow.procedure.person import BirthTime
 from admission_flow.procedure.text import visible
 
 Language = Literal["vi", "en"]
@@ -126,10 +127,11 @@ class _Filler(string.Formatter):
 
 def placeholders(text: str) -> tuple[str, ...]:
     """Return the names of the facts that a text uses."""
-    return tuple(name for _, name, _, _ in string.Formatter().parse(text) if name)
+    parsed = string.Formatter().parse(text)
+    return tuple(name.partition("[")[0] for _, name, _, _ in parsed if name)
 
 
-def show(lang: Language, fact: object) -> str:
+def show(lang: Language, fact: object) -> str:  # noqa: PLR0911 - one for each sort of fact
     """Return one fact as people write it: days, lists, and the field's own words; on one line."""
     if fact is None:
         return label(lang, "none")
@@ -137,8 +139,10 @@ def show(lang: Language, fact: object) -> str:
         return label(lang, "yes" if fact else "no")
     if isinstance(fact, date):
         return day(lang, fact)
+    if isinstance(fact, BirthTime):
+        return born(lang, fact)
     if isinstance(fact, str):
-        return label(lang, visible(fact))
+        return " / ".join(label(lang, word) for word in visible(fact).split("|"))
     if isinstance(fact, Iterable):
         return ", ".join(show(lang, item) for item in fact) or label(lang, "none")
     return str(fact)
@@ -147,6 +151,13 @@ def show(lang: Language, fact: object) -> str:
 def day(lang: Language, on: date) -> str:
     """Return a day as written in the language: 05/03/2024, or 2024-03-05."""
     return on.strftime("%d/%m/%Y") if lang == "vi" else on.isoformat()
+
+
+def born(lang: Language, time: BirthTime) -> str:
+    """Return a month or a year of birth: 03/2000, or 2000-03."""
+    if lang == "vi" and time.month is not None:
+        return f"{time.month:02}/{time.year:04}"
+    return str(time)
 
 
 def label(lang: Language, word: str) -> str:

@@ -29,7 +29,9 @@ _FOUND = re.compile(
 )
 # Days and months stand apart: between blanks, brackets, long dashes and the ends of the run.
 _DAYS = re.compile(rf"(?<![^\s()–—]){_DAY}(?![^\s()–—])")  # noqa: RUF001
-_SENSITIVE = frozenset({"ethnicity", "religion", "left_reason", "record_cleared_on"})
+_SENSITIVE = frozenset(
+    {"ethnicity", "religion", "left_reason", "record_cleared_on", "tracks", "population_child"}
+)
 _MONTH = len("2000-03")
 
 
@@ -85,10 +87,15 @@ def masked_document(document: Mapping[str, Any]) -> dict[str, Any]:
         key: HIDDEN if key in _SENSITIVE else value for key, value in document["person"].items()
     }
     if person.get("born_on"):
-        person["born_on"] = str(person["born_on"])[:_MONTH] + f"-{MASK}{MASK}"
+        person["born_on"] = _month_of(str(person["born_on"]))
     acts = [masked_act(act) for act in document["acts"]]
     whole: dict[str, Any] = masked({**document, "person": person, "acts": acts})
     return whole
+
+
+def _month_of(born: str) -> str:
+    """Return a birth date with its day hidden; a month or a year alone stays."""
+    return born[:_MONTH] + f"-{MASK}{MASK}" if len(born) > _MONTH else born
 
 
 def masked_act(act: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The verdict as a document of JSON types, `admission-verdict/1` (docs/reference/verdict.md)."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -61,9 +62,11 @@ def verdict_document(verdict: Verdict, lang: Language = "vi") -> dict[str, Any]:
         "state": verdict.state,
         "stage": verdict.stage,
         "lawful": verdict.lawful,
+        "judged": verdict.judged,
         "steps": [step_document(step, lang) for step in verdict.steps],
         "next": [next_document(step, lang) for step in verdict.next],
         "deadlines": [deadline_document(deadline) for deadline in verdict.deadlines],
+        "dates": {f.name: _day(getattr(verdict.dates, f.name)) for f in fields(verdict.dates)},
     }
 
 
@@ -75,6 +78,7 @@ def step_document(step: StepVerdict, lang: Language) -> dict[str, Any]:
         "from": step.from_state,
         "to": step.to_state,
         "permitted": step.permitted,
+        "judged": step.judged,
         "regime": list(step.regime),
         "findings": [finding_document(finding, lang) for finding in step.findings],
     }

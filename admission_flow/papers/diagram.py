@@ -46,14 +46,17 @@ def _condition(when: Mapping[str, bool], term: Term) -> str:
 
 def svg(workflow: Workflow, term: Term) -> str:
     """Return the procedure as an SVG: the way down the left, the ends on the right."""
-    way = [s.name for s in workflow.states.values() if not s.final]
+    beside = _beside(workflow)
+    names = [s.name for s in workflow.states.values() if not s.final]
+    way = sorted(names, key=beside.__contains__)  # below the goal, where no arrow passes them by
     top = {name: _TOP + index * (_HEIGHT + _GAP) for index, name in enumerate(way)}
     parts = [_box(_LEFT, top[name], _WIDTH, term(name), _kind(workflow, name)) for name in way]
     parts += [
         _down(top[move.source], top[move.target], term(spec.name))
         for spec in workflow.steps.values()
         for move in spec.moves
-        if move.target in top and move.target != move.source
+        if {move.source, move.target} <= set(top) and move.target != move.source
+        if not spec.side or move.target in beside
     ]
     endings = [spec for spec in workflow.steps.values() if spec.ends]
     right = _RAILS + len(endings) * _RAIL_GAP + 60
@@ -64,6 +67,14 @@ def svg(workflow: Workflow, term: Term) -> str:
         sources = [top[move.source] for move in spec.moves]
         parts.append(_ending(index, len(endings), sources, (right, y), term(spec.name)))
         parts.append(_box(right, y, _END_WIDTH, term(spec.moves[0].target), "end"))
+    undrawn = [s for s in workflow.steps.values() if s.side and s.moves[0].target not in beside]
+    parts += [
+        f'<text class="step" x="{_LEFT}" y="{height + 20 * line}">{escape(term(spec.name))}: '
+        f"{escape(', '.join(term(m.source) for m in spec.moves))} → "
+        f"{escape(term(spec.moves[0].target))}</text>"
+        for line, spec in enumerate(undrawn)
+    ]
+    height += 20 * len(undrawn)
     width = right + _END_WIDTH + 30
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
@@ -73,6 +84,15 @@ def svg(workflow: Workflow, term: Term) -> str:
         + "\n".join(parts)
         + "\n</svg>\n"
     )
+
+
+def _beside(workflow: Workflow) -> set[str]:
+    """Return the states that only a way beside the ordinary one leads to."""
+    into: dict[str, list[bool]] = {}
+    for spec in workflow.steps.values():
+        for move in spec.moves:
+            into.setdefault(move.target, []).append(spec.side)
+    return {state for state, sides in into.items() if all(sides)}
 
 
 def _kind(workflow: Workflow, name: str) -> str:
@@ -89,11 +109,13 @@ def _box(x: int, y: int, width: int, text: str, kind: str) -> str:
 def _down(start: int, end: int, label: str) -> str:
     x = _LEFT + _WIDTH // 2
     top, bottom = start + _HEIGHT, end
-    if bottom - top <= _GAP:  # to the next state: straight
+    if 0 <= bottom - top <= _GAP:  # to the next state: straight
         path = f"M{x},{top} L{x},{bottom - 2}"
         place = f'x="{x + 8}" y="{top + 27}"'
-    else:  # past a state that this kind of unit does not have
-        path = f"M{_LEFT},{start + 22} C6,{start + 40} 6,{end - 18} {_LEFT - 2},{end + 22}"
+    else:  # past a state that this kind of unit does not have, or back from below
+        bend = 18 if end > start else -18
+        first, last = start + 22, end + 22
+        path = f"M{_LEFT},{first} C6,{first + bend} 6,{last - bend} {_LEFT - 2},{last}"
         return f'<path class="arrow side" d="{path}"><title>{escape(label)}</title></path>'
     return f'<path class="arrow" d="{path}"/><text class="step" {place}>{escape(label)}</text>'
 

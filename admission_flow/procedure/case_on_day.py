@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
-from admission_flow.procedure.acts import Act, Step
+from admission_flow.procedure.acts import Act, AdmissionRemedied, Ceremony, Step
 from admission_flow.procedure.calendar import WorkingDays
 from admission_flow.procedure.person import Person, Unit
 
@@ -26,6 +26,12 @@ class History:
         """Let an act stand."""
         self.by_kind.setdefault(type(act), []).append(act)
 
+    def until(self, day: date) -> "History":
+        """Return what stood on an earlier day."""
+        return History(
+            {kind: [a for a in acts if a.on <= day] for kind, acts in self.by_kind.items()}
+        )
+
 
 @dataclass(slots=True, kw_only=True)
 class CaseOnDay(Generic[A_co]):
@@ -33,7 +39,9 @@ class CaseOnDay(Generic[A_co]):
 
     history: History
     person: Person
+    """As of the day: with what memberships changed."""
     unit: Unit
+    """As of the day: after a move, the new chi bộ."""
     calendar: WorkingDays
     on: date
     """The day of the step, or the day as of which a step is looked ahead to."""
@@ -55,3 +63,12 @@ class CaseOnDay(Generic[A_co]):
         """Return the newest act of one kind."""
         acts = self.history.by_kind.get(kind)
         return acts[-1] if acts else None  # type: ignore[return-value]
+
+    @property
+    def admitted_on(self) -> date | None:
+        """Day of the ceremony; where the admission was remedied, the day that was fixed anew."""
+        remedied = self.last(AdmissionRemedied)
+        if remedied is not None and remedied.admitted_on is not None:
+            return remedied.admitted_on
+        ceremony = self.last(Ceremony)
+        return None if ceremony is None else ceremony.on

@@ -1,4 +1,6 @@
-"""The case document `admission-case/1` (docs/reference/case.md): from plain data and back.
+"""The case document, `admission-case/1` and `/2` (docs/reference/case.md): from data and back.
+
+Both formats have one vocabulary; the writer says `/1` while only words of version 1 are used.
 
 Parsing collects every problem with its place and fails once, so that a person mends a file in
 one go. Reading the bytes of a file is not done here (papers/case_file.py).
@@ -15,11 +17,13 @@ from admission_flow.procedure.acts import KINDS, Act, BranchRoll, CommitteeRoll
 from admission_flow.procedure.calendar import parse_day
 from admission_flow.procedure.days import why_no_day
 from admission_flow.procedure.facts import plain_facts
-from admission_flow.procedure.person import Person, Unit
+from admission_flow.procedure.person import BirthTime, Decider, Person, Unit
 from admission_flow.procedure.text import HIDDEN, tidy, unfit
 
-FORMAT = "admission-case/1"
-_CHILD = re.compile(r"child:[1-9][0-9]?\Z")
+FORMATS = ("admission-case/1", "admission-case/2")
+_NUMBERED = re.compile(r"([a-z_]+):[1-9][0-9]?\Z")
+_BORN = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?\Z")
+_MONTHS = 12
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 12, 31)
 LONGEST_TEXT = 10_000
 LARGEST_COUNT = 1_000_000
@@ -69,8 +73,9 @@ def case_from(data: object) -> Case:
     table = reader.table(data, "", {"format", "person", "unit", "acts"})
     if table is None:
         raise DocumentProblems(reader.problems)
-    if table.get("format") != FORMAT:
-        reader.problem("format", "wrong_format", expected=FORMAT, found=table.get("format"))
+    if table.get("format") not in FORMATS:
+        expected = ", ".join(FORMATS)
+        reader.problem("format", "wrong_format", expected=expected, found=table.get("format"))
         raise DocumentProblems(reader.problems)
     person = reader.record(Person, table.get("person"), "person")
     unit = reader.record(Unit, table.get("unit"), "unit")
@@ -142,16 +147,32 @@ def text_from(data: object, where: str) -> str:
 
 
 def document_of(case: Case) -> dict[str, Any]:
-    """Return the case as an `admission-case/1` document of JSON types; what is unset is left out.
+    """Return the case as a document of JSON types; what is unset is left out.
 
-    `case_from(document_of(case)) == case` for every case.
+    `case_from(document_of(case)) == case` for every case. It says `admission-case/1` while only
+    words of version 1 are used, so that today's documents stay as they are; else `/2`.
     """
+    records = (case.person, case.unit, *case.acts)
     return {
-        "format": FORMAT,
+        "format": FORMATS[max(version_of(record) for record in records) - 1],
         "person": plain(case.person),
         "unit": plain(case.unit),
         "acts": [plain_act(act) for act in case.acts],
     }
+
+
+def version_of(record: Any) -> int:  # noqa: ANN401 - Person, Unit or Act
+    """Return the version of the document that a record needs: 1, or 2 for one of its new words."""
+    newest = getattr(record, "since", 1)
+    for name, spec in _fields_of(type(record)).items():
+        since, new = spec.metadata.get("since", 1), spec.metadata.get("new", ())
+        value = getattr(record, spec.name)
+        if value is None or value == spec.default:
+            continue
+        partial = name == "born_on" and isinstance(value, BirthTime)
+        if since > newest or partial or (new and chosen(value, new)):
+            newest = max(since, 2)
+    return newest
 
 
 def plain_act(act: Act) -> dict[str, Any]:
@@ -162,8 +183,8 @@ def plain_act(act: Act) -> dict[str, Any]:
 def plain(record: Any) -> dict[str, Any]:  # noqa: ANN401 - Person, Unit, Roll or Act
     """Return the fields of a record as JSON types, leaving out what has its default value."""
     return {
-        f.name: _plain_value(value)
-        for f in fields(record)
+        name: _plain_value(value)
+        for name, f in _fields_of(type(record)).items()
         if (value := getattr(record, f.name)) is not None
         and (f.default is MISSING or value != f.default)
     }
@@ -173,9 +194,11 @@ def _plain_value(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return list(value)
-    if isinstance(value, BranchRoll | CommitteeRoll):
+        return [_plain_value(item) for item in value]
+    if isinstance(value, BranchRoll | CommitteeRoll | Decider):
         return plain(value)
+    if isinstance(value, BirthTime):
+        return str(value)
     return value
 
 
@@ -236,8 +259,8 @@ class _Reader:
                 if spec.default is MISSING:
                     self.problem(place, "missing")
                 continue
-            values[name] = self.value(table[name], spec, place)
-            nameless = isinstance(table[name], str) and values[name] == ""
+            values[spec.name] = self.value(table[name], spec, place)
+            nameless = isinstance(table[name], str) and values[spec.name] == ""
             if nameless and cls in _NAMED and spec.default is MISSING:
                 self.problem(place, "missing")  # a person or a chi bộ without a name is nobody
         return cls(**values) if len(self.problems) == before else None
@@ -248,11 +271,16 @@ class _Reader:
         if kind is bool or kind is int:
             return self.number(raw, kind, where)
         if kind is date:
-            return self.day(raw, where)
+            born = BirthTime in get_args(spec.type)
+            return self.born(raw, where) if born else self.day(raw, where)
         if kind is BranchRoll or kind is CommitteeRoll:
             return self.record(kind, raw, where)
         if get_origin(kind) is tuple:
-            return self.words(raw, choices, where)
+            listed = self.listed(raw, where, empty=spec.metadata.get("may_be_empty", False))
+            if get_args(kind)[0] is Decider:
+                found = (self.record(Decider, item, place) for place, item in listed)
+                return tuple(item for item in found if item is not None)
+            return tuple(self.word(item, choices, place) for place, item in listed)
         return self.word(raw, choices, where, lines=spec.metadata.get("lines", False))
 
     def number(self, raw: object, kind: type, where: str) -> Any:  # noqa: ANN401
@@ -274,11 +302,25 @@ class _Reader:
             self.problem(where, "day_out_of_range", found=day.isoformat())
         return day
 
-    def words(self, raw: object, choices: Sequence[str], where: str) -> tuple[str, ...]:
-        if not isinstance(raw, Sequence) or isinstance(raw, str) or not raw:
+    def born(self, raw: object, where: str) -> date | BirthTime | None:
+        """Return a day of birth, or the month or year that stands where no day is known."""
+        found = _BORN.fullmatch(raw.strip()) if isinstance(raw, str) else None
+        if found is None:
+            return self.day(raw, where)
+        year, month = int(found[1]), int(found[2]) if found[2] else None
+        if month is not None and not 1 <= month <= _MONTHS:
+            self.problem(where, "not_a_day", found=raw)
+            return None
+        if not _EARLIEST.year <= year <= _LATEST.year:
+            self.problem(where, "day_out_of_range", found=raw)
+        return BirthTime(year, month)
+
+    def listed(self, raw: object, where: str, *, empty: bool) -> list[tuple[str, object]]:
+        """Return the items of a list with their places."""
+        if not isinstance(raw, Sequence) or isinstance(raw, str) or not (raw or empty):
             self.problem(where, "not_a_list")
-            return ()
-        return tuple(self.word(item, choices, f"{where}[{n}]") for n, item in enumerate(raw))
+            return []
+        return [(f"{where}[{n}]", item) for n, item in enumerate(raw)]
 
     def word(self, raw: object, choices: Sequence[str], where: str, *, lines: bool = False) -> str:
         if not isinstance(raw, str):
@@ -292,26 +334,28 @@ class _Reader:
             self.problem(where, "text_too_long", longest=LONGEST_TEXT)
         elif HIDDEN in text and not self.recorded:
             self.problem(where, "masked_value")
-        elif choices and not _chosen(text, choices):
+        elif choices and not chosen(text, choices):
             self.problem(where, "not_a_choice", found=text, known=", ".join(choices))
         return text
 
 
-def _chosen(text: str, choices: Sequence[str]) -> bool:
+def chosen(text: object, choices: Sequence[str]) -> bool:
     """Return whether a word is allowed; `child:N` stands for child:1, child:2 and so on."""
-    if "child:N" in choices and text.startswith("child:"):
-        return _CHILD.match(text) is not None
-    return text in choices
+    if text in choices:
+        return not str(text).endswith(":N")
+    numbered = _NUMBERED.fullmatch(text) if isinstance(text, str) else None
+    return numbered is not None and f"{numbered[1]}:N" in choices
 
 
-_NAMED = (Person, Unit)
+_NAMED = (Person, Unit, Decider)
 _FIELDS: dict[type, dict[str, "Field[Any]"]] = {}
+"""By class, its fields by the names that they have in a document."""
 
 
 def _fields_of(cls: type) -> dict[str, "Field[Any]"]:
     known = _FIELDS.get(cls)
     if known is None:
-        known = _FIELDS[cls] = {f.name: f for f in fields(cls)}
+        known = _FIELDS[cls] = {f.metadata.get("key", f.name): f for f in fields(cls)}
     return known
 
 

@@ -21,6 +21,8 @@ class Status(StrEnum):
     WAIVED = "waived"
     """Unmet, but a consent that the law provides for is on record."""
     NOT_APPLICABLE = "not_applicable"
+    NOT_JUDGED = "not_judged"
+    """No law of that day is on file, or the unit has rules of its own: nothing is said of it."""
 
     @property
     def stands_in_the_way(self) -> bool:
@@ -107,6 +109,11 @@ class StepVerdict:
     findings: tuple[Finding, ...]
 
     @property
+    def judged(self) -> bool:
+        """Whether every rule of the step could be judged by the law of its day."""
+        return not any(f.status is Status.NOT_JUDGED for f in self.findings)
+
+    @property
     def blocked_by(self) -> tuple[str, ...]:
         """Ids of the findings that refuse the step."""
         return tuple(f.rule for f in self.findings if f.blocks)
@@ -125,6 +132,8 @@ class NextStep:
     to_state: str
     ends: bool
     """Whether it leaves the procedure (withdrawal, refusal, …)."""
+    side: bool
+    """Whether it is a way beside the ordinary one, opened by an act on file (referral, remedy)."""
     permitted: bool
     earliest: date | None
     """The first day on which every requirement that waits for a day holds; None: none waits."""
@@ -143,6 +152,19 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class Dates:
+    """The days that papers print, each by its own name; None: not reached."""
+
+    decided_on: date | None = None
+    """Day of the admission decision; of the decision that remedied it."""
+    admitted_on: date | None = None
+    """Day of the ceremony; as a remedy fixed it anew."""
+    official_from: date | None = None
+    party_age_from: date | None = None
+    """From when membership is counted: the day of the admission decision, once official."""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """Everything the judge says of a case as of a day."""
 
@@ -153,6 +175,12 @@ class Verdict:
     steps: tuple[StepVerdict, ...]
     next: tuple[NextStep, ...]
     deadlines: tuple[Deadline, ...]
+    dates: Dates = Dates()
+
+    @property
+    def judged(self) -> bool:
+        """Whether every step could be judged; where not, nothing says that the case is lawful."""
+        return all(step.judged for step in self.steps)
 
 
 def met(**facts: object) -> Result:
@@ -183,6 +211,11 @@ def unknown(missing: str, **facts: object) -> Result:
 def waived(**facts: object) -> Result:
     """Return "does not hold, but a consent that the law provides for stands instead"."""
     return Result(Status.WAIVED, facts)
+
+
+def not_judged(**facts: object) -> Result:
+    """Return "no law of that day is on file, or other rules hold"."""
+    return Result(Status.NOT_JUDGED, facts)
 
 
 NOT_APPLICABLE = Result(Status.NOT_APPLICABLE)

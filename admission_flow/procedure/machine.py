@@ -17,11 +17,15 @@ class Token:
 
     state: str
     permitted: bool
-    """What the judge said of the step: the one condition of every transition."""
+    """What the judge said of the step."""
+    target: str
+    """Where the step leads in this kind of unit, as the judge says."""
 
 
 def _judged_lawful(event: Any) -> bool:  # noqa: ANN401 - transitions.EventData
-    return event.model.permitted is True
+    """Ask the one condition of every transition: permitted, and to where the judge says."""
+    token = event.model
+    return token.permitted is True and token.target == event.transition.dest
 
 
 class CaseMachine:
@@ -41,8 +45,8 @@ class CaseMachine:
         seen = set()
         for spec in workflow.steps.values():
             for move in spec.moves:
-                # Arrows that differ only in the kind of unit are one arrow here: whether it is
-                # open to this unit is the judge's `order.state`.
+                # Arrows that differ only in the kind of unit are one arrow here; which of them is
+                # open to this unit, and where it leads, is the judge's word (`Token.target`).
                 arrow = (spec.name, move.source, move.target)
                 if arrow not in seen:
                     seen.add(arrow)
@@ -52,8 +56,9 @@ class CaseMachine:
 
     def fire(self, step: str, state: str, way: Route, *, permitted: bool) -> str:
         """Return the state after the step: another one only if the judge permits it."""
-        if way.move(step, state) is None:  # the judge has refused it: `order.state`
+        move = way.move(step, state)
+        if move is None:  # the judge has refused it: `order.state`
             return state
-        token = Token(state, permitted)
+        token = Token(state, permitted, move.target)
         self._machine.events[step].trigger(token)
         return token.state

@@ -39,8 +39,9 @@ def problems_of_person(person: Person) -> Iterator[Problem]:
     """Yield what of a person such a register does not take."""
     if not is_reference(person.full_name):
         yield _no_reference("person.full_name")
-    if person.born_on is not None and person.born_on.day != 1:
-        yield Problem("person.born_on", "minimal_month", {"first": person.born_on.replace(day=1)})
+    born = person.birthday
+    if born is not None and born.day != 1:
+        yield Problem("person.born_on", "minimal_month", {"first": born.replace(day=1)})
     for name in _NO_RULE_READS:
         if getattr(person, name):
             yield Problem(f"person.{name}", "minimal_not_kept", {})

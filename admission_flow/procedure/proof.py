@@ -3,16 +3,16 @@
 The machine is small, so everything is searched: every state, every step, every kind of unit.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
 from admission_flow.procedure.acts import STEPS
+from admission_flow.procedure.file_reader import FileProblem
 from admission_flow.procedure.machine import CaseMachine
 from admission_flow.procedure.person import Unit
-from admission_flow.procedure.workflow import StepSpec, Workflow
-from admission_flow.procedure.workflow_file import FileProblem
+from admission_flow.procedure.workflow import Move, OneOf, StepSpec, Workflow
 
 _FILE = "admission.toml"
 
@@ -31,30 +31,39 @@ def every_unit() -> Iterator[Unit]:
         yield Unit(name="-", has_youth_union=youth, has_trade_union=trade, has_base_committee=base)
 
 
-def reachable(workflow: Workflow, unit: Unit, *, without: str = "") -> set[str]:
-    """Return every state that can be reached, with one step taken out of the machine.
+def reachable(
+    workflow: Workflow, *units: Unit, without: Collection[str] = (), start: str | None = None
+) -> set[str]:
+    """Return every state that can be reached, with some steps taken out of the machine.
 
     The machine that moves the cases is fired, not a model of it: each step in each state found.
+
+    Args:
+        workflow: the procedure.
+        *units: kinds of unit; with several the person moves between them as it likes.
+        without: steps that are never taken.
+        start: where the way begins; None: where a case is opened.
+
     """
-    machine, way = CaseMachine(workflow), workflow.way(unit)
-    found, waiting = {workflow.initial}, [workflow.initial]
+    machine, ways = CaseMachine(workflow), [workflow.way(unit) for unit in units]
+    first = workflow.initial if start is None else start
+    found, waiting = {first}, [first]
     while waiting:
         state = waiting.pop()
         for spec in workflow.steps.values():
-            if spec.name == without:
+            if spec.name in without:
                 continue
-            target = machine.fire(spec.name, state, way, permitted=True)
-            if target not in found:
-                found.add(target)
-                waiting.append(target)
+            for way in ways:
+                target = machine.fire(spec.name, state, way, permitted=True)
+                if target not in found:
+                    found.add(target)
+                    waiting.append(target)
     return found
 
 
-def mandatory_steps(workflow: Workflow, unit: Unit) -> list[StepSpec]:
-    """Return the mandatory steps that exist for this kind of unit, in the order of the file."""
-    return [
-        s for s in workflow.steps.values() if s.mandatory and workflow.way(unit).starts_in[s.name]
-    ]
+def mandatory_for(workflow: Workflow, unit: Unit) -> list[OneOf]:
+    """Return of which steps every way in this kind of unit passes one, in the file's order."""
+    return [one for one in workflow.mandatory if one.holds_for(unit)]
 
 
 def check(workflow: Workflow) -> tuple[list[FileProblem], list[Proved]]:
@@ -78,26 +87,32 @@ def _problem(where: str, what: str) -> FileProblem:
 
 
 def _ends(workflow: Workflow) -> Iterator[FileProblem]:
-    """One beginning, one goal; a final state is an end, and no other state is."""
+    """One beginning, one goal; a final state is an end for every step but one that restores."""
     for flag in ("initial", "goal"):
         named = [state.name for state in workflow.states.values() if getattr(state, flag)]
         if len(named) != 1:
             yield _problem("states", f"exactly one state is {flag}, not {len(named)}")
     leaving: dict[str, list[str]] = {}
-    for spec in workflow.steps.values():
-        for move in spec.moves:
-            if move.target != move.source:
-                leaving.setdefault(move.source, []).append(spec.name)
-            target = workflow.states.get(move.target)
-            if target is not None and spec.ends != target.final:
-                yield _problem(spec.name, f"ends = {spec.ends}, but {move.target} is not so")
+    for spec, move in _arrows(workflow):
+        target = workflow.states.get(move.target)
+        if spec.restores and workflow.states[move.source].final:
+            continue
+        if move.target != move.source:
+            leaving.setdefault(move.source, []).append(spec.name)
+        if target is not None and spec.ends != target.final:
+            yield _problem(spec.name, f"ends = {spec.ends}, but {move.target} is not so")
     for state in workflow.states.values():
         if state.final and state.name in leaving:
-            yield _problem(
-                state.name, f"is an end, but {', '.join(leaving[state.name])} leads out of it"
-            )
+            out = ", ".join(leaving[state.name])
+            yield _problem(state.name, f"is an end, but {out} leads out of it")
         if not state.final and not state.goal and state.name not in leaving:
             yield _problem(state.name, "is no end, but nothing leads out of it")
+
+
+def _arrows(workflow: Workflow) -> Iterator[tuple[StepSpec, Move]]:
+    for spec in workflow.steps.values():
+        for move in spec.moves:
+            yield spec, move
 
 
 def _acts(workflow: Workflow) -> Iterator[FileProblem]:
@@ -165,17 +180,24 @@ def _lawless_moves(workflow: Workflow) -> Iterator[FileProblem]:
 
 
 def _ways_around(workflow: Workflow) -> Iterator[FileProblem]:
-    """Name every mandatory step without which the goal can still be reached."""
-    for unit in every_unit():
+    """Name every "one of" without all of whose steps the goal can still be reached."""
+    units = list(every_unit())
+    for unit in units:
         if workflow.goal not in reachable(workflow, unit):
             yield _problem(workflow.goal, f"the goal cannot be reached: {unit}")
-        for spec in mandatory_steps(workflow, unit):
-            if workflow.goal in reachable(workflow, unit, without=spec.name):
+        for one in mandatory_for(workflow, unit):
+            if workflow.goal in reachable(workflow, unit, without=one.steps):
                 yield _problem(
-                    spec.name,
+                    " or ".join(one.steps),
                     f"a way to {workflow.goal} passes it by (has_base_committee = "
                     f"{unit.has_base_committee})",
                 )
+    for one in workflow.mandatory:
+        if not one.when and workflow.goal in reachable(workflow, *units, without=one.steps):
+            yield _problem(
+                " or ".join(one.steps),
+                f"a way to {workflow.goal} passes it by where the person moves between units",
+            )
 
 
 def _proved(workflow: Workflow) -> Iterator[Proved]:
@@ -186,7 +208,7 @@ def _proved(workflow: Workflow) -> Iterator[Proved]:
     )
     for base in (True, False):
         unit = Unit(name="-", has_youth_union=True, has_trade_union=True, has_base_committee=base)
-        names = tuple(spec.name for spec in mandatory_steps(workflow, unit))
+        names = tuple("|".join(one.steps) for one in mandatory_for(workflow, unit))
         yield Proved(
             "mandatory_with_base" if base else "mandatory_without_base",
             {"goal": workflow.goal, "count": len(names), "steps": names},

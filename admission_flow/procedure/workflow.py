@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from admission_flow.procedure.acts import Act, BaseVoteFailed, BranchVoteFailed
 from admission_flow.procedure.calendar import WorkingDays
 from admission_flow.procedure.findings import Severity
 from admission_flow.procedure.person import Unit
@@ -43,17 +44,49 @@ class Guard:
     severity: Severity
     responsible: str
     """Who must act when it is not met."""
+    of_the_vote: bool = False
+    """Whether it is judged on the day and with the roll of the vote that the step refers."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferredVote:
+    """The vote that came out short and that a step refers to the committee above."""
+
+    kind: type[BranchVoteFailed] | type[BaseVoteFailed]
+    matter: str
 
 
 @dataclass(frozen=True, slots=True)
 class StepSpec:
-    """One step: its arrows, its rules, and whether every lawful way passes through it."""
+    """One step: its arrows and its rules."""
 
     name: str
     moves: tuple[Move, ...]
     guards: tuple[Guard, ...]
-    mandatory: bool = False
     ends: bool = False
+    restores: bool = False
+    """Whether it leads out of an end: a person wrongly struck off comes back."""
+    opened_by: tuple[type[Act], ...] = ()
+    """Acts of which one must be on file before the step is spoken of; empty: the ordinary way."""
+    refers: ReferredVote | None = None
+
+    @property
+    def side(self) -> bool:
+        """Whether it is a way beside the ordinary one."""
+        return bool(self.opened_by)
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Steps of which every way to the goal passes at least one."""
+
+    steps: tuple[str, ...]
+    when: Mapping[str, bool] = field(default_factory=dict)
+    """The kind of unit for which it holds; empty: every one."""
+
+    def holds_for(self, unit: Unit) -> bool:
+        """Whether this is asked of a way in such a unit."""
+        return all(getattr(unit, name) is value for name, value in self.when.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +94,7 @@ class Route:
     """The procedure as one kind of unit has it: every arrow that is open to it, looked up once."""
 
     steps_from: Mapping[str, tuple[tuple[StepSpec, Move], ...]]
-    """By state, the steps that leave it: first those that go on, then renewals, then endings."""
+    """By state, the steps that leave it: those that go on, renewals, side ways, endings."""
     starts_in: Mapping[str, tuple[str, ...]]
     """By step, the states in which it can start."""
     ahead_of: Mapping[str, tuple[StepSpec, ...]]
@@ -84,6 +117,9 @@ class Workflow:
     steps: Mapping[str, StepSpec]
     rulebook: Rulebook
     calendar: WorkingDays
+    mandatory: tuple[OneOf, ...] = ()
+    own_rules: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By system of organisations (army, police, overseas): rules in whose place it has its own."""
     _ways: dict[tuple[bool, bool, bool], Route] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -117,7 +153,11 @@ class Workflow:
             state: tuple(
                 sorted(
                     (pair for pair in arrows if pair[1].source == state),
-                    key=lambda pair: (pair[0].ends, pair[1].target == pair[1].source),
+                    key=lambda pair: (
+                        pair[0].ends,
+                        pair[0].side,
+                        pair[1].target == pair[1].source,
+                    ),
                 )
             )
             for state in self.states
@@ -137,7 +177,7 @@ def _ahead(
     order: list[StepSpec] = []
     while waiting:
         for spec, move in steps_from[waiting.pop(0)]:
-            if not spec.ends and move.target not in seen:
+            if not spec.ends and not spec.side and move.target not in seen:
                 seen.add(move.target)
                 order.append(spec)
                 waiting.append(move.target)

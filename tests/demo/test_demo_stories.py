@@ -136,4 +136,4 @@ def test_people_are_plainly_invented() -> None:
     assert all(" Mẫu " in person.full_name for person in people)
     assert all(person.full_name[-3:].isdigit() for person in people)
     assert len({person.full_name for person in people}) == len(people)
-    assert all(person.born_on and date(1960, 1, 1) < person.born_on for person in people)
+    assert all(person.birthday and date(1960, 1, 1) < person.birthday for person in people)

@@ -32,7 +32,7 @@ def found(check: str, dossiers: Sequence[Dossier]) -> list[Found]:
 
 def test_one_person_twice(look: Look) -> None:
     """P09: one name, written in capitals or not, and one birth date; another birth date is not."""
-    born = WHOLE.person.born_on
+    born = WHOLE.person.birthday
     assert born is not None
     twice = several(look, [named("Lò Văn Mẫu"), named("LÒ VĂN MẪU"), named("Vi Thị Mẫu")])
     assert [(f.case, f.evidence["others"]) for f in found("P09", twice)] == [

@@ -23,8 +23,8 @@ from admission_flow.errors import AdmissionFlowError, BadDocument, BadWorkflow, 
 from admission_flow.messages import LANGUAGES, Language, catalogue, find
 from admission_flow.messages.saying import say
 from admission_flow.procedure.document import Problem
+from admission_flow.procedure.file_reader import FileProblem
 from admission_flow.procedure.findings import Finding, StepVerdict, Verdict
-from admission_flow.procedure.workflow_file import FileProblem
 from admission_flow.testing import lawful_case, with_step
 from admission_flow.workflow_source import built_in
 

@@ -3,7 +3,7 @@
 import json
 import unicodedata
 from collections.abc import Callable
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from datetime import date, datetime
 from types import UnionType
 from typing import Any, get_args, get_origin
@@ -20,8 +20,9 @@ from admission_flow.procedure.document import (
     case_from,
     document_of,
     record_from,
+    version_of,
 )
-from admission_flow.procedure.person import Person, Unit
+from admission_flow.procedure.person import BirthTime, Decider, Person, Unit
 from admission_flow.procedure.text import tidy, visible
 from admission_flow.testing import lawful_case
 
@@ -52,7 +53,7 @@ def problems(data: object) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("edit", "where", "message_id"),
     [
-        (lambda d: d.update(format="admission-case/2"), "format", "wrong_format"),
+        (lambda d: d.update(format="admission-case/3"), "format", "wrong_format"),
         (lambda d: d.pop("format"), "format", "wrong_format"),
         (lambda d: d.update(extra=1), "extra", "unknown_field"),
         (lambda d: d.pop("person"), "person", "missing"),
@@ -239,13 +240,19 @@ TEXTS = st.text(max_size=12).map(lambda text: tidy(visible(text)))
 
 
 def words(choices: tuple[str, ...]) -> st.SearchStrategy[str]:
-    if "child:N" in choices:
-        children = st.integers(1, 99).map("child:{}".format)
-        return st.sampled_from([c for c in choices if c != "child:N"]) | children
+    numbered = [choice.removesuffix("N") for choice in choices if choice.endswith(":N")]
+    if numbered:
+        people = st.builds("{}{}".format, st.sampled_from(numbered), st.integers(1, 99))
+        return st.sampled_from([c for c in choices if not c.endswith(":N")]) | people
     return st.sampled_from(choices) if choices else TEXTS
 
 
 def values(annotation: object, choices: tuple[str, ...]) -> st.SearchStrategy[Any]:
+    if annotation == (date | BirthTime | None):
+        months = st.none() | st.integers(1, 12)
+        return st.none() | DAYS | st.builds(BirthTime, st.integers(1900, 2200), months)
+    if annotation == tuple[Decider, ...]:
+        return st.lists(records(Decider), max_size=2).map(tuple)
     if isinstance(annotation, UnionType):
         return st.none() | values(get_args(annotation)[0], choices)
     if get_origin(annotation) is tuple:
@@ -262,7 +269,7 @@ def values(annotation: object, choices: tuple[str, ...]) -> st.SearchStrategy[An
 
 def records(cls: type[Any]) -> st.SearchStrategy[Any]:
     given = {f.name: values(f.type, f.metadata.get("choices", ())) for f in fields(cls)}
-    for name in {"full_name", "name"} & set(given):  # nobody is without a name
+    for name in {"full_name", "name", "authority"} & set(given):  # nobody is without a name
         given[name] = TEXTS.filter(bool)
     return st.builds(cls, **given)
 
@@ -294,9 +301,10 @@ def test_what_is_unset_is_left_out(act: Act) -> None:
 
 def test_every_kind_of_act_is_generated() -> None:
     """The strategy above knows each kind: none is left untested by accident."""
-    assert len(KINDS) == 39
+    assert len(KINDS) == 67
     for kind, cls in KINDS.items():
         case = Case(Person(full_name="x"), lawful_case().unit, (minimal(cls),))
+        assert document_of(case)["format"] == f"admission-case/{cls.since}"
         assert case_from(document_of(case)).acts[0].kind == kind
 
 
@@ -309,4 +317,74 @@ def minimal(cls: type[Act]) -> Act:
             given[f.name] = date(2024, 1, 1) if f.type is date else choices[0]
             if get_origin(f.type) is tuple:
                 given[f.name] = choices[:1]
+            if f.type is bool:
+                given[f.name] = True
     return cls(**given)
+
+
+# ---- the two versions --------------------------------------------------------------------------
+
+
+NEW_OF_A_PERSON: dict[str, Any] = {
+    "born_on": BirthTime(2000),
+    "left_reason": "population_policy",
+    "marital_status": "single",
+    "adult_children": 0,
+    "raised_by_guardian": False,
+    "memberships": (),
+    "village_elder": False,
+    "works_at_sea": False,
+    "tracks": ("foreign_spouse",),
+    "population_child": 3,
+}
+
+
+@pytest.mark.parametrize("name", NEW_OF_A_PERSON)
+def test_one_new_word_makes_it_version_2(name: str) -> None:
+    """While only words of version 1 are used the writer says so; one new word is enough for 2."""
+    case = lawful_case("branch_resolution")
+    assert document_of(case)["format"] == "admission-case/1"
+    person = replace(case.person, **{name: NEW_OF_A_PERSON[name]})
+    written = document_of(replace(case, person=person))
+    assert written["format"] == "admission-case/2"
+    assert case_from(written).person == person
+    written["format"] = "admission-case/1"  # one vocabulary: the reader takes both
+    assert case_from(written).person == person
+
+
+def test_a_new_value_of_an_old_field_is_a_new_word() -> None:
+    """A consent on a matter of version 2, and a sibling who is asked about."""
+    old = act_from({"kind": "consent", "on": "2024-01-10", "matter": "over_60"})
+    new = act_from({"kind": "consent", "on": "2024-01-10", "matter": "religion"})
+    sibling = act_from({"kind": "verification_request", "on": "2024-01-10", "subject": "sibling:2"})
+    assert [version_of(act) for act in (old, new, sibling)] == [1, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("raw", "problem"),
+    [("2000-13", "not_a_day"), ("1812", "day_out_of_range"), ("2000-3", "day_spelling")],
+)
+def test_a_birth_that_is_none_is_named(raw: str, problem: str) -> None:
+    """A month or a year of birth may stand alone; what is none is a problem with its place."""
+    assert problems_of_birth(raw) == [("person.born_on", problem)]
+
+
+def problems_of_birth(raw: str) -> list[tuple[str, str]]:
+    data = document()
+    data["person"]["born_on"] = raw
+    return problems(data)
+
+
+def test_rows_of_who_may_decide_are_read_with_their_places() -> None:
+    """`from` is written as the contract has it; a row that lacks something is named."""
+    data = document()
+    row = {"authority": "Đảng ủy Xã Mẫu", "body": "standing_committee", "right": "own"}
+    data["unit"]["deciders"] = [{**row, "from": "2025-07-01"}]
+    case = case_from(data)
+    assert case.unit.deciders[0].since == date(2025, 7, 1)
+    assert document_of(case)["unit"]["deciders"] == [{**row, "from": "2025-07-01"}]
+    data["unit"]["deciders"] = [row, {**row, "from": "2025-07-01", "right": "x"}]
+    assert problems(data) == [
+        ("unit.deciders[0].from", "missing"),
+        ("unit.deciders[1].right", "not_a_choice"),
+    ]

@@ -155,13 +155,16 @@ def test_the_numbers_of_each_regime(
 
 
 def test_before_the_law_on_file_nothing_is_met(judge: Judge) -> None:
-    """A case of 2012 finds `unknown` wherever the file does not reach back, and is refused."""
+    """A case of 2012 is moved but not judged wherever the file does not reach back (M22)."""
     old = shifted(lawful_case(), days=-4383)
     verdict = judge.judge(old)
-    assert not verdict.lawful
+    assert verdict.lawful
+    assert not verdict.judged
     opened = next(s for s in verdict.steps if s.step == "dossier_opened")
     found = next(f for f in opened.findings if f.rule == "helper.assigned")
-    assert (found.status, found.facts["missing"]) == (Status.UNKNOWN, "law_of_that_day")
+    assert found.status is Status.NOT_JUDGED
+    assert not opened.judged
+    assert opened.permitted
     assert opened.regime == ()
 
 

@@ -41,7 +41,7 @@ from admission_flow.papers.class_sheet import (
 )
 from admission_flow.papers.sheet import read_units
 from admission_flow.procedure.acts import KINDS
-from admission_flow.procedure.workflow_file import WorkflowProblems
+from admission_flow.procedure.file_reader import WorkflowProblems
 from admission_flow.workflow_source import load
 from tests.reliability.fuzz_files import NASTY, WORDS, spoil, spoil_folder, zoo
 from tests.reliability.fuzz_surroundings import SLOW, NoAnswer, around, output, over, typed

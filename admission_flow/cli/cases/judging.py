@@ -1,5 +1,6 @@
 """`judge`: a verdict on a file, without a register."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -17,9 +18,9 @@ from admission_flow.cli.shell.output import (
 )
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.messages import rule_title
-from admission_flow.messages.verdict import verdict_document
+from admission_flow.messages.verdict import message_of, verdict_document
 from admission_flow.papers.case_file import load_case
-from admission_flow.procedure.findings import Status, Verdict
+from admission_flow.procedure.findings import Finding, Status, Verdict
 from admission_flow.register.core.clock import system_clock, today
 from admission_flow.workflow_source import built_in
 
@@ -48,11 +49,8 @@ def judge(
 def show_verdict(verdict: Verdict, *, everything: bool = True) -> None:
     """Print a verdict for people: the steps taken, what comes next, what is due."""
     say = SETTINGS.say
-    lawful = painted(say("screen.lawful"), "green")
-    if not verdict.lawful:
-        lawful = painted(say("screen.not_lawful"), "red", "bold")
     tell(say("screen.verdict", state=verdict.state, stage=verdict.stage, as_of=verdict.as_of))
-    tell(lawful)
+    tell(_whole(verdict))
     for step in verdict.steps if everything else ():
         mark = painted("✓", "green") if step.permitted else painted("✗", "red")
         regime = "; ".join(step.regime)
@@ -61,8 +59,27 @@ def show_verdict(verdict: Verdict, *, everything: bool = True) -> None:
             if finding.status.stands_in_the_way:
                 for line in finding_lines(finding):
                     tell(line)
+        unjudged = [f for f in step.findings if f.status is Status.NOT_JUDGED]
+        if unjudged:
+            tell(fitted(f"  · {_unjudged(unjudged)}", 4))
     show_next(verdict)
     show_deadlines(verdict)
+
+
+def _whole(verdict: Verdict) -> str:
+    """Return what may be said of all steps: what was not judged never looks lawful."""
+    say = SETTINGS.say
+    if not verdict.lawful:
+        return painted(say("screen.not_lawful"), "red", "bold")
+    if not verdict.judged:
+        return painted(say("screen.not_judged"), "yellow", "bold")
+    return painted(say("screen.lawful"), "green")
+
+
+def _unjudged(findings: Sequence[Finding]) -> str:
+    """Return one line for all rules of a step that were not judged, and why."""
+    titles = ", ".join(rule_title(SETTINGS.lang, finding.rule) for finding in findings)
+    return f"{message_of(findings[0], SETTINGS.lang)} ({titles})"
 
 
 def show_next(verdict: Verdict) -> None:

@@ -18,8 +18,8 @@ from admission_flow.messages.verdict import citation_document, citations_text
 from admission_flow.papers.writing import write_new
 from admission_flow.procedure import proof
 from admission_flow.procedure.compare import changes_between
+from admission_flow.procedure.file_reader import WorkflowProblems
 from admission_flow.procedure.rulebook import NoValue
-from admission_flow.procedure.workflow_file import WorkflowProblems
 from admission_flow.register.core.clock import system_clock, today
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.speaking import FOLD, complain, safe, styled, tell
 from admission_flow.cli.shell.tables import table_lines
-from admission_flow.messages import day, label
+from admission_flow.messages import label, show
 from admission_flow.messages.masking import mask, masked
 from admission_flow.messages.verdict import citations_text, message_of, remedy_of
 from admission_flow.papers.csv_text import csv_text
@@ -28,6 +28,7 @@ _MARKS = {
     Status.PENDING: "…",
     Status.UNKNOWN: "?",
     Status.NOT_APPLICABLE: "-",
+    Status.NOT_JUDGED: "·",
 }
 _PIPE_WIDTH = 160  # columns where there is no terminal to ask
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "bold": "1", "dim": "2"}
@@ -84,10 +85,10 @@ def term(word: str) -> str:
 
 
 def show_day(on: Any) -> str:  # noqa: ANN401 - a day, or an ISO text of one, or None
-    """Return a day as the language writes it."""
+    """Return a day as the language writes it; of a birth also a month or a year alone."""
     if not on:
         return ""
-    return day(SETTINGS.lang, date.fromisoformat(on) if isinstance(on, str) else on)
+    return show(SETTINGS.lang, date.fromisoformat(on) if isinstance(on, str) else on)
 
 
 def fitted(text: str, hang: int) -> str:

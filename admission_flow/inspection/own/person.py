@@ -128,10 +128,10 @@ def _youth_outside_the_union(dossier: Dossier) -> Iterator[Says]:
     meeting, person = last_of(dossier, BranchResolution), dossier.case.person
     if meeting is None or not dossier.case.unit.has_youth_union:
         return
-    if person.born_on is None:
+    if person.birth_month is None:
         yield unknown("person.born_on", meeting.on)
         return
-    age = age_in_months(person.born_on, meeting.on)
+    age = age_in_months(person.birth_month, meeting.on)
     if age > dossier.law("sponsor.route", meeting.on).months("youth_age"):
         return
     if person.youth_union_member is None:

@@ -48,7 +48,7 @@ def for_awareness(
     finding = _finding(before[-1:], "awareness.valid")
     if finding is None:
         return None
-    if finding.status is Status.UNKNOWN:
+    if finding.status in {Status.UNKNOWN, Status.NOT_JUDGED}:
         return Candidate(*candidate, "unknown", since)
     last_day = finding.facts.get("last_day")
     if not isinstance(last_day, date):

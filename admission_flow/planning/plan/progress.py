@@ -162,10 +162,11 @@ def _sector(name: str) -> Callable[[Person, date], bool | None]:
 
 
 def _young(person: Person, on: date) -> bool | None:
-    if person.born_on is None:
+    month = person.birth_month
+    if month is None:
         return None
     first, last = YOUTH_YEARS
-    return first <= age_in_months(person.born_on, on) // 12 <= last
+    return first <= age_in_months(month, on) // 12 <= last
 
 
 def _female(person: Person, _: date) -> bool | None:

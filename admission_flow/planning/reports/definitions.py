@@ -81,9 +81,10 @@ class Definition:
         return found or next((row.key for row in self.rows if row.rest), NOT_STATED)
 
     def _age(self, person: Person, on: date) -> str:
-        if person.born_on is None or person.born_on > on:
+        month = person.birth_month
+        if month is None or month > on:
             return NOT_STATED
-        years = age_in_months(person.born_on, on) // 12
+        years = age_in_months(month, on) // 12
         return _band(self.bands, sum(years >= first for first in self.bands))
 
 

@@ -243,10 +243,11 @@ def average_age(counted: Iterable[Counted]) -> Average:
     """Return the average age on the counting day, of those whose birth date is stated."""
     months, base, not_stated = 0, 0, 0
     for one in counted:
-        if one.person is None or one.person.born_on is None:
+        month = None if one.person is None else one.person.birth_month
+        if month is None:
             not_stated += 1
         else:
-            months += age_in_months(one.person.born_on, one.on)
+            months += age_in_months(month, one.on)
             base += 1
     return Average(Fraction(months, 12 * base) if base else None, base, not_stated)
 

@@ -8,14 +8,25 @@ _PERSONAL = {"personal": True}
 _NOTE = {"personal": True, "lines": True}
 
 
-def fact(*choices: str, personal: bool = False) -> Any:  # noqa: ANN401 - as dataclasses.field
-    """Declare a fact that the paper may fail to state; `choices` are the only values."""
-    return field(default=None, metadata={"choices": choices, "personal": personal})
+def fact(*choices: str, personal: bool = False, since: int = 1, new: tuple[str, ...] = ()) -> Any:  # noqa: ANN401 - as dataclasses.field
+    """Declare a fact that the paper may fail to state.
+
+    Args:
+        *choices: the only values; none: any.
+        personal: it must not lie in the log in clear.
+        since: version of the case document that brought the field.
+        new: those of the choices that version 2 brought.
+
+    """
+    return field(
+        default=None,
+        metadata={"choices": choices, "personal": personal, "since": since, "new": new},
+    )
 
 
-def one_of(*choices: str, personal: bool = False) -> Any:  # noqa: ANN401 - as dataclasses.field
-    """Declare a word without which the act is nothing; `choices` are the only values."""
-    return field(metadata={"choices": choices, "personal": personal})
+def one_of(*choices: str, personal: bool = False, new: tuple[str, ...] = ()) -> Any:  # noqa: ANN401 - as dataclasses.field
+    """Declare a word without which the act is nothing. Arguments as in `fact`."""
+    return field(metadata={"choices": choices, "personal": personal, "new": new})
 
 
 def free_text() -> Any:  # noqa: ANN401 - as dataclasses.field
@@ -26,6 +37,15 @@ def free_text() -> Any:  # noqa: ANN401 - as dataclasses.field
 def a_name(*, personal: bool = True) -> Any:  # noqa: ANN401 - as dataclasses.field
     """Declare a name without which the act is nothing: of a person, or of a unit."""
     return field(metadata={"personal": personal})
+
+
+def a_flag() -> Any:  # noqa: ANN401 - as dataclasses.field
+    """Declare a yes or no without which the act is nothing."""
+    return field()
+
+
+MATTERS = ("admission", "recognition", "strike_off")
+"""What the chi bộ and the committees vote on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +102,8 @@ class Act:
 
     kind: ClassVar[str]
     is_step: ClassVar[bool] = False
+    since: ClassVar[int] = 1
+    """Version of the case document that brought this kind."""
 
     on: date
     number: str | None = field(default=None, metadata=_PERSONAL)

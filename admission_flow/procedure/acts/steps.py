@@ -11,6 +11,7 @@ from admission_flow.procedure.acts.base import (
     fact,
     free_text,
 )
+from admission_flow.procedure.person import BODIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,8 @@ class AwarenessCertificate(Step):
 
     kind: ClassVar[str] = "awareness_certificate"
     issuer_kind: str | None = fact("political_centre", "competent_committee")
+    issued_on: date | None = fact(since=2)  # noqa: RUF009 - as dataclasses.field
+    """Day of issue, from which its life runs; not stated: `on`, the day it was taken in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +69,6 @@ class BaseResolution(Step):
     roll: CommitteeRoll | None = None
 
 
-BODIES = (
-    "standing_committee",
-    "base_committee",
-    "base_standing_committee",
-    "provincial_standing",
-)
-"""Who may decide: ban thường vụ, đảng ủy cơ sở, ban thường vụ đảng ủy cơ sở, thường trực tỉnh."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdmissionDecision(Step):
     """Quyết định kết nạp đảng viên."""
@@ -84,6 +78,26 @@ class AdmissionDecision(Step):
     persons: int | None = None
     """How many people the one paper decides on."""
     roll: CommitteeRoll | None = None
+    authority: str | None = fact(since=2)
+    """The committee that decided, by its name."""
+    delegation: str | None = fact(since=2)
+    """Number of the decision that delegates the right to decide."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdmissionReferral(Step):
+    """The vote of the chi bộ was short: the committee above considers (06-HD/TW, 5.1)."""
+
+    kind: ClassVar[str] = "admission_referral"
+    since: ClassVar[int] = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdmissionBaseReferral(Step):
+    """The vote of the base committee was short: the committee above considers."""
+
+    kind: ClassVar[str] = "admission_base_referral"
+    since: ClassVar[int] = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +107,8 @@ class Ceremony(Step):
     kind: ClassVar[str] = "ceremony"
     individually: bool | None = fact()
     helper: str | None = fact(personal=True)
+    unit: str | None = fact(since=2)
+    """The chi bộ where it was held."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +128,22 @@ class RecognitionBaseResolution(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecognitionReferral(Step):
+    """Three votes of the chi bộ were short: the levels above decide (294-QĐ/TW, 4.2.3)."""
+
+    kind: ClassVar[str] = "recognition_referral"
+    since: ClassVar[int] = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecognitionBaseReferral(Step):
+    """Three votes of the base committee were short: the levels above decide."""
+
+    kind: ClassVar[str] = "recognition_base_referral"
+    since: ClassVar[int] = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecognitionDecision(Step):
     """Quyết định công nhận đảng viên chính thức."""
 
@@ -120,6 +152,38 @@ class RecognitionDecision(Step):
     persons: int | None = None
     official_from: date | None = None
     roll: CommitteeRoll | None = None
+    authority: str | None = fact(since=2)
+    delegation: str | None = fact(since=2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdmissionRemedied(Step):
+    """Quyết định công nhận đảng viên after the wrong steps were done again (294-QĐ/TW, 4.4.2)."""
+
+    kind: ClassVar[str] = "admission_remedied"
+    since: ClassVar[int] = 2
+    body: str | None = fact(*BODIES)
+    persons: int | None = None
+    roll: CommitteeRoll | None = None
+    authority: str | None = fact()
+    delegation: str | None = fact()
+    admitted_on: date | None = None
+    """Day of admission as the decision fixes it anew: never computed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecognitionRemedied(Step):
+    """Quyết định công nhận đảng viên chính thức after the wrong steps were done again."""
+
+    kind: ClassVar[str] = "recognition_remedied"
+    since: ClassVar[int] = 2
+    body: str | None = fact(*BODIES)
+    persons: int | None = None
+    roll: CommitteeRoll | None = None
+    authority: str | None = fact()
+    delegation: str | None = fact()
+    admitted_on: date | None = None
+    official_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,18 +214,50 @@ class Refusal(Ending):
     kind: ClassVar[str] = "refusal"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StrikeOffDecision(Ending):
-    """Quyết định xóa tên đảng viên dự bị."""
+    """Quyết định xóa tên đảng viên dự bị (06-HD/TW, 4.6)."""
 
-    __slots__ = ()
     kind: ClassVar[str] = "strike_off_decision"
+    ground: str | None = fact(
+        "unworthy",
+        "not_qualified",
+        "abandoned",
+        "no_progress",
+        "political_standard",
+        "custody_or_sentence",
+        "transfer_overdue",
+        "other",
+        personal=True,
+        since=2,
+    )
+    body: str | None = fact(*BODIES, since=2)
+    persons: int | None = fact(since=2)
+    roll: CommitteeRoll | None = fact(since=2)  # noqa: RUF009 - as dataclasses.field
+    authority: str | None = fact(since=2)
+    delegation: str | None = fact(since=2)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Annulment(Ending):
-    """Quyết định hủy: wrong standard, competence or procedure."""
+    """Quyết định hủy: wrong standard, competence or procedure (294-QĐ/TW, 4.4)."""
 
-    __slots__ = ()
     kind: ClassVar[str] = "annulment"
+    of: str | None = fact("admission", "recognition", since=2)
+    """Which decision is annulled."""
+    ground: str | None = fact("standard", "competence", "procedure", personal=True, since=2)
+    by: str | None = fact("issuer", "current_place", since=2)
+    issuer_dissolved: bool | None = fact(since=2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restoration(Step):
+    """Khôi phục quyền đảng viên of one who was wrongly struck off (294-QĐ/TW, 5.2.2)."""
+
+    kind: ClassVar[str] = "restoration"
+    since: ClassVar[int] = 2
+    reason: str = free_text()
+    authority: str | None = fact()
 
 
 class Death(Ending):

@@ -46,14 +46,14 @@ def old_enough_at_the_branch_meeting(case: CaseOnDay[Step], values: Values) -> R
 
     Source: Quy định thi hành Điều lệ, 1.1.1. Boundary: the 216th month is inside.
     """
-    if case.person.born_on is None:
+    born = case.person.birth_month
+    if born is None:
         return unknown("person.born_on")
     needed = values.months("months")
-    age = age_in_months(case.person.born_on, case.on)
+    age = age_in_months(born, case.on)
     if age >= needed:
         return met(age_months=age, needed=needed)
-    first_of_birth_month = case.person.born_on.replace(day=1)
-    return pending(months_after(first_of_birth_month, needed), age_months=age, needed=needed)
+    return pending(months_after(born, needed), age_months=age, needed=needed)
 
 
 @rule("person.age_maximum", "months")
@@ -65,10 +65,11 @@ def young_enough_at_the_branch_meeting(case: CaseOnDay[Step], values: Values) ->
     Source: Quy định thi hành Điều lệ, 1.1.1, 1.1.2; Hướng dẫn, 1.1. Boundary: the 720th month is
     inside.
     """
-    if case.person.born_on is None:
+    born = case.person.birth_month
+    if born is None:
         return unknown("person.born_on")
     allowed = values.months("months")
-    age = age_in_months(case.person.born_on, case.on)
+    age = age_in_months(born, case.on)
     if age <= allowed:
         return met(age_months=age, allowed=allowed)
     consent = consent_on(case, "over_60")
@@ -83,10 +84,11 @@ def consent_before_deciding_on_a_person_over_60(case: CaseOnDay[Step], values: V
 
     Source: Hướng dẫn thi hành Điều lệ, 1.1. Boundary: a consent of the same day is not before.
     """
-    if case.person.born_on is None:
+    born = case.person.birth_month
+    if born is None:
         return unknown("person.born_on")
     meeting = case.last(BranchResolution)
-    age = age_in_months(case.person.born_on, meeting.on if meeting else case.on)
+    age = age_in_months(born, meeting.on if meeting else case.on)
     if age <= values.months("months"):
         return NOT_APPLICABLE
     consent = consent_on(case, "over_60", strictly_before=isinstance(case.step, AdmissionDecision))

@@ -69,10 +69,10 @@ def introduced_the_way_the_charter_says(case: CaseOnDay[Step], values: Values) -
     Where there is no Đoàn but a công đoàn: a member of it, introduced by it and one member.
     Otherwise two official members. Source: Điều lệ Đảng, Điều 4.1; Quy định 3.1.
     """
-    person = case.person
-    if person.born_on is None:
+    born = case.person.birth_month
+    if born is None:
         return unknown("person.born_on")
-    age = age_in_months(person.born_on, case.on)
+    age = age_in_months(born, case.on)
     ways = _ways(case, values, age)
     count, unions = len(members(case)), _unions(case)
     facts: dict[str, Any] = {"members": count, "unions": tuple(sorted(unions)), "ways": tuple(ways)}

@@ -23,11 +23,14 @@ def test_the_verdict_has_the_shape_of_the_contract(desk: "Desk") -> None:
     verdict = answer.json
     assert answer.code == 0
     assert set(verdict) == {
-        "format", "as_of", "state", "stage", "lawful", "steps", "next", "deadlines",
+        "format", "as_of", "state", "stage", "lawful", "judged", "steps", "next", "deadlines",
+        "dates",
     }  # fmt: skip
     assert (verdict["format"], verdict["state"]) == ("admission-verdict/1", "official")
     step = verdict["steps"][5]
-    assert set(step) == {"step", "on", "from", "to", "permitted", "regime", "findings"}
+    assert set(step) == {
+        "step", "on", "from", "to", "permitted", "judged", "regime", "findings",
+    }  # fmt: skip
     assert step["regime"] == ["24-QĐ/TW 2021-07-30", "01-HD/TW 2021-09-28"]
     finding = next(f for f in step["findings"] if f["rule"] == "branch.two_thirds")
     assert set(finding) == {

@@ -27,8 +27,8 @@ def test_check_prints_what_it_proved(desk: "Desk") -> None:
     """The proof names the goal, the number of mandatory steps, and the digest of the files."""
     answer = desk("workflow", "check", "--lang", "en")
     assert answer.code == 0
-    assert "all 12 mandatory steps" in answer.out
-    assert "all 10 mandatory steps" in answer.out
+    assert "all 12 mandatory places" in answer.out
+    assert "all 10 mandatory places" in answer.out
     digest = built_in().workflow.rulebook.sha256
     assert digest in answer.out
     document = desk("workflow", "check", "--json").json

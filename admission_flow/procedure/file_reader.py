@@ -1,0 +1,84 @@
+"""What every reader of the workflow's files does: keys, lists, problems with their places."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class FileProblem:
+    """One thing wrong with a workflow file: file, place, what."""
+
+    file: str
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        """Return "file: place: what", as the check prints it."""
+        return f"{self.file}: {self.where}: {self.what}"
+
+
+class WorkflowProblems(ValueError):
+    """The workflow files are not right: every problem found."""
+
+    def __init__(self, problems: Sequence[FileProblem]) -> None:
+        """Keep the problems in the order in which they were found."""
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = tuple(problems)
+
+
+class FileReader:
+    """Collects every problem; what cannot be read is left out and named."""
+
+    def __init__(self) -> None:
+        """Begin without problems."""
+        self.problems: list[FileProblem] = []
+        self.file = ""
+
+    def problem(self, where: str, what: str) -> None:
+        """Keep one problem of the file that is read."""
+        self.problems.append(FileProblem(self.file, where, what))
+
+    def keys(
+        self, table: object, where: str, needed: set[str], optional: frozenset[str] = frozenset()
+    ) -> Mapping[str, Any]:
+        """Return the table with its needed keys, or an empty one after naming what is wrong."""
+        if not isinstance(table, Mapping):
+            self.problem(where, "is no table")
+            return {}
+        unknown = sorted(set(table) - needed - optional)
+        lacking = sorted(needed - set(table))
+        for key in unknown:
+            known = ", ".join(sorted(needed | optional))
+            self.problem(where, f"unknown key {key!r}; known: {known}")
+        for key in lacking:
+            self.problem(where, f"key {key!r} is missing")
+        return {} if lacking else table
+
+    def texts(self, raw: object, where: str) -> tuple[str, ...]:
+        """Return a list of texts, none twice."""
+        if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
+            self.problem(where, "is no list of texts")
+            return ()
+        if len(set(raw)) != len(raw):
+            self.problem(where, "lists the same thing twice")
+        return tuple(raw)
+
+    def tables(self, raw: object, where: str) -> Iterator[tuple[str, object]]:
+        """Yield each item of a list with its place."""
+        if not isinstance(raw, list) or not raw:
+            self.problem(where, "is no list, or an empty one")
+            return
+        for index, item in enumerate(raw):
+            yield f"{where}[{index}]", item
+
+    def format(self, table: Mapping[str, Any], wanted: str) -> None:
+        """Name a format that is not the one wanted."""
+        if table and table.get("format") != wanted:
+            self.problem("format", f"is {table.get('format')!r}, not {wanted!r}")
+
+
+def is_day(raw: object) -> bool:
+    """Whether a TOML value is a date; a datetime is a date to Python but no day to us."""
+    return isinstance(raw, date) and not isinstance(raw, datetime)

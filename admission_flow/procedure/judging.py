@@ -1,0 +1,334 @@
+"""One run of the judge over one case; the plan is that of `judge.py`, by the same numbers."""
+
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from admission_flow.procedure.acts import (
+    Act,
+    Membership,
+    Move,
+    Step,
+)
+from admission_flow.procedure.calendar import UnknownYear
+from admission_flow.procedure.case_on_day import CaseOnDay, History
+from admission_flow.procedure.dated_facts import facts_on, person_after, unit_after
+from admission_flow.procedure.document import Case
+from admission_flow.procedure.facts import Facts
+from admission_flow.procedure.findings import (
+    NOT_APPLICABLE,
+    Citation,
+    Dates,
+    Deadline,
+    Finding,
+    NextStep,
+    Result,
+    StepVerdict,
+    Verdict,
+    not_judged,
+    unknown,
+)
+from admission_flow.procedure.machine import CaseMachine
+from admission_flow.procedure.printed_days import printed_days
+from admission_flow.procedure.rulebook import NoValue, Values
+from admission_flow.procedure.rules import BY_ID
+from admission_flow.procedure.rules.rule import Rule
+from admission_flow.procedure.rules.verification import open_requests
+from admission_flow.procedure.time_limits import due_on, with_other_law
+from admission_flow.procedure.workflow import Guard, StepSpec, Workflow
+
+_BY_DAY = attrgetter("on")
+_REPLY_RULE = "verification.reply_in_time"
+_ORDER = ("order.state", "order.dates")
+"""The order is that of the machine: it is judged also where no law of the day is on file."""
+_NO_VALUES = Values({}, ())
+
+
+class Judging:
+    """One run over one case. Made anew for each: it keeps where the case has come to."""
+
+    __slots__ = (
+        "as_of",
+        "candidate",
+        "candidate_at",
+        "case",
+        "history",
+        "lawful",
+        "machine",
+        "person",
+        "previous",
+        "state",
+        "steps",
+        "unit",
+        "way",
+        "workflow",
+    )
+
+    def __init__(
+        self,
+        workflow: Workflow,
+        machine: CaseMachine,
+        case: Case,
+        as_of: date,
+        candidate: Step | None = None,
+    ) -> None:
+        """Begin where a case is opened."""
+        self.workflow = workflow
+        self.person = case.person
+        self.unit = case.unit
+        self.way = workflow.way(case.unit)
+        self.machine = machine
+        self.case = case
+        self.as_of = as_of
+        self.candidate = candidate
+        self.candidate_at = -1
+        self.state = workflow.initial
+        self.history = History()
+        self.steps: list[StepVerdict] = []
+        self.lawful = True
+        self.previous: Step | None = None
+
+    def verdict(self) -> Verdict:
+        """Take the acts and return the verdict."""
+        ahead = None
+        for day, group in groupby(sorted(self.case.acts, key=_BY_DAY), key=_BY_DAY):  # 1
+            if ahead is None and day > self.as_of:
+                ahead = self.next_steps(), self.deadlines(), self.dates()  # 4
+            acts = list(group)
+            for act in acts:
+                if not act.is_step:
+                    self.stand(act)  # 2
+            for act in acts:
+                if isinstance(act, Step):
+                    self.take(act)  # 3 and 5
+        coming, due, dates = ahead or (self.next_steps(), self.deadlines(), self.dates())
+        return Verdict(
+            as_of=self.as_of,
+            state=self.state,
+            stage=self.workflow.states[self.state].stage,
+            lawful=self.lawful,
+            steps=tuple(self.steps),
+            next=coming,
+            deadlines=due,
+            dates=dates,
+        )
+
+    def stand(self, act: Act) -> None:
+        """Let evidence stand; what it changes of the person or the chi bộ holds from its day on."""
+        self.history.add(act)
+        if isinstance(act, Move):
+            self.unit = unit_after(self.unit, act)
+            self.way = self.workflow.way(self.unit)
+        elif isinstance(act, Membership):
+            self.person = person_after(self.person, act)
+
+    def take(self, step: Step) -> None:
+        """Judge one step, and move the case if it is permitted."""
+        spec = self.workflow.steps[step.kind]
+        if step is self.candidate:
+            self.candidate_at = len(self.steps)
+        findings = self.findings(spec, step, step.on)
+        permitted = not any(finding.blocks for finding in findings)
+        before = self.state
+        self.state = self.machine.fire(spec.name, before, self.way, permitted=permitted)
+        self.steps.append(
+            StepVerdict(
+                step.kind,
+                step.on,
+                before,
+                self.state,
+                permitted,
+                self.workflow.rulebook.on(step.on).regime,
+                findings,
+            )
+        )
+        if permitted:
+            self.history.add(step)
+            self.previous = step
+        else:
+            self.lawful = False
+
+    def view(self, spec: StepSpec, step: Step | None, on: date) -> CaseOnDay[Any]:
+        """Return the case as a step sees it."""
+        previous = self.previous
+        if step is not None and step is self.candidate:
+            taken = (act for act in self.case.acts if isinstance(act, Step) and act is not step)
+            previous = max(taken, key=_BY_DAY, default=None)
+        return CaseOnDay(
+            history=self.history,
+            person=self.person,
+            unit=self.unit,
+            calendar=self.workflow.calendar,
+            on=on,
+            as_of=self.as_of,
+            state=self.state,
+            starts_in=self.way.starts_in[spec.name],
+            step=step,
+            previous=previous,
+        )
+
+    def findings(self, spec: StepSpec, step: Step | None, on: date) -> tuple[Finding, ...]:
+        """Return what every rule of a step says."""
+        view = self.view(spec, step, on)
+        values = self.workflow.rulebook.on(on).values
+        own = self.workflow.own_rules.get(self.unit.system or "", ())
+        vote = None if spec.refers is None else self.view_of_vote(spec, view)
+        found = []
+        for guard in spec.guards:
+            if guard.rule in own:
+                found.append(_finding(guard, not_judged(system=self.unit.system)))
+            elif vote is not None and guard.of_the_vote:
+                bound = self.workflow.rulebook.on(vote.on).values[guard.rule]
+                found.append(self.finding(guard, vote, bound))
+            else:
+                found.append(self.finding(guard, view, values[guard.rule]))
+        return tuple(found)
+
+    def view_of_vote(self, spec: StepSpec, view: CaseOnDay[Any]) -> CaseOnDay[Any]:
+        """Return the case on the day of the newest short vote: its conditions are those of then."""
+        refers = spec.refers
+        votes = () if refers is None else view.all(refers.kind)
+        vote = next((v for v in reversed(votes) if refers and v.matter == refers.matter), None)
+        if vote is None:
+            return replace(view, step=None)
+        person, unit = facts_on(self.case.person, self.case.unit, self.case.acts, vote.on)
+        return replace(
+            view,
+            history=self.history.until(vote.on),
+            person=person,
+            unit=unit,
+            on=vote.on,
+            step=vote,
+        )
+
+    def finding(self, guard: Guard, view: CaseOnDay[Any], bound: Values | NoValue) -> Finding:
+        """Return what one rule says."""
+        rule = BY_ID[guard.rule]
+        citations: tuple[Citation, ...] = ()
+        if rule.when is not None and not rule.when(view):
+            result = NOT_APPLICABLE
+            citations = () if isinstance(bound, NoValue) else bound.citations
+        else:
+            today = bound
+            if rule.begins is not None:
+                bound = self.law_of_the_beginning(rule, view, bound)
+            if isinstance(bound, NoValue):
+                if guard.rule not in _ORDER:
+                    return _finding(guard, not_judged(day=bound.on))
+                bound = _NO_VALUES
+            citations = bound.citations
+            if not bound.applies:
+                result = NOT_APPLICABLE
+            else:
+                try:
+                    result = rule.check(view, bound)
+                    if bound is not today and not isinstance(today, NoValue):
+                        result = with_other_law(rule, view, result, today)
+                except UnknownYear as year:
+                    result = unknown("working_days_of_year", year=year.year)
+        return _finding(guard, result, citations)
+
+    def law_of_the_beginning(
+        self, rule: Rule, view: CaseOnDay[Any], today: Values | NoValue
+    ) -> Values | NoValue:
+        """Return the values of the day on which a time limit began: it keeps them to its end."""
+        begins = None
+        if rule.begins is not None and not isinstance(today, NoValue):
+            begins = rule.begins(view, today)
+        return today if begins is None else self.workflow.rulebook.on(begins).values[rule.id]
+
+    def next_steps(self) -> tuple[NextStep, ...]:
+        """Return what may come next, as of the day."""
+        return tuple(
+            self.coming(spec, move.target)
+            for spec, move in self.way.steps_from[self.state]
+            if self.opened(spec)
+        )
+
+    def opened(self, spec: StepSpec) -> bool:
+        """Whether a way beside the ordinary one is open: an act on file speaks of it."""
+        return not spec.side or any(self.history.by_kind.get(kind) for kind in spec.opened_by)
+
+    def ahead(self) -> tuple[NextStep, ...]:
+        """Return the steps between here and the goal."""
+        target = {
+            spec.name: move.target
+            for arrows in self.way.steps_from.values()
+            for spec, move in arrows
+            if move.source != move.target
+        }
+        return tuple(self.coming(spec, target[spec.name]) for spec in self.way.ahead_of[self.state])
+
+    def coming(self, spec: StepSpec, target: str) -> NextStep:
+        """Return what is said of a step that may come."""
+        findings = self.findings(spec, None, self.as_of)
+        waits = [f.earliest for f in findings if f.blocks and f.earliest is not None]
+        return NextStep(
+            step=spec.name,
+            to_state=target,
+            ends=spec.ends,
+            side=spec.side,
+            permitted=not any(finding.blocks for finding in findings),
+            earliest=max(waits, default=None),
+            findings=findings,
+        )
+
+    def open_replies(self) -> tuple[tuple[str, date], ...]:
+        """Return (subject, last day) of every request without a reply."""
+        bound = self.workflow.rulebook.on(self.as_of).values.get(_REPLY_RULE)
+        if bound is None or isinstance(bound, NoValue):
+            return ()
+        view = self.view(next(iter(self.workflow.steps.values())), None, self.as_of)
+        try:
+            return tuple(open_requests(view, bound))
+        except UnknownYear:  # as in `_due_on`
+            return ()
+
+    def dates(self) -> Dates:
+        """Return the days that papers print."""
+        view = self.view(next(iter(self.workflow.steps.values())), None, self.as_of)
+        return printed_days(view, official=self.workflow.states[self.state].goal)
+
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Return what is due where the case stands."""
+        found: dict[str, Deadline] = {}
+        values = self.workflow.rulebook.on(self.as_of).values
+        opened = [s for s, _ in self.way.steps_from[self.state] if s.side and self.opened(s)]
+        for spec in (*self.way.ahead_of[self.state], *opened):
+            timed = [g for g in spec.guards if BY_ID[g.rule].due is not None]
+            view = self.view(spec, None, self.as_of) if timed else None
+            for guard in timed:
+                rule, bound = BY_ID[guard.rule], values[guard.rule]
+                if view is None or guard.rule in found:
+                    continue
+                if rule.when is not None and not rule.when(view):
+                    continue
+                if rule.begins is not None:
+                    bound = self.law_of_the_beginning(rule, view, bound)
+                if isinstance(bound, NoValue):
+                    continue
+                day = due_on(rule, view, bound)
+                if day is not None:
+                    found[guard.rule] = Deadline(
+                        rule=guard.rule,
+                        due_on=day,
+                        overdue=day < self.as_of,
+                        responsible=guard.responsible,
+                        citations=bound.citations,
+                    )
+        return tuple(sorted(found.values(), key=lambda deadline: (deadline.due_on, deadline.rule)))
+
+
+def _finding(guard: Guard, result: Result, citations: tuple[Citation, ...] = ()) -> Finding:
+    """Return what a rule found, as the step lists it."""
+    return Finding(
+        guard.rule,
+        result.status,
+        guard.severity,
+        citations,
+        result.facts if isinstance(result.facts, Facts) else Facts(result.facts),
+        guard.responsible,
+        result.earliest,
+    )

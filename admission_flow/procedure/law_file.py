@@ -1,0 +1,178 @@
+"""Reads `law.toml`: documents, regimes and dated values, and refuses what is not exactly right."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+
+from admission_flow.procedure.file_reader import FileReader, is_day
+from admission_flow.procedure.findings import Citation
+from admission_flow.procedure.rulebook import (
+    POINTS,
+    UNITS,
+    DatedValue,
+    Document,
+    Regime,
+    Row,
+    Rulebook,
+    citation_of,
+    turns_of,
+    typed,
+)
+from admission_flow.procedure.rules import BY_ID
+
+_DOCUMENT_KEYS = {"number", "issued_on", "issuer", "title", "confirmed"}
+
+
+class LawReader(FileReader):
+    """Reads the law; the methods go from the file down to one citation."""
+
+    def law(self, data: object, sha256: str) -> Rulebook:
+        """Return the rulebook that the parsed file states."""
+        self.file = "law.toml"
+        table = self.keys(data, "file", {"format", "documents", "regime", "value"})
+        self.format(table, "admission-law/1")
+        documents = dict(self.documents(table.get("documents", {})))
+        regimes = tuple(self.regimes(table.get("regime"), documents))
+        values = dict(self.values(table.get("value"), documents))
+        declared = {rule.id: rule.values for rule in BY_ID.values()}
+        self.declarations(values, declared)
+        return Rulebook(documents, regimes, values, declared, sha256, turns_of(regimes, values))
+
+    def documents(self, raw: object) -> Iterator[tuple[str, Document]]:
+        """Yield each document with its key."""
+        if not isinstance(raw, Mapping):
+            self.problem("documents", "is no table")
+            return
+        for key, item in raw.items():
+            where = f"documents.{key}"
+            table = self.keys(item, where, _DOCUMENT_KEYS, frozenset({"points"}))
+            if not table:
+                continue
+            if not is_day(table["issued_on"]) or not isinstance(table["confirmed"], bool):
+                self.problem(where, "issued_on must be a date, confirmed true or false")
+                continue
+            if table.get("points", POINTS[0]) not in POINTS:
+                self.problem(where, f"points must be one of: {', '.join(POINTS)}")
+                continue
+            yield (
+                key,
+                Document(
+                    number=table["number"],
+                    issued_on=table["issued_on"],
+                    issuer=table["issuer"],
+                    title=table["title"],
+                    confirmed=table["confirmed"],
+                    points=table.get("points", POINTS[0]),
+                ),
+            )
+
+    def regimes(self, raw: object, documents: Mapping[str, Document]) -> Iterator[Regime]:
+        """Yield which document is in force from when."""
+        previous: dict[str, date] = {}
+        for where, item in self.tables(raw, "regime"):
+            table = self.keys(item, where, {"series", "from", "document"})
+            document = documents.get(table.get("document", ""))
+            if not table or document is None or not is_day(table["from"]):
+                self.problem(where, "needs a known document and a date")
+                continue
+            series, start = table["series"], table["from"]
+            if start <= previous.get(series, date.min):
+                self.problem(where, f"does not come after the {series} before it")
+            if start < document.issued_on:
+                self.problem(where, f"is in force before {document.key} was issued")
+            previous[series] = start
+            yield Regime(series, start, document)
+
+    def values(
+        self, raw: object, documents: Mapping[str, Document]
+    ) -> Iterator[tuple[str, DatedValue]]:
+        """Yield each dated value by its name."""
+        seen: set[str] = set()
+        for place, item in self.tables(raw, "value"):
+            table = self.keys(item, place, {"of", "unit", "rows"})
+            if not table:
+                continue
+            of, unit = str(table["of"]), table["unit"]
+            if of in seen:
+                self.problem(of, "stands twice")
+            seen.add(of)
+            if unit not in UNITS:
+                self.problem(of, f"unknown unit {unit!r}; known: {', '.join(UNITS)}")
+                continue
+            rows = [
+                self.row(r, f"{of} {w}", unit, documents)
+                for w, r in self.tables(table["rows"], "rows")
+            ]
+            good = [row for row in rows if row is not None]
+            self.sequence(of, good)
+            yield of, DatedValue(of, unit, tuple(good))
+
+    def row(
+        self, raw: object, where: str, unit: str, documents: Mapping[str, Document]
+    ) -> Row | None:
+        """Return one dated row, or None after naming what is wrong."""
+        repealed = isinstance(raw, Mapping) and raw.get("repealed") is True
+        needed = {"from", "cite"} if repealed else {"from", "value", "cite"}
+        table = self.keys(raw, where, needed, frozenset({"until", "repealed"}))
+        if not table:
+            return None
+        start, end = table["from"], table.get("until")
+        if not is_day(start) or not (end is None or is_day(end)):
+            self.problem(where, "from and until must be dates")
+            return None
+        citations = self.citations(table["cite"], where, documents, start)
+        try:
+            value = None if repealed else typed(unit, table["value"])
+        except ValueError as error:
+            self.problem(where, str(error))
+            return None
+        if end is not None and end < start:
+            self.problem(where, f"ends on {end} before it begins on {start}")
+        return Row(start, end, value, citations, repealed)
+
+    def citations(
+        self, raw: object, where: str, documents: Mapping[str, Document], start: date
+    ) -> tuple[Citation, ...]:
+        """Return the citations of a row."""
+        found = []
+        if not isinstance(raw, list) or not raw:
+            self.problem(where, "has no citation")
+            return ()
+        for index, item in enumerate(raw):
+            place = f"{where} cite[{index}]"
+            table = self.keys(item, place, {"in", "clause", "confidence"})
+            document = documents.get(table.get("in", ""))
+            if not table:
+                continue
+            if document is None:
+                self.problem(place, f"unknown document {table['in']!r}")
+                continue
+            if document.issued_on > start:
+                self.problem(place, f"{document.key} was issued after {start}")
+            if not str(table["clause"]).strip():
+                self.problem(place, "names no clause")
+            try:
+                found.append(citation_of(document, table["clause"], table["confidence"]))
+            except ValueError as error:
+                self.problem(place, str(error))
+        return tuple(found)
+
+    def sequence(self, of: str, rows: Sequence[Row]) -> None:
+        """Name every overlap and every gap between the rows of a value."""
+        for earlier, later in pairwise(rows):
+            if later.start <= earlier.start:
+                self.problem(of, f"overlap: {later.start} does not come after {earlier.start}")
+            elif earlier.end is not None and earlier.end >= later.start:
+                self.problem(of, f"overlap: until {earlier.end}, but {later.start} begins before")
+            elif earlier.end is not None and (later.start - earlier.end).days > 1:
+                self.problem(of, f"gap: nothing between {earlier.end} and {later.start}")
+
+    def declarations(
+        self, values: Mapping[str, DatedValue], declared: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        """Compare what the rules read with what the file holds, both ways."""
+        wanted = {f"{rule}.{name}" for rule, names in declared.items() for name in names}
+        for of in sorted(wanted - set(values)):
+            self.problem(of, "a rule reads it, but no value stands here")
+        for of in sorted(set(values) - wanted):
+            self.problem(of, "no rule reads it")

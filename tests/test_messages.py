@@ -16,12 +16,14 @@ import pytest
 from admission_flow.messages import LANGUAGES, Language, catalogue, fill, find, label, show
 from admission_flow.messages.verdict import _keys, message_of, remedy_of
 from admission_flow.procedure.acts import (
+    BranchResolution,
     BranchRoll,
     CommitteeRoll,
     Consent,
     PoliticalConclusion,
     Step,
     VerificationConcluded,
+    VerificationReply,
 )
 from admission_flow.procedure.document import Case, case_from
 from admission_flow.procedure.facts import Facts
@@ -189,6 +191,15 @@ def political_question(case: Case, *, cleared: bool | None) -> Case:
     return Case(case.person, case.unit, (conclusion, *acts))
 
 
+def late_question(case: Case) -> Case:
+    """Return the case with a conclusion that is older than the question."""
+    first, last = (f(act.on for act in case.acts) for f in (min, max))
+    asked = next(act for act in case.acts if isinstance(act, VerificationReply))
+    question = replace(asked, on=last, result="issue")
+    conclusion = PoliticalConclusion(on=first, authority="A-01", cleared=True)
+    return Case(case.person, case.unit, (conclusion, question, *case.acts))
+
+
 def special_people(case: Case) -> Iterator[Case]:
     """Yield the case as that of people whom rules of their own concern."""
     first = min(act.on for act in case.acts)
@@ -251,6 +262,8 @@ def changed(case: Case) -> Iterator[Case]:
         yield from mutants(whole)
     for cleared in (True, False, None):
         yield political_question(case, cleared=cleared)
+    upto = [n for n, act in enumerate(case.acts) if isinstance(act, BranchResolution)]
+    yield from (late_question(Case(case.person, case.unit, case.acts[: n + 1])) for n in upto)
 
 
 def signature(finding: Finding) -> tuple[object, ...]:

@@ -130,28 +130,36 @@ def a_political_question_is_concluded_first(case: CaseOnDay[Step], values: Value
     """A political question is concluded by the competent committee before going on.
 
     A question is there when the conclusion of the verification says so, or when the newest reply
-    about somebody reports an issue.
+    about somebody reports an issue; it may come up after the vote. A conclusion serves only the
+    questions that had come up by its day.
 
-    Source: Điều lệ Đảng, Điều 4.3; Quy định 3.3; Hướng dẫn 3.7c.
+    Source: Điều lệ Đảng, Điều 4.3; Quy định 3.3; Hướng dẫn 3.7c. Boundary: concluded on the day
+    of the question is in order.
     """
     del values
+    issues = [r for r in newest_replies(case).values() if r.result == "issue"]
     step = case.step
-    issues = tuple(r.subject for r in newest_replies(case).values() if r.result == "issue")
-    raised = bool(issues)
-    if isinstance(step, VerificationConcluded):
-        if step.political_issue is None:
-            return unknown("verification_concluded.political_issue", subjects=issues)
-        raised = raised or step.political_issue
-    elif not raised:
-        return unknown("verification_concluded.political_issue", subjects=issues)
-    if not raised:
+    concluding = isinstance(step, VerificationConcluded)
+    verified = step if concluding else case.last(VerificationConcluded)
+    stated = verified.political_issue if isinstance(verified, VerificationConcluded) else None
+    subjects = tuple(reply.subject for reply in issues)
+    if stated is None and (concluding or not issues):
+        return unknown("verification_concluded.political_issue", subjects=subjects)
+    if not issues and not stated:
         return NOT_APPLICABLE
-    conclusion = case.last(PoliticalConclusion)
+    return _concluded(case.last(PoliticalConclusion), issues)
+
+
+def _concluded(conclusion: PoliticalConclusion | None, issues: list[VerificationReply]) -> Result:
+    subjects = tuple(reply.subject for reply in issues)
     if conclusion is None:
-        return unmet(subjects=issues)
+        return unmet(subjects=subjects)
+    asked_on = max((reply.on for reply in issues), default=conclusion.on)
+    if asked_on > conclusion.on:
+        return unmet(question_on=asked_on, concluded_on=conclusion.on, subjects=subjects)
     if conclusion.cleared is None:
         return unknown("political_conclusion.cleared", concluded_on=conclusion.on)
-    return met_if(conclusion.cleared, concluded_on=conclusion.on, subjects=issues)
+    return met_if(conclusion.cleared, concluded_on=conclusion.on, subjects=subjects)
 
 
 def open_requests(case: CaseOnDay[Step], values: Values) -> list[tuple[str, date]]:

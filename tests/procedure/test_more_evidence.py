@@ -12,7 +12,7 @@ from admission_flow.procedure import acts as a
 from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Verdict
-from admission_flow.testing import lawful_case, with_act, with_step
+from admission_flow.testing import lawful_case, shifted, with_act, with_step
 from admission_flow.workflow_source import built_in
 
 JUDGE = built_in()
@@ -38,6 +38,8 @@ EXEMPTED = with_act(
     a.VerificationExemption(on=date(2023, 3, 20), subject="spouse", basis="known_locally"),
 )
 """A request that an exemption settled."""
+ANEW = shifted(lawful_case("branch_resolution"), days=400, since=date(2023, 11, 10))
+"""A dossier opened long ago whose papers were made anew."""
 LAST_DAY = with_step(lawful_case("ceremony"), "ceremony", on=date(2024, 5, 30))
 """A ceremony on its last day."""
 
@@ -92,9 +94,15 @@ HURTS: list[tuple[str, str, Case, Act]] = [
     ),
     (
         "verification.political_conclusion",
-        "3.3b: the newest conclusion bars",
+        "3.7c: the newest conclusion bars",
         CLEARED,
         a.PoliticalConclusion(on=date(2023, 10, 2), cleared=False),
+    ),
+    (
+        "verification.political_conclusion",
+        "3.7c: a question that is newer than the conclusion",
+        CLEARED,
+        reply(date(2023, 10, 25), result="issue"),
     ),
     (
         "verification.reply_in_time",
@@ -139,10 +147,22 @@ HURTS: list[tuple[str, str, Case, Act]] = [
         a.Opinion(on=date(2023, 3, 4), body="veterans"),
     ),
     (
-        "dossier.fresh",
-        "5.4a: an old paper among them",
+        "dossier.verification_fresh",
+        "5.4a: an old result among them",
         LAWFUL,
         reply(date(2023, 3, 4), "spouse"),
+    ),
+    (
+        "dossier.since_opened",
+        "5.4a: an introduction that was not made anew",
+        ANEW,
+        third_member(date(2023, 11, 10)),
+    ),
+    (
+        "dossier.since_opened",
+        "5.4a: an opinion that was not given anew",
+        ANEW,
+        a.Opinion(on=date(2023, 11, 10), body="veterans"),
     ),
     (
         "ceremony.in_time",
@@ -199,7 +219,9 @@ RARE: tuple[Act, ...] = (
 
 @settings(max_examples=300, deadline=None)
 @given(
-    st.sampled_from([LAWFUL, CLEARED, EXEMPTED, LAST_DAY, lawful_case(born_on=date(1975, 1, 1))]),
+    st.sampled_from(
+        [LAWFUL, CLEARED, EXEMPTED, ANEW, LAST_DAY, lawful_case(born_on=date(1975, 1, 1))]
+    ),
     st.lists(evidence(), max_size=4),
     evidence(),
 )

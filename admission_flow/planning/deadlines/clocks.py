@@ -70,7 +70,7 @@ class Done:
     on: date
 
 
-PAPERS = frozenset({"awareness.valid", "dossier.fresh"})
+PAPERS = frozenset({"awareness.valid", "dossier.fresh", "dossier.verification_fresh"})
 """Deadlines of the verdict that say how long a paper serves."""
 _FROM = {"probation.elapsed": "ends_on", "readmission.interval": "free_from"}
 """Rules that wait for a day, and the fact that names it."""

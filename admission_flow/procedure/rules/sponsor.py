@@ -22,6 +22,12 @@ def members(case: CaseOnDay[Step]) -> list[Sponsorship]:
     return list(newest.values())
 
 
+def introductions(case: CaseOnDay[Step]) -> list[Sponsorship]:
+    """Return the newest paper of each member and each union that introduce the person."""
+    unions = {s.route: s for s in case.all(Sponsorship) if s.route != "member"}
+    return [*members(case), *unions.values()]
+
+
 def _unions(case: CaseOnDay[Step]) -> set[str]:
     return {s.route for s in case.all(Sponsorship) if s.route != "member"}
 

@@ -1,7 +1,7 @@
 """How long the papers serve: what the examples cannot say."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from admission_flow.procedure.acts import DossierSupplement, Opinion, Sponsorshi
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Finding, Status
 from admission_flow.procedure.judge import Judge
-from admission_flow.testing import lawful_case, with_act, with_step
+from admission_flow.testing import lawful_case, with_act, with_changed, with_step, without
 
 Ask = Callable[..., Finding]
 BRANCH = "branch_resolution"
@@ -22,26 +22,34 @@ def late_meeting() -> Case:
 
 
 def test_thirteen_months_are_too_many_for_every_sort(finding: Ask) -> None:
-    """Papers of the autumn of 2023 are old in December 2024, all three sorts."""
+    """Papers of the autumn of 2023 are old in December 2024; old verification only warns."""
     found = finding(late_meeting(), BRANCH, "dossier.fresh")
-    assert (found.status, set(found.facts["old"])) == (Status.UNMET, set(SORTS))
+    assert (found.status, set(found.facts["old"])) == (Status.UNMET, {"sponsorship", "opinion"})
+    verification = finding(late_meeting(), BRANCH, "dossier.verification_fresh")
+    assert (verification.status, verification.blocks) == (Status.UNMET, False)
 
 
 @pytest.mark.parametrize("sort", SORTS)
 def test_a_supplement_covers_only_what_it_names(finding: Ask, sort: str) -> None:
-    """What the supplement does not name stays old."""
+    """What the supplement does not name stays old, and introductions are made anew whatever."""
     case = with_act(late_meeting(), DossierSupplement(on=date(2024, 11, 1), covers=(sort,)))
     found = finding(case, BRANCH, "dossier.fresh")
-    assert (found.status, set(found.facts["old"])) == (Status.UNMET, set(SORTS) - {sort})
+    old = {"sponsorship", "opinion"} - ({sort} & {"opinion"})
+    assert (found.status, set(found.facts["old"])) == (Status.UNMET, old)
+    met = Status.MET if sort == "verification" else Status.UNMET
+    assert finding(case, BRANCH, "dossier.verification_fresh").status is met
 
 
 @pytest.mark.parametrize(
-    ("on", "status"), [(date(2023, 12, 20), Status.MET), (date(2023, 12, 19), Status.UNMET)]
+    ("on", "old"),
+    [(date(2023, 12, 20), ("sponsorship",)), (date(2023, 12, 19), ("sponsorship", "opinion"))],
 )
-def test_a_supplement_serves_twelve_months_itself(finding: Ask, on: date, status: Status) -> None:
+def test_a_supplement_serves_twelve_months_itself(
+    finding: Ask, on: date, old: tuple[str, ...]
+) -> None:
     """Dated within the 12 months before the meeting it covers; a day older it does not."""
     case = with_act(late_meeting(), DossierSupplement(on=on, covers=SORTS))
-    assert finding(case, BRANCH, "dossier.fresh").status is status
+    assert finding(case, BRANCH, "dossier.fresh").facts["old"] == old
 
 
 def test_papers_made_anew_replace_the_old_ones(finding: Ask) -> None:
@@ -65,22 +73,45 @@ def test_papers_made_anew_replace_the_old_ones(finding: Ask) -> None:
             case,
             VerificationReply(on=on, subject=subject, result="clear", verifier_is_relative=False),
         )
-    assert finding(case, BRANCH, "dossier.fresh").status is Status.MET
+    for rule in ("dossier.fresh", "dossier.verification_fresh", "dossier.since_opened"):
+        assert finding(case, BRANCH, rule).status is Status.MET
+
+
+def test_one_paper_of_the_year_before_is_not_made_anew(finding: Ask) -> None:
+    """Opened in September 2023: in December 2024 every introduction and opinion is of after it."""
+    case, on = late_meeting(), date(2024, 9, 5)
+    for route in ("member", "youth_union"):
+        case = with_changed(case, "sponsorship", {"route": route}, on=on + timedelta(days=1))
+    for body in ("youth_union", "residence"):
+        case = with_changed(case, "opinion", {"body": body}, on=on + timedelta(days=1))
+    assert finding(case, BRANCH, "dossier.since_opened").status is Status.MET
+    old = with_changed(case, "opinion", {"body": "residence"}, on=on)
+    assert finding(old, BRANCH, "dossier.since_opened").status is Status.UNMET
+    assert not finding(old, BRANCH, "dossier.since_opened").blocks
+    covered = with_act(old, DossierSupplement(on=on + timedelta(days=1), covers=("opinion",)))
+    assert finding(covered, BRANCH, "dossier.since_opened").status is Status.MET
+
+
+def test_without_replies_none_are_old(finding: Ask) -> None:
+    """Who is missing in the verification is another rule's matter."""
+    case = without(lawful_case(BRANCH), "verification_reply")
+    assert finding(case, BRANCH, "dossier.verification_fresh").status is Status.NOT_APPLICABLE
 
 
 def test_a_paper_without_any_dated_part_is_unknown(finding: Ask) -> None:
-    """With no paper at all nothing is fresh."""
+    """With no paper at all nothing is fresh, and nothing was opened."""
     case = lawful_case(BRANCH)
     bare = type(case)(case.person, case.unit, tuple(a for a in case.acts if a.kind == BRANCH))
     assert finding(bare, BRANCH, "dossier.fresh").status is Status.UNKNOWN
+    assert finding(bare, BRANCH, "dossier.since_opened").status is Status.NOT_APPLICABLE
 
 
 def test_the_oldest_paper_sets_the_deadline(judge: Judge) -> None:
     """Before the meeting the day on which the first sort grows old is due."""
     verdict = judge.judge(lawful_case("opinions_summarised"))
-    assert [d.due_on for d in verdict.deadlines if d.rule == "dossier.fresh"] == [
-        date(2024, 10, 20)
-    ]
+    due = {d.rule: d.due_on for d in verdict.deadlines}
+    assert due["dossier.fresh"] == date(2024, 11, 10)
+    assert due["dossier.verification_fresh"] == date(2024, 10, 20)
 
 
 def test_one_old_paper_among_new_ones_makes_its_sort_old(finding: Ask) -> None:

@@ -116,6 +116,7 @@ def special_people(case: Case) -> Iterator[Case]:
         },
         {"born_on": first - timedelta(days=365 * 17)},
         {"born_on": first - timedelta(days=365 * 70)},
+        {"education": "literate", "prestige": True, "special_area": True},
         {"education": "literate", "prestige": True},
         {"education": "primary", "special_area": True},
         {"youth_union_member": False, "trade_union_member": False},

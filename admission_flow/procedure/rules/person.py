@@ -15,7 +15,7 @@ from admission_flow.procedure.findings import (
     unmet,
     waived,
 )
-from admission_flow.procedure.person import EDUCATION
+from admission_flow.procedure.person import EDUCATION, Person
 from admission_flow.procedure.rulebook import Values
 from admission_flow.procedure.rules.rule import rule
 
@@ -101,6 +101,20 @@ def _rank(education: str) -> int:
     return EDUCATION.index(education)
 
 
+def _at_sea(person: Person) -> bool | None:
+    """Whether the person works at sea; None: "elder or at sea" is stated, and not which."""
+    if person.works_at_sea is not None:
+        return person.works_at_sea
+    open_reading = person.prestige and not person.special_area and person.village_elder is None
+    return None if open_reading else False
+
+
+def _may_only_read(person: Person, *, at_sea: bool) -> bool:
+    """Whether reading and writing is enough: at sea, or an elder who lives in such an area."""
+    elder = person.village_elder or (person.village_elder is None and person.prestige)
+    return at_sea or bool(elder and person.special_area)
+
+
 @rule("person.education", "floor", "proofs", "area_floor", "prestige_floor")
 def educated_as_the_law_of_the_day_asks(  # noqa: PLR0911 - one return for each way the law has
     case: CaseOnDay[Step], values: Values
@@ -108,8 +122,9 @@ def educated_as_the_law_of_the_day_asks(  # noqa: PLR0911 - one return for each 
     """Lower secondary school at least, shown by the proof that the law of the day accepts.
 
     Who went on to a higher level had to hold the lower-secondary diploma for it, so there the
-    kind of proof decides nothing. In special areas, and for people of prestige or at sea, primary
-    school is enough; people of prestige need only read and write, with a consent.
+    kind of proof decides nothing. Who lives in a special area, or works at sea, needs primary
+    school only; there an elder, and at sea anybody, need only read and write: with a consent,
+    which person.education_consent asks for. An elder who lives elsewhere has no exception.
 
     Source: Quy định thi hành Điều lệ, 1.2; Hướng dẫn, 1.2.
     """
@@ -126,16 +141,36 @@ def educated_as_the_law_of_the_day_asks(  # noqa: PLR0911 - one return for each 
         return met(**facts)
     if rank == _rank(floor) and person.education_proof in values.words("proofs"):
         return met(**facts)
-    excepted = person.special_area or person.prestige
-    if excepted and rank >= _rank(values.word("area_floor")):
+    sea = _at_sea(person)
+    if (person.special_area or sea) and rank >= _rank(values.word("area_floor")):
         return met(**facts)
-    if person.prestige and rank >= _rank(values.word("prestige_floor")):
-        consent = consent_on(case, "education_exception")
-        if consent is not None:
-            return waived(**facts, consent_on=consent.on)
+    readers = rank >= _rank(values.word("prestige_floor"))
+    if readers and _may_only_read(person, at_sea=bool(sea)):
+        return met(**facts)
     if rank == _rank(floor) and person.education_proof is None:
         return unknown("person.education_proof", **facts)
-    return unmet(**facts)
+    return unknown("person.works_at_sea", **facts) if readers and sea is None else unmet(**facts)
+
+
+@rule("person.education_consent", "area_floor", "prestige_floor")
+def consent_for_who_only_reads_and_writes(case: CaseOnDay[Step], values: Values) -> Result:
+    """Who is considered though only able to read and write has a consent, before the decision.
+
+    At the vote its lack only warns. Source: Hướng dẫn, 1.2b. Boundary: at the decision a consent
+    of the same day is not before.
+    """
+    person = case.person
+    if person.education is None or _rank(person.education) >= _rank(values.word("area_floor")):
+        return NOT_APPLICABLE
+    if _rank(person.education) < _rank(values.word("prestige_floor")):
+        return NOT_APPLICABLE
+    if not _may_only_read(person, at_sea=bool(_at_sea(person))):
+        return NOT_APPLICABLE
+    deciding = isinstance(case.step, AdmissionDecision)
+    consent = consent_on(case, "education_exception", strictly_before=deciding)
+    if consent is None:
+        return unmet(education=person.education)
+    return met(education=person.education, consent_on=consent.on)
 
 
 RULES = (
@@ -144,4 +179,5 @@ RULES = (
     young_enough_at_the_branch_meeting,
     consent_before_deciding_on_a_person_over_60,
     educated_as_the_law_of_the_day_asks,
+    consent_for_who_only_reads_and_writes,
 )

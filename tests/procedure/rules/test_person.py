@@ -91,23 +91,62 @@ def test_religion_is_no_bar(finding: Ask) -> None:
         assert finding(case, BRANCH, "order.state").status is Status.MET
 
 
+AREA, PRESTIGE, ELDER, SEA = (
+    {name: True} for name in ("special_area", "prestige", "village_elder", "works_at_sea")
+)
+
+
 @pytest.mark.parametrize(
-    ("education", "special_area", "prestige", "status"),
+    ("education", "stated", "status"),
     [
-        ("primary", True, False, Status.MET),
-        ("primary", False, True, Status.MET),
-        ("primary", False, False, Status.UNMET),
-        ("literate", False, True, Status.UNMET),
-        ("literate", True, False, Status.UNMET),
-        ("illiterate", True, True, Status.UNMET),
+        ("primary", AREA, Status.MET),
+        ("primary", SEA, Status.MET),
+        ("primary", ELDER, Status.UNMET),
+        ("primary", PRESTIGE, Status.UNKNOWN),
+        ("primary", PRESTIGE | {"works_at_sea": False}, Status.UNMET),
+        ("primary", PRESTIGE | ELDER, Status.UNMET),
+        ("primary", {}, Status.UNMET),
+        ("literate", AREA, Status.UNMET),
+        ("literate", SEA, Status.MET),
+        ("literate", AREA | ELDER, Status.MET),
+        ("literate", AREA | PRESTIGE, Status.MET),
+        ("literate", AREA | PRESTIGE | {"village_elder": False}, Status.UNMET),
+        ("literate", ELDER, Status.UNMET),
+        ("literate", PRESTIGE, Status.UNKNOWN),
+        ("illiterate", AREA | PRESTIGE | SEA, Status.UNMET),
+        ("illiterate", PRESTIGE, Status.UNMET),
     ],
 )
 def test_exceptions_of_education(
-    finding: Ask, education: str, status: Status, *, special_area: bool, prestige: bool
+    finding: Ask, education: str, stated: dict[str, Any], status: Status
 ) -> None:
-    """Primary school is enough in special areas and for people of prestige; below it, a consent."""
-    case = lawful_case(BRANCH, education=education, special_area=special_area, prestige=prestige)
-    assert finding(case, BRANCH, "person.education").status is status
+    """Primary school in an area or at sea; below it elders of an area, and who works at sea."""
+    case = lawful_case(BRANCH, education=education, **stated)
+    found = finding(case, BRANCH, "person.education")
+    assert found.status is status
+    if status is Status.UNKNOWN:
+        assert found.facts["missing"] == "person.works_at_sea"
+
+
+@pytest.mark.parametrize(
+    ("education", "stated", "status"),
+    [
+        ("literate", AREA | ELDER, Status.UNMET),
+        ("literate", SEA, Status.UNMET),
+        ("literate", ELDER, Status.NOT_APPLICABLE),
+        ("illiterate", SEA, Status.NOT_APPLICABLE),
+        ("primary", SEA, Status.NOT_APPLICABLE),
+        (None, SEA, Status.NOT_APPLICABLE),
+    ],
+)
+def test_only_who_reads_and_writes_no_more_needs_the_consent(
+    finding: Ask, education: str | None, stated: dict[str, Any], status: Status
+) -> None:
+    """Without the exception there is nothing to consent to; it warns at the vote, then blocks."""
+    case = lawful_case("admission_decision", education=education, **stated)
+    for step, blocks in ((BRANCH, False), ("admission_decision", status is Status.UNMET)):
+        found = finding(case, step, "person.education_consent")
+        assert (found.status, found.blocks) == (status, blocks)
 
 
 def test_a_consent_does_not_teach_to_read(finding: Ask) -> None:

@@ -13,7 +13,13 @@ from datetime import date, datetime
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin
 
-from admission_flow.procedure.acts import KINDS, Act, BranchRoll, CommitteeRoll
+from admission_flow.procedure.acts import (
+    KINDS,
+    Act,
+    AwarenessCertificate,
+    BranchRoll,
+    CommitteeRoll,
+)
 from admission_flow.procedure.calendar import parse_day
 from admission_flow.procedure.days import why_no_day
 from admission_flow.procedure.facts import plain_facts
@@ -244,7 +250,12 @@ class _Reader:
         if cls is None:
             self.problem(f"{where}.kind", "unknown_kind", found=kind, known=", ".join(KINDS))
             return None
-        return self.record(cls, {k: v for k, v in data.items() if k != "kind"}, where)
+        act = self.record(cls, {k: v for k, v in data.items() if k != "kind"}, where)
+        if isinstance(act, AwarenessCertificate) and act.lives_from > act.on:
+            found = act.lives_from.isoformat()
+            self.problem(f"{where}.issued_on", "issued_later", found=found, on=act.on.isoformat())
+            return None
+        return act
 
     def record(self, cls: type[T], data: object, where: str) -> T | None:
         known = _fields_of(cls)

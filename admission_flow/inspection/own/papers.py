@@ -40,7 +40,7 @@ def _no_certificate(dossier: Dossier) -> Iterator[Says]:
     """
     for meeting in all_of(dossier, BranchResolution):
         certificate = last_of(dossier, AwarenessCertificate, meeting.on)
-        issued_on = certificate.on if certificate else None
+        issued_on = certificate.lives_from if certificate else None
         yield says(certificate is not None, meeting.on, issued_on=issued_on)
 
 
@@ -50,12 +50,12 @@ def _certificate_lapsed(dossier: Dossier) -> Iterator[Says]:
     Boundary: the day so many months on is inside.
     """
     for meeting in all_of(dossier, BranchResolution):
-        certificate = last_of(dossier, AwarenessCertificate, meeting.on)
-        if certificate is not None:
+        issued = [c.lives_from for c in all_of(dossier, AwarenessCertificate, meeting.on)]
+        if issued:
             months = dossier.law("awareness.valid", meeting.on).months("months")
-            last_day = months_after(certificate.on, months)
+            last_day = months_after(max(issued), months)
             in_time = meeting.on <= last_day
-            yield says(in_time, meeting.on, issued_on=certificate.on, last_day=last_day)
+            yield says(in_time, meeting.on, issued_on=max(issued), last_day=last_day)
 
 
 def _before_the_last_reply(dossier: Dossier) -> Iterator[Says]:

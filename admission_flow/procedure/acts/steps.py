@@ -30,6 +30,11 @@ class AwarenessCertificate(Step):
     issued_on: date | None = fact(since=2)  # noqa: RUF009 - as dataclasses.field
     """Day of issue, from which its life runs; not stated: `on`, the day it was taken in."""
 
+    @property
+    def lives_from(self) -> date:
+        """Day from which its 60 months run."""
+        return self.on if self.issued_on is None else self.issued_on
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierOpened(Step):

@@ -10,24 +10,31 @@ from admission_flow.procedure.rulebook import Values
 from admission_flow.procedure.rules.rule import rule
 
 
+def _issued_on(case: CaseOnDay[Step]) -> date | None:
+    """Return the day of issue of the certificate that serves longest; None: there is none."""
+    return max((c.lives_from for c in case.all(AwarenessCertificate)), default=None)
+
+
 def _lapses(case: CaseOnDay[Step], values: Values) -> date | None:
-    certificate = case.last(AwarenessCertificate)
-    if certificate is None or case.last(BranchResolution) is not None:
+    issued_on = _issued_on(case)
+    if issued_on is None or case.last(BranchResolution) is not None:
         return None
-    return months_after(certificate.on, values.months("months"))
+    return months_after(issued_on, values.months("months"))
 
 
 @rule("awareness.valid", "months", due=_lapses)
 def the_certificate_still_serves(case: CaseOnDay[Step], values: Values) -> Result:
     """The awareness certificate is not older than 60 months at the branch meeting.
 
-    Source: Hướng dẫn thi hành Điều lệ, 5.4b. Boundary: the day 60 months on is inside.
+    Its life runs from the day of issue, which may lie before the person was listed: no text asks
+    that the list comes first. Source: Hướng dẫn thi hành Điều lệ, 5.4b. Boundary: the day 60
+    months on is inside.
     """
-    certificate = case.last(AwarenessCertificate)
-    if certificate is None:
+    issued_on = _issued_on(case)
+    if issued_on is None:
         return unmet()
-    last_day = months_after(certificate.on, values.months("months"))
-    return met_if(case.on <= last_day, issued_on=certificate.on, last_day=last_day)
+    last_day = months_after(issued_on, values.months("months"))
+    return met_if(case.on <= last_day, issued_on=issued_on, last_day=last_day)
 
 
 RULES = (the_certificate_still_serves,)

@@ -1,6 +1,6 @@
 """The order of the steps and of their days."""
 
-from admission_flow.procedure.acts import Step
+from admission_flow.procedure.acts import AwarenessCertificate, Step, SympathiserResolution
 from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.findings import Result, met, met_if, unmet
 from admission_flow.procedure.rulebook import Values
@@ -14,7 +14,11 @@ def steps_come_in_their_order(case: CaseOnDay[Step], values: Values) -> Result:
     Source: Điều lệ Đảng, Điều 4, Điều 5: source, dossier, branch, committee, decision, ceremony.
     """
     del values  # the order is that of the workflow file, found by the judge
-    return met_if(case.state in case.starts_in, state=case.state, wanted=case.starts_in)
+    in_order = case.state in case.starts_in
+    if isinstance(case.step, AwarenessCertificate) and not case.all(SympathiserResolution):
+        # A certificate may be older than the list: it is entered by the day it was taken in.
+        return met_if(in_order, state=case.state, older_than_the_list=True, wanted=case.starts_in)
+    return met_if(in_order, state=case.state, wanted=case.starts_in)
 
 
 @rule("order.dates", "applies")

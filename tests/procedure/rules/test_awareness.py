@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 
+from admission_flow.messages import label
+from admission_flow.messages.verdict import remedy_of
 from admission_flow.procedure.acts import AwarenessCertificate
-from admission_flow.procedure.document import Case
+from admission_flow.procedure.document import Case, DocumentProblems, act_from
 from admission_flow.procedure.findings import Finding, Status
 from admission_flow.procedure.judge import Judge
 from admission_flow.testing import lawful_case, with_act, with_step, without
@@ -60,6 +62,40 @@ def test_a_certificate_can_be_renewed_before_the_meeting(
     renewal = next(s for s in verdict.steps if s.on == days[state])
     assert (renewal.from_state, renewal.to_state, renewal.permitted) == (state, state, True)
     assert (verdict.state, verdict.lawful) == ("branch_resolved", True)
+
+
+def test_the_certificate_that_serves_longest_counts(judge: Judge, finding: Ask) -> None:
+    """An old one taken into the file after a new one takes nothing away."""
+    old = AwarenessCertificate(on=date(2024, 1, 10), issued_on=date(2015, 3, 1))
+    case = with_act(lawful_case(BRANCH), old)
+    assert judge.judge(case).lawful
+    assert finding(case, BRANCH, "awareness.valid").facts["issued_on"] == date(2023, 7, 20)
+
+
+def test_a_certificate_entered_before_the_list_is_told_where_its_day_belongs(
+    finding: Ask, judge: Judge
+) -> None:
+    """Refused as before; the remedy names the field, and with it the case goes on."""
+    early = with_step(lawful_case(BRANCH), "awareness_certificate", on=date(2022, 7, 20))
+    found = finding(early, "awareness_certificate", "order.state")
+    assert found.blocks
+    assert "issued_on" in remedy_of(found, "en")
+    assert label("vi", "awareness_certificate.issued_on") in remedy_of(found, "vi")
+    taken_in = with_step(lawful_case(BRANCH), "awareness_certificate", issued_on=date(2022, 7, 20))
+    assert judge.judge(taken_in).lawful
+
+
+@pytest.mark.parametrize(("issued_on", "wrong"), [("2023-07-20", False), ("2023-07-21", True)])
+def test_issued_after_it_was_taken_in_is_no_document(issued_on: str, *, wrong: bool) -> None:
+    """The day itself is in order; a later one is an error of the document, with its place."""
+    paper = {"kind": "awareness_certificate", "on": "2023-07-20", "issued_on": issued_on}
+    if not wrong:
+        assert act_from(paper).on == date(2023, 7, 20)
+        return
+    with pytest.raises(DocumentProblems) as found:
+        act_from(paper)
+    (problem,) = found.value.problems
+    assert (problem.where.endswith("issued_on"), problem.message_id) == (True, "issued_later")
 
 
 def test_no_certificate_no_resolution(judge: Judge) -> None:

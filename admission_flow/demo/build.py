@@ -1,6 +1,6 @@
 """Plays the timeline into a register, through the use cases that officers have."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -28,10 +28,12 @@ class DemoClock:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something else that the office does at an instant: the tree of units, the year's plan."""
+    """Something else that an office does at an instant: the tree of units, the year's plan."""
 
     at: datetime
-    do: Callable[[Register], object]
+    do: Callable[[Register, Mapping[int, str]], object]
+    """Is handed the register, and the cases opened so far: number of the person to id."""
+    officer: str = ORGANISATION
 
 
 @dataclass(slots=True)
@@ -82,8 +84,8 @@ def build(
             while tasks and (until is None or tasks[0].at <= until):
                 task = tasks.pop(0)
                 clock.at = task.at
-                register.officer = ORGANISATION
-                task.do(register)
+                register.officer = task.officer
+                task.do(register, played.cases)
 
         for entering in watch(timeline.entries) if watch else timeline.entries:
             work(entering.at)

@@ -186,7 +186,7 @@ class Builder:
         met = self.after(reviewed, 8, 18)
         attended = next(day for day in NEW_MEMBER_CLASSES if day > ceremony_on + timedelta(days=20))
         way: list[Act] = [
-            a.NewMemberCertificate(on=attended),
+            a.NewMemberCertificate(on=attended, number="01-GCN/ĐVM"),
             a.SelfReview(on=reviewed),
             a.HelperAssessment(on=self.after(reviewed, 0, 2)),
             *self.opinions(reviewed, self.day(reviewed + timedelta(days=7))),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _OF_THE_CHI_BO = ("NQ/CB", "NQ/ĐU")
 """Series that each unit has for itself; all others are of the bodies above, for everybody."""
-_FOR_ALL_YEARS = ("GCN",)
+_FOR_ALL_YEARS = ("GCN", "GCN/ĐVM")
 """A certificate's number is never given again."""
 
 _Key = tuple[int, str, str]  # person, kind of act, the number that the story gave

@@ -16,7 +16,8 @@ from admission_flow.register.units import entries as units
 
 BLOC = "KHOI"
 """The code of the bloc's committee, right above all base organisations."""
-_FOUNDED = date(2020, 1, 1)
+FOUNDED = date(2016, 1, 1)
+"""Of the units: before anything that is entered of people."""
 _PLANNED, _NOTIFIED = date(2024, 1, 29), date(2024, 3, 11)
 _ANSWERS_FROM = date(2024, 2, 5)
 _LATE = {7: date(2024, 2, 26), 15: date(2024, 3, 4)}
@@ -32,9 +33,9 @@ def tasks(candidates: int) -> Iterator[Task]:
         candidates: how many people the sample register has: the units plan in proportion.
 
     """
-    yield Task(_at(FIRST_DAY, 8), lambda register: units.put(register, list(tree())))
+    yield Task(_at(FIRST_DAY, 8), lambda register, _: units.put(register, list(tree())))
     plan = plan_2024()
-    yield Task(_at(_PLANNED, 8), lambda register: plans.set_plan(register, plan, _PLANNED))
+    yield Task(_at(_PLANNED, 8), lambda register, _: plans.set_plan(register, plan, _PLANNED))
     proposed = _proposed(candidates)
     answers = sorted((_answered_on(office), office.number) for office in offices())
     for on, number in answers:
@@ -43,14 +44,14 @@ def tasks(candidates: int) -> Iterator[Task]:
         code, count = code_of(number), proposed[number]
 
         def receive(
-            register: Register, code: str = code, count: int = count, on: date = on
+            register: Register, _: object, code: str = code, count: int = count, on: date = on
         ) -> object:
             return plans.receive(register, plan.year, code, count, on)
 
         yield Task(_at(on, 9, number), receive)
     yield Task(
         _at(_NOTIFIED, 9),
-        lambda register: plans.notify(
+        lambda register, _: plans.notify(
             register, plan.year, plans.proposal(register.store, plan.year), _NOTIFIED
         ),
     )
@@ -59,32 +60,32 @@ def tasks(candidates: int) -> Iterator[Task]:
 def tree() -> Iterator[UnitEvent]:
     """Yield the events that make the tree: the bloc, all that is below it, and a unit outside."""
     yield UnitAdded(
-        unit=BLOC, on=_FOUNDED, name=plan_2024().owner, level="direct_superior", sector="other"
+        unit=BLOC, on=FOUNDED, name=plan_2024().owner, level="direct_superior", sector="other"
     )
     yield UnitEmpowered(
         unit=BLOC,
-        on=_FOUNDED,
+        on=FOUNDED,
         matter="admission",
         right="own",
         body="standing_committee",
         majority="more_than_half",
     )
     # Outside the bloc, so the bloc's plan does not wait for its answer.
-    yield UnitAdded(unit="NGOAI", on=_FOUNDED, name=MOVED_TO, level="base", sector="state_agency")
+    yield UnitAdded(unit="NGOAI", on=FOUNDED, name=MOVED_TO, level="base", sector="state_agency")
     for office in offices():
         code = code_of(office.number)
         branch = office.unit.name
         above = branch.partition(", ")[2]  # "Chi bộ 1, Đảng bộ …": the base is what follows
         yield UnitAdded(
             unit=code,
-            on=_FOUNDED,
+            on=FOUNDED,
             name=above or branch,
             level="base",
             parent=BLOC,
             sector=office.sector,
         )
         if above:
-            yield UnitAdded(unit=f"{code}.1", on=_FOUNDED, name=branch, level="branch", parent=code)
+            yield UnitAdded(unit=f"{code}.1", on=FOUNDED, name=branch, level="branch", parent=code)
 
 
 def code_of(number: int) -> str:

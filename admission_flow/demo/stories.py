@@ -104,7 +104,9 @@ def certificate_too_old(make: Builder, meeting_on: date) -> list[Paper]:
     )
     failed = replace(make.vote(meeting_on), refused=True)
     renewed = next(day for day in CLASSES if day > meeting_on + timedelta(days=3))
-    certificate = a.AwarenessCertificate(on=renewed, issuer_kind="political_centre")
+    certificate = a.AwarenessCertificate(
+        on=renewed, number="900-GCN", issuer_kind="political_centre"
+    )
     again = make.after(renewed, 10, 20)
     return [*way, failed, *papers([certificate]), *make.from_vote(again)]
 

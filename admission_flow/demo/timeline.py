@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from admission_flow.demo.case_builder import FIRST_DAY, LAST_DAY, Builder, Paper, in_order
+from admission_flow.demo.case_builder import (
+    CLASSES,
+    FIRST_DAY,
+    LAST_DAY,
+    NEW_MEMBER_CLASSES,
+    Builder,
+    Paper,
+    in_order,
+)
 from admission_flow.demo.numbering import numbered
 from admission_flow.demo.people import UNITS, Office, offices, person
 from admission_flow.demo.plan import plan_2024, shared_out
@@ -27,6 +35,7 @@ _ABOVE = {
     "new_member_certificate",
     "recognition_decision",
 }
+_CLASSES = {"awareness_certificate": CLASSES, "new_member_certificate": NEW_MEMBER_CLASSES}
 _BEGUN = datetime.combine(FIRST_DAY, time(7, 30), VIETNAM)
 _CLOSED = datetime.combine(LAST_DAY, time(17), VIETNAM)
 _DAYS_ON_THE_DESK = (0, 0, 0, 1, 1, 2, 3, 5)
@@ -167,12 +176,20 @@ def _entered(rng: Random, someone: Candidate, calendar: WorkingDays) -> Iterator
     for paper in someone.way:
         waited = paper.late or rng.choice(_DAYS_ON_THE_DESK)
         wanted = _office_hour(rng, paper.on + timedelta(days=waited), calendar)
+        kind = paper.what.kind if isinstance(paper.what, Act) else ""
+        if paper.on in _CLASSES.get(kind, ()) and not paper.late:
+            wanted = certified_at(paper.on, calendar)
         at = max(wanted, at + timedelta(minutes=rng.randint(1, 7), seconds=rng.randint(0, 59)))
         if at > _CLOSED:
             return
-        kind = paper.what.kind if isinstance(paper.what, Act) else ""
         officer = ORGANISATION if kind in _ABOVE else someone.office.officer
         yield Entering(at, officer, someone, paper)
+
+
+def certified_at(last_day: date, calendar: WorkingDays) -> datetime:
+    """Return the instant at which the certificates of a class are entered, all in one go."""
+    on = calendar.after(last_day - timedelta(days=1), 1)
+    return datetime.combine(on, time(16, 45), VIETNAM)
 
 
 def _office_hour(rng: Random, on: date, calendar: WorkingDays) -> datetime:

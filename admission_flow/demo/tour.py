@@ -13,6 +13,7 @@ from admission_flow.procedure.acts import Step
 from admission_flow.procedure.document import act_from
 from admission_flow.procedure.findings import StepVerdict, Verdict
 from admission_flow.register.audit import audit
+from admission_flow.register.classes.entries import classes
 from admission_flow.register.core import records
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.records import CaseRecord
@@ -198,3 +199,16 @@ def stuck_case(register: ReadingRegister) -> str:
     last = {entry.intent.case: entry for entry in register.entries() if entry.intent.case in going}
     stuck = [case for case, entry in last.items() if entry.intent.action == records.REFUSE]
     return min(stuck or going)
+
+
+def last_class(register: ReadingRegister) -> str:
+    """Return the code of the class that was opened last.
+
+    Raises:
+        LookupError: there is no class.
+
+    """
+    found = classes(register.store)
+    if not found:
+        raise LookupError("no class in the register")
+    return list(found)[-1]

@@ -10,16 +10,19 @@ import pytest
 
 from admission_flow.demo import tour
 from admission_flow.demo.build import Played, build
-from admission_flow.demo.organisation import tasks
 from admission_flow.demo.place import LOG, PRIVATE, room
 from admission_flow.demo.plan import plan_2024
+from admission_flow.demo.tasks import tasks
 from admission_flow.demo.timeline import FEWEST, Timeline, timeline
 from admission_flow.errors import DemoExists, DemoForeign, RegisterNotWritten
 from admission_flow.procedure.document import case_from
 from admission_flow.register.audit import audit
+from admission_flow.register.classes import entries as classes
+from admission_flow.register.classes.participants import participants
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.register import Register
 from admission_flow.register.plan import entries as plans
+from admission_flow.register.sympathisers import lists
 from admission_flow.register.units import entries as units
 from admission_flow.workflow_source import built_in
 
@@ -56,7 +59,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Made]":
     told = plot(2024)
     folder = tmp_path_factory.mktemp("demo") / "new"
     with room(folder, told, again=False) as making:
-        played = build(str(making), told, also=tasks(FEWEST))
+        played = build(str(making), told, also=tasks(told, built_in().workflow.calendar))
     path = folder / LOG
     with ReadingRegister.open(str(path), clock=lambda: told.ends_at) as register:
         yield Made(path, played, register)
@@ -188,7 +191,11 @@ def test_the_stuck_case_waits_for_something(made: Made) -> None:
 def test_the_same_seed_gives_the_same_bytes(made: Made, tmp_path: Path) -> None:
     """Made again elsewhere, the log is the same byte for byte; with another seed it is not."""
     first = beginning(2024, 120)
-    also = [task for task in tasks(FEWEST) if task.at <= first.entries[-1].at]
+    also = [
+        task
+        for task in tasks(plot(2024), built_in().workflow.calendar)
+        if task.at <= first.entries[-1].at
+    ]
     build(str(tmp_path / "again.db"), first, also=also)
     build(str(tmp_path / "other.db"), beginning(2025, 120))
     again, other = lines(tmp_path / "again.db"), lines(tmp_path / "other.db")
@@ -248,3 +255,60 @@ def test_a_strange_file_is_never_replaced(tmp_path: Path) -> None:
     with pytest.raises(DemoForeign), room(tmp_path, plot(2024), again=True):
         pass
     assert (tmp_path / LOG).read_text("utf-8") == "mine"
+
+
+def test_classes_are_held_as_the_plan_has_them(made: Made) -> None:
+    """Four classes on the Party and three for new members count in the plan of 2024."""
+    held = classes.classes(made.register.store).values()
+    of_plan = Counter(one.opened.kind for one in held if one.opened.plan == 2024)
+    planned = plan_2024().classes
+    assert of_plan == {kind: planned[kind].count for kind in planned}
+    assert not any(one.too_short or one.places_left < 0 for one in held)
+    assert any(one.closed_on is None for one in held)
+
+
+def test_whoever_passed_a_class_has_its_certificate_in_the_case(made: Made) -> None:
+    """What the class kept is what the case says; who failed or never came has none."""
+    failed, left = 0, 0
+    for one in classes.classes(made.register.store).values():
+        left += len(one.left)
+        for person in participants(made.register, one):
+            passed = person.result not in {None, "failed"}
+            assert passed is (person.number is not None)
+            failed += person.result == "failed"
+            acts = made.register.case(person.case).case.acts
+            numbers = {act.number for act in acts if act.kind.endswith("_certificate")}
+            assert person.certified is (person.number in numbers)
+    assert failed
+    assert left
+
+
+def test_most_certificates_of_the_stories_come_from_a_class(made: Made) -> None:
+    """Besides them there are only those from before the register, and papers that came late."""
+    kept = {
+        (case, one.certificates[case].number)
+        for one in classes.classes(made.register.store).values()
+        for case in one.certificates
+    }
+    told = [
+        (row.case, act.number)
+        for row, _ in made.register.cases()
+        for act in made.register.case(row.case).case.acts
+        if act.kind.endswith("_certificate")
+    ]
+    assert sum(one in kept for one in told) > 0.9 * len(told)
+
+
+def test_lists_are_kept_where_they_were_asked_for(made: Made) -> None:
+    """Three chi bộ owe reports and reviews, and have some; nobody else owes any."""
+    found = lists.of_register(made.register)
+    owing = {duty.unit for duty in lists.owed(found)}
+    followed = {found.units.key(code, made.register.today) for code in ("C02", "C05", "C17")}
+    inside = frozenset().union(*(found.inside(code) or () for code in followed))
+    tree = units.organisation(made.register.store).on(made.register.today)
+    assert owing
+    assert owing <= {tree.units[code].name for code in inside}
+    assert len(found.reviews) == 5
+    assert any(review.listed for review in found.reviews)
+    assert any(source.proposals for source in found.sources)
+    assert any(report.period for source in found.sources for report in source.reports)

@@ -95,7 +95,7 @@ def tasks(year: Bloc) -> Iterator[Task]:
 
 
 def _task(on: date, do: Callable[[Register], object]) -> Task:
-    return Task(datetime.combine(on, time(7, 40), VIETNAM), do)
+    return Task(datetime.combine(on, time(7, 40), VIETNAM), lambda register, _: do(register))
 
 
 def _put(register: Register, event: UnitAdded | UnitChanged) -> None:

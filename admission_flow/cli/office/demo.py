@@ -21,6 +21,7 @@ from admission_flow.demo.plan import plan_2024
 from admission_flow.demo.texts import say
 from admission_flow.demo.timeline import timeline
 from admission_flow.register.audit import audit
+from admission_flow.register.classes.participants import overview
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.workflow_source import built_in
 
@@ -45,9 +46,10 @@ def demo(
 ) -> None:
     """Make a sample register after the plan of 2024, with invented people, and show it round."""
     from admission_flow.demo.build import build  # noqa: PLC0415 - start-up
-    from admission_flow.demo.organisation import tasks  # noqa: PLC0415
+    from admission_flow.demo.tasks import tasks  # noqa: PLC0415
 
-    plot = timeline(seed, candidates, built_in().workflow.calendar)
+    calendar = built_in().workflow.calendar
+    plot = timeline(seed, candidates, calendar)
     path = folder / LOG
     entries = plot.entries
     with room(folder, plot, again=again) as making:
@@ -62,12 +64,12 @@ def demo(
             )
         )
         sys.stdout.flush()
-        played = build(str(making), plot, watch=_watched, also=tasks(candidates))
+        played = build(str(making), plot, watch=_watched, also=tasks(plot, calendar))
     with ReadingRegister.open(str(path)) as register:
         memory.begin_anew(register.store)  # the same seed gives the same log id: no log was cut
     with ReadingRegister.open(str(path), clock=lambda: plot.ends_at) as register:
         _built(path, plot, register, played.refused, played.corrected)
-        for part in (_plan, _lawful, _refused, _log, _verify, _replay):
+        for part in (_plan, _classes, _lawful, _refused, _log, _verify, _replay):
             part(register)
         _next(path, register)
 
@@ -129,6 +131,21 @@ def _plan(register: "ReadingRegister") -> None:
     ]
     # Sectors across: a terminal of 80 columns has room for five numbers, not for eleven.
     table([_say("measure"), *(_say(line.sector) for line in lines)], rows)
+
+
+def _classes(register: "ReadingRegister") -> None:
+    _part("classes", year=plan_2024().year)
+    for line in overview(register, plan_2024().year)[1]:
+        tell(
+            _say(
+                "class_line",
+                kind=term(f"class.{line.kind}"),
+                opened=line.opened,
+                enrolled=line.enrolled,
+                passed=line.passed,
+                certified=line.certified,
+            )
+        )
 
 
 def _lawful(register: "ReadingRegister") -> None:
@@ -198,6 +215,9 @@ def _next(path: Path, register: "ReadingRegister") -> None:
         ("case", "history", example),
         ("due", "--as-of", register.today.isoformat()),
         ("plan", "progress", "2024", "--as-of", "31/12/2024"),
+        ("class", "list", "--plan", "2024"),
+        ("class", "propose", tour.last_class(register), "--as-of", register.today.isoformat()),
+        ("source", "missing", "--as-of", register.today.isoformat()),
         ("unit", "list"),
         ("audit", "log", "--refused"),
         ("audit", "verify"),

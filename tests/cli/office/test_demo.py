@@ -33,7 +33,9 @@ def toured(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     return folder, done.stdout
 
 
-@pytest.mark.parametrize("part", ["plan", "lawful", "refused", "log", "verify", "replay", "next"])
+@pytest.mark.parametrize(
+    "part", ["plan", "classes", "lawful", "refused", "log", "verify", "replay", "next"]
+)
 def test_the_tour_has_all_its_parts(toured: tuple[Path, str], part: str) -> None:
     """Each part has its heading, in Vietnamese where nothing else is said."""
     heading = catalogue("vi")[f"{part}_title"].replace("{year}", "2024")
@@ -62,7 +64,7 @@ def test_the_table_of_the_plan_is_whole(toured: tuple[Path, str]) -> None:
 def test_the_commands_of_the_tour_work(toured: tuple[Path, str], desk: "Desk") -> None:
     """What the tour tells to try next is done as it is written there."""
     typed = [line.split() for line in toured[1].splitlines() if line.startswith("  admission-flow")]
-    assert len(typed) == 8
+    assert len(typed) == 11
     for words in typed:
         answer = desk(*words[1:])
         assert (answer.code, answer.err) == (0, "")

@@ -7,7 +7,7 @@ from admission_flow.demo.build import Task
 from admission_flow.demo.case_builder import FIRST_DAY
 from admission_flow.demo.people import Office, offices
 from admission_flow.demo.plan import plan_2024, shared_out
-from admission_flow.demo.stories import MOVED_TO
+from admission_flow.demo.story import MOVED_TO
 from admission_flow.planning.units.events import UnitAdded, UnitEmpowered, UnitEvent
 from admission_flow.register.core.clock import VIETNAM
 from admission_flow.register.core.register import Register

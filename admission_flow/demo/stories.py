@@ -4,11 +4,9 @@ Every state and every kind of trouble of the guidance is told at least once. Rea
 neutral placeholders: nothing here may read like a judgement of somebody.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
 
 from admission_flow.demo.case_builder import (
     CLASSES,
@@ -23,77 +21,37 @@ from admission_flow.demo.case_builder import (
     without,
 )
 from admission_flow.demo.people import Office
+from admission_flow.demo.story import (
+    MOVED_TO,
+    REASON,
+    VOTED_BY,
+    Story,
+    ended,
+    lawful,
+    source,
+    until,
+)
 from admission_flow.procedure import acts as a
-from admission_flow.procedure.acts import Act, BranchResolution, Ending, Sponsorship, Step
+from admission_flow.procedure.acts import Act, BranchResolution, Sponsorship, Step
 from admission_flow.procedure.calendar import months_after
 
-Tell = Callable[[Builder, date], list[Paper]]
-
-MOVED_TO = "Chi bộ cơ sở Cơ quan Mẫu chuyển đến"
-"""Where people in the stories move to."""
-_REASON = "(lý do mẫu)"
 _MISTYPED = "(mẫu) nhập nhầm so với văn bản gốc"
 _NO_OFFICE = "(mẫu) không có văn bản này trong hồ sơ"
-_VOTED_BY = 20
-"""Members of the chi bộ in the stories about two thirds: 14 of 20 carry, 13 do not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """One kind of way, and when its meeting of the chi bộ is."""
-
-    name: str
-    tell: Tell
-    first: date
-    """The meeting lies between `first` and `last`; after the last day of the register it is
-    never reached."""
-    last: date
-    fits: Callable[[Office], bool] | None = None
-    """Which offices it can happen in; None: any."""
-    person: Mapping[str, Any] = field(default_factory=dict)
-    left_months_ago: int | None = None
-    """For readmission: months from leaving the Party to the meeting."""
-
-
-# ---- stopping somewhere --------------------------------------------------------------------------
-
-
-def lawful(make: Builder, meeting_on: date) -> list[Paper]:
-    """Tell of a way without any trouble."""
-    return make.whole(meeting_on)
-
-
-def source(_make: Builder, _meeting_on: date) -> list[Paper]:
-    """Tell of somebody who was only noticed."""
-    return []
-
-
-def until(kind: str, make: Builder, meeting_on: date) -> list[Paper]:
-    """Tell of a way that stops after a step."""
-    return up_to(make.whole(meeting_on), kind)
-
-
-def ended(kind: str, step: type[Ending], days: int, make: Builder, meeting_on: date) -> list[Paper]:
-    """Tell of a way that leaves the procedure some days after a step."""
-    way = until(kind, make, meeting_on)
-    on = make.after(way[-1].on, days, days + 20)
-    return [*way, *papers([step(on=on, reason=_REASON)])]
-
 
 # ---- refused and put right -----------------------------------------------------------------------
 
 
 def vote_fails(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of a vote of 13 of 20: refused; seven weeks later the chi bộ votes again."""
-    failed = replace(make.vote(meeting_on, base=_VOTED_BY, in_favour=13), refused=True)
+    failed = replace(make.vote(meeting_on, base=VOTED_BY, in_favour=13), refused=True)
     again = make.after(meeting_on, 45, 55)
     return [*make.preparation(meeting_on), failed, *make.from_vote(again)]
 
 
 def vote_fails_for_good(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of a vote that does not carry, after which the chi bộ does not admit."""
-    failed = replace(make.vote(meeting_on, base=_VOTED_BY, in_favour=11), refused=True)
-    refusal = a.Refusal(on=make.after(meeting_on, 7, 20), reason=_REASON)
+    failed = replace(make.vote(meeting_on, base=VOTED_BY, in_favour=11), refused=True)
+    refusal = a.Refusal(on=make.after(meeting_on, 7, 20), reason=REASON)
     return [*make.preparation(meeting_on), failed, *papers([refusal])]
 
 
@@ -290,7 +248,7 @@ def wrong_entry_voided(make: Builder, meeting_on: date) -> list[Paper]:
 
 def _with_count(make: Builder, meeting_on: date, *, typed: int, counted: int) -> list[Paper]:
     """Return a whole way whose vote is entered with one count and corrected to another."""
-    vote = replace(make.vote(meeting_on, base=_VOTED_BY, in_favour=typed), name="vote")
+    vote = replace(make.vote(meeting_on, base=VOTED_BY, in_favour=typed), name="vote")
     way = make.admission(meeting_on)
     fix = _fix(make, vote, _counted(vote, counted))
     return [*make.preparation(meeting_on), vote, fix, *way, *make.recognition(way[-1].on)]
@@ -324,7 +282,7 @@ def _adults(office: Office) -> bool:
 
 
 def _large(office: Office) -> bool:
-    return office.members >= _VOTED_BY
+    return office.members >= VOTED_BY
 
 
 LEFT = {"left_reason": "family_hardship", "years": 38}

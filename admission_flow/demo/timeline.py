@@ -17,7 +17,8 @@ from admission_flow.demo.case_builder import (
 from admission_flow.demo.numbering import numbered
 from admission_flow.demo.people import UNITS, Office, offices, person
 from admission_flow.demo.plan import plan_2024, shared_out
-from admission_flow.demo.stories import FEATURED, ORDINARY, REPEATED, Story
+from admission_flow.demo.stories import FEATURED, ORDINARY, REPEATED
+from admission_flow.demo.story import Story
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.calendar import WorkingDays, months_after
 from admission_flow.procedure.person import Person

@@ -13,7 +13,7 @@ from admission_flow.demo.build import Played, Task, build
 from admission_flow.demo.case_builder import Builder, Paper, on_of, papers
 from admission_flow.demo.people import Office, offices
 from admission_flow.demo.plan import plan_2024
-from admission_flow.demo.stories import MOVED_TO, Story, lawful, source
+from admission_flow.demo.story import MOVED_TO, Story, lawful, source
 from admission_flow.demo.timeline import Timeline, timeline
 from admission_flow.planning.units.events import UnitAdded, UnitChanged
 from admission_flow.procedure import acts as a

@@ -215,5 +215,6 @@ def _filters(unit: str | None, stage: str | None) -> tuple[str, list[object]]:
 def _state(row: Sequence[Any]) -> StateRow:
     values = dict(zip(STATE_COLUMNS, row, strict=True))
     # Anything but 0 and 1 is not an answer of ours, and must not read as one.
-    values["lawful"] = {0: False, 1: True}.get(values["lawful"], values["lawful"])
+    for name in ("lawful", "judged"):
+        values[name] = {0: False, 1: True}.get(values[name], values[name])
     return StateRow(**values)

@@ -18,8 +18,13 @@ class StateRow:
     opened_on: str
     """ISO date, as all ``_on`` and ``_since`` here."""
     state_since: str
+    """Of an official member the day that the decision names, not that of its signature."""
+    moved_on: str = ""
+    """The day of the step by which it came there: on papers of before, it was not yet there."""
     lawful: bool
     """Whether no step was refused so far."""
+    judged: bool = True
+    """Whether every step so far could be judged; where not, nothing says that it is lawful."""
     next_step: str | None = None
     due_on: str | None = None
     """The nearest deadline, if one runs."""

@@ -243,7 +243,8 @@ class Writing(Queries):
 
     def put_case_state(self, state: StateRow) -> None:
         """Replace where a case stands."""
-        self._run(_upsert(CaseState), [asdict(state) | {"lawful": int(state.lawful)}])
+        said = {"lawful": int(state.lawful), "judged": int(state.judged)}
+        self._run(_upsert(CaseState), [asdict(state) | said])
 
     def drop_case_states(self) -> None:
         """Forget where the cases stand, to derive it again from the journal."""

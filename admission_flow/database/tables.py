@@ -58,7 +58,9 @@ class CaseState(Base, table=True):
         CheckConstraint("length(head) = 64", name="head"),
         CheckConstraint("length(opened_on) = 10", name="opened_on"),
         CheckConstraint("length(state_since) = 10", name="state_since"),
+        CheckConstraint("length(moved_on) = 10", name="moved_on"),
         CheckConstraint("lawful IN (0, 1)", name="lawful"),
+        CheckConstraint("judged IN (0, 1)", name="judged"),
         CheckConstraint("length(due_on) = 10", name="due_on"),
         CheckConstraint("(due_on IS NULL) = (due_rule IS NULL)", name="due_rule"),
     )
@@ -71,7 +73,9 @@ class CaseState(Base, table=True):
     unit: str = Field(sa_type=Text, index=True)
     opened_on: str = Field(sa_type=Text)
     state_since: str = Field(sa_type=Text)
+    moved_on: str = Field(sa_type=Text)
     lawful: int
+    judged: int
     next_step: str | None = Field(default=None, sa_type=Text)
     due_on: str | None = Field(default=None, sa_type=Text, index=True)
     due_rule: str | None = Field(default=None, sa_type=Text)

@@ -26,6 +26,20 @@ class History:
         """Let an act stand."""
         self.by_kind.setdefault(type(act), []).append(act)
 
+    def last(self, kind: type[B]) -> B | None:
+        """Return the newest act of one kind."""
+        acts = self.by_kind.get(kind)
+        return acts[-1] if acts else None  # type: ignore[return-value]
+
+    @property
+    def admitted_on(self) -> date | None:
+        """Day of the ceremony; where the admission was remedied, the day that was fixed anew."""
+        remedied = self.last(AdmissionRemedied)
+        if remedied is not None and remedied.admitted_on is not None:
+            return remedied.admitted_on
+        ceremony = self.last(Ceremony)
+        return None if ceremony is None else ceremony.on
+
     def until(self, day: date) -> "History":
         """Return what stood on an earlier day."""
         return History(
@@ -67,8 +81,4 @@ class CaseOnDay(Generic[A_co]):
     @property
     def admitted_on(self) -> date | None:
         """Day of the ceremony; where the admission was remedied, the day that was fixed anew."""
-        remedied = self.last(AdmissionRemedied)
-        if remedied is not None and remedied.admitted_on is not None:
-            return remedied.admitted_on
-        ceremony = self.last(Ceremony)
-        return None if ceremony is None else ceremony.on
+        return self.history.admitted_on

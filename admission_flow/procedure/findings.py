@@ -182,6 +182,39 @@ class Verdict:
         """Whether every step could be judged; where not, nothing says that the case is lawful."""
         return all(step.judged for step in self.steps)
 
+    @property
+    def moved_on(self) -> date | None:
+        """The day of the step by which the case came to its state; None: it was opened there."""
+        moved = [s for s in self.steps if s.permitted and s.from_state != s.to_state]
+        return moved[-1].on if moved else None
+
+    def counted_on(self, step: str) -> date | None:
+        """Return the day on which somebody counts by a step, first taken lawfully; None: not yet.
+
+        By the recognition decision the day that it names, and not that of its signature; where the
+        decision on admission was refused and remedied, the day of the remedy, and the day of
+        admission that it fixed.
+        """
+        taken = next((s.on for s in self.steps if s.step == step and s.permitted), None)
+        if step == "recognition_decision":
+            return self.dates.official_from or taken
+        if taken is None and step == "admission_decision":
+            return self.dates.decided_on
+        if taken is None and step == "ceremony":
+            return self.dates.admitted_on
+        return taken
+
+    @property
+    def since(self) -> date | None:
+        """The day on which the case came to its state; None: it is where it was opened.
+
+        An official member is one from the day that the decision names, not from its signature
+        (294-QĐ/TW, 4.2.2).
+        """
+        if self.stage == "official" and self.dates.official_from is not None:
+            return self.dates.official_from
+        return self.moved_on
+
 
 def met(**facts: object) -> Result:
     """Return "the requirement holds"."""

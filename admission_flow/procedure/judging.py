@@ -288,8 +288,7 @@ class Judging:
 
     def dates(self) -> Dates:
         """Return the days that papers print."""
-        view = self.view(next(iter(self.workflow.steps.values())), None, self.as_of)
-        return printed_days(view, official=self.workflow.states[self.state].goal)
+        return printed_days(self.history, official=self.workflow.states[self.state].goal)
 
     def deadlines(self) -> tuple[Deadline, ...]:
         """Return what is due where the case stands."""

@@ -4,13 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+from alembic import command
 from sqlalchemy import create_engine
 
 from admission_flow.database import open_for_reading, sqlite
 from admission_flow.database.schema import revisions, sqlite_triggers
 from admission_flow.database.store import Store
 from admission_flow.database.tables import Base
-from admission_flow.database.upgrade import backup, check, upgrade
+from admission_flow.database.upgrade import backup, check, create, upgrade
 from admission_flow.errors import RegisterExists
 from admission_flow.journal.verify import verify_lines, verify_private
 from admission_flow.resources import folder
@@ -99,16 +100,42 @@ def test_an_upgrade_makes_a_backup_and_creates_the_triggers_again(
     append_one(store)
     for module in ("sqlite", "upgrade"):
         monkeypatch.setattr(
-            f"admission_flow.database.{module}.revisions", lambda: ("0001", "0002", "0003")
+            f"admission_flow.database.{module}.revisions", lambda: ("0001", "0002", "0003", "0004")
         )
     with outsider(path) as connection:
         for name in sqlite_triggers():
             connection.execute(f"DROP TRIGGER {name}")
     copy = upgrade(str(path))
     monkeypatch.undo()
-    assert copy == path.with_name("register-before-0003.db")
+    assert copy == path.with_name("register-before-0004.db")
     assert copy.exists()
     assert check(str(path)) == ()
+
+
+def test_a_register_without_the_column_of_what_was_judged_is_upgraded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where its cases stand is kept, each as judged, and as come there on the day it says."""
+    path = tmp_path / "old.db"
+    to = command.upgrade
+    with monkeypatch.context() as patch:
+        patch.setattr(command, "upgrade", lambda config, _: to(config, "0002"))
+        patch.setattr("admission_flow.database.sqlite.revisions", lambda: ("0001", "0002"))
+        create(str(path))
+    old = ("HS-0001", 1, "ab" * 32, "official", "official", "Chi bộ Mẫu", "2024-01-02")
+    with outsider(path) as connection:
+        connection.execute(
+            f"INSERT INTO case_state VALUES ({', '.join('?' * 12)})",
+            (*old, "2025-03-04", 1, None, None, None),
+        )
+    assert upgrade(str(path)) == path.with_name("old-before-0003.db")
+    assert check(str(path)) == ()
+    with open_for_reading(str(path)) as store:
+        row = store.case_state("HS-0001")
+    assert row is not None
+    assert (row.case, row.ver, row.head, row.state, row.stage, row.unit, row.opened_on) == old
+    assert (row.state_since, row.moved_on) == ("2025-03-04", "2025-03-04")
+    assert (row.lawful, row.judged, row.next_step) == (True, True, None)
 
 
 def test_a_backup_can_be_used_in_place_of_the_register(store: Store, path: Path) -> None:

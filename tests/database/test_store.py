@@ -30,6 +30,7 @@ STATE = StateRow(
     unit="cb-mau",
     opened_on="2024-01-02",
     state_since="2024-01-02",
+    moved_on="2024-01-02",
     lawful=True,
 )
 

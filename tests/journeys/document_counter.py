@@ -32,6 +32,12 @@ AFTER = {
 ENDS = {"removed", "withdrawn", "refused", "struck_off", "annulled", "deceased"}
 STEP = {"decision": "admission_decision", "ceremony": "ceremony"}
 
+GROUNDS = {
+    "strike_off_ground": ("struck_off", "strike_off_decision", "ground"),
+    "annulment_ground": ("annulled", "annulment", "ground"),
+    "annulment_of": ("annulled", "annulment", "of"),
+}
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -44,10 +50,26 @@ class Seen:
     """(day, step, state that it leads to)."""
 
     def day(self, step: str) -> date | None:
-        return min((on for on, name, _ in self.lawful if name == step), default=None)
+        found = min((on for on, name, _ in self.lawful if name == step), default=None)
+        if step == "recognition_decision" and found is not None:
+            return self.official_from()  # the day that it names, whenever it was signed
+        return found
+
+    def official_from(self) -> date:
+        named = [a["official_from"] for a in self.document["acts"] if a.get("official_from")]
+        return date.fromisoformat(named[-1])
+
+    def ground(self, by: str, on: date) -> str:
+        end, kind, name = GROUNDS[by]
+        if self.state(on) != end:
+            return ""
+        acts = [act for act in self.document["acts"] if act["kind"] == kind]
+        return str(acts[-1].get(name) or "not_stated")
 
     def state(self, on: date) -> str:
         states = [to for day, _, to in self.lawful if day <= on]
+        if self.day("recognition_decision") and self.official_from() <= on:
+            states = [to for day, _, to in self.lawful if day <= on and to in ENDS] or ["official"]
         return states[-1] if states else "source"
 
     def branch(self, on: date) -> str:

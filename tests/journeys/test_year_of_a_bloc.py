@@ -29,6 +29,7 @@ from tests.journeys.document_counter import (
     AFTER,
     BEFORE_ADMISSION,
     ENDS,
+    GROUNDS,
     STEP,
     DocumentCounter,
     Seen,
@@ -258,7 +259,8 @@ def test_every_report_of_every_period(made: Made) -> None:
                 inside = [
                     (one, on)
                     for one, on in mine
-                    if within is None or made.counter.base(one, on) == within
+                    if (within is None or made.counter.base(one, on) == within)
+                    and row_in(made, by, one, on)
                 ]
                 theirs = {
                     row.key: sorted(set(row.cases) - erased)
@@ -280,6 +282,8 @@ def row_in(made: Made, by: str, one: Seen, on: date) -> str:
         return made.counter.base(one, on)
     if by == "state":
         return one.state(on)
+    if by in GROUNDS:
+        return one.ground(by, on)
     if by in {"outcome", "left_from"}:
         [(_, _, to, before)] = [left for left in made.counter.left(on, on) if left[0] is one]
         return to if by == "outcome" else {**BEFORE_ADMISSION, **AFTER}[before]
@@ -319,6 +323,8 @@ def test_what_happened_to_dossiers(made: Made, ask: Callable[..., Any], period: 
         "passed_branch": took("branch_resolution"),
         "passed_committee": took("base_resolution"),
         "sent_up": sorted(last_vote),
+        "referred": sorted({*took("admission_referral"), *took("admission_base_referral")}),
+        "remedied": took("admission_remedied"),
         "waiting": sorted(
             one.case for one in made.counter.cases if one.state(last) == waiting[based[one.case]]
         ),

@@ -79,7 +79,7 @@ def whole(log: Path) -> str:
 def upgraded_whole(home: Path) -> str:
     """Return what is wrong with an upgraded register; one backup was made."""
     logs = [path.name for path in home.glob("so-before-*") if "private" not in path.name]
-    more = "" if logs == ["so-before-0002.db"] else f"backups: {logs}"
+    more = "" if logs == ["so-before-0003.db"] else f"backups: {logs}"
     return whole(home / "so.db") + more
 
 

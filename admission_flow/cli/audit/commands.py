@@ -295,6 +295,8 @@ def _cells(found: "Iterable[Replayed]") -> "Iterator[tuple[str, ...]]":
             what.append(say("screen.differs", rules=item.differs))
         if item.refused_by:
             what.append(say("screen.stands_unlawful", rules=item.refused_by))
+        if item.not_judged:
+            what.append(say("screen.stands_not_judged", rules=item.not_judged))
         if item.days_late:
             what.append(say("screen.entered_late", days=item.days_late))
         yield (

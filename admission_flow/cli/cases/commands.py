@@ -10,7 +10,13 @@ import typer
 from admission_flow.cli.audit.log import entry_row, show_entries
 from admission_flow.cli.cases.bulk import ask, bulk
 from admission_flow.cli.cases.fields import act_of, record_changes, value_text
-from admission_flow.cli.cases.judging import show_deadlines, show_next, show_verdict
+from admission_flow.cli.cases.judging import (
+    show_dates,
+    show_deadlines,
+    show_next,
+    show_verdict,
+    whole,
+)
 from admission_flow.cli.cases.list import list_cases
 from admission_flow.cli.cases.papers import papers
 from admission_flow.cli.shell.context import SETTINGS
@@ -42,6 +48,7 @@ from admission_flow.procedure.document import (
     plain_act,
     record_from,
 )
+from admission_flow.procedure.printed_days import days_of_lawful
 from admission_flow.register.core import four_eyes
 from admission_flow.register.core.four_eyes import waiting_in
 from admission_flow.register.core.state import unit_of
@@ -81,7 +88,8 @@ def show(case: CaseId, *, as_json: Json = False) -> None:
         record = register.case(case)
         row = register.standing(case)
         # A glance shows what is kept at hand; judging afresh takes the whole law.
-        verdict = register.explain(case) if as_json or not row.lawful else None
+        afresh = as_json or not (row.lawful and row.judged)
+        verdict = register.explain(case) if afresh else None
         waits = waiting_in(register.store, case)
     unit = unit_of(record.case)
     if as_json and verdict is not None:
@@ -101,20 +109,21 @@ def show(case: CaseId, *, as_json: Json = False) -> None:
     if unit != record.unit.name:
         tell(say("screen.case_opened_in", unit=record.unit.name))
     tell(say("screen.stands", state=row.state, stage=row.stage))
-    if not row.lawful:
-        tell(painted(say("screen.not_lawful"), "red", "bold"))
-    refused = (
-        {} if verdict is None else {(s.step, s.on): s for s in verdict.steps if not s.permitted}
-    )
+    if verdict is None:
+        show_dates(days_of_lawful(record.case.acts, official=row.stage == "official"))
+    else:
+        tell(whole(lawful=row.lawful, judged=row.judged))
+        show_dates(verdict.dates)
+    steps = {} if verdict is None else {(s.step, s.on): s for s in verdict.steps}
     for item in sorted(record.recorded, key=lambda item: item.act.on):
         number = f"  {item.act.number}" if item.act.number else ""
         note = say("screen.corrected", by=item.corrected_by) if item.corrected_by else ""
         line = (
             f"{show_day(item.act.on)}  {term(item.act.kind)}{number}  #{item.seq} {note}".rstrip()
         )
-        step = refused.get((item.act.kind, item.act.on))
-        if step is None:
-            tell(f"  {line}")
+        step = steps.get((item.act.kind, item.act.on))
+        if step is None or step.permitted:
+            tell(f"  {line}" if step is None or step.judged else f"· {line}")
         else:
             why = "; ".join(rule_title(SETTINGS.lang, rule) for rule in step.blocked_by)
             tell(painted(f"✗ {line}  ({why})", "red"))
@@ -326,6 +335,8 @@ def import_cases(
                 )
             state = written.verdict.state
             key = "screen.imported" if written.verdict.lawful else "screen.imported_unlawful"
+            if written.verdict.lawful and not written.verdict.judged:
+                key = "screen.imported_not_judged"
             tell(SETTINGS.say(key, file=file, case=written.record.id, state=state))
 
 

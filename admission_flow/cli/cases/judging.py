@@ -1,6 +1,7 @@
 """`judge`: a verdict on a file, without a register."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Annotated
 
 import typer
@@ -20,7 +21,7 @@ from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.messages import rule_title
 from admission_flow.messages.verdict import message_of, verdict_document
 from admission_flow.papers.case_file import load_case
-from admission_flow.procedure.findings import Finding, Status, Verdict
+from admission_flow.procedure.findings import Dates, Finding, Status, Verdict
 from admission_flow.register.core.clock import system_clock, today
 from admission_flow.workflow_source import built_in
 
@@ -50,7 +51,8 @@ def show_verdict(verdict: Verdict, *, everything: bool = True) -> None:
     """Print a verdict for people: the steps taken, what comes next, what is due."""
     say = SETTINGS.say
     tell(say("screen.verdict", state=verdict.state, stage=verdict.stage, as_of=verdict.as_of))
-    tell(_whole(verdict))
+    tell(whole(lawful=verdict.lawful, judged=verdict.judged))
+    show_dates(verdict.dates)
     for step in verdict.steps if everything else ():
         mark = painted("✓", "green") if step.permitted else painted("✗", "red")
         regime = "; ".join(step.regime)
@@ -66,12 +68,20 @@ def show_verdict(verdict: Verdict, *, everything: bool = True) -> None:
     show_deadlines(verdict)
 
 
-def _whole(verdict: Verdict) -> str:
+def show_dates(dates: Dates) -> None:
+    """Print the days that papers print, each by its own name; nothing where none is reached."""
+    days = ((f.name, getattr(dates, f.name)) for f in fields(dates))
+    said = [SETTINGS.say(f"screen.printed_{name}", day=day) for name, day in days if day]
+    if said:
+        tell(fitted("; ".join(said) + ".", 2))
+
+
+def whole(*, lawful: bool, judged: bool) -> str:
     """Return what may be said of all steps: what was not judged never looks lawful."""
     say = SETTINGS.say
-    if not verdict.lawful:
+    if not lawful:
         return painted(say("screen.not_lawful"), "red", "bold")
-    if not verdict.judged:
+    if not judged:
         return painted(say("screen.not_judged"), "yellow", "bold")
     return painted(say("screen.lawful"), "green")
 

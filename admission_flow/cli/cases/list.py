@@ -46,6 +46,7 @@ def _document(row: StateRow, person: str) -> dict[str, str | bool | None]:
         "stage": row.stage,
         "since": row.state_since,
         "lawful": row.lawful,
+        "judged": row.judged,
         "next": row.next_step,
         "due_on": row.due_on,
         "due_rule": row.due_rule,
@@ -57,11 +58,18 @@ def _cells(row: StateRow, person: str) -> tuple[str, ...]:
         row.case,
         person or SETTINGS.say("screen.erased_name"),
         row.unit,
-        term(row.state) + ("" if row.lawful else " ✗"),
+        term(row.state) + _mark(row),
         show_day(row.state_since),
         term(row.next_step) if row.next_step else "",
         show_day(row.due_on),
     )
+
+
+def _mark(row: StateRow) -> str:
+    """Return what is said beside a state that may not be called lawful."""
+    if not row.lawful:
+        return " ✗"
+    return "" if row.judged else f" · {term('not_judged')}"
 
 
 def _stage(register: "ReadingRegister", typed: str | None) -> str | None:

@@ -100,7 +100,8 @@ def _decided(found: "Digest") -> list[str]:
     decided = [step for step in found.steps if step.step in DECISIONS]
     lines = []
     for step in decided:
-        mark = "" if step.lawful else f" {say('screen.digest_unlawful')}"
+        mark = "" if step.judged else f" {say('screen.digest_not_judged')}"
+        mark = mark if step.lawful else f" {say('screen.digest_unlawful')}"
         lines.append(f"- {show_day(step.on)} {step.case}: {term(step.step)}{mark}")
     return _section("digest_decided", len(decided), lines)
 

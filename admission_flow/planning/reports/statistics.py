@@ -5,7 +5,7 @@ them into exactly one row, so its rows add up to its total whatever the populati
 the length of a list of cases, so that it can be traced.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -36,6 +36,11 @@ class CasePath:
     """Whether a base committee stands above the chi bộ; None: erased."""
     steps: tuple[tuple[date, str, str], ...] = ()
     """(day, step, state that it leads to), oldest first."""
+    counted: tuple[tuple[str, date], ...] = ()
+    """Steps by which somebody counts on another day than that of their first paper."""
+    grounds: tuple[str, ...] = ()
+    """Of somebody who was struck off, or whose decision was annulled: the ground; of an annulment
+    also which decision. "not_stated" where the paper on file does not say."""
     refused: tuple[tuple[date, str], ...] = ()
     """Steps on file that the rules do not permit: they count nowhere."""
 
@@ -49,14 +54,20 @@ class CasePath:
         return name, max(start, self.begun_on)
 
     def day_of(self, step: str) -> date | None:
-        """Return the day on which a step was first taken lawfully."""
-        return next((on for on, name, _ in self.steps if name == step), None)
+        """Return the day on which the person counts by a step: when it was first taken lawfully.
+
+        By the recognition decision it is the day from which somebody is an official member.
+        """
+        on = next((on for name, on in self.counted if name == step), None)
+        return on or next((on for on, name, _ in self.steps if name == step), None)
 
     def state_on(self, day: date) -> str:
         """Return the state at the end of a day."""
-        found = [state for on, _, state in self.steps if on <= day]
-        if found:
-            return found[-1]
+        official_from = self.day_of("recognition_decision")
+        for on, _, state in reversed(self.steps):
+            from_then = state == "official" and official_from is not None
+            if on <= day or (from_then and official_from <= day):  # type: ignore[operator]
+                return state
         return "source" if self.person is not None else UNKNOWN
 
 
@@ -78,6 +89,8 @@ class Counted:
     """The stage before, where the report asks for it."""
     ended: bool = False
     """Left since, as of the day of the report."""
+    grounds: tuple[str, ...] = ()
+    """As of `CasePath`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +156,16 @@ def by_sort(
 def by_stage(counted: Sequence[Counted], name: str, keys: Iterable[str]) -> Table:
     """Return people by the stage before."""
     return _grouped(counted, lambda one: one.stage, name, keys, None)
+
+
+def by_ground(counted: Sequence[Counted], name: str, place: int) -> Table:
+    """Return people by what the paper that ended their case says; `not_stated` is always there."""
+
+    def ground(one: Counted) -> str:
+        return one.grounds[place] if place < len(one.grounds) else NOT_STATED
+
+    keys = sorted({ground(one) for one in counted} - {NOT_STATED})
+    return _grouped(counted, ground, name, [*keys, NOT_STATED], None)
 
 
 def by_end(erased: Sequence[CasePath]) -> Table:
@@ -297,6 +320,19 @@ def ended(
                 break
             state = to
     return sorted(found, key=lambda item: (item[1], item[0].case))
+
+
+def flowed_by(
+    ways: Iterable[CasePath], steps: Collection[str], first: date, last: date
+) -> tuple[str, ...]:
+    """Return the cases in which one of some steps was taken between two days, both inside."""
+    return tuple(
+        sorted(
+            way.case
+            for way in ways
+            if any(name in steps and first <= on <= last for on, name, _ in way.steps)
+        )
+    )
 
 
 def flowed(ways: Iterable[CasePath], step: str | None, first: date, last: date) -> tuple[str, ...]:

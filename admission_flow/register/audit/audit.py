@@ -187,6 +187,8 @@ class Replayed:
     """Rules whose status is not the recorded one; "permitted" or "state" for the whole."""
     refused_by: tuple[str, ...] = ()
     """Rules that refuse a step which stands in the case all the same."""
+    not_judged: tuple[str, ...] = ()
+    """Rules of a step that stands which could not be judged: no law of the day, or other rules."""
     days_late: int = 0
     """Calendar days between the act and its entry, where they pass the threshold."""
     other_rulebook: bool = False
@@ -195,7 +197,7 @@ class Replayed:
     @property
     def noteworthy(self) -> bool:
         """Whether the replay lists it."""
-        return bool(self.differs or self.refused_by or self.days_late)
+        return bool(self.differs or self.refused_by or self.not_judged or self.days_late)
 
 
 def replay(store: Queries, judge: Judge, *, late_after: int = 30) -> Iterator[Replayed]:
@@ -307,9 +309,14 @@ def _compared(
         actor=intent.actor,
         differs=() if again is None else _differences(recorded, again),
         refused_by=tuple(again["blocked_by"]) if stands and again is not None else (),
+        not_judged=_not_judged(again) if stands and again is not None else (),
         days_late=gap if gap > late_after else 0,
         other_rulebook=other,
     )
+
+
+def _not_judged(again: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(rule for rule, status in again["findings"].items() if status == "not_judged")
 
 
 def _differences(recorded: dict[str, Any], again: dict[str, Any]) -> tuple[str, ...]:

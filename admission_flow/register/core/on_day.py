@@ -118,13 +118,11 @@ class CaseAsOf:
     @property
     def since(self) -> date:
         """The day on which it came to the state that it is in; it may have been opened later."""
-        steps = self.verdict.steps
-        moved = [s.on for s in steps if s.permitted and s.from_state != s.to_state]
-        return moved[-1] if moved else self.opened_on
+        return self.verdict.since or self.opened_on
 
     def day_of(self, step: str) -> date | None:
-        """Return the day on which a step was taken lawfully."""
-        return next((s.on for s in self.verdict.steps if s.step == step and s.permitted), None)
+        """Return the day on which the person counts by a step, taken lawfully."""
+        return self.verdict.counted_on(step)
 
 
 def case_as_of(  # noqa: PLR0913 - each is named by the caller
@@ -233,7 +231,7 @@ def _unfinished(store: Queries, judge: Judge, day: date, case_ids: Iterable[str]
         over = {
             row.case
             for row in map(readable, store.case_states(taken))
-            if _is_over(judge, row) and row.state_since <= day.isoformat()
+            if _is_over(judge, row) and row.moved_on <= day.isoformat()
         }
         yield from (case_id for case_id in taken if case_id not in over)
 

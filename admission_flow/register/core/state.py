@@ -18,7 +18,6 @@ def state_of(record: CaseRecord, verdict: Verdict) -> StateRow:
     `due_on` is the nearest deadline that the state sets in motion; whether it is overdue depends
     on the day and is worked out when asked.
     """
-    moved = [step for step in verdict.steps if step.permitted and step.from_state != step.to_state]
     onward = [step for step in verdict.next if not step.ends and step.to_state != verdict.state]
     nearest = verdict.deadlines[0] if verdict.deadlines else None
     opened_on = local_day(record.opened_at).isoformat()
@@ -30,8 +29,10 @@ def state_of(record: CaseRecord, verdict: Verdict) -> StateRow:
         stage=verdict.stage,
         unit=unit_of(record.case),
         opened_on=opened_on,
-        state_since=moved[-1].on.isoformat() if moved else opened_on,
+        state_since=verdict.since.isoformat() if verdict.since else opened_on,
+        moved_on=verdict.moved_on.isoformat() if verdict.moved_on else opened_on,
         lawful=verdict.lawful,
+        judged=verdict.judged,
         next_step=onward[0].step if onward else None,
         due_on=nearest.due_on.isoformat() if nearest else None,
         due_rule=nearest.rule if nearest else None,
@@ -71,12 +72,16 @@ def _named(case: Case, since: date, day: date | None) -> tuple[str, date]:
 
 
 _KEPT = ("state", "stage", "unit", "opened_on", "state_since", "lawful")
-"""What an approval of an erasure keeps of the row: days, codes and the unit, nothing personal."""
+"""What an approval of an erasure keeps of the row: days, codes and the unit, nothing personal.
+
+And `judged`, where it is false: entries of before know no such word, and all of theirs was judged.
+"""
 
 
 def kept_of(row: StateRow) -> dict[str, str | bool]:
     """Return what is written into the journal of where a case stood when it was erased."""
-    return {name: getattr(row, name) for name in _KEPT}
+    kept = {name: getattr(row, name) for name in _KEPT}
+    return kept if row.judged else {**kept, "judged": False}
 
 
 def erased_state(erasure: Erasure, ver: int, head: str) -> StateRow:
@@ -90,15 +95,24 @@ def erased_state(erasure: Erasure, ver: int, head: str) -> StateRow:
     """
     kept = erasure.kept
     texts = {name: kept.get(name) for name in _KEPT if name != "lawful"}
-    lawful = kept.get("lawful")
-    if not isinstance(lawful, bool) or not all(isinstance(text, str) for text in texts.values()):
+    lawful, judged = kept.get("lawful"), kept.get("judged", True)
+    said_so = isinstance(lawful, bool) and isinstance(judged, bool)
+    if not said_so or not all(isinstance(text, str) for text in texts.values()):
         what = "its erasure does not say where it stood"
         raise JournalBroken(case=erasure.case, seq=erasure.seq, what=what)
     said = {name: str(text) for name, text in texts.items()}
-    return StateRow(case=erasure.case, ver=ver, head=head, lawful=lawful, **said)
+    return StateRow(
+        case=erasure.case,
+        ver=ver,
+        head=head,
+        moved_on=said["state_since"],  # it ended: only who is an official member is one earlier
+        lawful=bool(lawful),
+        judged=bool(judged),
+        **said,
+    )
 
 
-_DAYS = ("opened_on", "state_since", "due_on")
+_DAYS = ("opened_on", "state_since", "moved_on", "due_on")
 
 
 def readable(row: StateRow) -> StateRow:
@@ -121,7 +135,7 @@ def readable(row: StateRow) -> StateRow:
     return row
 
 
-_KINDS = {"ver": int, "lawful": bool}
+_KINDS = {"ver": int, "lawful": bool, "judged": bool}
 _EMPTY = ("next_step", "due_on", "due_rule")
 
 

@@ -23,7 +23,16 @@ if TYPE_CHECKING:
 
 HELPER_REPORT = "helper_report"
 DECISIONS = frozenset(
-    {"admission_decision", "recognition_decision", "refusal", "strike_off_decision", "annulment"}
+    {
+        "admission_decision",
+        "admission_remedied",
+        "recognition_decision",
+        "recognition_remedied",
+        "refusal",
+        "strike_off_decision",
+        "annulment",
+        "restoration",
+    }
 )
 """Steps that are a decision of the body with authority."""
 
@@ -38,6 +47,8 @@ class StepTaken:
     to_state: str
     lawful: bool
     """False: the rules did not permit it, and the case stayed where it was."""
+    judged: bool = True
+    """False: some of its rules could not be judged: nothing says that it is lawful."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +150,7 @@ def _steps(item: Followed, first: date) -> Iterator[StepTaken]:
     for step in item.verdict.steps:
         if step.on >= first:
             to_state, lawful = step.to_state, step.permitted
-            yield StepTaken(item.id, step.step, step.on, to_state, lawful)
+            yield StepTaken(item.id, step.step, step.on, to_state, lawful, step.judged)
 
 
 def _transfers(item: Followed, first: date, asked: Scope) -> Iterator[Transfer]:

@@ -11,7 +11,7 @@ from admission_flow.journal.entry import Basis, Entry
 from admission_flow.planning.plan.plan import Plan, document_of, plan_from, shared_out
 from admission_flow.planning.plan.progress import Admitted, Progress, Sent, measure, who_sent
 from admission_flow.planning.units.tree import Organisation, UnitOnDay
-from admission_flow.procedure.acts import KINDS
+from admission_flow.procedure.acts import KINDS, AdmissionRemedied
 from admission_flow.procedure.document import DocumentProblems, Problem
 from admission_flow.register.core.on_day import cases_as_of, cases_with
 from admission_flow.register.core.topic import Data, Noted
@@ -262,9 +262,9 @@ def admitted(
     step = STEPS[counting]
     last = as_of if until is None else min(as_of, until)
     among = cases_with(register.store, step, since, last)
-    cases = cases_as_of(
-        register.store, register.judge, as_of, having=frozenset({KINDS[step]}), among=among
-    )
+    among |= cases_with(register.store, AdmissionRemedied.kind, date.min, as_of)
+    having = frozenset({KINDS[step], AdmissionRemedied})
+    cases = cases_as_of(register.store, register.judge, as_of, having=having, among=among)
     for item in cases:
         day = item.day_of(step)
         if day is not None and since <= day <= last:

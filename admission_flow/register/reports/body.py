@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from admission_flow.planning.reports import statistics
-from admission_flow.planning.reports.definitions import DIMENSIONS, Definition
+from admission_flow.planning.reports.definitions import DIMENSIONS, ERASED, Definition
 from admission_flow.planning.reports.period import Period
 from admission_flow.planning.reports.statistics import (
     UNKNOWN,
@@ -24,6 +24,17 @@ BREAKDOWNS = (*DIMENSIONS, "organisation", "unit")
 """What a report can be broken down by."""
 OF_UNITS = ("admissions", "pipeline", "units")
 """The reports that tell of units that admitted: the others have no day by which they did."""
+_BY_GROUND = (
+    ("strike_off_ground", "struck_off", 0),
+    ("annulment_ground", "annulled", 0),
+    ("annulment_of", "annulled", 1),
+)
+"""Breakdowns of those who came to an end by what their paper says: name, end, which of it."""
+_BESIDE_THE_ROAD = {
+    "referred": ("admission_referral", "admission_base_referral"),
+    "remedied": ("admission_remedied",),
+}
+"""What happens to a dossier beside the ordinary road, and the steps by which it is counted."""
 USUAL = DIMENSIONS
 """What it is broken down by where nothing is said."""
 
@@ -36,7 +47,8 @@ class Ask:
     """One of `KINDS`."""
     period: Period
     as_of: date | None = None
-    """Acts of later days are left out; None: the last day of the period, or today before it."""
+    """Acts of later days are left out; None: the last day of the period, or today before it; of
+    recognitions today, since a decision names a day before its own."""
     counting: str | None = None
     """decision or ceremony; None: as the plan of the year declares."""
     by: tuple[str, ...] = USUAL
@@ -162,6 +174,7 @@ class ReportBuilder:
             sort=sort,
             stage=stage,
             ended=ended,
+            grounds=way.grounds if way.person is not None else (ERASED, ERASED),
         )
         return one, inside
 
@@ -220,6 +233,7 @@ class ReportBuilder:
             stages = list(dict.fromkeys(self.stages.values()))
             before = [*(name for name in stages if name != "ended"), "not_stated"]
             yield statistics.by_stage(counted, "left_from", before)
+            yield from self._grounds(counted)
         if kind == "pipeline":
             states = [name for name in self.stages if self._on_the_way(name)]
             yield statistics.by_sort(counted, "state", [*states, UNKNOWN])
@@ -231,6 +245,13 @@ class ReportBuilder:
             yield statistics.by_unit(counted, [*self._units_on(last, "base"), *told])
         for name in (name for name in DIMENSIONS if name in by):
             yield from self._breakdowns(name, counted, everybody, last)
+
+    def _grounds(self, counted: Sequence[Counted]) -> Iterable[Table]:
+        """Yield who was struck off, and whose decision was annulled, by the grounds stated."""
+        for name, end, place in _BY_GROUND:
+            some = [one for one in counted if one.sort == end]
+            if some:
+                yield statistics.by_ground(some, name, place)
 
     def _flows(self, inside: Collection[CasePath], first: date, last: date) -> Table:
         definition = self.used["pipeline"]
@@ -244,6 +265,8 @@ class ReportBuilder:
             if way.state_on(last) == ("base_resolved" if way.has_committee else "branch_resolved")
         )
         rows.append(Row("waiting", tuple(sorted(waiting))))
+        for key, steps in _BESIDE_THE_ROAD.items():
+            rows.append(Row(key, statistics.flowed_by(inside, steps, first, last)))
         admitted = statistics.taken(inside, self.step, first, last)
         rows.append(Row("admitted", tuple(way.case for way, _ in admitted)))
         return Table(

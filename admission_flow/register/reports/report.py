@@ -11,13 +11,21 @@ from admission_flow import resources
 from admission_flow.database.rows import StateRow
 from admission_flow.errors import BadDocument
 from admission_flow.planning.reports.definitions import (
+    NOT_STATED,
     Definition,
     Definitions,
     definitions_from,
 )
 from admission_flow.planning.reports.period import Period
 from admission_flow.planning.reports.statistics import CasePath
-from admission_flow.procedure.acts import KINDS, Act, Move
+from admission_flow.procedure.acts import (
+    KINDS,
+    Act,
+    AdmissionRemedied,
+    Move,
+    RecognitionRemedied,
+)
+from admission_flow.procedure.dated_facts import facts_on
 from admission_flow.procedure.document import Problem
 from admission_flow.register.core.on_day import CaseAsOf, cases_as_of
 from admission_flow.register.plan import entries as plans
@@ -86,7 +94,11 @@ def report(
 
     """
     period = ask.period
-    as_of = ask.as_of or min(register.today, period.last)
+    as_of = ask.as_of or (
+        # A decision names a day before its own: who became official in December may be signed for
+        # in January, and would be in no report that looks no further than its period.
+        register.today if ask.kind == "recognitions" else min(register.today, period.last)
+    )
     if as_of < period.first:
         raise BadDocument(period.name, [Problem("file", "report_not_begun", {"day": as_of})])
     last = min(as_of, period.last)
@@ -181,19 +193,45 @@ def ways(
 def _having(ask: Ask, step: str) -> frozenset[type[Act]]:
     """Return the acts without which no case can count: most cases need not be judged then."""
     whole = ask.kind not in {"admissions", "recognitions"} or "organisation" in ask.by
-    return frozenset() if whole else frozenset({KINDS[step]})
+    return frozenset() if whole else frozenset({KINDS[step], *_REMEDIES.get(step, ())})
+
+
+_COUNTING = (*plans.STEPS.values(), "recognition_decision")
+"""Steps by whose day somebody is counted: a remedy may stand for them."""
+_REMEDIES = {
+    "admission_decision": frozenset({AdmissionRemedied}),
+    "ceremony": frozenset({AdmissionRemedied}),
+    "recognition_decision": frozenset({RecognitionRemedied}),
+}
+_WITH_GROUND = {"strike_off_decision": ("ground",), "annulment": ("ground", "of")}
+
+
+def _grounds(item: CaseAsOf) -> tuple[str, ...]:
+    """Return the ground of the last striking off or annulment that stands."""
+    ended = [s for s in item.verdict.steps if s.permitted and s.step in _WITH_GROUND]
+    if not ended or item.verdict.stage != "ended":
+        return ()
+    last = ended[-1]
+    for act in reversed(item.case.acts):
+        if act.kind == last.step and act.on == last.on:
+            said = (getattr(act, name) for name in _WITH_GROUND[last.step])
+            return tuple(value or NOT_STATED for value in said)
+    return ()
 
 
 def _way(item: CaseAsOf) -> CasePath:
     record = item.record
     moves = sorted((act for act in item.case.acts if isinstance(act, Move)), key=lambda act: act.on)
+    _, unit = facts_on(record.person, record.unit, item.case.acts, item.day)
     return CasePath(
         case=record.id,
         person=record.person,
         begun_on=item.begun_on,
         units=((date.min, record.unit.name), *((act.on, act.to) for act in moves)),
-        has_committee=record.unit.has_base_committee,
+        has_committee=unit.has_base_committee,
         steps=tuple((s.on, s.step, s.to_state) for s in item.verdict.steps if s.permitted),
+        counted=tuple((step, on) for step in _COUNTING if (on := item.day_of(step)) is not None),
+        grounds=_grounds(item),
         refused=tuple((s.on, s.step) for s in item.verdict.steps if not s.permitted),
     )
 

@@ -47,6 +47,7 @@ def test_the_list_of_cases(
                 StateRow(
                     case=f"HS-{number:04d}", ver=1, head="0" * 64, state="source", stage="source",
                     unit="Chi bộ Mẫu", opened_on="2024-01-02", state_since="2024-01-02",
+                    moved_on="2024-01-02",
                     lawful=True,
                 ),
                 "Lò Thị Mẫu",

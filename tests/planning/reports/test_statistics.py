@@ -218,7 +218,9 @@ def test_every_definition_and_row_has_its_words(lang: str) -> None:
     assert {f"definition.{name}" for name in (*DIMENSIONS, *NOTIONS)} <= labels.keys()
     assert {f"by.{name}" for name in DIMENSIONS} <= labels.keys()
     flows = [flow.key for flow in defined("pipeline").flows]
-    assert {f"row.{key}" for key in (*flows, NOT_STATED, "waiting", "admitted")} <= labels.keys()
+    assert {
+        f"row.{key}" for key in (*flows, NOT_STATED, "waiting", "admitted", "referred", "remedied")
+    } <= labels.keys()
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,8 @@ def test_rows_without_a_key_are_reported() -> None:
         "opened_on = x'323032342d30312d3031'",
         "state_since = 'yesterday.'",
         "lawful = 7",
+        "judged = 7",
+        "moved_on = '?'",
         "stage = x'00'",
         "state = 'no such state'",
     ],

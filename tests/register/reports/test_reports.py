@@ -1,7 +1,9 @@
 """Reports from the register: who counts when, where, and what cannot be counted."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +15,7 @@ from admission_flow.planning.reports.small_cells import Shown
 from admission_flow.planning.reports.statistics import Table
 from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.acts import Ceremony, Move, StrikeOffDecision, Withdrawal
+from admission_flow.procedure.document import case_from
 from admission_flow.register.core.register import Register
 from admission_flow.register.personal_data import erasure
 from admission_flow.register.plan import entries as plans
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from tests.register.conftest import Office
 
 START = date(2020, 1, 1)
+VECTORS = Path(__file__).parents[2] / "conformance" / "vectors"
 YEAR, FIRST = Period("year", 2024, 1), Period("half", 2024, 1)
 OTHER = replace(SAMPLE_UNIT, name="Chi bộ Cơ quan Mẫu")
 
@@ -138,6 +142,41 @@ def test_struck_off_later_counts_and_is_said(bloc: "Office") -> None:
         ends = report(register, Ask(kind="outcomes", period=YEAR))
         assert rows(ends, "outcome") == {"struck_off": 1}
         assert rows(ends, "left_from") == {"probationary": 1}
+
+
+def test_an_official_member_counts_on_the_day_from_which_he_is_one(bloc: "Office") -> None:
+    """Not on that of the signature, which may be in the next period (294-QĐ/TW, 4.2.2)."""
+    with bloc.open() as register:
+        case = enter(bloc, register, "recognition_decision", date(2023, 3, 6))
+        signed = register.explain(case).moved_on
+        official_from = register.explain(case).dates.official_from
+        assert signed is not None
+        assert official_from is not None
+        assert official_from.month < signed.month
+        for day, counted in ((official_from, [case]), (signed, [])):
+            period = Period("month", day.year, day.month)
+            found = report(register, Ask(kind="recognitions", period=period))
+            assert cases(found) == counted
+            assert [one.on for one in found.now.counted] == [official_from] * len(counted)
+        known_then = Ask(
+            kind="recognitions",
+            period=Period("month", official_from.year, official_from.month),
+            as_of=signed - timedelta(days=1),
+        )
+        assert cases(report(register, known_then)) == []
+
+
+def test_who_was_struck_off_is_counted_by_the_ground(bloc: "Office") -> None:
+    """What the paper does not say is a row of its own; without anybody there is no such table."""
+    path = VECTORS / "strike-off-by-the-three-votes.json"
+    case = case_from(json.loads(path.read_text("utf-8"))["case"])
+    ground = next(act.ground for act in case.acts if isinstance(act, StrikeOffDecision))
+    with bloc.open() as register:
+        found = bloc.enter(register, case)
+        year = Period("year", register.explain(found.id).moved_on.year, 1)  # type: ignore[union-attr]
+        ends = report(register, Ask(kind="outcomes", period=year))
+        assert rows(ends, "strike_off_ground") == {ground: 1}
+        assert "annulment_ground" not in {one.by for one in ends.now.tables}
 
 
 def test_what_was_corrected_away_counts_no_more(bloc: "Office") -> None:

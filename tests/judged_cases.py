@@ -1,7 +1,9 @@
 """Cases that make the judge say whatever it can say: for the tests of the messages."""
 
 import functools
+import importlib.util
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import Field, fields, replace
 from datetime import date, timedelta
@@ -31,7 +33,22 @@ CHANGED = ("lawful-2024", "lawful-2026", "sponsor-trade-union", "skip-branch")
 
 def base_cases() -> dict[str, Case]:
     paths = sorted(CONFORMANCE.glob("*.json"))
-    return {path.stem: case_from(json.loads(path.read_text("utf-8"))["case"]) for path in paths}
+    judged = {path.stem: case_from(json.loads(path.read_text("utf-8"))["case"]) for path in paths}
+    shown = {f"example {n}": e.case() for n, e in enumerate(rule_examples())}
+    return judged | shown
+
+
+def rule_examples() -> tuple[Any, ...]:
+    """Return the examples of the rules' pages: those of the side roads stand only there."""
+    script = Path(__file__).resolve().parents[1] / "tools" / "make_rule_docs.py"
+    spec = importlib.util.spec_from_file_location("make_rule_docs_here", script)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # its dataclasses look their module up
+    spec.loader.exec_module(module)
+    found: tuple[Any, ...] = module.examples()
+    return found
 
 
 def mutants(case: Case) -> Iterator[Case]:

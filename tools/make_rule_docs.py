@@ -16,9 +16,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from admission_flow.procedure.document import Case, act_from
+from admission_flow.procedure.document import Case, act_from, plain, record_from
 from admission_flow.procedure.findings import Citation, Finding, StepVerdict
 from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.person import Unit
 from admission_flow.procedure.rulebook import DatedValue, Document
 from admission_flow.procedure.rules import BY_ID, RULES
 from admission_flow.procedure.rules.rule import Rule
@@ -36,7 +37,7 @@ FORMAT = "admission-rule-examples/1"
 DEFAULT_MEETING = date(2024, 3, 5)
 PASSING = ("met", "waived", "not_applicable")
 _NEEDED = {"rule", "step", "status", "because", "vi"}
-_OPTIONAL = {"meeting", "person", "unit", "change", "remove", "add", "as_of", "also"}
+_OPTIONAL = {"base", "meeting", "person", "unit", "change", "remove", "add", "as_of", "also"}
 _MADE = "<!-- made by tools/make_rule_docs.py: change the sources named there, not this page -->"
 
 
@@ -61,10 +62,10 @@ class Example:
     def case(self) -> Case:
         """Return the lawful case up to the step, with the patch."""
         patch = self.patch
-        unit_changes = {name: getattr(SAMPLE_UNIT, name) for name in SAMPLE_UNIT.__slots__}
-        unit = type(SAMPLE_UNIT)(**{**unit_changes, **patch.get("unit", {})})
+        unit = record_from(Unit, {**plain(SAMPLE_UNIT), **patch.get("unit", {})}, "unit")
         person = patch.get("person", {})
-        case = lawful_case(self.step, meeting_on=self.meeting, unit=unit, **person)
+        last = patch.get("base", self.step)
+        case = lawful_case(last, meeting_on=self.meeting, unit=unit, **person)
         for item in patch.get("remove", ()):
             case = without(case, item["act"], **{k: v for k, v in item.items() if k != "act"})
         for item in patch.get("change", ()):

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from admission_flow.procedure.acts import Act, AdmissionRemedied, Ceremony, Step
 from admission_flow.procedure.calendar import WorkingDays
 from admission_flow.procedure.person import Person, Unit
+from admission_flow.procedure.workflow import OneOf
 
 A_co = TypeVar("A_co", bound=Act, covariant=True)
 B = TypeVar("B", bound=Act)
@@ -61,6 +62,10 @@ class CaseOnDay(Generic[A_co]):
     """The day of the step, or the day as of which a step is looked ahead to."""
     as_of: date
     """The day of judging."""
+    name: str
+    """Name of the step that is judged, or looked ahead to."""
+    on_file: Sequence[tuple[Step, tuple[OneOf, ...]]]
+    """Every step dated so far, taken or refused, with what the way in the unit of its day asks."""
     state: str
     starts_in: tuple[str, ...]
     """The states in which the step can start for this unit."""

@@ -71,6 +71,8 @@ class Result(NamedTuple):
     status: Status
     facts: Mapping[str, Any] = NO_FACTS
     earliest: date | None = None
+    by: tuple[str, ...] = ()
+    """Short names of the values that it rests on, where it is not all that the rule declares."""
 
 
 class Finding(NamedTuple):

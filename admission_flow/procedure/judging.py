@@ -37,7 +37,7 @@ from admission_flow.procedure.rules import BY_ID
 from admission_flow.procedure.rules.rule import Rule
 from admission_flow.procedure.rules.verification import open_requests
 from admission_flow.procedure.time_limits import due_on, with_other_law
-from admission_flow.procedure.workflow import Guard, StepSpec, Workflow
+from admission_flow.procedure.workflow import Guard, OneOf, StepSpec, Workflow
 
 _BY_DAY = attrgetter("on")
 _REPLY_RULE = "verification.reply_in_time"
@@ -57,6 +57,7 @@ class Judging:
         "history",
         "lawful",
         "machine",
+        "on_file",
         "person",
         "previous",
         "state",
@@ -87,6 +88,7 @@ class Judging:
         self.state = workflow.initial
         self.history = History()
         self.steps: list[StepVerdict] = []
+        self.on_file: list[tuple[Step, tuple[OneOf, ...]]] = []
         self.lawful = True
         self.previous: Step | None = None
 
@@ -129,6 +131,7 @@ class Judging:
         spec = self.workflow.steps[step.kind]
         if step is self.candidate:
             self.candidate_at = len(self.steps)
+        self.on_file.append((step, self.way.asked))
         findings = self.findings(spec, step, step.on)
         permitted = not any(finding.blocks for finding in findings)
         before = self.state
@@ -163,6 +166,8 @@ class Judging:
             calendar=self.workflow.calendar,
             on=on,
             as_of=self.as_of,
+            name=spec.name,
+            on_file=self.on_file,
             state=self.state,
             starts_in=self.way.starts_in[spec.name],
             step=step,
@@ -224,6 +229,8 @@ class Judging:
             else:
                 try:
                     result = rule.check(view, bound)
+                    if result.by:
+                        citations = bound.citations_of(result.by)
                     if bound is not today and not isinstance(today, NoValue):
                         result = with_other_law(rule, view, result, today)
                 except UnknownYear as year:

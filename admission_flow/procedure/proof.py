@@ -8,13 +8,22 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from admission_flow.procedure.acts import STEPS
+from admission_flow.procedure.acts import STEPS, RedoOrder
 from admission_flow.procedure.file_reader import FileProblem
 from admission_flow.procedure.machine import CaseMachine
 from admission_flow.procedure.person import Unit
 from admission_flow.procedure.workflow import Move, OneOf, StepSpec, Workflow
 
 _FILE = "admission.toml"
+_OF_A_REMEDY = (
+    "remedy.order",
+    "remedy.papers",
+    "remedy.complete",
+    "remedy.votes",
+    "remedy.days",
+    "decision.roll",
+    "decision.majority",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,7 @@ def check(workflow: Workflow) -> tuple[list[FileProblem], list[Proved]]:
         *_acts(workflow),
         *_ambiguous(workflow),
         *_unguarded(workflow),
+        *_remedies(workflow),
         *_unreachable(workflow),
         *_dead_ends(workflow),
     ]
@@ -145,6 +155,21 @@ def _unguarded(workflow: Workflow) -> Iterator[FileProblem]:
         for rule in ("order.state", "order.dates"):
             if rule not in blocking:
                 yield _problem(spec.name, f"is not guarded by {rule}")
+
+
+def _remedies(workflow: Workflow) -> Iterator[FileProblem]:
+    """Name every remedy that could stand for papers that are not there, or spare the probation.
+
+    A remedied step passes steps of the way by: so its own rules must ask that each of them is on
+    file, that what was wrong was done again, and that the probation lies between the days.
+    """
+    for spec in workflow.steps.values():
+        if RedoOrder not in spec.opened_by:
+            continue
+        blocking = {guard.rule for guard in spec.guards if guard.severity == "block"}
+        for rule in _OF_A_REMEDY:
+            if rule not in blocking:
+                yield _problem(spec.name, f"is a remedy, but not guarded by {rule}")
 
 
 def _unreachable(workflow: Workflow) -> Iterator[FileProblem]:

@@ -101,16 +101,25 @@ class Values:
     A rule declares what it reads, so that its finding cites exactly that.
     """
 
-    __slots__ = ("_rows", "applies", "citations")
+    __slots__ = ("_cites", "_rows", "applies", "citations")
 
     def __init__(
-        self, rows: Mapping[str, tuple[str, Any]], citations: tuple[Citation, ...]
+        self,
+        rows: Mapping[str, tuple[str, Any]],
+        citations: tuple[Citation, ...],
+        cites: Mapping[str, tuple[Citation, ...]] | None = None,
     ) -> None:
-        """Take {short name: (unit, value)} and the citations of all of them."""
+        """Take {short name: (unit, value)}, the citations of all of them and those of each."""
         self._rows = rows
         self.citations = citations
+        self._cites = cites or {}
         self.applies = bool(rows.get("applies", (None, True))[1])
         """Whether the requirement exists at all on that day (value `applies`, where declared)."""
+
+    def citations_of(self, names: Sequence[str]) -> tuple[Citation, ...]:
+        """Return the citations of some of the values."""
+        found = {c: None for name in names for c in self._cites.get(name, ())}
+        return tuple(found) or self.citations
 
     def _read(self, name: str, unit: str) -> Any:  # noqa: ANN401
         found, value = self._rows[name]
@@ -204,14 +213,15 @@ class Rulebook:
         return Law(tuple(document.key for document in self.regime_on(day)), values)
 
     def _values(self, rule: str, names: Sequence[str], day: date) -> Values:
-        rows = {}
+        rows, cites = {}, {}
         citations: dict[Citation, None] = {}
         for name in names:
             dated = self.values[f"{rule}.{name}"]
             row = dated.on(day)
             rows[name] = (dated.unit, row.value)
+            cites[name] = row.citations
             citations.update(dict.fromkeys(row.citations))
-        return Values(rows, tuple(citations))
+        return Values(rows, tuple(citations), cites)
 
 
 def turns_of(regimes: Sequence[Regime], values: Mapping[str, DatedValue]) -> tuple[date, ...]:

@@ -99,6 +99,8 @@ class Route:
     """By step, the states in which it can start."""
     ahead_of: Mapping[str, tuple[StepSpec, ...]]
     """By state, the steps between it and the goal, in order."""
+    asked: tuple[OneOf, ...]
+    """Steps of which every way to the goal passes one, in order."""
 
     def move(self, step: str, state: str) -> Move | None:
         """Return the arrow that a step takes from a state, if there is one."""
@@ -167,7 +169,8 @@ class Workflow:
             for step in self.steps
         }
         ahead = {state: _ahead(state, steps_from) for state in self.states}
-        return Route(steps_from, starts_in, ahead)
+        asked = tuple(one for one in self.mandatory if one.holds_for(unit))
+        return Route(steps_from, starts_in, ahead, asked)
 
 
 def _ahead(

@@ -15,8 +15,11 @@ from admission_flow.procedure.rules import (
     probation,
     readmission,
     recognition,
+    remedy,
     sponsor,
+    strike_off,
     verification,
+    vote,
 )
 from admission_flow.procedure.rules.rule import Rule
 
@@ -35,6 +38,9 @@ RULES: tuple[Rule, ...] = (
     *ceremony.RULES,
     *probation.RULES,
     *recognition.RULES,
+    *vote.RULES,
+    *strike_off.RULES,
+    *remedy.RULES,
 )
 
 BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in RULES}

@@ -1,5 +1,6 @@
 """The vote of the chi bộ, and that of the base committee above it (Điều lệ Đ4.3, 5.2)."""
 
+from fractions import Fraction
 from math import ceil
 from typing import TypeAlias
 
@@ -55,7 +56,11 @@ def the_counts_add_up(case: BranchVote, values: Values) -> Result:
     Source: Quy định 9.3.2; form of the resolution. Who abstains is present and not counted twice.
     """
     del values
-    roll = case.step.roll if case.step else None
+    return branch_counts_add_up(case.step.roll if case.step else None)
+
+
+def branch_counts_add_up(roll: BranchRoll | None) -> Result:
+    """Return whether the counts of a chi bộ are parts of a whole."""
     unsaid = first_unsaid(roll, _COUNTS)
     if roll is None or unsaid is not None:
         return unknown(unsaid or "roll")
@@ -73,12 +78,16 @@ def two_thirds_of_the_branch(case: BranchVote, values: Values) -> Result:
     Source: Điều lệ Đảng, Điều 4.3, 5.2; Quy định 9.3.2.
     Boundary: 3 -> 2, 9 -> 6, 10 -> 7, 20 -> 14.
     """
-    roll = case.step.roll if case.step else None
+    return branch_share(case.step.roll if case.step else None, values.share("share"))
+
+
+def branch_share(roll: BranchRoll | None, share: Fraction) -> Result:
+    """Return whether the votes in favour reach the share of the members called, exactly."""
     if roll is None or roll.base is None or roll.in_favour is None:
         return unknown(first_unsaid(roll, _COUNTS) or "roll")
     if roll.base <= 0:
         return unmet(base=roll.base, in_favour=roll.in_favour, needed=1)
-    needed = ceil(values.share("share") * roll.base)  # exact fractions, never floats
+    needed = ceil(share * roll.base)  # exact fractions, never floats
     return met_if(roll.in_favour >= needed, base=roll.base, in_favour=roll.in_favour, needed=needed)
 
 

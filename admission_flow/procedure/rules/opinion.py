@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from admission_flow.procedure.acts import Ceremony, Opinion, Step
+from admission_flow.procedure.acts import Opinion, Step
 from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.findings import Result, met, unknown, unmet
 from admission_flow.procedure.rulebook import Values
@@ -11,9 +11,9 @@ from admission_flow.procedure.rules.rule import rule
 
 def _opinions(case: CaseOnDay[Step]) -> list[Opinion]:
     """Return the opinions that count: for recognition, those given after the ceremony."""
-    ceremony = case.last(Ceremony)
+    admitted_on = case.admitted_on
     opinions = case.all(Opinion)
-    return [o for o in opinions if ceremony is None or o.on > ceremony.on]
+    return [o for o in opinions if admitted_on is None or o.on > admitted_on]
 
 
 def _memberships(case: CaseOnDay[Step]) -> tuple[str, ...] | None:

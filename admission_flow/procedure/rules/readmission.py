@@ -20,7 +20,7 @@ from admission_flow.procedure.rules.person import consent_on
 from admission_flow.procedure.rules.rule import rule
 
 
-def _left_the_party(person: Person) -> bool:
+def left_the_party(person: Person) -> bool:
     """Whether anything on file says that the person left, be it without the day."""
     return (
         person.left_party_on is not None
@@ -36,7 +36,7 @@ def long_enough_since_leaving(case: CaseOnDay[Step], values: Values) -> Result:
 
     Source: Quy định thi hành Điều lệ, 3.5.1. Boundary: the day 36 months on is enough.
     """
-    if not _left_the_party(case.person):
+    if not left_the_party(case.person):
         return NOT_APPLICABLE
     left_on = case.person.left_party_on
     if left_on is None:
@@ -56,7 +56,7 @@ def long_enough_since_leaving(case: CaseOnDay[Step], values: Values) -> Result:
 def readmitted_at_most_once(case: CaseOnDay[Step], values: Values) -> Result:
     """Nobody is admitted again a second time. Source: Quy định thi hành Điều lệ, 3.5.3."""
     del values
-    if not _left_the_party(case.person):
+    if not left_the_party(case.person):
         return NOT_APPLICABLE
     return met_if(not case.person.readmitted_before)
 
@@ -67,7 +67,7 @@ def the_reason_for_leaving_is_no_bar(case: CaseOnDay[Step], values: Values) -> R
 
     Source: Quy định thi hành Điều lệ, 3.5.2.
     """
-    if not _left_the_party(case.person):
+    if not left_the_party(case.person):
         return NOT_APPLICABLE
     reason = case.person.left_reason
     if reason is None:
@@ -82,7 +82,7 @@ def the_body_above_consents_to_readmission(case: CaseOnDay[Step], values: Values
     Source: Quy định thi hành Điều lệ, 3.5.1. Boundary: at the decision, the same day is not before.
     """
     del values
-    if not _left_the_party(case.person):
+    if not left_the_party(case.person):
         return NOT_APPLICABLE
     deciding = isinstance(case.step, AdmissionDecision)
     consent = consent_on(case, "readmission", strictly_before=deciding)

@@ -137,7 +137,7 @@ class Builder:
 
     def vote(self, on: date, *, base: int | None = None, in_favour: int | None = None) -> Paper:
         """Return the resolution of the chi bộ; it carries unless the votes are given."""
-        roll = self._branch_roll(base, in_favour)
+        roll = self.branch_roll(base, in_favour)
         return Paper(on, a.BranchResolution(on=on, number=self._number("NQ/CB"), roll=roll))
 
     def admission(
@@ -160,7 +160,9 @@ class Builder:
         if self.office.unit.has_base_committee:
             last = self.after(meeting_on, 5, 14)
             way.append(
-                a.BaseResolution(on=last, number=self._number("NQ/ĐU"), roll=self._committee(11))
+                a.BaseResolution(
+                    on=last, number=self._number("NQ/ĐU"), roll=self.committee_roll(11)
+                )
             )
         decided = self.after(last, *decision_after)
         received = self.after(decided, 2, 6)
@@ -170,7 +172,7 @@ class Builder:
                 number=self._number("QĐ/ĐUK"),
                 body="standing_committee",
                 persons=1,
-                roll=self._committee(9),
+                roll=self.committee_roll(9),
             ),
             a.DecisionReceived(on=received),
             a.Ceremony(
@@ -191,13 +193,13 @@ class Builder:
             a.HelperAssessment(on=self.after(reviewed, 0, 2)),
             *self.opinions(reviewed, self.day(reviewed + timedelta(days=7))),
             a.RecognitionBranchResolution(
-                on=met, number=self._number("NQ/CB"), roll=self._branch_roll(None, None)
+                on=met, number=self._number("NQ/CB"), roll=self.branch_roll(None, None)
             ),
         ]
         last = met
         if self.office.unit.has_base_committee:
             last = self.after(met, 4, 11)
-            roll = self._committee(11)
+            roll = self.committee_roll(11)
             way.append(
                 a.RecognitionBaseResolution(on=last, number=self._number("NQ/ĐU"), roll=roll)
             )
@@ -208,7 +210,7 @@ class Builder:
                 body="standing_committee",
                 persons=1,
                 official_from=complete_on,
-                roll=self._committee(9),
+                roll=self.committee_roll(9),
             )
         )
         return papers(way)
@@ -302,7 +304,8 @@ class Builder:
         yield a.HistoryCertified(on=min(self.after(replied, 1, 2), concluded))
         yield a.VerificationConcluded(on=concluded, political_issue=False)
 
-    def _branch_roll(self, base: int | None, in_favour: int | None) -> BranchRoll:
+    def branch_roll(self, base: int | None = None, in_favour: int | None = None) -> BranchRoll:
+        """Return the votes of the chi bộ; they carry unless they are given."""
         elsewhere = 0 if base else self.rng.choice((0, 0, 1))
         base = base or self.office.members - elsewhere
         needed = -(-2 * base // 3)
@@ -321,7 +324,8 @@ class Builder:
             persons=1,
         )
 
-    def _committee(self, members: int) -> CommitteeRoll:
+    def committee_roll(self, members: int) -> CommitteeRoll:
+        """Return the votes of a committee that carry."""
         in_favour = self.rng.randint(members - 2, members)
         return CommitteeRoll(
             members=members,

@@ -20,6 +20,7 @@ from admission_flow.demo.case_builder import (
     up_to,
     without,
 )
+from admission_flow.demo.endings import annulled, struck_off
 from admission_flow.demo.people import Office
 from admission_flow.demo.story import (
     MOVED_TO,
@@ -316,8 +317,8 @@ FEATURED = (
     Story("removed", partial(ended, "awareness_certificate", a.RemovalFromList, 150), *_YEAR),
     Story("withdrawn", partial(ended, "verification_concluded", a.Withdrawal, 20), *_YEAR),
     Story("refused", vote_fails_for_good, *_YEAR, _large),
-    Story("struck_off", partial(ended, "ceremony", a.StrikeOffDecision, 200), *_YEAR),
-    Story("annulled", partial(ended, "ceremony", a.Annulment, 90), *_YEAR),
+    Story("struck_off", struck_off, *_YEAR),
+    Story("annulled", annulled, *_YEAR),
     Story("deceased", partial(ended, "ceremony", a.Death, 60), *_YEAR),
     Story("vote_fails", vote_fails, *_YEAR, _large),
     Story("certificate_too_old", certificate_too_old, *_YEAR, _adults, {"years": 36}),

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from admission_flow.procedure.acts import (
     Annulment,
+    CommitteeRoll,
     Death,
     Ending,
     Opinion,
@@ -72,6 +74,22 @@ ENDINGS: dict[type[Ending], tuple[str, set[str]]] = {
 }
 
 
+STATED: dict[type[Ending], dict[str, Any]] = {
+    StrikeOffDecision: {
+        "ground": "custody_or_sentence",  # needs no votes
+        "body": "standing_committee",
+        "persons": 1,
+        "roll": CommitteeRoll(members=9, away=0, in_favour=5, against=4),
+    },
+    Annulment: {"of": "admission", "ground": "standard", "by": "issuer"},
+}
+"""What an ending must state besides its reason."""
+
+
+def ending_of(kind: type[Ending], on: date) -> Ending:
+    return kind(on=on, reason="Lý do mẫu", **STATED.get(kind, {}))
+
+
 def case_in(state: str) -> Case:
     return lawful_case(WAY[state])
 
@@ -84,7 +102,7 @@ def test_endings_lead_out_of_their_own_states_only(
     """An ending is open in some states and refused for its state in all others."""
     target, open_in = ENDINGS[ending]
     case = case_in(state)
-    verdict = judge.judge(with_act(case, ending(on=case.acts[-1].on, reason="Lý do mẫu")))
+    verdict = judge.judge(with_act(case, ending_of(ending, case.acts[-1].on)))
     last = verdict.steps[-1]
     assert last.permitted is (state in open_in)
     assert verdict.state == (target if last.permitted else state)
@@ -98,7 +116,7 @@ def test_nothing_comes_after_an_end(judge: Judge, state: str) -> None:
     ending = next(cls for cls, (target, _) in ENDINGS.items() if target == state)
     start = min(ENDINGS[ending][1])
     case = case_in(start)
-    verdict = judge.judge(with_act(case, ending(on=case.acts[-1].on, reason="Lý do mẫu")))
+    verdict = judge.judge(with_act(case, ending_of(ending, case.acts[-1].on)))
     assert (verdict.state, verdict.stage) == (state, "ended")
     assert (verdict.next, verdict.deadlines) == ((), ())
 

@@ -249,12 +249,15 @@ def test_the_differences_between_two_days_are_those_of_the_law() -> None:
         (c.of, c.start) for c in changes_between(rulebook, date(2024, 6, 1), date(2026, 9, 1))
     ]
     assert changed == [
+        ("decision.body.readmission_bodies", date(2025, 7, 1)),
         ("decision.in_time.days", date(2025, 7, 1)),
         ("decision.in_time.extension", date(2025, 7, 1)),
         ("recognition.in_time.extension", date(2025, 7, 1)),
         ("verification.scope.once_requested", date(2026, 5, 19)),
         ("ceremony.in_time.start", date(2026, 7, 26)),
         ("decision.body.bodies", date(2026, 7, 26)),
+        ("decision.body.readmission_bodies", date(2026, 7, 26)),
+        ("decision.delegation.asked", date(2026, 7, 26)),
         ("person.education.proofs", date(2026, 7, 26)),
     ]
 

@@ -25,16 +25,14 @@ def test_from_which_day_the_thirty_days_run(finding: Ask, meeting_on: date, star
 
 
 def test_signed_on_1_july_received_on_20_july(finding: Ask) -> None:
-    """The clock of a decision of July 2026 depends on the law of the day of the ceremony."""
+    """The clock of a decision of July 2026 keeps the law of the day of the decision."""
     case = lawful_case(STEP, meeting_on=date(2026, 5, 26))
     case = with_changed(case, "admission_decision", on=date(2026, 7, 1))
     case = with_changed(case, "decision_received", on=date(2026, 7, 20))
-    for on, start_on in (
-        (date(2026, 7, 25), date(2026, 7, 20)),
-        (date(2026, 7, 26), date(2026, 7, 1)),
-    ):
+    for on, other in ((date(2026, 7, 25), None), (date(2026, 7, 26), date(2026, 8, 12))):
         found = finding(with_step(case, STEP, on=on), STEP, RULE)
-        assert found.facts["start_on"] == start_on
+        assert found.facts["start_on"] == date(2026, 7, 20)
+        assert found.facts.get("other_law", {}).get("last_day") == other
 
 
 def test_without_a_receipt_nothing_runs_before_208(finding: Ask) -> None:

@@ -14,7 +14,13 @@ from admission_flow.planning.reports.period import Period
 from admission_flow.planning.reports.small_cells import Shown
 from admission_flow.planning.reports.statistics import Table
 from admission_flow.planning.units.events import UnitAdded
-from admission_flow.procedure.acts import Ceremony, Move, StrikeOffDecision, Withdrawal
+from admission_flow.procedure.acts import (
+    Ceremony,
+    CommitteeRoll,
+    Move,
+    StrikeOffDecision,
+    Withdrawal,
+)
 from admission_flow.procedure.document import case_from
 from admission_flow.register.core.register import Register
 from admission_flow.register.personal_data import erasure
@@ -133,7 +139,14 @@ def test_struck_off_later_counts_and_is_said(bloc: "Office") -> None:
     """In the report as of the half-year nobody has left; as of the year's end one has."""
     with bloc.open() as register:
         case = enter(bloc, register, "ceremony", date(2024, 3, 4))
-        left = StrikeOffDecision(on=date(2024, 9, 2), reason="(mẫu)")
+        left = StrikeOffDecision(
+            on=date(2024, 9, 2),
+            reason="(mẫu)",
+            ground="custody_or_sentence",
+            body="standing_committee",
+            persons=1,
+            roll=CommitteeRoll(members=9, away=0, in_favour=5, against=4),
+        )
         register.advance(case, left)
         ask = Ask(kind="admissions", period=FIRST)
         assert report(register, ask).now.ended == 0

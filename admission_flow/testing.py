@@ -221,13 +221,13 @@ def _sponsors(person: Person, unit: Unit, meeting_on: date) -> list[Act]:
 
 
 def _opinions(person: Person, organisation_on: date, residence_on: date) -> list[Act]:
-    body = "other"
-    if person.youth_union_member:
-        body = "youth_union"
-    elif person.trade_union_member:
-        body = "trade_union"
+    bodies = [
+        *(["youth_union"] if person.youth_union_member else []),
+        *(["trade_union"] if person.trade_union_member else []),
+        *(person.memberships or ()),
+    ]
     return [
-        a.Opinion(on=organisation_on, body=body, asked=30, agreed=29),
+        *(a.Opinion(on=organisation_on, body=b, asked=30, agreed=29) for b in bodies or ["other"]),
         a.Opinion(on=residence_on, body="residence", asked=15, agreed=15),
     ]
 

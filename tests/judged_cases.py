@@ -26,7 +26,8 @@ from admission_flow.procedure.findings import Finding, NextStep, StepVerdict, Ve
 from admission_flow.testing import shifted
 from admission_flow.workflow_source import built_in
 
-CONFORMANCE = Path(__file__).resolve().parent / "conformance" / "vectors"
+ROOT = Path(__file__).resolve().parents[1]
+CONFORMANCE = ROOT / "tests" / "conformance" / "vectors"
 CHANGED = ("lawful-2024", "lawful-2026", "sponsor-trade-union", "skip-branch")
 """The cases of which every variant is judged; the others are judged as they stand."""
 
@@ -157,7 +158,21 @@ def findings() -> tuple[Finding, ...]:
     return tuple(found.values())
 
 
+def examples() -> Iterator[Verdict]:
+    """Yield what the judge says of every example of the rules' pages."""
+    path = ROOT / "tools" / "make_rule_docs.py"
+    spec = importlib.util.spec_from_file_location("make_rule_docs_for_messages", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # its dataclasses look their module up
+    spec.loader.exec_module(module)
+    for example in module.examples():
+        yield built_in().judge(example.case(), example.patch.get("as_of"))
+
+
 def verdicts() -> Iterator[Verdict]:
+    yield from examples()
     judge = built_in()
     cases = base_cases()
     for case in (*cases.values(), *(c for name in CHANGED for c in changed(cases[name]))):

@@ -245,17 +245,21 @@ class Builder:
         return [_sponsor(on, first, together_since), second]
 
     def opinions(self, since: date, until: date) -> list[Act]:
-        """Return what the person's organisation and the place of residence say, between days."""
-        body = "other"
-        if self.person.youth_union_member:
-            body = "youth_union"
-        elif self.person.trade_union_member:
-            body = "trade_union"
+        """Return what the person's organisations and the place of residence say, between days."""
+        bodies = [
+            *(["youth_union"] if self.person.youth_union_member else []),
+            *(["trade_union"] if self.person.trade_union_member else []),
+            *(self.person.memberships or ()),
+        ]
         asked = self.rng.randint(12, 34)
         heard = min(self.after(since, 2, 6), until)
         lived = min(self.after(since, 3, 8), until)
+        agreed = asked - self.rng.randint(0, 2)
         return [
-            a.Opinion(on=heard, body=body, asked=asked, agreed=asked - self.rng.randint(0, 2)),
+            *(
+                a.Opinion(on=heard, body=body, asked=asked, agreed=agreed)
+                for body in bodies or ["other"]
+            ),
             a.Opinion(on=lived, body="residence", asked=9, agreed=self.rng.randint(8, 9)),
         ]
 

@@ -118,7 +118,8 @@ def person(
         "education_proof": "diploma",
         "special_area": rng.random() < 0.2,  # noqa: PLR2004
         "youth_union_member": in_youth_union,
-        "trade_union_member": office.unit.has_trade_union and not student,
+        # One organisation each, so that one opinion is enough.
+        "trade_union_member": office.unit.has_trade_union and not (student or in_youth_union),
         "sector": office.sector,
     }
     return Person(**{**fields, **given})

@@ -249,6 +249,7 @@ def test_the_differences_between_two_days_are_those_of_the_law() -> None:
         (c.of, c.start) for c in changes_between(rulebook, date(2024, 6, 1), date(2026, 9, 1))
     ]
     assert changed == [
+        ("opinion.residence.exemption", date(2025, 6, 9)),
         ("decision.body.readmission_bodies", date(2025, 7, 1)),
         ("decision.in_time.days", date(2025, 7, 1)),
         ("decision.in_time.extension", date(2025, 7, 1)),

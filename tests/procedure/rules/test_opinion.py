@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from admission_flow.procedure.acts import Opinion
+from admission_flow.procedure.acts import Membership, Opinion, OpinionExemption
 from admission_flow.procedure.findings import Finding, Status
 from admission_flow.testing import lawful_case, with_act, with_changed, without
 
@@ -59,12 +59,80 @@ def test_who_serves_for_a_person_in_neither_union(
     assert finding(case, SUMMARY, RULE).status is status
 
 
-@pytest.mark.parametrize("body", ["youth_union", "trade_union"])
-def test_either_of_two_memberships_serves(finding: Ask, body: str) -> None:
-    """A member of both unions may be known to either."""
-    case = lawful_case(SUMMARY, youth_union_member=True, trade_union_member=True)
-    case = with_changed(case, "opinion", {"body": "youth_union"}, body=body)
+@pytest.mark.parametrize("unheard", ["youth_union", "trade_union", "women_union", "veterans"])
+def test_each_membership_is_heard(finding: Ask, unheard: str) -> None:
+    """Of four organisations the one that was not asked is named."""
+    case = lawful_case(
+        SUMMARY,
+        youth_union_member=True,
+        trade_union_member=True,
+        memberships=("women_union", "veterans"),
+    )
     assert finding(case, SUMMARY, RULE).status is Status.MET
+    found = finding(without(case, "opinion", body=unheard), SUMMARY, RULE)
+    assert (found.status, found.facts["lacking"]) == (Status.UNMET, (unheard,))
+
+
+def test_who_joined_an_organisation_is_heard_there_too(finding: Ask) -> None:
+    """Memberships are those of the day: joined before the summary, or only after it."""
+    case = lawful_case(SUMMARY)
+    for on, status in ((date(2023, 12, 1), Status.UNMET), (date(2023, 12, 2), Status.MET)):
+        joined = with_act(case, Membership(on=on, organisation="women_union", member=True))
+        assert finding(joined, SUMMARY, RULE, date(2023, 12, 31)).status is status
+    left = with_act(
+        case, Membership(on=date(2023, 11, 1), organisation="youth_union", member=False)
+    )
+    assert finding(left, SUMMARY, RULE).facts["belongs"] == ()
+
+
+def test_who_belongs_to_none_is_heard_where_active(finding: Ask) -> None:
+    """An empty list says so; it is not the same as an organisation that was not heard."""
+    case = lawful_case(SUMMARY, youth_union_member=False, trade_union_member=False, memberships=())
+    assert finding(case, SUMMARY, RULE).status is Status.MET
+
+
+@pytest.mark.parametrize(
+    ("asked", "agreed", "status"),
+    [
+        (15, 15, Status.MET),
+        (15, 16, Status.UNMET),
+        (None, 15, Status.UNKNOWN),
+        (15, None, Status.UNKNOWN),
+    ],
+)
+def test_no_more_agree_than_were_asked(
+    finding: Ask, asked: int | None, agreed: int | None, status: Status
+) -> None:
+    """Figures that do not agree are to be explained, at recognition as well; they never block."""
+    for step in (SUMMARY, "recognition_branch_resolution"):
+        case = lawful_case(step)
+        on = max(
+            act.on for act in case.acts if isinstance(act, Opinion) and act.body == "residence"
+        )
+        case = with_changed(
+            case, "opinion", {"body": "residence", "on": on}, asked=asked, agreed=agreed
+        )
+        found = finding(case, step, "opinion.counts")
+        assert (found.status, found.blocks) == (status, False)
+
+
+def test_without_opinions_there_are_no_figures(finding: Ask) -> None:
+    """That nobody was heard is another rule's matter."""
+    found = finding(without(lawful_case(SUMMARY), "opinion"), SUMMARY, "opinion.counts")
+    assert found.status is Status.NOT_APPLICABLE
+
+
+def test_an_exemption_serves_for_recognition_too(finding: Ask) -> None:
+    """06-HD/TW says it of both: the newest paper with a number is told."""
+    step = "recognition_branch_resolution"
+    case = without(lawful_case(step, regime_year=2025), "opinion", body="residence")
+    assert finding(case, step, "opinion.residence").status is Status.UNMET
+    for day, number in ((1, "12-CV/ĐU"), (2, None)):
+        case = with_act(
+            case, OpinionExemption(on=date(2025, 12, day), body="residence", number=number)
+        )
+    found = finding(case, step, "opinion.residence")
+    assert (found.status, found.facts["number"]) == (Status.WAIVED, "12-CV/ĐU")
 
 
 def test_opinions_on_admission_do_not_serve_for_recognition(finding: Ask) -> None:

@@ -1,6 +1,6 @@
 """`judge`: a verdict on a file, without a register."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Annotated
 
@@ -21,11 +21,12 @@ from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.messages import rule_title
 from admission_flow.messages.verdict import message_of, verdict_document
 from admission_flow.papers.case_file import load_case
-from admission_flow.procedure.findings import Dates, Finding, Status, Verdict
+from admission_flow.procedure.findings import Dates, Finding, NextStep, Status, Verdict
 from admission_flow.register.core.clock import system_clock, today
 from admission_flow.workflow_source import built_in
 
 REFUSED = 3
+_STRIKE_OFF_VOTES = frozenset({"strike_off.branch_vote", "strike_off.base_vote"})
 
 
 def judge(
@@ -97,25 +98,76 @@ def show_next(verdict: Verdict) -> None:
     say = SETTINGS.say
     endings: list[str] = []
     renewals: list[str] = []
+    beside = [step for step in verdict.next if way_beside(step)]
     for step in verdict.next:
-        if step.ends or step.to_state == verdict.state:
+        if step.ends or (step.to_state == verdict.state and not step.side):
             (endings if step.ends else renewals).append(term(step.step))
-            continue
+        elif not step.side:
+            tell()
+            _show_step(step, "screen.next")
+    if beside:
         tell()
-        title = say("screen.next", step=step.step, to=step.to_state)
-        if step.earliest is not None:
-            title += f" · {say('screen.earliest', day=step.earliest)}"
-        tell(painted(title, "bold"))
-        for finding in by_weight(step.findings):
-            if finding.status is not Status.NOT_APPLICABLE:
-                for line in finding_lines(finding):
-                    tell(line)
+        tell(painted(say("screen.ways_beside"), "bold"))
+        for step in beside:
+            _show_step(step, "screen.way_beside")
+            for text in _way_out(step):
+                tell(fitted(f"  {text}", 4))
     if endings or renewals:
         tell()
     if renewals:
         tell(fitted(say("screen.renewals", steps=", ".join(renewals)), 2))
     if endings:
         tell(fitted(say("screen.endings", steps=", ".join(endings)), 2))
+
+
+def way_beside(step: NextStep) -> bool:
+    """Whether a way beside the ordinary road is to be spoken of: short votes or an order opened it.
+
+    A referral that an older matter opened (votes on the admission, once recognition is due) is not.
+    """
+    if step.ends:
+        return any(f.rule in _STRIKE_OFF_VOTES and bool(f.facts) for f in step.findings)
+    votes = _referral_votes(step)
+    return step.side and (votes is None or bool(votes.facts.get("votes") or _unclear(votes)))
+
+
+def _unclear(votes: Finding) -> bool:
+    return votes.status is Status.UNKNOWN or "reached" in votes.facts
+
+
+def _referral_votes(step: NextStep) -> Finding | None:
+    return next((f for f in step.findings if f.rule == "referral.votes"), None)
+
+
+def _show_step(step: NextStep, key: str) -> None:
+    """Print a step that may be next, and what its rules say."""
+    say = SETTINGS.say
+    title = say(key, step=step.step, to=step.to_state)
+    if step.earliest is not None:
+        title += f" · {say('screen.earliest', day=step.earliest)}"
+    tell(painted(title, "bold"))
+    for finding in by_weight(step.findings):
+        if finding.status is not Status.NOT_APPLICABLE:
+            for line in finding_lines(finding):
+                tell(line)
+
+
+def _way_out(step: NextStep) -> Iterator[str]:
+    """Yield what to record after a short vote, to whom to report, how many votes are left."""
+    votes = _referral_votes(step)
+    if votes is None:
+        return
+    so_far, needed = votes.facts.get("votes", 0), votes.facts.get("needed", 0)
+    base = "base" in step.step
+    names = {
+        "step": step.step,
+        "vote": "base_vote_failed" if base else "branch_vote_failed",
+        "report": "reported_upward",
+        "left": needed - so_far,
+    }
+    yield SETTINGS.say("screen.referral_open" if so_far >= needed else "screen.votes_left", **names)
+    if so_far < needed or step.step.startswith("admission"):
+        yield SETTINGS.say("screen.vote_again", **names)
 
 
 def show_deadlines(verdict: Verdict) -> None:

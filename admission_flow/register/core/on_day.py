@@ -37,9 +37,11 @@ from admission_flow.errors import CaseErased, JournalBroken
 from admission_flow.journal.canonical import quoted
 from admission_flow.journal.entry import Entry
 from admission_flow.procedure.acts import Act
+from admission_flow.procedure.dated_facts import facts_on
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Verdict
 from admission_flow.procedure.judge import Judge, Outlook
+from admission_flow.procedure.person import Unit
 from admission_flow.register.core.reader import read
 from admission_flow.register.core.records import CaseRecord, act_day
 from admission_flow.register.core.state import local_day, readable, unit_of, unit_since
@@ -96,6 +98,11 @@ class CaseAsOf:
     def unit(self) -> str:
         """The name of the unit that the person belonged to on the day."""
         return unit_of(self.case, self.day)
+
+    @cached_property
+    def branch(self) -> Unit:
+        """The chi bộ as its facts are on the day, after moves: which way the case takes from it."""
+        return facts_on(self.case.person, self.case.unit, self.case.acts, self.day)[1]
 
     def unit_on(self, day: date) -> str:
         """Return the name of the unit that the person belonged to on a day before."""

@@ -18,7 +18,11 @@ def state_of(record: CaseRecord, verdict: Verdict) -> StateRow:
     `due_on` is the nearest deadline that the state sets in motion; whether it is overdue depends
     on the day and is worked out when asked.
     """
-    onward = [step for step in verdict.next if not step.ends and step.to_state != verdict.state]
+    onward = [
+        step
+        for step in verdict.next
+        if not step.ends and not step.side and step.to_state != verdict.state
+    ]
     nearest = verdict.deadlines[0] if verdict.deadlines else None
     opened_on = local_day(record.opened_at).isoformat()
     return StateRow(

@@ -106,8 +106,9 @@ def of_case(register: "ReadingRegister", item: Followed) -> Iterator[Owed]:
         ):
             yield from_clock(clock, item.id, item.unit)
     for step in item.verdict.next:
-        if step.ends or step.to_state == item.verdict.state or not waits_only_for_its_paper(step):
-            continue
+        beside = step.ends or step.side or step.to_state == item.verdict.state
+        if beside or not waits_only_for_its_paper(step):
+            continue  # to vote again or to refer upward is for the body to choose
         bound, serves_until = last_day_of_step(steps[step.step], item.clocks)
         if not bound:
             yield Owed(

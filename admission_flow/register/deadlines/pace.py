@@ -53,7 +53,7 @@ def standing_still(
     stays: list[Stay] = []
     positions = []
     for item in everybody(register, day):
-        way = workflow.way(item.case.unit)
+        way = workflow.way(item.branch)
         ahead = ways.setdefault(id(way), keys_of(way, workflow))
         stays += stays_of(item, ahead)
         if item.on_its_way and item.since <= day and asked.has_case(item.record):

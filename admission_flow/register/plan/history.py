@@ -60,7 +60,7 @@ def forecast(  # noqa: PLR0913 - each is named by the caller
     ways: dict[int, Mapping[str, str]] = {}
     probation = _probation_months(workflow, day)
     for item in cases_as_of(register.store, register.judge, day):
-        way = workflow.way(item.case.unit)
+        way = workflow.way(item.branch)
         ahead = ways.setdefault(id(way), keys_of(way, workflow))
         for what in wanted:
             on = item.day_of(_GOAL_STEPS[what])
@@ -100,7 +100,11 @@ def keys_of(way: Route, workflow: Workflow) -> dict[str, str]:
     for state, arrows in way.steps_from.items():
         if workflow.states[state].final or workflow.states[state].goal:
             continue
-        onward = [move.target for spec, move in arrows if not spec.ends and move.target != state]
+        onward = [
+            move.target
+            for spec, move in arrows
+            if not spec.ends and not spec.side and move.target != state
+        ]
         if onward:
             found[state] = f"{state}:{onward[0]}"
     return found

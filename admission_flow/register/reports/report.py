@@ -25,7 +25,6 @@ from admission_flow.procedure.acts import (
     Move,
     RecognitionRemedied,
 )
-from admission_flow.procedure.dated_facts import facts_on
 from admission_flow.procedure.document import Problem
 from admission_flow.register.core.on_day import CaseAsOf, cases_as_of
 from admission_flow.register.plan import entries as plans
@@ -222,13 +221,12 @@ def _grounds(item: CaseAsOf) -> tuple[str, ...]:
 def _way(item: CaseAsOf) -> CasePath:
     record = item.record
     moves = sorted((act for act in item.case.acts if isinstance(act, Move)), key=lambda act: act.on)
-    _, unit = facts_on(record.person, record.unit, item.case.acts, item.day)
     return CasePath(
         case=record.id,
         person=record.person,
         begun_on=item.begun_on,
         units=((date.min, record.unit.name), *((act.on, act.to) for act in moves)),
-        has_committee=unit.has_base_committee,
+        has_committee=item.branch.has_base_committee,
         steps=tuple((s.on, s.step, s.to_state) for s in item.verdict.steps if s.permitted),
         counted=tuple((step, on) for step in _COUNTING if (on := item.day_of(step)) is not None),
         grounds=_grounds(item),

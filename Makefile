@@ -33,6 +33,7 @@ lowest: $(STAMP)  ## the tests with the oldest packages that pyproject.toml allo
 bench: $(STAMP)
 	$(BIN)/python bench/bench.py
 	$(BIN)/python bench/officers.py
+	$(BIN)/python bench/release.py
 
 soak: $(STAMP)  ## the tests of reliability for half an hour, and the page about them
 	$(BIN)/python tools/soak.py

@@ -22,8 +22,7 @@ from admission_flow.procedure.findings import (
     StepVerdict,
     Verdict,
 )
-from admission_flow.procedure.judging import Judging
-from admission_flow.procedure.machine import CaseMachine
+from admission_flow.procedure.judging import Judging, Prepared
 from admission_flow.procedure.workflow import Workflow
 
 
@@ -43,11 +42,11 @@ class Judge:
     """Judges cases under one workflow. Keeps nothing of a case: calls do not depend on order."""
 
     workflow: Workflow
-    _machine: CaseMachine = field(init=False)
+    _prepared: Prepared = field(init=False)
 
     def __post_init__(self) -> None:
         """Build the machine once."""
-        self._machine = CaseMachine(self.workflow)
+        self._prepared = Prepared(self.workflow)
 
     def judge(self, case: Case, as_of: date | None = None) -> Verdict:
         """Return the verdict on a case as of a day; default: the day of its last act.
@@ -60,7 +59,7 @@ class Judge:
             if not case.acts:
                 raise ValueError("a case without acts has no last day: say as of which day")
             as_of = max(act.on for act in case.acts)
-        return Judging(self.workflow, self._machine, case, as_of).verdict()
+        return Judging(self._prepared, case, as_of).verdict()
 
     def ahead(self, case: Case, as_of: date) -> tuple[NextStep, ...]:
         """Return every step between where a case stands and the goal, as of a day, in order.
@@ -73,7 +72,7 @@ class Judge:
             as_of: the day.
 
         """
-        judging = Judging(self.workflow, self._machine, case, as_of)
+        judging = Judging(self._prepared, case, as_of)
         judging.verdict()
         return judging.ahead()
 
@@ -85,7 +84,7 @@ class Judge:
             as_of: the day.
 
         """
-        judging = Judging(self.workflow, self._machine, case, as_of)
+        judging = Judging(self._prepared, case, as_of)
         verdict = judging.verdict()
         # Only who left the Party waits for a day before a step that is not the next.
         far = case.person.left_party_on is not None
@@ -99,6 +98,6 @@ class Judge:
         nothing is slipped in underneath what was decided on.
         """
         whole = Case(case.person, case.unit, (*case.acts, step))
-        judging = Judging(self.workflow, self._machine, whole, today, candidate=step)
+        judging = Judging(self._prepared, whole, today, candidate=step)
         verdict = judging.verdict()
         return judging.steps[judging.candidate_at], verdict

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from admission_flow.procedure.acts import (
     Act,
@@ -32,7 +32,7 @@ from admission_flow.procedure.findings import (
 )
 from admission_flow.procedure.machine import CaseMachine
 from admission_flow.procedure.printed_days import printed_days
-from admission_flow.procedure.rulebook import NoValue, Values
+from admission_flow.procedure.rulebook import Law, NoValue, Values
 from admission_flow.procedure.rules import BY_ID
 from admission_flow.procedure.rules.rule import Rule
 from admission_flow.procedure.rules.verification import open_requests
@@ -44,6 +44,38 @@ _REPLY_RULE = "verification.reply_in_time"
 _ORDER = ("order.state", "order.dates")
 """The order is that of the machine: it is judged also where no law of the day is on file."""
 _NO_VALUES = Values({}, ())
+
+
+class Asked(NamedTuple):
+    """One rule of one step, with the law of one stretch of time."""
+
+    guard: Guard
+    rule: Rule
+    bound: Values | NoValue
+    idle: Finding
+    """What is found where the rule does not concern the case: the same each time."""
+
+
+class Prepared:
+    """What judging by one workflow needs, made once: it does not depend on the case."""
+
+    __slots__ = ("_asked", "machine", "workflow")
+
+    def __init__(self, workflow: Workflow) -> None:
+        """Build the machine that all cases share."""
+        self.workflow = workflow
+        self.machine = CaseMachine(workflow)
+        self._asked: dict[tuple[int, str], tuple[Asked, ...]] = {}
+
+    def asked(self, spec: StepSpec, law: Law) -> tuple[Asked, ...]:
+        """Return the rules of a step with what they read under a law; the rulebook keeps each."""
+        key = id(law), spec.name
+        found = self._asked.get(key)
+        if found is None:
+            found = self._asked[key] = tuple(
+                _asked(guard, law.values[guard.rule]) for guard in spec.guards
+            )
+        return found
 
 
 class Judging:
@@ -59,6 +91,7 @@ class Judging:
         "machine",
         "on_file",
         "person",
+        "prepared",
         "previous",
         "state",
         "steps",
@@ -69,18 +102,18 @@ class Judging:
 
     def __init__(
         self,
-        workflow: Workflow,
-        machine: CaseMachine,
+        prepared: Prepared,
         case: Case,
         as_of: date,
         candidate: Step | None = None,
     ) -> None:
         """Begin where a case is opened."""
-        self.workflow = workflow
+        self.prepared = prepared
+        self.workflow = workflow = prepared.workflow
         self.person = case.person
         self.unit = case.unit
         self.way = workflow.way(case.unit)
-        self.machine = machine
+        self.machine = prepared.machine
         self.case = case
         self.as_of = as_of
         self.candidate = candidate
@@ -177,18 +210,22 @@ class Judging:
     def findings(self, spec: StepSpec, step: Step | None, on: date) -> tuple[Finding, ...]:
         """Return what every rule of a step says."""
         view = self.view(spec, step, on)
-        values = self.workflow.rulebook.on(on).values
-        own = self.workflow.own_rules.get(self.unit.system or "", ())
+        asked = self.prepared.asked(spec, self.workflow.rulebook.on(on))
+        own = self.workflow.own_rules.get(self.unit.system or "")
+        if own is None and spec.refers is None:  # as almost always
+            return tuple([self.finding(one, view) for one in asked])
         vote = None if spec.refers is None else self.view_of_vote(spec, view)
+        of_vote = asked
+        if vote is not None:
+            of_vote = self.prepared.asked(spec, self.workflow.rulebook.on(vote.on))
         found = []
-        for guard in spec.guards:
-            if guard.rule in own:
-                found.append(_finding(guard, not_judged(system=self.unit.system)))
-            elif vote is not None and guard.of_the_vote:
-                bound = self.workflow.rulebook.on(vote.on).values[guard.rule]
-                found.append(self.finding(guard, vote, bound))
+        for now, then in zip(asked, of_vote, strict=True):
+            if own is not None and now.guard.rule in own:
+                found.append(_finding(now.guard, not_judged(system=self.unit.system)))
+            elif vote is not None and now.guard.of_the_vote:
+                found.append(self.finding(then, vote))
             else:
-                found.append(self.finding(guard, view, values[guard.rule]))
+                found.append(self.finding(now, view))
         return tuple(found)
 
     def view_of_vote(self, spec: StepSpec, view: CaseOnDay[Any]) -> CaseOnDay[Any]:
@@ -208,34 +245,31 @@ class Judging:
             step=vote,
         )
 
-    def finding(self, guard: Guard, view: CaseOnDay[Any], bound: Values | NoValue) -> Finding:
+    def finding(self, asked: Asked, view: CaseOnDay[Any]) -> Finding:
         """Return what one rule says."""
-        rule = BY_ID[guard.rule]
-        citations: tuple[Citation, ...] = ()
+        rule, bound = asked.rule, asked.bound
         if rule.when is not None and not rule.when(view):
-            result = NOT_APPLICABLE
-            citations = () if isinstance(bound, NoValue) else bound.citations
-        else:
-            today = bound
-            if rule.begins is not None:
-                bound = self.law_of_the_beginning(rule, view, bound)
-            if isinstance(bound, NoValue):
-                if guard.rule not in _ORDER:
-                    return _finding(guard, not_judged(day=bound.on))
-                bound = _NO_VALUES
-            citations = bound.citations
-            if not bound.applies:
-                result = NOT_APPLICABLE
-            else:
-                try:
-                    result = rule.check(view, bound)
-                    if result.by:
-                        citations = bound.citations_of(result.by)
-                    if bound is not today and not isinstance(today, NoValue):
-                        result = with_other_law(rule, view, result, today)
-                except UnknownYear as year:
-                    result = unknown("working_days_of_year", year=year.year)
-        return _finding(guard, result, citations)
+            return asked.idle
+        if rule.begins is not None:
+            bound = self.law_of_the_beginning(rule, view, bound)
+        if isinstance(bound, NoValue):
+            if rule.id not in _ORDER:
+                return _finding(asked.guard, not_judged(day=bound.on))
+            bound = _NO_VALUES
+        if not bound.applies:
+            return asked.idle
+        citations = bound.citations
+        try:
+            result = rule.check(view, bound)
+            if result.by:
+                citations = bound.citations_of(result.by)
+            if rule.begins is not None and bound is not asked.bound:
+                result = with_other_law(rule, view, result, asked.bound)
+        except UnknownYear as year:
+            result = unknown("working_days_of_year", year=year.year)
+        if result is NOT_APPLICABLE:
+            return asked.idle
+        return _finding(asked.guard, result, citations)
 
     def law_of_the_beginning(
         self, rule: Rule, view: CaseOnDay[Any], today: Values | NoValue
@@ -338,3 +372,8 @@ def _finding(guard: Guard, result: Result, citations: tuple[Citation, ...] = ())
         guard.responsible,
         result.earliest,
     )
+
+
+def _asked(guard: Guard, bound: Values | NoValue) -> Asked:
+    citations = () if isinstance(bound, NoValue) else bound.citations
+    return Asked(guard, BY_ID[guard.rule], bound, _finding(guard, NOT_APPLICABLE, citations))

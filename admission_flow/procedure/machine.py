@@ -42,6 +42,7 @@ class CaseMachine:
             auto_transitions=False,
             send_event=True,
         )
+        self._known: dict[tuple[str, str, str, bool], str] = {}
         seen = set()
         for spec in workflow.steps.values():
             for move in spec.moves:
@@ -59,6 +60,10 @@ class CaseMachine:
         move = way.move(step, state)
         if move is None:  # the judge has refused it: `order.state`
             return state
-        token = Token(state, permitted, move.target)
-        self._machine.events[step].trigger(token)
-        return token.state
+        asked = (step, state, move.target, permitted)
+        after = self._known.get(asked)
+        if after is None:  # the machine has no memory: what it answered once it answers again
+            token = Token(state, permitted, move.target)
+            self._machine.events[step].trigger(token)
+            after = self._known[asked] = token.state
+        return after

@@ -6,14 +6,18 @@ from typing import Any
 from admission_flow.procedure.calendar import UnknownYear
 from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.findings import Result
-from admission_flow.procedure.rulebook import Values
+from admission_flow.procedure.rulebook import NoValue, Values
 from admission_flow.procedure.rules.rule import Rule
 
 
-def with_other_law(rule: Rule, view: CaseOnDay[Any], result: Result, today: Values) -> Result:
+def with_other_law(
+    rule: Rule, view: CaseOnDay[Any], result: Result, today: Values | NoValue
+) -> Result:
     """Return the result with the last day by the law of today, where that is another one."""
     last_day = result.facts.get("last_day")
-    if last_day is None or rule.last_day is None or not today.applies:
+    if last_day is None or rule.last_day is None or isinstance(today, NoValue):
+        return result
+    if not today.applies:
         return result
     try:
         other = rule.last_day(view, today)

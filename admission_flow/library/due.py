@@ -42,6 +42,8 @@ class DueDay:
     overdue: bool
     responsible: str
     citations: tuple[Citation, ...]
+    start_stated: bool = True
+    """False: it runs from the decision to move, whose day is not on file; counted from the move."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,4 +273,5 @@ def _due_day(case: str, unit: str, clock: Clock, day: date) -> DueDay:
         overdue=clock.overdue(day),
         responsible=clock.responsible,
         citations=clock.citations,
+        start_stated=clock.start_stated,
     )

@@ -136,6 +136,12 @@ class Workflow:
         """The state that the procedure is for."""
         return next(state.name for state in self.states.values() if state.goal)
 
+    @property
+    def leads_back(self) -> frozenset[str]:
+        """Ends out of which a step leads: who was struck off may be restored."""
+        steps = (spec for spec in self.steps.values() if spec.restores)
+        return frozenset(move.source for spec in steps for move in spec.moves)
+
     def way(self, unit: Unit) -> Route:
         """Return the procedure as this kind of unit has it."""
         kind = (unit.has_youth_union, unit.has_trade_union, unit.has_base_committee)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from admission_flow.procedure.acts import (
     AwarenessCertificate,
@@ -112,8 +113,8 @@ def of_person(case: Case, **person: object) -> Case:
     return replace(case, person=replace(case.person, **person))  # type: ignore[arg-type]
 
 
-def moved(on: date) -> Case:
-    return with_act(WHOLE, Move(on=on, to="Đảng bộ Mẫu Khác"))
+def moved(on: date, **facts: Any) -> Case:  # noqa: ANN401 - of a move
+    return with_act(WHOLE, Move(on=on, to="Đảng bộ Mẫu Khác", **facts))
 
 
 def later_move(on: date) -> Case:

@@ -135,7 +135,7 @@ def test_clauses_are_those_of_the_day(look: Look) -> None:
     for case in (moved, later):
         (said,) = (f for f in inspect_one(look(case)) if f.check == "U09")
         of_moves.append([(c.document, c.clause) for c in said.citations])
-    assert of_moves == [[], [("06-HD/TW", "3.9")]]  # the limits of 2024 were not read
+    assert of_moves == [[("01-HD/TW", "3.9")], [("06-HD/TW", "3.9b; 3.9c")]]
     assert clauses("P06", 2025) == []  # a handbook of one city is no dated document
 
 

@@ -10,7 +10,13 @@ import typer
 from admission_flow.cli.deadlines.calendar import calendar
 from admission_flow.cli.deadlines.digest import digest
 from admission_flow.cli.deadlines.owed import owed, stuck
-from admission_flow.cli.deadlines.texts import last_day_of, left_text, rung_text, what_text
+from admission_flow.cli.deadlines.texts import (
+    clock_text,
+    last_day_of,
+    left_text,
+    rung_text,
+    what_text,
+)
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
 from admission_flow.cli.shell.options import AsOf, CaseIds, DryRun, Json, On, UnitName
@@ -100,7 +106,7 @@ def remind(
         (
             show_day(r.clock.day),
             r.case,
-            what_text(r.clock.rule, r.clock.about),
+            clock_text(r.clock),
             left_text((r.clock.day - day).days, r.clock.sort),
             term(r.clock.responsible),
         )
@@ -176,7 +182,7 @@ def _show(found: Collection[_Due]) -> None:
                 due.case,
                 due.name,
                 due.unit,
-                what_text(due.clock.rule, due.clock.about),
+                clock_text(due.clock),
                 term(due.clock.responsible),
                 f"[{basis.setdefault(citations_text(due.clock.citations, lang), len(basis) + 1)}]",
             )
@@ -212,6 +218,7 @@ def _document(due: _Due) -> dict[str, Any]:
         "state": due.state,
         "unit": due.unit,
         "rule": clock.rule,
+        "start_stated": clock.start_stated,
         "due_on": clock.day.isoformat(),
         "overdue": clock.overdue(due.day),
         "responsible": clock.responsible,

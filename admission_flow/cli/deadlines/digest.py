@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from admission_flow.cli.deadlines.owed import countdown, owed_text
-from admission_flow.cli.deadlines.texts import left_text, what_text
+from admission_flow.cli.deadlines.texts import clock_text, left_text
 from admission_flow.cli.plan.screen import percent, ratio
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import period_given
@@ -110,7 +110,7 @@ def _clocks(found: "Digest", key: str, clocks: Sequence[tuple[str, "Clock"]]) ->
     lines = []
     for case, clock in clocks:
         left = left_text((clock.day - found.as_of).days, clock.sort)
-        what = what_text(clock.rule, clock.about)
+        what = clock_text(clock)
         mark = term(f"mark.{clock.sort}")
         who = term(clock.responsible)
         lines.append(f"- {show_day(clock.day)} {case}: {mark}, {what} ({left}; {who})")

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import term
 from admission_flow.errors import BadDocument
+from admission_flow.planning.deadlines.clocks import Clock
 from admission_flow.procedure.calendar import UnknownYear
 from admission_flow.procedure.document import Problem
+from admission_flow.register.deadlines.calendar import clock_text as said_in
 from admission_flow.register.deadlines.calendar import what_text as text_in
 
 if TYPE_CHECKING:
@@ -32,6 +34,11 @@ def last_day_of(register: "ReadingRegister", day: date, within: int) -> date:
 def what_text(rule: str, about: str = "") -> str:
     """Return what a clock is about, in a line."""
     return text_in(SETTINGS.lang, rule, about)
+
+
+def clock_text(clock: Clock) -> str:
+    """Return what a clock is about; where the day it runs from is not on file, that is said."""
+    return said_in(SETTINGS.lang, clock)
 
 
 def left_text(left: int, sort: str = "act_by") -> str:

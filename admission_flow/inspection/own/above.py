@@ -1,12 +1,8 @@
 """The bodies above, ceremony and probation: U03, U05, U09, K01, K06, T04."""
 
-import tomllib
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from functools import cache
 from itertools import pairwise
 
-from admission_flow import resources
 from admission_flow.inspection.dossier import Answer, Dossier
 from admission_flow.inspection.own.saying import (
     Own,
@@ -18,7 +14,6 @@ from admission_flow.inspection.own.saying import (
     says,
     unknown,
 )
-from admission_flow.planning.units.moves import MoveLaw, move_law_from
 from admission_flow.procedure.acts import (
     Act,
     AdmissionDecision,
@@ -33,6 +28,8 @@ from admission_flow.procedure.acts import (
     Refusal,
     SelfReview,
 )
+from admission_flow.procedure.rulebook import NoValue
+from admission_flow.procedure.text import name_key
 
 _OVERDUE = "probation.review_in_time"
 _CHAINS: tuple[tuple[type[Act], ...], ...] = (
@@ -60,15 +57,11 @@ def _refusal_without_notice(dossier: Dossier) -> Iterator[Says]:
         yield says(refusal.number is not None, refusal.on, number=refusal.number)
 
 
-@cache
-def _move_law() -> tuple[MoveLaw, ...]:
-    return move_law_from(tomllib.loads(resources.text("workflows", "moves.toml")))
-
-
 def _decided_after_moving(dossier: Dossier) -> Iterator[Says]:
     """U09: a decision later than the law of the day of the move lets the old authority decide.
 
-    What held before the first limit on file was not read: of such a move nothing can be said.
+    The days run from the decision to move, as in the rule; one that the new authority took, or the
+    same one, is in order whenever it came. What held before the first limit on file was not read.
     """
     decision = last_of(dossier, AdmissionDecision)
     if decision is None:
@@ -76,16 +69,20 @@ def _decided_after_moving(dossier: Dossier) -> Iterator[Says]:
     moves = all_of(dossier, Move, decision.on)
     if not moves:
         return
-    moved_on = moves[-1].on
-    place = bisect_right(_move_law(), moved_on, key=lambda law: law.start)
-    if not place:
+    move = moves[-1]
+    began_on = move.decided_on or move.on
+    try:
+        law = dossier.law("decision.after_move", began_on)
+    except NoValue:
         yield unknown("law_of_that_day", decision.on)
         return
-    law = _move_law()[place - 1]
-    last_day = dossier.calendar.after(moved_on, law.decide)
-    answer = Answer.CLEAR if decision.on <= last_day else Answer.FOUND
-    evidence: dict[str, object] = {"moved_on": moved_on, "last_day": last_day}
-    yield Says(answer, decision.on, evidence, (law.citation,))
+    last_day = dossier.calendar.after(began_on, law.working_days("days"))
+    to, by = move.to_authority, decision.authority
+    by_the_new = to is not None and by is not None and name_key(to) == name_key(by)
+    in_order = decision.on <= last_day or move.same_authority is True or by_the_new
+    evidence: dict[str, object] = {"moved_on": began_on, "last_day": last_day}
+    answer = Answer.CLEAR if in_order else Answer.FOUND
+    yield Says(answer, decision.on, evidence, law.citations)
 
 
 def _ceremony_before_decision(dossier: Dossier) -> Iterator[Says]:

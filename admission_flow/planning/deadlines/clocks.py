@@ -7,17 +7,27 @@ number of the law is read where it stands: in the rulebook through the judge, in
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from admission_flow.planning.units.moves import MoveLaw
-from admission_flow.procedure.acts import AdmissionDecision, Ceremony, Move, Step
+from admission_flow.procedure.acts import (
+    Act,
+    AdmissionDecision,
+    Ceremony,
+    Complaint,
+    ComplaintAnswer,
+    Move,
+    Step,
+)
 from admission_flow.procedure.calendar import UnknownYear, WorkingDays
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Citation, Confidence, Deadline, Verdict
 from admission_flow.procedure.judge import Outlook
+
+A = TypeVar("A", bound=Act)
 
 
 class ClockKind(StrEnum):
@@ -45,6 +55,8 @@ class Clock:
     """Which of several alike: the person whom a verification request is about."""
     in_verdict: bool = False
     """Whether the judge's verdict lists it among its deadlines."""
+    start_stated: bool = True
+    """False: it runs from the decision to move, whose day is not on file; counted from the move."""
 
     def overdue(self, as_of: date) -> bool:
         """Whether its last day has passed."""
@@ -60,6 +72,8 @@ class Limit:
     days: int
     who: str
     citation: Citation
+    about: str = ""
+    """Which of several alike: by the level that answers a complaint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +84,31 @@ class Done:
     on: date
 
 
-PAPERS = frozenset({"awareness.valid", "dossier.fresh", "dossier.verification_fresh"})
-"""Deadlines of the verdict that say how long a paper serves."""
+OLD_DECISION = "decision.after_move"
+"""The rule by which a decision of the old committee stands after a move: the one place for it."""
+PAPERS = frozenset(
+    {
+        "awareness.valid",
+        "dossier.fresh",
+        "dossier.verification_fresh",
+        "complaint.in_time",
+        OLD_DECISION,
+    }
+)
+"""Deadlines of the verdict that say how long a paper, a decision or a right serves."""
 _FROM = {"probation.elapsed": "ends_on", "readmission.interval": "free_from"}
 """Rules that wait for a day, and the fact that names it."""
 _REPLY = "verification.reply_in_time"
 MEMBER_HISTORY = "member_history.in_time"
-FORWARD, RECEIVE, OLD_DECISION = "move.forward", "move.receive", "move.old_decision"
+FORWARD, RECEIVE = "move.forward", "move.receive"
 DECIDE, REEXAMINE = "move.decide", "move.reexamine"
-BESIDE = (MEMBER_HISTORY, FORWARD, OLD_DECISION, DECIDE, REEXAMINE)
+COMPLAIN, ANSWER = "complaint.in_time", "complaint.answer"
+BESIDE = (MEMBER_HISTORY, FORWARD, DECIDE, REEXAMINE, ANSWER)
 """Clocks that are not rules of a step."""
 NOTED = (MEMBER_HISTORY, FORWARD, RECEIVE, REEXAMINE)
 """What no act of a case says: it is noted that it was done."""
-_WAITS_FOR_DECISION = frozenset({"branch_resolved", "base_resolved"})
+_WAITS_FOR_DECISION = frozenset({"branch_resolved", "base_resolved", "admission_referred"})
+_STARTS = {MEMBER_HISTORY: Ceremony.kind, ANSWER: Complaint.kind}
 
 
 def limits_from(data: Mapping[str, Any]) -> tuple[Limit, ...]:
@@ -94,14 +120,15 @@ def limits_from(data: Mapping[str, Any]) -> tuple[Limit, ...]:
     """
     rows = []
     for row in data["limit"]:
-        if row["of"] != MEMBER_HISTORY or row["start"] != Ceremony.kind:
+        if _STARTS.get(row["of"]) != row["start"]:
             raise ValueError(f"no clock {row['of']!r} from {row['start']!r}")
         cite = row["cite"]
         citation = Citation(
             cite["document"], cite["issued_on"], cite["clause"], Confidence(cite["confidence"])
         )
         days = int(row["working_days"])
-        rows.append(Limit(row["of"], row["from"], days, str(row["who"]), citation))
+        about = str(row.get("about", ""))
+        rows.append(Limit(row["of"], row["from"], days, str(row["who"]), citation, about))
     return tuple(sorted(rows, key=lambda row: row.start))
 
 
@@ -130,7 +157,19 @@ def clocks(case: Case, outlook: Outlook, law: Law, done: Sequence[Done] = ()) ->
         *_of_days_to_come(outlook),
         *_of_member_history(verdict, law, done),
         *_of_moves(case, verdict, law, done),
+        *_of_complaint(case, verdict, law),
     ]
+    move = _newest(case, Move)
+    if move is not None:
+        came = _when(done, RECEIVE, move.on) is not None  # since then the new place decides
+        stated = move.decided_on is not None
+        found = [
+            replace(clock, start_stated=stated) if clock.rule == OLD_DECISION else clock
+            for clock in found
+            if clock.rule != OLD_DECISION or not came
+        ]
+    # Who may no longer complain owes nobody anything.
+    found = [c for c in found if c.rule != COMPLAIN or not c.overdue(verdict.as_of)]
     return sorted(found, key=lambda clock: (clock.day, clock.rule, clock.about))
 
 
@@ -173,34 +212,56 @@ def _of_days_to_come(outlook: Outlook) -> Iterator[Clock]:
 
 
 def _of_member_history(verdict: Verdict, law: Law, done: Sequence[Done]) -> Iterator[Clock]:
-    held_on = _day_of(verdict, Ceremony.kind)
+    held_on = verdict.counted_on(Ceremony.kind)
     if held_on is None or verdict.stage != "probationary" or _when(done, MEMBER_HISTORY, held_on):
         return
-    place = bisect_right(law.limits, held_on, key=lambda limit: limit.start)
-    day = _after(law, held_on, law.limits[place - 1].days) if place else None
-    if day is not None:
-        limit = law.limits[place - 1]
-        yield Clock(
-            rule=limit.of,
-            sort=ClockKind.ACT_BY,
-            day=day,
-            responsible=limit.who,
-            citations=(limit.citation,),
-        )
+    yield from _limited(law, MEMBER_HISTORY, held_on)
+
+
+def _of_complaint(case: Case, verdict: Verdict, law: Law) -> Iterator[Clock]:
+    """Yield until when a complaint is to be answered, by the level that answers.
+
+    It runs from the receipt of the complaint, a day that is not on file: from the complaint itself.
+    """
+    complaint, answer = _newest(case, Complaint), _newest(case, ComplaintAnswer)
+    if complaint is None or (answer is not None and answer.on >= complaint.on):
+        return
+    if verdict.state == "struck_off":
+        yield from _limited(law, ANSWER, complaint.on)
+
+
+def _limited(law: Law, of: str, start: date) -> Iterator[Clock]:
+    """Yield the clocks of a limit of `clocks.toml`, by the law of the day on which it begins."""
+    rows = {row.about: row for row in law.limits if row.of == of and row.start <= start}
+    for about, limit in rows.items():  # oldest first: what is left is the newest of each
+        day = _after(law, start, limit.days)
+        if day is not None:
+            yield Clock(
+                rule=of,
+                sort=ClockKind.ACT_BY,
+                day=day,
+                responsible=limit.who,
+                citations=(limit.citation,),
+                about=about,
+            )
 
 
 def _of_moves(case: Case, verdict: Verdict, law: Law, done: Sequence[Done]) -> Iterator[Clock]:
     """Yield what runs since the last move of somebody who is not yet a probationary member.
 
+    The days of the old place run from the decision to move, as those of `decision.after_move`.
     What runs for the receiving side begins with the day on which the dossier came, once noted.
     """
-    moved_on = _moved_on(case, verdict)
-    place = bisect_right(law.moves, moved_on, key=lambda row: row.start) if moved_on else 0
-    if moved_on is None or not place:
+    move = _moved(case, verdict)
+    if move is None:
+        return
+    moved_on, began_on = move.on, move.decided_on or move.on
+    place = bisect_right(law.moves, began_on, key=lambda row: row.start)
+    if not place:
         return
     limit = law.moves[place - 1]
     came_on = _when(done, RECEIVE, moved_on)
-    decided_on = _day_of(verdict, AdmissionDecision.kind)
+    decided_on = verdict.counted_on(AdmissionDecision.kind)
     decided = decided_on is not None and decided_on >= moved_on
     waits = not decided and verdict.state in _WAITS_FOR_DECISION
     found: list[tuple[str, ClockKind, date | None, str]] = []
@@ -211,42 +272,47 @@ def _of_moves(case: Case, verdict: Verdict, law: Law, done: Sequence[Done]) -> I
         if not decided and _when(done, REEXAMINE, came_on) is None:
             day = _after(law, came_on, limit.reexamine)
             found.append((REEXAMINE, ClockKind.ACT_BY, day, "branch"))
-    elif _when(done, FORWARD, moved_on) is None:
-        day = _after(law, moved_on, limit.forward)
+    elif _when(done, FORWARD, moved_on) is None and move.same_authority is not True:
+        day = _after(law, began_on, limit.forward)
         found.append((FORWARD, ClockKind.ACT_BY, day, "base_committee"))
-        if waits:
-            day = _after(law, moved_on, limit.decide)
-            found.append((OLD_DECISION, ClockKind.SERVES_UNTIL, day, "competent_authority"))
     for rule, sort, last_day, who in found:
         if last_day is not None:
             yield Clock(
-                rule=rule, sort=sort, day=last_day, responsible=who, citations=(limit.citation,)
+                rule=rule,
+                sort=sort,
+                day=last_day,
+                responsible=who,
+                citations=(limit.citation,),
+                start_stated=rule != FORWARD or move.decided_on is not None,
             )
 
 
-def _moved_on(case: Case, verdict: Verdict) -> date | None:
-    """Return the day of the last move, where the dossier may still be on its way.
+def _newest(case: Case, kind: type[A]) -> A | None:
+    """Return the newest act of a kind; of one day the one entered last."""
+    found = [act for act in case.acts if isinstance(act, kind)]
+    return max(reversed(found), key=lambda act: act.on, default=None)
+
+
+def _moved(case: Case, verdict: Verdict) -> Move | None:
+    """Return the last move, where the dossier may still be on its way.
 
     A step after it, other than a decision, shows that somebody has the dossier.
     """
-    on = max((act.on for act in case.acts if isinstance(act, Move)), default=None)
-    if on is None:
+    move = _newest(case, Move)
+    if move is None:
         return None
-    admitted_on = _day_of(verdict, Ceremony.kind)
+    on = move.on
+    admitted_on = verdict.counted_on(Ceremony.kind)
     gone_on = any(
         isinstance(act, Step) and act.on > on and not isinstance(act, AdmissionDecision)
         for act in case.acts
     )
-    return None if gone_on or (admitted_on is not None and admitted_on <= on) else on
+    return None if gone_on or (admitted_on is not None and admitted_on <= on) else move
 
 
 def _when(done: Iterable[Done], clock: str, since: date) -> date | None:
     """Return the first day since a day on which something was noted as done."""
     return min((d.on for d in done if d.clock == clock and d.on >= since), default=None)
-
-
-def _day_of(verdict: Verdict, step: str) -> date | None:
-    return next((s.on for s in verdict.steps if s.step == step and s.permitted), None)
 
 
 def _after(law: Law, start: date, days: int) -> date | None:

@@ -1,13 +1,14 @@
 """Somebody moved during the procedure: which clocks run (06-HD/TW, 3.9)."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from admission_flow.procedure.calendar import UnknownYear, WorkingDays
 from admission_flow.procedure.findings import Citation, Confidence
+from admission_flow.procedure.rulebook import NoValue, Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +17,10 @@ class MoveLaw:
 
     start: date
     forward: int
-    """For the old unit to send the dossier on, from the move."""
+    """For the old unit to send the dossier on, from the decision to move."""
     decide: int
-    """For a decision of the old authority to stand, from the move; the receiving authority has as
-    many days from the receipt of the dossier, a day that the register does not hold."""
+    """For the receiving authority to decide, from the receipt of the dossier. How long a decision
+    of the old authority stands is the rule `decision.after_move`."""
     reexamine: int
     """At most, for the receiving unit to look into the dossier again."""
     citation: Citation
@@ -43,6 +44,12 @@ def move_law_from(data: Mapping[str, Any]) -> tuple[MoveLaw, ...]:
     return tuple(sorted(rows, key=lambda row: row.start))
 
 
+def stands_after_move(rulebook: Rulebook, day: date) -> int | None:
+    """Return how many working days a decision of the old authority stands, by the law of a day."""
+    values = rulebook.on(day).values.get("decision.after_move")
+    return None if values is None or isinstance(values, NoValue) else values.working_days("days")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedCase:
     """A case whose person moved, as of a day."""
@@ -53,12 +60,14 @@ class MovedCase:
     to: str
     decided_on: date | None
     """Day of a decision on admission that came after the move."""
+    began_on: date | None = None
+    """Day of the decision to move, from which the days run; None: not on file, from the move."""
     probationary: bool
     """Moved as a probationary member: the self-review and the helper's comment go along."""
     citation: Citation | None = None
     forward_by: date | None = None
     decide_by: date | None = None
-    """Last day on which a decision of the old authority stands."""
+    """Last day on which a decision of the old authority stands (`decision.after_move`)."""
     reexamine_days: int | None = None
 
     @property
@@ -72,22 +81,34 @@ class MovedCase:
 
 
 def clocks(
-    moved: Iterable[MovedCase], law: Sequence[MoveLaw], calendar: WorkingDays
+    moved: Iterable[MovedCase],
+    law: Sequence[MoveLaw],
+    calendar: WorkingDays,
+    stands: Callable[[date], int | None],
 ) -> list[MovedCase]:
-    """Return moved cases with their time limits; without any where no law of that day is known."""
+    """Return moved cases with their time limits; without any where no law of that day is known.
+
+    Args:
+        moved: the cases.
+        law: of sending on and of looking into the dossier again.
+        calendar: the working days.
+        stands: how many days a decision of the old authority stands, by the law of a day.
+
+    """
     found = []
     for case in moved:
-        place = bisect_right(law, case.moved_on, key=lambda row: row.start)
+        began_on = case.began_on or case.moved_on
+        place = bisect_right(law, began_on, key=lambda row: row.start)
         if not place or case.probationary:
             found.append(case)
             continue
-        row = law[place - 1]
+        row, days = law[place - 1], stands(began_on)
         found.append(
             replace(
                 case,
                 citation=row.citation,
-                forward_by=_after(calendar, case.moved_on, row.forward),
-                decide_by=_after(calendar, case.moved_on, row.decide),
+                forward_by=_after(calendar, began_on, row.forward),
+                decide_by=None if days is None else _after(calendar, began_on, days),
                 reexamine_days=row.reexamine,
             )
         )

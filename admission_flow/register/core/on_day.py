@@ -232,13 +232,17 @@ def _dated(line: str, first: str, last: str) -> bool:
 
 
 def _unfinished(store: Queries, judge: Judge, day: date, case_ids: Iterable[str]) -> Iterator[str]:
-    """Yield the cases that had not come to their end by a day, as it is kept at hand."""
+    """Yield the cases that had not come to their end by a day, as it is kept at hand.
+
+    And those from whose end a way leads back: days run there too.
+    """
+    back = judge.workflow.leads_back
     waiting = iter(case_ids)
     while taken := list(islice(waiting, CHUNK)):
         over = {
             row.case
             for row in map(readable, store.case_states(taken))
-            if _is_over(judge, row) and row.moved_on <= day.isoformat()
+            if _is_over(judge, row) and row.state not in back and row.moved_on <= day.isoformat()
         }
         yield from (case_id for case_id in taken if case_id not in over)
 

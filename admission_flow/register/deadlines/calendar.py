@@ -65,7 +65,7 @@ def calendar_of(
 def _event(clock: Clock, item: Followed, name: str, log: str, lang: Language) -> DayEvent:
     parts = (item.id, clock.rule, clock.about.replace(":", "."), log)
     who = f"{item.id} {visible(name)}" if name else item.id
-    what = what_text(lang, clock.rule, clock.about)
+    what = clock_text(lang, clock)
     mark = label(lang, f"mark.{clock.sort}")
     lines = (
         f"{say(lang, 'screen.responsible')}: {label(lang, clock.responsible)}",
@@ -79,6 +79,12 @@ def _event(clock: Clock, item: Followed, name: str, log: str, lang: Language) ->
         description=mask("\n".join(line for line in lines if line)),
         sequence=item.record.version,
     )
+
+
+def clock_text(lang: Language, clock: Clock) -> str:
+    """Return what a clock is about; where the day it runs from is not on file, that is said."""
+    what = what_text(lang, clock.rule, clock.about)
+    return what if clock.start_stated else say(lang, "screen.due_start_unknown", what=what)
 
 
 def what_text(lang: Language, rule: str, about: str = "") -> str:

@@ -70,7 +70,9 @@ class Followed(CaseAsOf):
 def followed(
     register: "ReadingRegister", as_of: date | None = None, unit: str | None = None
 ) -> Iterator[Followed]:
-    """Yield every case that was on its way on a day; erased cases are left out.
+    """Yield every case that was on its way on a day, or in which days still run; erased ones not.
+
+    Who was struck off may complain, and an answer is waited for.
 
     Args:
         register: the register.
@@ -83,7 +85,9 @@ def followed(
     """
     day = as_of or register.today
     asked = scope(register.store, unit, day)
-    return (item for item in _seen(register, day, asked, ended=False) if item.on_its_way)
+    return (
+        item for item in _seen(register, day, asked, ended=False) if item.on_its_way or item.clocks
+    )
 
 
 def everybody(register: "ReadingRegister", as_of: date) -> Iterator[Followed]:
@@ -99,7 +103,7 @@ def _seen(
     for item in cases_as_of(register.store, register.judge, day, unfinished=not ended):
         if asked.has_case(item.record):
             running: list[Clock] = []
-            if item.on_its_way:
+            if item.on_its_way or item.verdict.state in register.judge.workflow.leads_back:
                 running = clocks(item.case, item.outlook, law, done.get(item.id, ()))
             yield _with_clocks(item, running)
 

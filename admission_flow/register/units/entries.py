@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from admission_flow import resources
@@ -11,7 +11,13 @@ from admission_flow.database.queries import Queries
 from admission_flow.errors import BadDocument
 from admission_flow.journal.entry import Basis, Entry
 from admission_flow.planning.units.events import EVENTS, RETRACT, UnitChanged, UnitClosed, UnitEvent
-from admission_flow.planning.units.moves import MovedCase, MoveLaw, clocks, move_law_from
+from admission_flow.planning.units.moves import (
+    MovedCase,
+    MoveLaw,
+    clocks,
+    move_law_from,
+    stands_after_move,
+)
 from admission_flow.planning.units.tree import Contradiction, Organisation, keeps_cases
 from admission_flow.procedure.acts import AdmissionDecision, Ceremony, Move
 from admission_flow.procedure.document import Problem, plain
@@ -190,8 +196,12 @@ def moved_cases(register: "ReadingRegister", as_of: date | None = None) -> list[
                 moved_on=last.on,
                 to=last.to,
                 decided_on=min(decisions, default=None),
+                began_on=last.decided_on,
                 probationary=any(isinstance(a, Ceremony) and a.on <= last.on for a in acts),
             )
         )
     found.sort(key=lambda case: (case.moved_on, case.case), reverse=True)
-    return clocks(found, move_law(), register.judge.workflow.calendar)
+    workflow = register.judge.workflow
+    return clocks(
+        found, move_law(), workflow.calendar, partial(stands_after_move, workflow.rulebook)
+    )

@@ -24,7 +24,7 @@ def busy(office: "Desk") -> "Desk":
 def test_the_fields_of_the_contract_stay(busy: "Desk") -> None:
     """A program finds every field that it knew, and what is new is marked."""
     rows = busy("due", "--as-of", "2024-06-30", "--days", "300", "--json").json
-    assert all(set(row) == FIELDS | {"sort", "about", "in_verdict"} for row in rows)
+    assert all(set(row) == FIELDS | {"sort", "about", "in_verdict", "start_stated"} for row in rows)
     assert rows == sorted(rows, key=lambda row: (row["due_on"], row["case"], row["rule"]))
     beside = {row["rule"] for row in rows if not row["in_verdict"]}
     assert beside == {"probation.elapsed", "member_history.in_time"}

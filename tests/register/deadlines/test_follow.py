@@ -144,8 +144,10 @@ def test_a_move_runs_for_the_old_side_then_for_the_new(office: "Office") -> None
         after = register.judge.workflow.calendar.after
         found = clocks_of(register, record.id, moved_on)
         assert found["move.forward", ""].day == after(moved_on, 15)
-        assert found["move.old_decision", ""].day == after(moved_on, 30)
-        assert found["move.old_decision", ""].sort is ClockKind.SERVES_UNTIL
+        assert found["decision.after_move", ""].day == after(moved_on, 30)
+        assert found["decision.after_move", ""].sort is ClockKind.SERVES_UNTIL
+        assert not found["decision.after_move", ""].start_stated
+        assert not found["move.forward", ""].start_stated
         assert ("move.decide", "") not in found
         follow.note_done(register, "move.receive", [record.id], came_on)
         found = clocks_of(register, record.id, came_on)
@@ -153,6 +155,7 @@ def test_a_move_runs_for_the_old_side_then_for_the_new(office: "Office") -> None
             "move.decide",
             "move.reexamine",
         }
+        assert ("decision.after_move", "") not in found
         assert found["move.decide", ""].day == after(came_on, 30)
         assert found["move.reexamine", ""].day == after(came_on, 60)
         follow.note_done(register, "move.reexamine", [record.id], came_on + timedelta(days=9))

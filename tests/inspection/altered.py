@@ -12,6 +12,8 @@ from admission_flow.procedure.acts import (
     HelperAssigned,
     Move,
     PoliticalConclusion,
+    RecognitionBranchResolution,
+    SectionAppraisal,
     SelfReview,
     Sponsorship,
     VerificationReply,
@@ -115,6 +117,17 @@ def of_person(case: Case, **person: object) -> Case:
 
 def moved(on: date, **facts: Any) -> Case:  # noqa: ANN401 - of a move
     return with_act(WHOLE, Move(on=on, to="Đảng bộ Mẫu Khác", **facts))
+
+
+def of_a_section(*, appraised: bool) -> Case:
+    """Return the whole case below a đảng ủy bộ phận, which appraised on the day of each vote."""
+    case = replace(WHOLE, unit=replace(WHOLE.unit, has_section_committee=True))
+    for act in case.acts if appraised else ():
+        if isinstance(act, BranchResolution | RecognitionBranchResolution):
+            admission = isinstance(act, BranchResolution)
+            matter = "admission" if admission else "recognition"
+            case = with_act(case, SectionAppraisal(on=act.on, matter=matter))
+    return case
 
 
 def later_move(on: date) -> Case:

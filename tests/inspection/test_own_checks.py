@@ -35,6 +35,7 @@ from tests.inspection.altered import (
     left_out,
     moved,
     moved_probationer,
+    of_a_section,
     of_person,
     of_unit,
     only_certificate,
@@ -256,6 +257,9 @@ CASES = [
         FOUND,
         "summed up the day after the vote",
     ),
+    ("U02", WHOLE, UNKNOWN, "whether there is a section is not stated"),
+    ("U02", of_a_section(appraised=True), CLEAR, "appraised on the day of each vote"),
+    ("U02", of_a_section(appraised=False), FOUND, "the base committee voted without it"),
     ("U03", WHOLE, CLEAR, "chi bộ, base committee, decision"),
     (
         "U03",

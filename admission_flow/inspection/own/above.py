@@ -19,6 +19,7 @@ from admission_flow.procedure.acts import (
     AdmissionDecision,
     BaseResolution,
     BranchResolution,
+    BranchVoteFailed,
     Ceremony,
     HelperAssessment,
     Move,
@@ -26,7 +27,9 @@ from admission_flow.procedure.acts import (
     RecognitionBranchResolution,
     RecognitionDecision,
     Refusal,
+    ResultNotice,
     SelfReview,
+    StrikeOffBranchVote,
 )
 from admission_flow.procedure.rulebook import NoValue
 from admission_flow.procedure.text import name_key
@@ -52,9 +55,15 @@ def _body_above_first(dossier: Dossier) -> Iterator[Says]:
 
 
 def _refusal_without_notice(dossier: Dossier) -> Iterator[Says]:
-    """U05: a refusal names its paper: that is the notice to the chi bộ."""
+    """U05: a refusal names its paper, or a notice of it is on file: the chi bộ is told."""
     for refusal in all_of(dossier, Refusal):
-        yield says(refusal.number is not None, refusal.on, number=refusal.number)
+        notices = [
+            notice
+            for notice in all_of(dossier, ResultNotice)
+            if notice.matter == "admission" and notice.agreed is False and notice.on >= refusal.on
+        ]
+        told = refusal.number is not None or bool(notices)
+        yield says(told, refusal.on, number=refusal.number)
 
 
 def _decided_after_moving(dossier: Dossier) -> Iterator[Says]:
@@ -86,13 +95,20 @@ def _decided_after_moving(dossier: Dossier) -> Iterator[Says]:
 
 
 def _ceremony_before_decision(dossier: Dossier) -> Iterator[Says]:
-    """K01: the ceremony follows the decision. Boundary: both on one day is in order."""
+    """K01: the ceremony follows the decision, and after a move is held at the new place.
+
+    Boundary: both on one day is in order. Where the place is not stated, nothing is said of it.
+    """
     ceremony, decision = last_of(dossier, Ceremony), last_of(dossier, AdmissionDecision)
     if ceremony is None:
         return
     decision_on = decision.on if decision else None
     in_order = decision_on is not None and decision_on <= ceremony.on
     yield says(in_order, ceremony.on, decision_on=decision_on)
+    moves = all_of(dossier, Move, ceremony.on)
+    if moves and ceremony.unit is not None:
+        at_the_new = name_key(ceremony.unit) == name_key(moves[-1].to)
+        yield says(at_the_new, ceremony.on, unit=ceremony.unit, to=moves[-1].to)
 
 
 def _moved_without_comments(dossier: Dossier) -> Iterator[Says]:
@@ -121,12 +137,19 @@ def _moved_without_comments(dossier: Dossier) -> Iterator[Says]:
 
 
 def _stuck_after_probation(dossier: Dossier) -> Iterator[Says]:
-    """T04: the time to review has passed, and nothing was decided either way."""
+    """T04: the time to review has passed, and nothing was decided either way.
+
+    A vote that came out short, and one on striking off, are a review.
+    """
     ceremony = last_of(dossier, Ceremony)
     if ceremony is None:
         return
     acts = dossier.case.acts
-    decided = any(isinstance(a, RecognitionBranchResolution | RecognitionDecision) for a in acts)
+    decided = any(
+        isinstance(a, RecognitionBranchResolution | RecognitionDecision | StrikeOffBranchVote)
+        or (isinstance(a, BranchVoteFailed) and a.matter in {"recognition", "strike_off"})
+        for a in acts
+    )
     if decided or dossier.verdict.state != "probationary":
         yield clear(ceremony.on)
         return

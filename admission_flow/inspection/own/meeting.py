@@ -1,4 +1,4 @@
-"""Opinions and the votes of the chi bộ: O03, O04, M03, M04, M06, M09, T05."""
+"""Opinions and the votes of the chi bộ: O03, O04, M03, M04, M06."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -14,7 +14,6 @@ from admission_flow.inspection.own.saying import (
     found,
     last_of,
     says,
-    status_of,
     unknown,
 )
 from admission_flow.procedure.acts import (
@@ -30,7 +29,6 @@ from admission_flow.procedure.acts import (
     RecognitionBranchResolution,
     RecognitionDecision,
 )
-from admission_flow.procedure.findings import Status
 
 BranchVote = BranchResolution | RecognitionBranchResolution
 _TWO_THIRDS = "branch.two_thirds"
@@ -46,8 +44,6 @@ _ABOVE: Mapping[
     RecognitionBranchResolution.kind: (RecognitionBaseResolution, RecognitionDecision),
 }
 """What comes after a vote of the chi bộ that was carried."""
-_MOST_VOTES = 3
-"""Votes without two thirds after which the authority decides. Source: 294-QĐ/TW, 4.2.3."""
 
 
 def _branch_votes(dossier: Dossier) -> list[BranchVote]:
@@ -162,45 +158,10 @@ def _mode_unsaid(dossier: Dossier) -> Iterator[Says]:
             yield says(roll.mode is not None, act.on, step=act.kind)
 
 
-def _voted_again(dossier: Dossier) -> Iterator[Says]:
-    """M09: a vote fell short and was taken again; whether it was reported between, paper says."""
-    for step in (BranchResolution.kind, RecognitionBranchResolution.kind):
-        votes = status_of(dossier, step, _TWO_THIRDS)
-        for place, (on, status) in enumerate(votes):
-            again = [day for day, _ in votes[place + 1 :]]
-            if status is Status.UNKNOWN:
-                yield unknown("roll", on)
-            elif status is not Status.UNMET:
-                yield clear(on, step=step)
-            elif again:
-                yield found(again[0], step=step, failed_on=on)
-            else:
-                yield unknown("report_upward", on, failed_on=on)
-
-
-def _three_failed_votes(dossier: Dossier) -> Iterator[Says]:
-    """T05: after three votes that fell short the authority decides; there is no fourth vote."""
-    votes = status_of(dossier, RecognitionBranchResolution.kind, _TWO_THIRDS)
-    if not votes:
-        return
-    failed = [on for on, status in votes if status is Status.UNMET]
-    later = [on for on, _ in votes if len(failed) >= _MOST_VOTES and on > failed[_MOST_VOTES - 1]]
-    if later:
-        yield found(later[0], failed=tuple(failed))
-    elif any(status is Status.UNKNOWN for _, status in votes):
-        yield unknown("roll", votes[-1][0])
-    elif len(failed) >= _MOST_VOTES:
-        yield unknown("report_upward", failed[-1], failed=tuple(failed))
-    else:
-        yield clear(votes[-1][0], failed=tuple(failed))
-
-
 MEETING: Mapping[str, Own] = {
     "O03": _more_agreed_than_asked,
     "O04": _summary_at_the_wrong_time,
     "M03": _base_too_small,
     "M04": _share_of_the_wrong_base,
     "M06": _mode_unsaid,
-    "M09": _voted_again,
-    "T05": _three_failed_votes,
 }

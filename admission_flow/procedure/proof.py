@@ -81,6 +81,7 @@ def check(workflow: Workflow) -> tuple[list[FileProblem], list[Proved]]:
         *_ends(workflow),
         *_acts(workflow),
         *_ambiguous(workflow),
+        *_unnamed(workflow),
         *_unguarded(workflow),
         *_remedies(workflow),
         *_unreachable(workflow),
@@ -155,6 +156,14 @@ def _unguarded(workflow: Workflow) -> Iterator[FileProblem]:
         for rule in ("order.state", "order.dates"):
             if rule not in blocking:
                 yield _problem(spec.name, f"is not guarded by {rule}")
+
+
+def _unnamed(workflow: Workflow) -> Iterator[FileProblem]:
+    """Name every step of the ordinary way that no "one of" asks for: nothing is proved of it."""
+    asked = {name for one in workflow.mandatory for name in one.steps}
+    for spec in workflow.steps.values():
+        if not (spec.ends or spec.restores or spec.side) and spec.name not in asked:
+            yield _problem(spec.name, "is on the ordinary way, but no one_of names it")
 
 
 def _remedies(workflow: Workflow) -> Iterator[FileProblem]:

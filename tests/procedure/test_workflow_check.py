@@ -3,6 +3,7 @@
 import copy
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +13,9 @@ from admission_flow import resources
 from admission_flow.procedure import proof
 from admission_flow.procedure.compare import changes_between
 from admission_flow.procedure.file_reader import WorkflowProblems
+from admission_flow.procedure.machine import CaseMachine
 from admission_flow.procedure.workflow_file import workflow_from
+from admission_flow.testing import SAMPLE_UNIT
 from admission_flow.workflow_source import built_in
 
 Files = dict[str, Any]
@@ -183,6 +186,46 @@ def two_goals(data: Files) -> None:
     data["procedure"]["states"][0]["goal"] = True
 
 
+def remedy_without_papers(data: Files) -> None:
+    step(data, "admission_remedied")["block"].remove("remedy.papers")
+
+
+def remedy_not_asked_for(data: Files) -> None:
+    data["procedure"]["mandatory"][5]["one_of"].remove("admission_remedied")
+
+
+def nothing_asked_for(data: Files) -> None:
+    del data["procedure"]["mandatory"][5]
+
+
+def nothing_mandatory(data: Files) -> None:
+    data["procedure"]["mandatory"] = []
+
+
+def unknown_step_asked_for(data: Files) -> None:
+    data["procedure"]["mandatory"][0]["one_of"].append("feast")
+
+
+def opened_by_a_step(data: Files) -> None:
+    step(data, "admission_referral")["opened_by"] = ["ceremony"]
+
+
+def refers_no_vote(data: Files) -> None:
+    step(data, "admission_referral")["refers"] = {"vote": "opinion", "matter": "admission"}
+
+
+def unknown_system(data: Files) -> None:
+    data["procedure"]["own_rules"]["navy"] = ["decision.body"]
+
+
+def unknown_own_rule(data: Files) -> None:
+    data["procedure"]["own_rules"]["army"].append("decision.flowers")
+
+
+def end_left_without_restoring(data: Files) -> None:
+    del step(data, "restoration")["restores"]
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -212,6 +255,16 @@ def two_goals(data: Files) -> None:
         (value_missing, "ceremony.in_time.days: a rule reads it, but no value stands here"),
         (nobody_responsible, "who.ceremony.in_time: nobody is named"),
         (two_goals, "exactly one state is goal, not 2"),
+        (remedy_without_papers, "is a remedy, but not guarded by remedy.papers"),
+        (remedy_not_asked_for, "a way to official passes it by"),
+        (nothing_asked_for, "branch_resolution: is on the ordinary way, but no one_of names it"),
+        (nothing_mandatory, "mandatory: is no list, or an empty one"),
+        (unknown_step_asked_for, "unknown step 'feast'"),
+        (opened_by_a_step, "'ceremony' is no kind of evidence"),
+        (refers_no_vote, "names a vote (branch_vote_failed, base_vote_failed)"),
+        (unknown_system, "own_rules.navy: known: army, police, overseas"),
+        (unknown_own_rule, "own_rules.army: unknown rule 'decision.flowers'"),
+        (end_left_without_restoring, "struck_off: is an end, but restoration leads out of it"),
     ],
 )
 def test_what_is_not_right_is_named(change: Callable[[Files], None], words: str) -> None:
@@ -288,3 +341,23 @@ def test_a_day_has_the_regime_of_the_contract() -> None:
         date(2026, 5, 18): ("20-QĐ/TW 2026-04-08", "06-HD/TW 2025-06-09"),
         date(2026, 7, 26): ("208-QĐ/TW 2026-07-26", "01-HD/TW 2026-05-19"),
     }
+
+
+def test_a_step_with_two_targets_goes_where_the_judge_says() -> None:
+    """By kind of unit a step may lead elsewhere: not the first arrow of the file wins."""
+    data = files()
+    moves = step(data, "ceremony")["moves"]
+    moves[0]["when"] = {"has_base_committee": True}
+    moves.append({"from": "decided", "to": "official", "when": {"has_base_committee": False}})
+    workflow = workflow_from(data["procedure"], data["law"], data["holidays"])
+    machine = CaseMachine(workflow)
+    reached = {
+        base: machine.fire(
+            "ceremony",
+            "decided",
+            workflow.way(replace(SAMPLE_UNIT, has_base_committee=base)),
+            permitted=True,
+        )
+        for base in (True, False)
+    }
+    assert reached == {True: "probationary", False: "official"}

@@ -107,8 +107,9 @@ def the_branch_voted_to_strike_off(case: StrikingOff, values: Values) -> Result:
     if case.state == "recognition_referred":
         return met(referred=True)
     votes = [v for v in case.all(StrikeOffBranchVote) if _in_probation(case, v.on)]
-    if not votes:
-        return _by_three_short_votes(case, BranchVoteFailed, values) or unmet()
+    referred = _by_three_short_votes(case, BranchVoteFailed, values)
+    if not votes or (referred is not None and referred.status is Status.MET):
+        return referred or unmet()
     roll = votes[-1].roll
     if roll is None or roll.official is None:
         return unknown("roll.official", voted_on=votes[-1].on)
@@ -127,8 +128,9 @@ def the_base_committee_voted_to_strike_off(case: StrikingOff, values: Values) ->
     if case.state == "recognition_referred":
         return met(referred=True)
     votes = [v for v in case.all(StrikeOffBaseVote) if _in_probation(case, v.on)]
-    if not votes:
-        return _by_three_short_votes(case, BaseVoteFailed, values) or unmet()
+    referred = _by_three_short_votes(case, BaseVoteFailed, values)
+    if not votes or (referred is not None and referred.status is Status.MET):
+        return referred or unmet()
     roll = votes[-1].roll
     result = _worst([counts_add_up(roll), at_least(roll, values.share("share"))])
     return _dated(result, votes[-1].on)

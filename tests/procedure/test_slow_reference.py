@@ -14,6 +14,7 @@ from admission_flow.procedure.acts import Extension
 from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Result, met_if, unknown
+from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.rulebook import Values
 from admission_flow.resources import text
 from admission_flow.testing import lawful_case, with_act, with_step
@@ -132,5 +133,7 @@ def test_the_reference_catches_a_judge_who_counts_those_present(
 
     planted = replace(rules.BY_ID["branch.two_thirds"], check=of_those_present)
     monkeypatch.setitem(rules.BY_ID, "branch.two_thirds", planted)
+    # Made after the planting: a judge keeps its rules.
+    monkeypatch.setitem(globals(), "JUDGE", Judge(JUDGE.workflow))
     with pytest.raises(AssertionError):
         test_two_thirds_by_counting_thirds()

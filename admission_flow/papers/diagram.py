@@ -70,8 +70,7 @@ def svg(workflow: Workflow, term: Term) -> str:
     undrawn = [s for s in workflow.steps.values() if s.side and s.moves[0].target not in beside]
     parts += [
         f'<text class="step" x="{_LEFT}" y="{height + 20 * line}">{escape(term(spec.name))}: '
-        f"{escape(', '.join(term(m.source) for m in spec.moves))} → "
-        f"{escape(term(spec.moves[0].target))}</text>"
+        f"→ {escape(term(spec.moves[0].target))}</text>"
         for line, spec in enumerate(undrawn)
     ]
     height += 20 * len(undrawn)

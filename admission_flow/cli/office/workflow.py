@@ -138,7 +138,7 @@ def diagram(
         raise WrongUse(problem=f"--format {kind}")
     text = drawing.FORMATS[kind](_workflow(folder), term)
     if out is None:
-        tell(text, lines=True)
+        tell(text, exact=True, lines=True)  # no person is in it; a picture keeps its measures
     else:
         write_new(out, text)
         tell(SETTINGS.say("screen.written", file=str(out)))

@@ -199,7 +199,12 @@ class Classes(ReadingClasses):
         return tuple(entries.put_results(self._inner, code, results))
 
     def certify(
-        self, code: str, on: date, numbers: str | Mapping[str, str]
+        self,
+        code: str,
+        on: date,
+        numbers: str | Mapping[str, str],
+        *,
+        taken_on: date | None = None,
     ) -> tuple[BulkOutcome, ...]:
         """Give everybody who passed a number, and enter the certificates in their cases.
 
@@ -210,11 +215,14 @@ class Classes(ReadingClasses):
             on: the day of the certificates that have no number yet.
             numbers: the first of a series, "NT2024/001": the next ones follow; or by case, as
                 the centre gave them.
+            taken_on: the day on which the chi bộ took certificates into the file of those whose
+                certificate is older than their listing; its life still runs from `on`.
 
         Raises:
             BadArgument: the series does not end in a number.
-            BadDocument: there is no such class, nobody passed, or a number is taken, is not the one
-                that is kept, or is given to somebody who did not pass; nothing was written.
+            BadDocument: a certificate is older than the listing, and no such day is given; there is
+                no such class, nobody passed, or a number is taken, is not the one that is kept, or
+                is given to somebody who did not pass; nothing was written.
             ActInFuture: the day has not come; nothing was written.
 
         """
@@ -222,7 +230,7 @@ class Classes(ReadingClasses):
         if wanted is None:
             problems = [Problem("numbers", "class_numbers_form", {"found": numbers})]
             raise BadArgument("Classes.certify", problems)
-        planned = plan_certificates(self._inner.store, code, on, wanted)
+        planned = plan_certificates(self._inner.store, code, on, wanted, taken_on=taken_on)
         return recorded(
             self._inner,
             planned.rows,

@@ -11,27 +11,51 @@ from datetime import date
 
 from admission_flow.procedure.acts import (
     Act,
+    AdmissionBaseReferral,
     AdmissionDecision,
+    AdmissionReferral,
+    AdmissionRemedied,
+    Annulment,
     Application,
     AwarenessCertificate,
     BaseResolution,
+    BaseVoteFailed,
     BranchComment,
     BranchResolution,
+    BranchVoteFailed,
     Ceremony,
+    Complaint,
+    ComplaintAnswer,
     HelperAssessment,
     HistoryCertified,
+    Move,
     NewMemberCertificate,
     Opinion,
+    OpinionExemption,
     OpinionsSummarised,
     PersonalHistory,
+    RecognitionBaseReferral,
     RecognitionBaseResolution,
     RecognitionBranchResolution,
     RecognitionDecision,
+    RecognitionReferral,
+    RecognitionRemedied,
+    Redone,
+    RedoOrder,
+    ReportedUpward,
+    Restoration,
+    ResultNotice,
+    SectionAppraisal,
     SelfReview,
     Sponsorship,
+    StrikeOffBaseVote,
+    StrikeOffBranchVote,
+    StrikeOffDecision,
+    StrikeOffReceived,
     VerificationExemption,
     VerificationReply,
 )
+from admission_flow.procedure.dated_facts import facts_on
 from admission_flow.procedure.document import Case
 
 Paper = tuple[type[Act], ...]
@@ -57,15 +81,40 @@ _ONLY_WITH_BASE_COMMITTEE = (BaseResolution, RecognitionBaseResolution)
 
 STAGES: Mapping[str, tuple[Paper, ...]] = {
     "before_vote": BEFORE_THE_VOTE,
-    "after_vote": ((BranchResolution,), (BaseResolution,), (AdmissionDecision,)),
+    "after_vote": (
+        (BranchResolution, AdmissionReferral),
+        (BaseResolution, AdmissionReferral, AdmissionBaseReferral),
+        (AdmissionDecision, AdmissionRemedied),
+    ),
     "before_recognition": BEFORE_RECOGNITION,
     "recognition": (
-        (RecognitionBranchResolution,),
-        (RecognitionBaseResolution,),
-        (RecognitionDecision,),
+        (RecognitionBranchResolution, RecognitionReferral),
+        (RecognitionBaseResolution, RecognitionReferral, RecognitionBaseReferral),
+        (RecognitionDecision, RecognitionRemedied),
     ),
 }
 """The papers by the stage that needs them, in the order in which they come about."""
+BESIDE = "beside_the_road"
+"""Papers of the ways beside the ordinary road: listed where they are on file, never lacking."""
+_BESIDE: tuple[type[Act], ...] = (
+    OpinionExemption,
+    Move,
+    SectionAppraisal,
+    BranchVoteFailed,
+    BaseVoteFailed,
+    ReportedUpward,
+    RedoOrder,
+    Redone,
+    StrikeOffBranchVote,
+    StrikeOffBaseVote,
+    StrikeOffDecision,
+    StrikeOffReceived,
+    Complaint,
+    ComplaintAnswer,
+    Restoration,
+    Annulment,
+    ResultNotice,
+)
 _AFTER_THE_CEREMONY = ("before_recognition", "recognition")
 
 
@@ -83,14 +132,22 @@ class Held:
 def papers_of(case: Case, as_of: date) -> Iterator[Held]:
     """Yield the papers of a dossier as of a day, on file or not.
 
-    Of the recognition only papers dated after the ceremony count, since kinds are used twice.
+    Of the recognition only papers dated after the ceremony count, since kinds are used twice. A
+    referral stands in the place of the resolutions that it replaces, a remedy in that of the
+    decision; the committees are those of the chi bộ of the day, after moves.
     """
     acts = [act for act in case.acts if act.on <= as_of]
-    ceremony = max((act.on for act in acts if isinstance(act, Ceremony)), default=None)
+    admitted = [act.on for act in acts if isinstance(act, Ceremony)]
+    if not admitted:  # its ceremony was refused, or there was none: the day that was fixed anew
+        remedies = (act for act in acts if isinstance(act, AdmissionRemedied))
+        admitted = [act.admitted_on for act in remedies if act.admitted_on is not None]
+    ceremony = max(admitted, default=None)
+    _, unit = facts_on(case.person, case.unit, acts, as_of)
     for stage, papers in STAGES.items():
         later = stage in _AFTER_THE_CEREMONY
         for paper in papers:
-            if paper[0] in _ONLY_WITH_BASE_COMMITTEE and not case.unit.has_base_committee:
+            held = any(isinstance(act, paper[0]) for act in acts)
+            if paper[0] in _ONLY_WITH_BASE_COMMITTEE and not (unit.has_base_committee or held):
                 continue
             found = tuple(
                 act
@@ -99,3 +156,8 @@ def papers_of(case: Case, as_of: date) -> Iterator[Held]:
                 and (not later or (ceremony is not None and act.on > ceremony))
             )
             yield Held(stage, paper[0].kind, found)
+    in_order = sorted(acts, key=lambda act: act.on)
+    for kind in _BESIDE:
+        beside = tuple(act for act in in_order if type(act) is kind)
+        if beside:
+            yield Held(BESIDE, kind.kind, beside)

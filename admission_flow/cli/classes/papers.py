@@ -7,7 +7,7 @@ import typer
 
 from admission_flow.cli.cases.bulk import Report, check_report_file, enter
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.days import day_given
+from admission_flow.cli.shell.days import day_given, day_option
 from admission_flow.cli.shell.options import Consent, DryRun, Json, On, Purpose, Yes
 from admission_flow.cli.shell.output import fitted, painted, show_day, term
 from admission_flow.cli.shell.speaking import tell
@@ -25,7 +25,6 @@ from admission_flow.register.classes.certificates import keep_numbers, plan_cert
 if TYPE_CHECKING:
     from admission_flow.register.classes.certificates import Planned
     from admission_flow.register.classes.participants import Participant
-    from admission_flow.register.core.reader import ReadingRegister
 
 _COLUMNS = (
     "order",
@@ -50,6 +49,7 @@ def certify(
     numbers: Annotated[str | None, typer.Option("--numbers", metavar="PREFIX/START")] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="FILE")] = None,
     report: Report = None,
+    taken_on: Annotated[str | None, typer.Option("--taken-on", metavar="DATE")] = None,
     *,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -62,7 +62,8 @@ def certify(
     source = sheet or "class certify"
     wanted = _wanted(numbers, sheet)
     with SETTINGS.reading() as reading:
-        planned = _planned(reading, class_code, on, wanted, source)
+        taken = day_option("--taken-on", taken_on)
+        planned = plan_certificates(reading.store, class_code, day, wanted, source, taken_on=taken)
         if day > reading.today:
             facts = {"kind": "class.certify", "on": day, "today": reading.today}
             raise BadDocument("--on", [Problem("file", "bulk_act_in_future", facts)])
@@ -90,16 +91,6 @@ def _wanted(numbers: str | None, sheet: str | None) -> tuple[str, str] | dict[st
         facts = {"found": numbers}
         raise BadDocument("--numbers", [Problem("file", "class_numbers_form", facts)])
     return found
-
-
-def _planned(
-    register: "ReadingRegister",
-    class_code: str,
-    on: str,
-    wanted: tuple[str, str] | dict[str, str],
-    source: str,
-) -> "Planned":
-    return plan_certificates(register.store, class_code, day_given("--on", on), wanted, source)
 
 
 def _tell_planned(planned: "Planned") -> None:

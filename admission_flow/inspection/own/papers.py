@@ -16,20 +16,25 @@ from admission_flow.inspection.own.saying import (
 )
 from admission_flow.procedure.acts import (
     Act,
+    AdmissionBaseReferral,
     AdmissionDecision,
+    AdmissionReferral,
     AwarenessCertificate,
     BaseResolution,
     BranchComment,
     BranchResolution,
     Ceremony,
     HistoryCertified,
+    RecognitionBaseReferral,
     RecognitionBaseResolution,
     RecognitionBranchResolution,
     RecognitionDecision,
+    RecognitionReferral,
     VerificationReply,
     VerificationRequest,
 )
 from admission_flow.procedure.calendar import months_after
+from admission_flow.procedure.dated_facts import facts_on
 from admission_flow.procedure.dossier_list import BEFORE_RECOGNITION, BEFORE_THE_VOTE, Paper
 
 
@@ -84,21 +89,38 @@ def _reply_without_request(dossier: Dossier) -> Iterator[Says]:
         yield says(before, reply.on, subjects=(reply.subject,))
 
 
+def _where_there_is_one(dossier: Dossier, decided: type[Act], paper: Paper) -> tuple[Paper, ...]:
+    """Return the paper of a base committee, if one stood above on the day of the decision."""
+    decision, case = last_of(dossier, decided), dossier.case
+    if decision is None:
+        return ()
+    _, unit = facts_on(case.person, case.unit, case.acts, decision.on)
+    return (paper,) if unit.has_base_committee else ()
+
+
 def _missing_papers(dossier: Dossier) -> Iterator[Says]:
     """S01: what the stage that a paper closes must have on file by that day.
 
-    Of the recognition only papers dated after the ceremony count. Boundary: of the same day.
+    Of the recognition only papers dated after the ceremony count. A referral stands in the place
+    of what it replaces; the committee above is that of the day. Boundary: of the same day.
     """
-    has_committee = dossier.case.unit.has_base_committee
     ceremony = last_of(dossier, Ceremony)
     since = ceremony.on if ceremony else date.min
-    above: tuple[Paper, ...] = ((BaseResolution,),) if has_committee else ()
-    again: tuple[Paper, ...] = ((RecognitionBaseResolution,),) if has_committee else ()
+    vote: Paper = (BranchResolution, AdmissionReferral)
+    base: Paper = (BaseResolution, AdmissionReferral, AdmissionBaseReferral)
+    again: Paper = (RecognitionBranchResolution, RecognitionReferral)
+    base_again: Paper = (
+        RecognitionBaseResolution,
+        RecognitionReferral,
+        RecognitionBaseReferral,
+    )
+    above = (vote, *_where_there_is_one(dossier, AdmissionDecision, base))
+    above_again = (again, *_where_there_is_one(dossier, RecognitionDecision, base_again))
     stages: tuple[tuple[type[Act], tuple[Paper, ...], date], ...] = (
         (BranchResolution, BEFORE_THE_VOTE, date.min),
-        (AdmissionDecision, ((BranchResolution,), *above), date.min),
+        (AdmissionDecision, above, date.min),
         (RecognitionBranchResolution, BEFORE_RECOGNITION, since),
-        (RecognitionDecision, ((RecognitionBranchResolution,), *again), since),
+        (RecognitionDecision, above_again, since),
     )
     for closing, needed, after in stages:
         closed = last_of(dossier, closing)

@@ -14,8 +14,10 @@ from admission_flow.database.queries import Queries
 from admission_flow.errors import ActInFuture, BadDocument
 from admission_flow.papers.act_sheet import ActRow
 from admission_flow.planning.classes.events import PASSED, Numbered, TrainingClass, numbers_for
+from admission_flow.procedure.acts import AwarenessCertificate, SympathiserResolution
 from admission_flow.procedure.document import Problem
 from admission_flow.register.classes import entries as classes
+from admission_flow.register.core.reader import load
 
 if TYPE_CHECKING:
     from admission_flow.journal.entry import Entry
@@ -49,12 +51,14 @@ def series(text: str) -> tuple[str, str] | None:
     return None if found is None else (found[1], found[2])
 
 
-def plan_certificates(
+def plan_certificates(  # noqa: PLR0913 - each is named by the caller
     store: Queries,
     code: str,
     on: date,
     numbers: tuple[str, str] | Mapping[str, str],
     source: str = classes.SOURCE,
+    *,
+    taken_on: date | None = None,
 ) -> Planned:
     """Return the certificates of everybody who passed a class. Nothing is written.
 
@@ -65,10 +69,15 @@ def plan_certificates(
         numbers: prefix and first number, e.g. ("NT2024/", "001"): the next ones follow; or the
             numbers by case, as the centre gave them.
         source: what the problems are reported of.
+        taken_on: the day on which the chi bộ took certificates into the file of those whose
+            certificate is older than their listing: the step is of that day, and says when it was
+            issued. None: there is nobody of the kind.
 
     Raises:
-        BadDocument: there is no such class; nobody passed; a number is given to somebody who did
-            not pass, or is another than the one that is kept; a number is taken.
+        BadDocument: somebody's certificate is older than the listing and no day of taking it in
+            is given, or one before the listing; there is no such class; nobody passed; a
+            number is given to somebody who did not pass, or is another than the one that is kept;
+            a number is taken.
 
     """
     klass = classes.one(store, code)
@@ -80,6 +89,8 @@ def plan_certificates(
         wanted, problems = dict(numbers), _number_problems(klass, passed, numbers)
     if not passed:
         problems = [Problem(code, "class_nobody_passed", {})]
+    taken, older = _taken_in(store, klass, wanted, on, taken_on)
+    problems += older
     if problems:
         raise BadDocument(source, problems)
     new = {c: (n, on) for c, n in wanted.items() if c not in klass.certificates}
@@ -87,7 +98,7 @@ def plan_certificates(
         classes.check(store, [_event(code, on, new)], source)
     return Planned(
         code=code,
-        rows=_rows(klass, wanted, on),
+        rows=_rows(klass, wanted, on, taken),
         new=new,
         failed=sum(result not in PASSED for result in results.values()),
         open=len(klass.enrolled) - len(results),
@@ -115,7 +126,37 @@ def _event(code: str, on: date, new: Mapping[str, tuple[str, date]]) -> Numbered
     )
 
 
-def _rows(klass: TrainingClass, numbers: Mapping[str, str], on: date) -> list[ActRow]:
+def _taken_in(
+    store: Queries,
+    klass: TrainingClass,
+    numbers: Mapping[str, str],
+    on: date,
+    taken_on: date | None,
+) -> tuple[dict[str, date], list[Problem]]:
+    """Return on which day certificates older than the listing were taken in, and what lacks."""
+    taken: dict[str, date] = {}
+    problems = []
+    for case, number in numbers.items() if klass.opened.kind == "awareness" else ():
+        kept = klass.certificates.get(case)
+        issued_on = kept.on if kept else on
+        acts = load(store, case).case.acts
+        listed = [act.on for act in acts if isinstance(act, SympathiserResolution)]
+        known = [a for a in acts if isinstance(a, AwarenessCertificate) and a.number == number]
+        if known:  # entered before: the same act again
+            if known[-1].issued_on is not None:
+                taken[case] = known[-1].on
+        elif listed and max(listed) > issued_on:
+            if taken_on is None or taken_on < max(listed):
+                facts = {"issued": issued_on, "listed": max(listed)}
+                problems.append(Problem(case, "class_older_than_list", facts))
+            else:
+                taken[case] = taken_on
+    return taken, problems
+
+
+def _rows(
+    klass: TrainingClass, numbers: Mapping[str, str], on: date, taken: Mapping[str, date]
+) -> list[ActRow]:
     opened = klass.opened
     kind = KINDS[opened.kind]
     rows = []
@@ -124,6 +165,8 @@ def _rows(klass: TrainingClass, numbers: Mapping[str, str], on: date) -> list[Ac
         data: dict[str, object] = {"on": kept.on if kept else on, "number": number}
         if opened.kind == "awareness":
             data["issuer_kind"] = opened.issuer_kind
+        if case in taken:  # its place in the order is the day of taking it in, its life is its own
+            data |= {"on": taken[case], "issued_on": data["on"]}
         rows.append(ActRow(place, case, kind, data, places={"case": case, "on": case}))
     return rows
 

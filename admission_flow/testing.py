@@ -160,6 +160,8 @@ def _sample_person(meeting_on: date, unit: Unit, given: Mapping[str, Any]) -> Pe
         "youth_union_member": unit.has_youth_union and young,
         "trade_union_member": unit.has_trade_union and not (unit.has_youth_union and young),
         "sector": "student" if young else "other",
+        "marital_status": "single",
+        "adult_children": 0,
     }
     return Person(**{**sample, **given})
 

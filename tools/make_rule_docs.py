@@ -37,7 +37,18 @@ FORMAT = "admission-rule-examples/1"
 DEFAULT_MEETING = date(2024, 3, 5)
 PASSING = ("met", "waived", "not_applicable")
 _NEEDED = {"rule", "step", "status", "because", "vi"}
-_OPTIONAL = {"base", "meeting", "person", "unit", "change", "remove", "add", "as_of", "also"}
+_OPTIONAL = {
+    "base",
+    "meeting",
+    "person",
+    "unstated",
+    "unit",
+    "change",
+    "remove",
+    "add",
+    "as_of",
+    "also",
+}
 _MADE = "<!-- made by tools/make_rule_docs.py: change the sources named there, not this page -->"
 
 
@@ -63,7 +74,7 @@ class Example:
         """Return the lawful case up to the step, with the patch."""
         patch = self.patch
         unit = record_from(Unit, {**plain(SAMPLE_UNIT), **patch.get("unit", {})}, "unit")
-        person = patch.get("person", {})
+        person = {**patch.get("person", {}), **dict.fromkeys(patch.get("unstated", ()))}
         last = patch.get("base", self.step)
         case = lawful_case(last, meeting_on=self.meeting, unit=unit, **person)
         for item in patch.get("remove", ()):
@@ -240,6 +251,7 @@ def _patch(example: Example) -> str:
     patch = example.patch
     meeting = "" if example.meeting == DEFAULT_MEETING else f" of {example.meeting.isoformat()}"
     told = [f"person: {_fields(patch['person'])}"] if "person" in patch else []
+    told += [f"not stated: {', '.join(patch['unstated'])}"] if "unstated" in patch else []
     told += [f"unit: {_fields(patch['unit'])}"] if "unit" in patch else []
     for item in patch.get("remove", ()):
         rest = {k: v for k, v in item.items() if k != "act"}

@@ -121,6 +121,9 @@ def person(
         # One organisation each, so that one opinion is enough.
         "trade_union_member": office.unit.has_trade_union and not (student or in_youth_union),
         "sector": office.sector,
+        # Said, so that it is known who must be verified.
+        "marital_status": "single",
+        "adult_children": 0,
     }
     return Person(**{**fields, **given})
 

@@ -38,6 +38,8 @@ EXEMPTED = with_act(
     a.VerificationExemption(on=date(2023, 3, 20), subject="spouse", basis="known_locally"),
 )
 """A request that an exemption settled."""
+MOVED = with_act(LAWFUL, a.Move(on=date(2021, 1, 1), to="Chi bộ Mẫu Hai"))
+"""Who moved before a helper was assigned."""
 ANEW = shifted(lawful_case("branch_resolution"), days=400, since=date(2023, 11, 10))
 """A dossier opened long ago whose papers were made anew."""
 LAST_DAY = with_step(lawful_case("ceremony"), "ceremony", on=date(2024, 5, 30))
@@ -121,6 +123,18 @@ HURTS: list[tuple[str, str, Case, Act]] = [
         "3.3b: a reply after the certification",
         LAWFUL,
         reply(date(2023, 11, 2)),
+    ),
+    (
+        "history.commented",
+        "item 25: a reply after the comment",
+        LAWFUL,
+        reply(date(2023, 10, 26)),
+    ),
+    (
+        "move.helper",
+        "3.9, 3.10: the helper was assigned before this move",
+        MOVED,
+        a.Move(on=date(2023, 2, 1), to="Chi bộ Mẫu Hai"),
     ),
     (
         "sponsor.official",

@@ -307,6 +307,7 @@ def test_the_differences_between_two_days_are_those_of_the_law() -> None:
         ("decision.in_time.days", date(2025, 7, 1)),
         ("decision.in_time.extension", date(2025, 7, 1)),
         ("recognition.in_time.extension", date(2025, 7, 1)),
+        ("verification.exemption_basis.present_politics", date(2025, 9, 29)),
         ("verification.scope.once_requested", date(2026, 5, 19)),
         ("ceremony.in_time.start", date(2026, 7, 26)),
         ("decision.body.bodies", date(2026, 7, 26)),

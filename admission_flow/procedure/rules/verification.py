@@ -1,10 +1,10 @@
 """Application, personal history and its verification (Hướng dẫn 3.2 to 3.4)."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from admission_flow.procedure.acts import (
     Application,
+    BranchComment,
     HistoryCertified,
     PersonalHistory,
     PoliticalConclusion,
@@ -41,6 +41,22 @@ def the_person_applied(case: CaseOnDay[Step], values: Values) -> Result:
     del values
     application = case.last(Application)
     return unmet() if application is None else met(application_on=application.on)
+
+
+@rule("application.handwritten", "applies")
+def the_application_is_in_the_persons_own_hand(case: CaseOnDay[Step], values: Values) -> Result:
+    """The application is written by the person's own hand.
+
+    The guidance asks that the person makes it; that it is handwritten is the form's custom, so
+    this only warns. Source: Hướng dẫn 3.2; form 1-KNĐ.
+    """
+    del values
+    application = case.last(Application)
+    if application is None:
+        return NOT_APPLICABLE
+    if application.handwritten is None:
+        return unknown("application.handwritten", application_on=application.on)
+    return met_if(application.handwritten, application_on=application.on)
 
 
 @rule("history.present", "applies")
@@ -81,29 +97,6 @@ def sealed_before_it_leaves_the_office(case: CaseOnDay[Step], values: Values) ->
     if history is None or history.sealed_on is None:
         return unknown("personal_history.sealed_on", sent_on=sent_on)
     return met_if(history.sealed_on <= sent_on, sealed_on=history.sealed_on, sent_on=sent_on)
-
-
-def _concerned(subject: str, words: Iterable[str]) -> bool:
-    return subject.partition(":")[0] in words
-
-
-@rule("verification.scope", "always", "once_requested")
-def everybody_concerned_was_verified(case: CaseOnDay[Step], values: Values) -> Result:
-    """Everybody who must be verified has a reply or an exemption.
-
-    The applicant and the birth parents always; the others of the law's list once a request names
-    them, since only the office knows whether they exist.
-
-    Source: Hướng dẫn 3.4a, 3.4c.
-    """
-    needed = dict.fromkeys(values.words("always"))
-    for request in case.all(VerificationRequest):
-        if _concerned(request.subject, values.words("once_requested")):
-            needed[request.subject] = None
-    done = {reply.subject for reply in case.all(VerificationReply)}
-    done |= {exemption.subject for exemption in case.all(VerificationExemption)}
-    lacking = tuple(subject for subject in needed if subject not in done)
-    return met_if(not lacking, needed=tuple(needed), lacking=lacking)
 
 
 @rule("verification.independent", "applies")
@@ -225,14 +218,42 @@ def certified_after_the_last_reply(case: CaseOnDay[Step], values: Values) -> Res
     return met_if(in_order, certified_on=certified.on, last_reply_on=last_reply_on)
 
 
+@rule("history.commented", "applies")
+def commented_on_between_the_replies_and_the_certification(
+    case: CaseOnDay[Step], values: Values
+) -> Result:
+    """The chi ủy comments on the history after the last reply and before it is certified.
+
+    Source: Hướng dẫn nghiệp vụ I.1.4.2, items 25, 26. Boundary: on the day of the last reply, and
+    on that of the certification, is in order.
+    """
+    del values
+    comments = [comment.on for comment in case.all(BranchComment)]
+    last_reply_on = max((reply.on for reply in case.all(VerificationReply)), default=None)
+    certified = case.last(HistoryCertified)
+    certified_on = None if certified is None else certified.on
+    if not comments:
+        return unmet(last_reply_on=last_reply_on)
+    fitting = [
+        on
+        for on in comments
+        if (last_reply_on is None or on >= last_reply_on)
+        and (certified_on is None or on <= certified_on)
+    ]
+    if fitting:
+        return met(commented_on=max(fitting))
+    return unmet(commented_on=max(comments), last_reply_on=last_reply_on, certified_on=certified_on)
+
+
 RULES = (
     the_person_applied,
+    the_application_is_in_the_persons_own_hand,
     the_person_declared_a_history,
     application_first_history_second,
     sealed_before_it_leaves_the_office,
-    everybody_concerned_was_verified,
     nobody_verifies_a_relative,
     a_political_question_is_concluded_first,
     replies_come_in_time,
     certified_after_the_last_reply,
+    commented_on_between_the_replies_and_the_certification,
 )

@@ -1,8 +1,9 @@
 """Who introduces the person (Điều lệ Đ4.1, 4.2; Quy định 3.1, 3.2)."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from admission_flow.procedure.acts import Sponsorship, Step
+from admission_flow.procedure.acts import Move, SponsorEnded, Sponsorship, Step
 from admission_flow.procedure.calendar import age_in_months, months_after
 from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.findings import (
@@ -12,14 +13,75 @@ from admission_flow.procedure.findings import (
     unknown,
     unmet,
 )
+from admission_flow.procedure.names import folded_name
 from admission_flow.procedure.rulebook import Values
 from admission_flow.procedure.rules.rule import rule
 
 
+def _folded(name: str | None) -> str | None:
+    return None if name is None else folded_name(name)
+
+
+def _coded(code: str | None) -> str | None:
+    return None if code is None else code.strip().casefold() or None
+
+
+def _newest(papers: Sequence[Sponsorship]) -> list[Sponsorship]:
+    """Return the newest paper of each person: told apart by code, else by folded name.
+
+    Who has no code and the name of somebody who has one is taken for that person.
+    """
+    by_code: dict[str, Sponsorship] = {}
+    by_name: dict[str | None, Sponsorship] = {}
+    for paper in papers:
+        code = _coded(paper.sponsor_code)
+        if code is None:
+            by_name[_folded(paper.sponsor)] = paper
+        else:
+            by_code[code] = paper
+    for name in list(by_name) if by_code else ():
+        of_that_name = [c for c, p in by_code.items() if _folded(p.sponsor) == name]
+        if name is None or not of_that_name:
+            continue
+        paper = by_name.pop(name)
+        if len(of_that_name) == 1 and paper.on >= by_code[of_that_name[0]].on:
+            by_code[of_that_name[0]] = paper
+    return [*by_code.values(), *by_name.values()]
+
+
+def _ends(ended: SponsorEnded, paper: Sponsorship) -> bool:
+    """Whether somebody who wrote a paper no longer introduces: on its day or later."""
+    if ended.on < paper.on:
+        return False
+    codes = _coded(ended.sponsor_code), _coded(paper.sponsor_code)
+    if None not in codes:
+        return codes[0] == codes[1]
+    return _folded(ended.sponsor) == _folded(paper.sponsor)
+
+
+def _of_members(case: CaseOnDay[Step]) -> list[Sponsorship]:
+    return [paper for paper in case.all(Sponsorship) if paper.route == "member"]
+
+
 def members(case: CaseOnDay[Step]) -> list[Sponsorship]:
-    """Return the newest paper of each member who introduces the person."""
-    newest = {s.sponsor: s for s in case.all(Sponsorship) if s.route == "member"}
-    return list(newest.values())
+    """Return the newest paper of each member who still introduces the person."""
+    papers = _of_members(case)
+    if len(papers) > 1:
+        papers = _newest(papers)
+    over = case.all(SponsorEnded)
+    return [p for p in papers if not any(_ends(e, p) for e in over)] if over else papers
+
+
+def _why_fewer(case: CaseOnDay[Step], counted: int) -> dict[str, Any]:
+    """Return why fewer members count than papers were written, for the message."""
+    papers = _of_members(case)
+    persons = len(_newest(papers))
+    why: dict[str, Any] = {}
+    if counted < persons:
+        why["ended"] = persons - counted
+    elif persons < len({(p.sponsor, p.sponsor_code) for p in papers}):
+        why["same_name"] = True
+    return why
 
 
 def introductions(case: CaseOnDay[Step]) -> list[Sponsorship]:
@@ -89,7 +151,9 @@ def introduced_the_way_the_charter_says(case: CaseOnDay[Step], values: Values) -
         elif way in unions and count >= values.count("members_with_union"):
             return met(**facts)
     unsaid = _unsaid_membership(case, values, age)
-    return unmet(**facts) if unsaid is None else unknown(unsaid, **facts)
+    if unsaid is not None:
+        return unknown(unsaid, **facts)
+    return unmet(**(_why_fewer(case, count) if ways else {}), **facts)
 
 
 @rule("sponsor.official", "applies")
@@ -106,19 +170,23 @@ def every_sponsor_is_an_official_member(case: CaseOnDay[Step], values: Values) -
     return met(members=len(papers))
 
 
-@rule("sponsor.together", "months", "replacement_exempt")
+@rule("sponsor.together", "months", "replacement_exempt", "move_exempt")
 def every_sponsor_knows_the_person_for_a_year(case: CaseOnDay[Step], values: Values) -> Result:
     """Sponsor and person worked, studied or lived together for 12 months when it was signed.
 
     It is the time together that counts, not the time as an official member. A replacement sponsor
-    need not have it.
+    need not have it, nor who signed on or after the day on which the person moved.
 
-    Source: Điều lệ Đảng, Điều 4.2; Quy định 3.2.1, 3.2.2. Boundary: the day 12 months on is enough.
+    Source: Điều lệ Đảng, Điều 4.2; Quy định 3.2.1, 3.2.2; Hướng dẫn 3.9. Boundary: the day 12
+    months on is enough.
     """
+    moved_on = min((m.on for m in case.all(Move)), default=None)
+    free = moved_on is not None and values.flag("move_exempt")
     papers = [
         paper
         for paper in members(case)
         if not (paper.replacement and values.flag("replacement_exempt"))
+        and not (free and moved_on is not None and paper.on >= moved_on)
     ]
     if not papers:
         return NOT_APPLICABLE

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from admission_flow.procedure.acts import Sponsorship
+from admission_flow.messages.verdict import remedy_of
+from admission_flow.procedure.acts import Move, SponsorEnded, Sponsorship
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Finding, Status
 from admission_flow.procedure.person import Unit
@@ -171,3 +172,84 @@ def test_of_two_who_are_short_the_later_day_is_told(finding: Ask) -> None:
     )
     found = finding(case, BRANCH, "sponsor.together")
     assert (found.earliest, found.facts["enough_on"]) == (date(2024, 6, 1), date(2024, 6, 1))
+
+
+OLDER: dict[str, Any] = {"born_on": date(1980, 1, 10)}
+
+
+def coded(name: str | None, code: str | None, **changes: object) -> Sponsorship:
+    return replace(member("-", **changes), sponsor=name, sponsor_code=code)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "count"),
+    [
+        (coded("Trần Văn Mẫu", None), coded("đ/c trần văn mẫu", None), 1),
+        (coded("Trần Văn Mẫu", None), coded("Trần Văn Mầu", "B2"), 1),
+        (coded("Trần Văn Mẫu", "A1"), coded("Trần Văn Mẫu", "B2"), 2),
+        (coded("Trần Văn Mẫu", "A1"), coded("Lò Thị Mẫu", " a1"), 1),
+        (coded("Trần Văn Mẫu", "A1"), coded("Trần Văn Mẫu", None), 1),
+        (coded(None, "A1"), coded(None, None), 2),
+        (coded(None, None), coded(None, None), 1),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_people_are_counted_by_code_else_by_name(
+    finding: Ask, first: Sponsorship, second: Sponsorship, count: int, *, turned: bool
+) -> None:
+    """Whichever was entered first: one person is one, two of one name need codes."""
+    papers = (second, first) if turned else (first, second)
+    found = finding(introduced(*papers, **OLDER), BRANCH, "sponsor.route")
+    assert found.facts["members"] == count
+    assert (found.status is Status.MET) is (count == 2)
+
+
+def test_the_remedy_for_one_name_speaks_of_codes(finding: Ask) -> None:
+    """Two people of one name can only be told apart by them."""
+    papers = coded("Trần Văn Mẫu", None), coded("TRẦN VĂN MẪU", None)
+    found = finding(introduced(*papers, **OLDER), BRANCH, "sponsor.route")
+    assert found.facts["same_name"]
+    assert "mã đảng viên" in remedy_of(found, "vi")
+    assert "code" in remedy_of(found, "en")
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "on", "left"),
+    [
+        ("Đ/c DV-01", None, date(2023, 11, 10), 1),
+        ("DV-01", None, date(2023, 11, 9), 2),
+        ("DV-09", None, date(2024, 1, 1), 2),
+        ("DV-01", "A1", date(2024, 1, 1), 1),
+    ],
+)
+def test_who_stopped_introducing_does_not_count(
+    finding: Ask, name: str, code: str | None, on: date, left: int
+) -> None:
+    """From the day of the paper on; a new paper of later counts again."""
+    case = introduced(ONE, TWO, **OLDER)
+    case = with_act(case, SponsorEnded(on=on, sponsor=name, sponsor_code=code))
+    found = finding(case, BRANCH, "sponsor.route")
+    assert (found.status is Status.MET, found.facts["members"]) == (left == 2, left)
+    again = with_act(case, member("DV-01", on=date(2024, 1, 2)))
+    assert finding(again, BRANCH, "sponsor.route").status is Status.MET
+
+
+def test_a_code_that_differs_ends_nobody_else(finding: Ask) -> None:
+    """Two of one name: the one with the code has stopped."""
+    case = introduced(coded("Trần Văn Mẫu", "A1"), coded("Trần Văn Mẫu", "B2"), **OLDER)
+    case = with_act(
+        case, SponsorEnded(on=date(2024, 1, 1), sponsor="Trần Văn Mẫu", sponsor_code="B2")
+    )
+    assert finding(case, BRANCH, "sponsor.route").facts["members"] == 1
+    assert finding(case, BRANCH, "sponsor.official").facts["members"] == 1
+
+
+def test_after_a_move_the_time_together_is_not_asked(finding: Ask) -> None:
+    """Of any move, not only the last one; of an earlier paper it is."""
+    short = member("DV-01", together_since=date(2023, 10, 1))
+    case = introduced(short, DOAN)
+    for days, status in ((1, Status.UNMET), (0, Status.NOT_APPLICABLE)):
+        moved = with_act(case, Move(on=short.on + timedelta(days=days), to="Chi bộ Mẫu Hai"))
+        assert finding(moved, BRANCH, "sponsor.together").status is status
+    twice = with_act(moved, Move(on=date(2024, 1, 5), to="Chi bộ Mẫu Ba"))
+    assert finding(twice, BRANCH, "sponsor.together").status is Status.NOT_APPLICABLE

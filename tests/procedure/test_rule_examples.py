@@ -16,6 +16,8 @@ from admission_flow.procedure.rulebook import Values
 
 CHANGED_BY_DATE = {
     "person.education": ("2021-07-30", "2026-07-26"),
+    "readmission.interval": ("2018-08-28", "2026-07-26"),
+    "readmission.reason": ("2018-08-28", "2026-07-26"),
     "verification.scope": ("2026-05-19",),
     "verification.exemption_basis": ("2025-09-29",),
     "opinion.residence": ("2025-06-09",),

@@ -314,6 +314,9 @@ def test_the_differences_between_two_days_are_those_of_the_law() -> None:
         ("decision.body.readmission_bodies", date(2026, 7, 26)),
         ("decision.delegation.asked", date(2026, 7, 26)),
         ("person.education.proofs", date(2026, 7, 26)),
+        ("readmission.interval.fourth_child", date(2026, 7, 26)),
+        ("readmission.interval.third_child", date(2026, 7, 26)),
+        ("readmission.reason.never_from_child", date(2026, 7, 26)),
     ]
 
 

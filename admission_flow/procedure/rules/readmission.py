@@ -10,6 +10,7 @@ from admission_flow.procedure.findings import (
     Result,
     met,
     met_if,
+    not_judged,
     pending,
     unknown,
     unmet,
@@ -18,6 +19,10 @@ from admission_flow.procedure.person import Person
 from admission_flow.procedure.rulebook import Values
 from admission_flow.procedure.rules.person import consent_on
 from admission_flow.procedure.rules.rule import rule
+
+_THIRD = 3
+_OPENS = ("aware",)
+"""Where the step that opens a dossier starts: there these months are not asked yet."""
 
 
 def left_the_party(person: Person) -> bool:
@@ -30,23 +35,55 @@ def left_the_party(person: Person) -> bool:
     )
 
 
-@rule("readmission.interval", "months", "months_after_clearing")
-def long_enough_since_leaving(case: CaseOnDay[Step], values: Values) -> Result:
+def _of_the_population_policy(person: Person) -> bool:
+    return person.left_reason == "population_policy"
+
+
+def _free_from(
+    case: CaseOnDay[Step], values: Values, left_on: date
+) -> tuple[date | None, str | None]:
+    """Return the first day on which readmission may be considered, or the fact that is missing."""
+    person = case.person
+    if _of_the_population_policy(person):
+        child = person.population_child
+        if child is None:
+            return None, "person.population_child"
+        sort = "third_child" if child <= _THIRD else "fourth_child"
+        return months_after(left_on, values.months(sort)), None
+    free_from = months_after(left_on, values.months("months"))
+    if person.left_reason != "minor_crime":
+        return free_from, None
+    cleared_on = person.record_cleared_on
+    if cleared_on is None:
+        return None, "person.record_cleared_on"
+    return max(free_from, months_after(cleared_on, values.months("months_after_clearing"))), None
+
+
+@rule("readmission.interval", "months", "months_after_clearing", "third_child", "fourth_child")
+def long_enough_since_leaving(  # noqa: PLR0911 - one return for each way the law has
+    case: CaseOnDay[Step], values: Values
+) -> Result:
     """At least 36 months lie behind; after a minor crime, 60 since the record was cleared.
 
-    Source: Quy định thi hành Điều lệ, 3.5.1. Boundary: the day 36 months on is enough.
+    Who left over the population policy waits 24 months for a third child and 36 for a fourth, to
+    the meeting of the chi bộ, by 05-QĐi/TW: not judged on days on which no such rule is on file.
+
+    Source: Quy định thi hành Điều lệ, 3.5.1; 05-QĐi/TW, Điều 4. Boundary: the day 36 months on is
+    enough.
     """
     if not left_the_party(case.person):
         return NOT_APPLICABLE
+    if _of_the_population_policy(case.person):
+        if case.starts_in == _OPENS:
+            return NOT_APPLICABLE
+        if not values.months("third_child"):
+            return not_judged(day=case.on)
     left_on = case.person.left_party_on
     if left_on is None:
         return unknown("person.left_party_on")
-    free_from: date = months_after(left_on, values.months("months"))
-    if case.person.left_reason == "minor_crime":
-        cleared_on = case.person.record_cleared_on
-        if cleared_on is None:
-            return unknown("person.record_cleared_on", left_on=left_on)
-        free_from = max(free_from, months_after(cleared_on, values.months("months_after_clearing")))
+    free_from, missing = _free_from(case, values, left_on)
+    if free_from is None:
+        return unknown(missing or "person.left_party_on", left_on=left_on)
     if case.on >= free_from:
         return met(left_on=left_on, free_from=free_from)
     return pending(free_from, left_on=left_on, free_from=free_from)
@@ -61,17 +98,25 @@ def readmitted_at_most_once(case: CaseOnDay[Step], values: Values) -> Result:
     return met_if(not case.person.readmitted_before)
 
 
-@rule("readmission.reason", "excluded")
+@rule("readmission.reason", "excluded", "never_from_child")
 def the_reason_for_leaving_is_no_bar(case: CaseOnDay[Step], values: Values) -> Result:
-    """Some reasons for leaving exclude readmission for ever.
+    """Some reasons for leaving exclude readmission for ever; so does a fifth child or later.
 
-    Source: Quy định thi hành Điều lệ, 3.5.2.
+    Source: Quy định thi hành Điều lệ, 3.5.2; 05-QĐi/TW, Điều 4. Boundary: a fourth child does not.
     """
     if not left_the_party(case.person):
         return NOT_APPLICABLE
     reason = case.person.left_reason
     if reason is None:
         return unknown("person.left_reason")
+    if _of_the_population_policy(case.person):
+        never_from = values.count("never_from_child")
+        if not never_from:
+            return not_judged(day=case.on)
+        child = case.person.population_child
+        if child is None:
+            return unknown("person.population_child")
+        return met_if(child < never_from, reason=reason, child=child)
     return met_if(reason not in values.words("excluded"), reason=reason)
 
 

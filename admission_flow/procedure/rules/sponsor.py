@@ -1,9 +1,16 @@
 """Who introduces the person (Điều lệ Đ4.1, 4.2; Quy định 3.1, 3.2)."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from admission_flow.procedure.acts import Move, SponsorEnded, Sponsorship, Step
+from admission_flow.procedure.acts import (
+    Move,
+    SponsorEnded,
+    Sponsorship,
+    Step,
+    SympathiserResolution,
+)
 from admission_flow.procedure.calendar import age_in_months, months_after
 from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.findings import (
@@ -170,6 +177,15 @@ def every_sponsor_is_an_official_member(case: CaseOnDay[Step], values: Values) -
     return met(members=len(papers))
 
 
+def _moved_on(case: CaseOnDay[Step]) -> date | None:
+    """Return the first day on which the person moved since the chi bộ listed it."""
+    moves = case.all(Move)
+    if not moves:
+        return None
+    listed = case.last(SympathiserResolution)
+    return min((m.on for m in moves if listed is None or m.on >= listed.on), default=None)
+
+
 @rule("sponsor.together", "months", "replacement_exempt", "move_exempt")
 def every_sponsor_knows_the_person_for_a_year(case: CaseOnDay[Step], values: Values) -> Result:
     """Sponsor and person worked, studied or lived together for 12 months when it was signed.
@@ -180,7 +196,7 @@ def every_sponsor_knows_the_person_for_a_year(case: CaseOnDay[Step], values: Val
     Source: Điều lệ Đảng, Điều 4.2; Quy định 3.2.1, 3.2.2; Hướng dẫn 3.9. Boundary: the day 12
     months on is enough.
     """
-    moved_on = min((m.on for m in case.all(Move)), default=None)
+    moved_on = _moved_on(case)
     free = moved_on is not None and values.flag("move_exempt")
     papers = [
         paper

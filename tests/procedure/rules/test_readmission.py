@@ -97,3 +97,52 @@ def test_a_readmission_with_its_consent_is_lawful_to_the_end(judge: Judge) -> No
     )
     verdict = judge.judge(case)
     assert (verdict.state, verdict.lawful) == ("official", True)
+
+
+def left_over_children(child: int | None, **changes: object) -> dict[str, Any]:
+    return {
+        "left_reason": "population_policy",
+        "left_party_on": date(2021, 6, 1),
+        "population_child": child,
+        **changes,
+    }
+
+
+@pytest.mark.parametrize(
+    ("child", "interval", "reason"),
+    [
+        (3, Status.MET, Status.MET),
+        (4, Status.PENDING, Status.MET),
+        (5, Status.PENDING, Status.UNMET),
+        (9, Status.PENDING, Status.UNMET),
+        (None, Status.UNKNOWN, Status.UNKNOWN),
+    ],
+)
+def test_which_child_it_was_decides(
+    finding: Ask, child: int | None, interval: Status, reason: Status
+) -> None:
+    """24 months for the third, 36 for the fourth, at the vote; from the fifth on never."""
+    case = lawful_case("branch_resolution", **left_over_children(child))
+    assert finding(case, DOSSIER, "readmission.interval").status is Status.NOT_APPLICABLE
+    assert finding(case, DOSSIER, "readmission.reason").status is reason
+    assert finding(case, "branch_resolution", "readmission.interval").status is interval
+
+
+def test_who_left_for_another_reason_waits_at_both_steps(finding: Ask) -> None:
+    """The opening is in time, so the vote is."""
+    case = lawful_case(
+        "branch_resolution", left_reason="family_hardship", left_party_on=date(2019, 6, 1)
+    )
+    for step in (DOSSIER, "branch_resolution"):
+        assert finding(case, step, "readmission.interval").status is Status.MET
+
+
+def test_where_no_rule_is_on_file_the_step_is_not_judged(judge: Judge) -> None:
+    """It moves the case, and the verdict says that nobody judged it."""
+    case = lawful_case(
+        "branch_resolution",
+        meeting_on=date(2026, 8, 4),
+        **left_over_children(3, left_party_on=date(2026, 1, 5)),
+    )
+    verdict = judge.judge(case)
+    assert (verdict.state, verdict.judged) == ("branch_resolved", False)

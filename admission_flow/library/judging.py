@@ -55,7 +55,7 @@ def case_from(data: Mapping[str, Any]) -> Case:
     """Return the case that a parsed JSON or TOML document states.
 
     Args:
-        data: `admission-case/1` as plain data.
+        data: `admission-case/1` or `/2` as plain data.
 
     Raises:
         BadDocument: every place that is wrong, in the order of the document.
@@ -69,7 +69,7 @@ def case_from(data: Mapping[str, Any]) -> Case:
 
 @checked_call
 def document_of(case: Case) -> dict[str, Any]:
-    """Return the case as an `admission-case/1` document of JSON types; what is unset is left out.
+    """Return the case as a case document of JSON types; what is unset is left out.
 
     `case_from(document_of(case)) == case` for every case.
 

@@ -31,7 +31,7 @@ class Unmasked:
 
     entry: Entry
     document: Mapping[str, Any]
-    """The case as `admission-case/1`."""
+    """The case as a document."""
     class_results: Mapping[str, str]
     """By code of a class."""
 
@@ -132,7 +132,7 @@ class Privacy(ReadingPrivacy):
         )
 
     def export(self, case_id: str, purpose: str, *, consent: str | None = None) -> dict[str, Any]:
-        """Note that a case is given out, and return it as an `admission-case/1` document.
+        """Note that a case is given out, and return it as a case document.
 
         Raises:
             PrivacyMisused, UnknownCase, CaseErased: as in `view`; nothing is returned.

@@ -214,7 +214,7 @@ class ReadingRegister(Edge):
         return self._inner.explain(case_id, as_of)
 
     def export(self, case_id: str) -> dict[str, Any]:
-        """Return a case as an `admission-case/1` document: its acts as they stand today.
+        """Return a case as a case document: its acts as they stand today.
 
         It holds all that is stored of a person. Whoever gives it out notes that first, or takes it
         from `Privacy.export`, which does.

@@ -77,7 +77,7 @@ def masked(value: Any) -> Any:  # noqa: ANN401 - JSON types
 
 
 def masked_document(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an `admission-case/1` document as it may be shown to whoever passes by.
+    """Return a case document as it may be shown to whoever passes by.
 
     Hidden are ethnicity, religion, why somebody left the Party, the day (not the month) of birth,
     and of each act what is personal: findings, free texts, names. The number of a paper stays,

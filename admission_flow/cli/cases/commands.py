@@ -328,7 +328,7 @@ def import_cases(
     read = [(file, *read_case(file)) for file in files]  # all are read before one is written
     with SETTINGS.writing() as register:
         for file, case, digest in read:
-            source = Basis("admission-case/1", digest)
+            source = Basis(document_of(case)["format"], digest)
             with _of_file(file):
                 written = register.take_over(
                     case, source, as_found=as_found, even_if_known=even_if_known

@@ -148,7 +148,7 @@ class ReadingRegister:
         return self.judge.judge(case, day)
 
     def export(self, case_id: str) -> dict[str, Any]:
-        """Return a case as an `admission-case/1` document: its acts as they stand today."""
+        """Return a case as a case document: its acts as they stand today."""
         return document_of(self.case(case_id).case)
 
     def entries(self, case_id: str | None = None, after: int = -1) -> Iterator[Entry]:

@@ -65,8 +65,16 @@ def _is_long(run: str) -> bool:
     return sum(map(str.isdigit, run)) >= _FEWEST
 
 
+class WorkedOut(str):
+    """A text that the program worked out from counts: it holds no number of a person."""
+
+    __slots__ = ()
+
+
 def masked(value: Any) -> Any:  # noqa: ANN401 - JSON types
-    """Return JSON types with every text masked; keys and numbers stay."""
+    """Return JSON types with every text masked; keys, numbers and what was worked out stay."""
+    if isinstance(value, WorkedOut):
+        return value
     if isinstance(value, str):
         return mask(value)
     if isinstance(value, Mapping):

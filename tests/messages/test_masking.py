@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from admission_flow.errors import BadInput, FileNotWritten
-from admission_flow.messages.masking import mask, masked, masked_document
+from admission_flow.messages.masking import WorkedOut, mask, masked, masked_document
 from admission_flow.procedure.acts import (
     HelperReport,
     PoliticalConclusion,
@@ -131,3 +131,10 @@ def test_sensitive_fields_of_a_case_are_hidden() -> None:
     assert (reply["subject"], reply["result"]) == ("father", HIDDEN)
     assert (conclusion["cleared"], concluded["political_issue"]) == (HIDDEN, HIDDEN)
     assert all(act["on"] and act["kind"] for act in shown["acts"])
+
+
+def test_what_was_worked_out_is_no_number_of_a_person() -> None:
+    """An average age is an exact fraction, however many digits it has; a typed text is masked."""
+    typed = "25601/10081"
+    assert masked({"years": WorkedOut(typed)}) == {"years": typed}
+    assert masked({"years": typed}) != {"years": typed}

@@ -8,6 +8,7 @@ from admission_flow.cli.reports.screen import below_of, cell, one_decimal, row_l
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import term
 from admission_flow.cli.shell.speaking import tell, tell_json
+from admission_flow.messages.masking import WorkedOut
 from admission_flow.papers.csv_text import csv_text
 from admission_flow.papers.writing import write_new
 from admission_flow.planning.reports.definitions import Definition
@@ -59,7 +60,7 @@ def _numbers(body: "Body", *, trace: bool) -> dict[str, Any]:
         "total": len(body.counted),
         "ended": body.ended,
         "average_age": {
-            "years": None if years is None else f"{years.numerator}/{years.denominator}",
+            "years": None if years is None else WorkedOut(f"{years.numerator}/{years.denominator}"),
             "base": average.base,
             "not_stated": average.not_stated,
         },

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 
-from admission_flow.demo.case_builder import Fix, Paper
+from admission_flow.demo.paper import Fix, Paper
 from admission_flow.demo.timeline import ORGANISATION, Entering, Timeline
 from admission_flow.errors import StepRefused
 from admission_flow.procedure.acts import Step

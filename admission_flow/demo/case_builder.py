@@ -5,13 +5,16 @@ vote moves the admission, a late ceremony moves the recognition.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
+from admission_flow.demo.authorities import Authority, above
+from admission_flow.demo.paper import Paper, papers
 from admission_flow.demo.people import Office
 from admission_flow.procedure import acts as a
-from admission_flow.procedure.acts import Act, BranchRoll, CommitteeRoll, Step
+from admission_flow.procedure.acts import Act, BranchRoll, CommitteeRoll
 from admission_flow.procedure.calendar import WorkingDays, age_in_months, months_after
 from admission_flow.procedure.person import Person
 
@@ -35,38 +38,10 @@ NEW_MEMBER_CLASSES = tuple(
 """When classes for new members end; three a year, as the plan has it."""
 
 PARENTS = ("father", "mother")
+_IN_LAWS = ("spouse", "father_in_law", "mother_in_law")
 _YOUTH_AGE = 360
 _SAMPLE = "(nội dung báo cáo mẫu)"
 _TASK = "(nhiệm vụ mẫu)"
-
-
-@dataclass(frozen=True, slots=True)
-class Fix:
-    """A correction of what the paper called `of` says; `of` empty: of the person's data."""
-
-    of: str
-    instead: Act | Person | None
-    """What stands instead; None: it never happened."""
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """Something to be entered: when it happened, and how the demonstration means it to go."""
-
-    on: date
-    what: Act | Fix
-    refused: bool = False
-    """It is a step that the rules are to refuse."""
-    late: int = 0
-    """Days for which it lay on a desk before it was entered, beyond the usual few."""
-    name: str = ""
-    """So that a correction can point at it."""
-
-
-def papers(acts: Iterable[Act]) -> list[Paper]:
-    """Return acts as papers."""
-    return [Paper(act.on, act) for act in acts]
 
 
 @dataclass(slots=True)
@@ -78,10 +53,17 @@ class Builder:
     person: Person
     calendar: WorkingDays
     helper: str = field(init=False)
+    based: bool = field(init=False)
+    """Whether there is a base committee between the chi bộ and who decides."""
+    moved_under: Authority | None = None
+    """Who decides since the person moved; None: who decides for the office."""
+    moved_to: str | None = None
+    """The chi bộ since then, where the ceremony is held."""
 
     def __post_init__(self) -> None:
         """Assign the member who helps, through the whole way."""
         self.helper = self.office.member(self.rng)
+        self.based = self.office.unit.has_base_committee
 
     # ---- days ----------------------------------------------------------------------------------
 
@@ -124,6 +106,7 @@ class Builder:
         noticed = sympathiser_on or self._noticed(certified)
         return [
             *self._follow(noticed, opened),
+            *papers(self._religion(opened)),
             *papers([self._certificate(certified)]),
             *papers([a.DossierOpened(on=opened, number=self._number("NQ/CB"))]),
             *papers([a.Application(on=self.after(opened, 1, 4), handwritten=True)]),
@@ -157,32 +140,36 @@ class Builder:
         """
         way: list[Act] = []
         last = meeting_on
-        if self.office.unit.has_base_committee:
+        if self.based:
             last = self.after(meeting_on, 5, 14)
             way.append(
-                a.BaseResolution(
-                    on=last, number=self._number("NQ/ĐU"), roll=self.committee_roll(11)
-                )
+                a.BaseResolution(on=last, number=self._number("NQ/ĐU"), roll=self.committee(11))
             )
-        decided = self.after(last, *decision_after)
-        received = self.after(decided, 2, 6)
-        way += [
-            a.AdmissionDecision(
-                on=decided,
-                number=self._number("QĐ/ĐUK"),
-                body="standing_committee",
-                persons=1,
-                roll=self.committee_roll(9),
-            ),
-            a.DecisionReceived(on=received),
-            a.Ceremony(
-                on=self.after(received, *ceremony_after), individually=True, helper=self.helper
-            ),
-        ]
-        return papers(way)
+        return [*papers(way), *self.decided(last, decision_after, ceremony_after)]
+
+    def decided(
+        self,
+        last: date,
+        decision_after: tuple[int, int] = (12, 26),
+        ceremony_after: tuple[int, int] = (5, 24),
+    ) -> list[Paper]:
+        """Return the way from the last resolution, or referral, to the ceremony; as `admission`."""
+        decision = a.AdmissionDecision(**self.above(self.after(last, *decision_after)))
+        received = self.after(decision.on, 2, 6)
+        held = self.after(received, *ceremony_after)
+        ceremony = a.Ceremony(on=held, individually=True, helper=self.helper, unit=self.moved_to)
+        return papers([decision, a.DecisionReceived(on=received), ceremony])
 
     def recognition(self, ceremony_on: date) -> list[Paper]:
         """Return the way from the ceremony to the decision on recognition."""
+        complete_on = months_after(ceremony_on, 12)
+        prepared, met = self.to_review(ceremony_on)
+        roll = self.branch_roll()
+        vote = a.RecognitionBranchResolution(on=met, number=self._number("NQ/CB"), roll=roll)
+        return [*prepared, *papers([vote]), *self.recognised(met, complete_on)]
+
+    def to_review(self, ceremony_on: date) -> tuple[list[Paper], date]:
+        """Return what is on file before the chi bộ considers recognition, and when it meets."""
         complete_on = months_after(ceremony_on, 12)
         reviewed = self.after(complete_on, 0, 3)
         met = self.after(reviewed, 8, 18)
@@ -192,28 +179,23 @@ class Builder:
             a.SelfReview(on=reviewed),
             a.HelperAssessment(on=self.after(reviewed, 0, 2)),
             *self.opinions(reviewed, self.day(reviewed + timedelta(days=7))),
-            a.RecognitionBranchResolution(
-                on=met, number=self._number("NQ/CB"), roll=self.branch_roll(None, None)
-            ),
         ]
+        return papers(way), met
+
+    def recognised(self, met: date, complete_on: date) -> list[Paper]:
+        """Return the way from a vote that carried to the decision on recognition."""
+        way: list[Act] = []
         last = met
-        if self.office.unit.has_base_committee:
+        if self.based:
             last = self.after(met, 4, 11)
-            roll = self.committee_roll(11)
-            way.append(
-                a.RecognitionBaseResolution(on=last, number=self._number("NQ/ĐU"), roll=roll)
-            )
-        way.append(
-            a.RecognitionDecision(
-                on=self.after(last, 7, 19),
-                number=self._number("QĐ/ĐUK"),
-                body="standing_committee",
-                persons=1,
-                official_from=complete_on,
-                roll=self.committee_roll(9),
-            )
-        )
-        return papers(way)
+            number = self._number("NQ/ĐU")
+            way.append(a.RecognitionBaseResolution(on=last, number=number, roll=self.committee(11)))
+        return [*papers(way), self.made_official(last, complete_on)]
+
+    def made_official(self, last: date, complete_on: date) -> Paper:
+        """Return the decision on recognition after the last resolution, or a referral."""
+        made = self.above(self.after(last, 7, 19))
+        return papers([a.RecognitionDecision(**made, official_from=complete_on)])[0]
 
     def whole(self, meeting_on: date) -> list[Paper]:
         """Return the whole way around a meeting, lawful and in time."""
@@ -246,20 +228,15 @@ class Builder:
 
     def opinions(self, since: date, until: date) -> list[Act]:
         """Return what the person's organisations and the place of residence say, between days."""
-        bodies = [
-            *(["youth_union"] if self.person.youth_union_member else []),
-            *(["trade_union"] if self.person.trade_union_member else []),
-            *(self.person.memberships or ()),
-        ]
-        asked = self.rng.randint(12, 34)
         heard = min(self.after(since, 2, 6), until)
         lived = min(self.after(since, 3, 8), until)
-        agreed = asked - self.rng.randint(0, 2)
+        opinions: list[Act] = []
+        for body in organisations(self.person) or ("other",):
+            asked = self.rng.randint(12, 34)
+            agreed = asked - self.rng.randint(0, 2)
+            opinions.append(a.Opinion(on=heard, body=body, asked=asked, agreed=agreed))
         return [
-            *(
-                a.Opinion(on=heard, body=body, asked=asked, agreed=agreed)
-                for body in bodies or ["other"]
-            ),
+            *opinions,
             a.Opinion(on=lived, body="residence", asked=9, agreed=self.rng.randint(8, 9)),
         ]
 
@@ -280,6 +257,12 @@ class Builder:
             way.append(a.HelperReport(on=self.after(opened, -4, -1), assessment=_SAMPLE))
         return papers(way)
 
+    def _religion(self, opened: date) -> Iterable[Act]:
+        """Yield the agreement of the level above, asked for before the procedure begins."""
+        if self.person.religion:
+            on = self.after(opened, -12, -4)
+            yield a.Consent(on=on, matter="religion", authority="Ban Thường vụ Tỉnh ủy")
+
     def _certificate(self, on: date) -> Act:
         return a.AwarenessCertificate(
             on=on, number=self._number("GCN"), issuer_kind="political_centre"
@@ -291,25 +274,34 @@ class Builder:
         if asked is None:
             exempt = self.rng.choice(((), ("father",), ("mother",), PARENTS))
             asked = ("applicant", *(who for who in PARENTS if who not in exempt))
+            asked += ("spouse",) if self.person.marital_status == "married" else ()
         for who in asked:
             yield a.VerificationRequest(on=sent, subject=who, abroad=False)
-        for who in PARENTS:
+        for who in relatives(self.person):
             if who not in asked:
-                basis = self.rng.choice(("party_member_confirmed", "known_locally"))
-                yield a.VerificationExemption(on=sent, subject=who, basis=basis)
+                yield self._exemption(sent, who)
         for who in asked:
             on = max(sent, self.after(replied, -5, 0))
             yield a.VerificationReply(
                 on=min(on, replied), subject=who, result="clear", verifier_is_relative=False
             )
 
+    def _exemption(self, on: date, who: str) -> Act:
+        """Return why nobody is asked about a relative; of a member, present politics were."""
+        basis = self.rng.choice(("party_member_confirmed", "known_locally"))
+        looked_at = True if basis == "party_member_confirmed" else None
+        return a.VerificationExemption(
+            on=on, subject=who, basis=basis, present_politics_verified=looked_at
+        )
+
     def _conclusion(self, replied: date, concluded: date) -> Iterable[Act]:
-        yield a.BranchComment(on=replied)
-        yield a.HistoryCertified(on=min(self.after(replied, 1, 2), concluded))
+        commented = min(self.after(replied, 1, 2), concluded)
+        yield a.BranchComment(on=commented)
+        yield a.HistoryCertified(on=min(self.after(commented, 0, 1), concluded))
         yield a.VerificationConcluded(on=concluded, political_issue=False)
 
     def branch_roll(self, base: int | None = None, in_favour: int | None = None) -> BranchRoll:
-        """Return the votes of the chi bộ; they carry unless they are given."""
+        """Return a count of the chi bộ, carrying unless the votes are given."""
         elsewhere = 0 if base else self.rng.choice((0, 0, 1))
         base = base or self.office.members - elsewhere
         needed = -(-2 * base // 3)
@@ -328,9 +320,10 @@ class Builder:
             persons=1,
         )
 
-    def committee_roll(self, members: int) -> CommitteeRoll:
-        """Return the votes of a committee that carry."""
-        in_favour = self.rng.randint(members - 2, members)
+    def committee(self, members: int, in_favour: int | None = None) -> CommitteeRoll:
+        """Return a count of a committee, carrying unless the votes are given."""
+        if in_favour is None:
+            in_favour = self.rng.randint(members - 2, members)
         return CommitteeRoll(
             members=members,
             away=0,
@@ -338,6 +331,18 @@ class Builder:
             against=self.rng.randint(0, members - in_favour),
             mode="ballot",
         )
+
+    def above(self, on: date) -> dict[str, Any]:
+        """Return what a decision of the committee above says besides what it decides."""
+        by = self.moved_under or above(self.office, on)
+        return {
+            "on": on,
+            "number": self._number(by.sign),
+            "body": "standing_committee",
+            "persons": 1,
+            "roll": self.committee(9),
+            "authority": by.name,
+        }
 
     def _number(self, sign: str) -> str:
         return f"{self.rng.randint(1, 199):02d}-{sign}"
@@ -349,48 +354,18 @@ def _sponsor(on: date, who: str, together_since: date) -> Act:
     )
 
 
+def relatives(person: Person) -> tuple[str, ...]:
+    """Return who is to be verified besides the person (06-HD/TW, 3.4a)."""
+    in_laws = _IN_LAWS if person.marital_status == "married" else ()
+    children = (f"child:{number}" for number in range(1, (person.adult_children or 0) + 1))
+    return (*PARENTS, *in_laws, *children)
+
+
+def organisations(person: Person) -> tuple[str, ...]:
+    """Return the organisations that the person belongs to: each is heard (06-HD/TW, 3.5)."""
+    own = {"youth_union": person.youth_union_member, "trade_union": person.trade_union_member}
+    return (*(body for body, member in own.items() if member), *(person.memberships or ()))
+
+
 def _last_class(by: date) -> date:
     return max(day for day in CLASSES if day <= max(by, CLASSES[0]))
-
-
-# ---- taking a way apart --------------------------------------------------------------------------
-
-
-def place_of(way: list[Paper], kind: str) -> int:
-    """Return where the first paper of a kind lies."""
-    return next(i for i, paper in enumerate(way) if _kind(paper) == kind)
-
-
-def up_to(way: list[Paper], kind: str) -> list[Paper]:
-    """Return the way up to the first paper of a kind, with it."""
-    return way[: place_of(way, kind) + 1]
-
-
-def changed(way: list[Paper], kind: str, **changes: object) -> list[Paper]:
-    """Return the way with fields of one paper (not of the act on it) changed."""
-    at = place_of(way, kind)
-    return [*way[:at], replace(way[at], **changes), *way[at + 1 :]]  # type: ignore[arg-type]
-
-
-def on_of(way: list[Paper], kind: str) -> date:
-    """Return the day of the first paper of a kind."""
-    return way[place_of(way, kind)].on
-
-
-def without(way: list[Paper], kind: str, **fields: object) -> list[Paper]:
-    """Return the way without the papers of a kind that have these fields."""
-    return [
-        paper
-        for paper in way
-        if _kind(paper) != kind
-        or any(getattr(paper.what, name) != value for name, value in fields.items())
-    ]
-
-
-def in_order(way: list[Paper]) -> list[Paper]:
-    """Return the way by the day; within a day, evidence comes before the step that needs it."""
-    return sorted(way, key=lambda paper: (paper.on, isinstance(paper.what, Step)))
-
-
-def _kind(paper: Paper) -> str:
-    return paper.what.kind if isinstance(paper.what, Act) else ""

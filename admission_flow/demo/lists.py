@@ -4,14 +4,16 @@ Three chi bộ keep their lists in the register from the middle of 2025 on. Of t
 none, so that what is owed is few enough to be looked through.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from random import Random
 
+from admission_flow.demo.authorities import AGENCIES, BLOC, BLOC_ENDS, GOVERNMENT, WARD
 from admission_flow.demo.build import Task
 from admission_flow.demo.case_builder import FIRST_DAY, LAST_DAY
-from admission_flow.demo.organisation import BLOC, FOUNDED, code_of
+from admission_flow.demo.organisation import FOUNDED, code_of
 from admission_flow.demo.people import Office
 from admission_flow.demo.timeline import Candidate, Timeline
 from admission_flow.planning.sympathisers.person import (
@@ -23,7 +25,7 @@ from admission_flow.planning.sympathisers.person import (
     months_between,
     quarter_of,
 )
-from admission_flow.procedure.acts import Ceremony, Ending, HelperAssigned, HelperReport
+from admission_flow.procedure.acts import Ceremony, Ending, HelperAssigned, HelperReport, Move
 from admission_flow.procedure.calendar import WorkingDays
 from admission_flow.register.core.clock import VIETNAM
 from admission_flow.register.core.register import Register
@@ -31,13 +33,17 @@ from admission_flow.register.sympathisers import entries as sources
 
 Cases = Mapping[int, str]
 """Number of the person to id of the case."""
+Helped = tuple[Candidate, date, date]
+"""Somebody with a helper, from the first day on and until the last."""
 
 _SINCE = date(2025, 7, 1)
-"""From when on lists are kept."""
-_RHYTHMS = {2: MONTH, 5: QUARTER, 17: QUARTER}
-"""Number of the unit to how often its helpers report."""
-_REVIEWED = {2: ("2025-07", "2025-08", "2025-10"), 5: ("2025-09",), 17: ("2025-11",)}
-"""Number of the unit to the months whose list it went through; the others are owed."""
+"""From when on lists are kept: the end of the bloc is a good time to begin."""
+_RHYTHMS = (MONTH, QUARTER, QUARTER)
+"""How often helpers report in the three units, the one with most people first."""
+_REVIEWED = (("2025-07", "2025-09"), ("2025-11",), ())
+"""The months whose list each went through; the others are owed."""
+_COUNTED = date(2025, 9, 30)
+"""The day on which people on the lists are counted, to choose the three."""
 _PAPER = "18-HD/ĐUK"
 _SAMPLE = "(nội dung báo cáo mẫu)"
 _INTRODUCED, _WRITTEN, _REPORTED = 0.45, 0.6, 0.75
@@ -52,15 +58,19 @@ def tasks(told: Timeline, calendar: WorkingDays) -> Iterator[Task]:
         calendar: the working days on which papers are entered.
 
     """
-    yield _rhythm(FIRST_DAY, FOUNDED, BLOC, NONE)
+    for made in (BLOC, WARD):
+        yield _rhythm(FIRST_DAY, FOUNDED, made.code, NONE)
     yield from _introductions(told)
-    for number, rhythm in _RHYTHMS.items():
-        yield _rhythm(_SINCE, _SINCE, code_of(number), rhythm)
-    yield from _reports(told, calendar)
-    places = {someone.office.number: someone.office for someone in told.candidates}
-    for number, months in _REVIEWED.items():
-        for month in months if number in places else ():
-            yield _review(places[number], month, calendar)
+    for made in (AGENCIES, GOVERNMENT):
+        yield _rhythm(BLOC_ENDS, BLOC_ENDS, made.code, NONE)
+    helped = list(_helped(told))
+    places = _followed(helped)
+    for office, rhythm in zip(places, _RHYTHMS, strict=False):
+        yield _rhythm(_SINCE, _SINCE, code_of(office.number), rhythm)
+    yield from _reports(told.seed, helped, places, calendar)
+    for office, months in zip(places, _REVIEWED, strict=False):
+        for month in months:
+            yield _review(office, month, calendar)
 
 
 def _rhythm(entered_on: date, since: date, unit: str, rhythm: str) -> Task:
@@ -95,11 +105,25 @@ def _introduce(someone: Candidate, number: str | None, register: Register, cases
 # ---- reports and reviews -------------------------------------------------------------------------
 
 
-def _reports(told: Timeline, calendar: WorkingDays) -> Iterator[Task]:
+def _followed(helped: Sequence[Helped]) -> list[Office]:
+    """Return the three offices with most people on their lists."""
+    counted = Counter(
+        someone.office.number for someone, first, last in helped if first < _COUNTED <= last
+    )
+    offices = {someone.office.number: someone.office for someone, _, _ in helped}
+    return [offices[number] for number, _ in counted.most_common(len(_RHYTHMS))]
+
+
+def _reports(
+    seed: int, helped: Iterable[Helped], places: Sequence[Office], calendar: WorkingDays
+) -> Iterator[Task]:
     """Yield the reports that came in, at the end of their period or a few weeks later."""
-    rng = Random(f"reports {told.seed}")  # noqa: S311
-    for someone, first, last in _helped(told):
-        rhythm = _RHYTHMS[someone.office.number]
+    rng = Random(f"reports {seed}")  # noqa: S311
+    rhythms = {office.number: rhythm for office, rhythm in zip(places, _RHYTHMS, strict=False)}
+    for someone, first, last in helped:
+        if someone.office.number not in rhythms:
+            continue
+        rhythm = rhythms[someone.office.number]
         for month in months_between(max(first, _SINCE - timedelta(days=1)), last):
             ends_on = bounds(month)[1]
             if rng.random() > _REPORTED or (rhythm == QUARTER and ends_on.month % 3):
@@ -121,8 +145,8 @@ def _report(
     sources.report(register, cases[someone.number], act, period)
 
 
-def _helped(told: Timeline) -> Iterator[tuple[Candidate, date, date]]:
-    """Yield who has a helper in a chi bộ that keeps its list: from which day, and until when."""
+def _helped(told: Timeline) -> Iterator[Helped]:
+    """Yield who has a helper, from which day, and until when: nobody who moves."""
     first: dict[int, date] = {}
     last: dict[int, date] = {}
     for entering in told.entries:
@@ -134,7 +158,8 @@ def _helped(told: Timeline) -> Iterator[tuple[Candidate, date, date]]:
         elif isinstance(act, Ceremony | Ending):
             last.setdefault(number, act.on)
     for someone in told.candidates:
-        if someone.office.number in _RHYTHMS and someone.number in first:
+        moves = any(isinstance(paper.what, Move) for paper in someone.way)
+        if someone.number in first and not moves:
             yield someone, first[someone.number], last.get(someone.number, LAST_DAY)
 
 

@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from admission_flow.demo.case_builder import Fix, Paper
-from admission_flow.procedure.acts import Act
+from admission_flow.demo.paper import Fix, Paper
+from admission_flow.procedure.acts import Act, Move
 
 if TYPE_CHECKING:
     from admission_flow.demo.timeline import Candidate
@@ -70,5 +70,9 @@ def _sign(act: Act) -> str:
 
 def _series(someone: "Candidate", act: Act, on: date) -> tuple[object, ...]:
     sign = _sign(act)
-    body = someone.office.number if sign in _OF_THE_CHI_BO else None
+    body: object = None
+    if sign in _OF_THE_CHI_BO:
+        acts = (paper.what for paper in someone.way)
+        moved = [act.to for act in acts if isinstance(act, Move) and act.on <= on]
+        body = moved[-1] if moved else someone.office.number
     return body, sign, None if sign in _FOR_ALL_YEARS else on.year

@@ -3,19 +3,33 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from admission_flow.demo.authorities import (
+    AFTER_THE_BLOC,
+    BLOC,
+    BLOC_ENDS,
+    WARD,
+    Authority,
+    heir_of_the_bloc,
+)
 from admission_flow.demo.build import Task
 from admission_flow.demo.case_builder import FIRST_DAY
 from admission_flow.demo.people import Office, offices
 from admission_flow.demo.plan import plan_2024, shared_out
 from admission_flow.demo.story import MOVED_TO
-from admission_flow.planning.units.events import UnitAdded, UnitEmpowered, UnitEvent
+from admission_flow.planning.units.events import (
+    MATTERS,
+    UnitAdded,
+    UnitChanged,
+    UnitClosed,
+    UnitEmpowered,
+    UnitEvent,
+)
 from admission_flow.register.core.clock import VIETNAM
 from admission_flow.register.core.register import Register
 from admission_flow.register.plan import entries as plans
 from admission_flow.register.units import entries as units
 
-BLOC = "KHOI"
-"""The code of the bloc's committee, right above all base organisations."""
+_ENDED_BY = "01-QĐ/TU"
 FOUNDED = date(2016, 1, 1)
 """Of the units: before anything that is entered of people."""
 _PLANNED, _NOTIFIED = date(2024, 1, 29), date(2024, 3, 11)
@@ -49,6 +63,7 @@ def tasks(candidates: int) -> Iterator[Task]:
             return plans.receive(register, plan.year, code, count, on)
 
         yield Task(_at(on, 9, number), receive)
+    yield Task(_at(BLOC_ENDS, 8), lambda register, _: units.put(register, list(end_of_the_bloc())))
     yield Task(
         _at(_NOTIFIED, 9),
         lambda register, _: plans.notify(
@@ -58,20 +73,18 @@ def tasks(candidates: int) -> Iterator[Task]:
 
 
 def tree() -> Iterator[UnitEvent]:
-    """Yield the events that make the tree: the bloc, all that is below it, and a unit outside."""
-    yield UnitAdded(
-        unit=BLOC, on=FOUNDED, name=plan_2024().owner, level="direct_superior", sector="other"
-    )
-    yield UnitEmpowered(
-        unit=BLOC,
-        on=FOUNDED,
-        matter="admission",
-        right="own",
-        body="standing_committee",
-        majority="more_than_half",
-    )
+    """Yield the events that make the tree: the bloc, all that is below it, and a ward beside it."""
+    yield from _committee(BLOC, FOUNDED)
     # Outside the bloc, so the bloc's plan does not wait for its answer.
-    yield UnitAdded(unit="NGOAI", on=FOUNDED, name=MOVED_TO, level="base", sector="state_agency")
+    yield from _committee(WARD, FOUNDED)
+    yield UnitAdded(
+        unit="NGOAI",
+        on=FOUNDED,
+        name=MOVED_TO,
+        level="base",
+        parent=WARD.code,
+        sector="state_agency",
+    )
     for office in offices():
         code = code_of(office.number)
         branch = office.unit.name
@@ -81,11 +94,43 @@ def tree() -> Iterator[UnitEvent]:
             on=FOUNDED,
             name=above or branch,
             level="base",
-            parent=BLOC,
+            parent=BLOC.code,
             sector=office.sector,
         )
         if above:
             yield UnitAdded(unit=f"{code}.1", on=FOUNDED, name=branch, level="branch", parent=code)
+
+
+def end_of_the_bloc() -> Iterator[UnitEvent]:
+    """Yield how the bloc ends: its base organisations go on under the committees after it."""
+    for made in AFTER_THE_BLOC:
+        if made is not WARD:
+            yield from _committee(made, BLOC_ENDS, BLOC.code)
+    for office in offices():
+        heir = heir_of_the_bloc(office)
+        yield UnitChanged(unit=code_of(office.number), on=BLOC_ENDS, parent=heir.code)
+    successors = tuple(made.code for made in AFTER_THE_BLOC)
+    yield UnitClosed(unit=BLOC.code, on=BLOC_ENDS, successors=successors, basis=_ENDED_BY)
+
+
+def _committee(made: Authority, on: date, *predecessors: str) -> Iterator[UnitEvent]:
+    yield UnitAdded(
+        unit=made.code,
+        on=on,
+        name=made.name,
+        level="direct_superior",
+        sector="other",
+        predecessors=predecessors or None,
+    )
+    for matter in MATTERS:
+        yield UnitEmpowered(
+            unit=made.code,
+            on=on,
+            matter=matter,
+            right="own",
+            body="standing_committee",
+            majority="more_than_half",
+        )
 
 
 def code_of(number: int) -> str:

@@ -38,6 +38,8 @@ _GIVEN = {
 _YOUNG_YEARS, _OLDER_YEARS = (22, 28), (32, 50)
 """Both clear of the years in which it is in doubt whether the age of the Đoàn has passed."""
 _STUDENT_YEARS = (19, 22)
+_GROWN_UP_CHILDREN = 45
+"""Years from which on somebody here may have children of age."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,14 +120,28 @@ def person(
         "education_proof": "diploma",
         "special_area": rng.random() < 0.2,  # noqa: PLR2004
         "youth_union_member": in_youth_union,
-        # One organisation each, so that one opinion is enough.
+        # One of the two, so that the log of the sample stays short.
         "trade_union_member": office.unit.has_trade_union and not (student or in_youth_union),
         "sector": office.sector,
-        # Said, so that it is known who must be verified.
-        "marital_status": "single",
-        "adult_children": 0,
+        **_family(years, rng),
+        "memberships": ("women_union",) if sex == "female" and years > _YOUNG_YEARS[1] else (),
+        "raised_by_guardian": False,
+        "village_elder": False,
+        "works_at_sea": False,
+        "tracks": (),
     }
     return Person(**{**fields, **given})
+
+
+def _family(years: int, rng: Random) -> dict[str, Any]:
+    """Return whom somebody of an age may be married to, and how many children are grown up."""
+    status = "single"
+    if years > _YOUNG_YEARS[1]:
+        status = rng.choice(("single", "married", "married", "divorced", "widowed"))
+    elif years > _STUDENT_YEARS[1]:
+        status = rng.choice(("single", "single", "single", "married"))
+    children = rng.randint(0, 2) if years >= _GROWN_UP_CHILDREN else 0
+    return {"marital_status": status, "adult_children": children}
 
 
 def _education(sector: str, rng: Random) -> str:

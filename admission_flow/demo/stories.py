@@ -8,22 +8,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from admission_flow.demo.case_builder import (
-    CLASSES,
-    Builder,
-    Fix,
-    Paper,
-    changed,
-    on_of,
-    papers,
-    place_of,
-    up_to,
-    without,
-)
-from admission_flow.demo.endings import annulled, struck_off
+from admission_flow.demo.case_builder import CLASSES, Builder
+from admission_flow.demo.paper import Fix, Paper, changed, on_of, papers, place_of, up_to, without
 from admission_flow.demo.people import Office
+from admission_flow.demo.side_roads import SIDE_ROADS, short_vote
 from admission_flow.demo.story import (
-    MOVED_TO,
     REASON,
     VOTED_BY,
     Story,
@@ -43,17 +32,25 @@ _NO_OFFICE = "(mẫu) không có văn bản này trong hồ sơ"
 
 
 def vote_fails(make: Builder, meeting_on: date) -> list[Paper]:
-    """Tell of a vote of 13 of 20: refused; seven weeks later the chi bộ votes again."""
-    failed = replace(make.vote(meeting_on, base=VOTED_BY, in_favour=13), refused=True)
+    """Tell of a vote of 13 of 20, entered as a resolution: refused; reported, voted again."""
     again = make.after(meeting_on, 45, 55)
-    return [*make.preparation(meeting_on), failed, *make.from_vote(again)]
+    return [*_refused_vote(make, meeting_on, 13), *make.from_vote(again)]
 
 
 def vote_fails_for_good(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of a vote that does not carry, after which the chi bộ does not admit."""
-    failed = replace(make.vote(meeting_on, base=VOTED_BY, in_favour=11), refused=True)
-    refusal = a.Refusal(on=make.after(meeting_on, 7, 20), reason=REASON)
-    return [*make.preparation(meeting_on), failed, *papers([refusal])]
+    way = _refused_vote(make, meeting_on, 11)
+    return [*way, *papers([a.Refusal(on=make.after(way[-1].on, 7, 20), reason=REASON)])]
+
+
+def _refused_vote(make: Builder, meeting_on: date, in_favour: int) -> list[Paper]:
+    """Return a vote that is no resolution, entered as one, and then as what it is."""
+    refused = replace(make.vote(meeting_on, base=VOTED_BY, in_favour=in_favour), refused=True)
+    short = short_vote(make, meeting_on, "admission", in_favour)
+    vote = refused.what
+    if isinstance(vote, BranchResolution) and isinstance(short[0].what, a.BranchVoteFailed):
+        short[0] = replace(short[0], what=replace(short[0].what, roll=vote.roll))
+    return [*make.preparation(meeting_on), refused, *short]
 
 
 def certificate_too_old(make: Builder, meeting_on: date) -> list[Paper]:
@@ -206,13 +203,6 @@ def entered_late(make: Builder, meeting_on: date) -> list[Paper]:
     return changed(make.whole(meeting_on), "ceremony", late=90)
 
 
-def moved(make: Builder, meeting_on: date) -> list[Paper]:
-    """Tell of a probationary member who moves to another chi bộ."""
-    way = make.whole(meeting_on)
-    on = make.after(on_of(way, "ceremony"), 60, 90)
-    return [*way, *papers([a.Move(on=on, to=MOVED_TO)])]
-
-
 # ---- corrected -----------------------------------------------------------------------------------
 
 
@@ -270,7 +260,7 @@ def _fix(make: Builder, paper: Paper, instead: Act) -> Paper:
 
 _YEAR = date(2023, 12, 4), date(2024, 10, 18)
 """Meetings whose decisions fall into 2024, nearly all."""
-_EARLY = date(2023, 12, 4), date(2024, 7, 31)
+_EARLY = date(2023, 12, 4), date(2024, 6, 28)
 """Meetings after which there is time for recognition too."""
 
 
@@ -317,8 +307,6 @@ FEATURED = (
     Story("removed", partial(ended, "awareness_certificate", a.RemovalFromList, 150), *_YEAR),
     Story("withdrawn", partial(ended, "verification_concluded", a.Withdrawal, 20), *_YEAR),
     Story("refused", vote_fails_for_good, *_YEAR, _large),
-    Story("struck_off", struck_off, *_YEAR),
-    Story("annulled", annulled, *_YEAR),
     Story("deceased", partial(ended, "ceremony", a.Death, 60), *_YEAR),
     Story("vote_fails", vote_fails, *_YEAR, _large),
     Story("certificate_too_old", certificate_too_old, *_YEAR, _adults, {"years": 36}),
@@ -345,15 +333,15 @@ FEATURED = (
     Story("birth_date_corrected", birth_date_corrected, *_YEAR),
     Story("wrong_entry_voided", wrong_entry_voided, *_YEAR),
     Story("entered_late", entered_late, *_YEAR),
-    Story("moved", moved, *_YEAR),
+    *SIDE_ROADS,
 )  # fmt: skip
 """Every state and every kind of trouble once."""
 
 ORDINARY = (
     (31, Story("admitted_in_2024", lawful, *_YEAR)),
     (8, Story("admitted_later", lawful, date(2024, 10, 21), date(2025, 11, 14))),
-    (42, Story("on_the_way", lawful, date(2025, 11, 17), date(2026, 11, 6))),
-    (8, Story("source", source, *_YEAR)),
+    (36, Story("on_the_way", lawful, date(2025, 11, 17), date(2026, 11, 6))),
+    (24, Story("source", source, *_YEAR)),
 )
 """What most people's way is like, with weights; the rest repeat a featured story that fits any."""
 REPEATED = 14

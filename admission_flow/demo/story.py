@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from admission_flow.demo.case_builder import Builder, Paper, papers, up_to
+from admission_flow.demo.case_builder import Builder
+from admission_flow.demo.paper import Paper, papers, up_to
 from admission_flow.demo.people import Office
 from admission_flow.procedure.acts import Ending
 

@@ -11,10 +11,9 @@ from admission_flow.demo.case_builder import (
     LAST_DAY,
     NEW_MEMBER_CLASSES,
     Builder,
-    Paper,
-    in_order,
 )
 from admission_flow.demo.numbering import numbered
+from admission_flow.demo.paper import Paper, in_order
 from admission_flow.demo.people import UNITS, Office, offices, person
 from admission_flow.demo.plan import plan_2024, shared_out
 from admission_flow.demo.stories import FEATURED, ORDINARY, REPEATED
@@ -30,6 +29,12 @@ ORGANISATION = "btc01"
 """The officer of the organisation committee, who enters what is decided above the units."""
 _ABOVE = {
     "admission_decision",
+    "admission_remedied",
+    "annulment",
+    "complaint_answer",
+    "redo_order",
+    "restoration",
+    "strike_off_decision",
     "awareness_certificate",
     "consent",
     "extension",
@@ -157,8 +162,9 @@ def _ordinary(rng: Random, ordinary: Sequence[tuple[int, Story]]) -> Story:
 
 
 def _some_late(rng: Random, way: list[Paper]) -> Iterator[Paper]:
+    """Yield the way with some papers forgotten for a while, never the one that it leads to."""
     for paper in way:
-        forgotten = rng.randrange(_ONE_PAPER_IN) == 0 and not paper.late
+        forgotten = rng.randrange(_ONE_PAPER_IN) == 0 and not paper.late and paper is not way[-1]
         yield replace(paper, late=rng.randint(35, 110)) if forgotten else paper
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from admission_flow.demo.case_builder import FIRST_DAY, LAST_DAY, Fix
+from admission_flow.demo.case_builder import FIRST_DAY, LAST_DAY
+from admission_flow.demo.paper import Fix
 from admission_flow.demo.people import UNITS, offices
 from admission_flow.demo.plan import plan_2024, shared_out
 from admission_flow.demo.stories import FEATURED

@@ -10,7 +10,8 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from admission_flow.demo.build import Played, Task, build
-from admission_flow.demo.case_builder import Builder, Paper, on_of, papers
+from admission_flow.demo.case_builder import Builder
+from admission_flow.demo.paper import Paper, on_of, papers
 from admission_flow.demo.people import Office, offices
 from admission_flow.demo.plan import plan_2024
 from admission_flow.demo.story import MOVED_TO, Story, lawful, source

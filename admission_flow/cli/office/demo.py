@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
 
 # What `admission_flow.demo` has too, which costs start-up time to import; a test compares them.
-FEWEST_PEOPLE = 40
+FEWEST_PEOPLE = 52
 DEFAULT_FOLDER = Path("admission-flow-demo")
 _LAST_LINES = 8
 

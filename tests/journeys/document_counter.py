@@ -59,6 +59,11 @@ class Seen:
         named = [a["official_from"] for a in self.document["acts"] if a.get("official_from")]
         return date.fromisoformat(named[-1])
 
+    def waits_for_a_decision(self, on: date) -> bool:
+        alone = not self.document["unit"]["has_base_committee"]
+        last = {"base_resolved", "admission_referred", *(["branch_resolved"] if alone else [])}
+        return self.state(on) in last
+
     def ground(self, by: str, on: date) -> str:
         end, kind, name = GROUNDS[by]
         if self.state(on) != end:

@@ -317,7 +317,6 @@ def test_what_happened_to_dossiers(made: Made, ask: Callable[..., Any], period: 
     based = {one.case: one.document["unit"]["has_base_committee"] for one in made.counter.cases}
     last_vote = [case for case in took("base_resolution") if based[case]]
     last_vote += [case for case in took("branch_resolution") if not based[case]]
-    waiting = {True: "base_resolved", False: "branch_resolved"}
     assert flow == {
         "completed": took("opinions_summarised"),
         "passed_branch": took("branch_resolution"),
@@ -325,9 +324,7 @@ def test_what_happened_to_dossiers(made: Made, ask: Callable[..., Any], period: 
         "sent_up": sorted(last_vote),
         "referred": sorted({*took("admission_referral"), *took("admission_base_referral")}),
         "remedied": took("admission_remedied"),
-        "waiting": sorted(
-            one.case for one in made.counter.cases if one.state(last) == waiting[based[one.case]]
-        ),
+        "waiting": sorted(one.case for one in made.counter.cases if one.waits_for_a_decision(last)),
         "admitted": took("ceremony"),
     }
 

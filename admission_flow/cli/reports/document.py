@@ -64,9 +64,11 @@ def _numbers(body: "Body", *, trace: bool) -> dict[str, Any]:
             "base": average.base,
             "not_stated": average.not_stated,
         },
+        "not_judged": len(body.not_judged),
         "not_counted": {"erased": len(body.erased), "not_lawful": len(body.not_lawful)},
     }
     if trace:
+        document["not_judged_cases"] = list(body.not_judged)
         document["cases"] = [one.case for one in body.counted]
         gaps = {"erased": list(body.erased), "not_lawful": list(body.not_lawful)}
         document["not_counted_cases"] = gaps

@@ -163,7 +163,11 @@ def _show_gaps(found: "Report", *, trace: bool) -> None:
     unplaced = [one.branch for one in now.counted if one.unit == "unplaced"]
     if unplaced:
         tell(say("screen.report_unplaced", count=len(unplaced)))
-    for name, cases in (("erased", now.erased), ("not_lawful", now.not_lawful)):
+    for name, cases in (
+        ("erased", now.erased),
+        ("not_lawful", now.not_lawful),
+        ("not_judged", now.not_judged),
+    ):
         if cases:
             tell(say(f"screen.report_{name}", count=len(cases), day=now.last))
             if trace:

@@ -41,6 +41,8 @@ class CasePath:
     grounds: tuple[str, ...] = ()
     """Of somebody who was struck off, or whose decision was annulled: the ground; of an annulment
     also which decision. "not_stated" where the paper on file does not say."""
+    judged: bool = True
+    """Whether every step could be judged; where not, nothing says that it was lawful."""
     refused: tuple[tuple[date, str], ...] = ()
     """Steps on file that the rules do not permit: they count nowhere."""
 
@@ -89,6 +91,8 @@ class Counted:
     """The stage before, where the report asks for it."""
     ended: bool = False
     """Left since, as of the day of the report."""
+    judged: bool = True
+    """As of `CasePath`."""
     grounds: tuple[str, ...] = ()
     """As of `CasePath`."""
 

@@ -30,6 +30,8 @@ _BY_GROUND = (
     ("annulment_of", "annulled", 1),
 )
 """Breakdowns of those who came to an end by what their paper says: name, end, which of it."""
+_WAITING = ("base_resolved", "admission_referred")
+"""States in which the committee above is to decide on an admission."""
 _BESIDE_THE_ROAD = {
     "referred": ("admission_referral", "admission_base_referral"),
     "remedied": ("admission_remedied",),
@@ -74,6 +76,11 @@ class Body:
     """Cases that were begun by `last`, and of which nobody can say whether they belong here."""
     not_lawful: tuple[str, ...]
     """Cases with the step of the report on file, but not as the rules permit it."""
+
+    @property
+    def not_judged(self) -> tuple[str, ...]:
+        """Of those counted, cases that could not be judged whole: nothing says they are lawful."""
+        return tuple(dict.fromkeys(one.case for one in self.counted if not one.judged))
 
     @property
     def ended(self) -> int:
@@ -174,6 +181,7 @@ class ReportBuilder:
             sort=sort,
             stage=stage,
             ended=ended,
+            judged=way.judged,
             grounds=way.grounds if way.person is not None else (ERASED, ERASED),
         )
         return one, inside
@@ -262,7 +270,8 @@ class ReportBuilder:
         waiting = (
             way.case
             for way in inside
-            if way.state_on(last) == ("base_resolved" if way.has_committee else "branch_resolved")
+            if way.state_on(last) in _WAITING
+            or (not way.has_committee and way.state_on(last) == "branch_resolved")
         )
         rows.append(Row("waiting", tuple(sorted(waiting))))
         for key, steps in _BESIDE_THE_ROAD.items():

@@ -230,6 +230,7 @@ def _way(item: CaseAsOf) -> CasePath:
         steps=tuple((s.on, s.step, s.to_state) for s in item.verdict.steps if s.permitted),
         counted=tuple((step, on) for step in _COUNTING if (on := item.day_of(step)) is not None),
         grounds=_grounds(item),
+        judged=item.verdict.judged,
         refused=tuple((s.on, s.step) for s in item.verdict.steps if not s.permitted),
     )
 
@@ -248,4 +249,5 @@ def _erased(row: StateRow) -> CasePath:
         begun_on=min(date.fromisoformat(row.opened_on), ended_on),
         units=((date.min, row.unit),),
         steps=((ended_on, "", row.state),),
+        judged=row.judged,
     )

@@ -25,7 +25,7 @@ from admission_flow.procedure.document import case_from
 from admission_flow.register.core.register import Register
 from admission_flow.register.personal_data import erasure
 from admission_flow.register.plan import entries as plans
-from admission_flow.register.reports.body import Ask
+from admission_flow.register.reports.body import Ask, Body
 from admission_flow.register.reports.report import Report, report
 from admission_flow.register.units import entries as units
 from admission_flow.testing import SAMPLE_UNIT, lawful_case
@@ -62,6 +62,10 @@ def bloc(office: "Office") -> "Office":
 def enter(bloc: "Office", register: Register, until: str, meeting_on: date, **given: Any) -> str:  # noqa: ANN401
     given.setdefault("full_name", f"Lò Mẫu {meeting_on:%d%m}")
     return bloc.enter(register, lawful_case(until, meeting_on=meeting_on, **given)).id
+
+
+def cases_of(body: Body) -> list[str]:
+    return [one.case for one in body.counted]
 
 
 def rows(found: Report, by: str, within: str | None = None) -> dict[str, int]:
@@ -190,6 +194,22 @@ def test_who_was_struck_off_is_counted_by_the_ground(bloc: "Office") -> None:
         ends = report(register, Ask(kind="outcomes", period=year))
         assert rows(ends, "strike_off_ground") == {ground: 1}
         assert "annulment_ground" not in {one.by for one in ends.now.tables}
+
+
+def test_who_could_not_be_judged_is_counted_and_said(bloc: "Office") -> None:
+    """A step before the law on file moved the case, and the report does not pass over it."""
+    path = VECTORS / "begun-before-29-qd.json"
+    old = case_from(json.loads(path.read_text("utf-8"))["case"])
+    with bloc.open() as register:
+        found = bloc.enter(register, old)
+        official_from = register.explain(found.id).dates.official_from
+        ask = Ask(kind="recognitions" if official_from else "admissions", period=YEAR)
+        day = official_from or register.explain(found.id).dates.decided_on
+        assert day is not None
+        told = report(register, replace(ask, period=Period("year", day.year, 1))).now
+        assert (cases_of(told), told.not_judged) == ([found.id], (found.id,))
+        enter(bloc, register, "admission_decision", date(2024, 3, 4))
+        assert report(register, Ask(kind="admissions", period=YEAR)).now.not_judged == ()
 
 
 def test_what_was_corrected_away_counts_no_more(bloc: "Office") -> None:

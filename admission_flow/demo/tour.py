@@ -18,6 +18,7 @@ from admission_flow.register.core import records
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.records import CaseRecord
 from admission_flow.register.core.state import local_day
+from admission_flow.register.core.told import told_from
 
 ON_THE_WAY = ("source", "sympathiser", "awareness", "verification", "opinion", "decision")
 """The stages before somebody is admitted, in their order."""
@@ -156,6 +157,7 @@ def judged_again(register: ReadingRegister, entry: Entry) -> StepVerdict:
     step = act_from(data["act"])
     if record is None or not isinstance(step, Step):
         raise JournalBroken(case=case_id, seq=entry.seq, what="no step of an open case")
+    record = records.told_on(record, told_from(data), step.on)
     found, _ = register.judge.judge_candidate(record.case, step, local_day(entry.intent.at))
     return found
 

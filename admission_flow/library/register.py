@@ -255,7 +255,7 @@ class Register(ReadingRegister):
         """
         return _owned(self._inner.advance(case_id, step, version=version))
 
-    def correct(
+    def correct(  # noqa: PLR0913 - each is named by the caller
         self,
         case_id: str,
         entry: int,
@@ -263,11 +263,13 @@ class Register(ReadingRegister):
         reason: str,
         *,
         version: int | None = None,
+        from_the_start: bool = False,
     ) -> Written:
         """Correct what an earlier entry says, by an entry that points at it.
 
         What was wrong stays readable. A correction is never refused by the rules: it says what
-        really happened, and the case is judged anew with it, lawful or not.
+        really happened, and the case is judged anew with it, lawful or not. A fact that changed
+        from a day on is no error of the opening: it is recorded as a `Membership` or a `Move`.
 
         Args:
             case_id: the case.
@@ -275,15 +277,20 @@ class Register(ReadingRegister):
             replacement: what stands instead, of the same kind; None: it never happened.
             reason: why, and on whose decision; kept as personal data.
             version: as in `record`.
+            from_the_start: what the opening says was wrong on its day already, also where steps
+                that were lawful fall by it.
 
         Raises:
             NothingToCorrect: the entry holds no act of this case, or nothing would change.
             ActInFuture: the act is dated after today.
-            BadDocument: no reason is given, or as in `open_case`.
+            BadDocument: no reason is given, or as in `open_case`; or steps that were lawful would
+                no longer be, by a fact that an act of a day can change.
             UnknownCase, CaseErased, CaseMoved: as in `record`.
 
         """
-        written = self._inner.correct(case_id, entry, replacement, reason, version=version)
+        written = self._inner.correct(
+            case_id, entry, replacement, reason, version=version, from_the_start=from_the_start
+        )
         return _owned(written)
 
     def confirm(self, case_id: str, entry: int) -> Entry:

@@ -21,6 +21,7 @@ from admission_flow.planning.units.events import (
 from admission_flow.planning.units.moves import MovedCase
 from admission_flow.planning.units.tree import UnitOnDay
 from admission_flow.procedure.document import Problem
+from admission_flow.register.core.organisation import organisation
 from admission_flow.register.core.register import Register, Written
 from admission_flow.register.units import entries as units
 
@@ -52,7 +53,7 @@ class ReadingUnits(Room):
             as_of: the day; None: today.
 
         """
-        tree = units.organisation(self._inner.store).on(as_of or self._inner.today)
+        tree = organisation(self._inner.store).on(as_of or self._inner.today)
         return tuple(unit for _, unit in tree.below(None))
 
     def show(self, code: str) -> UnitHistory:
@@ -65,11 +66,11 @@ class ReadingUnits(Room):
             BadArgument: there never was such a unit.
 
         """
-        organisation = units.organisation(self._inner.store)
-        states = tuple(organisation.history(code))
+        tree = organisation(self._inner.store)
+        states = tuple(tree.history(code))
         if not states:
             raise BadArgument("unit.show", [Problem("code", "unit_unknown", {"unit": code})])
-        ended = organisation.ended.get(code)
+        ended = tree.ended.get(code)
         return UnitHistory(
             states, ended.closed_on if ended else None, tuple(ended.successors) if ended else ()
         )
@@ -103,6 +104,9 @@ class Units(ReadingUnits):
         parent: str | None = None,
         sector: str | None = None,
         predecessors: Sequence[str] | None = None,
+        has_youth_union: bool | None = None,
+        has_trade_union: bool | None = None,
+        system: str | None = None,
     ) -> Entry:
         """Enter a unit.
 
@@ -114,6 +118,10 @@ class Units(ReadingUnits):
             parent: code of the unit above it.
             sector: in which sector it works; None: as the unit above it.
             predecessors: codes of the units that it came from.
+            has_youth_union: whether there is an organisation of Đoàn; None: as the nearest unit
+                above that says so. Cases of the unit take it from here.
+            has_trade_union: whether there is a công đoàn; the same holds.
+            system: civil, army, police or overseas; the same holds.
 
         Raises:
             BadDocument: a value is not valid, or they do not fit what is on record.
@@ -127,6 +135,9 @@ class Units(ReadingUnits):
             "parent": parent,
             "sector": sector,
             "predecessors": predecessors or None,
+            "has_youth_union": has_youth_union,
+            "has_trade_union": has_trade_union,
+            "system": system,
         }
         return self.put((event_from(UnitAdded, given),))[0]
 
@@ -139,8 +150,11 @@ class Units(ReadingUnits):
         level: str | None = None,
         parent: str | None = None,
         sector: str | None = None,
+        has_youth_union: bool | None = None,
+        has_trade_union: bool | None = None,
+        system: str | None = None,
     ) -> Entry:
-        """Give a unit another name, level, sector or unit above it, from a day on.
+        """Give a unit another name, level, sector or unit above it, from a day on; as `add`.
 
         Raises:
             BadDocument: as in `add`.
@@ -153,6 +167,9 @@ class Units(ReadingUnits):
             "level": level,
             "parent": parent,
             "sector": sector,
+            "has_youth_union": has_youth_union,
+            "has_trade_union": has_trade_union,
+            "system": system,
         }
         return self.put((event_from(UnitChanged, given),))[0]
 
@@ -262,17 +279,18 @@ class Units(ReadingUnits):
         """
         return units.retract(self._inner, entry)
 
-    def move(self, case_id: str, to: str, on: date) -> Written:
-        """Record that a case's person moved to another unit.
+    def move(self, case_id: str, to: str, on: date, *, decided_on: date | None = None) -> Written:
+        """Record that a case's person moved to another unit: the act `move`, filled from the tree.
 
         Args:
             case_id: the case.
             to: code of the unit.
             on: the day.
+            decided_on: day of the decision to move, from which time limits run; None: `on`.
 
         Raises:
             BadDocument: there is no such unit on that day, or it keeps no cases.
             ActInFuture, UnknownCase, CaseErased: as in `Register.record`.
 
         """
-        return units.move_case(self._inner, case_id, to, on)
+        return units.move_case(self._inner, case_id, to, on, decided_on=decided_on)

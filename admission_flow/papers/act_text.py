@@ -10,6 +10,8 @@ from admission_flow.procedure.days import Unread, read_day
 
 _YES = {"yes", "true", "y", "có", "co", "đúng", "dung", "1", "x"}
 _MOST_DIGITS = 18
+_NONE = {"none", "no", "không", "khong"}
+"""An empty list: said, as opposed to not said. No word of the contract is one of these."""
 _NO = {"no", "false", "n", "không", "khong", "sai", "0"}
 
 
@@ -65,5 +67,6 @@ def _typed(kind: Any, text: str, today: date | None) -> Any:  # noqa: ANN401
             return read_day(text, today)
         return text
     if _is_tuple(kind):
-        return [item.strip() for item in text.split(",")]
+        none = text.casefold() in _NONE
+        return [] if none else [item.strip() for item in text.split(",")]
     return text

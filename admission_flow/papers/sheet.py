@@ -22,6 +22,9 @@ _HEADINGS = {
     "level": ("cap", "loai", "loai hinh", "level"),
     "parent": ("cap tren", "truc thuoc", "ma cap tren", "parent"),
     "sector": ("khoi", "linh vuc", "sector"),
+    "has_youth_union": ("to chuc doan", "doan thanh nien", "has_youth_union"),
+    "has_trade_union": ("cong doan", "to chuc cong doan", "has_trade_union"),
+    "system": ("he thong", "system"),
     "on": ("tu ngay", "ngay thanh lap", "ngay", "on", "from"),
     "right": ("tham quyen ket nap", "quyen ket nap", "right"),
     "body": ("co quan quyet dinh", "tap the quyet dinh", "body"),
@@ -29,7 +32,16 @@ _HEADINGS = {
     "basis": ("can cu", "basis"),
 }
 """Field to the headings under which it is found, without marks. The first is ours."""
-_WORDS = {
+_YES_NO = {"co": True, "khong": False, "yes": True, "no": False, "x": True}
+_WORDS: dict[str, dict[str, Any]] = {
+    "has_youth_union": _YES_NO,
+    "has_trade_union": _YES_NO,
+    "system": {
+        "chung": "civil",
+        "quan doi": "army",
+        "cong an": "police",
+        "ngoai nuoc": "overseas",
+    },
     "level": {
         "chi bo truc thuoc": "branch",
         "chi bo": "branch",
@@ -66,8 +78,9 @@ _POWER = ("right", "body", "majority", "basis")
 def read_units(path: str | Path, default_on: date) -> tuple[list[UnitEvent], str]:
     """Return the units of a sheet as events, and the SHA-256 of the file's bytes.
 
-    Columns: mã, tên, cấp; cấp trên, khối, từ ngày; thẩm quyền kết nạp, cơ quan quyết định, tỷ lệ,
-    căn cứ. The first three must be there. Without a day a unit is there from `default_on`.
+    Columns: mã, tên, cấp; cấp trên, khối, tổ chức Đoàn, công đoàn, hệ thống, từ ngày; thẩm quyền
+    kết nạp, cơ quan quyết định, tỷ lệ, căn cứ. The first three must be there. Without a day a unit
+    is there from `default_on`.
 
     Raises:
         BadDocument: every cell that is not right, by row and column; the file was only read.

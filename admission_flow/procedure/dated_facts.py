@@ -4,6 +4,7 @@ A move and a membership change facts from their own day on; a fact that the act 
 stays as it was (contract 2, section 6).
 """
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -21,19 +22,43 @@ _OF_THE_UNIT = (
 _OWN_FIELD = {"youth_union": "youth_union_member", "trade_union": "trade_union_member"}
 
 
+def stays(unit: Unit, move: Move) -> bool:
+    """Whether a move names the chi bộ where the person is: it says what changed there, by dates.
+
+    Nobody went anywhere then: no rule, list or clock takes it for a move.
+    """
+    return _folded(unit.name) == _folded(move.to)
+
+
+def moves_of(unit: Unit, acts: Iterable[Act]) -> list[Move]:
+    """Return the moves from one chi bộ to another, by day; of one day as they were entered."""
+    found = []
+    for move in sorted((act for act in acts if isinstance(act, Move)), key=lambda act: act.on):
+        if not stays(unit, move):
+            found.append(move)
+            unit = replace(unit, name=move.to)
+    return found
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
 def unit_after(unit: Unit, move: Move) -> Unit:
     """Return the chi bộ from the day of a move on.
 
     Who may decide for the old chi bộ says nothing of the new one: a row stays only where the paper
-    says that the same committee decides, or where it begins on the day of the move or later.
+    says that the same committee decides, or where it begins on the day of the move or later, or
+    where the chi bộ is the same.
     """
     stated: dict[str, Any] = {
         name: value for name in _OF_THE_UNIT if (value := getattr(move, name)) is not None
     }
     deciders = unit.deciders
-    if move.same_authority is not True:
+    same = stays(unit, move)
+    if move.same_authority is not True and not same:
         deciders = tuple(row for row in deciders if row.since >= move.on)
-    return replace(unit, name=move.to, deciders=deciders, **stated)
+    return replace(unit, name=unit.name if same else move.to, deciders=deciders, **stated)
 
 
 def person_after(person: Person, membership: Membership) -> Person:

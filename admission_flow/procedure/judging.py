@@ -14,7 +14,7 @@ from admission_flow.procedure.acts import (
 )
 from admission_flow.procedure.calendar import UnknownYear
 from admission_flow.procedure.case_on_day import CaseOnDay, History
-from admission_flow.procedure.dated_facts import facts_on, person_after, unit_after
+from admission_flow.procedure.dated_facts import facts_on, person_after, stays, unit_after
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.facts import Facts
 from admission_flow.procedure.findings import (
@@ -152,11 +152,14 @@ class Judging:
 
     def stand(self, act: Act) -> None:
         """Let evidence stand; what it changes of the person or the chi bộ holds from its day on."""
-        self.history.add(act)
         if isinstance(act, Move):
+            if not stays(self.unit, act):
+                self.history.add(act)
             self.unit = unit_after(self.unit, act)
             self.way = self.workflow.way(self.unit)
-        elif isinstance(act, Membership):
+            return
+        self.history.add(act)
+        if isinstance(act, Membership):
             self.person = person_after(self.person, act)
 
     def take(self, step: Step) -> None:

@@ -19,12 +19,12 @@ from admission_flow.procedure.document import case_from
 from admission_flow.register.audit import audit
 from admission_flow.register.classes import entries as classes
 from admission_flow.register.classes.participants import participants
+from admission_flow.register.core.organisation import organisation
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.register import Register
 from admission_flow.register.core.state import unit_of
 from admission_flow.register.plan import entries as plans
 from admission_flow.register.sympathisers import lists
-from admission_flow.register.units import entries as units
 from admission_flow.workflow_source import built_in
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def test_nothing_goes_otherwise_than_told(made: Made) -> None:
 
 def test_every_chi_bo_of_a_case_is_in_the_tree(made: Made) -> None:
     """Whoever was admitted is counted in a unit of the tree: nobody is left over."""
-    tree = units.organisation(made.register.store).on(made.register.today)
+    tree = organisation(made.register.store).on(made.register.today)
     names = {unit.name for unit in tree.units.values()}
     assert {row.unit for row, _ in made.register.cases()} <= names
 
@@ -308,7 +308,7 @@ def test_lists_are_kept_where_they_were_asked_for(made: Made) -> None:
     owing = {duty.unit for duty in lists.owed(found)}
     followed = {rhythm.unit for rhythm in found.rhythms if rhythm.every != "none"}
     inside = frozenset().union(*(found.inside(code) or () for code in followed))
-    tree = units.organisation(made.register.store).on(made.register.today)
+    tree = organisation(made.register.store).on(made.register.today)
     assert len(followed) == 3
     assert owing
     assert owing <= {tree.units[code].name for code in inside}

@@ -180,6 +180,7 @@ def _receipts() -> Iterator[Receipt]:
 
 def moved_before(make: Builder, meeting_on: date) -> list[Paper]:
     """Tell of a way without trouble whose person moves while the dossier is made."""
+    make.based, make.moved_to = False, MOVED_TO  # where nothing stands above the chi bộ
     way = make.whole(meeting_on)
     on = make.after(on_of(way, "dossier_opened"), 2, 9)
     return [*way, *papers([a.Move(on=on, to=MOVED_TO)])]

@@ -89,6 +89,16 @@ class Seen:
         born = date.fromisoformat(self.person["born_on"])
         return ((on.year - born.year) * 12 + on.month - born.month) // 12
 
+    def based(self, day: date) -> bool:
+        """Return whether a base committee stands above the chi bộ on a day, after moves."""
+        stated = [(str(date.min), self.document["unit"]["has_base_committee"])]
+        stated += [
+            (act["on"], act["has_base_committee"])
+            for act in self.document["acts"]
+            if act["kind"] == "move" and "has_base_committee" in act and act["on"] <= str(day)
+        ]
+        return bool(max(stated, key=lambda one: one[0])[1])
+
 
 def seen(case: str, document: Mapping[str, Any], as_of: date) -> Seen:
     """Read a document with all its acts up to a day."""

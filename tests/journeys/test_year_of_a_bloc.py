@@ -314,7 +314,7 @@ def test_what_happened_to_dossiers(made: Made, ask: Callable[..., Any], period: 
     def took(step: str) -> list[str]:
         return sorted(one.case for one, _ in made.counter.took(step, first, last))
 
-    based = {one.case: one.document["unit"]["has_base_committee"] for one in made.counter.cases}
+    based = {one.case: one.based(last) for one in made.counter.cases}
     last_vote = [case for case in took("base_resolution") if based[case]]
     last_vote += [case for case in took("branch_resolution") if not based[case]]
     assert flow == {

@@ -9,15 +9,18 @@ import typer
 
 from admission_flow.cli.audit.log import entry_row, show_entries
 from admission_flow.cli.cases.bulk import ask, bulk
-from admission_flow.cli.cases.fields import act_of, record_changes, value_text
+from admission_flow.cli.cases.fields import act_of, value_text
 from admission_flow.cli.cases.judging import (
+    facts_told,
     show_dates,
     show_deadlines,
     show_next,
+    show_told,
     show_verdict,
     whole,
 )
 from admission_flow.cli.cases.list import list_cases
+from admission_flow.cli.cases.opening import Pairs, corrected_opening, open_case
 from admission_flow.cli.cases.papers import papers
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
@@ -42,43 +45,28 @@ from admission_flow.papers.case_file import read_case
 from admission_flow.papers.writing import write_new
 from admission_flow.procedure.acts import Step
 from admission_flow.procedure.document import (
-    DocumentProblems,
     Problem,
     document_of,
     plain_act,
-    record_from,
 )
 from admission_flow.procedure.printed_days import days_of_lawful
 from admission_flow.register.core import four_eyes
 from admission_flow.register.core.four_eyes import waiting_in
 from admission_flow.register.core.state import unit_of
+from admission_flow.register.core.told import told_from
 from admission_flow.register.personal_data import access as privacy
 
 if TYPE_CHECKING:
     from admission_flow.procedure.acts import Act
     from admission_flow.procedure.person import Person, Unit
-    from admission_flow.register.core.records import CaseRecord
 
-Pairs = Annotated[list[str] | None, typer.Argument(metavar="[FIELD=VALUE]…")]
 ActFile = Annotated[str | None, typer.Option("--file", metavar="FILE")]
 AtVersion = Annotated[int | None, typer.Option("--at-version", metavar="N")]
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
-@group.command("open")
-def open_case(
-    file: Annotated[str, typer.Argument(metavar="FILE")],
-    *,
-    even_if_known: Annotated[bool, typer.Option("--even-if-known")] = False,
-) -> None:
-    """Open a case from a file with a person and a unit."""
-    case, _ = read_case(file)
-    if case.acts:
-        raise BadDocument(file, [Problem("acts", "acts_need_import", {"count": len(case.acts)})])
-    with SETTINGS.writing() as register:
-        record = register.open_case(case.person, case.unit, even_if_known=even_if_known)
-    tell(SETTINGS.say("screen.opened", case=record.id))
+group.command("open")(open_case)
 
 
 @group.command("show")
@@ -91,13 +79,14 @@ def show(case: CaseId, *, as_json: Json = False) -> None:
         afresh = as_json or not (row.lawful and row.judged)
         verdict = register.explain(case) if afresh else None
         waits = waiting_in(register.store, case)
+        document_now = register.export(case) if as_json else {}
     unit = unit_of(record.case)
     if as_json and verdict is not None:
         document = {
             "case": record.id,
             "version": record.version,
             "unit": unit,
-            "document": masked_document(document_of(record.case)),
+            "document": masked_document(document_now),
             "verdict": verdict_document(verdict, SETTINGS.lang),
             "waiting": [item.seq for item in waits],
         }
@@ -127,6 +116,9 @@ def show(case: CaseId, *, as_json: Json = False) -> None:
         else:
             why = "; ".join(rule_title(SETTINGS.lang, rule) for rule in step.blocked_by)
             tell(painted(f"✗ {line}  ({why})", "red"))
+    for _, move in record.told:
+        for line in facts_told(move):
+            tell(f"  {line}")
     for wait in waits:
         tell(painted(say("screen.waits", entry=wait.seq, kind=wait.kind), "yellow"))
     if row.due_on and row.due_rule:
@@ -165,6 +157,7 @@ def record_act(
         written = register.record(case, act, version=at_version)
     key = "screen.repeated" if written.repeated else "screen.recorded"
     tell(SETTINGS.say(key, kind=kind, entry=written.entry.seq, case=case, on=act.on))
+    show_told(told_from(written.entry.intent.data))
 
 
 @group.command("advance")
@@ -195,6 +188,7 @@ def advance(
     )
     for wait in waits:
         tell(painted(say("screen.waits_how", entry=wait.seq, case=case), "yellow"))
+    show_told(told_from(written.entry.intent.data))
     warned = written.step.warned_by if written.step else ()
     if warned:
         tell(painted(say("screen.warned", rules=warned), "yellow"))
@@ -214,6 +208,7 @@ def correct(
     at_version: AtVersion = None,
     *,
     never_happened: Annotated[bool, typer.Option("--never-happened")] = False,
+    from_the_start: Annotated[bool, typer.Option("--from-the-start")] = False,
 ) -> None:
     """Correct what an entry says, by an entry that points at it."""
     if reason is None:  # asked for: so it stays out of a shell's history
@@ -225,13 +220,15 @@ def correct(
         opening = next(register.entries(case)).seq
         replacement: Act | Person | Unit | None = None
         if entry == opening and not never_happened:
-            replacement = _corrected_opening(record, pairs or [])
+            replacement = corrected_opening(record, pairs or [])
         elif item is None:
             raise UnknownEntry(case=case, entry=entry)
         elif not never_happened:
             day = day_option("--on", on)
             replacement = act_of(item.act.kind, day, pairs or (), file, item.act)
-        written = register.correct(case, entry, replacement, reason, version=at_version)
+        written = register.correct(
+            case, entry, replacement, reason, version=at_version, from_the_start=from_the_start
+        )
     tell(SETTINGS.say("screen.corrected_now", entry=entry, by=written.entry.seq))
     show_verdict(written.verdict, everything=not written.verdict.lawful)
 
@@ -263,18 +260,6 @@ def confirm(
         made = four_eyes.confirm(register, case, entry)
     tell(SETTINGS.say("screen.confirmed", entry=entry, case=case, by=made.seq))
     tell_claimed(made)
-
-
-def _corrected_opening(record: "CaseRecord", pairs: list[str]) -> "Person | Unit":
-    """Return the person, or the unit where every pair begins with `unit.`."""
-    of_unit = [pair.removeprefix("unit.") for pair in pairs if pair.startswith("unit.")]
-    name = "unit" if of_unit and len(of_unit) == len(pairs) else "person"
-    base: Person | Unit = record.unit if name == "unit" else record.person
-    chosen = of_unit if name == "unit" else [pair.removeprefix("person.") for pair in pairs]
-    try:
-        return record_from(type(base), record_changes(base, chosen), name)
-    except DocumentProblems as found:
-        raise BadDocument(name, found.problems) from found
 
 
 @group.command("history")

@@ -21,8 +21,11 @@ from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.messages import rule_title
 from admission_flow.messages.verdict import message_of, verdict_document
 from admission_flow.papers.case_file import load_case
+from admission_flow.procedure.acts import Move
+from admission_flow.procedure.document import plain
 from admission_flow.procedure.findings import Dates, Finding, NextStep, Status, Verdict
 from admission_flow.register.core.clock import system_clock, today
+from admission_flow.register.core.told import Told
 from admission_flow.workflow_source import built_in
 
 REFUSED = 3
@@ -182,3 +185,24 @@ def show_deadlines(verdict: Verdict) -> None:
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
     app.command("judge")(judge)
+
+
+def show_told(told: Told | None) -> None:
+    """Print what the tree of units said when an act was entered, and the case took over."""
+    if told is None:
+        return
+    if told.move is not None:
+        for line in facts_told(told.move):
+            tell(line)
+    if told.deciders:
+        names = list(dict.fromkeys(row.authority for row in told.deciders))
+        tell(SETTINGS.say("screen.tree_deciders", authorities=names))
+
+
+def facts_told(move: Move) -> list[str]:
+    """Return what applies to a chi bộ from a day on, a line for each fact."""
+    stated = {name: value for name, value in plain(move).items() if name.startswith("has_")}
+    return [
+        SETTINGS.say("screen.tree_fact", day=move.on, fact=f"unit.{name}", value=value)
+        for name, value in stated.items()
+    ]

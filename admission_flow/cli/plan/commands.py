@@ -23,9 +23,9 @@ from admission_flow.journal.entry import Basis
 from admission_flow.papers.case_file import read_data
 from admission_flow.planning.plan.plan import document_of, plan_from
 from admission_flow.procedure.document import DocumentProblems, Problem
+from admission_flow.register.core.organisation import organisation
 from admission_flow.register.plan import entries as plans
 from admission_flow.register.plan.grades import graded
-from admission_flow.register.units.entries import organisation
 
 Year = Annotated[int, typer.Argument(metavar="YEAR")]
 Code = Annotated[str, typer.Argument(metavar="CODE")]

@@ -17,8 +17,9 @@ from admission_flow.papers.sheet import read_units
 from admission_flow.planning.units.events import UnitAdded, UnitChanged, UnitClosed, UnitEmpowered
 from admission_flow.procedure.document import Problem
 from admission_flow.register.core.forms import event_of
+from admission_flow.register.core.organisation import organisation
 from admission_flow.register.units import entries as units
-from admission_flow.register.units.entries import moved_cases, organisation
+from admission_flow.register.units.entries import moved_cases
 from admission_flow.register.units.scope import cases_kept
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ Code = Annotated[str, typer.Argument(metavar="CODE")]
 Level = typer.Option("--level", metavar="branch|section|base|direct_superior|province")
 Sector = Annotated[str | None, typer.Option("--sector", metavar="SECTOR")]
 Under = Annotated[str | None, typer.Option("--under", metavar="CODE")]
+YouthUnion = Annotated[bool | None, typer.Option("--youth-union/--no-youth-union")]
+TradeUnion = Annotated[bool | None, typer.Option("--trade-union/--no-trade-union")]
+System = Annotated[str | None, typer.Option("--system", metavar="civil|army|police|overseas")]
 Basis_ = Annotated[str | None, typer.Option("--basis", metavar="NUMBER")]
 
 _NAMED = 10
@@ -47,12 +51,14 @@ def add(
     under: Under = None,
     sector: Sector = None,
     predecessors: Annotated[list[str] | None, typer.Option("--predecessor", metavar="CODE")] = None,
+    youth_union: YouthUnion = None,
+    trade_union: TradeUnion = None,
+    system: System = None,
 ) -> None:
     """Enter a unit from a day on."""
     given = {"name": name, "level": level, "parent": under, "sector": sector}
-    if predecessors:
-        given["predecessors"] = predecessors  # type: ignore[assignment]
-    _put(UnitAdded, code, on, given)
+    more = {"predecessors": predecessors or None, **_applies(youth_union, trade_union, system)}
+    _put(UnitAdded, code, on, given | more)
 
 
 @group.command("change")
@@ -63,10 +69,13 @@ def change(
     level: Annotated[str | None, Level] = None,
     under: Under = None,
     sector: Sector = None,
+    youth_union: YouthUnion = None,
+    trade_union: TradeUnion = None,
+    system: System = None,
 ) -> None:
-    """Give a unit another name, level, sector or unit above it, from a day on."""
+    """Say what is another from a day on: a unit's name, level, unit above, what applies there."""
     given = {"name": name, "level": level, "parent": under, "sector": sector}
-    _put(UnitChanged, code, on, given)
+    _put(UnitChanged, code, on, given | _applies(youth_union, trade_union, system))
 
 
 @group.command("empower")
@@ -209,11 +218,12 @@ def move(
     case: CaseId,
     to: Annotated[str, typer.Option("--to", metavar="CODE")],
     on: On,
+    decided_on: Annotated[str | None, typer.Option("--decided-on", metavar="DATE")] = None,
 ) -> None:
     """Record that a case's person moved to another unit, and say which clocks run."""
-    day = day_given("--on", on)
+    day, decided = day_given("--on", on), day_option("--decided-on", decided_on)
     with SETTINGS.writing() as register:
-        written = units.move_case(register, case, to, day)
+        written = units.move_case(register, case, to, day, decided_on=decided)
         moved = [item for item in units.moved_cases(register) if item.case == case]
     act = written.entry.intent.data
     tell(SETTINGS.say("screen.unit_moved", case=case, to=act["act"]["to"], entry=written.entry.seq))  # type: ignore[index]
@@ -303,6 +313,14 @@ def _move_document(item: "MovedCase") -> dict[str, Any]:
 
 def _event(cls: "type[UnitEvent]", code: str, on: str, given: dict[str, Any]) -> "UnitEvent":
     return event_of(cls, {"unit": code, "on": day_given("--on", on), **given}, "unit", code)
+
+
+def _applies(
+    youth_union: bool | None,  # noqa: FBT001 - as the options are
+    trade_union: bool | None,  # noqa: FBT001
+    system: str | None,
+) -> dict[str, Any]:
+    return {"has_youth_union": youth_union, "has_trade_union": trade_union, "system": system}
 
 
 def _put(cls: "type[UnitEvent]", code: str, on: str, given: dict[str, Any]) -> None:

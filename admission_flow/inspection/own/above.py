@@ -31,6 +31,7 @@ from admission_flow.procedure.acts import (
     SelfReview,
     StrikeOffBranchVote,
 )
+from admission_flow.procedure.dated_facts import moves_of
 from admission_flow.procedure.rulebook import NoValue
 from admission_flow.procedure.text import name_key
 
@@ -75,7 +76,7 @@ def _decided_after_moving(dossier: Dossier) -> Iterator[Says]:
     decision = last_of(dossier, AdmissionDecision)
     if decision is None:
         return
-    moves = all_of(dossier, Move, decision.on)
+    moves = [move for move in _moves(dossier) if move.on <= decision.on]
     if not moves:
         return
     move = moves[-1]
@@ -92,6 +93,10 @@ def _decided_after_moving(dossier: Dossier) -> Iterator[Says]:
     evidence: dict[str, object] = {"moved_on": began_on, "last_day": last_day}
     answer = Answer.CLEAR if in_order else Answer.FOUND
     yield Says(answer, decision.on, evidence, law.citations)
+
+
+def _moves(dossier: Dossier) -> list[Move]:
+    return moves_of(dossier.case.unit, dossier.case.acts)
 
 
 def _ceremony_before_decision(dossier: Dossier) -> Iterator[Says]:
@@ -120,7 +125,7 @@ def _moved_without_comments(dossier: Dossier) -> Iterator[Says]:
     ceremony, decided = last_of(dossier, Ceremony), last_of(dossier, RecognitionDecision)
     if ceremony is None:
         return
-    for move in all_of(dossier, Move):
+    for move in _moves(dossier):
         if move.on < ceremony.on or (decided is not None and move.on >= decided.on):
             continue
         kinds: tuple[type[Act], ...] = (SelfReview, HelperAssessment)

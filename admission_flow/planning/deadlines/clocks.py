@@ -23,6 +23,7 @@ from admission_flow.procedure.acts import (
     Step,
 )
 from admission_flow.procedure.calendar import UnknownYear, WorkingDays
+from admission_flow.procedure.dated_facts import moves_of
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Citation, Confidence, Deadline, Verdict
 from admission_flow.procedure.judge import Outlook
@@ -159,8 +160,9 @@ def clocks(case: Case, outlook: Outlook, law: Law, done: Sequence[Done] = ()) ->
         *_of_moves(case, verdict, law, done),
         *_of_complaint(case, verdict, law),
     ]
-    move = _newest(case, Move)
-    if move is not None:
+    moves = moves_of(case.unit, case.acts)
+    if moves:
+        move = moves[-1]
         came = _when(done, RECEIVE, move.on) is not None  # since then the new place decides
         stated = move.decided_on is not None
         found = [
@@ -298,7 +300,8 @@ def _moved(case: Case, verdict: Verdict) -> Move | None:
 
     A step after it, other than a decision, shows that somebody has the dossier.
     """
-    move = _newest(case, Move)
+    moves = moves_of(case.unit, case.acts)
+    move = moves[-1] if moves else None
     if move is None:
         return None
     on = move.on

@@ -19,10 +19,10 @@ from admission_flow.procedure.acts import (
     Ceremony,
     Ending,
     HelperAssigned,
-    Move,
     SympathiserResolution,
     TaskAssigned,
 )
+from admission_flow.procedure.dated_facts import moves_of
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Verdict
 
@@ -233,7 +233,7 @@ def source_of(  # noqa: PLR0913 - each is a source of the list
         (a.number for a in acts if isinstance(a, SympathiserResolution) and a.on == listed_on), None
     )
     certified = [on for kind, on in taken if kind == AwarenessCertificate.kind]
-    moves = [(act.on, act.to) for act in acts if isinstance(act, Move)]
+    moves = [(act.on, act.to) for act in moves_of(case.unit, acts)]
     return Source(
         case=case_id,
         units=((date.min, case.unit.name), *moves),

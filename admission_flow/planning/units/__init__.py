@@ -1,4 +1,4 @@
 """Units.
 
-Others use: `events`, `moves`, `tree`.
+Others use: `events`, `facts`, `moves`, `tree`.
 """

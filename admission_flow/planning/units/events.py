@@ -16,6 +16,8 @@ Not every level need exist: since July 2025 a commune stands right under the pro
 KEEP_CASES = ("branch", "base")
 """The levels whose meeting considers people: a chi bộ, and a chi bộ cơ sở."""
 SECTORS = ("state_agency", "state_enterprise", "private_enterprise", "student", "other")
+SYSTEMS = ("civil", "army", "police", "overseas")
+"""Army, police and organisations abroad have rules of their own."""
 MATTERS = ("admission", "recognition", "strike_off")
 """What a committee may be empowered to decide."""
 RIGHTS = ("own", "delegated", "none")
@@ -52,11 +54,17 @@ class UnitAdded(UnitEvent):
     sector: str | None = fact(*SECTORS)
     predecessors: tuple[str, ...] | None = None
     """Codes of the units whose work it takes over."""
+    has_youth_union: bool | None = None
+    """Whether there is an organisation of Đoàn; None: as the nearest unit above that says so."""
+    has_trade_union: bool | None = None
+    """Whether there is a công đoàn; the same holds."""
+    system: str | None = fact(*SYSTEMS)
+    """Which rules hold there; the same holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitChanged(UnitEvent):
-    """A unit has another name, level, sector or unit above it; None: that stays as it was."""
+    """What is given is another from a day on: its name, level, unit above; None: as it was."""
 
     action: ClassVar[str] = "unit.change"
     order: ClassVar[int] = 1
@@ -65,6 +73,9 @@ class UnitChanged(UnitEvent):
     level: str | None = fact(*LEVELS)
     parent: str | None = None
     sector: str | None = fact(*SECTORS)
+    has_youth_union: bool | None = None
+    has_trade_union: bool | None = None
+    system: str | None = fact(*SYSTEMS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from itertools import groupby
 
@@ -51,6 +51,9 @@ class UnitOnDay:
     sector: str | None
     opened_on: date
     predecessors: tuple[str, ...] = ()
+    has_youth_union: bool | None = None
+    has_trade_union: bool | None = None
+    system: str | None = None
     powers: Mapping[str, Power] = field(default_factory=dict)
 
 
@@ -133,6 +136,11 @@ class Organisation:
         """Every code that was ever given."""
         last = self._trees[-1].units if self._trees else {}
         return frozenset(last) | frozenset(self.ended)
+
+    @property
+    def days(self) -> Sequence[date]:
+        """The days on which something changed, oldest first."""
+        return self._days
 
     def on(self, day: date) -> Tree:
         """Return the units of a day."""
@@ -289,12 +297,15 @@ class _Folding:
                     sector=event.sector,
                     opened_on=event.on,
                     predecessors=event.predecessors or (),
+                    has_youth_union=event.has_youth_union,
+                    has_trade_union=event.has_trade_union,
+                    system=event.system,
                 ),
                 event.on,
             )
 
     def _change(self, event: UnitChanged) -> None:
-        names = ("name", "level", "parent", "sector")
+        names = (one.name for one in fields(event) if one.name not in {"unit", "on"})
         given = {name: value for name in names if (value := getattr(event, name)) is not None}
         if not given:
             self.problem(event.unit, "unit_nothing_changes")

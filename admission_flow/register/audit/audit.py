@@ -23,7 +23,7 @@ from admission_flow.journal.verify import (
     verify_private,
 )
 from admission_flow.procedure.acts import Step
-from admission_flow.procedure.document import Case, act_from
+from admission_flow.procedure.document import act_from
 from admission_flow.procedure.judge import Judge
 from admission_flow.register.audit.checkpoints import leaves
 from admission_flow.register.audit.sound import Sound, sound_log
@@ -33,6 +33,7 @@ from admission_flow.register.core.derived import as_break, differences
 from admission_flow.register.core.entry_verdicts import case_record, step_record
 from admission_flow.register.core.records import CaseRecord, fold, restored
 from admission_flow.register.core.state import last_day, local_day
+from admission_flow.register.core.told import told_from
 
 _TRIES = 3
 """Times that the register is looked at while others write: entries and values are read apart."""
@@ -252,8 +253,8 @@ def _judged_again(
     if intent.action == records.CORRECT:
         return case_record(judge.judge(after.case, last_day(after)))
     step = _step(intent, personal)
-    base = before or after
-    found, _ = judge.judge_candidate(Case(base.person, base.unit, base.case.acts), step, today)
+    base = records.told_on(before or after, told_from(intent.data), step.on)
+    found, _ = judge.judge_candidate(base.case, step, today)
     return step_record(found)
 
 

@@ -9,12 +9,12 @@ from admission_flow.inspection.dossier import Attempt, Dossier, Lent, Target
 from admission_flow.journal.entry import Entry
 from admission_flow.planning.plan.progress import base_organisation
 from admission_flow.register.core.on_day import Cut, case_as_of, cases_as_of
+from admission_flow.register.core.organisation import organisation
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.records import REFUSE, act_day, act_kind
 from admission_flow.register.core.state import local_day
 from admission_flow.register.personal_data.access import accesses_in
 from admission_flow.register.plan import entries as plans
-from admission_flow.register.units.entries import organisation
 from admission_flow.register.units.scope import scope
 
 

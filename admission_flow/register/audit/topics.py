@@ -9,7 +9,7 @@ from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.journal.verify import Break
 from admission_flow.register.audit import checkpoints
 from admission_flow.register.classes import entries as classes
-from admission_flow.register.core import four_eyes
+from admission_flow.register.core import four_eyes, organisation
 from admission_flow.register.core.topic import (
     TAKES_BACK_NOTHING,
     Noted,
@@ -20,10 +20,9 @@ from admission_flow.register.core.topic import (
 from admission_flow.register.deadlines import entries as deadlines
 from admission_flow.register.plan import noted as plan
 from admission_flow.register.sympathisers import noted as sympathisers
-from admission_flow.register.units import entries as units
 
 TOPICS: tuple[Topic[Any], ...] = (
-    units.TOPIC,
+    organisation.TOPIC,
     plan.TOPIC,
     sympathisers.LISTS,
     sympathisers.PERSONS,

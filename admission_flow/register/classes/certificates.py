@@ -17,7 +17,7 @@ from admission_flow.planning.classes.events import PASSED, Numbered, TrainingCla
 from admission_flow.procedure.acts import AwarenessCertificate, SympathiserResolution
 from admission_flow.procedure.document import Problem
 from admission_flow.register.classes import entries as classes
-from admission_flow.register.core.reader import load
+from admission_flow.register.core.loading import load
 
 if TYPE_CHECKING:
     from admission_flow.journal.entry import Entry

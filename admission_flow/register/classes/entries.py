@@ -33,8 +33,8 @@ from admission_flow.procedure.document import (
 )
 from admission_flow.procedure.person import EDUCATION
 from admission_flow.register.core import forms
+from admission_flow.register.core.loading import load
 from admission_flow.register.core.on_day import cases_as_of
-from admission_flow.register.core.reader import load
 from admission_flow.register.core.topic import Data, Noted, Topic, record_of
 from admission_flow.register.plan.entries import on_file
 

@@ -9,7 +9,14 @@ from typing import Any
 from admission_flow.database.queries import Queries
 from admission_flow.database.rows import StateRow
 from admission_flow.database.store import Store, Writing
-from admission_flow.errors import CaseMoved, NotAllowed, NotConfirmed, RegisterBusy
+from admission_flow.errors import (
+    ActInFuture,
+    BadDocument,
+    CaseMoved,
+    NotAllowed,
+    NotConfirmed,
+    RegisterBusy,
+)
 from admission_flow.journal.canonical import canonical
 from admission_flow.journal.commitment import SECRET_BYTES
 from admission_flow.journal.entry import REGISTER, Basis, Entry, Intent, RuleRef, Seen
@@ -17,19 +24,21 @@ from admission_flow.journal.four_eyes import four_eyes_of
 from admission_flow.journal.keys import ENROL, Keyring
 from admission_flow.journal.sshsig import ENTRY
 from admission_flow.procedure.acts import Act
-from admission_flow.procedure.document import plain_act
+from admission_flow.procedure.document import Problem, plain_act
 from admission_flow.procedure.findings import Verdict
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.register.core import records
 from admission_flow.register.core.clock import Clock, instant, system_clock
 from admission_flow.register.core.four_eyes import policies
+from admission_flow.register.core.loading import load
 from admission_flow.register.core.names import search_key
 from admission_flow.register.core.officers import keyring
-from admission_flow.register.core.reader import ReadingRegister, load
+from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.records import CaseRecord, Split
 from admission_flow.register.core.signing import Signer
 from admission_flow.register.core.state import last_day, state_of
+from admission_flow.register.core.told import Told
 from admission_flow.version import __version__
 
 RandomBytes = Callable[[int], bytes]
@@ -245,12 +254,25 @@ class AppendingRegister(ReadingRegister):
                 for action, split in decide(writing)
             ]
 
+    def _check_kept(self, what: str, problems: Iterable[Problem]) -> None:
+        """Refuse what a register of minimal data does not keep; any other keeps it."""
+        found = list(problems) if self.minimal else []
+        if found:
+            raise BadDocument(what, found)
+
+    def _check_day(self, act: Act) -> None:
+        if act.on > self.today:
+            raise ActInFuture(kind=act.kind, on=act.on, today=self.today)
+
     def _rule(self) -> RuleRef:
         workflow = self.judge.workflow
         return RuleRef(workflow.name, __version__, workflow.rulebook.sha256)
 
-    def _with_act(self, record: CaseRecord, entry: Entry, act: Act) -> CaseRecord:
+    def _with_act(
+        self, record: CaseRecord, entry: Entry, act: Act, told: Told | None = None
+    ) -> CaseRecord:
         intent = entry.intent
+        record = records.with_told(record, told, entry.seq, act)
         recorded = [*record.recorded, records.Recorded(entry.seq, act, intent.at, intent.actor)]
         return self._after(replace(record, recorded=recorded), entry)
 

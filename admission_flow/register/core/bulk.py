@@ -21,13 +21,15 @@ from admission_flow.errors import (
 )
 from admission_flow.papers.act_sheet import ActRow
 from admission_flow.procedure import minimal
-from admission_flow.procedure.acts import Act, Step
+from admission_flow.procedure.acts import Act, Move, Step
 from admission_flow.procedure.document import DocumentProblems, Problem, act_from, plain_act
 from admission_flow.procedure.findings import StepVerdict
 from admission_flow.register.core import forms, records
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.records import CaseRecord, Recorded
 from admission_flow.register.core.register import Register, Written
+from admission_flow.register.core.told import Told
+from admission_flow.register.core.unit_facts import completed
 
 _TRIES = 3
 """Times that a row is looked at anew because another window wrote to its case."""
@@ -201,9 +203,11 @@ class _Desk:
         try:
             if row.corrects is not None:
                 return self._correct(register, row, row.corrects)
-            act = row.act()
-        except DocumentProblems as found:
-            return Outcome(row, Result.BAD, problems=found.problems)
+            act, told = row.act(), None
+            if isinstance(act, Move):
+                act, told = completed(register.organisation(), self.record, act)
+        except (DocumentProblems, BadDocument) as found:
+            return Outcome(row, Result.BAD, problems=tuple(found.problems))
         document = plain_act(act)
         for known, seq in self.known:
             if known == document:
@@ -212,19 +216,20 @@ class _Desk:
             return bad
         if isinstance(act, Step):
             return self._step(register, row, act)
-        self._add(act)
+        self._add(act, told)
         return Outcome(row, Result.WOULD, act)
 
     def _step(self, register: ReadingRegister, row: ActRow, act: Step) -> Outcome:
-        verdict, _ = register.judge.judge_candidate(self.record.case, act, register.today)
+        verdict, _, told = register.candidate(self.record, act)
         if not verdict.permitted:
             document = plain_act(act)
             before = next((seq for known, seq in self.refused if known == document), None)
             return Outcome(row, Result.REFUSED, act, before, verdict)
-        self._add(act)
+        self._add(act, told)
         return Outcome(row, Result.WOULD, act, step=verdict)
 
-    def _add(self, act: Act) -> None:
+    def _add(self, act: Act, told: Told | None) -> None:
+        self.record = records.with_told(self.record, told, -1, act)
         self.record.recorded.append(Recorded(-1, act, self.record.opened_at, ""))
         self.known.append((plain_act(act), None))
         self.refused.clear()

@@ -42,7 +42,7 @@ from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Verdict
 from admission_flow.procedure.judge import Judge, Outlook
 from admission_flow.procedure.person import Unit
-from admission_flow.register.core.reader import read
+from admission_flow.register.core.loading import read
 from admission_flow.register.core.records import CaseRecord, act_day
 from admission_flow.register.core.state import local_day, readable, unit_of, unit_since
 

@@ -10,15 +10,22 @@ from typing import Any, Self
 from admission_flow.database.queries import Queries
 from admission_flow.database.reading import Reader, open_for_reading
 from admission_flow.database.rows import StateRow
-from admission_flow.errors import CaseErased, JournalBroken, UnknownCase
+from admission_flow.errors import JournalBroken, UnknownCase
 from admission_flow.journal.entry import REGISTER, Entry
+from admission_flow.planning.units.tree import Organisation
+from admission_flow.procedure.acts import Step
 from admission_flow.procedure.document import document_of
-from admission_flow.procedure.findings import Verdict
+from admission_flow.procedure.findings import StepVerdict, Verdict
 from admission_flow.procedure.judge import Judge
+from admission_flow.register.core import records
 from admission_flow.register.core.clock import Clock, system_clock, today
+from admission_flow.register.core.loading import load
 from admission_flow.register.core.names import search_key
-from admission_flow.register.core.records import CaseRecord, fold
-from admission_flow.register.core.state import local_day, readable
+from admission_flow.register.core.organisation import organisation
+from admission_flow.register.core.records import CaseRecord
+from admission_flow.register.core.state import readable
+from admission_flow.register.core.told import Told
+from admission_flow.register.core.unit_facts import told_of
 from admission_flow.workflow_source import built_in
 
 
@@ -33,6 +40,7 @@ class ReadingRegister:
         self._own_judge = judge
         """Whether what is kept at hand was derived under the workflow that is asked now."""
         self._clock = clock
+        self._units: tuple[tuple[int, str], Organisation] | None = None
 
     @classmethod
     def open(
@@ -144,12 +152,43 @@ class ReadingRegister:
         Acts dated later do not count, unless they were entered by the day.
         """
         day = as_of or self.today
-        case = self.case(case_id).as_of(day, or_entered_by_then=True)
-        return self.judge.judge(case, day)
+        case = self.as_the_tree_says(self.case(case_id), day)
+        return self.judge.judge(case.as_of(day, or_entered_by_then=True), day)
 
     def export(self, case_id: str) -> dict[str, Any]:
-        """Return a case as a case document: its acts as they stand today."""
-        return document_of(self.case(case_id).case)
+        """Return a case as a case document: its acts and its chi bộ as they stand today."""
+        return document_of(self.as_the_tree_says(self.case(case_id), self.today).case)
+
+    def organisation(self, store: Queries | None = None) -> Organisation:
+        """Return the units of the register; read again only when its own chain has grown.
+
+        Args:
+            store: under a lock, as it is then; None: as it is now.
+
+        """
+        where = store or self._store
+        head = where.case_head(REGISTER)
+        if self._units is None or self._units[0] != head:
+            self._units = head, organisation(where)
+        return self._units[1]
+
+    def as_the_tree_says(self, record: CaseRecord, day: date) -> CaseRecord:
+        """Return a case with what the tree of units says of its chi bộ now, from a day on.
+
+        A day before the newest act stays as it was judged: what the tree said then is in the case.
+        """
+        if any(item.act.on > day for item in record.recorded):
+            return record
+        told = told_of(self.organisation(), record, day)
+        return records.told_on(record, told, day)
+
+    def candidate(
+        self, record: CaseRecord, step: Step, store: Queries | None = None
+    ) -> tuple[StepVerdict, Verdict, Told | None]:
+        """Return the verdicts on one more step and on the case with it, and what the tree told."""
+        told = told_of(self.organisation(store), record, step.on)
+        seen = records.told_on(record, told, step.on)
+        return *self.judge.judge_candidate(seen.case, step, self.today), told
 
     def entries(self, case_id: str | None = None, after: int = -1) -> Iterator[Entry]:
         """Yield the journal, or the part of it about one case."""
@@ -195,42 +234,3 @@ class ReadingRegister:
         key = search_key(name) if name else None
         for row, person in self._store.named_states(key, stage=stage):
             yield readable(row), person
-
-
-def load(store: Queries, case_id: str) -> CaseRecord:
-    """Return a case folded from its entries. Raises as `read`."""
-    return read(store, case_id)[0]
-
-
-def read(
-    store: Queries, case_id: str
-) -> tuple[CaseRecord, list[Entry], dict[str, dict[str, object]]]:
-    """Return a case folded from its entries, with these and its personal values.
-
-    Raises:
-        UnknownCase: there is no such case.
-        CaseErased: its personal values were erased.
-        DataKeyUnusable: they are sealed, and the key is not at hand.
-        JournalBroken: an entry cannot be read.
-
-    """
-    if case_id == REGISTER:
-        raise UnknownCase(case=case_id)
-    _refuse_erased(store, case_id)
-    # The entries first: of what another window adds meanwhile, both are seen or neither.
-    entries = list(store.entries(case_id))
-    try:
-        personal = store.personal(case_id)
-        record = fold(entries, personal)
-    except JournalBroken:
-        _refuse_erased(store, case_id)  # just now, between the two
-        raise
-    if record is None:
-        raise UnknownCase(case=case_id)
-    return record, entries, personal
-
-
-def _refuse_erased(store: Queries, case_id: str) -> None:
-    erasure = store.erasure(case_id)
-    if erasure is not None:
-        raise CaseErased(case=case_id, entry=erasure.seq, day=local_day(erasure.at))

@@ -4,7 +4,8 @@ Personal values leave the data before it is hashed and lie beside the log; a com
 their place. Names, free text and political findings are personal; days, counts and codes are not.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -13,7 +14,7 @@ from admission_flow.errors import EvidenceIsRecorded, JournalBroken, NotAStep
 from admission_flow.journal.commitment import commit, commitments
 from admission_flow.journal.entry import NO_HEAD, Entry
 from admission_flow.journal.keys import day_of
-from admission_flow.procedure.acts import KINDS, Act, Evidence, Step, personal_fields
+from admission_flow.procedure.acts import KINDS, Act, Evidence, Move, Step, personal_fields
 from admission_flow.procedure.document import (
     Case,
     DocumentProblems,
@@ -23,6 +24,7 @@ from admission_flow.procedure.document import (
     record_from,
 )
 from admission_flow.procedure.person import Person, Unit
+from admission_flow.register.core.told import TREE, Told, told_from, unit_told
 
 OPEN, RECORD, ADVANCE = "case.open", "case.record", "case.advance"
 TAKE_OVER = "case.take_over"
@@ -33,6 +35,8 @@ CREATE = "register.create"
 REFUSE_TAKE_OVER = "register.refuse_take_over"
 
 Data = dict[str, Any]
+_NOT_YET = 2**63
+"""Stands for the entry of what is only looked ahead to: after every other."""
 
 _HOLDS: Mapping[str, type[Act]] = {RECORD: Evidence, ADVANCE: Step, REFUSE: Step}
 """What kind of act an entry of an action holds: a replay judges steps, and nothing else."""
@@ -66,9 +70,12 @@ def check_holds(action: str, data: Mapping[str, Any]) -> None:
         raise (EvidenceIsRecorded if wanted is Step else NotAStep)(kind=kind)
 
 
-def split_act(act: Act) -> Split:
-    """Return one act as the data of an entry."""
-    return _split({"act": plain_act(act)}, {f"act.{name}" for name in personal_fields(type(act))})
+def split_act(act: Act, told: Told | None = None) -> Split:
+    """Return one act as the data of an entry, with what the tree told when it was entered."""
+    data: Data = {"act": plain_act(act)}
+    if told is not None:
+        data[TREE] = told.plain()
+    return _split(data, {f"act.{name}" for name in personal_fields(type(act))})
 
 
 def split_opening(person: Person, unit: Unit) -> Split:
@@ -136,13 +143,25 @@ class CaseRecord:
     """`case_ver` of the last entry: what an officer has seen, to be given back when writing."""
     head: str = ""
     recorded: list[Recorded] = field(default_factory=list)
+    told: list[tuple[int, Move]] = field(default_factory=list)
+    """What the tree told of the chi bộ, by the entry that keeps it: acts of the case as well."""
     corrections: int = 0
     refusals: int = 0
 
     @property
     def case(self) -> Case:
         """The case as the judge takes it: acts in the order in which they were entered."""
-        return Case(self.person, self.unit, tuple(item.act for item in self.recorded))
+        return Case(self.person, self.unit, tuple(act for act, _ in self._acts()))
+
+    def _acts(self) -> Iterator[tuple[Act, str]]:
+        """Yield every act with the instant of its entry; what the tree told stands before it."""
+        told = deque(self.told)
+        for item in self.recorded:
+            while told and (told[0][0] <= item.seq or item.seq < 0):
+                yield told.popleft()[1], item.at
+            yield item.act, item.at
+        for _, move in told:
+            yield move, self.opened_at
 
     def as_of(self, day: date, *, or_entered_by_then: bool = False) -> Case:
         """Return the case with the acts that are dated by a day (see `core/on_day.py`).
@@ -154,9 +173,9 @@ class CaseRecord:
         """
         last = day.isoformat()
         acts = (
-            item.act
-            for item in self.recorded
-            if item.act.on <= day or (or_entered_by_then and day_of(item.at) <= last)
+            act
+            for act, at in self._acts()
+            if act.on <= day or (or_entered_by_then and day_of(at) <= last)
         )
         return Case(self.person, self.unit, tuple(acts))
 
@@ -216,12 +235,33 @@ def _apply(record: CaseRecord | None, entry: Entry, data: Data) -> CaseRecord:
         raise ValueError("the case has not been opened")
     if intent.action in {RECORD, ADVANCE, TAKE_OVER}:
         act = act_from(data["act"], recorded=True)
+        record = with_told(record, told_from(data), entry.seq, act)
         record.recorded.append(Recorded(entry.seq, act, intent.at, intent.actor))
     elif intent.action == CORRECT:
         _correct(record, entry.seq, data)
     elif intent.action == REFUSE:
         record.refusals += 1
     return record
+
+
+def with_told(record: CaseRecord, told: Told | None, seq: int, act: Act) -> CaseRecord:
+    """Return a case with what the tree told when an act was entered, before it is added."""
+    return _with_told(record, told, seq, act.on, (*record.case.acts, act))
+
+
+def told_on(record: CaseRecord, told: Told | None, day: date) -> CaseRecord:
+    """Return a case with what the tree tells of a day, on which nothing is entered yet."""
+    return _with_told(record, told, _NOT_YET, day, record.case.acts)
+
+
+def _with_told(
+    record: CaseRecord, told: Told | None, seq: int, day: date, acts: tuple[Act, ...]
+) -> CaseRecord:
+    if told is None:
+        return record
+    unit = unit_told(record.unit, told, day, acts)
+    more = [] if told.move is None else [(seq, told.move)]
+    return replace(record, unit=unit, told=[*record.told, *more])
 
 
 def _correct(record: CaseRecord, seq: int, data: Data) -> None:

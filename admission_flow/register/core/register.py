@@ -5,15 +5,12 @@ the case stands now, release. What was acknowledged is on the disk.
 """
 
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
 from admission_flow.database.store import Store, Writing
 from admission_flow.errors import (
-    ActInFuture,
-    BadDocument,
     CaseExists,
     RegisterExists,
     RegisterMissing,
@@ -21,20 +18,21 @@ from admission_flow.errors import (
 )
 from admission_flow.journal.entry import REGISTER, Basis, Entry
 from admission_flow.procedure import minimal
-from admission_flow.procedure.acts import Act, Step
-from admission_flow.procedure.document import Case, Problem
+from admission_flow.procedure.acts import Act, Move, Step
+from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import StepVerdict, Verdict
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.register.core import forms, records
 from admission_flow.register.core.appending import ID_BYTES, AppendingRegister, RandomBytes
 from admission_flow.register.core.clock import Clock, system_clock
-from admission_flow.register.core.corrections import check_correction
+from admission_flow.register.core.corrections import check_correction, check_from_a_day
 from admission_flow.register.core.entry_verdicts import case_record, step_record
+from admission_flow.register.core.loading import load
 from admission_flow.register.core.names import officer_named, search_key
-from admission_flow.register.core.reader import load
 from admission_flow.register.core.records import CaseRecord, Split
 from admission_flow.register.core.state import erased_state
+from admission_flow.register.core.unit_facts import as_opened, completed
 from admission_flow.version import __version__
 
 
@@ -156,6 +154,7 @@ class Register(AppendingRegister):
         with self._store.writing() as writing:
             if not even_if_known:
                 self._check_new(writing, person)
+            unit = as_opened(self.organisation(writing), unit, self.today)
             record = self._append_opening(writing, person, unit)
             self._derive(writing, record)
             return record
@@ -178,15 +177,16 @@ class Register(AppendingRegister):
         self._check_day(act)
         self._check_kept(act.kind, minimal.problems_of_act(act))
         with self._store.writing() as writing:
-            record = self._load(writing, case_id, version)
+            record, told = self._load(writing, case_id, version), None
+            if isinstance(act, Move):
+                act, told = completed(self.organisation(writing), record, act)
             entry_id = self._id_of(writing, record, act)
             recorded = writing.find(entry_id)
             if recorded is not None:
                 return Written(recorded, record, self._verdict(record), repeated=True)
-            entry = self._append(
-                writing, case_id, records.RECORD, records.split_act(act), entry_id=entry_id
-            )
-            record = self._with_act(record, entry, act)
+            split = records.split_act(act, told)
+            entry = self._append(writing, case_id, records.RECORD, split, entry_id=entry_id)
+            record = self._with_act(record, entry, act, told)
             return Written(entry, record, self._derive(writing, record))
 
     def advance(self, case_id: str, step: Step, *, version: int | None = None) -> Written:
@@ -213,18 +213,18 @@ class Register(AppendingRegister):
             if recorded is not None:
                 return Written(recorded, record, self._verdict(record), repeated=True)
             self._check_confirmed(writing, record)
-            found, verdict = self.judge.judge_candidate(record.case, step, self.today)
+            found, verdict, told = self.candidate(record, step, writing)
             entry = self._append(
                 writing,
                 case_id,
                 records.ADVANCE if found.permitted else records.REFUSE,
-                records.split_act(step),
+                records.split_act(step, told),
                 entry_id=entry_id if found.permitted else None,
                 to=found.to_state if found.permitted else "",
                 verdict=step_record(found),
             )
             if found.permitted:
-                record = self._with_act(record, entry, step)
+                record = self._with_act(record, entry, step, told)
                 verdict = self._derive(writing, record)
             else:
                 record = replace(record, refusals=record.refusals + 1)
@@ -234,7 +234,7 @@ class Register(AppendingRegister):
             raise StepRefused(found, case=case_id, step=step.kind, entry=entry.seq)
         return Written(entry, record, verdict, found)
 
-    def correct(
+    def correct(  # noqa: PLR0913 - each is named by the caller
         self,
         case_id: str,
         seq: int,
@@ -242,11 +242,13 @@ class Register(AppendingRegister):
         reason: str,
         *,
         version: int | None = None,
+        from_the_start: bool = False,
     ) -> Written:
         """Correct what an earlier entry says, by an entry that points at it.
 
         What was wrong stays readable. A correction is never refused by the rules: it says what
-        really happened, and the case is judged anew with it, lawful or not.
+        really happened, and the case is judged anew with it, lawful or not. A fact that changed
+        from a day on is no error of the opening: it is entered as an act of that day.
 
         Args:
             case_id: the case.
@@ -254,11 +256,13 @@ class Register(AppendingRegister):
             replacement: what stands instead, of the same kind; None: it never happened.
             reason: why, and on whose decision; kept as personal data.
             version: as in `record`.
+            from_the_start: what the opening says was wrong on its day already.
 
         Raises:
             NothingToCorrect: the entry holds no act of this case, or nothing would change.
             ActInFuture: the act is dated after today.
-            BadDocument: no reason is given, or a text holds a character that may not enter.
+            BadDocument: no reason is given, or a text holds a character that may not enter; or
+                steps that were lawful would no longer be, by a fact that an act can change.
             UnknownCase, CaseMoved: there is no such case, or it moved since it was seen.
 
         """
@@ -277,6 +281,8 @@ class Register(AppendingRegister):
             corrected = replace(record, recorded=list(record.recorded))
             records.apply_correction(corrected, seq, replacement, by=writing.head[0])
             verdict = self._verdict(corrected)
+            if not from_the_start:
+                check_from_a_day(record, corrected, verdict, self._verdict)
             entry = self._append(
                 writing,
                 case_id,
@@ -371,16 +377,6 @@ class Register(AppendingRegister):
             known = load(writing, case_id).person
             if search_key(known.full_name) == key and known.born_on == person.born_on:
                 raise CaseExists(case=case_id)
-
-    def _check_kept(self, what: str, problems: Iterable[Problem]) -> None:
-        """Refuse what a register of minimal data does not keep; any other keeps it."""
-        found = list(problems) if self.minimal else []
-        if found:
-            raise BadDocument(what, found)
-
-    def _check_day(self, act: Act) -> None:
-        if act.on > self.today:
-            raise ActInFuture(kind=act.kind, on=act.on, today=self.today)
 
     def _refuse_document(self, refused: StepVerdict, source: Basis) -> None:
         with self._store.writing() as writing:

@@ -6,7 +6,7 @@ from admission_flow.database.rows import StateRow
 from admission_flow.errors import JournalBroken
 from admission_flow.journal.keys import day_of
 from admission_flow.journal.privacy import Erasure
-from admission_flow.procedure.acts import Move
+from admission_flow.procedure.dated_facts import moves_of
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Verdict
 from admission_flow.register.core.records import CaseRecord
@@ -68,11 +68,8 @@ def unit_since(record: CaseRecord, day: date | None = None) -> tuple[str, date]:
 
 
 def _named(case: Case, since: date, day: date | None) -> tuple[str, date]:
-    moves = (act for act in case.acts if isinstance(act, Move) and (day is None or act.on <= day))
-    name = case.unit.name
-    for move in sorted(moves, key=lambda act: act.on):
-        name, since = move.to, move.on
-    return name, since
+    moves = [move for move in moves_of(case.unit, case.acts) if day is None or move.on <= day]
+    return (moves[-1].to, moves[-1].on) if moves else (case.unit.name, since)
 
 
 _KEPT = ("state", "stage", "unit", "opened_on", "state_since", "lawful")

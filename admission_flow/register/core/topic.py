@@ -15,7 +15,7 @@ from admission_flow.journal.commitment import commitments
 from admission_flow.journal.entry import REGISTER, Basis, Entry
 from admission_flow.planning.units.tree import Contradiction
 from admission_flow.procedure.document import DocumentProblems, Problem, record_from
-from admission_flow.register.core.reader import load
+from admission_flow.register.core.loading import load
 from admission_flow.register.core.records import Split
 
 if TYPE_CHECKING:

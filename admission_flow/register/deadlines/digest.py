@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from admission_flow.errors import BadDocument
 from admission_flow.planning.deadlines.clocks import Clock
 from admission_flow.planning.deadlines.owed import Owed, by_body, from_duty
-from admission_flow.procedure.acts import Move
 from admission_flow.procedure.calendar import months_after
+from admission_flow.procedure.dated_facts import moves_of
 from admission_flow.procedure.document import Problem
 from admission_flow.register.core.state import unit_since
 from admission_flow.register.deadlines.entries import Followed, everybody
@@ -155,8 +155,7 @@ def _steps(item: Followed, first: date) -> Iterator[StepTaken]:
 
 def _transfers(item: Followed, first: date, asked: Scope) -> Iterator[Transfer]:
     unit, since = unit_since(item.record, date.min)
-    moves = (act for act in item.case.acts if isinstance(act, Move))
-    for move in sorted(moves, key=lambda act: act.on):
+    for move in moves_of(item.case.unit, item.case.acts):
         before, after = asked.has_name(unit, since), asked.has_name(move.to, move.on)
         if move.on >= first and before != after:
             yield Transfer(item.id, move.on, move.to, arrived=after)

@@ -29,8 +29,9 @@ from admission_flow.planning.deadlines.reminders import (
     reminders,
     schedule_from,
 )
-from admission_flow.procedure.acts import Ceremony, Move
+from admission_flow.procedure.acts import Act, Ceremony, Move
 from admission_flow.procedure.acts.base import one_of
+from admission_flow.procedure.dated_facts import moves_of
 from admission_flow.procedure.document import Problem
 from admission_flow.register.core.on_day import CaseAsOf, cases_as_of
 from admission_flow.register.core.topic import Data, Topic, record_of
@@ -240,10 +241,11 @@ def note_done(register: "Register", clock: str, cases: Iterable[str], on: date) 
 
 def _check_begun(register: "ReadingRegister", clock: str, cases: Iterable[str], on: date) -> None:
     """Refuse a day on which what sets a clock of `NOTED` in motion was not on file."""
-    begins = Ceremony if clock == MEMBER_HISTORY else Move
+    begins: type[Act] = Ceremony if clock == MEMBER_HISTORY else Move
     problems = []
     for case_id in cases:
-        acts = register.case(case_id).case.acts
+        case = register.case(case_id).case
+        acts = case.acts if begins is Ceremony else moves_of(case.unit, case.acts)
         if not any(isinstance(act, begins) and act.on <= on for act in acts):
             facts: dict[str, Any] = {"act": begins.kind, "day": on}
             problems.append(Problem(case_id, "due_not_begun", facts))

@@ -14,6 +14,7 @@ from admission_flow.planning.units.tree import Organisation, UnitOnDay
 from admission_flow.procedure.acts import KINDS, AdmissionRemedied
 from admission_flow.procedure.document import DocumentProblems, Problem
 from admission_flow.register.core.on_day import cases_as_of, cases_with
+from admission_flow.register.core.organisation import organisation
 from admission_flow.register.core.topic import Data, Noted
 from admission_flow.register.plan.noted import (
     NOTIFY,
@@ -25,7 +26,6 @@ from admission_flow.register.plan.noted import (
     PlanReceived,
     PlanSet,
 )
-from admission_flow.register.units.entries import organisation
 from admission_flow.register.units.scope import scope
 
 if TYPE_CHECKING:

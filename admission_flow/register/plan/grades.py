@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from admission_flow.errors import BadDocument
 from admission_flow.planning.plan.progress import Line, Progress, grade_of
 from admission_flow.procedure.document import Problem
+from admission_flow.register.core.organisation import organisation
 from admission_flow.register.plan import entries as plans
-from admission_flow.register.units.entries import organisation
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister

@@ -22,14 +22,14 @@ from admission_flow.procedure.acts import (
     KINDS,
     Act,
     AdmissionRemedied,
-    Move,
     RecognitionRemedied,
 )
+from admission_flow.procedure.dated_facts import moves_of
 from admission_flow.procedure.document import Problem
 from admission_flow.register.core.on_day import CaseAsOf, cases_as_of
+from admission_flow.register.core.organisation import organisation
 from admission_flow.register.plan import entries as plans
 from admission_flow.register.reports.body import Ask, Body, ReportBuilder
-from admission_flow.register.units.entries import organisation
 from admission_flow.register.units.scope import scope
 from admission_flow.sorting import PackedRows
 
@@ -220,7 +220,7 @@ def _grounds(item: CaseAsOf) -> tuple[str, ...]:
 
 def _way(item: CaseAsOf) -> CasePath:
     record = item.record
-    moves = sorted((act for act in item.case.acts if isinstance(act, Move)), key=lambda act: act.on)
+    moves = moves_of(item.case.unit, item.case.acts)
     return CasePath(
         case=record.id,
         person=record.person,

@@ -14,6 +14,7 @@ from admission_flow.procedure.acts import Act, HelperAssigned, HelperReport, Ste
 from admission_flow.procedure.document import DocumentProblems, Problem, act_from
 from admission_flow.procedure.findings import StepVerdict
 from admission_flow.register.core.forms import text_admitted
+from admission_flow.register.core.organisation import organisation
 from admission_flow.register.core.records import CaseRecord
 from admission_flow.register.core.topic import Once, Topic
 from admission_flow.register.sympathisers.lists import gather, on_the_day
@@ -25,7 +26,6 @@ from admission_flow.register.sympathisers.noted import (
     REPORT_FOR,
     REVIEW,
 )
-from admission_flow.register.units.entries import organisation
 from admission_flow.register.units.scope import scope
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def trial(register: "ReadingRegister", cases: Sequence[str], act: Act) -> Iterat
         if item is not None:
             yield Row(case=case, outcome="repeated", entry=item.seq)
         elif isinstance(act, Step):
-            found, _ = register.judge.judge_candidate(record.case, act, register.today)
+            found, _, _ = register.candidate(record, act)
             yield Row(case=case, outcome="would" if found.permitted else "refused", step=found)
         else:
             yield Row(case=case, outcome="would")

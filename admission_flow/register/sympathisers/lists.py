@@ -25,6 +25,7 @@ from admission_flow.planning.sympathisers.person import Proposal, Report, Source
 from admission_flow.procedure.acts import HelperReport
 from admission_flow.procedure.judge import Judge
 from admission_flow.register.core.on_day import CaseAsOf, cases_as_of
+from admission_flow.register.core.organisation import organisation
 from admission_flow.register.sympathisers.noted import (
     LISTS,
     PERSONS,
@@ -33,7 +34,6 @@ from admission_flow.register.sympathisers.noted import (
     ReportFor,
     RhythmSet,
 )
-from admission_flow.register.units.entries import organisation
 from admission_flow.register.units.scope import OPTION, Scope, chosen
 
 if TYPE_CHECKING:

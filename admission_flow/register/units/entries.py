@@ -10,7 +10,7 @@ from admission_flow import resources
 from admission_flow.database.queries import Queries
 from admission_flow.errors import BadDocument
 from admission_flow.journal.entry import Basis, Entry
-from admission_flow.planning.units.events import EVENTS, RETRACT, UnitChanged, UnitClosed, UnitEvent
+from admission_flow.planning.units.events import UnitChanged, UnitClosed, UnitEvent
 from admission_flow.planning.units.moves import (
     MovedCase,
     MoveLaw,
@@ -20,47 +20,16 @@ from admission_flow.planning.units.moves import (
 )
 from admission_flow.planning.units.tree import Contradiction, Organisation, keeps_cases
 from admission_flow.procedure.acts import AdmissionDecision, Ceremony, Move
+from admission_flow.procedure.dated_facts import moves_of
 from admission_flow.procedure.document import Problem, plain
 from admission_flow.register.core import forms
 from admission_flow.register.core.on_day import cases_as_of, cases_with
-from admission_flow.register.core.topic import Data, Noted, Topic, record_of
+from admission_flow.register.core.organisation import TOPIC, noted, organisation
+from admission_flow.register.core.topic import Data, Noted
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
     from admission_flow.register.core.register import Register, Written
-
-
-def _folded(items: Sequence[Noted[UnitEvent]]) -> Organisation:
-    return Organisation(item.event for item in items)
-
-
-TOPIC: Topic[UnitEvent] = Topic(
-    name="unit",
-    read={action: record_of(cls) for action, cls in EVENTS.items()},
-    retract=RETRACT,
-    no_entry="unit_no_entry",
-    fold=_folded,
-)
-
-
-def noted(store: Queries) -> list[Noted[UnitEvent]]:
-    """Return what was entered about units and not retracted, oldest entry first.
-
-    Raises:
-        EntryUnreadable: an entry is not what it says it is.
-
-    """
-    return TOPIC.noted(store)
-
-
-def organisation(store: Queries) -> Organisation:
-    """Return all units that there ever were.
-
-    Raises:
-        EntryUnreadable: the entries do not fit together, or one cannot be read.
-
-    """
-    return TOPIC.folded(store, _folded)
 
 
 def put(
@@ -150,10 +119,15 @@ def move_law() -> tuple[MoveLaw, ...]:
     return move_law_from(tomllib.loads(resources.text("workflows", "moves.toml")))
 
 
-def move_case(register: "Register", case_id: str, to: str, on: date) -> "Written":
+def move_case(
+    register: "Register", case_id: str, to: str, on: date, *, decided_on: date | None = None
+) -> "Written":
     """Record that a case's person moved to another unit, which must be there on that day.
 
-    The papers of the dossier keep their days: nothing of what runs is begun anew.
+    The act `move`, as `Register.record` enters it: with what the tree says of the new chi bộ, who
+    decides there, and whether that is who decided before. The unit where the person is already may
+    be named: then the act says what changed there. The papers of the dossier keep their days:
+    nothing of what runs is begun anew.
 
     Raises:
         BadDocument: there is no such unit on that day, or its meeting considers nobody.
@@ -166,7 +140,7 @@ def move_case(register: "Register", case_id: str, to: str, on: date) -> "Written
         raise BadDocument("unit move", [Problem(to, "unit_not_there", {"day": on})])
     if not keeps_cases(unit):
         raise BadDocument("unit move", [Problem(to, "unit_keeps_no_cases", {"level": unit.level})])
-    return register.record(case_id, Move(on=on, to=unit.name))
+    return register.record(case_id, Move(on=on, to=unit.name, decided_on=decided_on))
 
 
 def moved_cases(register: "ReadingRegister", as_of: date | None = None) -> list[MovedCase]:
@@ -186,7 +160,9 @@ def moved_cases(register: "ReadingRegister", as_of: date | None = None) -> list[
         if not item.on_its_way:
             continue
         acts = item.case.acts
-        moves = sorted((act for act in acts if isinstance(act, Move)), key=lambda act: act.on)
+        moves = moves_of(item.case.unit, acts)
+        if not moves:
+            continue
         last = moves[-1]
         decisions = [a.on for a in acts if isinstance(a, AdmissionDecision) and a.on > last.on]
         found.append(

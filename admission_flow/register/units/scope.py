@@ -17,9 +17,9 @@ from admission_flow.journal.canonical import quoted
 from admission_flow.planning.units.tree import Organisation, name_key
 from admission_flow.procedure.document import Problem
 from admission_flow.register.core.names import search_key
+from admission_flow.register.core.organisation import organisation
 from admission_flow.register.core.records import CaseRecord
 from admission_flow.register.core.state import unit_since
-from admission_flow.register.units.entries import organisation
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister

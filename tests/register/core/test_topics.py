@@ -25,6 +25,7 @@ from admission_flow.register.audit import audit, checkpoints
 from admission_flow.register.audit.topics import TOPICS, topic_breaks
 from admission_flow.register.classes import entries as classes
 from admission_flow.register.core import four_eyes
+from admission_flow.register.core.organisation import organisation
 from admission_flow.register.core.records import Split
 from admission_flow.register.core.register import Register
 from admission_flow.register.deadlines import entries as deadlines
@@ -45,7 +46,7 @@ def _persons(store: Queries) -> object:
 
 
 QUESTIONS: dict[str, Callable[[Queries], object]] = {
-    "unit": units.organisation,
+    "unit": organisation,
     "plan": lambda store: (plans.years(store), plans.on_file(store, 2024)),
     "lists": sympathisers.LISTS.noted,
     "persons": _persons,

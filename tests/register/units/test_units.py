@@ -15,6 +15,7 @@ from admission_flow.papers.tables import LARGEST_FILE, plain_text
 from admission_flow.planning.units.events import UnitAdded, UnitChanged, UnitClosed, UnitEmpowered
 from admission_flow.procedure.acts import Move
 from admission_flow.register.audit import audit
+from admission_flow.register.core.organisation import organisation
 from admission_flow.register.core.register import Register
 from admission_flow.register.units import entries as units
 from admission_flow.testing import lawful_case
@@ -48,7 +49,7 @@ def bloc(office: "Office") -> "Office":
 
 
 def codes(register: Register, day: date) -> list[str]:
-    return sorted(units.organisation(register.store).on(day).units)
+    return sorted(organisation(register.store).on(day).units)
 
 
 def test_what_happened_to_units_is_in_the_journal_and_nothing_else(bloc: "Office") -> None:
@@ -88,7 +89,7 @@ def test_closing_moves_the_children_in_the_same_breath(bloc: "Office") -> None:
             units.close(register, event)
         made = units.close(register, event, children_to="UBND")
         assert [e.intent.action for e in made] == ["unit.change", "unit.change", "unit.close"]
-        tree = units.organisation(register.store).on(day)
+        tree = organisation(register.store).on(day)
         assert [unit.code for unit in tree.above("C02-1")] == ["C02-1", "C02", "UBND"]
 
 
@@ -96,9 +97,9 @@ def test_a_retracted_entry_counts_no_more_and_stays_readable(bloc: "Office") -> 
     """An entry on which others rest is not retracted, nor one twice, nor one of another kind."""
     with bloc.open() as register:
         wrong = units.put(register, [UnitChanged(unit="C01", on=START, name="Nhầm Mẫu")])[0]
-        assert units.organisation(register.store).on(START).units["C01"].name == "Nhầm Mẫu"
+        assert organisation(register.store).on(START).units["C01"].name == "Nhầm Mẫu"
         units.retract(register, wrong.seq)
-        assert units.organisation(register.store).on(START).units["C01"].name == "Cơ quan Mẫu"
+        assert organisation(register.store).on(START).units["C01"].name == "Cơ quan Mẫu"
         kept = register.store.entry(wrong.seq)
         assert kept is not None
         assert kept.intent.data["name"] == "Nhầm Mẫu"
@@ -118,7 +119,9 @@ def test_a_move_goes_to_a_chi_bo_that_is_there(bloc: "Office") -> None:
                 units.move_case(register, record.id, code, day)
         units.move_case(register, record.id, "C02-1", day)
         moved = register.case(record.id)
-        assert moved.recorded[-1].act == Move(on=day, to="Chi bộ Mẫu")
+        assert moved.recorded[-1].act == Move(
+            on=day, to="Chi bộ Mẫu", has_base_committee=True, has_section_committee=False
+        )
         assert [i.act for i in moved.recorded[:-1]] == [i.act for i in record.recorded]
         assert register.standing(record.id).unit == "Chi bộ Mẫu"
         (found,) = units.moved_cases(register)

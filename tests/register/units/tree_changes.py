@@ -214,7 +214,7 @@ def _remembering() -> Iterator[None]:
 
     with (
         patch.object(Entry, "parse", cache(Entry.parse)),
-        patch("admission_flow.register.core.reader.fold", folded),
+        patch("admission_flow.register.core.loading.fold", folded),
         patch.object(Judge, "judge", judged(Judge.judge)),
         patch.object(Judge, "outlook", judged(Judge.outlook)),
     ):

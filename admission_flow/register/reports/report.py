@@ -206,11 +206,11 @@ _WITH_GROUND = {"strike_off_decision": ("ground",), "annulment": ("ground", "of"
 
 
 def _grounds(item: CaseAsOf) -> tuple[str, ...]:
-    """Return the ground of the last striking off or annulment that stands."""
+    """Return the ground of the first striking off or annulment, restored later or not."""
     ended = [s for s in item.verdict.steps if s.permitted and s.step in _WITH_GROUND]
-    if not ended or item.verdict.stage != "ended":
+    if not ended:
         return ()
-    last = ended[-1]
+    last = ended[0]
     for act in reversed(item.case.acts):
         if act.kind == last.step and act.on == last.on:
             said = (getattr(act, name) for name in _WITH_GROUND[last.step])

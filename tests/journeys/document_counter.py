@@ -21,12 +21,14 @@ BEFORE_ADMISSION = {
     "consulted": "opinion",
     "branch_resolved": "decision",
     "base_resolved": "decision",
+    "admission_referred": "decision",
     "decided": "decision",
 }
 AFTER = {
     "probationary": "probationary",
     "recognition_branch_resolved": "probationary",
     "recognition_base_resolved": "probationary",
+    "recognition_referred": "probationary",
     "official": "official",
 }
 ENDS = {"removed", "withdrawn", "refused", "struck_off", "annulled", "deceased"}

@@ -62,7 +62,7 @@ class Seen:
         return date.fromisoformat(named[-1])
 
     def waits_for_a_decision(self, on: date) -> bool:
-        alone = not self.document["unit"]["has_base_committee"]
+        alone = not self.based(on)
         last = {"base_resolved", "admission_referred", *(["branch_resolved"] if alone else [])}
         return self.state(on) in last
 

@@ -238,13 +238,17 @@ class Register(ReadingRegister):
         """
         return _owned(self._inner.record(case_id, act, version=version))
 
-    def advance(self, case_id: str, step: Step, *, version: int | None = None) -> Written:
+    def advance(
+        self, case_id: str, step: Step, *, version: int | None = None, as_found: bool = False
+    ) -> Written:
         """Take a step, if its rules permit it; a refusal is written to the journal too.
 
         Args:
             case_id: the case.
             step: the step, with what its paper states; evidence is entered with `record`.
             version: as in `record`.
+            as_found: put a step on file that was taken though its rules do not permit it: it
+                moves nothing, the case is unlawful from then on, and a remedy can build on it.
 
         Raises:
             EvidenceIsRecorded: the act is not a step.
@@ -253,7 +257,7 @@ class Register(ReadingRegister):
             UnknownCase, CaseErased, CaseMoved, BadDocument: as in `record`.
 
         """
-        return _owned(self._inner.advance(case_id, step, version=version))
+        return _owned(self._inner.advance(case_id, step, version=version, as_found=as_found))
 
     def correct(  # noqa: PLR0913 - each is named by the caller
         self,

@@ -34,7 +34,14 @@ from admission_flow.cli.shell.options import (
     OutFile,
     Yes,
 )
-from admission_flow.cli.shell.output import painted, show_day, tell_claimed, term
+from admission_flow.cli.shell.output import (
+    by_weight,
+    finding_lines,
+    painted,
+    show_day,
+    tell_claimed,
+    term,
+)
 from admission_flow.cli.shell.speaking import complain, json_text, tell, tell_json
 from admission_flow.errors import BadDocument, FileNotWritten, StepRefused, UnknownEntry
 from admission_flow.journal.entry import Basis
@@ -58,6 +65,7 @@ from admission_flow.register.personal_data import access as privacy
 
 if TYPE_CHECKING:
     from admission_flow.procedure.acts import Act
+    from admission_flow.procedure.findings import Finding
     from admission_flow.procedure.person import Person, Unit
 
 ActFile = Annotated[str | None, typer.Option("--file", metavar="FILE")]
@@ -169,6 +177,7 @@ def advance(
     file: ActFile = None,
     at_version: AtVersion = None,
     *,
+    as_found: Annotated[bool, typer.Option("--as-found")] = False,
     as_json: Json = False,
 ) -> None:
     """Take a step, if its rules permit it."""
@@ -176,25 +185,37 @@ def advance(
     if not isinstance(act, Step):
         raise BadDocument(step, [Problem("file", "evidence_is_recorded", {"found": step})])
     with SETTINGS.writing() as register:
-        written = register.advance(case, act, version=at_version)
+        written = register.advance(case, act, version=at_version, as_found=as_found)
         waits = waiting_in(register.store, case)
     if as_json:
         tell_json(verdict_document(written.verdict, SETTINGS.lang))
         return
     say = SETTINGS.say
     key = "screen.repeated" if written.repeated else "screen.advanced"
+    refused = written.step is not None and not written.step.permitted
+    if refused:
+        key = "screen.put_as_found"
     tell(
         say(key, kind=step, entry=written.entry.seq, case=case, on=act.on, to=written.verdict.state)
     )
     for wait in waits:
         tell(painted(say("screen.waits_how", entry=wait.seq, case=case), "yellow"))
     show_told(told_from(written.entry.intent.data))
+    if written.step is not None and refused:
+        _show_blocking(written.step.findings)
     warned = written.step.warned_by if written.step else ()
     if warned:
         tell(painted(say("screen.warned", rules=warned), "yellow"))
     if not written.repeated:
         show_next(written.verdict)
         show_deadlines(written.verdict)
+
+
+def _show_blocking(findings: "tuple[Finding, ...]") -> None:
+    for finding in by_weight(findings):
+        if finding.blocks:
+            for line in finding_lines(finding):
+                tell(line)
 
 
 @group.command("correct")

@@ -274,8 +274,11 @@ def _of_document(
     """Return the verdict on a step that was taken over together with a whole document."""
     if entries[index].intent.verdict is None:
         return None
-    end = index
-    while end + 1 < len(entries) and entries[end + 1].intent.action == records.TAKE_OVER:
+    end = index  # a step put on file by itself, as it was found, has no document
+    document = bool(entries[index].intent.basis)
+    while (
+        document and end + 1 < len(entries) and entries[end + 1].intent.action == records.TAKE_OVER
+    ):
         end += 1
     record = fold(entries[: end + 1], personal)
     item = record.find(entries[index].seq) if record else None

@@ -23,13 +23,14 @@ from admission_flow.journal.entry import REGISTER, Basis, Entry, Intent, RuleRef
 from admission_flow.journal.four_eyes import four_eyes_of
 from admission_flow.journal.keys import ENROL, Keyring
 from admission_flow.journal.sshsig import ENTRY
-from admission_flow.procedure.acts import Act
-from admission_flow.procedure.document import Problem, plain_act
-from admission_flow.procedure.findings import Verdict
+from admission_flow.procedure.acts import Act, Step
+from admission_flow.procedure.document import Case, Problem, plain_act
+from admission_flow.procedure.findings import StepVerdict, Verdict
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.register.core import records
 from admission_flow.register.core.clock import Clock, instant, system_clock
+from admission_flow.register.core.entry_verdicts import step_record
 from admission_flow.register.core.four_eyes import policies
 from admission_flow.register.core.loading import load
 from admission_flow.register.core.names import search_key
@@ -275,6 +276,25 @@ class AppendingRegister(ReadingRegister):
         record = records.with_told(record, told, entry.seq, act)
         recorded = [*record.recorded, records.Recorded(entry.seq, act, intent.at, intent.actor)]
         return self._after(replace(record, recorded=recorded), entry)
+
+    def _put_as_found(
+        self, writing: Writing, record: CaseRecord, step: Step, told: Told | None
+    ) -> tuple[Entry, CaseRecord, StepVerdict]:
+        """Put a step on file as it was taken; it is judged in its place, as an import is."""
+        acts = (*records.told_on(record, told, step.on).case.acts, step)
+        whole = self.judge.judge(Case(record.person, record.unit, acts), self.today)
+        steps = sorted((act for act in acts if isinstance(act, Step)), key=lambda act: act.on)
+        found = whole.steps[next(n for n, act in enumerate(steps) if act is step)]
+        entry = self._append(
+            writing,
+            record.id,
+            records.TAKE_OVER,
+            records.split_act(step, told),
+            entry_id=self._id_of(writing, record, step),
+            to=found.to_state if found.permitted else "",
+            verdict=step_record(found),
+        )
+        return entry, self._with_act(record, entry, step, told), found
 
     def _after(self, record: CaseRecord, entry: Entry) -> CaseRecord:
         return replace(record, version=entry.intent.case_ver, head=entry.leaf)

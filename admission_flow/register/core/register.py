@@ -189,13 +189,17 @@ class Register(AppendingRegister):
             record = self._with_act(record, entry, act, told)
             return Written(entry, record, self._derive(writing, record))
 
-    def advance(self, case_id: str, step: Step, *, version: int | None = None) -> Written:
+    def advance(
+        self, case_id: str, step: Step, *, version: int | None = None, as_found: bool = False
+    ) -> Written:
         """Take a step, if its rules permit it; a refusal is written to the journal too.
 
         Args:
             case_id: the case.
             step: the step, with what its paper states.
             version: as in `record`.
+            as_found: put a step on file that was taken though its rules do not permit it: it
+                moves nothing, the case is unlawful from then on, and a remedy can build on it.
 
         Raises:
             EvidenceIsRecorded: the act is not a step.
@@ -214,6 +218,9 @@ class Register(AppendingRegister):
                 return Written(recorded, record, self._verdict(record), repeated=True)
             self._check_confirmed(writing, record)
             found, verdict, told = self.candidate(record, step, writing)
+            if as_found and not found.permitted:
+                entry, record, found = self._put_as_found(writing, record, step, told)
+                return Written(entry, record, self._derive(writing, record), found)
             entry = self._append(
                 writing,
                 case_id,

@@ -55,13 +55,14 @@ def test_the_command_agrees_with_the_vectors(desk: "Desk", path: Path) -> None:
     answer = desk("judge", str(file), "--as-of", vector["as_of"], "--json", "--lang", "en")
     expected = vector["expect"]
     step = [s for s in answer.json["steps"] if s["step"] == expected["step"]][-1]
-    blocked = [
-        f["rule"]
-        for f in step["findings"]
-        if f["severity"] == "block" and f["status"] in {"unmet", "pending", "unknown"}
-    ]
+    not_met = [f for f in step["findings"] if f["status"] in {"unmet", "pending", "unknown"}]
+    blocked = [f["rule"] for f in not_met if f["severity"] == "block"]
+    warned = {f["rule"] for f in not_met if f["severity"] == "warn"}
     assert step["permitted"] == expected["permitted"]
     assert sorted(blocked) == sorted(expected["blocked_by"])
+    assert set(expected["warned_by"]) <= warned
+    assert warned.isdisjoint(expected.get("not_warned_by", ()))
+    assert step["to"] == expected.get("state", step["to"])
     assert answer.code == (0 if answer.json["lawful"] else 3)
 
 

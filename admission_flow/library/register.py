@@ -273,7 +273,7 @@ class Register(ReadingRegister):
 
         What was wrong stays readable. A correction is never refused by the rules: it says what
         really happened, and the case is judged anew with it, lawful or not. A fact that changed
-        from a day on is no error of the opening: it is recorded as a `Membership` or a `Move`.
+        from a day on was not wrong at the opening: it is recorded as a `Membership` or a `Move`.
 
         Args:
             case_id: the case.

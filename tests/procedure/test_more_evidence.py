@@ -134,7 +134,7 @@ HURTS: list[tuple[str, str, Case, Act]] = [
         "move.helper",
         "3.9, 3.10: the helper was assigned before this move",
         MOVED,
-        a.Move(on=date(2023, 2, 1), to="Chi bộ Mẫu Hai"),
+        a.Move(on=date(2023, 2, 1), to="Chi bộ Mẫu Ba"),
     ),
     (
         "sponsor.official",

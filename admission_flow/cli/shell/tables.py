@@ -122,6 +122,8 @@ def folded(text: str, width: int) -> list[str]:
     """
     if width_of(text) <= width:
         return [text]
+    if not text.strip(" "):
+        return [text[:width]]
     indent = text[: len(text) - len(text.lstrip(" "))]
     lines: list[str] = []
     line = indent

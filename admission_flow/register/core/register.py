@@ -255,7 +255,7 @@ class Register(AppendingRegister):
 
         What was wrong stays readable. A correction is never refused by the rules: it says what
         really happened, and the case is judged anew with it, lawful or not. A fact that changed
-        from a day on is no error of the opening: it is entered as an act of that day.
+        from a day on was not wrong at the opening: it is entered as an act of that day.
 
         Args:
             case_id: the case.

@@ -31,6 +31,7 @@ ONE_MEANING = {
     "all": "also what is left out otherwise",
     "body": "which body",
     "by": "how figures are broken down",
+    "decided_on": "the day of the decision that it rests on",
     "decision": "number of the decision that it rests on",
     "kind": "of which kind",
     "on": "the day of what is entered",

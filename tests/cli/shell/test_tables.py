@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from admission_flow.cli.shell.output import tell_csv
@@ -45,6 +45,7 @@ def test_a_table_fits_and_loses_nothing(rows: list[tuple[str, ...]], room: int) 
 
 
 @given(st.text(st.sampled_from("aễ\u0309言 "), max_size=60), st.integers(2, 20))
+@example("   ", 2)
 def test_no_mark_is_parted_from_its_letter(text: str, width: int) -> None:
     """A folded line never begins with a mark, unless the text itself does."""
     parts = folded(text, width)

@@ -81,18 +81,29 @@ class Reader(Queries):
 
     def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         self.check_usable()
+        bound = [_bound(parameter) for parameter in parameters]
         try:
             try:
-                return self._connection.execute(sql, parameters).fetchall()
+                return self._connection.execute(sql, bound).fetchall()
             except sqlite.UNREADABLE as error:
                 if not sqlite.is_readonly_rollback(error):
                     raise
             # Another window crashed in the middle of writing, after we opened.
             self._connection.close()
             self._connection = _open(self.place, with_triggers=self._with_triggers, mend=self._mend)
-            return self._connection.execute(sql, parameters).fetchall()
+            return self._connection.execute(sql, bound).fetchall()
         except sqlite.UNREADABLE as error:
             raise sqlite.explain(error, self.place) from error
+
+
+def _bound(parameter: object) -> object:
+    """Return a parameter as it can be asked with: a damaged text is found as nothing."""
+    if isinstance(parameter, str) and not parameter.isascii():
+        try:
+            parameter.encode()
+        except UnicodeEncodeError:  # read from a changed row, its bytes kept as they were
+            return parameter.encode("utf-8", "surrogateescape")
+    return parameter
 
 
 def _who() -> tuple[int, int]:

@@ -249,10 +249,12 @@ class Register(ReadingRegister):
             version: as in `record`.
             as_found: put a step on file that was taken though its rules do not permit it: it
                 moves nothing, the case is unlawful from then on, and a remedy can build on it.
+                What only its place in the order stands against is refused as ever.
 
         Raises:
             EvidenceIsRecorded: the act is not a step.
             StepRefused: the rules do not permit it; carries the verdict.
+            ActInFuture: as found, and dated after today.
             NotConfirmed: an earlier step waits for a second officer.
             UnknownCase, CaseErased, CaseMoved, BadDocument: as in `record`.
 

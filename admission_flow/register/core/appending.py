@@ -30,7 +30,6 @@ from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.register.core import records
 from admission_flow.register.core.clock import Clock, instant, system_clock
-from admission_flow.register.core.entry_verdicts import step_record
 from admission_flow.register.core.four_eyes import policies
 from admission_flow.register.core.loading import load
 from admission_flow.register.core.names import search_key
@@ -277,24 +276,28 @@ class AppendingRegister(ReadingRegister):
         recorded = [*record.recorded, records.Recorded(entry.seq, act, intent.at, intent.actor)]
         return self._after(replace(record, recorded=recorded), entry)
 
-    def _put_as_found(
-        self, writing: Writing, record: CaseRecord, step: Step, told: Told | None
-    ) -> tuple[Entry, CaseRecord, StepVerdict]:
-        """Put a step on file as it was taken; it is judged in its place, as an import is."""
-        acts = (*records.told_on(record, told, step.on).case.acts, step)
-        whole = self.judge.judge(Case(record.person, record.unit, acts), self.today)
+    def _judged(
+        self, writing: Writing, record: CaseRecord, step: Step, *, as_found: bool
+    ) -> tuple[str, StepVerdict, Told | None]:
+        """Return what is done with a step, the verdict on it, and what the tree told.
+
+        A step is put on file as found only where its own papers are against it: one that is
+        permitted in its place was taken in order, and is refused for where it would stand now.
+        """
+        found, _, told = self.candidate(record, step, writing)
+        if found.permitted:
+            return records.ADVANCE, found, told
+        if as_found and not (placed := self._in_its_place(record, step, told)).permitted:
+            return records.TAKE_OVER, placed, told
+        return records.REFUSE, found, told
+
+    def _in_its_place(self, record: CaseRecord, step: Step, told: Told | None) -> StepVerdict:
+        """Return the verdict on a step that was taken, judged in its place as an import is."""
+        seen = records.told_on(record, told, step.on).case
+        acts = (*seen.acts, step)
+        whole = self.judge.judge(Case(seen.person, seen.unit, acts), self.today)
         steps = sorted((act for act in acts if isinstance(act, Step)), key=lambda act: act.on)
-        found = whole.steps[next(n for n, act in enumerate(steps) if act is step)]
-        entry = self._append(
-            writing,
-            record.id,
-            records.TAKE_OVER,
-            records.split_act(step, told),
-            entry_id=self._id_of(writing, record, step),
-            to=found.to_state if found.permitted else "",
-            verdict=step_record(found),
-        )
-        return entry, self._with_act(record, entry, step, told), found
+        return whole.steps[next(n for n, act in enumerate(steps) if act is step)]
 
     def _after(self, record: CaseRecord, entry: Entry) -> CaseRecord:
         return replace(record, version=entry.intent.case_ver, head=entry.leaf)

@@ -200,44 +200,43 @@ class Register(AppendingRegister):
             version: as in `record`.
             as_found: put a step on file that was taken though its rules do not permit it: it
                 moves nothing, the case is unlawful from then on, and a remedy can build on it.
+                What only its place in the order stands against is refused as ever.
 
         Raises:
             EvidenceIsRecorded: the act is not a step.
             StepRefused: the rules do not permit it; carries the verdict.
+            ActInFuture: as found, and dated after today.
             NotConfirmed: an earlier step waits for a second officer.
             UnknownCase, CaseMoved: there is no such case, or it moved since it was seen.
 
         """
         step = forms.step_admitted(step)
         self._check_kept(step.kind, minimal.problems_of_act(step))
+        if as_found:  # what lies ahead was not taken
+            self._check_day(step)
         with self._store.writing() as writing:
             record = self._load(writing, case_id, version)
             entry_id = self._id_of(writing, record, step)
-            recorded = writing.find(entry_id)
-            if recorded is not None:
+            if (recorded := writing.find(entry_id)) is not None:
                 return Written(recorded, record, self._verdict(record), repeated=True)
             self._check_confirmed(writing, record)
-            found, verdict, told = self.candidate(record, step, writing)
-            if as_found and not found.permitted:
-                entry, record, found = self._put_as_found(writing, record, step, told)
-                return Written(entry, record, self._derive(writing, record), found)
+            action, found, told = self._judged(writing, record, step, as_found=as_found)
+            refused = action == records.REFUSE
             entry = self._append(
                 writing,
                 case_id,
-                records.ADVANCE if found.permitted else records.REFUSE,
+                action,
                 records.split_act(step, told),
-                entry_id=entry_id if found.permitted else None,
+                entry_id=None if refused else entry_id,
                 to=found.to_state if found.permitted else "",
                 verdict=step_record(found),
             )
-            if found.permitted:
-                record = self._with_act(record, entry, step, told)
-                verdict = self._derive(writing, record)
+            if refused:
+                record = self._after(replace(record, refusals=record.refusals + 1), entry)
             else:
-                record = replace(record, refusals=record.refusals + 1)
-                record = self._after(record, entry)
-                self._derive(writing, record)
-        if not found.permitted:  # raised only now: the refusal is on the disk before anybody hears
+                record = self._with_act(record, entry, step, told)
+            verdict = self._derive(writing, record)
+        if refused:  # raised only now: the refusal is on the disk before anybody hears
             raise StepRefused(found, case=case_id, step=step.kind, entry=entry.seq)
         return Written(entry, record, verdict, found)
 

@@ -1,12 +1,12 @@
 """A step that was taken though its rules did not permit it: put on file, and remedied."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from admission_flow.errors import StepRefused
+from admission_flow.errors import ActInFuture, StepRefused
 from admission_flow.procedure import acts as a
 from admission_flow.procedure.acts import Act, BranchRoll, CommitteeRoll, Step
 from admission_flow.register.audit.audit import replay, verify
@@ -96,3 +96,24 @@ def test_the_audit_finds_it_as_it_was_written(office: "Office") -> None:
         assert all(r.refused_by for r in entries)
         register.rebuild()
         assert verify(register.store, register.judge).breaks == ()
+
+
+def test_what_was_not_taken_yet_is_not_on_file(office: "Office") -> None:
+    """A step dated after today is no step that was taken."""
+    with office.open() as register:
+        case = office.enter(register, lawful_case("opinions_summarised")).id
+        later = a.BranchResolution(on=register.today + timedelta(days=1), roll=ROLL)
+        with pytest.raises(ActInFuture):
+            register.advance(case, later, as_found=True)
+
+
+def test_nothing_is_slipped_in_underneath(office: "Office") -> None:
+    """What is lawful in its place and only comes too late is refused, with the word or without."""
+    with office.open() as register:
+        case = office.enter(register, lawful_case("opinions_summarised")).id
+        renewed = a.AwarenessCertificate(on=date(2023, 11, 20), issuer_kind="political_centre")
+        for as_found in (False, True):
+            with pytest.raises(StepRefused) as refused:
+                register.advance(case, renewed, as_found=as_found)
+            assert refused.value.verdict.blocked_by == ("order.dates",)
+        assert register.explain(case).lawful

@@ -321,3 +321,18 @@ def test_what_is_taken_over_is_judged_as_its_document_states_it(bloc: "Office") 
 
 def bloc_source() -> Basis:
     return Basis("admission-case/1", "0" * 64)
+
+
+def test_a_step_put_on_file_as_found_keeps_what_the_tree_said(bloc: "Office") -> None:
+    """Decided by a committee that was closed: on file as it was, and replay finds no difference."""
+    before, _ = split(lawful_case(), "admission_decision")
+    with bloc.open() as register:
+        record = bloc.enter(register, before)
+        units.put(register, closing(date(2024, 4, 1)))
+        wrong = decided_by(OLD)
+        with pytest.raises(StepRefused):
+            register.advance(record.id, wrong)
+        written = register.advance(record.id, wrong, as_found=True)
+        assert written.step is not None
+        assert "decision.competence" in written.step.blocked_by
+        agrees(register, record.id)

@@ -80,7 +80,7 @@ def _decided_after_moving(dossier: Dossier) -> Iterator[Says]:
     if not moves:
         return
     move = moves[-1]
-    began_on = move.decided_on or move.on
+    began_on = move.began_on
     try:
         law = dossier.law("decision.after_move", began_on)
     except NoValue:

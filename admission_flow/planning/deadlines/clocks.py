@@ -257,7 +257,7 @@ def _of_moves(case: Case, verdict: Verdict, law: Law, done: Sequence[Done]) -> I
     move = _moved(case, verdict)
     if move is None:
         return
-    moved_on, began_on = move.on, move.decided_on or move.on
+    moved_on, began_on = move.on, move.began_on
     place = bisect_right(law.moves, began_on, key=lambda row: row.start)
     if not place:
         return

@@ -272,6 +272,11 @@ class Move(Evidence):
     has_base_committee: bool | None = fact(since=2)
     has_section_committee: bool | None = fact(since=2)
 
+    @property
+    def began_on(self) -> date:
+        """From when the days of a move run: the decision to move, else the move itself."""
+        return self.decided_on or self.on
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership(Evidence):

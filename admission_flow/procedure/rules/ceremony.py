@@ -106,7 +106,7 @@ def _moved(case: CaseOnDay[Step]) -> bool:
 def _move_decided_on(case: CaseOnDay[Any], values: Values) -> date | None:
     del values
     move = case.last(Move)
-    return None if move is None else move.decided_on or move.on
+    return None if move is None else move.began_on
 
 
 @rule("ceremony.place", "applies", begins=_move_decided_on, when=_moved)

@@ -116,7 +116,7 @@ def _newest_move(case: CaseOnDay[Step]) -> Move | None:
 def _move_began(case: CaseOnDay[Any], values: Values | None = None) -> date | None:
     del values
     move = _newest_move(case)
-    return None if move is None else move.decided_on or move.on
+    return None if move is None else move.began_on
 
 
 def _move_last_day(case: CaseOnDay[Any], values: Values) -> date | None:

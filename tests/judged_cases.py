@@ -1,9 +1,7 @@
 """Cases that make the judge say whatever it can say: for the tests of the messages."""
 
 import functools
-import importlib.util
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import Field, fields, replace
 from datetime import date, timedelta
@@ -25,6 +23,7 @@ from admission_flow.procedure.document import Case, case_from
 from admission_flow.procedure.findings import Finding, NextStep, StepVerdict, Verdict
 from admission_flow.testing import shifted
 from admission_flow.workflow_source import built_in
+from tests.tool_scripts import tool
 
 ROOT = Path(__file__).resolve().parents[1]
 CONFORMANCE = ROOT / "tests" / "conformance" / "vectors"
@@ -41,14 +40,7 @@ def base_cases() -> dict[str, Case]:
 
 def rule_examples() -> tuple[Any, ...]:
     """Return the examples of the rules' pages: those of the side roads stand only there."""
-    script = Path(__file__).resolve().parents[1] / "tools" / "make_rule_docs.py"
-    spec = importlib.util.spec_from_file_location("make_rule_docs_here", script)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # its dataclasses look their module up
-    spec.loader.exec_module(module)
-    found: tuple[Any, ...] = module.examples()
+    found: tuple[Any, ...] = tool("make_rule_docs").examples()
     return found
 
 
@@ -160,14 +152,7 @@ def findings() -> tuple[Finding, ...]:
 
 def examples() -> Iterator[Verdict]:
     """Yield what the judge says of every example of the rules' pages."""
-    path = ROOT / "tools" / "make_rule_docs.py"
-    spec = importlib.util.spec_from_file_location("make_rule_docs_for_messages", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # its dataclasses look their module up
-    spec.loader.exec_module(module)
-    for example in module.examples():
+    for example in rule_examples():
         yield built_in().judge(example.case(), example.patch.get("as_of"))
 
 

@@ -1,14 +1,11 @@
 """The catalogues: both languages complete, a term for every word, a text for every error."""
 
 import ast
-import functools
-import importlib.util
 import re
 import string
 import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -17,6 +14,7 @@ from admission_flow import errors
 from admission_flow.messages import LANGUAGES, Language, catalogue, find, say
 from admission_flow.procedure.person import Person
 from admission_flow.procedure.rules import RULES
+from tests.tool_scripts import tool
 
 ROOT = Path(__file__).resolve().parents[1]
 MESSAGES = ROOT / "admission_flow" / "messages"
@@ -24,16 +22,6 @@ FILES = sorted(path.name for path in MESSAGES.glob("*.toml"))
 
 # A text whose wording depends on the person must not: nobody is judged in a message.
 JUDGING = re.compile(r"\b(xấu|kém|không trung thực|khai man|gian dối|bad|dishonest|unworthy)\b")
-
-
-@functools.cache
-def maker() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_glossary", ROOT / "tools/make_glossary.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def texts(lang: Language) -> dict[str, str]:
@@ -120,7 +108,7 @@ def test_every_rule_has_a_title_and_a_text(lang: Language) -> None:
     assert len(set(titles)) == len(titles)
 
 
-SORTS = [(title, words) for title, words in maker().sorts().items()]
+SORTS = [(title, words) for title, words in tool("make_glossary").sorts().items()]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -155,7 +143,7 @@ def test_everything_a_rule_can_miss_has_a_term(lang: Language) -> None:
 
 def test_the_glossary_is_that_of_the_catalogues() -> None:
     """docs/glossary.md is what tools/make_glossary.py makes of the terms."""
-    module = maker()
+    module = tool("make_glossary")
     assert module.TARGET.read_text("utf-8") == module.render()
     assert all(rule.id in module.render() for rule in RULES)
     assert set(Person.__dataclass_fields__) <= {

@@ -1,19 +1,19 @@
 """What is imported is declared, what is declared is used, and the ranges are ranges."""
 
 import ast
-import importlib.util
 import re
 import sys
 import tomllib
 from collections.abc import Iterable
 from importlib.metadata import packages_distributions
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+
+from tests.tool_scripts import tool
 
 ROOT = Path(__file__).resolve().parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -134,15 +134,6 @@ def test_the_pins_are_names_and_numbers() -> None:
 
 
 # The tools of `make lowest` and `make pythons`
-
-
-def tool(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_the_lowest_packages_are_the_lower_bounds() -> None:

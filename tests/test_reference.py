@@ -1,12 +1,10 @@
 """`docs/reference/`: what other programs may rely on is what this program does."""
 
-import importlib.util
 import json
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import jsonschema
@@ -25,21 +23,12 @@ from admission_flow.procedure.acts import (
 from admission_flow.procedure.document import Case, DocumentProblems, case_from, document_of
 from admission_flow.testing import lawful_case
 from admission_flow.workflow_source import built_in
+from tests.tool_scripts import tool
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "reference"
 DAY = date(2024, 3, 5)
 VECTORS = sorted((ROOT / "tests" / "conformance" / "vectors").glob("*.json"))
-
-
-def tool(name: str) -> ModuleType:
-    """Load a script of tools/."""
-    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def checker(name: str) -> Any:  # noqa: ANN401 - jsonschema ships no types

@@ -1,9 +1,6 @@
 """Dossiers as an inspection sees them."""
 
-import importlib.util
-import sys
 from datetime import date
-from pathlib import Path
 from types import ModuleType
 from typing import Protocol
 
@@ -13,6 +10,7 @@ from admission_flow.inspection.dossier import Dossier
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.judge import Judge
 from admission_flow.workflow_source import built_in
+from tests.tool_scripts import tool
 
 
 class Look(Protocol):
@@ -45,21 +43,10 @@ def look(judge: Judge) -> Look:
 @pytest.fixture(scope="session")
 def rule_docs() -> ModuleType:
     """The script that reads the examples of the rules."""
-    return _script("make_rule_docs")
+    return tool("make_rule_docs")
 
 
 @pytest.fixture(scope="session")
 def check_docs() -> ModuleType:
     """The script that makes the page of the checks."""
-    return _script("make_check_docs")
-
-
-def _script(name: str) -> ModuleType:
-    script = Path(__file__).resolve().parents[2] / "tools" / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(name, script)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # its dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
+    return tool("make_check_docs")

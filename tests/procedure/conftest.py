@@ -1,9 +1,6 @@
 """The judge that ships with the program, and short ways to ask it about one rule."""
 
-import importlib.util
-import sys
 from datetime import date
-from pathlib import Path
 from types import ModuleType
 from typing import Protocol
 
@@ -13,23 +10,13 @@ from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Finding
 from admission_flow.procedure.judge import Judge
 from admission_flow.workflow_source import built_in
+from tests.tool_scripts import tool
 
 
 class Ask(Protocol):
     """Asks for the finding of one rule on one step, on paper or looked ahead to."""
 
     def __call__(self, case: Case, step: str, rule: str, as_of: date | None = None) -> Finding: ...
-
-
-def _rule_docs() -> ModuleType:
-    script = Path(__file__).resolve().parents[2] / "tools" / "make_rule_docs.py"
-    spec = importlib.util.spec_from_file_location("make_rule_docs", script)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # its dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +27,7 @@ def judge() -> Judge:
 @pytest.fixture(scope="session")
 def rule_docs() -> ModuleType:
     """The script that reads the examples and makes the pages."""
-    return _rule_docs()
+    return tool("make_rule_docs")
 
 
 @pytest.fixture(scope="session")

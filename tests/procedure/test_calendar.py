@@ -1,11 +1,8 @@
 """Months, ages, working days: examples from the law and the calendar, then a slow reference."""
 
-import importlib.util
 import tomllib
 from calendar import monthrange
 from datetime import date, timedelta
-from pathlib import Path
-from types import ModuleType
 
 import holidays
 import pytest
@@ -21,6 +18,7 @@ from admission_flow.procedure.calendar import (
     show_day,
 )
 from admission_flow.resources import text
+from tests.tool_scripts import tool
 
 FIRST, LAST = date(2016, 1, 1), date(2030, 12, 31)
 TEXT = text("workflows", "holidays.toml")
@@ -33,16 +31,6 @@ DAYS = st.dates(FIRST, LAST)
 
 def day(iso: str) -> date:
     return date.fromisoformat(iso)
-
-
-def maker() -> ModuleType:
-    script = Path(__file__).resolve().parents[2] / "tools" / "make_holidays.py"
-    spec = importlib.util.spec_from_file_location("make_holidays", script)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 # Months
@@ -280,13 +268,13 @@ def test_counts_that_rest_on_a_guess_say_so(start: str, end: str, *, sure: bool)
 
 def test_the_file_is_what_the_package_and_the_amendments_give() -> None:
     """Generating holidays.toml again gives the same text: it was not edited by hand."""
-    assert maker().render() == TEXT
+    assert tool("make_holidays").render() == TEXT
 
 
 def test_each_amendment_is_still_needed_and_in_the_file() -> None:
     """What we add is missing from the package and present in the file, both days of each swap."""
     package = holidays.country_holidays("VN", years=range(2016, 2028))
-    amend = maker().AMEND
+    amend = tool("make_holidays").AMEND
     assert amend
     for swap in amend:
         assert package.is_working_day(swap.off)
@@ -297,7 +285,7 @@ def test_each_amendment_is_still_needed_and_in_the_file() -> None:
 
 def test_each_unsure_day_is_off_and_each_year_has_a_source() -> None:
     """A doubt names a day of rest that is listed, and no year goes without a word of its source."""
-    module = maker()
+    module = tool("make_holidays")
     assert set(module.UNSURE) <= OFF
     decreed = {year["year"] for year in DATA["year"] if not year.get("estimated")}
     assert set(module.SOURCES) == decreed

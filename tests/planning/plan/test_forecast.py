@@ -1,15 +1,14 @@
 """The forecast: censored stays count, the law is a floor, and the interval holds the truth."""
 
-import importlib.util
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
-from types import ModuleType
 
 from admission_flow.planning.plan.durations import Curve, Stay, Stays
 from admission_flow.planning.plan.forecast import Forecast, Position, foresee, quantile
 from admission_flow.planning.plan.sessions import Sessions, nearest
 from admission_flow.planning.plan.simulated import simulated_runs
+from tests.tool_scripts import tool
 
 ROOT = Path(__file__).resolve().parents[3]
 TODAY, END = date(2024, 6, 30), date(2024, 12, 31)
@@ -153,18 +152,9 @@ def test_the_pace_is_told_with_those_who_wait() -> None:
     assert slow.median is None
 
 
-def maker() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_forecast", ROOT / "tools/make_forecast.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_the_page_shows_what_the_check_computes() -> None:
     """Its first years are made again and are the same; the shares lie between 70 and 90 %."""
-    module = maker()
+    module = tool("make_forecast")
     page = module.PAGE.read_text("utf-8")
     years = list(simulated_runs(4, seed=module.CHECK_SEED, runs=module.CHECK_RUNS))
     for year in years:

@@ -8,7 +8,7 @@ from typing import Any
 
 from admission_flow.procedure.calendar import WorkingDays
 from admission_flow.procedure.document import Case
-from admission_flow.procedure.findings import Citation, Finding, Verdict
+from admission_flow.procedure.findings import Citation, Finding, StepVerdict, Verdict
 from admission_flow.procedure.rulebook import Rulebook, Values
 from admission_flow.procedure.workflow import Workflow
 
@@ -61,6 +61,23 @@ class Dossier:
     beside: tuple[str, ...] | None = None
     """Rules that are not met and that no check looks at, once they are known (`compact`)."""
 
+    dated: tuple[StepVerdict, ...] | None = None
+    """What is said of each step where every paper stands as it is dated (`Judge.as_dated`).
+
+    None: the same as in the verdict.
+    """
+
+    later: int = 0
+    """Acts on file that are dated after the day of the inspection, and are not looked at."""
+
+    @property
+    def steps(self) -> tuple[StepVerdict, ...]:
+        """Each step on paper, judged on its own facts: what a check looks at.
+
+        Never those of the verdict: there a step that is refused hides what comes after it.
+        """
+        return self.verdict.steps if self.dated is None else self.dated
+
     def compact(self, beside: tuple[str, ...]) -> "Dossier":
         """Return what checks over many dossiers look at: the acts, without what each rule said.
 
@@ -68,7 +85,7 @@ class Dossier:
         holds them like this.
         """
         bare = replace(self.verdict, steps=(), next=(), deadlines=())
-        return replace(self, verdict=bare, lent=None, refused=(), beside=beside)
+        return replace(self, verdict=bare, lent=None, refused=(), beside=beside, dated=())
 
     @property
     def calendar(self) -> WorkingDays:

@@ -193,7 +193,7 @@ def _by_rules(check: Check, dossier: Dossier) -> Sequence[Found]:
     """
     said = [
         (step, finding)
-        for step in dossier.verdict.steps
+        for step in dossier.steps
         for finding in step.findings
         if finding.rule in check.rules
     ]
@@ -222,17 +222,14 @@ def beside(dossier: Dossier) -> tuple[str, ...]:
     """Return the rules that are not met on a step on paper and that no check looks at.
 
     The 82 checks do not cover the rulebook: a person of another citizenship, three people in one
-    vote. After a refused step every later one starts in the wrong state: that is left out.
+    vote.
     """
     if dossier.beside is not None:
         return dossier.beside
     covered = looked_at()
     unmet: dict[str, None] = {}
-    refused = False
-    for step in dossier.verdict.steps:
+    for step in dossier.steps:
         for finding in step.findings:
-            of_the_refusal = refused and finding.rule == "order.state"
-            if _FROM_STATUS[finding.status] is Answer.FOUND and not of_the_refusal:
+            if _FROM_STATUS[finding.status] is Answer.FOUND:
                 unmet[finding.rule] = None
-        refused = refused or not step.permitted
     return tuple(rule for rule in unmet if rule not in covered)

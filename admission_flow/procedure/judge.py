@@ -16,6 +16,7 @@ from datetime import date
 from admission_flow.procedure.acts import (
     Step,
 )
+from admission_flow.procedure.as_dated import JudgingAsDated
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import (
     NextStep,
@@ -60,6 +61,21 @@ class Judge:
                 raise ValueError("a case without acts has no last day: say as of which day")
             as_of = max(act.on for act in case.acts)
         return Judging(self._prepared, case, as_of).verdict()
+
+    def as_dated(self, case: Case, verdict: Verdict) -> tuple[StepVerdict, ...]:
+        """Return what is said of each step on paper where every paper stands as it is dated.
+
+        For an inspection: a step that the ordinary judge refuses hides nothing of what comes
+        after it. Where it refuses none, this is what it said.
+
+        Args:
+            case: the case.
+            verdict: the ordinary verdict on it.
+
+        """
+        if all(step.permitted for step in verdict.steps):
+            return verdict.steps
+        return JudgingAsDated(self._prepared, case, verdict.as_of).by_steps()
 
     def ahead(self, case: Case, as_of: date) -> tuple[NextStep, ...]:
         """Return every step between where a case stands and the goal, as of a day, in order.

@@ -39,7 +39,7 @@ from admission_flow.procedure.rules.verification import open_requests
 from admission_flow.procedure.time_limits import due_on, with_other_law
 from admission_flow.procedure.workflow import Guard, OneOf, StepSpec, Workflow
 
-_BY_DAY = attrgetter("on")
+BY_DAY = attrgetter("on")
 _REPLY_RULE = "verification.reply_in_time"
 _ORDER = ("order.state", "order.dates")
 """The order is that of the machine: it is judged also where no law of the day is on file."""
@@ -128,7 +128,7 @@ class Judging:
     def verdict(self) -> Verdict:
         """Take the acts and return the verdict."""
         ahead = None
-        for day, group in groupby(sorted(self.case.acts, key=_BY_DAY), key=_BY_DAY):  # 1
+        for day, group in groupby(sorted(self.case.acts, key=BY_DAY), key=BY_DAY):  # 1
             if ahead is None and day > self.as_of:
                 ahead = self.next_steps(), self.deadlines(), self.dates()  # 4
             acts = list(group)
@@ -172,29 +172,33 @@ class Judging:
         permitted = not any(finding.blocks for finding in findings)
         before = self.state
         self.state = self.machine.fire(spec.name, before, self.way, permitted=permitted)
-        self.steps.append(
-            StepVerdict(
-                step.kind,
-                step.on,
-                before,
-                self.state,
-                permitted,
-                self.workflow.rulebook.on(step.on).regime,
-                findings,
-            )
-        )
+        self.steps.append(self.said(step, before, findings, permitted=permitted))
         if permitted:
             self.history.add(step)
             self.previous = step
         else:
             self.lawful = False
 
+    def said(
+        self, step: Step, before: str, findings: tuple[Finding, ...], *, permitted: bool
+    ) -> StepVerdict:
+        """Return what is said of a step that was just judged."""
+        return StepVerdict(
+            step.kind,
+            step.on,
+            before,
+            self.state,
+            permitted,
+            self.workflow.rulebook.on(step.on).regime,
+            findings,
+        )
+
     def view(self, spec: StepSpec, step: Step | None, on: date) -> CaseOnDay[Any]:
         """Return the case as a step sees it."""
         previous = self.previous
         if step is not None and step is self.candidate:
             taken = (act for act in self.case.acts if isinstance(act, Step) and act is not step)
-            previous = max(taken, key=_BY_DAY, default=None)
+            previous = max(taken, key=BY_DAY, default=None)
         return CaseOnDay(
             history=self.history,
             person=self.person,

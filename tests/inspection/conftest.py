@@ -35,7 +35,15 @@ def look(judge: Judge) -> Look:
     ) -> Dossier:
         day = as_of or max(act.on for act in case.acts)
         verdict = judge.judge(case, day)
-        return Dossier(case_id, unit or case.unit.name, case, verdict, day, judge.workflow)
+        return Dossier(
+            case_id,
+            unit or case.unit.name,
+            case,
+            verdict,
+            day,
+            judge.workflow,
+            dated=judge.as_dated(case, verdict),
+        )
 
     return looked
 

@@ -54,7 +54,14 @@ class Shown:
             day = target["as_of"] if target else max(act.on for act in case.acts)
             verdict = judge.judge(case, day)
             dossier = Dossier(
-                f"HS-{number:04}", case.unit.name, case, verdict, day, judge.workflow, self._book()
+                f"HS-{number:04}",
+                case.unit.name,
+                case,
+                verdict,
+                day,
+                judge.workflow,
+                self._book(),
+                dated=judge.as_dated(case, verdict),
             )
             dossiers.append(dossier)
         targets = []

@@ -147,7 +147,7 @@ def _section_not_heard(dossier: Dossier) -> Iterator[Says]:
     """
     said = [
         (step, finding)
-        for step in dossier.verdict.steps
+        for step in dossier.steps
         for finding in step.findings
         if finding.rule == "section.appraised"
     ]

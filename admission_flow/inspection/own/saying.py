@@ -70,7 +70,7 @@ def status_of(dossier: Dossier, step: str, rule: str) -> list[tuple[date, Status
     """
     taken = [
         (judged.on, finding.status)
-        for judged in dossier.verdict.steps
+        for judged in dossier.steps
         if judged.step == step
         for finding in judged.findings
         if finding.rule == rule

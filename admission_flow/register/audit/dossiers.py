@@ -52,7 +52,18 @@ def dossiers(
         if asked.has_case(item.record):
             refused = tuple(a for a in _refusals(item.entries) if a.on <= day)
             lent = _lent(item.entries)
-            yield Dossier(item.id, item.unit, item.case, item.verdict, day, workflow, lent, refused)
+            yield Dossier(
+                item.id,
+                item.unit,
+                item.case,
+                item.verdict,
+                day,
+                workflow,
+                lent,
+                refused,
+                dated=judge.as_dated(item.case, item.verdict),
+                later=len(item.record.case.acts) - len(item.case.acts),
+            )
 
 
 def _refusals(entries: Iterable[Entry]) -> Iterator[Attempt]:

@@ -32,6 +32,7 @@ lowest: $(STAMP)  ## the tests with the oldest packages that pyproject.toml allo
 
 bench: $(STAMP)
 	$(BIN)/python bench/bench.py
+	$(BIN)/python bench/audits.py
 	$(BIN)/python bench/officers.py
 	$(BIN)/python bench/release.py
 

@@ -13,6 +13,7 @@ from admission_flow.inspection.own.saying import (
     found,
     says,
     status_of,
+    typed_again,
     unknown,
 )
 from admission_flow.procedure.acts import (
@@ -90,16 +91,22 @@ def _voted_again(dossier: Dossier) -> Iterator[Says]:
     Of a vote that is only in the log as a refused step, whether it was reported is on paper alone;
     of one that is on file the report would be on file too. Boundary: a report of the day of the
     short vote, or of the day of the next one, is in order.
+
+    Of a vote that was refused as short and then typed again as one that carried, with the same day,
+    nobody can say from the register which figures are those of the minutes.
     """
     beside = [of for of in _BESIDE if any(v.on_file for v in _votes(dossier, of))]
     for of in (_ADMISSION, _RECOGNITION, *beside):
         votes = _votes(dossier, of)
+        doubtful = typed_again(dossier, of.carried.kind, of.rule)
         for place, vote in enumerate(votes):
             again = [later.on for later in votes[place + 1 :]]
             reported = min((day for day in _reports(dossier) if day >= vote.on), default=None)
             in_time = reported is not None and (not again or reported <= again[0])
             if vote.status is Status.UNKNOWN:
                 yield unknown("roll", vote.on)
+            elif vote.status is not Status.UNMET and vote.on in doubtful:
+                yield unknown("first_count", vote.on, step=of.carried.kind)
             elif vote.status is not Status.UNMET:
                 yield clear(vote.on, step=of.carried.kind)
             elif in_time:

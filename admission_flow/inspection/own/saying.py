@@ -66,7 +66,7 @@ def status_of(dossier: Dossier, step: str, rule: str) -> list[tuple[date, Status
     """Return (day, what a rule said) of every step of a kind, in the order of days.
 
     Steps that were refused are among them: a vote that fell short is not an act of the case. One
-    that was refused and then taken with the same day was mistyped, and is not a vote of its own.
+    that was refused and then taken with the same day is one vote, typed twice (`typed_again`).
     """
     taken = [
         (judged.on, finding.status)
@@ -82,3 +82,24 @@ def status_of(dossier: Dossier, step: str, rule: str) -> list[tuple[date, Status
         if attempt.step == step and rule in attempt.statuses and attempt.on not in days
     }
     return sorted([*taken, *refused], key=lambda vote: vote[0])
+
+
+def typed_again(dossier: Dossier, step: str, rule: str) -> frozenset[date]:
+    """Return the days of steps that a rule refused and that it let pass when they were typed anew.
+
+    A slip of the pen, or a figure made to fit: the log cannot tell, so that a check that rests on
+    the second figures alone does not say "nothing found". Which figures: check R02.
+    """
+    refused = {
+        attempt.on
+        for attempt in dossier.refused
+        if attempt.step == step and attempt.statuses.get(rule) == Status.UNMET
+    }
+    taken = {
+        judged.on
+        for judged in dossier.steps
+        if judged.step == step
+        for finding in judged.findings
+        if finding.rule == rule and finding.status is Status.MET
+    }
+    return frozenset(refused & taken)

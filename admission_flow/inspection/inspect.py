@@ -8,6 +8,7 @@ from admission_flow.inspection.dossier import Answer, Dossier, Found, Target
 from admission_flow.inspection.many import MANY
 from admission_flow.inspection.own import OWN
 from admission_flow.inspection.own.saying import Says, unknown
+from admission_flow.inspection.remedied import made_good
 from admission_flow.procedure.calendar import UnknownYear
 from admission_flow.procedure.findings import Severity, Status
 from admission_flow.procedure.rulebook import NoValue
@@ -162,8 +163,9 @@ _FROM_STATUS = {
 _HEAVIEST = (Answer.FOUND, Answer.UNKNOWN, Answer.CLEAR, Answer.NOT_APPLICABLE)
 
 
-def _weighed(said: Sequence[Found]) -> Sequence[Found]:
+def _weighed(check: Check, dossier: Dossier, answers: Iterable[Found]) -> Sequence[Found]:
     """Return every finding, so that no period hides one; where there is none, the heaviest."""
+    said = [made_good(check, dossier, item) for item in answers]
     found = [item for item in said if item.answer is Answer.FOUND]
     return found or [min(said, key=lambda item: _HEAVIEST.index(item.answer))]
 
@@ -178,10 +180,12 @@ def _by_itself(check: Check, dossier: Dossier) -> Sequence[Found]:
     except UnknownYear:
         said.append(unknown("working_days_of_year"))
     return _weighed(
+        check,
+        dossier,
         [
             Found(check.id, dossier.id, dossier.unit, s.answer, s.on, s.evidence, None, s.citations)
             for s in said or [Says(Answer.NOT_APPLICABLE, None)]
-        ]
+        ],
     )
 
 
@@ -215,7 +219,7 @@ def _by_rules(check: Check, dossier: Dossier) -> Sequence[Found]:
         if finding.severity is Severity.BLOCK or finding.rule not in blocking
     ]
     none = Found(check.id, dossier.id, dossier.unit, Answer.NOT_APPLICABLE)
-    return _weighed(answers or [none])
+    return _weighed(check, dossier, answers or [none])
 
 
 def beside(dossier: Dossier) -> tuple[str, ...]:

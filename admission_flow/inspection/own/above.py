@@ -7,6 +7,7 @@ from admission_flow.inspection.dossier import Answer, Dossier
 from admission_flow.inspection.own.saying import (
     Own,
     Says,
+    admitted_on,
     all_of,
     clear,
     found,
@@ -17,21 +18,28 @@ from admission_flow.inspection.own.saying import (
 from admission_flow.procedure.acts import (
     Act,
     AdmissionDecision,
+    Annulment,
     BaseResolution,
     BranchResolution,
     BranchVoteFailed,
     Ceremony,
+    Death,
     HelperAssessment,
     Move,
     RecognitionBaseResolution,
     RecognitionBranchResolution,
     RecognitionDecision,
+    RecognitionReferral,
+    RecognitionRemedied,
     Refusal,
     ResultNotice,
     SelfReview,
     StrikeOffBranchVote,
+    StrikeOffDecision,
 )
+from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.dated_facts import moves_of
+from admission_flow.procedure.findings import Status
 from admission_flow.procedure.rulebook import NoValue
 from admission_flow.procedure.text import name_key
 
@@ -45,14 +53,30 @@ _CHAINS: tuple[tuple[type[Act], ...], ...] = (
 def _body_above_first(dossier: Dossier) -> Iterator[Says]:
     """U03: no body above resolves or decides before the one below it.
 
-    Only these days: a step refused for another reason is found by the check of that reason.
-    Boundary: both on one day is in order.
+    Only these days: a step refused for another reason is found by the check of that reason. Each
+    paper of a body above is looked at, and is in order where some resolution of the body below is
+    not later; one that fell short counts only where none carried. Boundary: both on one day.
     """
     for chain in _CHAINS:
-        papers = [paper for kind in chain if (paper := last_of(dossier, kind)) is not None]
-        for below, above in pairwise(papers):
-            evidence = {"step": above.kind, "previous": below.kind, "previous_on": below.on}
-            yield says(above.on >= below.on, above.on, **evidence)
+        filed = [papers for kind in chain if (papers := all_of(dossier, kind))]
+        for below, above in pairwise(filed):
+            counting = [paper for paper in below if not _is_short(dossier, paper)] or below
+            for paper in above:
+                before = [one for one in counting if one.on <= paper.on]
+                previous = before[-1] if before else counting[0]
+                evidence = {"step": paper.kind, "previous": previous.kind}
+                yield says(bool(before), paper.on, **evidence, previous_on=previous.on)
+
+
+def _is_short(dossier: Dossier, paper: Act) -> bool:
+    """Whether a resolution did not reach its two thirds."""
+    return any(
+        finding.status is Status.UNMET
+        for step in dossier.steps
+        if step.step == paper.kind and step.on == paper.on
+        for finding in step.findings
+        if finding.rule in {"branch.two_thirds", "base.two_thirds"}
+    )
 
 
 def _refusal_without_notice(dossier: Dossier) -> Iterator[Says]:
@@ -73,26 +97,25 @@ def _decided_after_moving(dossier: Dossier) -> Iterator[Says]:
     The days run from the decision to move, as in the rule; one that the new authority took, or the
     same one, is in order whenever it came. What held before the first limit on file was not read.
     """
-    decision = last_of(dossier, AdmissionDecision)
-    if decision is None:
-        return
-    moves = [move for move in _moves(dossier) if move.on <= decision.on]
-    if not moves:
-        return
-    move = moves[-1]
+    for decision in all_of(dossier, AdmissionDecision):
+        moves = [move for move in _moves(dossier) if move.on <= decision.on]
+        if moves:
+            yield _decided_after(dossier, decision, moves[-1])
+
+
+def _decided_after(dossier: Dossier, decision: AdmissionDecision, move: Move) -> Says:
     began_on = move.began_on
     try:
         law = dossier.law("decision.after_move", began_on)
     except NoValue:
-        yield unknown("law_of_that_day", decision.on)
-        return
+        return unknown("law_of_that_day", decision.on)
     last_day = dossier.calendar.after(began_on, law.working_days("days"))
     to, by = move.to_authority, decision.authority
     by_the_new = to is not None and by is not None and name_key(to) == name_key(by)
     in_order = decision.on <= last_day or move.same_authority is True or by_the_new
     evidence: dict[str, object] = {"moved_on": began_on, "last_day": last_day}
     answer = Answer.CLEAR if in_order else Answer.FOUND
-    yield Says(answer, decision.on, evidence, law.citations)
+    return Says(answer, decision.on, evidence, law.citations)
 
 
 def _moves(dossier: Dossier) -> list[Move]:
@@ -100,20 +123,19 @@ def _moves(dossier: Dossier) -> list[Move]:
 
 
 def _ceremony_before_decision(dossier: Dossier) -> Iterator[Says]:
-    """K01: the ceremony follows the decision, and after a move is held at the new place.
+    """K01: each ceremony follows a decision, and after a move is held at the new place.
 
     Boundary: both on one day is in order. Where the place is not stated, nothing is said of it.
     """
-    ceremony, decision = last_of(dossier, Ceremony), last_of(dossier, AdmissionDecision)
-    if ceremony is None:
-        return
-    decision_on = decision.on if decision else None
-    in_order = decision_on is not None and decision_on <= ceremony.on
-    yield says(in_order, ceremony.on, decision_on=decision_on)
-    moves = all_of(dossier, Move, ceremony.on)
-    if moves and ceremony.unit is not None:
-        at_the_new = name_key(ceremony.unit) == name_key(moves[-1].to)
-        yield says(at_the_new, ceremony.on, unit=ceremony.unit, to=moves[-1].to)
+    decided = [decision.on for decision in all_of(dossier, AdmissionDecision)]
+    for ceremony in all_of(dossier, Ceremony):
+        before = [day for day in decided if day <= ceremony.on]
+        decision_on = max(before) if before else min(decided, default=None)
+        yield says(bool(before), ceremony.on, decision_on=decision_on)
+        moves = all_of(dossier, Move, ceremony.on)
+        if moves and ceremony.unit is not None:
+            at_the_new = name_key(ceremony.unit) == name_key(moves[-1].to)
+            yield says(at_the_new, ceremony.on, unit=ceremony.unit, to=moves[-1].to)
 
 
 def _moved_without_comments(dossier: Dossier) -> Iterator[Says]:
@@ -141,26 +163,45 @@ def _moved_without_comments(dossier: Dossier) -> Iterator[Says]:
             yield unknown("papers_of_the_old_place", move.on)
 
 
-def _stuck_after_probation(dossier: Dossier) -> Iterator[Says]:
-    """T04: the time to review has passed, and nothing was decided either way.
+_REVIEWS = (
+    RecognitionBranchResolution,
+    RecognitionReferral,
+    RecognitionDecision,
+    RecognitionRemedied,
+    StrikeOffBranchVote,
+    StrikeOffDecision,
+    Annulment,
+    Death,
+)
+"""What says that the question was put, or that there is none any more."""
 
-    A vote that came out short, and one on striking off, are a review.
+
+def _stuck_after_probation(dossier: Dossier) -> Iterator[Says]:
+    """T04: the last day to review has passed, and nothing was decided either way.
+
+    It is a fault of that last day, found by the papers as they are dated: a vote that came out
+    short, and one on striking off, are a review. By the law of the day on which month 12 ended, as
+    in the rule. Boundary: on the last day itself nothing is found.
     """
-    ceremony = last_of(dossier, Ceremony)
-    if ceremony is None:
+    admitted = admitted_on(dossier)
+    if admitted is None:
         return
-    acts = dossier.case.acts
-    decided = any(
-        isinstance(a, RecognitionBranchResolution | RecognitionDecision | StrikeOffBranchVote)
-        or (isinstance(a, BranchVoteFailed) and a.matter in {"recognition", "strike_off"})
-        for a in acts
+    months = dossier.law(_OVERDUE, admitted).months("months")
+    ends_on = months_after(admitted, months)
+    law = dossier.law(_OVERDUE, ends_on)
+    due_on = dossier.calendar.after(ends_on, law.working_days("days"))
+    reviewed = any(
+        act.on >= admitted
+        and (
+            isinstance(act, _REVIEWS)
+            or (isinstance(act, BranchVoteFailed) and act.matter in {"recognition", "strike_off"})
+        )
+        for act in dossier.case.acts
     )
-    if decided or dossier.verdict.state != "probationary":
-        yield clear(ceremony.on)
-        return
-    due = [d for d in dossier.verdict.deadlines if d.rule == _OVERDUE]
-    overdue = any(d.overdue for d in due)
-    yield says(not overdue, ceremony.on, due_on=due[0].due_on if due else None)
+    in_order = reviewed or dossier.as_of <= due_on
+    answer = Answer.CLEAR if in_order else Answer.FOUND
+    evidence: dict[str, object] = {"admitted_on": admitted, "due_on": due_on}
+    yield Says(answer, due_on, evidence, law.citations)
 
 
 ABOVE: Mapping[str, Own] = {

@@ -12,7 +12,6 @@ from admission_flow.inspection.own.saying import (
     all_of,
     clear,
     found,
-    last_of,
     says,
     unknown,
 )
@@ -72,20 +71,27 @@ def _more_agreed_than_asked(dossier: Dossier) -> Iterator[Says]:
 
 
 def _summary_at_the_wrong_time(dossier: Dossier) -> Iterator[Says]:
-    """O04: the summary is not older than what it sums up, and not younger than the vote.
+    """O04: a summary is not older than what it sums up, and not younger than the vote.
 
-    Opinions of the probation are summed up anew, and not in this paper. Boundary: the same day.
+    Each vote is held against the newest summary before it, and where there is none yet, against
+    the one that came after. Opinions of the probation are summed up anew, and not in this paper.
+    Boundary: the same day.
     """
-    summary, ceremony = last_of(dossier, OpinionsSummarised), last_of(dossier, Ceremony)
-    if summary is None:
+    summaries, ceremonies = all_of(dossier, OpinionsSummarised), all_of(dossier, Ceremony)
+    if not summaries:
         return
-    until = ceremony.on if ceremony else date.max
-    later = tuple(o.on for o in all_of(dossier, Opinion, until) if summary.on < o.on)
-    vote = last_of(dossier, BranchResolution)
-    if vote is not None and vote.on < summary.on:
-        yield found(summary.on, vote_on=vote.on, later=later)
-    else:
-        yield says(not later, summary.on, later=later)
+    until = ceremonies[0].on if ceremonies else date.max
+    votes = [vote.on for vote in all_of(dossier, BranchResolution)]
+    for vote_on in votes or [date.max]:
+        before = [summary.on for summary in summaries if summary.on <= vote_on]
+        # What came after a vote that was not the last is summed up for the next one.
+        last = min(until, vote_on) if votes and vote_on != votes[-1] else until
+        summed_on = before[-1] if before else summaries[0].on
+        later = tuple(o.on for o in all_of(dossier, Opinion, last) if summed_on < o.on)
+        if before:
+            yield says(not later, summed_on, later=later)
+        else:
+            yield found(summed_on, vote_on=vote_on, later=later)
 
 
 def _base_too_small(dossier: Dossier) -> Iterator[Says]:

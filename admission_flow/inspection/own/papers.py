@@ -7,6 +7,7 @@ from admission_flow.inspection.dossier import Dossier
 from admission_flow.inspection.own.saying import (
     Own,
     Says,
+    admitted_on,
     all_of,
     clear,
     found,
@@ -23,7 +24,6 @@ from admission_flow.procedure.acts import (
     BaseResolution,
     BranchComment,
     BranchResolution,
-    Ceremony,
     HistoryCertified,
     RecognitionBaseReferral,
     RecognitionBaseResolution,
@@ -64,16 +64,22 @@ def _certificate_lapsed(dossier: Dossier) -> Iterator[Says]:
 
 
 def _before_the_last_reply(dossier: Dossier) -> Iterator[Says]:
-    """L04: items 25 and 26 are written once the last result before the vote is there.
+    """L04: items 25 and 26 are written once the last result before a vote is there.
 
-    That one of them is missing is S01's to say. Boundary: on the day of the last reply.
+    Each vote is looked at, and where there is none, the file as it is. That one of them is missing
+    is S01's to say. Boundary: on the day of the last reply.
     """
-    meeting = last_of(dossier, BranchResolution)
-    until = meeting.on if meeting else date.max
-    reply = last_of(dossier, VerificationReply, until)
-    written = (last_of(dossier, BranchComment, until), last_of(dossier, HistoryCertified, until))
-    for paper in written:
-        if paper is not None and reply is not None:
+    said: set[tuple[str, date, date]] = set()
+    for until in [meeting.on for meeting in all_of(dossier, BranchResolution)] or [date.max]:
+        reply = last_of(dossier, VerificationReply, until)
+        written = (
+            last_of(dossier, BranchComment, until),
+            last_of(dossier, HistoryCertified, until),
+        )
+        for paper in written:
+            if paper is None or reply is None or (paper.kind, paper.on, reply.on) in said:
+                continue
+            said.add((paper.kind, paper.on, reply.on))
             in_order = paper.on >= reply.on
             yield says(in_order, paper.on, paper=paper.kind, last_reply_on=reply.on)
 
@@ -89,43 +95,46 @@ def _reply_without_request(dossier: Dossier) -> Iterator[Says]:
         yield says(before, reply.on, subjects=(reply.subject,))
 
 
-def _where_there_is_one(dossier: Dossier, decided: type[Act], paper: Paper) -> tuple[Paper, ...]:
+def _where_there_is_one(dossier: Dossier, decided_on: date, paper: Paper) -> tuple[Paper, ...]:
     """Return the paper of a base committee, if one stood above on the day of the decision."""
-    decision, case = last_of(dossier, decided), dossier.case
-    if decision is None:
-        return ()
-    _, unit = facts_on(case.person, case.unit, case.acts, decision.on)
+    case = dossier.case
+    _, unit = facts_on(case.person, case.unit, case.acts, decided_on)
     return (paper,) if unit.has_base_committee else ()
+
+
+_VOTE: Paper = (BranchResolution, AdmissionReferral)
+_BASE: Paper = (BaseResolution, AdmissionReferral, AdmissionBaseReferral)
+_AGAIN: Paper = (RecognitionBranchResolution, RecognitionReferral)
+_BASE_AGAIN: Paper = (
+    RecognitionBaseResolution,
+    RecognitionReferral,
+    RecognitionBaseReferral,
+)
+
+
+def _stages(dossier: Dossier) -> Iterator[tuple[Act, tuple[Paper, ...], date]]:
+    """Yield each paper that closes a stage, what it needs, and the day after which that is dated.
+
+    Of one kind there may be several: a vote that is taken again closes its stage again.
+    """
+    for vote in all_of(dossier, BranchResolution):
+        yield vote, BEFORE_THE_VOTE, date.min
+    for decision in all_of(dossier, AdmissionDecision):
+        yield decision, (_VOTE, *_where_there_is_one(dossier, decision.on, _BASE)), date.min
+    for again in all_of(dossier, RecognitionBranchResolution):
+        yield again, BEFORE_RECOGNITION, admitted_on(dossier, again.on) or date.min
+    for recognised in all_of(dossier, RecognitionDecision):
+        needed = (_AGAIN, *_where_there_is_one(dossier, recognised.on, _BASE_AGAIN))
+        yield recognised, needed, admitted_on(dossier, recognised.on) or date.min
 
 
 def _missing_papers(dossier: Dossier) -> Iterator[Says]:
     """S01: what the stage that a paper closes must have on file by that day.
 
-    Of the recognition only papers dated after the ceremony count. A referral stands in the place
+    Of the recognition only papers dated after the admission count. A referral stands in the place
     of what it replaces; the committee above is that of the day. Boundary: of the same day.
     """
-    ceremony = last_of(dossier, Ceremony)
-    since = ceremony.on if ceremony else date.min
-    vote: Paper = (BranchResolution, AdmissionReferral)
-    base: Paper = (BaseResolution, AdmissionReferral, AdmissionBaseReferral)
-    again: Paper = (RecognitionBranchResolution, RecognitionReferral)
-    base_again: Paper = (
-        RecognitionBaseResolution,
-        RecognitionReferral,
-        RecognitionBaseReferral,
-    )
-    above = (vote, *_where_there_is_one(dossier, AdmissionDecision, base))
-    above_again = (again, *_where_there_is_one(dossier, RecognitionDecision, base_again))
-    stages: tuple[tuple[type[Act], tuple[Paper, ...], date], ...] = (
-        (BranchResolution, BEFORE_THE_VOTE, date.min),
-        (AdmissionDecision, above, date.min),
-        (RecognitionBranchResolution, BEFORE_RECOGNITION, since),
-        (RecognitionDecision, above_again, since),
-    )
-    for closing, needed, after in stages:
-        closed = last_of(dossier, closing)
-        if closed is None:
-            continue
+    for closed, needed, after in _stages(dossier):
         lacking = tuple(
             paper[0].kind
             for paper in needed

@@ -27,6 +27,7 @@ from admission_flow.procedure.acts import (
     VerificationReply,
 )
 from admission_flow.procedure.calendar import age_in_months
+from admission_flow.procedure.dated_facts import facts_on
 from admission_flow.procedure.findings import Status
 from admission_flow.procedure.person import EDUCATION
 
@@ -50,22 +51,20 @@ def _over_sixty(dossier: Dossier) -> Iterator[Says]:
 
 
 def _education_exception(dossier: Dossier) -> Iterator[Says]:
-    """P04: who has less schooling than the areas' floor needs a consent before the decision.
+    """P04: who has less schooling than the areas' floor needs a consent before each decision.
 
     Boundary: a consent of the day of the decision is not before it.
     """
-    person, decision = dossier.case.person, last_of(dossier, AdmissionDecision)
-    if decision is None:
-        return
-    if person.education is None:
-        yield unknown("person.education", decision.on)
-        return
-    floor = dossier.law("person.education", decision.on).word("area_floor")
-    if EDUCATION.index(person.education) >= EDUCATION.index(floor):
-        return
+    education = dossier.case.person.education
     given = [c.on for c in all_of(dossier, Consent) if c.matter == "education_exception"]
-    before = [day for day in given if day < decision.on]
-    yield says(bool(before), decision.on, education=person.education, consents=tuple(given))
+    for decision in all_of(dossier, AdmissionDecision):
+        if education is None:
+            yield unknown("person.education", decision.on)
+            continue
+        floor = dossier.law("person.education", decision.on).word("area_floor")
+        if EDUCATION.index(education) < EDUCATION.index(floor):
+            before = any(day < decision.on for day in given)
+            yield says(before, decision.on, education=education, consents=tuple(given))
 
 
 def _question_without_conclusion(dossier: Dossier) -> Iterator[Says]:
@@ -124,20 +123,25 @@ def _replaced_without_assignment(dossier: Dossier) -> Iterator[Says]:
 
 
 def _youth_outside_the_union(dossier: Dossier) -> Iterator[Says]:
-    """G04: certainly of youth age, where there is a Đoàn, and no member of it."""
-    meeting, person = last_of(dossier, BranchResolution), dossier.case.person
-    if meeting is None or not dossier.case.unit.has_youth_union:
-        return
-    if person.birth_month is None:
-        yield unknown("person.born_on", meeting.on)
-        return
-    age = age_in_months(person.birth_month, meeting.on)
-    if age > dossier.law("sponsor.route", meeting.on).months("youth_age"):
-        return
-    if person.youth_union_member is None:
-        yield unknown("person.youth_union_member", meeting.on)
-        return
-    yield says(person.youth_union_member, meeting.on, age_months=age)
+    """G04: certainly of youth age at a vote, where there is a Đoàn, and no member of it.
+
+    Person and chi bộ are as they were on the day of the vote. Boundary: that of the rule.
+    """
+    case = dossier.case
+    for meeting in all_of(dossier, BranchResolution):
+        person, unit = facts_on(case.person, case.unit, case.acts, meeting.on)
+        if not unit.has_youth_union:
+            continue
+        if person.birth_month is None:
+            yield unknown("person.born_on", meeting.on)
+            continue
+        age = age_in_months(person.birth_month, meeting.on)
+        if age > dossier.law("sponsor.route", meeting.on).months("youth_age"):
+            continue
+        if person.youth_union_member is None:
+            yield unknown("person.youth_union_member", meeting.on)
+        else:
+            yield says(person.youth_union_member, meeting.on, age_months=age)
 
 
 PERSON: Mapping[str, Own] = {

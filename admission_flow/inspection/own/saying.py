@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from admission_flow.inspection.dossier import Answer, Dossier
-from admission_flow.procedure.acts import Act
+from admission_flow.procedure.acts import Act, AdmissionRemedied, Ceremony
 from admission_flow.procedure.findings import Citation, Status
 
 A = TypeVar("A", bound=Act)
@@ -60,6 +60,18 @@ def last_of(dossier: Dossier, kind: type[A], until: date = date.max) -> A | None
     """Return the last act of a kind up to a day."""
     acts = all_of(dossier, kind, until)
     return acts[-1] if acts else None
+
+
+def admitted_on(dossier: Dossier, until: date = date.max) -> date | None:
+    """Return from when somebody is a probationary member, by the papers up to a day.
+
+    The day of the ceremony, or as a remedy fixed it anew; on file is enough, refused or not.
+    """
+    fixed = last_of(dossier, AdmissionRemedied, until)
+    if fixed is not None and fixed.admitted_on is not None:
+        return fixed.admitted_on
+    ceremony = last_of(dossier, Ceremony, until)
+    return None if ceremony is None else ceremony.on
 
 
 def status_of(dossier: Dossier, step: str, rule: str) -> list[tuple[date, Status]]:

@@ -241,6 +241,7 @@ if TYPE_CHECKING:
     from admission_flow.register.audit.audit import Replayed
     from admission_flow.register.classes.participants import Line as ClassLine
     from admission_flow.register.classes.participants import Participant
+    from admission_flow.register.core.preview import FieldChange, Preview, StepChange
     from admission_flow.register.core.records import CaseRecord, Recorded
     from admission_flow.register.core.register import Written
     from admission_flow.register.core.restoring import Brought
@@ -287,18 +288,18 @@ __all__ = [
     "DossierPaper", "DossierSupplement", "Due", "DueDay", "Duty", "EmployerComment", "Ending",
     "Enrolment", "Entry", "EntryMissing", "Erasure", "ErasureRefused", "ErasureTooEarly",
     "Evidence", "EvidenceIsRecorded", "Expected", "Extension", "ExtraMissing", "Facts",
-    "FileNotWritten", "FileProblem", "Finding", "Forecast", "Found", "FourEyesNow", "GivenReminder",
-    "Grade", "GradedUnit", "HandedOut", "HelperAssessment", "HelperAssigned", "HelperReport",
-    "HistoryCertified", "Intent", "Introduction", "JournalBroken", "KeyUnusable", "Language",
-    "LastKey", "LogShorter", "Malformed", "Membership", "MonthlyReviews", "Move", "MovedCase",
-    "NamedReports", "NewMemberCertificate", "NextStep", "NotARegister", "NotAStep", "NotAllowed",
-    "NotConfirmed", "NothingToCorrect", "NothingToJudge", "Notice", "OfficerMissing",
+    "FieldChange", "FileNotWritten", "FileProblem", "Finding", "Forecast", "Found", "FourEyesNow",
+    "GivenReminder", "Grade", "GradedUnit", "HandedOut", "HelperAssessment", "HelperAssigned",
+    "HelperReport", "HistoryCertified", "Intent", "Introduction", "JournalBroken", "KeyUnusable",
+    "Language", "LastKey", "LogShorter", "Malformed", "Membership", "MonthlyReviews", "Move",
+    "MovedCase", "NamedReports", "NewMemberCertificate", "NextStep", "NotARegister", "NotAStep",
+    "NotAllowed", "NotConfirmed", "NothingToCorrect", "NothingToJudge", "Notice", "OfficerMissing",
     "OfficerUnnamed", "Officers", "Opinion", "OpinionExemption", "OpinionsSummarised", "Owed",
     "Pace", "PaperLost", "PaperRestored", "Participant", "Person", "PersonalHistory", "Plan",
-    "PlanLine", "PlanOnFile", "PlanSent", "Plans", "PoliticalConclusion", "Power", "Privacy",
-    "PrivacyMisused", "Problem", "Progress", "ReadingClasses", "ReadingDue", "ReadingOfficers",
-    "ReadingPlans", "ReadingPrivacy", "ReadingRegister", "ReadingSources", "ReadingUnits",
-    "Receipt", "ReceiptBroken", "ReceiptUnusable", "RecognitionBaseReferral",
+    "PlanLine", "PlanOnFile", "PlanSent", "Plans", "PoliticalConclusion", "Power", "Preview",
+    "Privacy", "PrivacyMisused", "Problem", "Progress", "ReadingClasses", "ReadingDue",
+    "ReadingOfficers", "ReadingPlans", "ReadingPrivacy", "ReadingRegister", "ReadingSources",
+    "ReadingUnits", "Receipt", "ReceiptBroken", "ReceiptUnusable", "RecognitionBaseReferral",
     "RecognitionBaseResolution", "RecognitionBranchResolution", "RecognitionDecision",
     "RecognitionReferral", "RecognitionRemedied", "Recorded", "RedoOrder", "Redone", "Refusal",
     "Register", "RegisterBusy", "RegisterClosed", "RegisterDamaged", "RegisterExists",
@@ -307,14 +308,15 @@ __all__ = [
     "ReportTable", "ReportedUpward", "Reports", "Restoration", "RestoreRefused", "Restored",
     "ResultNotice", "RetentionRule", "RuleRef", "SchemaForeign", "SectionAppraisal", "Seen",
     "SelfReview", "Session", "Severity", "Signature", "SourceChanges", "SourceOutcome", "Sources",
-    "SponsorEnded", "Sponsorship", "StateRow", "Statistics", "Status", "Step", "StepRefused",
-    "StepTaken", "StepVerdict", "StrikeOffBaseVote", "StrikeOffBranchVote", "StrikeOffDecision",
-    "StrikeOffReceived", "StuckCase", "Sympathiser", "SympathiserResolution", "TaskAssigned",
-    "TemporaryPlaceComment", "TrainingClass", "Transfer", "TriggersMissing", "Unit", "UnitAdded",
-    "UnitChanged", "UnitClosed", "UnitEmpowered", "UnitEvent", "UnitHistory", "UnitOnDay", "Units",
-    "UnknownCase", "UnknownDatabase", "UnknownEntry", "Unmasked", "Verdict", "Verification",
-    "VerificationConcluded", "VerificationExemption", "VerificationReply", "VerificationRequest",
-    "Waiting", "Withdrawal", "WitnessRefuses", "Written", "WrongThread", "WrongUse", "__version__",
-    "case_from", "check_receipt", "document_of", "judge", "load_case", "say", "verdict_document",
+    "SponsorEnded", "Sponsorship", "StateRow", "Statistics", "Status", "Step", "StepChange",
+    "StepRefused", "StepTaken", "StepVerdict", "StrikeOffBaseVote", "StrikeOffBranchVote",
+    "StrikeOffDecision", "StrikeOffReceived", "StuckCase", "Sympathiser", "SympathiserResolution",
+    "TaskAssigned", "TemporaryPlaceComment", "TrainingClass", "Transfer", "TriggersMissing", "Unit",
+    "UnitAdded", "UnitChanged", "UnitClosed", "UnitEmpowered", "UnitEvent", "UnitHistory",
+    "UnitOnDay", "Units", "UnknownCase", "UnknownDatabase", "UnknownEntry", "Unmasked", "Verdict",
+    "Verification", "VerificationConcluded", "VerificationExemption", "VerificationReply",
+    "VerificationRequest", "Waiting", "Withdrawal", "WitnessRefuses", "Written", "WrongThread",
+    "WrongUse", "__version__", "case_from", "check_receipt", "document_of", "judge", "load_case",
+    "say", "verdict_document",
 ]
 # fmt: on

@@ -87,6 +87,7 @@ _NAMES = {
     "procedure.file_reader": "FileProblem",
     "register.audit.audit": "Replayed",
     "register.classes.participants": "ClassLine:Line Participant",
+    "register.core.preview": "FieldChange Preview StepChange",
     "register.core.records": "CaseRecord Recorded",
     "register.core.register": "Written",
     "register.core.restoring": "Brought",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from admission_flow.journal.entry import Basis, Entry
 from admission_flow.library.chance import checked, checked_bytes
 from admission_flow.library.papers import BulkOutcome, carried_out
-from admission_flow.library.reading import ReadingRegister
+from admission_flow.library.previews import Previews
 from admission_flow.library.signing import Passphrase, signer_of
 from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import Case
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 RandomBytes = Callable[[int], bytes]
 
 
-class Register(ReadingRegister):
+class Register(Previews):
     """A register opened by an officer to be written.
 
     Each call is one transaction: if it returns, the entry is on disk; if it raises, nothing was

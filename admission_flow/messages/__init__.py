@@ -93,6 +93,7 @@ def fill(lang: Language, text: str, facts: Mapping[str, object]) -> str:
     """Return a text with its placeholders filled; a fact that is not there shows as "?".
 
     `{found!s}` shows a fact as it was typed: what a person wrote is not a word of the contract.
+    `{rules!r}` says rules by their titles: an id alone tells nobody anything.
     `{what!t}` says what a layer below says in English (`messages.technical`).
     """
     return _Filler(lang).vformat(text, (), facts)
@@ -118,6 +119,9 @@ class _Filler(string.Formatter):
     def convert_field(self, value: Any, conversion: str | None) -> str:  # noqa: ANN401
         if conversion is None:
             return show(self.lang, value)
+        if conversion == "r":
+            rules = value if isinstance(value, list | tuple) else (value,)
+            return rule_titles(self.lang, map(str, rules))
         told = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
         if conversion == "t" and self.lang == "vi":
             told = in_vietnamese(told)
@@ -175,3 +179,13 @@ def rule_title(lang: Language, rule: str) -> str:
     """Return the short title of a rule."""
     titles: Mapping[str, Mapping[str, str]] = catalogue(lang)["rule"]
     return titles[rule]["title"] if rule in titles else rule
+
+
+def rule_titles(lang: Language, rules: Iterable[str]) -> str:
+    """Return rules by their titles in a line; an old log may name one that this version has not."""
+    known = catalogue(lang)["rule"]
+    told = [
+        rule_title(lang, rule) if rule in known else f"{label(lang, 'rule_not_here')} ({rule})"
+        for rule in rules
+    ]
+    return "; ".join(told) or label(lang, "none")

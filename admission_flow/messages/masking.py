@@ -91,14 +91,39 @@ def masked_document(document: Mapping[str, Any]) -> dict[str, Any]:
     and of each act what is personal: findings, free texts, names. The number of a paper stays,
     and so does whether something is stated at all.
     """
-    person = {
-        key: HIDDEN if key in _SENSITIVE else value for key, value in document["person"].items()
-    }
-    if person.get("born_on"):
-        person["born_on"] = _month_of(str(person["born_on"]))
+    person = masked_person(document["person"])
     acts = [masked_act(act) for act in document["acts"]]
     whole: dict[str, Any] = masked({**document, "person": person, "acts": acts})
     return whole
+
+
+def masked_person(person: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the person of a document with what is sensitive hidden, and the day of birth."""
+    shown = {key: HIDDEN if key in _SENSITIVE else value for key, value in person.items()}
+    if shown.get("born_on"):
+        shown["born_on"] = _month_of(str(shown["born_on"]))
+    return shown
+
+
+def masked_field(about: str, field: str, value: Any) -> Any:  # noqa: ANN401 - JSON types
+    """Return one field of an act ("roll.present" too), a person or a unit as it may be shown.
+
+    Args:
+        about: kind of the act; "person"; "unit"; anything else has nothing that is hidden.
+        field: its name.
+        value: JSON types; None: not stated, which stays so.
+
+    """
+    from admission_flow.procedure.acts import KINDS  # noqa: PLC0415 - start-up
+
+    if value is None:
+        return None
+    name = field.partition(".")[0]
+    if about in KINDS:
+        value = masked_act({"kind": about, name: value})[name]
+    elif about == "person":
+        value = masked_person({name: value})[name]
+    return masked(value)
 
 
 def _month_of(born: str) -> str:

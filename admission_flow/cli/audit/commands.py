@@ -12,7 +12,7 @@ from admission_flow.cli.audit import checkpoint as checkpoint_commands
 from admission_flow.cli.audit import export, receipts, working_paper
 from admission_flow.cli.audit import findings as inspection
 from admission_flow.cli.audit.checkpoint import brought
-from admission_flow.cli.audit.log import entry_row, show_entries, show_log_verdict
+from admission_flow.cli.audit.log import cells_of, entry_row, show_entries, show_log_verdict
 from admission_flow.cli.audit.origin import origin_document, show_origin
 from admission_flow.cli.shell import memory, progress
 from admission_flow.cli.shell.context import SETTINGS
@@ -128,13 +128,8 @@ def _follow(register: "ReadingRegister", case: str | None, wanted: "LogFilter") 
         for entry in register.entries(case, after):
             after = entry.seq
             if wanted.wants(entry):
-                row = entry_row(entry)
-                blocked = ", ".join(row["blocked_by"])
-                tell(
-                    f"{entry.seq}  {row['recorded_at']}  {row['officer']}  {row['case']}  "
-                    f"{term(row['action'])}  {term(row['kind']) if row['kind'] else ''}  "
-                    f"{row['on']}  {blocked}".rstrip()
-                )
+                (cells,) = cells_of([entry])
+                tell("  ".join(cells).rstrip())
 
 
 @group.command("verify")

@@ -38,7 +38,7 @@ def show_entries(entries: Iterable[Entry]) -> None:
     """Print entries as a table, as they come."""
     say = SETTINGS.say
     names = ("entry", "recorded", "officer", "case", "action", "act", "on", "result")
-    count = table([say(f"column.{name}") for name in names], _cells(entries))
+    count = table([say(f"column.{name}") for name in names], cells_of(entries))
     tell(say("screen.count", count=count))
 
 
@@ -51,12 +51,13 @@ def show_log_verdict(verdict: str, *, broken: bool) -> None:
     tell(painted(text, "red" if broken else "green", "bold"))
 
 
-def _cells(entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
+def cells_of(entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
+    """Yield what the table says of each entry."""
     say = SETTINGS.say
     for row in map(entry_row, entries):
         result = say("screen.to", to=row["to"]) if row["to"] else ""
         if row["permitted"] is False:
-            result = say("screen.refused_by", rules=", ".join(row["blocked_by"]))
+            result = say("screen.refused_by", rules=_listed(row["blocked_by"]))
         if row["corrects"] is not None:
             result = say("screen.corrects", entry=row["corrects"])
         yield (
@@ -69,3 +70,8 @@ def _cells(entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
             show_day(row["on"]),
             result,
         )
+
+
+def _listed(rules: object) -> list[object]:
+    """Return the rules that a verdict names: others may write anything there."""
+    return rules if isinstance(rules, list) else []

@@ -9,7 +9,8 @@ import typer
 
 from admission_flow.cli.audit.log import entry_row, show_entries
 from admission_flow.cli.cases.bulk import ask, bulk
-from admission_flow.cli.cases.fields import act_of, value_text
+from admission_flow.cli.cases.correcting import correct
+from admission_flow.cli.cases.fields import act_lines, act_of
 from admission_flow.cli.cases.judging import (
     facts_told,
     show_dates,
@@ -20,14 +21,18 @@ from admission_flow.cli.cases.judging import (
     whole,
 )
 from admission_flow.cli.cases.list import list_cases
-from admission_flow.cli.cases.opening import Pairs, corrected_opening, open_case
+from admission_flow.cli.cases.opening import Pairs, open_case
 from admission_flow.cli.cases.papers import papers
+from admission_flow.cli.cases.trial import show_trial
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import (
+    ActFile,
     AsOf,
+    AtVersion,
     CaseId,
     Consent,
+    DryRun,
     Json,
     OnDay,
     OptionalPurpose,
@@ -46,7 +51,7 @@ from admission_flow.cli.shell.speaking import complain, json_text, tell, tell_js
 from admission_flow.errors import BadDocument, FileNotWritten, StepRefused, UnknownEntry
 from admission_flow.journal.entry import Basis
 from admission_flow.messages import rule_title
-from admission_flow.messages.masking import masked_act, masked_document
+from admission_flow.messages.masking import masked_document
 from admission_flow.messages.verdict import verdict_document
 from admission_flow.papers.case_file import read_case
 from admission_flow.papers.writing import write_new
@@ -54,7 +59,6 @@ from admission_flow.procedure.acts import Step
 from admission_flow.procedure.document import (
     Problem,
     document_of,
-    plain_act,
 )
 from admission_flow.procedure.printed_days import days_of_lawful
 from admission_flow.register.core import four_eyes
@@ -64,12 +68,7 @@ from admission_flow.register.core.told import told_from
 from admission_flow.register.personal_data import access as privacy
 
 if TYPE_CHECKING:
-    from admission_flow.procedure.acts import Act
     from admission_flow.procedure.findings import Finding
-    from admission_flow.procedure.person import Person, Unit
-
-ActFile = Annotated[str | None, typer.Option("--file", metavar="FILE")]
-AtVersion = Annotated[int | None, typer.Option("--at-version", metavar="N")]
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -158,14 +157,21 @@ def record_act(
     on: OnDay = None,
     file: ActFile = None,
     at_version: AtVersion = None,
-) -> None:
+    *,
+    dry_run: DryRun = False,
+) -> int:
     """Record a paper that does not move the case."""
     act = act_of(kind, day_option("--on", on), pairs or (), file)
+    if dry_run:
+        with SETTINGS.trying() as trial:
+            found = trial.would_record(case, act, version=at_version)
+        return show_trial(found, act)
     with SETTINGS.writing() as register:
         written = register.record(case, act, version=at_version)
     key = "screen.repeated" if written.repeated else "screen.recorded"
     tell(SETTINGS.say(key, kind=kind, entry=written.entry.seq, case=case, on=act.on))
     show_told(told_from(written.entry.intent.data))
+    return 0
 
 
 @group.command("advance")
@@ -178,18 +184,23 @@ def advance(
     at_version: AtVersion = None,
     *,
     as_found: Annotated[bool, typer.Option("--as-found")] = False,
+    dry_run: DryRun = False,
     as_json: Json = False,
-) -> None:
+) -> int:
     """Take a step, if its rules permit it."""
     act = act_of(step, day_option("--on", on), pairs or (), file)
     if not isinstance(act, Step):
         raise BadDocument(step, [Problem("file", "evidence_is_recorded", {"found": step})])
+    if dry_run:
+        with SETTINGS.trying() as trial:
+            found = trial.would_advance(case, act, version=at_version, as_found=as_found)
+        return show_trial(found, act, as_json=as_json)
     with SETTINGS.writing() as register:
         written = register.advance(case, act, version=at_version, as_found=as_found)
         waits = waiting_in(register.store, case)
     if as_json:
         tell_json(verdict_document(written.verdict, SETTINGS.lang))
-        return
+        return 0
     say = SETTINGS.say
     key = "screen.repeated" if written.repeated else "screen.advanced"
     refused = written.step is not None and not written.step.permitted
@@ -209,6 +220,7 @@ def advance(
     if not written.repeated:
         show_next(written.verdict)
         show_deadlines(written.verdict)
+    return 0
 
 
 def _show_blocking(findings: "tuple[Finding, ...]") -> None:
@@ -216,42 +228,6 @@ def _show_blocking(findings: "tuple[Finding, ...]") -> None:
         if finding.blocks:
             for line in finding_lines(finding):
                 tell(line)
-
-
-@group.command("correct")
-def correct(
-    case: CaseId,
-    entry: Annotated[int, typer.Argument(metavar="ENTRY")],
-    pairs: Pairs = None,
-    reason: Annotated[str | None, typer.Option("--reason")] = None,
-    on: OnDay = None,
-    file: ActFile = None,
-    at_version: AtVersion = None,
-    *,
-    never_happened: Annotated[bool, typer.Option("--never-happened")] = False,
-    from_the_start: Annotated[bool, typer.Option("--from-the-start")] = False,
-) -> None:
-    """Correct what an entry says, by an entry that points at it."""
-    if reason is None:  # asked for: so it stays out of a shell's history
-        question = SETTINGS.say("screen.correct_ask_reason")
-        reason = str(typer.prompt(question, default="", show_default=False, err=True))
-    with SETTINGS.writing() as register:
-        record = register.case(case)
-        item = record.find(entry)
-        opening = next(register.entries(case)).seq
-        replacement: Act | Person | Unit | None = None
-        if entry == opening and not never_happened:
-            replacement = corrected_opening(record, pairs or [])
-        elif item is None:
-            raise UnknownEntry(case=case, entry=entry)
-        elif not never_happened:
-            day = day_option("--on", on)
-            replacement = act_of(item.act.kind, day, pairs or (), file, item.act)
-        written = register.correct(
-            case, entry, replacement, reason, version=at_version, from_the_start=from_the_start
-        )
-    tell(SETTINGS.say("screen.corrected_now", entry=entry, by=written.entry.seq))
-    show_verdict(written.verdict, everything=not written.verdict.lawful)
 
 
 @group.command("confirm")
@@ -269,9 +245,8 @@ def confirm(
         tell(SETTINGS.say("screen.to_confirm", entry=entry, officer=item.actor, kind=item.act.kind))
         if item.corrected_by:
             tell(SETTINGS.say("screen.corrected", by=item.corrected_by))
-        for name, value in masked_act(plain_act(item.act)).items():
-            if name != "kind":
-                tell(f"  {term(name)}: {value_text(value)}")
+        for line in act_lines(item.act):
+            tell(line)
         earlier = four_eyes.confirmation_of(register.store, case, entry)
         if earlier is not None:
             tell(SETTINGS.say("screen.confirmed", entry=entry, case=case, by=earlier))
@@ -359,6 +334,7 @@ def _of_file(file: str) -> Iterator[None]:
 
 
 group.command("list")(list_cases)
+group.command("correct")(correct)
 group.command("bulk")(bulk)
 group.command("papers")(papers)
 

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from admission_flow.cli.shell.output import show_day, term
+from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.errors import BadDocument
+from admission_flow.messages.fields import field_term, value_words
+from admission_flow.messages.masking import masked_field
 from admission_flow.papers.act_text import put_text
 from admission_flow.papers.case_file import read_data
 from admission_flow.procedure.acts import KINDS, Act
@@ -74,10 +76,17 @@ def _set(data: dict[str, Any], cls: type, pair: str) -> None:
     put_text(data, cls, name.strip(), text, today(system_clock))
 
 
-def value_text(value: object) -> str:
-    """Return a field as an officer reads it: counts with their names, the contract's words."""
-    if isinstance(value, dict):
-        return ", ".join(f"{term(f'roll.{name}')} {value_text(one)}" for name, one in value.items())
-    if isinstance(value, date):
-        return show_day(value)
-    return term(value) if isinstance(value, str) else str(value)
+def act_lines(act: Act) -> list[str]:
+    """Return what an act says as an officer reads it, a line for each field, masked."""
+    return [
+        field_line(act.kind, name, value)
+        for name, value in plain_act(act).items()
+        if name != "kind"
+    ]
+
+
+def field_line(about: str, field: str, value: object) -> str:
+    """Return one field with its term, masked."""
+    lang = SETTINGS.lang
+    words = value_words(lang, about, field, masked_field(about, field, value))
+    return f"  {field_term(lang, about, field)}: {words}"

@@ -23,6 +23,7 @@ from admission_flow.files import Unreadable, read_text
 from admission_flow.messages import LANGUAGES, Language, say
 from admission_flow.register.core.names import officer_named
 from admission_flow.register.core.origin import lineage
+from admission_flow.register.core.previewing import PreviewingRegister
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.signing import Signer
 
@@ -142,6 +143,22 @@ class Settings:
             register.seen = memory.check(register.store)
             yield register
             memory.remember(register.store)
+
+    @contextmanager
+    def trying(self) -> Iterator["PreviewingRegister"]:
+        """Open the register as `writing` does, but so that it cannot be written.
+
+        Whoever tries out leaves no trace: this machine does not even note what it saw.
+        """
+        signer = self.signer()
+        officer = officer_named(self.officer)
+        with PreviewingRegister(
+            open_for_reading(self.register_url, self.data_key_file), officer
+        ) as register:
+            register.signer = signer
+            self._say_that_it_is_practice(register.store)
+            memory.check(register.store)
+            yield register
 
     def signer(self) -> "Signer | None":
         """Load the officer's key, if one is named."""

@@ -1,6 +1,5 @@
 """A register that entries can be appended to: what every use case shares, under the lock."""
 
-import hmac
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -10,45 +9,33 @@ from admission_flow.database.queries import Queries
 from admission_flow.database.rows import StateRow
 from admission_flow.database.store import Store, Writing
 from admission_flow.errors import (
-    ActInFuture,
-    BadDocument,
-    CaseMoved,
     NotAllowed,
-    NotConfirmed,
     RegisterBusy,
 )
-from admission_flow.journal.canonical import canonical
 from admission_flow.journal.commitment import SECRET_BYTES
-from admission_flow.journal.entry import REGISTER, Basis, Entry, Intent, RuleRef, Seen
-from admission_flow.journal.four_eyes import four_eyes_of
-from admission_flow.journal.keys import ENROL, Keyring
+from admission_flow.journal.entry import REGISTER, Basis, Entry, Intent, RuleRef
+from admission_flow.journal.keys import ENROL
 from admission_flow.journal.sshsig import ENTRY
-from admission_flow.procedure.acts import Act, Step
-from admission_flow.procedure.document import Case, Problem, plain_act
-from admission_flow.procedure.findings import StepVerdict, Verdict
+from admission_flow.procedure.acts import Act
+from admission_flow.procedure.findings import Verdict
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.register.core import records
 from admission_flow.register.core.clock import Clock, instant, system_clock
-from admission_flow.register.core.four_eyes import policies
-from admission_flow.register.core.loading import load
+from admission_flow.register.core.deciding import ID_BYTES
 from admission_flow.register.core.names import search_key
-from admission_flow.register.core.officers import keyring
-from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.core.previewing import PreviewingRegister
 from admission_flow.register.core.records import CaseRecord, Split
-from admission_flow.register.core.signing import Signer
-from admission_flow.register.core.state import last_day, state_of
+from admission_flow.register.core.state import state_of
 from admission_flow.register.core.told import Told
 from admission_flow.version import __version__
 
 RandomBytes = Callable[[int], bytes]
 KEPT_FOLDED = 16
 """Cases that need not be read again when they are written to: those that were written last."""
-ID_BYTES = 16
-"""An entry's id: 128 bits."""
 
 
-class AppendingRegister(ReadingRegister):
+class AppendingRegister(PreviewingRegister):
     """Appends entries in the name of an officer, and keeps at hand where the cases stand."""
 
     _store: Store
@@ -62,36 +49,8 @@ class AppendingRegister(ReadingRegister):
         random_bytes: RandomBytes = secrets.token_bytes,
     ) -> None:
         """Write to an open store in the name of an officer."""
-        super().__init__(store, judge, clock)
-        self.officer = officer
+        super().__init__(store, officer, judge, clock)
         self._random = random_bytes
-        self._folded: dict[str, CaseRecord] = {}
-        self._ring: tuple[tuple[int, str], Keyring] | None = None
-        self._policies: tuple[tuple[int, str], tuple[Entry, ...]] | None = None
-        self.signer: Signer | None = None
-        """The officer's key; None: entries are attributed by this computer only."""
-        self.seen = Seen()
-        """The last checkpoint that the officer's machine knows."""
-
-    def _load(self, writing: Writing, case_id: str, version: int | None) -> CaseRecord:
-        ver, head = writing.case_head(case_id)
-        record = self._folded.get(case_id)
-        # The same head is the same history: a case that was just written need not be read again.
-        if record is None or (record.version, record.head) != (ver, head):
-            record = load(writing, case_id)
-        if version is not None and version != record.version:
-            raise CaseMoved(case=case_id, wanted=version, found=record.version)
-        return record
-
-    def _id_of(self, writing: Writing, record: CaseRecord, act: Act) -> str:
-        """Return the id of this act in this case: the same act entered twice is one entry.
-
-        Keyed with the person's secret, so that nobody guesses a personal value from it. After a
-        correction the same act may be entered anew.
-        """
-        secret = writing.secret(record.id) or b""
-        text = canonical([record.id, record.corrections, plain_act(act)])
-        return hmac.digest(secret, text.encode(), "sha256")[:ID_BYTES].hex()
 
     def _append_opening(
         self, writing: Writing, person: Person, unit: Unit, basis: tuple[Basis, ...] = ()
@@ -155,24 +114,6 @@ class AppendingRegister(ReadingRegister):
         if ring.wrong_with(intent, sig, text):
             raise NotAllowed(officer=self.officer, reason=ring.refusal(intent, sig))
         return sig
-
-    def _keyring(self, writing: Writing) -> Keyring:
-        """Return the keys that count now; read again only when the register's chain has grown."""
-        head = writing.case_head(REGISTER)
-        if self._ring is None or self._ring[0] != head:
-            self._ring = head, keyring(writing)
-        return self._ring[1]
-
-    def _check_confirmed(self, writing: Writing, record: CaseRecord) -> None:
-        """Refuse to go on while a step of the case waits for a second officer."""
-        head = writing.case_head(REGISTER)
-        if self._policies is None or self._policies[0] != head:
-            self._policies = head, tuple(policies(writing))
-        if not self._policies[1]:
-            return
-        waits = four_eyes_of(self._policies[1], writing.entries(record.id)).of(record.id)
-        if waits:
-            raise NotConfirmed(case=record.id, entry=waits[0].seq, step=waits[0].kind)
 
     @property
     def store(self) -> Store:
@@ -254,16 +195,6 @@ class AppendingRegister(ReadingRegister):
                 for action, split in decide(writing)
             ]
 
-    def _check_kept(self, what: str, problems: Iterable[Problem]) -> None:
-        """Refuse what a register of minimal data does not keep; any other keeps it."""
-        found = list(problems) if self.minimal else []
-        if found:
-            raise BadDocument(what, found)
-
-    def _check_day(self, act: Act) -> None:
-        if act.on > self.today:
-            raise ActInFuture(kind=act.kind, on=act.on, today=self.today)
-
     def _rule(self) -> RuleRef:
         workflow = self.judge.workflow
         return RuleRef(workflow.name, __version__, workflow.rulebook.sha256)
@@ -272,38 +203,11 @@ class AppendingRegister(ReadingRegister):
         self, record: CaseRecord, entry: Entry, act: Act, told: Told | None = None
     ) -> CaseRecord:
         intent = entry.intent
-        record = records.with_told(record, told, entry.seq, act)
-        recorded = [*record.recorded, records.Recorded(entry.seq, act, intent.at, intent.actor)]
-        return self._after(replace(record, recorded=recorded), entry)
-
-    def _judged(
-        self, writing: Writing, record: CaseRecord, step: Step, *, as_found: bool
-    ) -> tuple[str, StepVerdict, Told | None]:
-        """Return what is done with a step, the verdict on it, and what the tree told.
-
-        A step is put on file as found only where its own papers are against it: one that is
-        permitted in its place was taken in order, and is refused for where it would stand now.
-        """
-        found, _, told = self.candidate(record, step, writing)
-        if found.permitted:
-            return records.ADVANCE, found, told
-        if as_found and not (placed := self._in_its_place(record, step, told)).permitted:
-            return records.TAKE_OVER, placed, told
-        return records.REFUSE, found, told
-
-    def _in_its_place(self, record: CaseRecord, step: Step, told: Told | None) -> StepVerdict:
-        """Return the verdict on a step that was taken, judged in its place as an import is."""
-        seen = records.told_on(record, told, step.on).case
-        acts = (*seen.acts, step)
-        whole = self.judge.judge(Case(seen.person, seen.unit, acts), self.today)
-        steps = sorted((act for act in acts if isinstance(act, Step)), key=lambda act: act.on)
-        return whole.steps[next(n for n, act in enumerate(steps) if act is step)]
+        record = self._with(record, (entry.seq, intent.at, intent.actor), act, told)
+        return self._after(record, entry)
 
     def _after(self, record: CaseRecord, entry: Entry) -> CaseRecord:
         return replace(record, version=entry.intent.case_ver, head=entry.leaf)
-
-    def _verdict(self, record: CaseRecord) -> Verdict:
-        return self.judge.judge(record.case, last_day(record))
 
     def _derive(self, writing: Writing, record: CaseRecord) -> Verdict:
         verdict = self._verdict(record)

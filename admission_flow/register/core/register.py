@@ -18,21 +18,21 @@ from admission_flow.errors import (
 )
 from admission_flow.journal.entry import REGISTER, Basis, Entry
 from admission_flow.procedure import minimal
-from admission_flow.procedure.acts import Act, Move, Step
+from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import StepVerdict, Verdict
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.register.core import forms, records
-from admission_flow.register.core.appending import ID_BYTES, AppendingRegister, RandomBytes
+from admission_flow.register.core.appending import AppendingRegister, RandomBytes
 from admission_flow.register.core.clock import Clock, system_clock
-from admission_flow.register.core.corrections import check_correction, check_from_a_day
-from admission_flow.register.core.entry_verdicts import case_record, step_record
+from admission_flow.register.core.deciding import ID_BYTES, Decided
+from admission_flow.register.core.entry_verdicts import step_record
 from admission_flow.register.core.loading import load
 from admission_flow.register.core.names import officer_named, search_key
 from admission_flow.register.core.records import CaseRecord, Split
 from admission_flow.register.core.state import erased_state
-from admission_flow.register.core.unit_facts import as_opened, completed
+from admission_flow.register.core.unit_facts import as_opened
 from admission_flow.version import __version__
 
 
@@ -173,21 +173,9 @@ class Register(AppendingRegister):
             UnknownCase, CaseMoved: there is no such case, or it moved since it was seen.
 
         """
-        act = forms.evidence_admitted(act)
-        self._check_day(act)
-        self._check_kept(act.kind, minimal.problems_of_act(act))
+        act = self._evidence_admitted(act)
         with self._store.writing() as writing:
-            record, told = self._load(writing, case_id, version), None
-            if isinstance(act, Move):
-                act, told = completed(self.organisation(writing), record, act)
-            entry_id = self._id_of(writing, record, act)
-            recorded = writing.find(entry_id)
-            if recorded is not None:
-                return Written(recorded, record, self._verdict(record), repeated=True)
-            split = records.split_act(act, told)
-            entry = self._append(writing, case_id, records.RECORD, split, entry_id=entry_id)
-            record = self._with_act(record, entry, act, told)
-            return Written(entry, record, self._derive(writing, record))
+            return self._put(writing, self._decide_evidence(writing, case_id, act, version))
 
     def advance(
         self, case_id: str, step: Step, *, version: int | None = None, as_found: bool = False
@@ -210,35 +198,14 @@ class Register(AppendingRegister):
             UnknownCase, CaseMoved: there is no such case, or it moved since it was seen.
 
         """
-        step = forms.step_admitted(step)
-        self._check_kept(step.kind, minimal.problems_of_act(step))
-        if as_found:  # what lies ahead was not taken
-            self._check_day(step)
+        step = self._step_admitted(step, as_found=as_found)
         with self._store.writing() as writing:
-            record = self._load(writing, case_id, version)
-            entry_id = self._id_of(writing, record, step)
-            if (recorded := writing.find(entry_id)) is not None:
-                return Written(recorded, record, self._verdict(record), repeated=True)
-            self._check_confirmed(writing, record)
-            action, found, told = self._judged(writing, record, step, as_found=as_found)
-            refused = action == records.REFUSE
-            entry = self._append(
-                writing,
-                case_id,
-                action,
-                records.split_act(step, told),
-                entry_id=None if refused else entry_id,
-                to=found.to_state if found.permitted else "",
-                verdict=step_record(found),
-            )
-            if refused:
-                record = self._after(replace(record, refusals=record.refusals + 1), entry)
-            else:
-                record = self._with_act(record, entry, step, told)
-            verdict = self._derive(writing, record)
-        if refused:  # raised only now: the refusal is on the disk before anybody hears
-            raise StepRefused(found, case=case_id, step=step.kind, entry=entry.seq)
-        return Written(entry, record, verdict, found)
+            decided = self._decide_step(writing, case_id, step, version, as_found=as_found)
+            written = self._put(writing, decided)
+        if decided.step is not None and decided.action == records.REFUSE:
+            # raised only now: the refusal is on the disk before anybody hears
+            raise StepRefused(decided.step, case=case_id, step=step.kind, entry=written.entry.seq)
+        return written
 
     def correct(  # noqa: PLR0913 - each is named by the caller
         self,
@@ -272,33 +239,40 @@ class Register(AppendingRegister):
             UnknownCase, CaseMoved: there is no such case, or it moved since it was seen.
 
         """
-        reason = forms.reason_admitted(reason)
-        if replacement is not None:
-            replacement = forms.admitted(replacement)
-        if isinstance(replacement, Act):
-            self._check_day(replacement)
-            self._check_kept(replacement.kind, minimal.problems_of_act(replacement))
-        elif isinstance(replacement, Person):
-            self._check_kept("person", minimal.problems_of_person(replacement))
-        self._check_kept("correct", minimal.problems_of_text("reason", reason))
+        kept, why = self._correction_admitted(replacement, reason)
         with self._store.writing() as writing:
-            record = self._load(writing, case_id, version)
-            check_correction(record, seq, replacement)
-            corrected = replace(record, recorded=list(record.recorded))
-            records.apply_correction(corrected, seq, replacement, by=writing.head[0])
-            verdict = self._verdict(corrected)
-            if not from_the_start:
-                check_from_a_day(record, corrected, verdict, self._verdict)
-            entry = self._append(
+            decided = self._decide_correction(
                 writing,
                 case_id,
-                records.CORRECT,
-                records.split_correction(seq, replacement, reason),
-                to=verdict.state,
-                verdict=case_record(verdict),
+                seq,
+                kept,
+                why or "",
+                version=version,
+                from_the_start=from_the_start,
             )
-            corrected = self._after(corrected, entry)
-            return Written(entry, corrected, self._derive(writing, corrected))
+            return self._put(writing, decided)
+
+    def _put(self, writing: Writing, decided: Decided) -> Written:
+        """Append what was decided, and return it with the case as it stands then."""
+        record = decided.before
+        if decided.repeated is not None:
+            return Written(decided.repeated, record, self._verdict(record), repeated=True)
+        entry = self._append(
+            writing,
+            record.id,
+            decided.action,
+            decided.split,
+            entry_id=decided.entry_id,
+            to=decided.to,
+            verdict=decided.verdict,
+        )
+        if decided.corrected is not None:
+            record = self._after(decided.corrected, entry)
+        elif decided.action == records.REFUSE:
+            record = self._after(replace(record, refusals=record.refusals + 1), entry)
+        elif decided.act is not None:
+            record = self._with_act(record, entry, decided.act, decided.told)
+        return Written(entry, record, self._derive(writing, record), decided.step)
 
     def take_over(
         self, case: Case, source: Basis, *, as_found: bool = False, even_if_known: bool = False

@@ -111,7 +111,7 @@ def test_a_correction_through_the_command(office: "Desk") -> None:
     rows = office("case", "history", "HS-0001", "--json").json
     entry = next(row["seq"] for row in rows if row["kind"] == "branch_resolution")
     answer = office("case", "correct", "HS-0001", str(entry), "roll.in_favour=13", "roll.against=5",
-                    "--reason", "kiểm phiếu lại (mẫu)")  # fmt: skip
+                    "--reason", "kiểm phiếu lại (mẫu)", "--yes")  # fmt: skip
     assert answer.code == 0, answer.err
     assert "13/20" in answer.out
     listed = office("case", "list", "--json").json
@@ -127,7 +127,7 @@ def test_what_show_points_at_is_marked(office: "Desk") -> None:
     rows = office("case", "history", "HS-0001", "--json").json
     entry = next(row["seq"] for row in rows if row["kind"] == "branch_resolution")
     office("case", "correct", "HS-0001", str(entry), "roll.in_favour=13", "roll.against=5",
-           "--reason", "kiểm phiếu lại (mẫu)")  # fmt: skip
+           "--reason", "kiểm phiếu lại (mẫu)", "--yes")  # fmt: skip
     lines = office("case", "show", "HS-0001").out.splitlines()
     marked = [line for line in lines if line.startswith("✗")]
     assert len(marked) == 1
@@ -140,7 +140,8 @@ def test_an_entry_of_another_kind_is_not_said_to_be_missing(office: "Desk") -> N
     opened(office)
     office("case", "record", "HS-0001", "task_assigned", "--on", "20/01/2024", "task=(mẫu)")
     entry = office("case", "history", "HS-0001", "--json").json[-1]["seq"]
-    command = ("case", "correct", "HS-0001", str(entry), "--never-happened", "--reason", "(mẫu)")
+    command = ("case", "correct", "HS-0001", str(entry), "--never-happened", "--reason", "(mẫu)",
+               "--yes")  # fmt: skip
     assert office(*command).code == 0
     for number in (office("case", "history", "HS-0001", "--json").json[-1]["seq"], entry):
         answer = office("case", "correct", "HS-0001", str(number), "number=05", "--reason", "(mẫu)")
@@ -153,9 +154,9 @@ def test_person_and_unit_are_corrected_through_the_opening(office: "Desk") -> No
     opened(office)
     first = office("case", "history", "HS-0001", "--json").json[0]["seq"]
     assert office("case", "correct", "HS-0001", str(first), "full_name=Lò Thị Mẫu Hai",
-                  "--reason", "(mẫu)").code == 0  # fmt: skip
+                  "--reason", "(mẫu)", "--yes").code == 0  # fmt: skip
     assert office("case", "correct", "HS-0001", str(first), "unit.has_trade_union=không",
-                  "--reason", "(mẫu)").code == 0  # fmt: skip
+                  "--reason", "(mẫu)", "--yes").code == 0  # fmt: skip
     document = office("case", "export", "HS-0001", "--purpose", "mẫu").json
     assert document["person"]["full_name"] == "Lò Thị Mẫu Hai"
     assert document["unit"]["has_trade_union"] is False
@@ -167,7 +168,7 @@ def test_an_act_that_never_happened(office: "Desk") -> None:
     opened(office)
     rows = office("case", "history", "HS-0001", "--json").json
     answer = office("case", "correct", "HS-0001", str(rows[-1]["seq"]), "--never-happened",
-                    "--reason", "ghi nhầm (mẫu)")  # fmt: skip
+                    "--reason", "ghi nhầm (mẫu)", "--yes")  # fmt: skip
     assert answer.code == 0, answer.err
     kinds = [
         act["kind"] for act in office("case", "export", "HS-0001", "--purpose", "mẫu").json["acts"]
@@ -323,7 +324,7 @@ def test_a_correction_asks_for_its_reason_and_needs_one(
     assert asked == ["Lý do và căn cứ đính chính", "Reason and basis of the correction"] * 2
     assert office.stored() == stored
     typed = "chép nhầm"
-    assert office(*words).code == 0
+    assert office(*words, "--yes").code == 0
     assert (
         office("case", "export", "HS-0001", "--purpose", "mẫu").json["acts"][-1]["number"]
         == "9-NQ/CB"

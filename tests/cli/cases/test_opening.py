@@ -72,7 +72,14 @@ def test_a_correction_that_changes_the_past_says_which_act_to_enter(office: "Des
     assert office("case", "record", "HS-0001", *act).code == 0
     assert office("case", "explain", "HS-0001", "--json").json["lawful"] is True
     typed = office(
-        "case", "correct", "HS-0001", "1", "youth_union_member=không", "--from-the-start", *why
+        "case",
+        "correct",
+        "HS-0001",
+        "1",
+        "youth_union_member=không",
+        "--from-the-start",
+        "--yes",
+        *why,
     )
     assert typed.code == 0
     assert office("case", "explain", "HS-0001", "--json").json["lawful"] is False

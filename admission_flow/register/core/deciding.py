@@ -1,0 +1,276 @@
+"""What an officer's entry would be, decided on the case as it stands; nothing is written.
+
+Writing asks here under the lock and appends what was decided; a preview (`previewing.py`) asks here
+without a lock, and shows it: nobody is shown anything else than what is written afterwards.
+"""
+
+import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from admission_flow.database.queries import Queries
+from admission_flow.database.reading import Reader
+from admission_flow.errors import (
+    ActInFuture,
+    BadDocument,
+    CaseMoved,
+    NotConfirmed,
+)
+from admission_flow.journal.canonical import canonical
+from admission_flow.journal.entry import REGISTER, Entry, Seen
+from admission_flow.journal.four_eyes import FourEyes, four_eyes_of
+from admission_flow.journal.keys import Keyring
+from admission_flow.procedure import minimal
+from admission_flow.procedure.acts import Act, Move, Step
+from admission_flow.procedure.document import Case, Problem, plain_act
+from admission_flow.procedure.findings import StepVerdict, Verdict
+from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.person import Person, Unit
+from admission_flow.register.core import forms, records
+from admission_flow.register.core.clock import Clock, system_clock
+from admission_flow.register.core.corrections import check_correction, check_from_a_day
+from admission_flow.register.core.entry_verdicts import case_record, step_record
+from admission_flow.register.core.four_eyes import policies
+from admission_flow.register.core.loading import load
+from admission_flow.register.core.officers import keyring
+from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.core.records import CaseRecord, Recorded, Split
+from admission_flow.register.core.signing import Signer
+from admission_flow.register.core.state import last_day
+from admission_flow.register.core.told import Told
+from admission_flow.register.core.unit_facts import completed
+
+ID_BYTES = 16
+"""An entry's id: 128 bits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """An entry as it would be appended to a case, and what it makes of the case."""
+
+    action: str
+    before: CaseRecord
+    """The case as it stands."""
+    split: Split
+    act: Act | None = None
+    """What would be entered; None: a correction."""
+    told: Told | None = None
+    """What the tree of units tells with it."""
+    corrected: CaseRecord | None = None
+    """The case as the correction leaves it."""
+    step: StepVerdict | None = None
+    verdict: Mapping[str, Any] | None = None
+    """What the entry keeps of the verdict."""
+    to: str = ""
+    entry_id: str | None = None
+    repeated: Entry | None = None
+    """The entry that says the same already: nothing is to be written."""
+
+
+class DecidingRegister(ReadingRegister):
+    """Decides what entries of an officer would be; it may be opened so that it cannot write."""
+
+    def __init__(
+        self,
+        store: Reader,
+        officer: str,
+        judge: Judge | None = None,
+        clock: Clock = system_clock,
+    ) -> None:
+        """Decide on an open store in the name of an officer."""
+        super().__init__(store, judge, clock)
+        self.officer = officer
+        self._folded: dict[str, CaseRecord] = {}
+        self._ring: tuple[tuple[int, str], Keyring] | None = None
+        self._policies: tuple[tuple[int, str], tuple[Entry, ...]] | None = None
+        self.signer: Signer | None = None
+        """The officer's key; None: entries are attributed by this computer only."""
+        self.seen = Seen()
+        """The last checkpoint that the officer's machine knows."""
+
+    def _decide_evidence(
+        self, store: Queries, case_id: str, act: Act, version: int | None
+    ) -> Decided:
+        record, told = self._load(store, case_id, version), None
+        if isinstance(act, Move):
+            act, told = completed(self.organisation(store), record, act)
+        entry_id = self._id_of(store, record, act)
+        return Decided(
+            action=records.RECORD,
+            before=record,
+            split=records.split_act(act, told),
+            act=act,
+            told=told,
+            entry_id=entry_id,
+            repeated=store.find(entry_id),
+        )
+
+    def _decide_step(
+        self, store: Queries, case_id: str, step: Step, version: int | None, *, as_found: bool
+    ) -> Decided:
+        record = self._load(store, case_id, version)
+        entry_id = self._id_of(store, record, step)
+        if (known := store.find(entry_id)) is not None:
+            split = records.split_act(step)
+            return Decided(
+                action=known.intent.action, before=record, split=split, act=step, repeated=known
+            )
+        self._check_confirmed(store, record)
+        action, found, told = self._judged(store, record, step, as_found=as_found)
+        return Decided(
+            action=action,
+            before=record,
+            split=records.split_act(step, told),
+            act=step,
+            told=told,
+            step=found,
+            verdict=step_record(found),
+            to=found.to_state if found.permitted else "",
+            entry_id=None if action == records.REFUSE else entry_id,
+        )
+
+    def _decide_correction(  # noqa: PLR0913 - as `would_correct`
+        self,
+        store: Queries,
+        case_id: str,
+        seq: int,
+        replacement: Act | Person | Unit | None,
+        reason: str,
+        *,
+        version: int | None,
+        from_the_start: bool,
+    ) -> Decided:
+        record = self._load(store, case_id, version)
+        check_correction(record, seq, replacement)
+        corrected = replace(record, recorded=list(record.recorded))
+        records.apply_correction(corrected, seq, replacement, by=store.head[0])
+        verdict = self._verdict(corrected)
+        if not from_the_start:
+            check_from_a_day(record, corrected, verdict, self._verdict)
+        return Decided(
+            action=records.CORRECT,
+            before=record,
+            split=records.split_correction(seq, replacement, reason),
+            corrected=corrected,
+            verdict=case_record(verdict),
+            to=verdict.state,
+        )
+
+    # ---- what may enter at all: asked before any lock is taken ---------------------------------
+
+    def _evidence_admitted(self, act: Act) -> Act:
+        act = forms.evidence_admitted(act)
+        self._check_day(act)
+        self._check_kept(act.kind, minimal.problems_of_act(act))
+        return act
+
+    def _step_admitted(self, step: Step, *, as_found: bool) -> Step:
+        step = forms.step_admitted(step)
+        self._check_kept(step.kind, minimal.problems_of_act(step))
+        if as_found:  # what lies ahead was not taken
+            self._check_day(step)
+        return step
+
+    def _correction_admitted(
+        self, replacement: Act | Person | Unit | None, reason: str | None
+    ) -> tuple[Act | Person | Unit | None, str | None]:
+        """Return a correction as it is kept; a reason that is not asked for yet is None."""
+        if reason is not None:
+            reason = forms.reason_admitted(reason)
+        if replacement is not None:
+            replacement = forms.admitted(replacement)
+        if isinstance(replacement, Act):
+            self._check_day(replacement)
+            self._check_kept(replacement.kind, minimal.problems_of_act(replacement))
+        elif isinstance(replacement, Person):
+            self._check_kept("person", minimal.problems_of_person(replacement))
+        if reason is not None:
+            self._check_kept("correct", minimal.problems_of_text("reason", reason))
+        return replacement, reason
+
+    def _check_kept(self, what: str, problems: Iterable[Problem]) -> None:
+        """Refuse what a register of minimal data does not keep; any other keeps it."""
+        found = list(problems) if self.minimal else []
+        if found:
+            raise BadDocument(what, found)
+
+    def _check_day(self, act: Act) -> None:
+        if act.on > self.today:
+            raise ActInFuture(kind=act.kind, on=act.on, today=self.today)
+
+    # ---- what deciding rests on ------------------------------------------------------------------
+
+    def _load(self, store: Queries, case_id: str, version: int | None) -> CaseRecord:
+        ver, head = store.case_head(case_id)
+        record = self._folded.get(case_id)
+        # The same head is the same history: a case that was just written need not be read again.
+        if record is None or (record.version, record.head) != (ver, head):
+            record = load(store, case_id)
+        if version is not None and version != record.version:
+            raise CaseMoved(case=case_id, wanted=version, found=record.version)
+        return record
+
+    def _id_of(self, store: Queries, record: CaseRecord, act: Act) -> str:
+        """Return the id of this act in this case: the same act entered twice is one entry.
+
+        Keyed with the person's secret, so that nobody guesses a personal value from it. After a
+        correction the same act may be entered anew.
+        """
+        secret = store.secret(record.id) or b""
+        text = canonical([record.id, record.corrections, plain_act(act)])
+        return hmac.digest(secret, text.encode(), "sha256")[:ID_BYTES].hex()
+
+    def _keyring(self, store: Queries) -> Keyring:
+        """Return the keys that count now; read again only when the register's chain has grown."""
+        head = store.case_head(REGISTER)
+        if self._ring is None or self._ring[0] != head:
+            self._ring = head, keyring(store)
+        return self._ring[1]
+
+    def _check_confirmed(self, store: Queries, record: CaseRecord) -> None:
+        """Refuse to go on while a step of the case waits for a second officer."""
+        waits = self._four_eyes(store, record).of(record.id)
+        if waits:
+            raise NotConfirmed(case=record.id, entry=waits[0].seq, step=waits[0].kind)
+
+    def _four_eyes(self, store: Queries, record: CaseRecord) -> FourEyes:
+        head = store.case_head(REGISTER)
+        if self._policies is None or self._policies[0] != head:
+            self._policies = head, tuple(policies(store))
+        said = self._policies[1]
+        return four_eyes_of(said, store.entries(record.id)) if said else FourEyes()
+
+    def _with(
+        self, record: CaseRecord, entered: tuple[int, str, str], act: Act, told: Told | None
+    ) -> CaseRecord:
+        """Return a case with one more act; `entered`: number, instant and officer of its entry."""
+        record = records.with_told(record, told, entered[0], act)
+        recorded = [*record.recorded, Recorded(entered[0], act, *entered[1:])]
+        return replace(record, recorded=recorded)
+
+    def _judged(
+        self, store: Queries, record: CaseRecord, step: Step, *, as_found: bool
+    ) -> tuple[str, StepVerdict, Told | None]:
+        """Return what is done with a step, the verdict on it, and what the tree told.
+
+        A step is put on file as found only where its own papers are against it: one that is
+        permitted in its place was taken in order, and is refused for where it would stand now.
+        """
+        found, _, told = self.candidate(record, step, store)
+        if found.permitted:
+            return records.ADVANCE, found, told
+        if as_found and not (placed := self._in_its_place(record, step, told)).permitted:
+            return records.TAKE_OVER, placed, told
+        return records.REFUSE, found, told
+
+    def _in_its_place(self, record: CaseRecord, step: Step, told: Told | None) -> StepVerdict:
+        """Return the verdict on a step that was taken, judged in its place as an import is."""
+        seen = records.told_on(record, told, step.on).case
+        acts = (*seen.acts, step)
+        whole = self.judge.judge(Case(seen.person, seen.unit, acts), self.today)
+        steps = sorted((act for act in acts if isinstance(act, Step)), key=lambda act: act.on)
+        return whole.steps[next(n for n, act in enumerate(steps) if act is step)]
+
+    def _verdict(self, record: CaseRecord) -> Verdict:
+        return self.judge.judge(record.case, last_day(record))

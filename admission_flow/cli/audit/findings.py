@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from admission_flow.cli.shell import progress
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import Json, OnlyCases, UnitName
@@ -14,7 +15,7 @@ from admission_flow.cli.shell.output import fitted, painted, show_day, table
 from admission_flow.cli.shell.speaking import tell, tell_json, tell_json_with
 from admission_flow.errors import WrongUse
 from admission_flow.inspection.catalogue import CLASSES, Check, checks
-from admission_flow.inspection.dossier import Answer, Found
+from admission_flow.inspection.dossier import Answer, Dossier, Found
 from admission_flow.inspection.totals import BY, Total, Totals
 from admission_flow.inspection.working_paper import (
     basis_text,
@@ -31,6 +32,7 @@ from admission_flow.register.audit.inspecting import (
     only_findings,
     wanted,
 )
+from admission_flow.register.units.scope import case_ids
 
 OnFrom = Annotated[str | None, typer.Option("--on-from", metavar="DATE")]
 OnTo = Annotated[str | None, typer.Option("--on-to", metavar="DATE")]
@@ -79,14 +81,21 @@ def findings(
         raise WrongUse(problem=f"--by {by}")
     asked = wanted_from(on_from, on_to, weight, check)
     counted = Totals(by) if by is not None else None
-    with SETTINGS.auditing() as register:
+    with SETTINGS.auditing() as register, progress.shown(wanted=not as_json) as told:
+        one_more = progress.counting(told, "cases", lambda: len(case or case_ids(register, unit)))
+
+        def looks_at(dossier: Dossier) -> None:
+            one_more(dossier)
+            if counted is not None:
+                counted.take(dossier)
+
         seen = inspected(
             register,
             asked,
             cases=case or (),
             unit=unit,
             keeps=_kept(counted, everything=everything),
-            looks_at=counted.take if counted is not None else lambda _: None,
+            looks_at=looks_at,
         )
         erased = [each.case for each in audit.erasures(register.store)]
     if counted is not None:

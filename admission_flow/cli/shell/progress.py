@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 
 from admission_flow.cli.shell.context import SETTINGS
 
@@ -36,6 +37,21 @@ def shown(*, wanted: bool = True) -> Iterator[Notify | None]:
             bars.update(tasks[what], completed=done, total=total)
 
         yield told
+
+
+def counting(told: Notify | None, what: str, total: Callable[[], int]) -> Callable[[object], None]:
+    """Return what is called with each thing that is done, and tells how many there were.
+
+    Args:
+        told: what `shown` gave; None: nothing is told.
+        what: is counted, a word of the catalogue.
+        total: how many there are in all; not asked where nothing is told.
+
+    """
+    if told is None:
+        return lambda _: None
+    done, many = count(1), total()
+    return lambda _: told(what, next(done), many)
 
 
 @contextmanager

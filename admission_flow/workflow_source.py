@@ -2,6 +2,7 @@
 
 import hashlib
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -32,16 +33,14 @@ def load(folder: Traversable) -> Workflow:
         WorkflowProblems: every place that is not right, syntax errors included.
 
     """
-    data, problems, digest = [], [], hashlib.sha256()
+    data, problems, raws = [], [], {}
     for name in FILES:
         try:
-            raw = _bytes(folder.joinpath(name))
+            raw = raws[name] = _bytes(folder.joinpath(name))
         except OSError as error:
             raise BadInput(file=name, where="file", problem=reason_of(error)) from error
         except Unreadable as error:
             raise BadDocument(name, [Problem("file", error.reason, error.facts)]) from error
-        # The rulebook's name in the journal: every byte of every file, under its file's name.
-        digest.update(f"{name}\0{len(raw)}\0".encode() + raw)
         try:
             data.append(tomllib.loads(raw.decode("utf-8")))
         except ValueError as error:  # of its syntax, its coding, a number of thousands of digits
@@ -49,7 +48,21 @@ def load(folder: Traversable) -> Workflow:
     if problems:
         raise WorkflowProblems(problems)
     procedure, law, holidays = data
-    return workflow_from(procedure, law, holidays, digest.hexdigest())
+    return workflow_from(procedure, law, holidays, digest_of(raws.__getitem__))
+
+
+def digest_of(read: Callable[[str], bytes]) -> str:
+    """Return a rulebook's name in the journal: every byte of every file, under its file's name.
+
+    Args:
+        read: returns the bytes of one of `FILES`.
+
+    """
+    digest = hashlib.sha256()
+    for name in FILES:
+        raw = read(name)
+        digest.update(f"{name}\0{len(raw)}\0".encode() + raw)
+    return digest.hexdigest()
 
 
 def _bytes(file: Traversable) -> bytes:

@@ -15,6 +15,7 @@ from admission_flow.journal import sshsig
 from admission_flow.journal.entry import NO_HEAD, Entry, Intent, Row
 from admission_flow.journal.keys import ENROL, RETIRE, Keyring, day_of, may
 from admission_flow.journal.proofs import roots_at
+from admission_flow.journal.rulebooks import Rulebooks, Run
 from admission_flow.journal.tree import FOLDED, LEAF_PREFIX, Tree, folded
 from admission_flow.journal.verify import Notice, Opened, open_values, went_back
 
@@ -72,6 +73,7 @@ class Checked:
     """Who signed what, up to each entry that changes whose keys count, and that entry."""
     seen: dict[tuple[int, str], None] = field(default_factory=dict)
     """Each (size, root) that an officer's machine had seen."""
+    rulebooks: list[Run] = field(default_factory=list)
     opened: Opened = field(default_factory=Opened)
 
 
@@ -113,6 +115,7 @@ def _check(chunk: Chunk) -> Checked:
         if intent.seen.size:
             _sound(intent.seen.size <= seq)
             found.seen[intent.seen.size, intent.seen.root] = None
+        _under(found.rulebooks, seq, intent.rule.sha256)
         if intent.action in {ENROL, RETIRE}:
             found.signers.append((signers, entry))
             signers = set()
@@ -149,6 +152,15 @@ def _follow(found: Checked, intent: Intent, leaf: str) -> None:
         return
     _sound((intent.case_ver, intent.case_head) == (link.last_ver + 1, link.last_leaf))
     found.links[intent.case] = Link(link.first_ver, link.first_head, intent.case_ver, leaf)
+
+
+def _under(runs: list[Run], seq: int, rulebook: str) -> None:
+    """Note the rulebook that an entry names."""
+    if runs and runs[-1][0] == rulebook:
+        _, first, count = runs.pop()
+        runs.append((rulebook, first, count + 1))
+    else:
+        runs.append((rulebook, seq, 1))
 
 
 def _signer(entry: Entry) -> str:
@@ -208,6 +220,7 @@ class Joined:
         self.tree = Tree()
         self.notices: list[Notice] = []
         self.opened = Opened()
+        self.rulebooks = Rulebooks()
         self._prev, self._log, self._at = NO_HEAD, "", ""
         self._ids = Ids()
         self._heads: dict[str, bytes] = {}
@@ -238,6 +251,8 @@ class Joined:
         self._seen |= checked.seen
         self.tree.extend(checked.nodes, checked.rest)
         self.opened.add(checked.opened)
+        for run in checked.rulebooks:
+            self.rulebooks.add(run)
         return True
 
     def sound(self, leaves: Iterable[bytes]) -> bool:

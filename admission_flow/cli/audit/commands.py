@@ -18,7 +18,7 @@ from admission_flow.cli.shell import memory, progress
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import AsCsv, Json, OnlyCase, UnitName
-from admission_flow.cli.shell.output import painted, show_day, table, tell_csv, term
+from admission_flow.cli.shell.output import painted, show_day, show_rulebook, table, tell_csv, term
 from admission_flow.cli.shell.speaking import (
     complain,
     tell,
@@ -42,6 +42,7 @@ from admission_flow.register.core.log_filter import LogFilter, Span
 from admission_flow.register.core.origin import lineage
 from admission_flow.register.core.state import local_day
 from admission_flow.register.units.scope import case_ids
+from admission_flow.released import rulebook_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -151,6 +152,7 @@ def verify(
         held = brought(checkpoint or (), paper or (), checkpoints.log_of(store))
         result = checkpoints.anchored(store, report, held)
         origin = lineage(store)
+        rulebook = register.judge.workflow.rulebook.sha256
         try:
             memory.check(store)
         except LogShorter as shorter:
@@ -165,6 +167,7 @@ def verify(
                 "root": report.root,
                 "anchored": result.anchored,
                 "genesis": report.genesis,
+                "rulebook": rulebook_document(rulebook),
                 "unused": list(result.unused),
                 **origin_document(origin),
                 "breaks": [{"seq": b.seq, "case": b.case, "what": b.what} for b in result.breaks],
@@ -173,6 +176,7 @@ def verify(
         )
     else:
         _show_verification(origin, report, result)
+        show_rulebook(rulebook)
     if result.breaks or triggers is not None:
         return BROKEN
     # What was brought and is of no use confirms nothing: a script must be able to tell.

@@ -10,7 +10,7 @@ from admission_flow import workflow_source
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
 from admission_flow.cli.shell.options import Json, OnDay, OutFile
-from admission_flow.cli.shell.output import painted, show_day, table, term
+from admission_flow.cli.shell.output import painted, show_day, show_rulebook, table, term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadWorkflow, WrongUse
 from admission_flow.messages import rule_title, show
@@ -21,6 +21,7 @@ from admission_flow.procedure.compare import changes_between
 from admission_flow.procedure.file_reader import WorkflowProblems
 from admission_flow.procedure.rulebook import NoValue
 from admission_flow.register.core.clock import system_clock, today
+from admission_flow.released import rulebook_document
 
 if TYPE_CHECKING:
     from admission_flow.procedure.findings import Citation
@@ -51,11 +52,11 @@ def check(
         raise BadWorkflow(problems)
     if as_json:
         facts = {item.message_id: item.facts for item in proved}
-        tell_json({"sha256": workflow.rulebook.sha256, "proved": facts})
+        tell_json({**rulebook_document(workflow.rulebook.sha256), "proved": facts})
         return
     for item in proved:
         tell(f"✓ {SETTINGS.say(f'proof.{item.message_id}', **item.facts)}")
-    tell(SETTINGS.say("proof.done", sha256=workflow.rulebook.sha256))
+    show_rulebook(workflow.rulebook.sha256)
 
 
 @group.command("show")

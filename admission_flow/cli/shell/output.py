@@ -16,6 +16,7 @@ from admission_flow.messages.masking import mask, masked
 from admission_flow.messages.verdict import citations_text, message_of, remedy_of
 from admission_flow.papers.csv_text import csv_text
 from admission_flow.procedure.findings import Finding, Severity, Status
+from admission_flow.released import release_of
 
 if TYPE_CHECKING:
     from admission_flow.errors import BadDocument, StepRefused
@@ -176,6 +177,16 @@ def _named(what: str) -> str:
     """Return a file's name as it is, and a field of the library by its term."""
     named = term(f"text.{what}")
     return what if named == f"text.{what}" else named
+
+
+def show_rulebook(sha256: str) -> None:
+    """Say which release a rulebook is of, so that an altered law file is seen, and its digest."""
+    release = release_of(sha256)
+    if release is None:
+        tell(painted(SETTINGS.say("screen.rulebook_own", sha256=sha256), "yellow"))
+        return
+    key = "screen.rulebook_at_work" if release.day is None else "screen.rulebook_released"
+    tell(SETTINGS.say(key, version=release.version, day=release.day, sha256=sha256))
 
 
 def tell_claimed(entry: "Entry") -> None:

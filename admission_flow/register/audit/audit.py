@@ -26,6 +26,7 @@ from admission_flow.procedure.acts import Step
 from admission_flow.procedure.document import act_from
 from admission_flow.procedure.judge import Judge
 from admission_flow.register.audit.checkpoints import leaves
+from admission_flow.register.audit.rulebooks import rulebook_notices
 from admission_flow.register.audit.sound import Sound, sound_log
 from admission_flow.register.audit.topics import topic_breaks
 from admission_flow.register.core import records
@@ -104,6 +105,7 @@ def _verified(
         if not breaks:
             of_topics += topic_breaks(store)  # 4
             notices += [Notice(each.seq, each.case, str(each)) for each in erasures(store)]
+            notices += rulebook_notices(store, sound)
             breaks += _private_breaks(store, sound)  # 3
         if not breaks:
             breaks += differences(store, judge, partial(told, "cases"), jobs)  # 5

@@ -11,6 +11,7 @@ from itertools import islice
 from admission_flow.database.queries import Queries
 from admission_flow.errors import DataKeyUnusable
 from admission_flow.journal.chunks import CHUNK, Chunk, Joined
+from admission_flow.journal.rulebooks import Rulebooks
 from admission_flow.journal.verify import Opened, Report
 from admission_flow.register.audit.checkpoints import leaves
 from admission_flow.register.core.workers import checked, fitting
@@ -23,6 +24,8 @@ class Sound:
     report: Report
     opened: Opened
     """What its commitments say of the values beside it."""
+    rulebooks: Rulebooks
+    """Which its entries name."""
     key_missing: DataKeyUnusable | None = None
     """Why they say nothing: the key of the values is not here."""
 
@@ -49,7 +52,7 @@ def sound_log(
     if not joined.sound(leaves(store)):
         return None
     report = Report(joined.tree.size, joined.tree.root(), (), tuple(joined.notices))
-    return Sound(report, joined.opened, missing[0] if missing else None)
+    return Sound(report, joined.opened, joined.rulebooks, missing[0] if missing else None)
 
 
 def _chunks(store: Queries, missing: list[DataKeyUnusable]) -> Iterator[Chunk]:

@@ -12,7 +12,9 @@ import pytest
 from admission_flow.messages import rule_title
 from admission_flow.procedure.acts import TaskAssigned
 from admission_flow.register.core.register import Register
+from admission_flow.released import release_of
 from admission_flow.testing import lawful_case, with_step
+from admission_flow.workflow_source import built_in
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
@@ -292,3 +294,15 @@ def test_triggers_that_were_dropped_do_not_hide_what_was_changed(filled: "Desk")
     assert found.code == 6
     assert found.json["triggers"]
     assert found.json["breaks"][0]["seq"] == 1
+
+
+def test_verify_names_the_rulebook_at_hand(filled: "Desk") -> None:
+    """Its digest, and the release that has it: to be compared with the page of digests."""
+    digest = built_in().workflow.rulebook.sha256
+    release = release_of(digest)
+    assert release is not None
+    shown = filled("audit", "verify", "--lang", "en").out
+    assert digest in shown
+    assert f"version {release.version}" in shown
+    found = filled("audit", "verify", "--json").json["rulebook"]
+    assert (found["sha256"], found["version"]) == (digest, release.version)

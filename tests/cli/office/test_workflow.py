@@ -9,7 +9,9 @@ import pytest
 
 from admission_flow import resources
 from admission_flow.procedure.acts import STEPS
+from admission_flow.released import releases
 from admission_flow.workflow_source import FILES, built_in
+from tests.altered_law import CHANGES, altered_folder
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
@@ -34,6 +36,27 @@ def test_check_prints_what_it_proved(desk: "Desk") -> None:
     document = desk("workflow", "check", "--json").json
     assert document["sha256"] == digest
     assert document["proved"]["mandatory_with_base"]["count"] == 12
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_check_says_that_an_altered_rulebook_is_not_ours(
+    desk: "Desk", tmp_path: Path, change: str
+) -> None:
+    """Two thirds set to a half prove as well as two thirds: the digest tells them apart."""
+    folder = altered_folder(tmp_path / "law", change)
+    answer = desk("workflow", "check", str(folder), "--lang", "en")
+    assert (answer.code, answer.err) == (0, "")
+    assert "none of the released: altered, or your own" in answer.out
+    document = desk("workflow", "check", str(folder), "--json").json
+    assert (document["version"], document["released_on"]) == (None, None)
+    assert document["sha256"] != built_in().workflow.rulebook.sha256
+
+
+def test_check_says_of_which_release_the_rulebook_is(desk: "Desk") -> None:
+    """By its version, beside its digest."""
+    version = releases()[-1].version
+    assert desk("workflow", "check", "--json").json["version"] == version
+    assert f"version {version}" in desk("workflow", "check", "--lang", "en").out
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,75 @@
+"""Rulebooks that are not the released one, as a new law or somebody's hand makes them."""
+
+from functools import cache
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from re import DOTALL, subn
+
+from admission_flow import resources
+from admission_flow.procedure.judge import Judge
+from admission_flow.workflow_source import FILES, load
+
+_VALUE = r'(of = "%s"\n.*?\n\]\n)'
+CHANGES = ("more days", "a holiday", "half", "a word")
+"""45 working days become 50; one more day of rest; two thirds become a half; a comment."""
+
+
+def altered_files(change: str) -> dict[str, str]:
+    """Return the files of the rulebook with one change."""
+    texts = {name: resources.text("workflows", name) for name in FILES}
+    if change == "more days":
+        texts["law.toml"] = _with(
+            texts["law.toml"], "decision.in_time.days", "value = 45", "value = 50"
+        )
+    elif change == "half":
+        texts["law.toml"] = _with(texts["law.toml"], "branch.two_thirds.share", '"2/3"', '"1/2"')
+    elif change == "a holiday":
+        texts["holidays.toml"], found = subn(
+            r"(year = 2026 .*?\noff = \[\n)",
+            r"\1    2026-12-03,\n",
+            texts["holidays.toml"],
+            count=1,
+            flags=DOTALL,
+        )
+        assert found == 1
+    else:
+        texts["admission.toml"] += "# one more word\n"
+    return texts
+
+
+def _with(text: str, value: str, old: str, new: str) -> str:
+    changed, found = subn(
+        _VALUE % value, lambda hit: hit[1].replace(old, new), text, count=1, flags=DOTALL
+    )
+    assert found == 1
+    assert changed != text
+    return changed
+
+
+def altered_folder(folder: Path, change: str) -> Path:
+    """Write the files of an altered rulebook into a folder."""
+    folder.mkdir(exist_ok=True)
+    for name, text in altered_files(change).items():
+        (folder / name).write_text(text, "utf-8")
+    return folder
+
+
+class _Files(dict[str, str]):
+    """A folder in memory, as far as a workflow is read from it."""
+
+    def joinpath(self, name: str) -> "_File":
+        return _File(self[name])
+
+
+class _File(str):
+    __slots__ = ()
+
+    def read_bytes(self) -> bytes:
+        return self.encode()
+
+
+@cache
+def altered_judge(change: str) -> Judge:
+    """Return the judge under an altered rulebook."""
+    folder: Traversable = _Files(altered_files(change))  # type: ignore[assignment]
+    return Judge(load(folder))

@@ -77,7 +77,7 @@ if TYPE_CHECKING:
     from admission_flow.journal.keys import Enrolment
     from admission_flow.journal.lineage import Restored
     from admission_flow.journal.privacy import Erasure
-    from admission_flow.journal.verify import Break, Notice
+    from admission_flow.journal.report import Break, NotChecked, Notice
     from admission_flow.library.audit import Audit, Verification
     from admission_flow.library.checkpoint import Checkpoints, HandedOut
     from admission_flow.library.classes import Classes, ReadingClasses
@@ -293,7 +293,8 @@ __all__ = [
     "HelperReport", "HistoryCertified", "Intent", "Introduction", "JournalBroken", "KeyUnusable",
     "Language", "LastKey", "LogShorter", "Malformed", "Membership", "MonthlyReviews", "Move",
     "MovedCase", "NamedReports", "NewMemberCertificate", "NextStep", "NotARegister", "NotAStep",
-    "NotAllowed", "NotConfirmed", "NothingToCorrect", "NothingToJudge", "Notice", "OfficerMissing",
+    "NotAllowed", "NotChecked", "NotConfirmed", "NothingToCorrect", "NothingToJudge", "Notice",
+    "OfficerMissing",
     "OfficerUnnamed", "Officers", "Opinion", "OpinionExemption", "OpinionsSummarised", "Owed",
     "Pace", "PaperLost", "PaperRestored", "Participant", "Person", "PersonalHistory", "Plan",
     "PlanLine", "PlanOnFile", "PlanSent", "Plans", "PoliticalConclusion", "Power", "Preview",

@@ -26,7 +26,7 @@ _NAMES = {
     "journal.keys": "Enrolment",
     "journal.lineage": "Restored",
     "journal.privacy": "Erasure",
-    "journal.verify": "Break Notice",
+    "journal.report": "Break NotChecked Notice",
     "library.audit": "Audit Verification",
     "library.checkpoint": "Checkpoints HandedOut",
     "library.classes": "Classes ReadingClasses",

@@ -1,10 +1,10 @@
 """What can be asked of a register, whoever holds the connection."""
 
 from collections.abc import Callable, Collection, Iterator
-from typing import Any
 
+from admission_flow.database.layout import Layout
 from admission_flow.database.lines import UNSIGNED, beyond, line_starts, parsed
-from admission_flow.database.listing import CHUNK, Listing, marks
+from admission_flow.database.listing import CHUNK, marks
 from admission_flow.database.vault import (
     PREFIX,
     DataKey,
@@ -26,7 +26,7 @@ _MOST = 2**63 - 1
 """The largest number that SQLite keeps."""
 
 
-class Queries(Listing):
+class Queries(Layout):
     """The questions; the two ways of asking them are ``Reader`` and ``Writing``."""
 
     _data_key: DataKey
@@ -195,19 +195,15 @@ class Queries(Listing):
             yield from rows
             after = beyond(after, rows)
 
-    def whole_table(self, table: str) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
-        """Yield a table as it is stored, a number of rows at a time, with the number of columns."""
-        after = -(2**63)
-        while rows := self._rows(
-            f"SELECT rowid, * FROM {table} WHERE rowid > ? ORDER BY rowid LIMIT ?",  # noqa: S608
-            after,
-            CHUNK,
-        ):
-            after = rows[-1][0]
-            yield len(rows[0]) - 1, [row[1:] for row in rows]
-
-    def personal(self, case: str) -> dict[str, dict[str, object]]:
+    def personal(
+        self, case: str, broken: list[JournalBroken] | None = None
+    ) -> dict[str, dict[str, object]]:
         """Return a case's personal values: entry id to field to value.
+
+        Args:
+            case: the case.
+            broken: takes what is wrong with values that cannot be read, which are left out; None:
+                the first of them is raised.
 
         Raises:
             JournalBroken: a stored value is not canonical JSON.
@@ -220,12 +216,22 @@ class Queries(Listing):
             " ORDER BY e.seq, p.field",
             case,
         ):
-            opened = self._opened_or_broken(text, case, entry_id, field)
             try:
-                found.setdefault(entry_id, {})[field] = parse_canonical(opened)
-            except (ValueError, TypeError) as error:
-                raise JournalBroken(case=case, what=f"personal value {field}: {error}") from error
+                value = self._value(text, case, entry_id, field)
+            except JournalBroken as error:
+                if broken is None:
+                    raise
+                broken.append(error)
+            else:
+                found.setdefault(entry_id, {})[field] = value
         return found
+
+    def _value(self, text: object, case: str, entry_id: str, field: str) -> object:
+        opened = self._opened_or_broken(text, case, entry_id, field)
+        try:
+            return parse_canonical(opened)
+        except (ValueError, TypeError) as error:
+            raise JournalBroken(case=case, what=f"personal value {field}: {error}") from error
 
     def personal_texts(self) -> dict[str, dict[str, str]]:
         """Return all stored personal values as their texts, for the verifier.

@@ -22,7 +22,7 @@ from admission_flow.journal.canonical import MAX_INTEGER, shown
 from admission_flow.journal.commitment import DIGEST_LENGTH, is_digest
 from admission_flow.journal.entry import NAME
 from admission_flow.journal.proofs import verify_consistency
-from admission_flow.journal.verify import Break, Report
+from admission_flow.journal.report import AS_FAR, Break, Report
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -324,7 +324,7 @@ def anchor(
     size = good[-1].checkpoint.size
     best = next(one for one in good if one.checkpoint.size == size)
     verdict = (
-        f"ANCHORED up to entry {size - 1} ({best}); "
+        f"ANCHORED{AS_FAR if report.lowered else ''} up to entry {size - 1} ({best}); "
         f"{report.entries - size} later entries are not yet anchored"
     )
     return Anchoring(verdict, (), tuple(unused), size)

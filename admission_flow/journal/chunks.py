@@ -7,6 +7,7 @@ what and where (``verify.verify_lines``, ``keys.verify_signatures``, ``verify.ve
 a log has one first bad entry, however many processes read it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -15,9 +16,11 @@ from admission_flow.journal import sshsig
 from admission_flow.journal.entry import NO_HEAD, Entry, Intent, Row
 from admission_flow.journal.keys import ENROL, RETIRE, Keyring, day_of, may
 from admission_flow.journal.proofs import roots_at
+from admission_flow.journal.report import Break, Notice
 from admission_flow.journal.rulebooks import Rulebooks, Run
+from admission_flow.journal.shape import wrong_with
 from admission_flow.journal.tree import FOLDED, LEAF_PREFIX, Tree, folded
-from admission_flow.journal.verify import Notice, Opened, open_values, went_back
+from admission_flow.journal.verify import Opened, open_values, went_back
 
 CHUNK = 16 * FOLDED
 """How many lines a chunk has; the last one has fewer."""
@@ -75,6 +78,10 @@ class Checked:
     """Each (size, root) that an officer's machine had seen."""
     rulebooks: list[Run] = field(default_factory=list)
     opened: Opened = field(default_factory=Opened)
+    misshapen: list[Break] = field(default_factory=list)
+    """Entries that are not of the form of their action: sound lines, by whoever wrote them."""
+    actions: Counter[str] = field(default_factory=Counter)
+    """How many entries there are of each action."""
 
 
 def check(chunk: Chunk) -> Checked | None:
@@ -109,6 +116,9 @@ def _check(chunk: Chunk) -> Checked:
         _sound(leaf == node.hex())
         _sound((intent.id, intent.case, intent.case_ver) == (entry_id, case, case_ver))
         _sound(intent.log == found.log)
+        found.actions[intent.action] += 1
+        if wrong := wrong_with(intent):
+            found.misshapen.append(Break(seq, intent.case, wrong))
         _follow(found, intent, leaf)
         if intent.at < found.last_at:
             found.notices.append(went_back(seq, intent.case, intent.at, found.last_at))
@@ -221,6 +231,8 @@ class Joined:
         self.notices: list[Notice] = []
         self.opened = Opened()
         self.rulebooks = Rulebooks()
+        self.misshapen: list[Break] = []
+        self.actions: Counter[str] = Counter()
         self._prev, self._log, self._at = NO_HEAD, "", ""
         self._ids = Ids()
         self._heads: dict[str, bytes] = {}
@@ -253,6 +265,8 @@ class Joined:
         self.opened.add(checked.opened)
         for run in checked.rulebooks:
             self.rulebooks.add(run)
+        self.misshapen += checked.misshapen
+        self.actions += checked.actions
         return True
 
     def sound(self, leaves: Iterable[bytes]) -> bool:

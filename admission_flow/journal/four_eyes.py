@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from admission_flow.journal.entry import REGISTER, Entry
-from admission_flow.journal.verify import Break
+from admission_flow.journal.report import Break
 
 POLICY = "officer.four_eyes"
 """In the register's chain: from the next entry on these steps wait; an empty list ends it."""

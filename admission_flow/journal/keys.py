@@ -22,7 +22,7 @@ from admission_flow.journal import sshsig
 from admission_flow.journal.entry import NAME, REGISTER, Entry, Intent
 from admission_flow.journal.privacy import ENCRYPT, ERASE_APPROVE, ERASE_REQUEST, ROTATE
 from admission_flow.journal.proofs import roots_at
-from admission_flow.journal.verify import Break
+from admission_flow.journal.report import Break
 
 ENROL, RETIRE = "officer.enrol", "officer.retire"
 HAND_OUT, COUNTERSIGN = "checkpoint.hand_out", "checkpoint.countersign"

@@ -23,6 +23,7 @@ from admission_flow.journal.canonical import parse_canonical
 from admission_flow.journal.commitment import commitment, commitments
 from admission_flow.journal.entry import NO_HEAD, Entry, Row
 from admission_flow.journal.privacy import ERASE_APPROVE, ERASE_REQUEST, erasure_in
+from admission_flow.journal.report import Break, Notice, Report
 from admission_flow.journal.tree import LEAF_PREFIX, Tree
 
 # The start of a line up to the case, as ``Entry.line`` writes it. Anchored at both ends: nothing
@@ -32,50 +33,6 @@ _HEAD = re.compile(
     r'\\"at\\":\\"([0-9TZ:-]{20})\\",\\"basis\\":\['
     r'(?:,?\{\\"doc\\":\\"[^"\\]*+\\",\\"sha256\\":\\"[0-9a-f]{64}\\"\})*+\],\\"case\\":\\"'
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """Something that is not as it was written."""
-
-    seq: int
-    """The entry."""
-    case: str
-    """The case that it belongs to; empty for the register itself, or where nothing says."""
-    what: str
-    """What is wrong, in English: auditors compare it between programs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something odd that breaks nothing: a clock that went back."""
-
-    seq: int
-    case: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What the verifier found."""
-
-    entries: int
-    root: str
-    """The RFC 6962 root over the lines as they are now."""
-    breaks: tuple[Break, ...] = ()
-    notices: tuple[Notice, ...] = ()
-    genesis: bool | None = None
-    """Whether the first entry is the one whose digest was brought; None: none was brought, or the
-    lines do not hold and nothing was compared."""
-
-    @property
-    def verdict(self) -> str:
-        """The verdict in the words that the format fixes (docs/reference/journal.md)."""
-        if not self.breaks:
-            return "CONSISTENT, NOT ANCHORED"
-        first = self.breaks[0]
-        of = f" (case {first.case})" if first.case else ""
-        return f"BROKEN at entry {first.seq}: {first.what}{of}"
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from admission_flow.journal.checkpoint import (
 from admission_flow.journal.commitment import is_digest
 from admission_flow.journal.entry import Entry
 from admission_flow.journal.privacy import Erasure
-from admission_flow.journal.verify import Break, Notice
+from admission_flow.journal.report import Break, NotChecked, Notice
 from admission_flow.library.arguments import Exact, check_choice
 from admission_flow.library.edge import Room
 from admission_flow.library.inspecting import CaseSample, check_drawn, drawn_of, wanted_of
@@ -61,6 +61,10 @@ class Verification:
     notices: tuple[Notice, ...]
     unused: tuple[str, ...]
     """Each checkpoint that could not be used, and why, in English."""
+    checked: tuple[str, ...] = ()
+    """Which parts of a register were checked, as the format names them."""
+    skipped: tuple[NotChecked, ...] = ()
+    """Which were not, and why, in English; `lowers`: the verdict is worth less for it."""
 
 
 class Audit(Room):
@@ -162,6 +166,8 @@ class Audit(Room):
             breaks=result.breaks,
             notices=report.notices,
             unused=result.unused,
+            checked=report.checked,
+            skipped=report.skipped,
         )
 
     def replay(self, *, late_after: int = 30) -> Iterator[Replayed]:

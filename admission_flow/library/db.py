@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from admission_flow.database import upgrade as files
-from admission_flow.journal.verify import Break
+from admission_flow.journal.report import Break
 from admission_flow.library.arguments import read_call
 from admission_flow.library.edge import Edge
 from admission_flow.library.signing import Passphrase, signer_of

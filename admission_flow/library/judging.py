@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from admission_flow.errors import AdmissionFlowError, BadDocument, NothingToJudge
-from admission_flow.journal.verify import Break, Notice
+from admission_flow.journal.report import Break, Notice
 from admission_flow.library.arguments import checked_call
 from admission_flow.messages import Language, saying
 from admission_flow.messages import say as text_of

@@ -17,8 +17,8 @@ from admission_flow.journal.checkpoint import (
     origin_of,
 )
 from admission_flow.journal.proofs import consistency_proof, roots_at
+from admission_flow.journal.report import Break, Report
 from admission_flow.journal.tree import leaf_hash, root_of
-from admission_flow.journal.verify import Break, Report
 
 ORIGIN = origin_of("10" * 16)
 DAY = date(2026, 10, 5)

@@ -11,8 +11,9 @@ import pytest
 
 from admission_flow.journal.canonical import canonical
 from admission_flow.journal.entry import KEYS, NO_HEAD, Entry, Row
+from admission_flow.journal.report import Break, Report
 from admission_flow.journal.tree import root_of
-from admission_flow.journal.verify import Break, Report, verify_lines, verify_private
+from admission_flow.journal.verify import verify_lines, verify_private
 
 if TYPE_CHECKING:
     from tests.journal.conftest import Log

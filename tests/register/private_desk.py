@@ -14,7 +14,7 @@ from admission_flow.register.personal_data import access as privacy
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:
-    from admission_flow.journal.verify import Report
+    from admission_flow.journal.report import Report
     from tests.register.conftest import Office
 
 NAME = "Hoàng Thị Ví Dụ Riêng"

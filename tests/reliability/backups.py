@@ -11,7 +11,7 @@ from pathlib import Path
 from admission_flow.database import upgrade
 from admission_flow.database.sqlite import Place
 from admission_flow.errors import AdmissionFlowError
-from admission_flow.journal.verify import Report
+from admission_flow.journal.report import Report
 from admission_flow.register.audit import audit
 from admission_flow.register.core.reader import ReadingRegister
 

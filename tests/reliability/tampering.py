@@ -15,7 +15,7 @@ from admission_flow.database.rows import StateRow
 from admission_flow.errors import AdmissionFlowError
 from admission_flow.journal.checkpoint import Checkpoint, Held
 from admission_flow.journal.entry import Entry, Row
-from admission_flow.journal.verify import Break
+from admission_flow.journal.report import Break
 from admission_flow.register.audit import audit, checkpoints
 from admission_flow.register.core.reader import ReadingRegister
 from tests.reliability.changes import KINDS, Kind

@@ -9,7 +9,7 @@ import pytest
 from admission_flow.database.rows import StateRow
 from admission_flow.database.sqlite import Place
 from admission_flow.journal.checkpoint import Held
-from admission_flow.journal.verify import Report
+from admission_flow.journal.report import Report
 from admission_flow.register.audit import audit, checkpoints
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.testing import lawful_case

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from admission_flow.journal.checkpoint import Checkpoint
 from admission_flow.journal.entry import Entry
-from admission_flow.journal.verify import Break
+from admission_flow.journal.report import Break
 from admission_flow.register.audit import checkpoints
 from tests.reliability.sample import Bureau
 

@@ -1,7 +1,7 @@
 """`audit`: what an auditor asks. Opens the register so that it cannot be written."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +12,7 @@ from admission_flow.cli.audit import checkpoint as checkpoint_commands
 from admission_flow.cli.audit import export, receipts, working_paper
 from admission_flow.cli.audit import findings as inspection
 from admission_flow.cli.audit.checkpoint import brought
-from admission_flow.cli.audit.log import cells_of, entry_row, show_entries, show_log_verdict
+from admission_flow.cli.audit.log import cells_of, entry_row, show_entries, show_verdict_line
 from admission_flow.cli.audit.origin import origin_document, show_origin
 from admission_flow.cli.shell import memory, progress
 from admission_flow.cli.shell.context import SETTINGS
@@ -30,11 +30,10 @@ from admission_flow.errors import (
     BadInput,
     JournalBroken,
     LogShorter,
-    SchemaForeign,
-    TriggersMissing,
     WrongUse,
 )
 from admission_flow.journal.checkpoint import parse_digest
+from admission_flow.journal.report import Break
 from admission_flow.procedure.acts import KINDS
 from admission_flow.procedure.rules import BY_ID
 from admission_flow.register.audit import audit, checkpoints
@@ -47,9 +46,10 @@ from admission_flow.released import rulebook_document
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from admission_flow.database.queries import Queries
     from admission_flow.journal.checkpoint import Anchoring
     from admission_flow.journal.lineage import Lineage
-    from admission_flow.journal.verify import Report
+    from admission_flow.journal.report import Report
     from admission_flow.register.audit.audit import Replayed
     from admission_flow.register.core.log_filter import LogFilter
     from admission_flow.register.core.reader import ReadingRegister
@@ -144,25 +144,26 @@ def verify(
 ) -> int:
     """Check that the log, the personal values and what is derived are as they were written."""
     first = _digest(genesis)
-    opened, triggers = _opened_as_it_is()
-    with opened as register:
+    # Whatever was done to the files, the verifier reads on and says it in its verdict.
+    with SETTINGS.auditing(warned=False, with_triggers=False) as register:
         store = register.store
         with progress.shown(wanted=not as_json) as told:
             report = audit.verify(store, register.judge, genesis=first, jobs=jobs, progress=told)
+        shorter = _remembered(store)
+        report = replace(report, breaks=(*report.breaks, *shorter))
         held = brought(checkpoint or (), paper or (), checkpoints.log_of(store))
         result = checkpoints.anchored(store, report, held)
         origin = lineage(store)
         rulebook = register.judge.workflow.rulebook.sha256
-        try:
-            memory.check(store)
-        except LogShorter as shorter:
-            complain(SETTINGS.say("error.log_shorter", **shorter.facts))
-            return BROKEN
     if as_json:
         tell_json(
             {
                 "verdict": result.verdict,
-                "triggers": triggers,
+                "checked": list(report.checked),
+                "not_checked": [
+                    {"part": one.part, "why": one.why, "lowers": one.lowers}
+                    for one in report.skipped
+                ],
                 "entries": report.entries,
                 "root": report.root,
                 "anchored": result.anchored,
@@ -170,40 +171,48 @@ def verify(
                 "rulebook": rulebook_document(rulebook),
                 "unused": list(result.unused),
                 **origin_document(origin),
-                "breaks": [{"seq": b.seq, "case": b.case, "what": b.what} for b in result.breaks],
+                "breaks": [
+                    {"seq": b.seq, "case": b.case, "what": b.what, "file": b.file}
+                    for b in result.breaks
+                ],
                 "notices": [{"seq": n.seq, "case": n.case, "what": n.what} for n in report.notices],
             }
         )
     else:
         _show_verification(origin, report, result)
         show_rulebook(rulebook)
-    if result.breaks or triggers is not None:
+    if result.breaks:
         return BROKEN
-    # What was brought and is of no use confirms nothing: a script must be able to tell.
-    return BadInput.exit_code if result.unused else 0
+    # What was brought and is of no use confirms nothing, and neither does what was not looked at:
+    # a script must be able to tell.
+    return BadInput.exit_code if result.unused or report.lowered else 0
 
 
-def _opened_as_it_is() -> "tuple[ReadingRegister, str | None]":
-    """Open the register, and return what is wrong with its triggers: it must not hide the rest."""
+def _remembered(store: "Queries") -> "tuple[Break, ...]":
+    """Return what contradicts the memory of this machine."""
     try:
-        return SETTINGS.auditing(warned=False), None
-    except (TriggersMissing, SchemaForeign) as error:
-        text = SETTINGS.say(f"error.{error.message_id}", **error.facts)
-        complain(text)
-        return SETTINGS.auditing(warned=False, with_triggers=False), text
+        memory.check(store)
+    except LogShorter as shorter:
+        size, entries = shorter.facts["size"], shorter.facts["entries"]
+        what = f"it does not go on from the log of {size} entries that this machine saw"
+        return (Break(min(int(size), int(entries)), "", what),)
+    return ()
 
 
 def _show_verification(origin: "Lineage", report: "Report", result: "Anchoring") -> None:
+    """Print the verdict first, with what it rests on; then why."""
     say = SETTINGS.say
+    show_verdict_line(result.verdict, report, broken=bool(result.breaks))
+    tell(say("screen.verified", entries=report.entries, root=report.root))
     for found in result.breaks:
-        complain(say("screen.break", seq=found.seq, case=found.case or "-", what=found.what))
+        place = {"seq": found.seq, "case": found.case or "-", "file": found.file}
+        key = "screen.break_file" if found.file else "screen.break"
+        complain(say(key, **place, what=found.what))
     for notice in report.notices:
         tell(say("screen.notice", seq=notice.seq, case=notice.case or "-", what=notice.what))
     show_origin(origin)
     for unused in result.unused:
         tell(say("screen.unused", what=unused))
-    show_log_verdict(result.verdict, broken=bool(result.breaks))
-    tell(say("screen.verified", entries=report.entries, root=report.root))
     if report.genesis:
         tell(say("screen.genesis_found"))
     if not result.breaks and not result.anchored:
@@ -238,12 +247,13 @@ def replay(
     if not as_json:
         say = SETTINGS.say
         tell(say("screen.replayed", count=tally.all, found=tally.found, differs=tally.differs))
+        if tally.forged:
+            tell(painted(say("screen.replay_forged", count=tally.forged), "red", "bold"))
         if erased:
             tell(painted(say("screen.replay_erased", cases=erased), "yellow"))
         if tally.foreign:
             text = say("screen.other_rulebook", count=tally.foreign, sha256=sha256)
             tell(painted(text, "yellow"))
-    # A verdict that comes out otherwise under the very rulebook that it names was not given so.
     return BROKEN if tally.forged else 0
 
 
@@ -260,10 +270,10 @@ class Tally:
     def counted(self, replayed: "Iterable[Replayed]") -> "Iterator[Replayed]":
         """Yield what is noteworthy, and count everything."""
         for item in replayed:
-            self.all += 1
+            self.all += item.judged
             self.foreign += item.other_rulebook
             self.differs += bool(item.differs)
-            self.forged += bool(item.differs) and not item.other_rulebook
+            self.forged += item.forged
             if item.noteworthy:
                 self.found += 1
                 yield item
@@ -274,6 +284,7 @@ class Tally:
             "judged": self.all,
             "rulebook": sha256,
             "under_another_rulebook": self.foreign,
+            "forged": self.forged,
             "erased": erased,
         }
 
@@ -289,7 +300,7 @@ def _show_replay(found: "Iterator[Replayed]") -> None:
 def _cells(found: "Iterable[Replayed]") -> "Iterator[tuple[str, ...]]":
     say = SETTINGS.say
     for item in found:
-        what = []
+        what = [say("screen.no_such_entry", what=one) for one in item.wrong]
         if item.differs:
             what.append(say("screen.differs", rules=item.differs))
         if item.refused_by:
@@ -303,7 +314,7 @@ def _cells(found: "Iterable[Replayed]") -> "Iterator[tuple[str, ...]]":
             item.case,
             term(item.kind or item.action),
             show_day(item.on),
-            show_day(local_day(item.at)),
+            show_day(local_day(item.at)) if item.at else "",
             item.actor,
             "; ".join(what),
         )

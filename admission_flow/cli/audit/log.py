@@ -1,14 +1,18 @@
 """How entries of the journal are listed: both dates, refusals included."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.journal.entry import Entry
+from admission_flow.messages import label
 from admission_flow.register.core.records import act_day, act_kind
 from admission_flow.register.core.state import local_day, office_time
+
+if TYPE_CHECKING:
+    from admission_flow.journal.report import Report
 
 
 def entry_row(entry: Entry) -> dict[str, Any]:
@@ -43,12 +47,30 @@ def show_entries(entries: Iterable[Entry]) -> None:
 
 
 def show_log_verdict(verdict: str, *, broken: bool) -> None:
-    """Print what the verifier concludes; in Vietnamese the format's fixed words stand in brackets.
+    """Print what a verifier concludes; in Vietnamese the format's fixed words stand in brackets.
 
     An auditor compares those words with what the stand-alone checker prints.
     """
     text = SETTINGS.say("screen.log_verdict", what=verdict)
     tell(painted(text, "red" if broken else "green", "bold"))
+
+
+def show_verdict_line(verdict: str, report: "Report", *, broken: bool) -> None:
+    """Print what the verifier concludes, and what that rests on, in one line."""
+    say = SETTINGS.say
+    skipped = [
+        say("screen.part_skipped", part=label(SETTINGS.lang, f"part.{one.part}"), why=one.why)
+        for one in report.skipped
+    ]
+    checked = [label(SETTINGS.lang, f"part.{part}") for part in report.checked]
+    text = say(
+        "screen.verdict_line",
+        what=verdict,
+        checked=", ".join(checked),
+        skipped="; ".join(skipped),
+    )
+    colour = "red" if broken else "yellow" if report.lowered else "green"
+    tell(painted(text, colour, "bold"))
 
 
 def cells_of(entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:

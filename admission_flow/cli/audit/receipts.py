@@ -30,7 +30,7 @@ from admission_flow.errors import (
 from admission_flow.files import Unreadable, read_text
 from admission_flow.journal.checkpoint import anchor
 from admission_flow.journal.receipts import ConsistencyProof
-from admission_flow.journal.verify import Report
+from admission_flow.journal.report import Report
 from admission_flow.papers.writing import write_new
 from admission_flow.register.audit import receipts
 from admission_flow.register.core.records import act_kind

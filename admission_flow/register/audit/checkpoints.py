@@ -21,8 +21,8 @@ from admission_flow.journal.commitment import is_digest
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.journal.keys import COUNTERSIGN, ENROL, HAND_OUT, OFFICER, WITNESS
 from admission_flow.journal.proofs import roots_at
+from admission_flow.journal.report import Report
 from admission_flow.journal.tree import Tree, leaf_hash
-from admission_flow.journal.verify import Report
 from admission_flow.register.core.officers import keyring
 from admission_flow.register.core.records import Split
 from admission_flow.register.core.state import local_day

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from admission_flow.database.queries import Queries
+from admission_flow.journal.report import Notice
 from admission_flow.journal.rulebooks import Named, Rulebooks
-from admission_flow.journal.verify import Notice
 from admission_flow.register.audit.sound import Sound
 from admission_flow.released import release_of
 

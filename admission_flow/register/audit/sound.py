@@ -3,6 +3,7 @@
 It only ever answers yes. Where it cannot, `audit.verify` reads line by line and says what is wrong.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from itertools import islice
 from admission_flow.database.queries import Queries
 from admission_flow.errors import DataKeyUnusable
 from admission_flow.journal.chunks import CHUNK, Chunk, Joined
+from admission_flow.journal.report import Break, Report
 from admission_flow.journal.rulebooks import Rulebooks
-from admission_flow.journal.verify import Opened, Report
+from admission_flow.journal.verify import Opened
 from admission_flow.register.audit.checkpoints import leaves
 from admission_flow.register.core.workers import checked, fitting
 
@@ -26,8 +28,12 @@ class Sound:
     """What its commitments say of the values beside it."""
     rulebooks: Rulebooks
     """Which its entries name."""
+    misshapen: list[Break]
+    """Entries that are not of the form of their action."""
+    actions: Counter[str]
+    """How many entries there are of each action."""
     key_missing: DataKeyUnusable | None = None
-    """Why they say nothing: the key of the values is not here."""
+    """Why the commitments say nothing: the key of the values is not here."""
 
 
 def sound_log(
@@ -52,7 +58,14 @@ def sound_log(
     if not joined.sound(leaves(store)):
         return None
     report = Report(joined.tree.size, joined.tree.root(), (), tuple(joined.notices))
-    return Sound(report, joined.opened, joined.rulebooks, missing[0] if missing else None)
+    return Sound(
+        report,
+        joined.opened,
+        joined.rulebooks,
+        joined.misshapen,
+        joined.actions,
+        missing[0] if missing else None,
+    )
 
 
 def _chunks(store: Queries, missing: list[DataKeyUnusable]) -> Iterator[Chunk]:

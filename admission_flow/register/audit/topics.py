@@ -6,7 +6,7 @@ from typing import Any
 from admission_flow.database.queries import Queries
 from admission_flow.errors import EntryUnreadable
 from admission_flow.journal.entry import REGISTER, Entry
-from admission_flow.journal.verify import Break
+from admission_flow.journal.report import Break
 from admission_flow.register.audit import checkpoints
 from admission_flow.register.classes import entries as classes
 from admission_flow.register.core import four_eyes, organisation

@@ -3,5 +3,5 @@
 Others use: `appending`, `bulk`, `clock`, `derived`, `entry_verdicts`, `forms`, `four_eyes`,
 `loading`, `log_filter`, `names`, `officers`, `on_day`, `organisation`, `origin`, `preview`,
 `previewing`, `reader`, `records`, `register`, `restoring`, `retention`, `signing`, `state`,
-`told`, `topic`, `workers`.
+`told`, `topic`, `unit_facts`, `workers`.
 """

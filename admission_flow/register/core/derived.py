@@ -11,7 +11,7 @@ from admission_flow.database.rows import StateRow
 from admission_flow.errors import JournalBroken
 from admission_flow.journal.entry import Entry
 from admission_flow.journal.privacy import Erasure
-from admission_flow.journal.verify import Break
+from admission_flow.journal.report import Break
 from admission_flow.procedure.judge import Judge
 from admission_flow.register.core.names import search_key, search_key_before
 from admission_flow.register.core.records import fold

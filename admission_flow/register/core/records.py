@@ -228,6 +228,8 @@ def _folded(record: CaseRecord | None, entry: Entry, personal: Mapping[str, obje
 def _apply(record: CaseRecord | None, entry: Entry, data: Data) -> CaseRecord:
     intent = entry.intent
     if intent.action == OPEN:
+        if record is not None:
+            raise ValueError("the case was opened before")
         person = record_from(Person, data["person"], "person", recorded=True)
         unit = record_from(Unit, data["unit"], "unit", recorded=True)
         return CaseRecord(intent.case, person, unit, intent.at)
@@ -281,7 +283,7 @@ def apply_correction(
     """Let what entry `by` says stand in place of what entry `seq` said.
 
     Raises:
-        ValueError: entry `seq` holds no act of this case.
+        ValueError: entry `seq` holds no act of this case, or one of another kind.
 
     """
     record.corrections += 1
@@ -296,6 +298,8 @@ def apply_correction(
             del record.recorded[index]
             return
         if item.seq == seq and replacement is not None:
+            if type(replacement) is not type(item.act):
+                raise ValueError(f"makes a {replacement.kind} of entry {seq}, a {item.act.kind}")
             history = (*item.corrected_by, by)
             record.recorded[index] = Recorded(seq, replacement, item.at, item.actor, history)
             return

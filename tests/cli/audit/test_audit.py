@@ -38,10 +38,12 @@ def test_verify_says_the_exact_words(filled: "Desk") -> None:
     """An intact register that nobody outside confirms is consistent, not anchored: exit code 0."""
     answer = filled("audit", "verify")
     assert answer.code == 0
-    words = "NHẤT QUÁN, CHƯA ĐƯỢC ĐỐI CHIẾU (CONSISTENT, NOT ANCHORED)"
-    assert answer.out.splitlines()[0] == words
+    words = "NHẤT QUÁN, CHƯA ĐƯỢC ĐỐI CHIẾU (CONSISTENT, NOT ANCHORED)."
+    first = answer.out.splitlines()[0]
+    assert first.startswith(words)
+    assert "Chưa kiểm tra: các bước theo quy định" in first
     english = filled("audit", "verify", "--lang", "en").out
-    assert english.splitlines()[0] == "CONSISTENT, NOT ANCHORED"
+    assert english.startswith("CONSISTENT, NOT ANCHORED. Checked: files, lines, ")
     report = filled("audit", "verify", "--json").json
     assert (report["verdict"], report["breaks"]) == ("CONSISTENT, NOT ANCHORED", [])
     assert report["root"] in answer.out
@@ -278,7 +280,7 @@ def test_a_backup_is_a_register(filled: "Desk") -> None:
 
 def test_triggers_that_were_dropped_do_not_hide_what_was_changed(filled: "Desk") -> None:
     """The triggers are gone and an entry was changed: verify names both, in text and in JSON."""
-    assert filled("audit", "verify", "--json").json["triggers"] is None
+    assert filled("audit", "verify", "--json").json["breaks"] == []
     with closing(sqlite3.connect(filled.register)) as database:
         for (name,) in database.execute(
             "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
@@ -288,12 +290,14 @@ def test_triggers_that_were_dropped_do_not_hide_what_was_changed(filled: "Desk")
         database.commit()
     answer = filled("audit", "verify")
     assert answer.code == 6
-    assert "log_entry" in answer.err
-    assert "BROKEN at entry 1" in answer.out
+    assert "BROKEN at file" in answer.out.splitlines()[0]
+    assert "log_entry_no_update" in answer.err
+    assert "Mục 1" in answer.err
     found = filled("audit", "verify", "--json")
     assert found.code == 6
-    assert found.json["triggers"]
-    assert found.json["breaks"][0]["seq"] == 1
+    assert found.json["verdict"].startswith("BROKEN at file")
+    assert {one["file"] for one in found.json["breaks"] if one["seq"] < 0} == {filled.register.name}
+    assert 1 in {one["seq"] for one in found.json["breaks"]}
 
 
 def test_verify_names_the_rulebook_at_hand(filled: "Desk") -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from admission_flow.errors import StepRefused
 from admission_flow.journal.entry import Basis
-from admission_flow.journal.verify import Report
+from admission_flow.journal.report import Report
 from admission_flow.procedure.acts import BranchResolution, HelperReport
 from admission_flow.register.audit import audit
 from admission_flow.register.core.reader import ReadingRegister

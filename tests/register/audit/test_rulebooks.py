@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from admission_flow.journal.verify import Report
+from admission_flow.journal.report import Report
 from admission_flow.messages.technical import in_vietnamese
 from admission_flow.procedure.acts import HelperReport
 from admission_flow.register.audit import audit

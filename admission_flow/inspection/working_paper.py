@@ -65,6 +65,8 @@ class Drawn:
     rulebook: str
     """SHA-256 of the workflow files."""
     sample: "Sample | None" = None
+    later: int = 0
+    """Acts on file that are dated after the day, and were left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,11 @@ def paper_lines(
         f"- {say(lang, 'working_paper.rulebook')}: `{drawn.rulebook}`",
         f"- {say(lang, 'working_paper.broken', count=drawn.broken)}",
         *_sampled(lang, drawn.sample),
+        *(
+            [f"- {say(lang, 'screen.later', count=drawn.later, as_of=drawn.as_of)}"]
+            if drawn.later
+            else []
+        ),
         "",
         say(lang, "working_paper.nature"),
     )

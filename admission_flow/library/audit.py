@@ -199,7 +199,8 @@ class Audit(Room):
         Args:
             cases: their ids; empty: all.
             unit: code or name of a unit: only cases that count with it.
-            as_of: the day; None: today.
+            as_of: the day; None: today. Acts dated later are left out, unless they were on file by
+                then: such a paper is a fault.
             on_from: only findings of this day or later.
             on_to: only findings of this day or before.
             weight: only of checks of this class: cancel, redo, explain or information.
@@ -257,6 +258,7 @@ class Audit(Room):
         *,
         cases: Sequence[str] = (),
         unit: str | None = None,
+        as_of: date | None = None,
         on_from: date | None = None,
         on_to: date | None = None,
         weight: str | None = None,
@@ -272,6 +274,7 @@ class Audit(Room):
             lang: of the texts.
             cases: as in `findings`.
             unit: as in `findings`.
+            as_of: as in `findings`.
             on_from: as in `findings`.
             on_to: as in `findings`.
             weight: as in `findings`.
@@ -298,6 +301,7 @@ class Audit(Room):
             lang,
             cases=cases,
             unit=unit,
+            as_of=as_of,
             asked=asked,
             drawn=drawn,
             printable=html,

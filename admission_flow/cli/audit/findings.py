@@ -10,7 +10,7 @@ import typer
 from admission_flow.cli.shell import progress
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
-from admission_flow.cli.shell.options import Json, OnlyCases, UnitName
+from admission_flow.cli.shell.options import AsOf, Json, OnlyCases, UnitName
 from admission_flow.cli.shell.output import fitted, painted, show_day, table
 from admission_flow.cli.shell.speaking import tell, tell_json, tell_json_with
 from admission_flow.errors import WrongUse
@@ -67,6 +67,7 @@ def _checks() -> list[Check]:
 def findings(
     case: OnlyCases = None,
     unit: UnitName = None,
+    as_of: AsOf = None,
     on_from: OnFrom = None,
     on_to: OnTo = None,
     weight: Weight = None,
@@ -81,6 +82,7 @@ def findings(
         raise WrongUse(problem=f"--by {by}")
     asked = wanted_from(on_from, on_to, weight, check)
     counted = Totals(by) if by is not None else None
+    day = day_option("--as-of", as_of)
     with SETTINGS.auditing() as register, progress.shown(wanted=not as_json) as told:
         one_more = progress.counting(told, "cases", lambda: len(case or case_ids(register, unit)))
 
@@ -94,12 +96,15 @@ def findings(
             asked,
             cases=case or (),
             unit=unit,
+            as_of=day,
             keeps=_kept(counted, everything=everything),
             looks_at=looks_at,
         )
         erased = [each.case for each in audit.erasures(register.store)]
     if counted is not None:
         _show_totals(counted.rows(), counted.by, as_json=as_json)
+        if not as_json:
+            _show_later(seen)
         return
     if as_json:
         known = checks()
@@ -116,6 +121,7 @@ def findings(
             **{answer.value: seen.answers[answer] for answer in Answer},
         )
     )
+    _show_later(seen)
     _show_beside(seen.beside)
     if erased:
         tell(say("screen.replay_erased", cases=erased))
@@ -179,6 +185,12 @@ def _show_totals(rows: Sequence[Total], by: str, *, as_json: bool) -> None:
     tell(fitted(say("screen.totals", count=sum(row.all for row in rows)), 0))
 
 
+def _show_later(seen: Inspected) -> None:
+    """Say which papers were left out: those dated after the day of the inspection."""
+    if seen.later:
+        tell(fitted(SETTINGS.say("screen.later", count=seen.later, as_of=seen.as_of), 0))
+
+
 def _show_beside(others: Iterable[tuple[str, Sequence[str]]]) -> None:
     for case, rules in others:
         titles = ", ".join(f"{rule_title(SETTINGS.lang, rule)} ({rule})" for rule in rules)
@@ -189,6 +201,8 @@ def _show_beside(others: Iterable[tuple[str, Sequence[str]]]) -> None:
 def _document(seen: Inspected, erased: Sequence[str]) -> dict[str, Any]:
     """Return all but the findings."""
     return {
+        "as_of": seen.as_of.isoformat(),
+        "later": seen.later,
         "cases": seen.cases,
         "answers": {answer.value: seen.answers[answer] for answer in Answer},
         "cannot_say": {

@@ -15,7 +15,8 @@ from admission_flow.cli.audit.findings import (
     wanted_from,
 )
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.options import Json, OnlyCases, UnitName
+from admission_flow.cli.shell.days import day_option
+from admission_flow.cli.shell.options import AsOf, Json, OnlyCases, UnitName
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import WrongUse
 from admission_flow.papers.writing import write_new_lines
@@ -87,6 +88,7 @@ def report(
     out: Annotated[Path, typer.Option("--out", metavar="FILE.md|FILE.html")],
     case: OnlyCases = None,
     unit: UnitName = None,
+    as_of: AsOf = None,
     on_from: OnFrom = None,
     on_to: OnTo = None,
     weight: Weight = None,
@@ -99,6 +101,7 @@ def report(
     _check_sampling(case, seed, count, share)
     part = _part(share) if share is not None else None
     asked = wanted_from(on_from, on_to, weight, check)
+    day = day_option("--as-of", as_of)
     with SETTINGS.auditing() as register:
         drawn = None
         if seed is not None:
@@ -108,6 +111,7 @@ def report(
             SETTINGS.lang,
             cases=case or (),
             unit=unit,
+            as_of=day,
             asked=asked,
             drawn=drawn,
             printable=out.suffix.lower() in _PRINTABLE,

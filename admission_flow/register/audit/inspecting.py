@@ -79,8 +79,12 @@ def _place() -> Callable[[Found], tuple[int, int, str, str]]:
 class Inspected:
     """What was looked at, and what was said of it: most answers are only counted."""
 
+    as_of: date
+    """The day as of which each case was judged."""
     cases: int = 0
     """How many were looked at."""
+    later: int = 0
+    """Acts on file that are dated after that day, and were left out."""
     answers: Counter[Answer] = field(default_factory=Counter)
     checks: set[str] = field(default_factory=set)
     """Those that answered."""
@@ -120,7 +124,8 @@ def inspected(  # noqa: PLR0913 - each is named by the caller
 
     """
     asked = asked or wanted()
-    result, part = Inspected(), Part()
+    day = as_of or register.today
+    result, part = Inspected(day), Part()
     is_part = bool(cases) or unit is not None
 
     def take(said: Found) -> None:
@@ -131,10 +136,11 @@ def inspected(  # noqa: PLR0913 - each is named by the caller
                 result.found.add(said)
 
     # A part of the cases cannot be measured by the target of all.
-    over = OverMany(() if is_part else targets(register, as_of), asked.checks)
+    over = OverMany(() if is_part else targets(register, day), asked.checks)
     takes = part.take if is_part else over.take
-    for dossier in dossiers(register, tuple(dict.fromkeys(cases)), unit, as_of):
+    for dossier in dossiers(register, tuple(dict.fromkeys(cases)), unit, day):
         result.cases += 1
+        result.later += dossier.later
         looks_at(dossier)
         takes(dossier)
         for said in inspect_one(dossier):
@@ -142,7 +148,7 @@ def inspected(  # noqa: PLR0913 - each is named by the caller
         if rules := beside(dossier):
             result.beside.add((dossier.id, rules))
     if is_part and asked.checks & MANY.keys():
-        for dossier in dossiers(register, as_of=as_of):
+        for dossier in dossiers(register, as_of=day):
             over.take(dossier)
     for said in over.found(part if is_part else None):
         take(said)
@@ -174,13 +180,21 @@ def working_paper(  # noqa: PLR0913 - what it is drawn from, and how it looks
     *,
     cases: Sequence[str] = (),
     unit: str | None = None,
+    as_of: date | None = None,
     asked: Wanted | None = None,
     drawn: Sample | None = None,
     printable: bool = False,
 ) -> str:
     """Return the inspection's working paper as `working_paper_lines`, as one text."""
     lines = working_paper_lines(
-        register, lang, cases=cases, unit=unit, asked=asked, drawn=drawn, printable=printable
+        register,
+        lang,
+        cases=cases,
+        unit=unit,
+        as_of=as_of,
+        asked=asked,
+        drawn=drawn,
+        printable=printable,
     )
     return "\n".join(lines)
 
@@ -191,6 +205,7 @@ def working_paper_lines(  # noqa: PLR0913 - what it is drawn from, and how it lo
     *,
     cases: Sequence[str] = (),
     unit: str | None = None,
+    as_of: date | None = None,
     asked: Wanted | None = None,
     drawn: Sample | None = None,
     printable: bool = False,
@@ -204,6 +219,7 @@ def working_paper_lines(  # noqa: PLR0913 - what it is drawn from, and how it lo
         lang: of the texts.
         cases: ids; empty: all.
         unit: code or name of a unit; None: all.
+        as_of: the day as of which each case is judged; None: today.
         asked: which findings; None: all.
         drawn: the sample that is looked at, in place of `cases`.
         printable: as a page of HTML; else as Markdown.
@@ -216,13 +232,14 @@ def working_paper_lines(  # noqa: PLR0913 - what it is drawn from, and how it lo
     looked_at = cases if drawn is None else drawn.cases
     seen = None
     if drawn is None or drawn.cases:
-        seen = inspected(register, asked, cases=looked_at, unit=unit, keeps=_OnPaper())
+        seen = inspected(register, asked, cases=looked_at, unit=unit, as_of=as_of, keeps=_OnPaper())
     if seen is None or not seen.cases:
         raise BadDocument("audit report", [Problem("file", "inspected_nothing", {})])
     verified = audit.verify(register.store, register.judge)
     source = Drawn(
-        as_of=register.today,
+        as_of=seen.as_of,
         cases=seen.cases,
+        later=seen.later,
         entries=verified.entries,
         root=verified.root,
         broken=len(verified.breaks),

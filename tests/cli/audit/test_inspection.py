@@ -40,6 +40,33 @@ def test_findings_name_check_class_clause_and_remedy(inspected: "Desk") -> None:
     assert all(rule["citations"] for rule in rules if rule["status"] == "unmet")
 
 
+def test_as_of_a_day(inspected: "Desk", tmp_path: Path) -> None:
+    """What is dated later is left out, and it is said: on the screen, in JSON, in the paper."""
+    said = inspected("audit", "findings", "--as-of", "01/04/2024", "--json", "--all").json
+    assert said["as_of"] == "2024-04-01"
+    assert said["later"] > 0
+    assert max(row["on"] for row in said["findings"] if row["on"]) <= "2024-04-01"
+    whole = inspected("audit", "findings", "--json").json
+    assert whole["later"] == 0
+    assert {"K01"} <= {row["check"] for row in whole["findings"]}
+    for lang, words in (("vi", "01/04/2024: không tính"), ("en", "are left out")):
+        screen = inspected("audit", "findings", "--as-of", "2024-04-01", "--lang", lang).out
+        assert words in screen
+        assert (
+            words
+            in inspected(
+                "audit", "findings", "--as-of", "2024-04-01", "--by", "class", "--lang", lang
+            ).out
+        )
+        assert words not in inspected("audit", "findings", "--lang", lang).out
+        paper = tmp_path / f"{lang}.md"
+        asked = ("audit", "report", "--as-of", "2024-04-01", "--out", str(paper), "--lang", lang)
+        assert inspected(*asked).code == 0
+        assert words in paper.read_text("utf-8")
+        assert "K01 ·" not in paper.read_text("utf-8")
+    assert inspected("audit", "findings", "--as-of", "hôm qua").code == 7
+
+
 def test_filters(inspected: "Desk") -> None:
     """By case, unit, day of the act, class and check; unknown words are named, nothing is run."""
 

@@ -13,6 +13,7 @@ from admission_flow.inspection.inspect import inspect
 from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.acts import BranchResolution
 from admission_flow.register.audit.dossiers import dossiers, targets
+from admission_flow.register.audit.inspecting import inspected, working_paper
 from admission_flow.register.core.register import Register
 from admission_flow.register.personal_data.access import note_access
 from admission_flow.register.plan import entries as plans
@@ -106,3 +107,40 @@ def test_a_vote_that_was_refused_is_a_vote(office: "Office") -> None:
             register.advance(record.id, replace(vote, on=vote.on + timedelta(days=again)))
             said = [f for f in inspect(dossiers(register, [record.id])) if f.check == "M09"]
         assert [found.answer for found in said] == answers
+
+
+def test_the_day_of_an_inspection_is_what_it_is_given(office: "Office") -> None:
+    """As of a day the answers are the same whenever they are asked for, and so is the paper.
+
+    Papers dated later are left out, and it is said how many; the paper is drawn up as of that day.
+    """
+    case = lawful_case("ceremony")
+    with office.open() as register:
+        office.enter(register, case)
+    due = date(2025, 6, 18)
+    answers, papers = [], []
+    for now in (date(2026, 11, 28), date(2031, 1, 2)):
+        office.on(now)
+        with office.open() as register:
+            for day in (date(2024, 4, 30), due, due + timedelta(days=1)):
+                seen = inspected(register, as_of=day, keeps=lambda _: True)
+                stuck = [f.answer for f in seen.found if f.check == "T04"]
+                answers.append((seen.as_of, seen.later, seen.answers, stuck, list(seen.found)))
+                papers.append(working_paper(register, "vi", as_of=day))
+    assert answers[:3] == answers[3:]
+    assert papers[:3] == papers[3:]
+    assert [(later, stuck) for _, later, _, stuck, _ in answers[:3]] == [
+        (1, [Answer.NOT_APPLICABLE]),
+        (0, [Answer.CLEAR]),
+        (0, [Answer.FOUND]),
+    ]
+    assert "30/04/2024" in papers[0]
+    assert "không tính 1 văn bản" in papers[0]
+    assert "ghi ngày sau đó" not in papers[1]
+
+
+def test_without_a_day_it_is_that_of_the_register(office: "Office") -> None:
+    """The clock of the register, never that of the machine."""
+    with office.open() as register:
+        office.enter(register, lawful_case("ceremony"))
+        assert inspected(register).as_of == register.today

@@ -16,6 +16,16 @@ MEMBERS = set(FORMS) | {"v", "case_ver", "data", "verdict", "rule", "basis", "se
 SPACE, TOPICS = "admission-flow/entry/v1", ("audit.", "checkpoint.", "privacy.")
 OFFICERS = tuple("privacy." + verb for verb in "encrypt rotate erase_request erase_approve".split())
 FILES = {"README.txt", "checkpoint", "keys.txt", "log.jsonl", "verify_bundle.py"}
+STEPS = set("""admission_base_referral admission_decision admission_referral admission_remedied
+    annulment awareness_certificate base_resolution branch_resolution ceremony death dossier_opened
+    opinions_summarised recognition_base_referral recognition_base_resolution recognition_decision
+    recognition_branch_resolution recognition_referral recognition_remedied refusal restoration
+    removal_from_list strike_off_decision sympathiser_resolution verification_concluded withdrawal
+    """.split())  # every other kind of act is evidence: it moves no case, and nobody judges it
+ACTS = tuple("case." + verb for verb in "record advance refuse take_over".split())
+NOT_HERE = ("personal values / dữ liệu cá nhân; whether the law permitted each step / các bước theo"
+            " quy định; second officers / xác nhận của người thứ hai; units, plans, classes / sổ đơn"
+            " vị, kế hoạch, lớp: audit verify, audit replay")
 RULES, HANOI = ("admission.toml", "law.toml", "holidays.toml"), timedelta(hours=7)
 def need(holds, what):
     if not holds: raise ValueError(what)
@@ -78,6 +88,61 @@ def entry_of(text):
     need(len(set(paths)) == len(paths), "two personal values have one name")
     return line, intent
 
+def judged(verdict, permits):
+    """Refuse the verdict on a step that is none, or not the one that its action must have."""
+    need(verdict is not None, "its verdict is missing")
+    blocked, found = verdict.get("blocked_by"), verdict.get("findings")
+    need(set(verdict) == {"permitted", "blocked_by", "regime", "findings"} and type(found) is dict
+         and type(verdict["permitted"]) is bool and type(blocked) is list and
+         all(type(rule) is str for rule in blocked), "its verdict is not that of a step")
+    need(verdict["permitted"] != bool(blocked) and all(
+        found.get(rule) in ("unmet", "pending", "unknown") for rule in blocked),
+        "its verdict contradicts itself")
+    need(permits in (None, verdict["permitted"]), "it was taken, and its verdict refuses it"
+         if permits else "its verdict permits it")
+    return verdict["permitted"]
+def of_its_action(n, intent, held):
+    """Refuse what no program of ours writes of an action (bundle.md); `held`: kinds by entry."""
+    action, data, verdict, to = (intent[name] for name in ("action", "data", "verdict", "to"))
+    act, moves = data.get("act") if type(data.get("act")) is dict else {}, action == "case.open"
+    kind, first = str(act.get("kind", "")), intent["case_ver"] == 1
+    need(verdict is None or intent["rule"]["sha256"], "it has a verdict by no rulebook")
+    need(not action.startswith("register." if intent["case"] else "case."),
+         "%s does not belong into this chain" % action)
+    need(first or action not in ("case.open", "register.create"),
+         "%s stands where it begins nothing" % action)
+    need(not first or not intent["case"] or moves, "it begins a chain that case.open begins")
+    if action in ACTS and kind in STEPS:
+        need(action != ACTS[0], "%s is a step and does not belong into %s" % (kind, action))
+        moves = judged(verdict, None if action == ACTS[3] else action == ACTS[1])
+    elif action in ACTS:
+        need(kind, "its act is of no kind")
+        need(action in (ACTS[0], ACTS[3]),
+             "%s is no step and does not belong into %s" % (kind, action))
+        need(verdict is None, "%s has a verdict, and is no step" % kind)
+        at = min(datetime.fromisoformat(intent["at"][:-1]), datetime.max - HANOI) + HANOI
+        need(str(act.get("on")) <= str(at)[:10],
+             "%s is dated after the day on which it was recorded" % kind)
+    elif action == "case.correct":
+        need(verdict is not None, "its verdict is missing")
+        need(set(verdict) == {"state", "lawful", "refused"} and type(verdict["lawful"]) is bool and
+             type(verdict["refused"]) is list and verdict["lawful"] != bool(verdict["refused"]),
+             "its verdict is not that of a correction")
+        need(to == verdict["state"], "it leads to %s, and its verdict says %s" % (
+            to or "nowhere", verdict["state"]))
+        need(whole(data.get("corrects")) and len({"act", "person", "unit"} & set(data)) == 1,
+             "it does not say what it corrects")
+        was = held.get(data["corrects"]) if "act" in data else None
+        need("act" not in data or was, "it corrects entry %d, which holds no act of this case" % (
+            data["corrects"]))
+        need(not act or kind == was, "it makes a %s of entry %d, which holds a %s" % (
+            kind, data["corrects"], was))
+        if data.get("act", 1) is None: del held[data["corrects"]]
+        return
+    elif action == "register.refuse_take_over": judged(verdict, False)
+    else: need(verdict is None, "%s has a verdict, and is judged by nobody" % action)
+    need(to or not moves, "it does not say which state it leads to")
+    need(moves or not to, "it says that it leads to %s, and moves nothing" % to)
 class Keys:
     """Whose keys count, from the log alone; signatures by `ssh-keygen` where there is one."""
     def __init__(self):
@@ -151,7 +216,7 @@ class Keys:
             self.current[name] = kept
 def read_log(folder, keys, found, put):
     """Check every line, and put what the rest rests on into `found`."""
-    ids, heads, prev, at = set(), {}, ZEROS, ""
+    ids, heads, prev, at, held = set(), {}, ZEROS, "", {}
     with opened(folder, "log.jsonl") as file:
         for n, raw in enumerate(iter(lambda: file.readline(LONGEST + 1), b"")):
             text = raw[:-1] if raw.endswith(b"\n") else raw
@@ -176,12 +241,25 @@ def read_log(folder, keys, found, put):
                      "it does not follow the case's entry before: case_head differs")
                 need(intent["id"] not in ids, "its id was used before")
             except ValueError as error: put(n, str(error), case)
+            kept, stands = intent["action"] in ACTS and intent["data"].get("act"), held.get(case)
+            if stands is None: stands = held[case] = {}
+            try: of_its_action(n, intent, stands)
+            except ValueError as error: put(n, str(error), case)
+            if type(kept) is dict and intent["action"] != ACTS[2]: stands[n] = kept.get("kind")
             try: keys.check(intent, line["intent"], line["sig"])
             except ValueError as error: put(n, str(error), case)
             if intent["at"] < at: say("Note: entry %d: the clock went back / đồng hồ lùi" % n)
             at, heads[case] = intent["at"], (ver, prev)
             ids.add(intent["id"]), found["rules"].add(intent["rule"]["sha256"])
-            if intent["seen"]["size"]: found["seen"].append((n, case, intent["seen"]))
+            if intent["seen"]["size"]: found["seen"].append((n, case, intent["seen"], ""))
+            if intent["action"] in ("checkpoint.hand_out", "checkpoint.countersign"):
+                size, root = intent["data"].get("size"), intent["data"].get("root")
+                one = {"size": size if whole(size) else n + 1, "root": root}
+                found["seen"].append((n, case, one, "it names another root of %d entries than this"
+                                      " log has: the log was written anew after that checkpoint"))
+            if intent["action"] == "register.practice" and prev and (
+                    intent["data"].get("entries"), intent["data"].get("leaf")) != (n, before):
+                put(n, "it names another log as the one that was copied than stands before it")
 def roots_at(leaves, sizes):
     """Return the roots of RFC 6962 that the tree had at these sizes."""
     found, stack = {0: sha256(b"").hexdigest()}, []
@@ -210,9 +288,10 @@ def outside(folder, keys, found, put):
     leaves, held, entries = found["leaves"], found["held"], len(found["leaves"])
     sizes = {one[0] for one in held} | {one[2]["size"] for one in found["seen"]}
     roots = found["roots"] = roots_at(leaves, sizes | {entries})
-    for n, case, one in found["seen"]:
+    for n, case, one, what in found["seen"]:
         if one["size"] > n or roots[one["size"]] != one["root"]:
-            put(n, "its officer had seen another history of %d entries" % one["size"], case)
+            put(n, (what or "its officer had seen another history of %d entries") % one["size"],
+                case)
     if found["genesis"] and found["genesis"] != "".join(leaf.hex() for leaf in leaves[:1]):
         put(0, "the first entry is not the one whose digest is on paper")
     for size, day, by, root, origin in sorted(held, key=lambda one: one[:3]):
@@ -278,20 +357,22 @@ def main():
     entries, (size, name) = len(found["leaves"]), found["good"]
     say("%d entries, root %s" % (entries, found["roots"][entries]),
         "%d signed entries, %d signatures checked" % (keys.signed, keys.checked))
-    if keys.signed and not keys.tool:
+    unsure = bool(keys.signed) and not keys.tool
+    if unsure:
         say("SIGNATURES NOT CHECKED / CHƯA KIỂM CHỮ KÝ: no ssh-keygen (8.1 or newer) here")
     breaks.sort()
     for _, _, place, case, what in breaks[:100]:
         say("  %s%s: %s" % (place, case and ", case " + case, what))
+    say("not checked here / chưa kiểm tra ở đây: " + NOT_HERE)
     if breaks:
         return say("BỊ HỎNG (%d chỗ):" % len(breaks), "BROKEN at %s: %s" % breaks[0][2::2]) or 1
     if not size:
         say("NHẤT QUÁN, CHƯA ĐƯỢC ĐỐI CHIẾU: không có gì bạn mang theo xác nhận đây là lịch sử gốc")
-        return say("CONSISTENT, NOT ANCHORED",
+        return say("CONSISTENT%s, NOT ANCHORED" % (" AS FAR AS CHECKED" * unsure),
                    "nothing you brought with you confirms that this is the original history") or 3
     say("ĐÃ ĐỐI CHIẾU đến mục %d; còn %d mục sau chưa được đối chiếu" % (size - 1, entries - size))
-    return say("ANCHORED up to entry %d (%s); %d later entries are not yet anchored" % (
-        size - 1, name, entries - size)) or 0
+    return say("ANCHORED%s up to entry %d (%s); %d later entries are not yet anchored" % (
+        " AS FAR AS CHECKED" * unsure, size - 1, name, entries - size)) or 3 * unsure
 if __name__ == "__main__":
     sys.stdout.reconfigure(errors="backslashreplace")
     try: sys.exit(main())

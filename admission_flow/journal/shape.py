@@ -56,10 +56,8 @@ _STANDS_IN_THE_WAY = frozenset({"unmet", "pending", "unknown"})
 def wrong_with(intent: Intent) -> str:
     """Return what is wrong with an entry taken by itself, in English; empty where nothing is.
 
-    Nothing is said of an action that this version does not know (`ACTIONS`).
+    Of an action that this version does not know it can only be said that nobody judges it.
     """
-    if intent.action not in ACTIONS:
-        return ""
     if intent.verdict is not None and not intent.rule.sha256:
         return "it has a verdict by no rulebook"
     return _wrong_place(intent) or _FORMS.get(intent.action, _wrong_note)(intent)
@@ -69,11 +67,10 @@ def _wrong_place(intent: Intent) -> str:
     action, case = intent.action, intent.case
     if (action in _IN_CASES and case == REGISTER) or (action in _IN_THE_REGISTER and case):
         return f"{action} does not belong into this chain"
-    first = OPEN if case else CREATE
-    if (action == first) != (intent.case_ver == 1):
-        if action == first:
-            return f"{action} stands where it begins nothing"
-        return f"it begins a chain that {first} begins"
+    if action in {OPEN, CREATE} and intent.case_ver > 1:
+        return f"{action} stands where it begins nothing"
+    if case and action != OPEN and intent.case_ver == 1:
+        return f"it begins a chain that {OPEN} begins"
     return ""
 
 

@@ -117,8 +117,8 @@ def seal(bundle: Path) -> None:
 
 
 def test_the_script_is_one_short_file_for_old_pythons() -> None:
-    """Under 300 lines, the standard library alone, the syntax of Python 3.8."""
-    assert len(SOURCE.splitlines()) < 300
+    """Under 400 lines, the standard library alone, the syntax of Python 3.8."""
+    assert len(SOURCE.splitlines()) < 400
     tree = ast.parse(SOURCE, feature_version=(3, 8))
     imported = {
         alias.name if isinstance(node, ast.Import) else str(node.module)

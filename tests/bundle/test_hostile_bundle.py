@@ -104,7 +104,14 @@ def test_what_the_limits_still_let_pass(check: Check, tmp_path: Path) -> None:
     """16 levels, 2^53 - 1, a text of escapes and a verdict that speaks of "commit" are entries."""
     maker = LogBuilder().add(
         data={"n": nested(14), "big": 2**53 - 1, "small": 1 - 2**53, "text": "\n\x7f\u2028"},
-        verdict={"commit": "of nothing"},
+        verdict={
+            "permitted": False,
+            "blocked_by": ["x"],
+            "regime": {"commit": "of nothing"},
+            "findings": {"x": "unmet"},
+        },
+        action="register.refuse_take_over",
+        rule={"id": "", "ver": "", "sha256": "ab" * 32},
     )
     code, out = check(maker.write(tmp_path / "b"))
     assert code == NOT_ANCHORED, out
@@ -183,9 +190,9 @@ BAD_SIGNATURES: dict[str, tuple[Callable[[], LogBuilder], int, str]] = {
         "kt01 is witness and may not write audit.note",
     ),
     "of an auditor under an act": (
-        lambda: signed().enrol("kt01", "auditor", by="cb01").add(by="kt01"),
+        lambda: signed().enrol("kt01", "auditor", by="cb01").add(by="kt01", action="plan.set"),
         2,
-        "kt01 is auditor and may not write case.record",
+        "kt01 is auditor and may not write plan.set",
     ),
 }  # fmt: skip
 
@@ -211,6 +218,7 @@ def test_what_is_signed_as_it_must_be_passes(check: Check, tmp_path: Path) -> No
     makers = (
         signed().add(by="cb01", at="9999-12-31T23:00:00Z"),
         LogBuilder()
+        .add(case="HS-1")
         .add(by="cb01", case="HS-1", action="officer.enrol", data=enrolled)
         .add(case="HS-1"),
         signed().enrol("kt01", "auditor", by="cb01").add(by="kt01", action="audit.note"),

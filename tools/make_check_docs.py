@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script of the maintainers, in no package
-"""Write ``docs/auditors/checks.md``: the 82 checks, each with its law, its limits and an example.
+"""Write ``docs/auditors/checks.md``: the checks, each with its law, its limits and an example.
 
 Run it as ``python tools/make_check_docs.py`` in the development environment. Everything comes from
 where it is used: ``workflows/inspection.toml``, the law, the message catalogues, and the documents
@@ -16,9 +16,10 @@ from pathlib import Path
 from admission_flow import resources
 from admission_flow.inspection.catalogue import Check, checks, form_name, turning_days
 from admission_flow.inspection.dossier import Answer, Found
+from admission_flow.inspection.remedy import remedy_of_check
 from admission_flow.inspection.working_paper import basis_text, classes_text, evidence_text
 from admission_flow.messages import label, rule_title, say
-from admission_flow.messages.verdict import citation_text, remedy_of
+from admission_flow.messages.verdict import citation_text
 from admission_flow.planning.units.moves import move_law_from
 from admission_flow.procedure.findings import Citation, Confidence
 from admission_flow.procedure.judge import Judge
@@ -46,6 +47,7 @@ _GROUPS = {
     "K": "Lễ kết nạp và thời gian dự bị",
     "T": "Công nhận chính thức",
     "S": "Hồ sơ và quản lý hồ sơ",
+    "E": "Xóa tên, khôi phục, hủy, khắc phục",
     "X": "So sánh trên nhiều hồ sơ",
 }
 _SURE = tuple(Confidence)
@@ -61,7 +63,7 @@ def page() -> str:
     """Return the text of the page."""
     judge = built_in()
     parts = [
-        f"# 82 nội dung kiểm tra\n\n{_MADE}",
+        f"# {len(checks())} nội dung kiểm tra\n\n{_MADE}",
         _wrapped(
             "Mỗi nội dung là một câu hỏi để đoàn kiểm tra nêu ra, không phải kết luận về ai. Loại"
             " nói việc gì có thể tiếp theo; có vi phạm hay không, của ai, do Ủy ban Kiểm tra kết"
@@ -132,7 +134,9 @@ def _example(check: Check, judge: Judge) -> Found | None:
 def _remedy(check: Check, found: Found | None) -> str:
     remedies = [say("vi", f"class.{weight}", "remedy") for weight in check.weights]
     if found is not None and found.finding is not None:
-        remedies.append(f"Ở thí dụ: {remedy_of(found.finding, 'vi')}")
+        remedies.append(f"Ở thí dụ: {remedy_of_check(found, 'vi')}")
+    elif check.remedy is not None:
+        remedies.append(check.remedy["vi"])
     return " ".join(remedies)
 
 

@@ -1,4 +1,4 @@
-"""The 82 checks as data: `workflows/inspection.toml`."""
+"""The checks as data: `workflows/inspection.toml`."""
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -55,6 +55,8 @@ class Check:
     sees: Mapping[str, str] | None = None
     unseen: Mapping[str, str] | None = None
     """What an answer cannot see, said with every "nothing found"."""
+    remedy: Mapping[str, str] | None = None
+    """What to do about a finding that is not a rule's, which states its own."""
 
     @property
     def weight(self) -> str:
@@ -161,6 +163,7 @@ def _check(row: Mapping[str, Any]) -> Check:
         lacks=row.get("lacks"),
         sees=row.get("sees"),
         unseen=row.get("unseen"),
+        remedy=row.get("remedy"),
     )
 
 

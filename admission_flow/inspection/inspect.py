@@ -225,8 +225,7 @@ def _by_rules(check: Check, dossier: Dossier) -> Sequence[Found]:
 def beside(dossier: Dossier) -> tuple[str, ...]:
     """Return the rules that are not met on a step on paper and that no check looks at.
 
-    The 82 checks do not cover the rulebook: a person of another citizenship, three people in one
-    vote.
+    A rulebook of its own may have rules that no check knows; of ours there is none.
     """
     if dossier.beside is not None:
         return dossier.beside

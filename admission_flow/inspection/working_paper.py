@@ -8,9 +8,10 @@ from types import MappingProxyType
 
 from admission_flow.inspection.catalogue import CLASSES, Check, checks, form_name
 from admission_flow.inspection.dossier import Answer, Found
+from admission_flow.inspection.remedy import remedy_of_check
 from admission_flow.messages import Language, day, label, rule_title, say, show
 from admission_flow.messages.masking import mask
-from admission_flow.messages.verdict import citations_text, message_of, remedy_of
+from admission_flow.messages.verdict import citations_text, message_of
 from admission_flow.procedure.findings import Citation
 
 BLANK = "…" * 30
@@ -190,8 +191,7 @@ def _one(lang: Language, number: int, item: Found, check: Check) -> list[str]:
         lines.append(f"- {say(lang, 'working_paper.mark')}: {label(lang, f'mark.{check.mark}')}")
     if len(check.weights) > 1:
         lines.append(f"- {say(lang, 'working_paper.either')}: {classes_text(check, lang)}")
-    if item.finding is not None:
-        lines.append(f"- {say(lang, 'working_paper.remedy')}: {remedy_of(item.finding, lang)}")
+    lines.append(f"- {say(lang, 'working_paper.remedy')}: {remedy_of_check(item, lang)}")
     if check.forms:
         forms = ", ".join(form_name(number, lang) for number in check.forms)
         lines.append(f"- {say(lang, 'working_paper.forms')}: {forms}")

@@ -5,14 +5,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from admission_flow.procedure.acts import (
+    AssignedToBranch,
     AwarenessCertificate,
     BranchResolution,
+    BranchVoteFailed,
     Consent,
+    Discipline,
+    EmployerComment,
     HelperAssessment,
     HelperAssigned,
     Move,
     PoliticalConclusion,
     RecognitionBranchResolution,
+    ReportedUpward,
+    ResultNotice,
     SectionAppraisal,
     SelfReview,
     Sponsorship,
@@ -89,6 +95,42 @@ def voted_again() -> Case:
     return with_act(case, replace(first, on=date(2024, 3, 12), roll=roll))
 
 
+def reported(case: Case, on: date) -> Case:
+    return with_act(case, ReportedUpward(on=on, about="failed_vote"))
+
+
+def filed_again(reported_on: date | None) -> Case:
+    """Return the case with 13 of 20 on 5 March on file as a short vote, and 15 on 12 March."""
+    case = voted_again()
+    first = next(act for act in case.acts if act.kind == "branch_resolution")
+    assert isinstance(first, BranchResolution)
+    acts = tuple(act for act in case.acts if act is not first)
+    short = BranchVoteFailed(on=first.on, matter="admission", roll=first.roll)
+    case = with_act(replace(case, acts=acts), short)
+    return case if reported_on is None else reported(case, reported_on)
+
+
+def told(on: date) -> Case:
+    return with_act(WHOLE, ResultNotice(on=on, matter="recognition", agreed=True))
+
+
+def disciplined(on: date) -> Case:
+    return with_act(WHOLE, Discipline(on=on, measure="reprimand"))
+
+
+def held_at(unit: str | None) -> Case:
+    """Return the case of somebody who moved between decision and ceremony."""
+    case = with_changed(BEFORE_RECOGNITION, "ceremony", unit=unit)
+    return with_act(case, Move(on=date(2024, 4, 20), to="Chi bộ Mẫu Hai"))
+
+
+def given_to_branch(
+    on: date, reason: str | None = "no_member", asked_on: date | None = None
+) -> Case:
+    case = with_act(WHOLE, AssignedToBranch(on=on, reason=reason))
+    return case if asked_on is None else with_act(case, EmployerComment(on=asked_on))
+
+
 def moved_probationer(written_on: date | None) -> Case:
     case = with_act(BEFORE_RECOGNITION, Move(on=date(2024, 12, 1), to="Chi bộ Mẫu Hai"))
     if written_on is None:
@@ -135,6 +177,14 @@ def later_move(on: date) -> Case:
     case = lawful_case("admission_decision", 2025)
     case = with_changed(case, "admission_decision", on=date(2025, 9, 9))
     return with_act(case, Move(on=on, to="Đảng bộ Mẫu Khác"))
+
+
+def by_the_old(on: date) -> Case:
+    """Return the case of a move that was decided that day; the old committee decided on it."""
+    case = with_changed(
+        later_move(on), "admission_decision", {}, authority="Đảng ủy Khối Mẫu", on=date(2025, 9, 9)
+    )
+    return with_changed(case, "move", decided_on=on, to_authority="Đảng ủy Mẫu Mới")
 
 
 def only_certificate(on: date) -> Case:

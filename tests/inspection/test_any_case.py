@@ -49,7 +49,7 @@ def cases(draw: st.DrawFn) -> Case:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cases())
 def test_every_check_answers(look: Look, case: Case) -> None:
-    """Each of the 82 answers; a finding has evidence, and an unknown names what is missing."""
+    """Each check answers; a finding has evidence, and an unknown names what is missing."""
     dossier = look(case)
     said = inspect([dossier])
     assert {item.check for item in said} == set(checks())

@@ -31,7 +31,7 @@ from tests.inspection.altered import (
     asked_anew,
     consent,
     consented,
-    later_move,
+    filed_again,
     left_out,
     moved,
     moved_probationer,
@@ -41,10 +41,12 @@ from tests.inspection.altered import (
     only_certificate,
     recognition_votes,
     replaced,
+    reported,
     voted,
     voted_again,
 )
 from tests.inspection.conftest import Look
+from tests.inspection.test_unstated_facts import CASES as UNSTATED
 
 FOUND, CLEAR, UNKNOWN, NONE = Answer.FOUND, Answer.CLEAR, Answer.UNKNOWN, Answer.NOT_APPLICABLE
 
@@ -137,7 +139,12 @@ CASES = [
     ("M04", voted(present=20, in_favour=13, against=7), CLEAR, "13 of 20 however it is counted"),
     ("M04", voted_again(), UNKNOWN, "it fell short, and nobody acted on it before the next vote"),
     ("M09", WHOLE, CLEAR, "both votes were carried"),
-    ("M09", voted_again(), FOUND, "13 of 20 on 5 March, voted again on 12 March"),
+    ("M09", voted_again(), UNKNOWN, "voted again on 12 March: was the first vote reported?"),
+    ("M09", reported(voted_again(), date(2024, 3, 12)), CLEAR, "on the day of the next vote"),
+    ("M09", reported(voted_again(), date(2024, 3, 13)), FOUND, "the day after the next vote"),
+    ("M09", filed_again(None), FOUND, "on file as a short vote, and no report of it"),
+    ("M09", filed_again(date(2024, 3, 5)), CLEAR, "reported on the day of the short vote"),
+    ("M09", filed_again(date(2024, 3, 4)), FOUND, "a report of the day before is of another vote"),
     (
         "M09",
         with_step(lawful_case("branch_resolution"), "branch_resolution", roll={"in_favour": 13}),
@@ -176,7 +183,26 @@ CASES = [
         CLEAR,
         "no base committee: none has to resolve",
     ),
-    ("S01", lawful_case("opinions_summarised"), NONE, "no stage is over"),
+    ("S01", lawful_case("dossier_opened"), NONE, "no stage is over"),
+    ("S01", lawful_case("verification_concluded"), CLEAR, "application and history are there"),
+    (
+        "S01",
+        with_changed(lawful_case("verification_concluded"), "application", on=date(2023, 11, 2)),
+        CLEAR,
+        "applied on the day of the conclusion",
+    ),
+    (
+        "S01",
+        with_changed(lawful_case("opinions_summarised"), "application", on=date(2023, 11, 3)),
+        FOUND,
+        "applied the day after the conclusion",
+    ),
+    (
+        "S01",
+        without(lawful_case("verification_concluded"), "personal_history"),
+        FOUND,
+        "verified without a history",
+    ),
     ("G03", replaced(date(2023, 11, 20)), CLEAR, "assigned anew on the day of the paper"),
     ("G03", replaced(date(2023, 11, 21)), FOUND, "assigned anew only the day after"),
     ("G03", replaced(None), FOUND, "never assigned anew"),
@@ -305,31 +331,6 @@ CASES = [
         FOUND,
         "refused without a paper",
     ),
-    ("U09", later_move(date(2025, 8, 12)), CLEAR, "the 18th working day after the move"),
-    ("U09", later_move(date(2025, 7, 25)), CLEAR, "the 30th working day after the move"),
-    ("U09", later_move(date(2025, 7, 24)), FOUND, "the 31st working day after the move"),
-    ("U09", moved(date(2024, 2, 28)), CLEAR, "the 30th working day by the guidance of 2021"),
-    ("U09", moved(date(2024, 2, 27)), FOUND, "the 31st"),
-    ("U09", moved(date(2021, 9, 27)), UNKNOWN, "the limits before the guidance of 2021 are unread"),
-    ("U09", moved(date(2024, 1, 9), same_authority=True), CLEAR, "the same authority decides"),
-    (
-        "U09",
-        with_changed(
-            moved(date(2024, 1, 9), to_authority="Đảng ủy Mẫu Mới"),
-            "admission_decision",
-            authority="Đảng ủy  mẫu mới",
-        ),
-        CLEAR,
-        "the new authority decided, whenever",
-    ),
-    (
-        "U09",
-        moved(date(2024, 2, 20), decided_on=date(2024, 2, 28)),
-        CLEAR,
-        "the days run from the decision to move",
-    ),
-    ("U09", moved(date(2015, 12, 1)), UNKNOWN, "nor are the holidays of 2015 known"),
-    ("U09", WHOLE, NONE, "nobody moved"),
     ("K01", with_changed(WHOLE, "ceremony", on=date(2024, 4, 10)), CLEAR, "on the same day"),
     ("K01", with_changed(WHOLE, "ceremony", on=date(2024, 4, 9)), FOUND, "the day before"),
     ("K01", REFUSED, FOUND, "no decision at all"),
@@ -357,10 +358,11 @@ def test_t04_waits_for_the_last_day(look: Look) -> None:
 def test_every_own_check_is_tried_on_both_sides() -> None:
     """The table above has a case that triggers each check and one that does not."""
     tried: dict[str, set[Answer]] = {check: set() for check in OWN}
-    for check, _, answer, _ in CASES:
+    for check, _, answer, _ in (*CASES, *UNSTATED):
         tried[check].add(answer)
     tried["T04"].add(FOUND)  # in the test above
     del tried["S03"]  # in the test below
+    tried["C03"].add(FOUND)  # it never accuses
     assert {c for c, answers in tried.items() if not {FOUND, CLEAR} <= answers} == set()
 
 

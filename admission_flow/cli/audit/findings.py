@@ -16,6 +16,7 @@ from admission_flow.cli.shell.speaking import tell, tell_json, tell_json_with
 from admission_flow.errors import WrongUse
 from admission_flow.inspection.catalogue import CLASSES, Check, checks
 from admission_flow.inspection.dossier import Answer, Dossier, Found
+from admission_flow.inspection.remedy import remedy_of_check
 from admission_flow.inspection.totals import BY, Total, Totals
 from admission_flow.inspection.working_paper import (
     basis_text,
@@ -232,6 +233,7 @@ def _row(item: Found, check: Check) -> dict[str, Any]:
         "answer": item.answer.value,
         "evidence": {name: _plain(value) for name, value in item.evidence.items()},
         "rule": rule,
+        "remedy": remedy_of_check(item, SETTINGS.lang),
         "forms": list(check.forms),
     }
 

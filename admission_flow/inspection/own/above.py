@@ -1,6 +1,7 @@
 """The bodies above, ceremony and probation: U03, U05, U09, K01, K06, T04."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import pairwise
 
 from admission_flow.inspection.dossier import Answer, Dossier
@@ -12,6 +13,7 @@ from admission_flow.inspection.own.saying import (
     clear,
     found,
     last_of,
+    on_steps,
     says,
     unknown,
 )
@@ -55,7 +57,8 @@ def _body_above_first(dossier: Dossier) -> Iterator[Says]:
 
     Only these days: a step refused for another reason is found by the check of that reason. Each
     paper of a body above is looked at, and is in order where some resolution of the body below is
-    not later; one that fell short counts only where none carried. Boundary: both on one day.
+    not later; one that fell short counts only where none carried. Nor is any step dated after the
+    day of the inspection. Boundary: both on one day.
     """
     for chain in _CHAINS:
         filed = [papers for kind in chain if (papers := all_of(dossier, kind))]
@@ -66,6 +69,9 @@ def _body_above_first(dossier: Dossier) -> Iterator[Says]:
                 previous = before[-1] if before else counting[0]
                 evidence = {"step": paper.kind, "previous": previous.kind}
                 yield says(bool(before), paper.on, **evidence, previous_on=previous.on)
+    for step, finding in on_steps(dossier, "order.dates"):
+        if finding.status is Status.UNMET:
+            yield found(step.on, step=step.step, **finding.facts)
 
 
 def _is_short(dossier: Dossier, paper: Act) -> bool:
@@ -95,27 +101,47 @@ def _decided_after_moving(dossier: Dossier) -> Iterator[Says]:
     """U09: a decision later than the law of the day of the move lets the old authority decide.
 
     The days run from the decision to move, as in the rule; one that the new authority took, or the
-    same one, is in order whenever it came. What held before the first limit on file was not read.
+    same one, is in order whenever it came. Who decided, and who decides at the new place, must be
+    stated before anything is found; without the day of the decision to move, the days may have
+    ended earlier than those from the move. What held before the first limit on file was not read.
     """
     for decision in all_of(dossier, AdmissionDecision):
         moves = [move for move in _moves(dossier) if move.on <= decision.on]
         if moves:
-            yield _decided_after(dossier, decision, moves[-1])
+            yield from _decided_after(dossier, decision, moves[-1])
 
 
-def _decided_after(dossier: Dossier, decision: AdmissionDecision, move: Move) -> Says:
+def _decided_after(dossier: Dossier, decision: AdmissionDecision, move: Move) -> Iterator[Says]:
     began_on = move.began_on
     try:
         law = dossier.law("decision.after_move", began_on)
     except NoValue:
-        return unknown("law_of_that_day", decision.on)
+        yield unknown("law_of_that_day", decision.on)
+        return
     last_day = dossier.calendar.after(began_on, law.working_days("days"))
+    evidence: dict[str, object] = {"moved_on": began_on, "last_day": last_day}
+    answer, missing = _by_the_right_one(move, decision, last_day)
+    if missing is not None:
+        resolution = last_of(dossier, BranchResolution, decision.on)
+        if resolution is not None and move.on < resolution.on:
+            return  # the new chi bộ considered the person, and all that follows is of that place
+        answer, evidence = Answer.UNKNOWN, {"missing": missing, **evidence}
+    yield Says(answer, decision.on, evidence, law.citations)
+
+
+def _by_the_right_one(
+    move: Move, decision: AdmissionDecision, last_day: date
+) -> tuple[Answer, str | None]:
+    """Return what is said of a decision after a move, and the fact without which it is not."""
     to, by = move.to_authority, decision.authority
     by_the_new = to is not None and by is not None and name_key(to) == name_key(by)
-    in_order = decision.on <= last_day or move.same_authority is True or by_the_new
-    evidence: dict[str, object] = {"moved_on": began_on, "last_day": last_day}
-    answer = Answer.CLEAR if in_order else Answer.FOUND
-    return Says(answer, decision.on, evidence, law.citations)
+    if move.same_authority is True or by_the_new:
+        return Answer.CLEAR, None
+    if decision.on <= last_day:
+        return Answer.CLEAR, "move.decided_on" if move.decided_on is None else None
+    if to is None:
+        return Answer.FOUND, "move.to_authority"
+    return Answer.FOUND, "decision.authority" if by is None else None
 
 
 def _moves(dossier: Dossier) -> list[Move]:
@@ -125,7 +151,7 @@ def _moves(dossier: Dossier) -> list[Move]:
 def _ceremony_before_decision(dossier: Dossier) -> Iterator[Says]:
     """K01: each ceremony follows a decision, and after a move is held at the new place.
 
-    Boundary: both on one day is in order. Where the place is not stated, nothing is said of it.
+    Boundary: both on one day is in order. Where the place is not stated after a move, that is said.
     """
     decided = [decision.on for decision in all_of(dossier, AdmissionDecision)]
     for ceremony in all_of(dossier, Ceremony):
@@ -136,6 +162,9 @@ def _ceremony_before_decision(dossier: Dossier) -> Iterator[Says]:
         if moves and ceremony.unit is not None:
             at_the_new = name_key(ceremony.unit) == name_key(moves[-1].to)
             yield says(at_the_new, ceremony.on, unit=ceremony.unit, to=moves[-1].to)
+    for step, finding in on_steps(dossier, "ceremony.place"):
+        if finding.status is Status.UNKNOWN:
+            yield unknown("ceremony.unit", step.on, to=finding.facts.get("to"))
 
 
 def _moved_without_comments(dossier: Dossier) -> Iterator[Says]:

@@ -63,6 +63,8 @@ class _Vote(NamedTuple):
     status: Status
     on_file: bool = False
     """As evidence: then a report would be on file too."""
+    on_paper: bool = True
+    """As an act of the case; else only in the log, as a step that was refused when it was typed."""
 
 
 def _votes(dossier: Dossier, of: _Ballots) -> list[_Vote]:
@@ -73,7 +75,8 @@ def _votes(dossier: Dossier, of: _Ballots) -> list[_Vote]:
         found = [_Vote(act.on, Status.MET) for act in all_of(dossier, of.carried)]
     else:  # a resolution that was refused for its votes, and is on file as a short vote, is that
         judged = status_of(dossier, of.carried.kind, of.rule)
-        found = [_Vote(on, status) for on, status in judged if on not in days]
+        acts = {act.on for act in all_of(dossier, of.carried)}
+        found = [_Vote(on, status, on_paper=on in acts) for on, status in judged if on not in days]
     for vote in filed:
         short = is_short(vote, dossier.law(of.rule, vote.on).share("share"))
         status = Status.MET if short is False else Status.UNKNOWN if short is None else Status.UNMET
@@ -88,9 +91,10 @@ def _reports(dossier: Dossier) -> list[date]:
 def _voted_again(dossier: Dossier) -> Iterator[Says]:
     """M09: a vote fell short; it is reported upward before it is taken again.
 
-    Of a vote that is only in the log as a refused step, whether it was reported is on paper alone;
-    of one that is on file the report would be on file too. Boundary: a report of the day of the
-    short vote, or of the day of the next one, is in order.
+    Of a vote that is on file as a short one the report would be on file too. Of one that is there
+    only as a resolution that did not carry, or as a refused step, the report may be on paper alone:
+    a report that came late is found, one that is not there is not. To vote again is no fault.
+    Boundary: a report of the day of the short vote, or of the day of the next one, is in order.
 
     Of a vote that was refused as short and then typed again as one that carried, with the same day,
     nobody can say from the register which figures are those of the minutes.
@@ -111,9 +115,10 @@ def _voted_again(dossier: Dossier) -> Iterator[Says]:
                 yield clear(vote.on, step=of.carried.kind)
             elif in_time:
                 yield clear(vote.on, step=of.carried.kind, failed_on=vote.on, reported_on=reported)
-            elif again or vote.on_file:
+            elif vote.on_file or reported is not None:
                 on = again[0] if again else vote.on
-                yield found(on, step=of.carried.kind, failed_on=vote.on)
+                late = {} if reported is None else {"reported_on": reported}
+                yield found(on, step=of.carried.kind, failed_on=vote.on, **late)
             else:
                 yield unknown("report_upward", vote.on, failed_on=vote.on)
 
@@ -121,7 +126,8 @@ def _voted_again(dossier: Dossier) -> Iterator[Says]:
 def _three_failed_votes(dossier: Dossier) -> Iterator[Says]:
     """T05: after three votes that fell short the authority decides; there is no fourth vote.
 
-    It is reported after the third, or referred. Boundary: on the day of the third is in order.
+    It is reported after the third, or referred. What is only in the log as a refused step may have
+    been mistyped: it finds nothing. Boundary: on the day of the third is in order.
     """
     votes = _votes(dossier, _RECOGNITION)
     if not votes:
@@ -130,7 +136,10 @@ def _three_failed_votes(dossier: Dossier) -> Iterator[Says]:
     third = failed[_MOST_VOTES - 1] if len(failed) >= _MOST_VOTES else None
     later = [vote.on for vote in votes if third is not None and vote.on > third]
     told = [*_reports(dossier), *_referred(dossier)]
-    if later:
+    on_paper = [vote for vote in votes if vote.status is Status.UNMET and vote.on_paper]
+    if later and len(on_paper) < _MOST_VOTES:
+        yield unknown("minutes", later[0], failed=tuple(failed))
+    elif later:
         yield found(later[0], failed=tuple(failed))
     elif any(vote.status is Status.UNKNOWN for vote in votes):
         yield unknown("roll", votes[-1].on)

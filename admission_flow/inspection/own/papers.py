@@ -1,4 +1,4 @@
-"""The papers of the dossier and of its verification: C01, C02, L04, L06, S01, S03."""
+"""The papers of the dossier and of its verification: C01, C02, C03, L04, L06, S01, S03."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -20,16 +20,19 @@ from admission_flow.procedure.acts import (
     AdmissionBaseReferral,
     AdmissionDecision,
     AdmissionReferral,
+    Application,
     AwarenessCertificate,
     BaseResolution,
     BranchComment,
     BranchResolution,
     HistoryCertified,
+    PersonalHistory,
     RecognitionBaseReferral,
     RecognitionBaseResolution,
     RecognitionBranchResolution,
     RecognitionDecision,
     RecognitionReferral,
+    VerificationConcluded,
     VerificationReply,
     VerificationRequest,
 )
@@ -61,6 +64,24 @@ def _certificate_lapsed(dossier: Dossier) -> Iterator[Says]:
             last_day = months_after(max(issued), months)
             in_time = meeting.on <= last_day
             yield says(in_time, meeting.on, issued_on=max(issued), last_day=last_day)
+
+
+def _issuer_without_power(dossier: Dossier) -> Iterator[Says]:
+    """C03: a political centre issues the certificate; a committee does where there is no centre.
+
+    Whether there was one is not on file, nor which centre it was: this never accuses.
+    """
+    for meeting in all_of(dossier, BranchResolution):
+        certificate = last_of(dossier, AwarenessCertificate, meeting.on)
+        if certificate is None:
+            continue
+        issuer, on = certificate.issuer_kind, certificate.lives_from
+        if issuer is None:
+            yield unknown("awareness_certificate.issuer_kind", on)
+        elif issuer == "competent_committee":
+            yield unknown("political_centre_there", on, issuer=issuer)
+        else:
+            yield clear(on, issuer=issuer)
 
 
 def _before_the_last_reply(dossier: Dossier) -> Iterator[Says]:
@@ -102,6 +123,8 @@ def _where_there_is_one(dossier: Dossier, decided_on: date, paper: Paper) -> tup
     return (paper,) if unit.has_base_committee else ()
 
 
+_BEFORE_THE_CONCLUSION: tuple[Paper, ...] = ((Application,), (PersonalHistory,))
+"""What is verified is the history of somebody who applied."""
 _VOTE: Paper = (BranchResolution, AdmissionReferral)
 _BASE: Paper = (BaseResolution, AdmissionReferral, AdmissionBaseReferral)
 _AGAIN: Paper = (RecognitionBranchResolution, RecognitionReferral)
@@ -117,6 +140,8 @@ def _stages(dossier: Dossier) -> Iterator[tuple[Act, tuple[Paper, ...], date]]:
 
     Of one kind there may be several: a vote that is taken again closes its stage again.
     """
+    for concluded in all_of(dossier, VerificationConcluded):
+        yield concluded, _BEFORE_THE_CONCLUSION, date.min
     for vote in all_of(dossier, BranchResolution):
         yield vote, BEFORE_THE_VOTE, date.min
     for decision in all_of(dossier, AdmissionDecision):
@@ -134,12 +159,16 @@ def _missing_papers(dossier: Dossier) -> Iterator[Says]:
     Of the recognition only papers dated after the admission count. A referral stands in the place
     of what it replaces; the committee above is that of the day. Boundary: of the same day.
     """
+    lacked: set[str] = set()  # at the conclusion: said there, and not again at the vote
     for closed, needed, after in _stages(dossier):
         lacking = tuple(
             paper[0].kind
             for paper in needed
-            if not any(a.on > after for kind in paper for a in all_of(dossier, kind, closed.on))
+            if paper[0].kind not in lacked
+            and not any(a.on > after for kind in paper for a in all_of(dossier, kind, closed.on))
         )
+        if needed is _BEFORE_THE_CONCLUSION:
+            lacked.update(lacking)
         if lacking:
             yield found(closed.on, step=closed.kind, papers=lacking)
         else:
@@ -165,6 +194,7 @@ def _not_returned(dossier: Dossier) -> Iterator[Says]:
 PAPERS: Mapping[str, Own] = {
     "C01": _no_certificate,
     "C02": _certificate_lapsed,
+    "C03": _issuer_without_power,
     "L04": _before_the_last_reply,
     "L06": _reply_without_request,
     "S01": _missing_papers,

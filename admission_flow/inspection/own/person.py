@@ -1,4 +1,4 @@
-"""Who the person is and who introduces: P02, P04, P05, P06, G03, G04."""
+"""Who the person is and who introduces: P02, P04, P05, P06, P08, G03, G04."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -11,6 +11,7 @@ from admission_flow.inspection.own.saying import (
     clear,
     found,
     last_of,
+    on_steps,
     says,
     status_of,
     unknown,
@@ -18,8 +19,11 @@ from admission_flow.inspection.own.saying import (
 from admission_flow.procedure.acts import (
     AdmissionDecision,
     Application,
+    AssignedToBranch,
     BranchResolution,
     Consent,
+    DossierOpened,
+    EmployerComment,
     HelperAssigned,
     PoliticalConclusion,
     Sponsorship,
@@ -96,21 +100,56 @@ def _concluded_by(dossier: Dossier, day: date) -> Says:
 
 
 def _special_track(dossier: Dossier) -> Iterator[Says]:
-    """P06: the consent of a special track is there before the person applies.
+    """P06: the consent on a religion is there before the person applies; others at the decision.
 
-    Only a person's religion is in the document; the other tracks are not, so that nobody else can
-    be called clear. The answer never says of which track somebody is. Boundary: both on one day.
+    Whoever has a religion or an origin and no consent on file gets the same words as whoever has
+    none: the answer must not tell. Only of whom the document states another track, and who was
+    admitted without its agreement, that is found, and not which. Boundary: both on one day.
     """
     person, application = dossier.case.person, last_of(dossier, Application)
     if application is None:
         return
-    given = [c.on for c in all_of(dossier, Consent) if c.matter == "other"]
-    if not person.religion or not given:
-        # The same words for whoever has a religion and whoever has none: they must tell nothing.
+    given = [c.on for c in all_of(dossier, Consent) if c.matter in {"religion", "other"}]
+    if person.religion and given:
+        in_time = [day for day in given if day <= application.on]
+        evidence = {"consents": tuple(given), "application_on": application.on}
+        yield says(bool(in_time), application.on, **evidence)
+    else:
         yield unknown("special_track_papers", application.on)
+    stated = set(person.tracks or ()) - {"religious_dignitary"}
+    for step, finding in on_steps(dossier, "track.consent"):
+        lacking = stated & set(finding.facts.get("lacking", ()))
+        if step.step == AdmissionDecision.kind and lacking:
+            yield found(step.on, step=step.step)
+
+
+def _wrong_branch(dossier: Dossier) -> Iterator[Says]:
+    """P08: who was given to a chi bộ by the level above was so before that chi bộ considers.
+
+    And with a short contract the employer is asked before the procedure begins. Where somebody
+    really studies or works, and for how long, is not on file. Boundary: both on one day.
+    """
+    meeting, opened = last_of(dossier, BranchResolution), last_of(dossier, DossierOpened)
+    if meeting is None:
         return
-    in_time = [day for day in given if day <= application.on]
-    yield says(bool(in_time), application.on, consents=tuple(given), application_on=application.on)
+    given = all_of(dossier, AssignedToBranch)
+    if not given:
+        yield unknown(AssignedToBranch.kind, meeting.on)
+        return
+    assigned = tuple(act.on for act in given)
+    if assigned[0] > meeting.on:
+        yield found(meeting.on, assigned=assigned)
+    elif given[-1].reason is None:
+        yield unknown("assigned_to_branch.reason", meeting.on, assigned=assigned)
+    elif given[-1].reason != "short_contract":
+        yield clear(meeting.on, assigned=assigned)
+    else:
+        asked = [comment.on for comment in all_of(dossier, EmployerComment)]
+        until = meeting.on if opened is None else opened.on
+        if not asked:
+            yield unknown(EmployerComment.kind, meeting.on, assigned=assigned)
+        else:
+            yield says(asked[0] <= until, meeting.on, commented=tuple(asked), opened_on=until)
 
 
 def _replaced_without_assignment(dossier: Dossier) -> Iterator[Says]:
@@ -149,6 +188,7 @@ PERSON: Mapping[str, Own] = {
     "P04": _education_exception,
     "P05": _question_without_conclusion,
     "P06": _special_track,
+    "P08": _wrong_branch,
     "G03": _replaced_without_assignment,
     "G04": _youth_outside_the_union,
 }

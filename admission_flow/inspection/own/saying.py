@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from admission_flow.inspection.dossier import Answer, Dossier
 from admission_flow.procedure.acts import Act, AdmissionRemedied, Ceremony
-from admission_flow.procedure.findings import Citation, Status
+from admission_flow.procedure.findings import Citation, Finding, Status, StepVerdict
 
 A = TypeVar("A", bound=Act)
 
@@ -72,6 +72,12 @@ def admitted_on(dossier: Dossier, until: date = date.max) -> date | None:
         return fixed.admitted_on
     ceremony = last_of(dossier, Ceremony, until)
     return None if ceremony is None else ceremony.on
+
+
+def on_steps(dossier: Dossier, rule: str) -> Iterator[tuple[StepVerdict, Finding]]:
+    """Yield each step on paper of which a rule says something, with what it says."""
+    for step in dossier.steps:
+        yield from ((step, finding) for finding in step.findings if finding.rule == rule)
 
 
 def status_of(dossier: Dossier, step: str, rule: str) -> list[tuple[date, Status]]:

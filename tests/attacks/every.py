@@ -1,0 +1,19 @@
+"""Every attack that is tried."""
+
+from tests.attacks.bundles import BUNDLES
+from tests.attacks.claims import CLAIMS
+from tests.attacks.files import FILES
+from tests.attacks.history import HISTORY
+from tests.attacks.keys import KEYS
+from tests.attacks.places import PLACES
+
+CHAPTERS = {
+    "Claims that are not so": CLAIMS,
+    "Entries that do not belong where they are": PLACES,
+    "The history": HISTORY,
+    "Who signed": KEYS,
+    "The files": FILES,
+    "Bundles": BUNDLES,
+}
+"""The attacks by subject, as docs/auditors/attacks.md lists them."""
+ATTACKS = tuple(attack for attacks in CHAPTERS.values() for attack in attacks)

@@ -239,6 +239,8 @@ if TYPE_CHECKING:
     )
     from admission_flow.procedure.person import BirthTime, Decider, Person, Unit
     from admission_flow.register.audit.audit import Replayed
+    from admission_flow.register.audit.contents import CorrectedEntry, EntryContent, StatedField
+    from admission_flow.register.audit.contents import Values as EntryValues
     from admission_flow.register.classes.participants import Line as ClassLine
     from admission_flow.register.classes.participants import Participant
     from admission_flow.register.core.preview import FieldChange, Preview, StepChange
@@ -283,18 +285,18 @@ __all__ = [
     "Certificate", "CheckedReceipt", "Checkpoint", "CheckpointOlder", "CheckpointUnusable",
     "Checkpoints", "Citation", "ClassEvent", "ClassFigures", "ClassLine", "ClassOpened", "Classes",
     "ClockKind", "CommitUnsure", "CommitteeRoll", "Complaint", "ComplaintAnswer", "Confidence",
-    "Consent", "DataKeyUnusable", "Database", "DatabaseCheck", "Dates", "Deadline", "DeadlineClock",
-    "Death", "Decider", "DecisionReceived", "Digest", "DigestPlan", "Discipline", "DossierOpened",
-    "DossierPaper", "DossierSupplement", "Due", "DueDay", "Duty", "EmployerComment", "Ending",
-    "Enrolment", "Entry", "EntryMissing", "Erasure", "ErasureRefused", "ErasureTooEarly",
-    "Evidence", "EvidenceIsRecorded", "Expected", "Extension", "ExtraMissing", "Facts",
-    "FieldChange", "FileNotWritten", "FileProblem", "Finding", "Forecast", "Found", "FourEyesNow",
-    "GivenReminder", "Grade", "GradedUnit", "HandedOut", "HelperAssessment", "HelperAssigned",
-    "HelperReport", "HistoryCertified", "Intent", "Introduction", "JournalBroken", "KeyUnusable",
-    "Language", "LastKey", "LogShorter", "Malformed", "Membership", "MonthlyReviews", "Move",
-    "MovedCase", "NamedReports", "NewMemberCertificate", "NextStep", "NotARegister", "NotAStep",
-    "NotAllowed", "NotChecked", "NotConfirmed", "NothingToCorrect", "NothingToJudge", "Notice",
-    "OfficerMissing",
+    "Consent", "CorrectedEntry", "DataKeyUnusable", "Database", "DatabaseCheck", "Dates",
+    "Deadline", "DeadlineClock", "Death", "Decider", "DecisionReceived", "Digest", "DigestPlan",
+    "Discipline", "DossierOpened", "DossierPaper", "DossierSupplement", "Due", "DueDay", "Duty",
+    "EmployerComment", "Ending", "Enrolment", "Entry", "EntryContent", "EntryMissing",
+    "EntryValues", "Erasure", "ErasureRefused", "ErasureTooEarly", "Evidence", "EvidenceIsRecorded",
+    "Expected", "Extension", "ExtraMissing", "Facts", "FieldChange", "FileNotWritten",
+    "FileProblem", "Finding", "Forecast", "Found", "FourEyesNow", "GivenReminder", "Grade",
+    "GradedUnit", "HandedOut", "HelperAssessment", "HelperAssigned", "HelperReport",
+    "HistoryCertified", "Intent", "Introduction", "JournalBroken", "KeyUnusable", "Language",
+    "LastKey", "LogShorter", "Malformed", "Membership", "MonthlyReviews", "Move", "MovedCase",
+    "NamedReports", "NewMemberCertificate", "NextStep", "NotARegister", "NotAStep", "NotAllowed",
+    "NotChecked", "NotConfirmed", "NothingToCorrect", "NothingToJudge", "Notice", "OfficerMissing",
     "OfficerUnnamed", "Officers", "Opinion", "OpinionExemption", "OpinionsSummarised", "Owed",
     "Pace", "PaperLost", "PaperRestored", "Participant", "Person", "PersonalHistory", "Plan",
     "PlanLine", "PlanOnFile", "PlanSent", "Plans", "PoliticalConclusion", "Power", "Preview",
@@ -309,15 +311,15 @@ __all__ = [
     "ReportTable", "ReportedUpward", "Reports", "Restoration", "RestoreRefused", "Restored",
     "ResultNotice", "RetentionRule", "RuleRef", "SchemaForeign", "SectionAppraisal", "Seen",
     "SelfReview", "Session", "Severity", "Signature", "SourceChanges", "SourceOutcome", "Sources",
-    "SponsorEnded", "Sponsorship", "StateRow", "Statistics", "Status", "Step", "StepChange",
-    "StepRefused", "StepTaken", "StepVerdict", "StrikeOffBaseVote", "StrikeOffBranchVote",
-    "StrikeOffDecision", "StrikeOffReceived", "StuckCase", "Sympathiser", "SympathiserResolution",
-    "TaskAssigned", "TemporaryPlaceComment", "TrainingClass", "Transfer", "TriggersMissing", "Unit",
-    "UnitAdded", "UnitChanged", "UnitClosed", "UnitEmpowered", "UnitEvent", "UnitHistory",
-    "UnitOnDay", "Units", "UnknownCase", "UnknownDatabase", "UnknownEntry", "Unmasked", "Verdict",
-    "Verification", "VerificationConcluded", "VerificationExemption", "VerificationReply",
-    "VerificationRequest", "Waiting", "Withdrawal", "WitnessRefuses", "Written", "WrongThread",
-    "WrongUse", "__version__", "case_from", "check_receipt", "document_of", "judge", "load_case",
-    "say", "verdict_document",
+    "SponsorEnded", "Sponsorship", "StateRow", "StatedField", "Statistics", "Status", "Step",
+    "StepChange", "StepRefused", "StepTaken", "StepVerdict", "StrikeOffBaseVote",
+    "StrikeOffBranchVote", "StrikeOffDecision", "StrikeOffReceived", "StuckCase", "Sympathiser",
+    "SympathiserResolution", "TaskAssigned", "TemporaryPlaceComment", "TrainingClass", "Transfer",
+    "TriggersMissing", "Unit", "UnitAdded", "UnitChanged", "UnitClosed", "UnitEmpowered",
+    "UnitEvent", "UnitHistory", "UnitOnDay", "Units", "UnknownCase", "UnknownDatabase",
+    "UnknownEntry", "Unmasked", "Verdict", "Verification", "VerificationConcluded",
+    "VerificationExemption", "VerificationReply", "VerificationRequest", "Waiting", "Withdrawal",
+    "WitnessRefuses", "Written", "WrongThread", "WrongUse", "__version__", "case_from",
+    "check_receipt", "document_of", "judge", "load_case", "say", "verdict_document",
 ]
 # fmt: on

@@ -86,6 +86,7 @@ _NAMES = {
     "procedure.person": "BirthTime Decider Person Unit",
     "procedure.file_reader": "FileProblem",
     "register.audit.audit": "Replayed",
+    "register.audit.contents": "CorrectedEntry EntryContent EntryValues:Values StatedField",
     "register.classes.participants": "ClassLine:Line Participant",
     "register.core.preview": "FieldChange Preview StepChange",
     "register.core.records": "CaseRecord Recorded",

@@ -6,19 +6,18 @@ from datetime import date
 from pathlib import Path
 
 from admission_flow.bundle.writing import write_bundle
-from admission_flow.errors import BadArgument, EntryMissing, KeyUnusable
+from admission_flow.errors import BadArgument, KeyUnusable
 from admission_flow.inspection.dossier import Found
 from admission_flow.journal.checkpoint import (
     Checkpoint,
     Signature,
 )
 from admission_flow.journal.commitment import is_digest
-from admission_flow.journal.entry import Entry
 from admission_flow.journal.privacy import Erasure
 from admission_flow.journal.report import Break, NotChecked, Notice
-from admission_flow.library.arguments import Exact, check_choice
-from admission_flow.library.edge import Room
+from admission_flow.library.arguments import Exact
 from admission_flow.library.inspecting import CaseSample, check_drawn, drawn_of, wanted_of
+from admission_flow.library.log_reading import LogReading
 from admission_flow.library.receipts import (
     LARGEST_RECEIPT,
     Receipt,
@@ -29,9 +28,7 @@ from admission_flow.library.receipts import (
 )
 from admission_flow.library.signing import Passphrase, signer_of
 from admission_flow.messages import Language
-from admission_flow.procedure.acts import KINDS
 from admission_flow.procedure.document import Problem
-from admission_flow.procedure.rules import BY_ID
 from admission_flow.register.audit import audit, checkpoints, receipts
 from admission_flow.register.audit.audit import Replayed
 from admission_flow.register.audit.inspecting import (
@@ -40,9 +37,7 @@ from admission_flow.register.audit.inspecting import (
 )
 from admission_flow.register.audit.sampling import METHOD
 from admission_flow.register.audit.witness import countersign
-from admission_flow.register.core.log_filter import LogFilter, Span
 from admission_flow.register.core.names import officer_named
-from admission_flow.register.units.scope import case_ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,69 +62,8 @@ class Verification:
     """Which were not, and why, in English; `lowers`: the verdict is worth less for it."""
 
 
-class Audit(Room):
+class Audit(LogReading):
     """Reading the log, verifying it, judging it again. Nothing here writes."""
-
-    def log(  # noqa: PLR0913 - each is named by the caller
-        self,
-        after: int = -1,
-        *,
-        case: str | None = None,
-        unit: str | None = None,
-        officer: str | None = None,
-        act: str | None = None,
-        rule: str | None = None,
-        refused: bool = False,
-        on_from: date | None = None,
-        on_to: date | None = None,
-        entered_from: date | None = None,
-        entered_to: date | None = None,
-    ) -> Iterator[Entry]:
-        """Yield the journal, oldest entry first; of what is asked for, only what fits all of it.
-
-        Args:
-            after: number of an entry: only later ones.
-            case: only of this case.
-            unit: code or name of a unit: only of cases that count with it today.
-            officer: only entered by this officer.
-            act: only about this kind of act.
-            rule: only refused by this rule.
-            refused: only refusals.
-            on_from: only what happened on this day or later.
-            on_to: only what happened on this day or before.
-            entered_from: only entered on this day or later.
-            entered_to: only entered on this day or before.
-
-        Raises:
-            UnknownCase: there is no such case.
-            BadArgument: there is no such kind of act, or no such rule.
-            BadDocument: there is no such unit.
-
-        """
-        check_choice("Audit.log", "act", act, KINDS)
-        check_choice("Audit.log", "rule", rule, BY_ID)
-        wanted = LogFilter(
-            cases=None if unit is None else frozenset(case_ids(self._inner, unit)),
-            officer=officer,
-            act=act,
-            rule=rule,
-            refused=refused,
-            on=Span(on_from, on_to),
-            entered=Span(entered_from, entered_to),
-        )
-        return filter(wanted.wants, self._inner.entries(case, after))
-
-    def entry(self, number: int) -> Entry:
-        """Return one entry.
-
-        Raises:
-            EntryMissing: the log has no entry of this number.
-
-        """
-        found = self._inner.store.entry(number)
-        if found is None:
-            raise EntryMissing(entry=number)
-        return found
 
     def verify(
         self,

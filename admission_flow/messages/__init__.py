@@ -39,6 +39,7 @@ FILES = tuple(
         "reports.",
         "personal_data.",
         "audit.",
+        "entry.",
         "library.",
     )
 )
@@ -183,9 +184,12 @@ def rule_title(lang: Language, rule: str) -> str:
 
 def rule_titles(lang: Language, rules: Iterable[str]) -> str:
     """Return rules by their titles in a line; an old log may name one that this version has not."""
-    known = catalogue(lang)["rule"]
-    told = [
-        rule_title(lang, rule) if rule in known else f"{label(lang, 'rule_not_here')} ({rule})"
-        for rule in rules
-    ]
-    return "; ".join(told) or label(lang, "none")
+    return "; ".join(_titled(lang, rule) for rule in rules) or label(lang, "none")
+
+
+def _titled(lang: Language, rule: str) -> str:
+    """Return the title of a rule, or the term of a part of a verdict, such as "permitted"."""
+    if rule in catalogue(lang)["rule"]:
+        return rule_title(lang, rule)
+    part = label(lang, f"verdict.{rule}")
+    return part if part != f"verdict.{rule}" else f"{label(lang, 'rule_not_here')} ({rule})"

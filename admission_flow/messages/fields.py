@@ -56,7 +56,7 @@ def value_words(lang: Language, about: str, field: str, value: object) -> str:
 
 def _words(lang: Language, value: object, *, typed: bool) -> str:
     if isinstance(value, str):
-        return _text(lang, value, typed=typed)
+        return text_words(lang, value, typed=typed)
     if isinstance(value, Mapping):
         parts = (f"{_inner_term(lang, name)} {_words(lang, part, typed=False)}"
                  for name, part in value.items())  # fmt: skip
@@ -68,7 +68,8 @@ def _words(lang: Language, value: object, *, typed: bool) -> str:
     return show(lang, value)
 
 
-def _text(lang: Language, text: str, *, typed: bool) -> str:
+def text_words(lang: Language, text: str, *, typed: bool = False) -> str:
+    """Return a text as people write it: a day, a word by its term unless somebody typed it."""
     if _DAY.fullmatch(text):
         try:
             return day(lang, date.fromisoformat(text))
@@ -88,7 +89,7 @@ def _birth(lang: Language, text: str) -> str:
     """Return a birth date as people write it: a month or a year alone, a day that is hidden."""
     found = _BIRTH.fullmatch(text)
     if found is None:
-        return _text(lang, text, typed=True)
+        return text_words(lang, text, typed=True)
     year, month, rest = found.groups()
     if rest and lang == "vi":
         return f"{rest}/{month}/{year}"

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from admission_flow.cli.audit import checkpoint as checkpoint_commands
-from admission_flow.cli.audit import export, receipts, working_paper
+from admission_flow.cli.audit import entry, export, receipts, working_paper
 from admission_flow.cli.audit import findings as inspection
 from admission_flow.cli.audit.checkpoint import brought
+from admission_flow.cli.audit.entry import show_entry, show_full
 from admission_flow.cli.audit.log import cells_of, entry_row, show_entries, show_verdict_line
 from admission_flow.cli.audit.origin import origin_document, show_origin
 from admission_flow.cli.shell import memory, progress
@@ -37,6 +38,7 @@ from admission_flow.journal.report import Break
 from admission_flow.procedure.acts import KINDS
 from admission_flow.procedure.rules import BY_ID
 from admission_flow.register.audit import audit, checkpoints
+from admission_flow.register.audit.contents import Contents
 from admission_flow.register.core.log_filter import LogFilter, Span
 from admission_flow.register.core.origin import lineage
 from admission_flow.register.core.state import local_day
@@ -75,11 +77,14 @@ def log(
     *,
     refused: Annotated[bool, typer.Option("--refused")] = False,
     follow: Annotated[bool, typer.Option("--follow")] = False,
+    full: Annotated[bool, typer.Option("--full")] = False,
     as_csv: AsCsv = False,
     as_json: Json = False,
 ) -> None:
     """List the journal: every act and refusal, with both its dates."""
     _check_words(act, rule)
+    if full and as_csv:
+        raise WrongUse(problem=SETTINGS.say("screen.entry_full_csv"))
     on = Span(day_option("--on-from", on_from), day_option("--on-to", on_to))
     entered = Span(
         day_option("--entered-from", entered_from), day_option("--entered-to", entered_to)
@@ -99,14 +104,16 @@ def log(
             entered=entered,
         )
         entries = filter(wanted.wants, register.entries(case))
-        if as_json:
+        if full:
+            show_full(register, entries, as_json=as_json)
+        elif as_json:
             tell_json_rows(map(entry_row, entries))
         elif as_csv:
             tell_csv(map(entry_row, entries))
         else:
             show_entries(entries)
         if follow:
-            _follow(register, case, wanted)
+            _follow(register, case, wanted, full=full)
 
 
 def _check_words(act: str | None, rule: str | None) -> None:
@@ -121,15 +128,19 @@ def _check_words(act: str | None, rule: str | None) -> None:
             raise WrongUse(problem=SETTINGS.say(key, option=option, word=word, near=near))
 
 
-def _follow(register: "ReadingRegister", case: str | None, wanted: "LogFilter") -> None:
-    """Print what is added, a line each, until the reader presses Ctrl-C."""
+def _follow(
+    register: "ReadingRegister", case: str | None, wanted: "LogFilter", *, full: bool
+) -> None:
+    """Print what is added, a line each or as `--full`, until the reader presses Ctrl-C."""
     after = register.store.head[0] - 1
     while True:
         time.sleep(FOLLOW_SECONDS)
-        for entry in register.entries(case, after):
-            after = entry.seq
-            if wanted.wants(entry):
-                (cells,) = cells_of([entry])
+        for added in register.entries(case, after):
+            after = added.seq
+            if full and wanted.wants(added):
+                show_entry(Contents(register.store).of(added))
+            elif wanted.wants(added):
+                (cells,) = cells_of([added])
                 tell("  ".join(cells).rstrip())
 
 
@@ -323,6 +334,7 @@ def _cells(found: "Iterable[Replayed]") -> "Iterator[tuple[str, ...]]":
 # Once, and not in `add_to`: the group is the module's, and whoever runs two commands in one
 # process would have every command in it twice.
 checkpoint_commands.add_to_audit(group)
+entry.add_to_audit(group)
 export.add_to_audit(group)
 inspection.add_to_audit(group)
 working_paper.add_to_audit(group)

@@ -8,6 +8,7 @@ from admission_flow.cli.shell.output import painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.journal.entry import Entry
 from admission_flow.messages import label
+from admission_flow.messages.entry_words import entry_action
 from admission_flow.register.core.records import act_day, act_kind
 from admission_flow.register.core.state import local_day, office_time
 
@@ -87,7 +88,7 @@ def cells_of(entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
             f"{show_day(local_day(row['recorded_at']))} {office_time(row['recorded_at'])}",
             row["officer"],
             row["case"],
-            term(row["action"]),
+            entry_action(SETTINGS.lang, row["action"]),
             term(row["kind"]) if row["kind"] else "",
             show_day(row["on"]),
             result,

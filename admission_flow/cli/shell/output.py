@@ -86,10 +86,16 @@ def term(word: str) -> str:
 
 
 def show_day(on: Any) -> str:  # noqa: ANN401 - a day, or an ISO text of one, or None
-    """Return a day as the language writes it; of a birth also a month or a year alone."""
+    """Return a day as the language writes it; of a birth also a month or a year alone.
+
+    A text of the journal that is no day, which no program of ours writes, is shown as it is.
+    """
     if not on:
         return ""
-    return show(SETTINGS.lang, date.fromisoformat(on) if isinstance(on, str) else on)
+    try:
+        return show(SETTINGS.lang, date.fromisoformat(on) if isinstance(on, str) else on)
+    except ValueError:
+        return str(on)
 
 
 def fitted(text: str, hang: int) -> str:

@@ -1,4 +1,4 @@
 """Audit and inspection.
 
-Others use: `audit`, `checkpoints`, `inspecting`, `receipts`, `sampling`, `witness`.
+Others use: `audit`, `checkpoints`, `contents`, `inspecting`, `receipts`, `sampling`, `witness`.
 """

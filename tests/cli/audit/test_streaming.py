@@ -17,7 +17,9 @@ MANY = 2 * LOOKED_AT
 TORN = JournalBroken(seq=MANY, what="torn")
 
 
-@pytest.mark.parametrize("shape", [(), ("--csv",), ("--json",)])
+@pytest.mark.parametrize(
+    "shape", [(), ("--csv",), ("--json",), ("--full",), ("--full", "--json")], ids=str
+)
 def test_the_journal(office: Desk, monkeypatch: pytest.MonkeyPatch, shape: tuple[str, ...]) -> None:
     """All entries before one that cannot be read are on the screen, and then what is wrong."""
 

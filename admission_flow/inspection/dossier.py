@@ -85,7 +85,9 @@ class Dossier:
         holds them like this.
         """
         bare = replace(self.verdict, steps=(), next=(), deadlines=())
-        return replace(self, verdict=bare, lent=None, refused=(), beside=beside, dated=())
+        return replace(
+            self, verdict=bare, lent=None, refused=(), beside=beside, dated=self.steps[-1:]
+        )
 
     @property
     def calendar(self) -> WorkingDays:
@@ -96,6 +98,13 @@ class Dossier:
     def rulebook(self) -> Rulebook:
         """The law that it was judged by."""
         return self.workflow.rulebook
+
+    @property
+    def stage(self) -> str:
+        """The stage that the papers as they are dated have come to."""
+        if not self.steps:
+            return self.verdict.stage
+        return self.workflow.states[self.steps[-1].to_state].stage
 
     def law(self, rule: str, day: date) -> Values:
         """Return the values that a rule reads on a day.

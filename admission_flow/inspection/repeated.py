@@ -92,7 +92,7 @@ class SamePerson:
     def take(self, dossier: Dossier) -> None:
         """Take the next dossier."""
         person = dossier.case.person
-        if dossier.verdict.stage != "ended" and person.birthday is not None:
+        if dossier.stage != "ended" and person.birthday is not None:
             key = (name_key(person.full_name), person.birthday.toordinal())
             self._people.add(key, (dossier.id, dossier.unit))
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from admission_flow.inspection.dossier import Answer, Found
-from admission_flow.inspection.inspect import inspect_one
+from admission_flow.inspection.inspect import inspect, inspect_one
 from admission_flow.procedure import acts as a
 from admission_flow.procedure.document import Case
 from admission_flow.testing import lawful_case, with_act, with_changed, with_step, without
@@ -123,3 +123,14 @@ def test_no_remedy_makes_somebody_older(look: Look) -> None:
     case = remedied(("branch_resolution",))
     young = replace(case, person=replace(case.person, born_on=date(2006, 9, 1)))
     assert {f.answer for f in said_by(look, young, "P01")} == {FOUND}
+
+
+def test_who_is_struck_off_on_paper_is_not_under_way(look: Look) -> None:
+    """P09: a second dossier of somebody whose strike-off lacks its votes is no second one."""
+    off = a.StrikeOffDecision(on=date(2024, 10, 8), reason="(lý do mẫu)", ground="unworthy")
+    case = lawful_case("ceremony")
+    answers = []
+    for first in (case, with_act(case, off)):
+        seen = [look(first, "HS-0001"), look(lawful_case("dossier_opened"), "HS-0002")]
+        answers.append({f.answer for f in inspect(seen) if f.check == "P09"})
+    assert answers == [{FOUND}, {CLEAR}]

@@ -11,7 +11,7 @@ from admission_flow.errors import StepRefused
 from admission_flow.inspection.dossier import Answer, Lent, Target
 from admission_flow.inspection.inspect import inspect
 from admission_flow.planning.units.events import UnitAdded
-from admission_flow.procedure.acts import BranchResolution
+from admission_flow.procedure.acts import BranchResolution, ReportedUpward
 from admission_flow.register.audit.dossiers import dossiers, targets
 from admission_flow.register.audit.inspecting import inspected, working_paper
 from admission_flow.register.core.register import Register
@@ -84,19 +84,21 @@ def test_the_lending_book_goes_along(office: "Office") -> None:
 
 
 def test_a_vote_that_was_refused_is_a_vote(office: "Office") -> None:
-    """13 of 20, refused by the program and voted again a week later: M09 finds it.
+    """13 of 20, refused by the program and voted again: M09 does not say "nothing found".
 
-    Entered anew with the same day it is one vote, of which the register cannot say which of the two
-    counts is that of the minutes: M09 does not say "nothing found".
+    A week later: whether the first was reported may be on paper alone. Entered anew with the same
+    day: the register cannot say which of the two counts is that of the minutes. Of the report of a
+    refused vote that came after the next one it says that it was late.
     """
     case = lawful_case("branch_resolution")
     vote = case.acts[-1]
     assert isinstance(vote, BranchResolution)
     assert vote.roll is not None
     few = replace(vote.roll, in_favour=0, against=vote.roll.in_favour)
-    for again, answers in (
-        (0, [Answer.UNKNOWN]),
-        (7, [Answer.FOUND]),
+    for again, late, answers in (
+        (0, False, [Answer.UNKNOWN]),
+        (7, False, [Answer.UNKNOWN]),
+        (8, True, [Answer.FOUND]),
     ):
         with office.open() as register:
             name = f"Lò {again} Mẫu"
@@ -104,7 +106,11 @@ def test_a_vote_that_was_refused_is_a_vote(office: "Office") -> None:
             record = office.enter(register, before)
             with pytest.raises(StepRefused):
                 register.advance(record.id, replace(vote, roll=few))
-            register.advance(record.id, replace(vote, on=vote.on + timedelta(days=again)))
+            next_on = vote.on + timedelta(days=again)
+            register.advance(record.id, replace(vote, on=next_on))
+            if late:
+                told = ReportedUpward(on=next_on + timedelta(days=1), about="failed_vote")
+                register.record(record.id, told)
             said = [f for f in inspect(dossiers(register, [record.id])) if f.check == "M09"]
         assert [found.answer for found in said] == answers
 

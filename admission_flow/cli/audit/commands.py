@@ -44,6 +44,7 @@ from admission_flow.register.core.origin import lineage
 from admission_flow.register.core.state import local_day
 from admission_flow.register.units.scope import case_ids
 from admission_flow.released import rulebook_document
+from admission_flow.sorting import PackedRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -247,7 +248,11 @@ def replay(
     """Judge the whole register again, and list what differs, is unlawful, or was entered late."""
     with SETTINGS.auditing() as register:
         tally = Tally()
-        found = tally.counted(audit.replay(register.store, register.judge, late_after=late))
+        with progress.shown(wanted=not as_json) as told:
+            again = audit.replay(register.store, register.judge, late_after=late, progress=told)
+            found = tally.counted(again)
+            if told is not None:  # rows would run across the bar: they wait until it is wiped away
+                found = iter(PackedRows(found))
         sha256 = register.judge.workflow.rulebook.sha256
         erased = [each.case for each in audit.erasures(register.store)]
         if as_json:

@@ -6,7 +6,7 @@ is named, and the case is judged on with what the others say.
 """
 
 from bisect import bisect
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -83,7 +83,13 @@ class Replayed:
         return bool(self.wrong or self.differs)
 
 
-def replay(store: Queries, judge: Judge, *, late_after: int = 30) -> Iterator[Replayed]:
+def replay(
+    store: Queries,
+    judge: Judge,
+    *,
+    late_after: int = 30,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Iterator[Replayed]:
     """Judge the whole register again from the journal, and yield what was judged or acted.
 
     A case whose personal values were erased cannot be judged: `audit.erasures` names them.
@@ -92,13 +98,17 @@ def replay(store: Queries, judge: Judge, *, late_after: int = 30) -> Iterator[Re
         store: the register.
         judge: under the rulebook that is at hand; entries name theirs by its digest.
         late_after: calendar days from the act to its entry that still pass without mention.
+        progress: called with "cases", how many are done, and of how many.
 
     Raises:
         DataKeyUnusable: personal values are sealed, and the key is not here: nothing is judged.
 
     """
     trees = _Trees(store)
-    for case_id in store.case_ids():
+    case_ids = store.case_ids()
+    for number, case_id in enumerate(case_ids, 1):
+        if progress is not None:
+            progress("cases", number, len(case_ids))
         try:
             if store.erasure(case_id) is not None:
                 continue

@@ -51,7 +51,7 @@ def test_a_terminal_is_told_and_wiped(monkeypatch: pytest.MonkeyPatch) -> None:
     assert shown.endswith(("\x1b[2K", "\x1b[1A\x1b[2K"))
 
 
-@pytest.mark.parametrize("command", ["verify", "findings"])
+@pytest.mark.parametrize("command", ["verify", "replay", "findings"])
 def test_an_auditor_at_a_terminal_is_told(
     desk: "Desk", monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:

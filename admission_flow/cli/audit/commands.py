@@ -35,10 +35,12 @@ from admission_flow.errors import (
 )
 from admission_flow.journal.checkpoint import parse_digest
 from admission_flow.journal.report import Break
+from admission_flow.messages import label
 from admission_flow.procedure.acts import KINDS
 from admission_flow.procedure.rules import BY_ID
 from admission_flow.register.audit import audit, checkpoints
 from admission_flow.register.audit.contents import Contents
+from admission_flow.register.audit.replaying import WHOLE
 from admission_flow.register.core.log_filter import LogFilter, Span
 from admission_flow.register.core.origin import lineage
 from admission_flow.register.core.state import local_day
@@ -317,8 +319,7 @@ def _cells(found: "Iterable[Replayed]") -> "Iterator[tuple[str, ...]]":
     say = SETTINGS.say
     for item in found:
         what = [say("screen.no_such_entry", what=one) for one in item.wrong]
-        if item.differs:
-            what.append(say("screen.differs", rules=item.differs))
+        what += _differences(item)
         if item.refused_by:
             what.append(say("screen.stands_unlawful", rules=item.refused_by))
         if item.not_judged:
@@ -334,6 +335,17 @@ def _cells(found: "Iterable[Replayed]") -> "Iterator[tuple[str, ...]]":
             item.actor,
             "; ".join(what),
         )
+
+
+def _differences(item: "Replayed") -> "Iterator[str]":
+    """Yield what comes out otherwise than recorded: of the verdict as a whole, and rule by rule."""
+    say, lang = SETTINGS.say, SETTINGS.lang
+    whole = [label(lang, f"differs.{word}") for word in item.differs if word in WHOLE]
+    rules = tuple(word for word in item.differs if word not in WHOLE)
+    if whole:
+        yield say("screen.differs_whole", words=", ".join(whole))
+    if rules:
+        yield say("screen.differs", rules=rules)
 
 
 # Once, and not in `add_to`: the group is the module's, and whoever runs two commands in one

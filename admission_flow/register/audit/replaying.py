@@ -32,6 +32,10 @@ Personal = Mapping[str, Mapping[str, object]]
 """The personal values of a case: by entry id, by path."""
 
 
+WHOLE = ("permitted", "blocked_by", "regime", "state", "lawful", "refused", "to", TREE)
+"""What of a verdict may differ that is not the finding of a rule."""
+
+
 @dataclass(frozen=True, slots=True)
 class Replayed:
     """One entry judged again: what is worth an auditor's look."""
@@ -49,7 +53,7 @@ class Replayed:
     wrong: tuple[str, ...] = ()
     """What the entry is not that it says it is, in English: no program of ours writes it so."""
     differs: tuple[str, ...] = ()
-    """Rules whose status is not the recorded one; "permitted", "to", "state" for the whole."""
+    """Rules whose status is not the recorded one, and words of `WHOLE`."""
     refused_by: tuple[str, ...] = ()
     """Rules that refuse a step which stands in the case all the same."""
     not_judged: tuple[str, ...] = ()
@@ -217,13 +221,15 @@ class _Replaying:
             return None
         if intent.action == records.TAKE_OVER:
             return self._of_document(index)
-        told = told_from(intent.data)
-        base = records.told_on(before or after, told, act.on)
+        told, tree = told_from(intent.data), self._trees.at(entry.seq)
+        said = told
+        if before is not None and tree is not None:
+            said = told_of(tree, before, act.on)
+        base = records.told_on(before or after, said, act.on)
         found, _ = self._judge.judge_candidate(base.case, act, local_day(intent.at))
         again = {**step_record(found), "to": found.to_state if found.permitted else ""}
-        tree = self._trees.at(entry.seq)
-        if before is not None and tree is not None and told_of(tree, before, act.on) != told:
-            again[TREE] = True  # what the tree of units said then is not what the entry says
+        if said != told:  # what the tree of units said then is not what the entry says
+            again[TREE] = True
         return again
 
     def _act(self, entry: Entry) -> Act:

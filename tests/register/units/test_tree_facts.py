@@ -19,10 +19,12 @@ from admission_flow.procedure.acts import AdmissionDecision, Move, RecognitionDe
 from admission_flow.procedure.document import Case, case_from, plain, plain_act
 from admission_flow.procedure.person import Decider
 from admission_flow.register.audit import audit
-from admission_flow.register.core.records import ADVANCE, REFUSE, CaseRecord
+from admission_flow.register.core.entry_verdicts import step_record
+from admission_flow.register.core.records import ADVANCE, REFUSE, CaseRecord, split_act
 from admission_flow.register.core.register import Register
 from admission_flow.register.units import entries as units
 from admission_flow.testing import SAMPLE_UNIT, lawful_case
+from tests.register.forging import forger
 
 if TYPE_CHECKING:
     from tests.register.conftest import Office
@@ -155,6 +157,26 @@ def test_who_decides_later_is_asked_when_a_step_is_taken(bloc: "Office") -> None
         kept = {"deciders": [plain(decider(NEW, ends))]}
         assert told(register, record) == [(REFUSE, kept), (ADVANCE, kept)]
         agrees(register, record.id)
+
+
+def test_a_step_that_leaves_out_what_the_tree_said_is_found(bloc: "Office") -> None:
+    """The bloc has ended, and decides all the same: its forger keeps silent about the tree."""
+    before, _ = split(lawful_case(), "admission_decision")
+    decision = decided_by(OLD)
+    with bloc.open() as register:
+        record = bloc.enter(register, before)
+        units.put(register, closing(date.fromordinal(decision.on.toordinal() - 1)))
+    with forger(bloc) as register:
+        found, _ = register.judge.judge_candidate(record.case, decision, register.today)
+        assert found.permitted, "by what the case alone says"
+        split_ = split_act(decision)
+        verdict = step_record(found)
+        entry = register.put(record.id, ADVANCE, split_, to=found.to_state, verdict=verdict)
+        register.rebuild()
+        assert audit.verify(register.store, register.judge).breaks == ()
+        (item,) = [one for one in audit.replay(register.store, register.judge) if one.forged]
+        assert (item.seq, item.refused_by) == (entry.seq, ("decision.competence",))
+        assert "tree" in item.differs
 
 
 def test_what_the_tree_says_afterwards_changes_no_step_that_was_judged(bloc: "Office") -> None:

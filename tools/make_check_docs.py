@@ -14,7 +14,13 @@ from datetime import date
 from pathlib import Path
 
 from admission_flow import resources
-from admission_flow.inspection.catalogue import Check, checks, form_name, turning_days
+from admission_flow.inspection.catalogue import (
+    Check,
+    checks,
+    form_name,
+    thresholds,
+    turning_days,
+)
 from admission_flow.inspection.dossier import Answer, Found
 from admission_flow.inspection.remedy import remedy_of_check
 from admission_flow.inspection.working_paper import basis_text, classes_text, evidence_text
@@ -49,11 +55,13 @@ _GROUPS = {
     "S": "Hồ sơ và quản lý hồ sơ",
     "E": "Xóa tên, khôi phục, hủy, khắc phục",
     "X": "So sánh trên nhiều hồ sơ",
+    "R": "Dấu vết trong nhật ký của sổ",
 }
 _SURE = tuple(Confidence)
 _HOW = {
     "rules": "quy định mà chương trình xét ở từng bước",
     "own": "nội dung xét riêng trên một hồ sơ",
+    "traces": "dấu vết trong nhật ký: sổ ghi lại việc đính chính, từ chối, ghi lại",
     "many": "so sánh trên mọi hồ sơ được chọn",
     "lacks": "không trả lời được từ hồ sơ điện tử",
 }
@@ -78,7 +86,21 @@ def page() -> str:
     for letter, title in _GROUPS.items():
         parts.append(f"## {title}")
         parts += [_section(c, judge) for c in checks().values() if c.id.startswith(letter)]
+    parts += ["## Định mức của cơ quan", *_norms()]
     return "\n\n".join(parts) + "\n"
+
+
+def _norms() -> Iterator[str]:
+    yield _wrapped(
+        "Nội dung R xem dấu vết từ mức này trở lên. Không phải quy định của Đảng: mức nằm trong"
+        " `[thresholds]` của `workflows/inspection.toml` và trong `thresholds` của"
+        " `audit findings --json`."
+    )
+    rows = (
+        f"| `{name}` | {n.value} {label('vi', f'unit_of_time.{n.unit}')} | {n.title['vi']} |"
+        for name, n in thresholds().items()
+    )
+    yield "\n".join(["| tên | mức | nghĩa |", "| --- | --- | --- |", *rows])
 
 
 def _section(check: Check, judge: Judge) -> str:
@@ -91,6 +113,8 @@ def _section(check: Check, judge: Judge) -> str:
     ]
     if check.unseen is not None:
         items.append(f"Không thấy được: {check.unseen['vi']}.")
+    if check.excuse is not None:
+        items.append(f"Không loại trừ được: {check.excuse['vi']}.")
     if check.lacks is not None:
         items.append(f"Cần mà không có: {check.lacks['vi']}. Luôn trả lời: {_unknown()}.")
     if found is not None:

@@ -38,7 +38,7 @@ class Check:
     weights: tuple[str, ...]
     """Of `CLASSES`, the heaviest first; two where the source leaves it open."""
     how: str
-    """`rules`, `own`, `many` or `lacks`."""
+    """`rules`, `own`, `many`, `traces` or `lacks`."""
     mark: str
     """`verified`, `derived` by us, or `local`: the rule of one place."""
     title: Mapping[str, str]
@@ -57,6 +57,8 @@ class Check:
     """What an answer cannot see, said with every "nothing found"."""
     remedy: Mapping[str, str] | None = None
     """What to do about a finding that is not a rule's, which states its own."""
+    excuse: Mapping[str, str] | None = None
+    """What innocent explanation a finding cannot exclude, said with every one."""
 
     @property
     def weight(self) -> str:
@@ -112,6 +114,27 @@ def form_name(number: str, lang: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Threshold:
+    """From where on a trace is worth a look: the office's norm, as the file has it."""
+
+    value: int
+    unit: str
+    """`seconds`, `minutes`, `hours`, `days` or `times`."""
+    title: Mapping[str, str]
+
+
+@cache
+def thresholds() -> Mapping[str, Threshold]:
+    """Return the norms that checks of traces read, by name, in the order of the file."""
+    return {name: Threshold(**row) for name, row in _data()["thresholds"].items()}
+
+
+def threshold(name: str) -> int:
+    """Return a norm, in its own unit."""
+    return thresholds()[name].value
+
+
+@dataclass(frozen=True, slots=True)
 class _Further:
     """Documents and series that the checks cite and no rule does."""
 
@@ -164,6 +187,7 @@ def _check(row: Mapping[str, Any]) -> Check:
         sees=row.get("sees"),
         unseen=row.get("unseen"),
         remedy=row.get("remedy"),
+        excuse=row.get("excuse"),
     )
 
 

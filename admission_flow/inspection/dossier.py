@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from admission_flow.inspection.entered import Traces
 from admission_flow.procedure.calendar import WorkingDays
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Citation, Finding, StepVerdict, Verdict
@@ -67,6 +68,9 @@ class Dossier:
     None: the same as in the verdict.
     """
 
+    traces: Traces | None = None
+    """What the journal tells of how the case came to say this; None: no register is at hand."""
+
     later: int = 0
     """Acts on file that are dated after the day of the inspection, and are not looked at."""
 
@@ -85,9 +89,8 @@ class Dossier:
         holds them like this.
         """
         bare = replace(self.verdict, steps=(), next=(), deadlines=())
-        return replace(
-            self, verdict=bare, lent=None, refused=(), beside=beside, dated=self.steps[-1:]
-        )
+        kept = replace(self, verdict=bare, beside=beside, dated=self.steps[-1:])
+        return replace(kept, lent=None, refused=(), traces=None)
 
     @property
     def calendar(self) -> WorkingDays:

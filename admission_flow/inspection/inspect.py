@@ -9,6 +9,7 @@ from admission_flow.inspection.many import MANY
 from admission_flow.inspection.own import OWN
 from admission_flow.inspection.own.saying import Says, unknown
 from admission_flow.inspection.remedied import made_good
+from admission_flow.inspection.traces import TRACES
 from admission_flow.procedure.calendar import UnknownYear
 from admission_flow.procedure.findings import Severity, Status
 from admission_flow.procedure.rulebook import NoValue
@@ -140,6 +141,9 @@ def inspect_one(dossier: Dossier) -> Iterator[Found]:
         elif check.how == "own":
             for said in _by_itself(check, dossier):
                 yield _cited(check, dossier, said)
+        elif check.how == "traces":
+            for said in _by_traces(check, dossier):
+                yield _cited(check, dossier, said)
         elif check.how == "rules":
             yield from _by_rules(check, dossier)
 
@@ -187,6 +191,16 @@ def _by_itself(check: Check, dossier: Dossier) -> Sequence[Found]:
             for s in said or [Says(Answer.NOT_APPLICABLE, None)]
         ],
     )
+
+
+def _by_traces(check: Check, dossier: Dossier) -> Sequence[Found]:
+    """Return what the register's own traces say; of a document by itself nothing can be said."""
+    if dossier.traces is None:
+        said = [unknown("traces_of_the_register")]
+    else:
+        said = list(TRACES[check.id](dossier.traces)) or [Says(Answer.NOT_APPLICABLE, None)]
+    answers = (Found(check.id, dossier.id, dossier.unit, s.answer, s.on, s.evidence) for s in said)
+    return _weighed(check, dossier, answers)
 
 
 def _by_rules(check: Check, dossier: Dossier) -> Sequence[Found]:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from admission_flow.inspection.catalogue import CLASSES, Check, checks, form_name
 from admission_flow.inspection.dossier import Answer, Found
 from admission_flow.inspection.remedy import remedy_of_check
+from admission_flow.inspection.traces.words import trace_text
 from admission_flow.messages import Language, day, label, rule_title, say, show
 from admission_flow.messages.masking import mask
 from admission_flow.messages.verdict import citations_text, message_of
@@ -23,7 +24,7 @@ def evidence_text(item: Found, lang: Language) -> str:
         lacks = item.evidence["lacks"]
         return str(lacks.get(lang, ""))
     said = [
-        f"{say(lang, f'evidence.{name}')}: {show(lang, value)}"
+        f"{say(lang, f'evidence.{name}')}: {trace_text(lang, name, value) or show(lang, value)}"
         for name, value in item.evidence.items()
     ]
     facts = mask(
@@ -195,6 +196,8 @@ def _one(lang: Language, number: int, item: Found, check: Check) -> list[str]:
     if check.forms:
         forms = ", ".join(form_name(number, lang) for number in check.forms)
         lines.append(f"- {say(lang, 'working_paper.forms')}: {forms}")
+    if check.excuse is not None:
+        lines.append(f"- {say(lang, 'working_paper.excuse')}: {check.excuse[lang]}")
     lines.append(f"- {say(lang, 'working_paper.explanation')}: {BLANK}")
     lines.append(f"- {say(lang, 'working_paper.conclusion')}: {BLANK}")
     return lines

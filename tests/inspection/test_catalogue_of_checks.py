@@ -12,6 +12,7 @@ from admission_flow.inspection.inspect import beside, inspect, inspect_one
 from admission_flow.inspection.many import MANY
 from admission_flow.inspection.own import OWN
 from admission_flow.inspection.remedy import remedy_of_check
+from admission_flow.inspection.traces import TRACES
 from admission_flow.messages import LANGUAGES
 from admission_flow.procedure.acts import Move
 from admission_flow.procedure.document import Case
@@ -38,7 +39,8 @@ UNSAID = {
 
 def test_each_has_its_way() -> None:
     """No check is without a way to answer, and no function is without a check."""
-    by_way: dict[str, set[str]] = {"rules": set(), "own": set(), "many": set(), "lacks": set()}
+    ways = ("rules", "own", "many", "traces", "lacks")
+    by_way: dict[str, set[str]] = {way: set() for way in ways}
     for check in checks().values():
         by_way[check.how].add(check.id)
         assert list(check.weights) == sorted(check.weights, key=CLASSES.index)
@@ -47,11 +49,13 @@ def test_each_has_its_way() -> None:
         assert check.title["en"]
         assert check.rules or check.law or check.clauses or check.basis
         assert check.rules or check.how != "rules"
-        assert bool(check.sees) == (check.how in {"own", "many"})
+        assert bool(check.sees) == (check.how in {"own", "many", "traces"})
+        assert bool(check.excuse) == (check.how == "traces")
         assert bool(check.lacks) == (check.how == "lacks")
         assert set(check.rules) <= set(BY_ID)
     assert sum(map(len, by_way.values())) == len(checks())
     assert by_way["own"] == set(OWN)
+    assert by_way["traces"] == set(TRACES)
     assert by_way["many"] == set(MANY) - {"O03"}  # a person's figures, and those of a unit
     doubled = {c.id: c.weights for c in checks().values() if len(c.weights) > 1}
     assert doubled == {
@@ -104,8 +108,8 @@ def test_each_finding_that_is_shown_says_what_to_do(judge: Judge) -> None:
                 assert not any("?" in text for text in remedies), item
             else:
                 assert remedies == {""}
-    lacks = {check.id for check in checks().values() if check.how == "lacks"}
-    assert seen == set(checks()) - lacks - NEVER_ACCUSES
+    silent = {check.id for check in checks().values() if check.how in {"lacks", "traces"}}
+    assert seen == set(checks()) - silent - NEVER_ACCUSES
 
 
 def test_every_check_by_rules_is_triggered_and_is_not(rule_docs: ModuleType, look: Look) -> None:
@@ -170,7 +174,7 @@ def test_what_no_case_document_holds_is_never_passed(look: Look, judge: Judge) -
         if checks()[item.check].how == "lacks":
             assert item.answer is Answer.UNKNOWN
             assert set(item.evidence["lacks"]) == {"vi", "en"}
-        elif item.check in UNSAID:
+        elif item.check in UNSAID or checks()[item.check].how == "traces":
             assert item.answer is Answer.UNKNOWN
             assert item.evidence["missing"]
         else:

@@ -14,8 +14,9 @@ from admission_flow.cli.shell.options import AsOf, Json, OnlyCases, UnitName
 from admission_flow.cli.shell.output import fitted, painted, show_day, table
 from admission_flow.cli.shell.speaking import tell, tell_json, tell_json_with
 from admission_flow.errors import WrongUse
-from admission_flow.inspection.catalogue import CLASSES, Check, checks
+from admission_flow.inspection.catalogue import CLASSES, Check, checks, thresholds
 from admission_flow.inspection.dossier import Answer, Dossier, Found
+from admission_flow.inspection.entered import Changed
 from admission_flow.inspection.remedy import remedy_of_check
 from admission_flow.inspection.totals import BY, Total, Totals
 from admission_flow.inspection.working_paper import (
@@ -156,10 +157,14 @@ def _show_found(shown: Iterable[Found], *, everything: bool) -> None:
         name = f"{check.id} {classes_text(check, lang)}"
         title = fitted(f"{name}: {check.title[lang]}", 4)
         tell(painted(name, _COLOURS[check.weight]) + title.removeprefix(name))
+        found = False
         for item in group:
             answer = SETTINGS.say(f"answer.{item.answer.value}") if everything else ""
             parts = (item.case or item.unit, show_day(item.on), answer, evidence_text(item, lang))
             tell(fitted("  " + "  ".join(filter(None, parts)), 6))
+            found = found or item.answer is Answer.FOUND
+        if found and check.excuse is not None:
+            tell(fitted("  " + SETTINGS.say("screen.excuse", what=check.excuse[lang]), 4))
 
 
 def _show_totals(rows: Sequence[Total], by: str, *, as_json: bool) -> None:
@@ -212,6 +217,9 @@ def _document(seen: Inspected, erased: Sequence[str]) -> dict[str, Any]:
         "cannot_see": {
             c.id: dict(c.unseen) for c in _checks() if c.unseen is not None and c.id in seen.checks
         },
+        "thresholds": {
+            name: {"value": norm.value, "unit": norm.unit} for name, norm in thresholds().items()
+        },
         "erased": list(erased),
         "beside": {case: list(rules) for case, rules in seen.beside},
     }
@@ -227,6 +235,7 @@ def _row(item: Found, check: Check) -> dict[str, Any]:
         "basis": basis_text(check, item.citations, SETTINGS.lang),
         "citations": [citation_document(citation) for citation in item.citations],
         "mark": check.mark,
+        "excuse": check.excuse[SETTINGS.lang] if check.excuse else None,
         "case": item.case or None,
         "unit": item.unit or None,
         "on": item.on.isoformat() if item.on else None,
@@ -241,6 +250,8 @@ def _row(item: Found, check: Check) -> dict[str, Any]:
 def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Changed):
+        return {"field": value.name, "before": value.before, "after": value.after}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value

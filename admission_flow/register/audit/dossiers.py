@@ -1,6 +1,7 @@
 """What an inspection asks of a register: the checks over its cases, each judged afresh."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from admission_flow.errors import BadDocument
 from admission_flow.inspection.dossier import Attempt, Dossier, Lent, Target
 from admission_flow.journal.entry import Entry
 from admission_flow.planning.plan.progress import base_organisation
+from admission_flow.register.audit.traces import office_traces, traces_of
 from admission_flow.register.core.on_day import Cut, case_as_of, cases_as_of
 from admission_flow.register.core.organisation import organisation
 from admission_flow.register.core.reader import ReadingRegister
@@ -43,6 +45,7 @@ def dossiers(
     asked = scope(register.store, unit, day)
     workflow = register.judge.workflow
     store, judge = register.store, register.judge
+    office = office_traces(register)
     found = (
         (case_as_of(store, judge, case_id, day, Cut.FILE, entries=True) for case_id in cases)
         if cases
@@ -52,7 +55,7 @@ def dossiers(
         if asked.has_case(item.record):
             refused = tuple(a for a in _refusals(item.entries) if a.on <= day)
             lent = _lent(item.entries)
-            yield Dossier(
+            dossier = Dossier(
                 item.id,
                 item.unit,
                 item.case,
@@ -64,6 +67,7 @@ def dossiers(
                 dated=judge.as_dated(item.case, item.verdict),
                 later=len(item.record.case.acts) - len(item.case.acts),
             )
+            yield replace(dossier, traces=traces_of(item, dossier, judge, office))
 
 
 def _refusals(entries: Iterable[Entry]) -> Iterator[Attempt]:

@@ -1,0 +1,363 @@
+"""The checks of traces, both sides of each boundary, on traces as the register fills them."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from admission_flow.inspection.catalogue import checks, threshold, thresholds
+from admission_flow.inspection.dossier import Answer, Found
+from admission_flow.inspection.entered import (
+    Changed,
+    Confirmed,
+    Corrected,
+    Entered,
+    Hand,
+    OfficeTraces,
+    Result,
+    Traces,
+    Way,
+)
+from admission_flow.inspection.inspect import inspect_one
+from admission_flow.inspection.own.saying import Says
+from admission_flow.inspection.remedy import remedy_of_check
+from admission_flow.inspection.traces import TRACES
+from admission_flow.inspection.traces.words import change_text, may_be_shown
+from admission_flow.messages import LANGUAGES
+from admission_flow.testing import lawful_case
+from tests.inspection.conftest import Look
+
+START = datetime(2026, 11, 24, 3, tzinfo=UTC)
+MADE = date(2024, 1, 1)
+DAY = date(2026, 11, 20)
+FOUND, CLEAR, UNKNOWN, NONE = (
+    Answer.FOUND, Answer.CLEAR, Answer.UNKNOWN, Answer.NOT_APPLICABLE,
+)  # fmt: skip
+SHORT = frozenset({"branch.two_thirds"})
+
+
+def _hand(entry: int, after: int = 0, officer: str = "cb01", **more: Any) -> dict[str, Any]:  # noqa: ANN401
+    at = START + timedelta(seconds=after)
+    day = (at + timedelta(hours=7)).date()
+    return {"entry": entry, "at": at, "day": day, "officer": officer, **more}
+
+
+def _act(entry: int, after: int = 0, **given: Any) -> Entered:  # noqa: ANN401
+    on, kind = given.pop("on", DAY), given.pop("kind", "branch_resolution")
+    facts = {"kind": kind, "on": on.isoformat(), **given.pop("facts", {"roll.in_favour": 14})}
+    officer, signed = given.pop("officer", "cb01"), given.pop("signed", False)
+    return Entered(
+        **_hand(entry, after, officer, signed=signed),
+        **{"way": Way.TYPED, "kind": kind, "on": on, "facts": facts, **given},
+    )
+
+
+def _refused(entry: int, after: int = 0, in_favour: int = 13, **given: Any) -> Entered:  # noqa: ANN401
+    refusal = {"way": Way.REFUSED, "failing": SHORT, "facts": {"roll.in_favour": in_favour}}
+    return _act(entry, after, **{**refusal, **given})
+
+
+def _correction(entry: int, after: int = 0, **given: Any) -> Corrected:  # noqa: ANN401
+    what = {
+        "corrects": 1,
+        "about": "branch_resolution",
+        "on": DAY,
+        "struck_out": False,
+        "changed": (Changed("branch_resolution", "roll.official", 20, 19),),
+    }
+    return Corrected(**_hand(entry, after, given.pop("officer", "cb01")), **{**what, **given})
+
+
+def _traces(*entered: Entered, office: OfficeTraces | None = None, **more: Any) -> Traces:  # noqa: ANN401
+    return Traces(office or OfficeTraces(MADE), entered, **more)
+
+
+def _answers(check: str, traces: Traces) -> list[Answer]:
+    return [said.answer for said in TRACES[check](traces)]
+
+
+def _found(check: str, traces: Traces) -> list[Says]:
+    return [said for said in TRACES[check](traces) if said.answer is FOUND]
+
+
+def test_each_is_a_row_with_an_excuse_and_a_document_alone_cannot_say(look: Look) -> None:
+    """Of a case document without a register nothing is said, and never "nothing found"."""
+    said = {f.check: f for f in inspect_one(look(lawful_case())) if f.check in TRACES}
+    assert set(said) == set(TRACES)
+    assert {f.answer for f in said.values()} == {UNKNOWN}
+    for check in TRACES:
+        row = checks()[check]
+        assert row.excuse is not None
+        assert row.excuse["vi"]
+        assert row.basis is not None
+        item = Found(check, "HS-0001", "Chi bộ Mẫu", FOUND)
+        assert len({remedy_of_check(item, lang) for lang in LANGUAGES} - {""}) == len(LANGUAGES)
+
+
+def test_a_register_that_says_nothing_of_it_is_no_fault(look: Look) -> None:
+    """No correction, no refusal, everything in time: no check of traces finds anything."""
+    dossier = replace(look(lawful_case()), traces=_traces(_act(1, on=DAY)))
+    said = [f.answer for f in inspect_one(dossier) if f.check in TRACES]
+    assert set(said) <= {CLEAR, NONE}
+
+
+@pytest.mark.parametrize(
+    ("traces", "answers"),
+    [
+        (_traces(_act(1)), []),
+        (_traces(_act(1), corrected=(_correction(2),)), [CLEAR]),
+        (_traces(_act(1), corrected=(_correction(2, lifted=("branch.two_thirds",)),)), [FOUND]),
+    ],
+)
+def test_r01_a_correction_after_which_less_is_found(traces: Traces, answers: list[Answer]) -> None:
+    """A correction that lifts nothing, such as of a spelling, is none of it."""
+    assert _answers("R01", traces) == answers
+
+
+def test_r01_says_before_after_by_whom_and_the_minutes_between() -> None:
+    """The reason and what is personal are hidden; the number of a paper makes a difference."""
+    name = Changed("person", "full_name", "Sùng Văn Mẫu", "Sùng Vân Mẫu")
+    count = Changed("branch_resolution", "roll.official", 20, 19)
+    made = _correction(
+        2, 600, officer="cb02", changed=(count, name), lifted=("branch.two_thirds",), paper=True
+    )
+    (said,) = TRACES["R01"](_traces(_act(1), corrected=(made,)))
+    assert said.on == DAY
+    assert said.evidence["changed"] == (count, may_be_shown(name))
+    assert "Mẫu" not in str(said.evidence)
+    assert said.evidence["minutes"] == 10
+    assert said.evidence["officers"] == ("cb01", "cb02")
+    assert said.evidence["entries"] == (1, 2)
+    assert said.evidence["paper_named"] is True
+    assert change_text("vi", count).endswith("20 → 19")
+
+
+@pytest.mark.parametrize(
+    ("entered", "answers"),
+    [
+        ((_refused(1), _act(2, 2)), [FOUND]),
+        ((_refused(1), _refused(2, 2, 12), _act(3, 4)), [FOUND]),
+        ((_refused(1, in_favour=14), _act(2, 2)), [CLEAR]),
+        ((_refused(1, on=DAY - timedelta(days=7)), _act(2, 2)), []),
+        ((_refused(1), _act(2, 2, way=Way.AS_FOUND, failing=SHORT)), []),
+        ((_refused(1),), []),
+        ((_refused(1, failing=frozenset()), _act(2, 2)), []),
+        ((_act(1), _refused(2, 2)), []),
+        ((_refused(1, facts={}), _act(2, 2)), [CLEAR]),
+        ((_refused(1, facts={"roll.in_favour": 14, "number": "1"}), _act(2, 2)), [CLEAR]),
+    ],
+    ids=[
+        "other figures",
+        "two refusals",
+        "same figures",
+        "another day: a vote of its own",
+        "put on file as found",
+        "never taken",
+        "refused for what was not stated",
+        "taken before",
+        "completed",
+        "the number of the paper",
+    ],
+)
+def test_r02_refused_and_taken_with_other_figures(
+    entered: tuple[Entered, ...], answers: list[Answer]
+) -> None:
+    """Found where a figure was stated otherwise for the same day, and a rule was met by it."""
+    assert _answers("R02", _traces(*entered)) == answers
+
+
+def _certificate(entry: int, issued: date, way: Way = Way.TYPED, **facts: object) -> Entered:
+    facts = {"issuer_kind": "political_centre", **facts}
+    return _act(entry, kind="awareness_certificate", on=issued, facts=facts, way=way)
+
+
+def test_r02_sees_a_second_paper_of_one_kind() -> None:
+    """A lapsed certificate lay on file; after the refusal a second one came, dated in time."""
+    lapsed, fresh = _certificate(1, date(2019, 3, 4)), _certificate(3, date(2024, 3, 4))
+    steps = (_refused(2, in_favour=14), _act(4, 4))
+    (said,) = _found("R02", _traces(lapsed, steps[0], fresh, steps[1]))
+    assert said.evidence["entries"] == (1, 2, 3, 4)
+    changed: Any = said.evidence["changed"]
+    assert [(c.before, c.after) for c in changed] == [("2019-03-04", "2024-03-04")]
+    missing = _traces(steps[0], fresh, steps[1])
+    assert _answers("R02", missing) == [CLEAR]  # it was missing, and came
+    newer = _certificate(3, DAY + timedelta(days=1))
+    assert _answers("R02", _traces(lapsed, steps[0], newer, steps[1])) == [CLEAR]
+    other = _certificate(3, date(2024, 3, 4), issuer_kind="grassroots_centre")
+    assert _answers("R02", _traces(lapsed, steps[0], other, steps[1])) == [CLEAR]
+
+
+def _opinion(entry: int, agreed: int | None, **given: Any) -> Entered:  # noqa: ANN401
+    facts = {"body": given.pop("body", "residence"), "asked": 15}
+    if agreed is not None:
+        facts["agreed"] = agreed
+    return _act(entry, entry, kind="opinion", facts=facts, **given)
+
+
+@pytest.mark.parametrize(
+    ("entered", "found"),
+    [
+        ((_opinion(1, 9), _opinion(2, 15)), 1),
+        ((_opinion(1, 9), _opinion(2, 9)), 0),
+        ((_opinion(1, None), _opinion(2, 15)), 0),
+        ((_opinion(1, 9), _opinion(2, 15, body="trade_union")), 0),
+        ((_opinion(1, 9), _opinion(2, 15, on=DAY - timedelta(days=1))), 0),
+        ((_opinion(1, 9, way=Way.DOCUMENT), _opinion(2, 15, way=Way.DOCUMENT)), 0),
+        ((_opinion(1, 9, way=Way.DOCUMENT), _opinion(2, 15)), 1),
+        ((_opinion(1, 9), _opinion(2, 12), _opinion(3, 15)), 3),
+    ],
+    ids=["other", "same", "completed", "other body", "other day", "one document", "later", "three"],
+)
+def test_r03_one_paper_twice(entered: tuple[Entered, ...], found: int) -> None:
+    """The same body on the same day with other figures."""
+    assert len(_found("R03", _traces(*entered))) == found
+
+
+def test_r03_says_whether_the_first_was_struck_out() -> None:
+    """Struck out and typed anew is as good a trace."""
+    out = _correction(2, corrects=1, struck_out=True, about="opinion")
+    (said,) = _found("R03", _traces(_opinion(1, 9), _opinion(3, 15), corrected=(out,)))
+    assert said.evidence["struck_out"] is True
+
+
+def _entered_late(days: int, **given: Any) -> Entered:  # noqa: ANN401
+    return _act(1, on=date(2026, 11, 24) - timedelta(days=days), **given)
+
+
+def test_r04_late_by_more_than_the_norm() -> None:
+    """As many days as the norm is in time; a whole document and what is older than the register
+    are not late."""
+    norm = threshold("entered_within")
+    assert _answers("R04", _traces(_entered_late(norm))) == [CLEAR]
+    (said,) = _found("R04", _traces(_entered_late(norm + 1)))
+    assert said.evidence["days_late"] == norm + 1
+    (over,) = TRACES["R04"](_traces(_entered_late(norm + 1, way=Way.DOCUMENT)))
+    assert (over.answer, over.evidence) == (NONE, {"taken_over": 1})
+    today = OfficeTraces(date(2026, 11, 1))
+    assert _answers("R04", _traces(_entered_late(norm + 1), office=today)) == []
+    batch = _traces(_entered_late(60), replace(_entered_late(50), entry=2))
+    assert [said.evidence["entries"] for said in _found("R04", batch)] == [(1, 2)]
+
+
+def test_r05_a_paper_after_the_step_that_needed_it() -> None:
+    """The step did not meet a rule when it was entered, and does now; dated the same day counts."""
+    step = _act(1, way=Way.AS_FOUND, failing=SHORT)
+    now = {("branch_resolution", DAY): frozenset[str]()}
+    for on, answers in ((DAY, [FOUND]), (DAY + timedelta(days=1), [CLEAR])):
+        paper = _certificate(2, on)
+        traces = _traces(step, paper, failing_now=now)
+        assert [said.answer for said in TRACES["R05"](traces)] == answers
+    still = {("branch_resolution", DAY): SHORT}
+    assert _answers("R05", _traces(step, _certificate(2, DAY), failing_now=still)) == [CLEAR]
+    before = _traces(_certificate(0, DAY), step, failing_now=now)
+    assert _answers("R05", before) == [CLEAR]
+
+
+def _confirmed(after: int, officer: str = "cb02", *, signed: bool = True) -> Confirmed:
+    return Confirmed(**_hand(9, after, officer, signed=signed), confirms=1)
+
+
+def test_r06_a_confirmation_too_soon_or_by_whom_the_other_enrolled() -> None:
+    """As many seconds as the norm is time enough; unsigned names say nothing."""
+    norm = threshold("read_before_confirming")
+    step = _act(1, signed=True)
+
+    def answers(
+        confirmed: Confirmed, by: dict[str, str] | None = None, entered: Entered = step
+    ) -> list[Answer]:
+        office = OfficeTraces(MADE, enrolled_by=by or {})
+        return _answers("R06", _traces(entered, office=office, confirmed=(confirmed,)))
+
+    chief = {"cb01": "truong", "cb02": "truong", "truong": "truong"}
+    assert answers(_confirmed(norm), chief) == [CLEAR]
+    assert answers(_confirmed(norm - 1), chief) == [FOUND]
+    assert answers(_confirmed(norm), {"cb02": "cb01"}) == [FOUND]
+    assert answers(_confirmed(norm), {"cb01": "cb02"}) == [FOUND]
+    assert answers(_confirmed(norm, signed=False)) == [UNKNOWN]
+    assert answers(_confirmed(norm), None, _act(1)) == [UNKNOWN]
+    assert answers(_confirmed(norm), None, _act(8, signed=True)) == [UNKNOWN]
+    assert _answers("R06", _traces(step)) == []
+
+
+def test_r06_where_nobody_confirms_the_same_hand_that_made_it_lawful() -> None:
+    """The officer who entered the act corrected it, and a finding was lifted."""
+    for officer, answer in (("cb01", FOUND), ("cb02", CLEAR)):
+        made = _correction(2, officer=officer, lifted=("branch.two_thirds",))
+        assert _answers("R06", _traces(_act(1), corrected=(made,))) == [answer]
+    assert _answers("R06", _traces(_act(1), corrected=(_correction(2),))) == []
+
+
+def test_r07_another_day_soon_after() -> None:
+    """Exactly the norm is soon; who waits and enters it on its day has moved nothing."""
+    norm = threshold("moved_day_within") * 60
+    early = DAY - timedelta(days=3)
+
+    def answers(after: int, refused: Entered, **act: Any) -> list[Answer]:  # noqa: ANN401
+        return _answers("R07", _traces(refused, _act(2, after, **act)))
+
+    moved = _refused(1, in_favour=14, on=early)
+    assert answers(norm, moved) == [FOUND]
+    assert answers(norm + 1, moved) == [CLEAR]
+    assert answers(2, _refused(1, on=early)) == [CLEAR]  # another count: a vote of its own
+    assert answers(2, _refused(1, in_favour=14)) == [CLEAR]
+    assert answers(2, moved, on=date(2026, 11, 24)) == [CLEAR]
+
+
+def test_r08_corrected_again_and_again() -> None:
+    """As often as the norm is found; notes and numbers of papers do not count."""
+    norm = threshold("corrections_of_one")
+    many = [_correction(2 + n) for n in range(norm)]
+    assert _answers("R08", _traces(_act(1), corrected=tuple(many))) == [FOUND]
+    assert _answers("R08", _traces(_act(1), corrected=tuple(many[1:]))) == [CLEAR]
+    note = (Changed("branch_resolution", "note", "a", "b"),)
+    number = (Changed("branch_resolution", "number", "1/NQ", "2/NQ"),)
+    small = (replace(many[0], changed=note), replace(many[1], changed=number))
+    assert _answers("R08", _traces(_act(1), corrected=(*many[2:], *small))) == [CLEAR]
+    name = (Changed("person", "full_name", "A", "B"),)
+    spelt = tuple(replace(each, about="person", changed=name, on=None) for each in many)
+    assert _answers("R08", _traces(_act(1), corrected=spelt)) == []
+
+
+def test_r09_just_before_the_log_left() -> None:
+    """Exactly the norm before a checkpoint is found; a correction that lifts nothing is not."""
+    norm = threshold("before_hand_out") * 3600
+
+    def answers(after: int, corrections: Iterable[Corrected]) -> list[Answer]:
+        out = OfficeTraces(MADE, (Hand(**_hand(7, after)),))
+        return _answers("R09", _traces(_act(1), office=out, corrected=tuple(corrections)))
+
+    lifting = _correction(2, lifted=("branch.two_thirds",))
+    assert answers(norm, [lifting]) == [FOUND]
+    assert answers(norm + 1, [lifting]) == [CLEAR]
+    assert answers(norm, [_correction(2)]) == []
+    assert answers(norm, [replace(lifting, entry=8)]) == [CLEAR]
+
+
+def test_r10_a_result_entered_anew() -> None:
+    """Failed and then passed in one class; in another class, or the other way, is no such thing."""
+
+    def result(entry: int, code: str, passed: bool | None) -> Result:  # noqa: FBT001 - a result
+        return Result(**_hand(entry, entry), code=code, passed=passed)
+
+    yes, no = True, False
+
+    for first, second, answer in (
+        (result(1, "L1", no), result(2, "L1", yes), FOUND),
+        (result(1, "L1", no), result(2, "L2", yes), CLEAR),
+        (result(1, "L1", yes), result(2, "L1", no), CLEAR),
+        (result(1, "L1", None), result(2, "L1", yes), CLEAR),
+        (result(1, "L1", yes), result(2, "L1", yes), CLEAR),
+    ):
+        answers = _answers("R10", _traces(results=(first, second)))
+        assert answers == [CLEAR, answer]
+
+
+def test_a_norm_is_data_with_a_unit() -> None:
+    """Each has a number of a unit that the texts know, and says which check reads it."""
+    for name, norm in thresholds().items():
+        assert norm.value > 0, name
+        assert norm.unit in {"seconds", "minutes", "hours", "days", "times"}
+        assert "R0" in norm.title["vi"]
+        assert "R0" in norm.title["en"]

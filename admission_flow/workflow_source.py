@@ -25,6 +25,13 @@ def built_in() -> Judge:
     return Judge(load(resources.folder("workflows")))
 
 
+@cache
+def built_in_digest() -> str:
+    """Return the digest of the rulebook that ships with the program, without reading the law."""
+    folder = resources.folder("workflows")
+    return digest_of(lambda name: folder.joinpath(name).read_bytes())
+
+
 def load(folder: Traversable) -> Workflow:
     """Return the workflow in a folder.
 

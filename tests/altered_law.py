@@ -26,7 +26,7 @@ def altered_files(change: str) -> dict[str, str]:
     elif change == "a holiday":
         texts["holidays.toml"], found = subn(
             r"(year = 2026 .*?\noff = \[\n)",
-            r"\1    2026-12-03,\n",
+            r"\1    2026-09-16,\n",
             texts["holidays.toml"],
             count=1,
             flags=DOTALL,

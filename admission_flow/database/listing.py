@@ -65,25 +65,44 @@ class Listing(ABC):
             found += [(table.partition(".")[2], case) for (case,) in rows]
         return found
 
+    def cases_under_another(self, rulebook: str, program: str) -> list[str]:
+        """Return the cases whose row was derived under another rulebook, or by another program."""
+        rows = self._rows(
+            'SELECT "case" FROM main.case_state WHERE rulebook <> ? OR program <> ?',
+            rulebook,
+            program,
+        )
+        return [case for (case,) in rows]
+
     def each_state(
-        self, *, unit: str | None = None, stage: str | None = None
+        self,
+        *,
+        unit: str | None = None,
+        stage: str | None = None,
+        under: tuple[str, str] | None = None,
     ) -> Iterator[StateRow]:
         """Yield where each case stands, in order of their ids; nothing is held but a chunk.
 
         Args:
             unit: as in ``case_states``.
             stage: the same.
+            under: rows that name another rulebook and program than these are in whatever stage.
 
         Raises:
             JournalBroken: the rows of a damaged file lead back.
 
         """
-        where, fixed = _filters(unit, stage)
+        where, fixed = _filters(unit, stage, under)
         sql = f'SELECT {_STATE} FROM main.case_state AS s WHERE s."case" > ?{where}'  # noqa: S608
         return map(_state, self._by_case(sql, fixed))
 
     def named_states(
-        self, search_key: str | None = None, *, unit: str | None = None, stage: str | None = None
+        self,
+        search_key: str | None = None,
+        *,
+        unit: str | None = None,
+        stage: str | None = None,
+        under: tuple[str, str] | None = None,
     ) -> Iterator[tuple[StateRow, str]]:
         """Yield where each case stands and its person's name, as ``each_state``.
 
@@ -92,11 +111,12 @@ class Listing(ABC):
                 which is then empty. Sealed names are opened to be searched.
             unit: as in ``case_states``.
             stage: the same.
+            under: as in ``each_state``.
 
         Raises: as ``each_state`` and ``name``.
 
         """
-        where, fixed = _filters(unit, stage)
+        where, fixed = _filters(unit, stage, under)
         if search_key is not None:
             where += " AND (instr(n.search_key, ?) > 0 OR instr(n.search_key, ?) = 1)"
             fixed = [*fixed, search_key, PREFIX]
@@ -206,10 +226,18 @@ def marks(values: Collection[object]) -> str:
 _STATE = ", ".join(f's."{name}"' for name in STATE_COLUMNS)
 
 
-def _filters(unit: str | None, stage: str | None) -> tuple[str, list[object]]:
-    filters: list[tuple[str, object]] = [(" AND s.unit = ?", unit), (" AND s.stage = ?", stage)]
-    used = [(sql, value) for sql, value in filters if value is not None]
-    return "".join(sql for sql, _ in used), [value for _, value in used]
+def _filters(
+    unit: str | None, stage: str | None, under: tuple[str, str] | None
+) -> tuple[str, list[object]]:
+    where, values = "", list[object]()
+    if unit is not None:
+        where, values = " AND s.unit = ?", [unit]
+    if stage is not None and under is None:
+        where, values = f"{where} AND s.stage = ?", [*values, stage]
+    elif stage is not None and under is not None:
+        where += " AND (s.stage = ? OR s.rulebook <> ? OR s.program <> ?)"
+        values = [*values, stage, *under]
+    return where, values
 
 
 def _state(row: Sequence[Any]) -> StateRow:

@@ -30,6 +30,11 @@ class StateRow:
     """The nearest deadline, if one runs."""
     due_rule: str | None = None
     """The rule that sets it."""
+    rulebook: str = ""
+    """Digest of the rulebook under which this was derived; empty: no law was asked (the person was
+    erased), or a program of before derived it."""
+    program: str = ""
+    """Version of the program that derived it; empty as above."""
 
 
 STATE_COLUMNS = tuple(StateRow.__dataclass_fields__)

@@ -63,6 +63,7 @@ class CaseState(Base, table=True):
         CheckConstraint("judged IN (0, 1)", name="judged"),
         CheckConstraint("length(due_on) = 10", name="due_on"),
         CheckConstraint("(due_on IS NULL) = (due_rule IS NULL)", name="due_rule"),
+        CheckConstraint("length(rulebook) IN (0, 64)", name="rulebook"),
     )
 
     case: str = Field(sa_type=Text, primary_key=True)
@@ -79,6 +80,8 @@ class CaseState(Base, table=True):
     next_step: str | None = Field(default=None, sa_type=Text)
     due_on: str | None = Field(default=None, sa_type=Text, index=True)
     due_rule: str | None = Field(default=None, sa_type=Text)
+    rulebook: str = Field(sa_type=Text)
+    program: str = Field(sa_type=Text)
 
 
 class SubjectSecret(Base, table=True):

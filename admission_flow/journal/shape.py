@@ -33,7 +33,7 @@ _IN_CASES = frozenset(
     | {"privacy.erase_request", "privacy.erase_approve"}
 )
 _IN_THE_REGISTER = frozenset(
-    {CREATE, REFUSE_TAKE_OVER, "register.restore", "register.practice"}
+    {CREATE, REFUSE_TAKE_OVER, "register.restore", "register.practice", "register.derive"}
     | {"officer.four_eyes", "checkpoint.hand_out", "checkpoint.countersign"}
     | {"privacy.encrypt", "privacy.rotate", "source.review", "source.every"}
     | {f"class.{verb}" for verb in ("open", "enrol", "attend", "withdraw", "certify", "number")}

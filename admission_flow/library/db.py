@@ -69,7 +69,7 @@ class Database(Edge):
         """
         schema = files.check(self._url)
         with closing(ReadingRegister.open(self._url, data_key=self._data_key)) as register:
-            derived = differences(register.store, register.judge)
+            derived = differences(register.store, register.judge).breaks
             return DatabaseCheck(schema=tuple(schema), derived=tuple(derived))
 
     def backup(self, target: str | Path) -> None:

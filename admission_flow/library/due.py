@@ -135,7 +135,7 @@ class ReadingDue(Room):
 
         """
         day = as_of or self._inner.today
-        units = {row.case: row.unit for row in self._inner.standings()}
+        units = self._inner.units()
         return tuple(
             _due_day(one.case, units.get(one.case, ""), one.clock, day)
             for one in entries.to_give(self._inner, day, unit)
@@ -197,7 +197,7 @@ class Due(ReadingDue):
 
         """
         day = as_of or self._inner.today
-        units = {row.case: row.unit for row in self._inner.standings()}
+        units = self._inner.units()
         return tuple(
             _due_day(one.case, units.get(one.case, ""), one.clock, day)
             for one in entries.give(self._inner, day, unit)

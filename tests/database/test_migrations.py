@@ -100,14 +100,15 @@ def test_an_upgrade_makes_a_backup_and_creates_the_triggers_again(
     append_one(store)
     for module in ("sqlite", "upgrade"):
         monkeypatch.setattr(
-            f"admission_flow.database.{module}.revisions", lambda: ("0001", "0002", "0003", "0004")
+            f"admission_flow.database.{module}.revisions",
+            lambda: ("0001", "0002", "0003", "0004", "0005"),
         )
     with outsider(path) as connection:
         for name in sqlite_triggers():
             connection.execute(f"DROP TRIGGER {name}")
     copy = upgrade(str(path))
     monkeypatch.undo()
-    assert copy == path.with_name("register-before-0004.db")
+    assert copy == path.with_name("register-before-0005.db")
     assert copy.exists()
     assert check(str(path)) == ()
 
@@ -128,7 +129,7 @@ def test_a_register_without_the_column_of_what_was_judged_is_upgraded(
             f"INSERT INTO case_state VALUES ({', '.join('?' * 12)})",
             (*old, "2025-03-04", 1, None, None, None),
         )
-    assert upgrade(str(path)) == path.with_name("old-before-0003.db")
+    assert upgrade(str(path)) == path.with_name("old-before-0004.db")
     assert check(str(path)) == ()
     with open_for_reading(str(path)) as store:
         row = store.case_state("HS-0001")
@@ -136,6 +137,7 @@ def test_a_register_without_the_column_of_what_was_judged_is_upgraded(
     assert (row.case, row.ver, row.head, row.state, row.stage, row.unit, row.opened_on) == old
     assert (row.state_since, row.moved_on) == ("2025-03-04", "2025-03-04")
     assert (row.lawful, row.judged, row.next_step) == (True, True, None)
+    assert (row.rulebook, row.program) == ("", "")
 
 
 def test_a_backup_can_be_used_in_place_of_the_register(store: Store, path: Path) -> None:

@@ -119,11 +119,11 @@ def test_an_older_register_asks_for_an_upgrade(
 ) -> None:
     """A revision that we know, but no longer write."""
     monkeypatch.setattr(
-        "admission_flow.database.sqlite.revisions", lambda: ("0001", "0002", "0003", "0004")
+        "admission_flow.database.sqlite.revisions", lambda: ("0001", "0002", "0003", "0004", "0005")
     )
     found = refusal(opener, path)
     assert (type(found), found.exit_code) == (RegisterTooOld, 7)
-    assert found.facts["revision"] == "0003"
+    assert found.facts["revision"] == "0004"
 
 
 @both

@@ -151,7 +151,7 @@ def test_a_register_of_the_first_revision_is_upgraded_whole(
         upgrade.create(str(path))
         with Store.open(str(path)) as store:
             entry = append_one(store)
-    assert upgrade.upgrade(str(path)) == path.with_name("old-before-0003.db")
+    assert upgrade.upgrade(str(path)) == path.with_name("old-before-0004.db")
     assert upgrade.check(str(path)) == ()
     with open_for_reading(str(path)) as reader:
         assert reader.secret("HS-0001") == SECRET

@@ -253,8 +253,8 @@ def inserted(victim: Victim, database: sqlite3.Connection, chance: random.Random
     case = f"HS-{chance.randrange(9000, 9999)}"
     another_state = (
         f"INSERT INTO main.case_state SELECT '{case}', ver, head, state, stage, unit, opened_on,"
-        " state_since, moved_on, lawful, judged, next_step, due_on, due_rule"
-        " FROM main.case_state LIMIT 1"
+        " state_since, moved_on, lawful, judged, next_step, due_on, due_rule,"
+        " rulebook, program FROM main.case_state LIMIT 1"
     )
     statement, seqs = chance.choice(
         [

@@ -16,7 +16,7 @@ STORED = {
     "main.log_entry": ("seq", "leaf", "id", "case", "case_ver", "line"),
     "main.case_state": (
         "case", "ver", "head", "state", "stage", "unit", "opened_on", "state_since", "moved_on",
-        "lawful", "judged", "next_step", "due_on", "due_rule",
+        "lawful", "judged", "next_step", "due_on", "due_rule", "rulebook", "program",
     ),
     "main.alembic_version": ("version_num",),
     "private.personal_value": ("entry_id", "field", "value"),

@@ -7,7 +7,7 @@ import typer
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.options import Json, UnitName
 from admission_flow.cli.shell.output import show_day, table, term
-from admission_flow.cli.shell.speaking import tell, tell_json_rows
+from admission_flow.cli.shell.speaking import complain, tell, tell_json_rows
 from admission_flow.database.rows import StateRow
 from admission_flow.errors import BadDocument
 from admission_flow.procedure.document import Problem
@@ -29,12 +29,20 @@ def list_cases(
         found = each_case(register, name=name, unit=unit, stage=_stage(register, stage))
         if as_json:
             tell_json_rows(_document(row, person) for row, person in found)
+            _hint(register)
             return
         say = SETTINGS.say
         columns = ("case", "name", "unit", "state", "since", "next", "due")
         lines = (_cells(row, person) for row, person in found)
         count = table([say(f"column.{c}") for c in columns], lines)
         tell(say("screen.count", count=count))
+        _hint(register)
+
+
+def _hint(register: "ReadingRegister") -> None:
+    """Say that rows of another rulebook were judged afresh, and how that is spared."""
+    if count := register.afresh.derived:
+        complain(SETTINGS.say("screen.derived_elsewhere", count=count))
 
 
 def _document(row: StateRow, person: str) -> dict[str, str | bool | None]:

@@ -1,5 +1,6 @@
 """`init` and `db`: the register's files."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.options import Json
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import JournalBroken
+from admission_flow.journal.report import Notice
 from admission_flow.register.core.derived import differences
 from admission_flow.register.core.derived import differences as derived_of
 
@@ -33,6 +35,10 @@ def upgrade() -> None:
     copy = database.upgrade(SETTINGS.register_url)
     key = "screen.up_to_date" if copy is None else "screen.upgraded"
     tell(SETTINGS.say(key, register=SETTINGS.register_url, backup=str(copy)))
+    with SETTINGS.auditing(warned=False) as register:
+        elsewhere = register.afresh.count()
+    if elsewhere:
+        tell(SETTINGS.say("screen.derived_elsewhere", count=elsewhere))
 
 
 @group.command("check")
@@ -42,7 +48,9 @@ def check(*, as_json: Json = False) -> int:
 
     differences = list(database.check(SETTINGS.register_url))
     with SETTINGS.reading() as register:
-        derived = derived_of(register.store, register.judge)
+        kept = derived_of(register.store, register.judge)
+        elsewhere = register.afresh.count()
+    derived = kept.breaks
     code = JournalBroken.exit_code if differences or derived else 0
     if as_json:
         rows = [{"seq": d.seq, "case": d.case, "what": d.what} for d in derived]
@@ -55,7 +63,11 @@ def check(*, as_json: Json = False) -> int:
     if differences or derived:
         complain(SETTINGS.say("screen.rebuild_hint"))
         return code
-    tell(SETTINGS.say("screen.db_fine", register=SETTINGS.register_url))
+    if kept.notices:
+        _show(kept.notices)
+        tell(SETTINGS.say("screen.derived_elsewhere", count=elsewhere))
+    else:
+        tell(SETTINGS.say("screen.db_fine", register=SETTINGS.register_url))
     return code
 
 
@@ -63,11 +75,17 @@ def check(*, as_json: Json = False) -> int:
 def rebuild() -> None:
     """Derive again everything that is kept beside the journal, and say what was different."""
     with SETTINGS.writing() as register:
-        derived = differences(register.store, register.judge)
+        kept = differences(register.store, register.judge)
         register.rebuild()
-    for found in derived:
+    _show(kept.notices)
+    for found in kept.breaks:
         tell(SETTINGS.say("screen.break", seq=found.seq, case=found.case, what=found.what))
-    tell(SETTINGS.say("screen.rebuilt", count=len(derived)))
+    tell(SETTINGS.say("screen.rebuilt", count=len(kept.breaks)))
+
+
+def _show(notices: Iterable[Notice]) -> None:
+    for notice in notices:
+        tell(SETTINGS.say("screen.notice", seq=notice.seq, case=notice.case, what=notice.what))
 
 
 @group.command("backup")

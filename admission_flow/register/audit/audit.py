@@ -194,7 +194,9 @@ class _Verifying:
         try:
             self.breaks += _private_breaks(store, sound)
             self.checked.append("values")
-            self.breaks += differences(store, self.judge, partial(self.told, "cases"), self.jobs)
+            kept = differences(store, self.judge, partial(self.told, "cases"), self.jobs)
+            self.breaks += kept.breaks
+            self.notices += kept.notices
             self.checked.append("derived")
         except DataKeyUnusable:
             self._skip_the_rest("the key that personal values are sealed with is not here")

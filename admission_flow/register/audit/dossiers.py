@@ -116,7 +116,7 @@ def targets(register: ReadingRegister, as_of: date | None = None) -> list[Target
     step = plans.STEPS[str(file.plan.counting)]
     units = organisation(register.store)
     members: dict[str, set[str]] = {}
-    for name in {row.unit for row in register.standings()}:
+    for name in set(register.units().values()):
         code = base_organisation(units, name, day)
         if code is not None:
             members.setdefault(code, set()).add(name)

@@ -55,7 +55,7 @@ def participants(register: "ReadingRegister", klass: TrainingClass) -> list[Part
     """Return the list of a class, by case."""
     code = klass.opened.code
     how = results(register.store, code, klass.enrolled)
-    units = {row.case: row.unit for row in register.standings()}
+    units = register.units()
     found = []
     for case in sorted(klass.enrolled):
         kept = klass.certificates.get(case)

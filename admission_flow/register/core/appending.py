@@ -175,7 +175,7 @@ class AppendingRegister(PreviewingRegister):
         Raises: as `note_in`.
         """
         record = self._load(writing, case_id, None)
-        return state_of(record, self._verdict(record))
+        return state_of(record, self._verdict(record), self._rule().sha256)
 
     def note_all(
         self,
@@ -211,7 +211,7 @@ class AppendingRegister(PreviewingRegister):
 
     def _derive(self, writing: Writing, record: CaseRecord) -> Verdict:
         verdict = self._verdict(record)
-        writing.put_case_state(state_of(record, verdict))
+        writing.put_case_state(state_of(record, verdict, self._rule().sha256))
         name = record.person.full_name
         writing.put_name(record.id, name, search_key(name))
         self._folded.pop(record.id, None)

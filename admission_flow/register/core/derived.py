@@ -11,8 +11,9 @@ from admission_flow.database.rows import StateRow
 from admission_flow.errors import JournalBroken
 from admission_flow.journal.entry import Entry
 from admission_flow.journal.privacy import Erasure
-from admission_flow.journal.report import Break
+from admission_flow.journal.report import Break, Notice
 from admission_flow.procedure.judge import Judge
+from admission_flow.register.core.elsewhere import Elsewhere, differing
 from admission_flow.register.core.names import search_key, search_key_before
 from admission_flow.register.core.records import fold
 from admission_flow.register.core.state import erased_state, last_day, state_of
@@ -86,7 +87,8 @@ def derive(judge: Judge, source: Source) -> Derived:
         return Derived(bare, wrong=_wrong(error, source.last, source.case))
     if record is None:
         return Derived(bare)
-    row = state_of(record, judge.judge(record.case, last_day(record)))
+    verdict = judge.judge(record.case, last_day(record))
+    row = state_of(record, verdict, judge.workflow.rulebook.sha256)
     return Derived(bare, row, record.person.full_name)
 
 
@@ -107,15 +109,23 @@ def _derive_elsewhere(sources: list[Source]) -> list[Derived]:
     return _derive_here(built_in(), sources)
 
 
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Where what is kept at hand is not what the journal gives under the rulebook at hand."""
+
+    breaks: list[Break]
+    """Somebody edited a table; mended by deriving again (`db rebuild`)."""
+    notices: list[Notice]
+    """Derived under another rulebook: nobody did anything wrong."""
+
+
 def differences(
     store: Queries,
     judge: Judge,
     progress: Callable[[int, int], None] = lambda *_: None,
     jobs: int | None = 1,
-) -> list[Break]:
+) -> Differences:
     """Return where what is derived is not what the journal gives, each with the case's last entry.
-
-    These can be mended by deriving again (`db rebuild`); they show that somebody edited a table.
 
     Args:
         store: the register.
@@ -125,6 +135,7 @@ def differences(
 
     """
     found: list[Break] = []
+    elsewhere = Elsewhere(store)
     surplus: list[tuple[str, str]] = []
     case_ids = store.case_ids()
     workers = fitting(store.head[0], jobs) if judge is built_in() else 0
@@ -138,7 +149,7 @@ def differences(
             kept = {row.case: row for row in store.case_states(cases)}
             names = store.name_rows(cases)
             for derived in answer:
-                found += _compared(store, derived, kept, names)
+                found += _compared(store, derived, kept, names, elsewhere)
             surplus += [("case_state", case) for case in kept]
             surplus += [("person_name", case) for case in names]
             done += len(answer)
@@ -146,7 +157,7 @@ def differences(
     surplus += store.rows_without_a_case()
     surplus.sort()
     found += [Break(-1, case_id, f"a row of {table} without a case") for table, case_id in surplus]
-    return found
+    return Differences(found, list(elsewhere.notices()))
 
 
 def _sources(store: Queries, case_ids: list[str]) -> Iterator[list[Source]]:
@@ -172,6 +183,7 @@ def _compared(
     derived: Derived,
     kept: dict[str, StateRow],
     names: dict[str, tuple[str, str]],
+    elsewhere: Elsewhere,
 ) -> Iterator[Break]:
     """Yield where a case differs; what was compared is taken out of `kept` and `names`."""
     case, last = derived.source.case, derived.source.last
@@ -188,8 +200,9 @@ def _compared(
     stored = kept.pop(case, None)
     if stored is None:
         yield Break(last, case, "its row of case_state is missing")
-    elif stored != derived.row:
-        columns = [c for c in stored.__slots__ if getattr(stored, c) != getattr(derived.row, c)]
+    elif (stored.rulebook, stored.program) != (derived.row.rulebook, derived.row.program):
+        yield from elsewhere.breaks(stored, derived.row, last)
+    elif columns := differing(stored, derived.row):
         yield Break(last, case, f"case_state differs from the journal: {', '.join(columns)}")
     keys = (search_key(derived.name), search_key_before(derived.name))
     if names.pop(case, None) not in [(derived.name, key) for key in keys]:

@@ -42,6 +42,7 @@ from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Verdict
 from admission_flow.procedure.judge import Judge, Outlook
 from admission_flow.procedure.person import Unit
+from admission_flow.register.core.afresh import Afresh
 from admission_flow.register.core.loading import read
 from admission_flow.register.core.records import CaseRecord, act_day
 from admission_flow.register.core.state import local_day, readable, unit_of, unit_since
@@ -237,11 +238,12 @@ def _unfinished(store: Queries, judge: Judge, day: date, case_ids: Iterable[str]
     And those from whose end a way leads back: days run there too.
     """
     back = judge.workflow.leads_back
+    afresh = Afresh(store, judge.workflow.rulebook.sha256, lambda: judge)
     waiting = iter(case_ids)
     while taken := list(islice(waiting, CHUNK)):
         over = {
             row.case
-            for row in map(readable, store.case_states(taken))
+            for row in map(afresh.row, map(readable, store.case_states(taken)))
             if _is_over(judge, row) and row.state not in back and row.moved_on <= day.isoformat()
         }
         yield from (case_id for case_id in taken if case_id not in over)

@@ -18,6 +18,7 @@ from admission_flow.procedure.document import document_of
 from admission_flow.procedure.findings import StepVerdict, Verdict
 from admission_flow.procedure.judge import Judge
 from admission_flow.register.core import records
+from admission_flow.register.core.afresh import Afresh
 from admission_flow.register.core.clock import Clock, system_clock, today
 from admission_flow.register.core.loading import load
 from admission_flow.register.core.names import search_key
@@ -26,7 +27,7 @@ from admission_flow.register.core.records import CaseRecord
 from admission_flow.register.core.state import readable
 from admission_flow.register.core.told import Told
 from admission_flow.register.core.unit_facts import told_of
-from admission_flow.workflow_source import built_in
+from admission_flow.workflow_source import built_in, built_in_digest
 
 
 class ReadingRegister:
@@ -38,7 +39,6 @@ class ReadingRegister:
         """Read from an open store. `judge`: None: under the workflow that ships with us."""
         self._store = store
         self._own_judge = judge
-        """Whether what is kept at hand was derived under the workflow that is asked now."""
         self._clock = clock
         self._units: tuple[tuple[int, str], Organisation] | None = None
 
@@ -106,6 +106,13 @@ class ReadingRegister:
             self._own_judge = built_in()
         return self._own_judge
 
+    @cached_property
+    def afresh(self) -> Afresh:
+        """What tells rows of another rulebook, and derives them again; it knows how many."""
+        own = self._own_judge
+        sha256 = built_in_digest() if own is None else own.workflow.rulebook.sha256
+        return Afresh(self._store, sha256, lambda: self.judge)
+
     @property
     def today(self) -> date:
         """The day in Việt Nam."""
@@ -133,7 +140,7 @@ class ReadingRegister:
         return load(self._store, case_id)
 
     def standing(self, case_id: str) -> StateRow:
-        """Return where a case stands, as kept at hand since its last entry.
+        """Return where a case stands: as kept at hand, or derived again (`core/afresh.py`).
 
         Raises:
             UnknownCase: there is no such case.
@@ -144,7 +151,7 @@ class ReadingRegister:
         row = self._store.case_state(case_id)
         if row is None:
             raise JournalBroken(case=case_id, what="its row of case_state is missing")
-        return readable(row)
+        return self.afresh.row(readable(row))
 
     def explain(self, case_id: str, as_of: date | None = None) -> Verdict:
         """Return the verdict on a case as of a day (default: today): what is met, what is missing.
@@ -201,19 +208,30 @@ class ReadingRegister:
         return self._store.personal(case_id)
 
     def standings(self, *, stage: str | None = None) -> Iterator[StateRow]:
-        """Yield where every case stands, as kept at hand.
+        """Yield where every case stands, as `standing`.
 
         Raises:
             JournalBroken: a row holds what no program of ours has written.
 
         """
         states = self.judge.workflow.states
-        for kept in self._store.each_state(stage=stage):
-            row = readable(kept)
+        for kept in self._store.each_state(stage=stage, under=self.afresh.under):
+            row = self.afresh.row(readable(kept))
+            if stage not in {None, row.stage}:
+                continue
             if row.state not in states:
                 what = f"case_state differs from the journal: state {row.state!r}"
                 raise JournalBroken(case=row.case, what=what)
             yield row
+
+    def units(self) -> dict[str, str]:
+        """Return the name of the unit that each case is kept in: no law decides that.
+
+        Raises:
+            JournalBroken: as `standings`.
+
+        """
+        return {row.case: row.unit for row in map(readable, self._store.each_state())}
 
     def cases(self, *, name: str = "", stage: str | None = None) -> list[tuple[StateRow, str]]:
         """Return what `each_case` yields."""
@@ -232,5 +250,7 @@ class ReadingRegister:
 
         """
         key = search_key(name) if name else None
-        for row, person in self._store.named_states(key, stage=stage):
-            yield readable(row), person
+        for kept, person in self._store.named_states(key, stage=stage, under=self.afresh.under):
+            row = self.afresh.row(readable(kept))
+            if stage in {None, row.stage}:
+                yield row, person

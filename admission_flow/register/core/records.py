@@ -32,6 +32,8 @@ TAKE_OVER = "case.take_over"
 REFUSE = "case.refuse"
 CORRECT = "case.correct"
 CREATE = "register.create"
+DERIVE = "register.derive"
+"""Where the cases stand was derived again, under a rulebook or by a program that no entry named."""
 REFUSE_TAKE_OVER = "register.refuse_take_over"
 
 Data = dict[str, Any]

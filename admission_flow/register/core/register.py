@@ -24,6 +24,7 @@ from admission_flow.procedure.findings import StepVerdict, Verdict
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.register.core import forms, records
+from admission_flow.register.core.afresh import names_rule
 from admission_flow.register.core.appending import AppendingRegister, RandomBytes
 from admission_flow.register.core.clock import Clock, system_clock
 from admission_flow.register.core.deciding import ID_BYTES, Decided
@@ -330,6 +331,9 @@ class Register(AppendingRegister):
     def rebuild(self) -> None:
         """Derive again everything that is kept beside the journal and its personal values.
 
+        Its rows name the rulebook. An auditor believes that of one that a release has or that an
+        entry names: where neither does so yet, an entry is appended, which names it as all do.
+
         Raises:
             JournalBroken: an entry cannot be read; nothing was changed.
 
@@ -344,6 +348,9 @@ class Register(AppendingRegister):
                     self._derive(writing, load(writing, case_id))
                 else:
                     writing.put_case_state(erased_state(erasure, *writing.case_head(case_id)))
+            if ids and not names_rule(writing, self._rule().sha256, self._rule().ver):
+                data: dict[str, object] = {"cases": len(ids)}
+                self._append(writing, REGISTER, records.DERIVE, Split(data, {}))
 
     # ---- what is asked before writing ---------------------------------------------------------
 
@@ -351,8 +358,9 @@ class Register(AppendingRegister):
         key = search_key(person.full_name)
         states = self.judge.workflow.states
         for case_id in writing.cases_of_name(key):
-            state = writing.case_state(case_id)
-            if state is not None and state.state in states and states[state.state].final:
+            kept = writing.case_state(case_id)
+            state = "" if kept is None else self.afresh.row(kept, writing).state
+            if state in states and states[state].final:
                 continue
             known = load(writing, case_id).person
             if search_key(known.full_name) == key and known.born_on == person.born_on:

@@ -10,10 +10,11 @@ from admission_flow.procedure.dated_facts import moves_of
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Verdict
 from admission_flow.register.core.records import CaseRecord
+from admission_flow.version import __version__
 
 
-def state_of(record: CaseRecord, verdict: Verdict) -> StateRow:
-    """Return the row of `case_state` for a case and the verdict on it.
+def state_of(record: CaseRecord, verdict: Verdict, rulebook: str) -> StateRow:
+    """Return the row of `case_state` for a case and the verdict on it under a rulebook.
 
     `due_on` is the nearest deadline that the state sets in motion; whether it is overdue depends
     on the day and is worked out when asked.
@@ -40,6 +41,8 @@ def state_of(record: CaseRecord, verdict: Verdict) -> StateRow:
         next_step=onward[0].step if onward else None,
         due_on=nearest.due_on.isoformat() if nearest else None,
         due_rule=nearest.rule if nearest else None,
+        rulebook=rulebook,
+        program=__version__,
     )
 
 
@@ -89,6 +92,7 @@ def erased_state(erasure: Erasure, ver: int, head: str) -> StateRow:
     """Return the row of `case_state` of a case whose person was erased.
 
     Nobody can judge it again: it stands where it stood, as the officer who approved has signed.
+    So no law is asked, and the row names no rulebook.
 
     Raises:
         JournalBroken: the approval does not say where.

@@ -82,6 +82,8 @@ STORED = {
         "next_step",
         "due_on",
         "due_rule",
+        "rulebook",
+        "program",
     ],
     "personal_value": ("entry_id", "field", "value"),
     "subject_secret": ("secret",),

@@ -58,7 +58,8 @@ def test_entries_under_a_rulebook_of_no_release_are_counted(filled: "Office") ->
     reported_by(filled, date(2026, 1, 6), "half")
     report = report_of(filled)
     digest = altered_judge("half").workflow.rulebook.sha256
-    (notice,) = report.notices
+    notice, derived = report.notices
+    assert derived.what.startswith("derived under another rulebook or program")
     assert report.breaks == ()
     assert notice.seq == first
     where = f"the entries from {first} on, 2 in all, name the rulebook {digest}"

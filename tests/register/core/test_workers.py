@@ -98,7 +98,7 @@ def test_what_is_derived_is_compared_the_same(long_register: "Office") -> None:
         one = differences(register.store, register.judge)
         two = differences(register.store, register.judge, lambda *far: told.append(far), jobs=2)
     assert one == two
-    assert len(one) == 10 + 1 + 1  # every unit; the row too many; the name
+    assert len(one.breaks) == 10 + 1 + 1  # every unit; the row too many; the name
     assert told[-1] == (10, 10)
     assert active_children() == []
 

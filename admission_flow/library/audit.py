@@ -47,6 +47,9 @@ class Verification:
     verdict: str
     """In the words that the format fixes: BROKEN at …; CONSISTENT, NOT ANCHORED; ANCHORED …"""
     intact: bool
+    """Whether nothing that was checked is broken."""
+    complete: bool
+    """Whether all was checked that the verdict has to rest on; where not, `skipped` says why."""
     anchored: int
     """Number of entries from the start that a checkpoint from elsewhere confirms."""
     entries: int
@@ -94,6 +97,7 @@ class Audit(LogReading):
         return Verification(
             verdict=result.verdict,
             intact=not result.breaks,
+            complete=not report.lowered,
             anchored=result.anchored,
             entries=report.entries,
             root=report.root,

@@ -10,6 +10,7 @@ from admission_flow.inspection.entered import Traces
 from admission_flow.procedure.calendar import WorkingDays
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Citation, Finding, StepVerdict, Verdict
+from admission_flow.procedure.person import Decider
 from admission_flow.procedure.rulebook import Rulebook, Values
 from admission_flow.procedure.workflow import Workflow
 
@@ -73,6 +74,12 @@ class Dossier:
 
     later: int = 0
     """Acts on file that are dated after the day of the inspection, and are not looked at."""
+
+    may_decide: Mapping[date, tuple[Decider, ...]] | None = None
+    """By the register's tree of units, who may decide on the days on which somebody did.
+
+    Without a day: the tree does not know the chi bộ. None: there is no tree at hand.
+    """
 
     @property
     def steps(self) -> tuple[StepVerdict, ...]:

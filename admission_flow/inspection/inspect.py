@@ -175,6 +175,12 @@ def _weighed(check: Check, dossier: Dossier, answers: Iterable[Found]) -> Sequen
 
 
 def _by_itself(check: Check, dossier: Dossier) -> Sequence[Found]:
+    none = Found(check.id, dossier.id, dossier.unit, Answer.NOT_APPLICABLE)
+    return _weighed(check, dossier, _own(check, dossier) or [none])
+
+
+def _own(check: Check, dossier: Dossier) -> list[Found]:
+    """Return what the function of a check says, if it has one."""
     said: list[Says] = []
     try:
         for one in OWN[check.id](dossier):
@@ -183,14 +189,10 @@ def _by_itself(check: Check, dossier: Dossier) -> Sequence[Found]:
         said.append(unknown("law_of_that_day", missing.on))
     except UnknownYear:
         said.append(unknown("working_days_of_year"))
-    return _weighed(
-        check,
-        dossier,
-        [
-            Found(check.id, dossier.id, dossier.unit, s.answer, s.on, s.evidence, None, s.citations)
-            for s in said or [Says(Answer.NOT_APPLICABLE, None)]
-        ],
-    )
+    return [
+        Found(check.id, dossier.id, dossier.unit, s.answer, s.on, s.evidence, None, s.citations)
+        for s in said
+    ]
 
 
 def _by_traces(check: Check, dossier: Dossier) -> Sequence[Found]:
@@ -207,7 +209,8 @@ def _by_rules(check: Check, dossier: Dossier) -> Sequence[Found]:
     """Return each finding of the check's rules on the steps that are on paper, by its own day.
 
     A rule that warns of one step and blocks another is taken where it blocks: what is asked early
-    and may be brought later is not a fault once it was brought.
+    and may be brought later is not a fault once it was brought. A check may have a function too,
+    for what no rule can read (U01: the register's tree).
     """
     said = [
         (step, finding)
@@ -232,6 +235,8 @@ def _by_rules(check: Check, dossier: Dossier) -> Sequence[Found]:
         for step, finding in said
         if finding.severity is Severity.BLOCK or finding.rule not in blocking
     ]
+    if check.id in OWN:
+        answers += [_cited(check, dossier, said) for said in _own(check, dossier)]
     none = Found(check.id, dossier.id, dossier.unit, Answer.NOT_APPLICABLE)
     return _weighed(check, dossier, answers or [none])
 

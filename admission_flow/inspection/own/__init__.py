@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from admission_flow.inspection.own.above import ABOVE
+from admission_flow.inspection.own.competence import COMPETENCE
 from admission_flow.inspection.own.failed import FAILED
 from admission_flow.inspection.own.meeting import MEETING
 from admission_flow.inspection.own.order import ORDER
@@ -19,4 +20,5 @@ OWN: Mapping[str, Own] = {
     **ABOVE,
     **ORDER,
     **RECOGNITION,
+    **COMPETENCE,
 }

@@ -5,16 +5,21 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from admission_flow.database.queries import Queries
 from admission_flow.errors import BadDocument
 from admission_flow.inspection.dossier import Attempt, Dossier, Lent, Target
+from admission_flow.inspection.own.competence import deciding_days
 from admission_flow.journal.entry import Entry
 from admission_flow.planning.plan.progress import base_organisation
+from admission_flow.planning.units.facts import deciders_of, place_of
+from admission_flow.procedure.document import Case
+from admission_flow.procedure.person import Decider
 from admission_flow.register.audit.traces import office_traces, traces_of
 from admission_flow.register.core.on_day import Cut, case_as_of, cases_as_of
 from admission_flow.register.core.organisation import organisation
 from admission_flow.register.core.reader import ReadingRegister
-from admission_flow.register.core.records import REFUSE, act_day, act_kind
-from admission_flow.register.core.state import local_day
+from admission_flow.register.core.records import REFUSE, CaseRecord, act_day, act_kind
+from admission_flow.register.core.state import local_day, unit_since
 from admission_flow.register.personal_data.access import accesses_in
 from admission_flow.register.plan import entries as plans
 from admission_flow.register.units.scope import scope
@@ -45,7 +50,7 @@ def dossiers(
     asked = scope(register.store, unit, day)
     workflow = register.judge.workflow
     store, judge = register.store, register.judge
-    office = office_traces(register)
+    office, tree = office_traces(register), _Tree(store)
     found = (
         (case_as_of(store, judge, case_id, day, Cut.FILE, entries=True) for case_id in cases)
         if cases
@@ -66,8 +71,28 @@ def dossiers(
                 refused,
                 dated=judge.as_dated(item.case, item.verdict),
                 later=len(item.record.case.acts) - len(item.case.acts),
+                may_decide=tree.deciders(item.record, item.case),
             )
             yield replace(dossier, traces=traces_of(item, dossier, judge, office))
+
+
+class _Tree:
+    """The register's tree of units: read once, and asked of each chi bộ once."""
+
+    def __init__(self, store: Queries) -> None:
+        self._units = organisation(store)
+        self._rows: dict[str, tuple[Decider, ...]] = {}
+
+    def deciders(self, record: CaseRecord, case: Case) -> dict[date, tuple[Decider, ...]]:
+        """Return who may decide for the chi bộ of a case, on the days on which somebody did."""
+        found = {}
+        for day in deciding_days(case.acts) if self._units.days else ():
+            code = place_of(self._units, *unit_since(record, day), day)
+            if code is not None:
+                if code not in self._rows:
+                    self._rows[code] = deciders_of(self._units, code)
+                found[day] = tuple(row for row in self._rows[code] if row.on(day))
+        return found
 
 
 def _refusals(entries: Iterable[Entry]) -> Iterator[Attempt]:

@@ -3,7 +3,7 @@
 import random
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from admission_flow.inspection.similarity import ALIKE, FEWEST_SYLLABLES, alike, runs
@@ -37,6 +37,7 @@ def test_the_same_words_are_one_group() -> None:
     assert (group.places, group.share) == ((0, 2, 3), Fraction(1))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # as a busy machine is
 @given(st.lists(st.lists(st.integers(0, 6), min_size=10, max_size=16), max_size=8), st.randoms())
 def test_groups_are_as_defined_and_order_changes_nothing(
     made: list[list[int]], mix: random.Random

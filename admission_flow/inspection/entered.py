@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from admission_flow.procedure.acts import KINDS
+
 
 class Way(StrEnum):
     """How an act came on file."""
@@ -47,6 +49,13 @@ class Entered(Hand):
     """What it states, as JSON types; the counts of a vote singly ("roll.present")."""
     failing: frozenset[str] = frozenset()
     """Rules that were not met, by the verdict that the entry keeps."""
+    document: str = ""
+    """SHA-256 of the document that it came with; empty: with none."""
+
+    @property
+    def is_step(self) -> bool:
+        """Whether it moves the case: a paper else."""
+        return KINDS[self.kind].is_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,18 @@ class Result(Hand):
     """None: not at hand."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedDocument(Hand):
+    """A whole document that was not taken over, for a step in it. Whose it was, no entry says."""
+
+    kind: str
+    on: date
+    """The step, and its day."""
+    failing: frozenset[str]
+    document: str
+    """SHA-256 of the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeTraces:
     """What the register's own chain tells, of all cases."""
@@ -107,6 +128,8 @@ class OfficeTraces:
     """Checkpoints that left the office, oldest first."""
     enrolled_by: Mapping[str, str] = field(default_factory=dict)
     """By officer, who enrolled the key that counts; oneself for the first key."""
+    refused: tuple[RefusedDocument, ...] = ()
+    """Documents that were not taken over, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

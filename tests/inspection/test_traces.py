@@ -1,5 +1,6 @@
 """The checks of traces, both sides of each boundary, on traces as the register fills them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -16,6 +17,7 @@ from admission_flow.inspection.entered import (
     Entered,
     Hand,
     OfficeTraces,
+    RefusedDocument,
     Result,
     Traces,
     Way,
@@ -354,10 +356,37 @@ def test_r10_a_result_entered_anew() -> None:
         assert answers == [CLEAR, answer]
 
 
+def _from_document(entry: int, after: int, document: str = "bb", **given: Any) -> Entered:  # noqa: ANN401
+    return _act(entry, after, way=Way.DOCUMENT, document=document, **given)
+
+
+def test_r11_a_document_refused_and_another_taken_over() -> None:
+    """Exactly the norm is soon; another step, another day or the same file are no such thing."""
+    norm = threshold("document_again_within") * 60
+    no = RefusedDocument(**_hand(1), kind="branch_resolution", on=DAY, failing=SHORT, document="aa")
+    office = OfficeTraces(MADE, refused=(no,))
+
+    def answers(*entered: Entered) -> list[Answer]:
+        return _answers("R11", _traces(*entered, office=office))
+
+    assert answers(_from_document(3, norm)) == [FOUND]
+    assert answers(_from_document(3, norm + 1)) == [CLEAR]
+    assert answers(_from_document(3, 5, on=DAY - timedelta(days=1))) == [CLEAR]
+    assert answers(_from_document(3, 5, "aa")) == [CLEAR]
+    assert answers(_from_document(3, 5, kind="base_resolution")) == [CLEAR]
+    assert answers(_from_document(3, 5, failing=SHORT)) == [CLEAR]
+    assert answers(_from_document(0, 5)) == [CLEAR]
+    assert answers(_act(3, 5)) == []
+    (said,) = _found("R11", _traces(_from_document(3, 120), office=office))
+    assert said.evidence["documents"] == ("aa", "bb")
+    assert said.evidence["minutes"] == 2
+
+
 def test_a_norm_is_data_with_a_unit() -> None:
     """Each has a number of a unit that the texts know, and says which check reads it."""
     for name, norm in thresholds().items():
         assert norm.value > 0, name
         assert norm.unit in {"seconds", "minutes", "hours", "days", "times"}
-        assert "R0" in norm.title["vi"]
-        assert "R0" in norm.title["en"]
+        for lang in LANGUAGES:
+            (check,) = re.findall(r"R[0-9]{2}", norm.title[lang])
+            assert check in TRACES

@@ -105,8 +105,9 @@ def status_of(dossier: Dossier, step: str, rule: str) -> list[tuple[date, Status
 def typed_again(dossier: Dossier, step: str, rule: str) -> frozenset[date]:
     """Return the days of steps that a rule refused and that it let pass when they were typed anew.
 
-    A slip of the pen, or a figure made to fit: the log cannot tell, so that a check that rests on
-    the second figures alone does not say "nothing found". Which figures: check R02.
+    And of those that a correction made lawful. A slip of the pen, or a figure made to fit: the log
+    cannot tell, so that a check that rests on the second figures alone does not say "nothing
+    found". Which figures: checks R01 and R02.
     """
     refused = {
         attempt.on
@@ -120,4 +121,11 @@ def typed_again(dossier: Dossier, step: str, rule: str) -> frozenset[date]:
         for finding in judged.findings
         if finding.rule == rule and finding.status is Status.MET
     }
-    return frozenset(refused & taken)
+    corrected = {
+        on
+        for made in (() if dossier.traces is None else dossier.traces.corrected)
+        if rule in made.lifted
+        for kind, on in made.of
+        if kind == step
+    }
+    return frozenset((refused | corrected) & taken)

@@ -1,7 +1,8 @@
 """What was typed again: R02 and R07 after a refusal, R03 a paper, R10 a class result."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import combinations
 
 from admission_flow.inspection.catalogue import threshold
@@ -90,8 +91,8 @@ def _entered_twice(traces: Traces) -> Iterator[Says]:
     """R03: a paper was entered, and once more with the same day and other figures."""
     if len(traces.on_file) > 1:
         found_some = False
-        for first, second in combinations(traces.on_file, 2):
-            if first.on != second.on or not same_paper(first, second):
+        for first, second in _of_one_day(traces):
+            if not same_paper(first, second):
                 continue
             if first.way is second.way is Way.DOCUMENT:
                 continue
@@ -109,6 +110,15 @@ def _entered_twice(traces: Traces) -> Iterator[Says]:
                 )
         if not found_some:
             yield clear(None)
+
+
+def _of_one_day(traces: Traces) -> Iterator[tuple[Entered, Entered]]:
+    """Yield each two acts of one kind and day."""
+    alike: dict[tuple[str, date], list[Entered]] = defaultdict(list)
+    for act in traces.on_file:
+        alike[act.kind, act.on].append(act)
+    for acts in alike.values():
+        yield from combinations(acts, 2)
 
 
 def _struck_out(traces: Traces, act: Entered) -> bool:

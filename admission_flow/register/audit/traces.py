@@ -12,6 +12,7 @@ from admission_flow.inspection.entered import (
     Entered,
     Hand,
     OfficeTraces,
+    RefusedDocument,
     Result,
     Traces,
     Way,
@@ -44,8 +45,8 @@ _Personal = Mapping[str, Mapping[str, object]]
 
 def office_traces(register: ReadingRegister) -> OfficeTraces:
     """Return what the register's own chain tells of all cases: read once for many."""
-    made_on, hand_outs, enrolled_by = date.min, [], {}
-    actions = (records.CREATE, HAND_OUT, ENROL)
+    made_on, hand_outs, enrolled_by, refused = date.min, [], {}, []
+    actions = (records.CREATE, HAND_OUT, ENROL, records.REFUSE_TAKE_OVER)
     for entry in register.store.entries(REGISTER, actions=actions):
         intent = entry.intent
         if intent.action == records.CREATE and made_on == date.min:
@@ -54,7 +55,20 @@ def office_traces(register: ReadingRegister) -> OfficeTraces:
             hand_outs.append(Hand(**_hand(entry)))
         elif intent.action == ENROL:
             enrolled_by[str(intent.data.get("officer"))] = intent.actor
-    return OfficeTraces(made_on, tuple(hand_outs), enrolled_by)
+        elif intent.action == records.REFUSE_TAKE_OVER:
+            refused.append(_refused_document(entry))
+    return OfficeTraces(made_on, tuple(hand_outs), enrolled_by, tuple(refused))
+
+
+def _refused_document(entry: Entry) -> RefusedDocument:
+    intent = entry.intent
+    return RefusedDocument(
+        **_hand(entry),
+        kind=records.act_kind(intent.data),
+        on=date.fromisoformat(records.act_day(intent.data)),
+        failing=_failing(intent.verdict),
+        document=_document(entry),
+    )
 
 
 def traces_of(item: CaseAsOf, dossier: Dossier, judge: Judge, office: OfficeTraces) -> Traces:
@@ -214,7 +228,13 @@ def _entered(entry: Entry, data: Mapping[str, Any]) -> Entered:
         on=date.fromisoformat(records.act_day(data)),
         facts=flat(data["act"]),
         failing=_failing(intent.verdict),
+        document=_document(entry),
     )
+
+
+def _document(entry: Entry) -> str:
+    basis = entry.intent.basis
+    return basis[0].sha256 if basis else ""
 
 
 def _failing(verdict: Mapping[str, Any] | None) -> frozenset[str]:

@@ -77,6 +77,7 @@ def test_a_correction_that_makes_a_vote_lawful_is_evidence(office: "Desk") -> No
     )
     assert fixed.code == 0, fixed.err
     assert _rows(office, "M02") == []
+    assert {row["answer"] for row in _rows(office, "M09", everything=True)} == {"unknown"}
     (row,) = _rows(office, "R01")
     said = row["evidence"]
     assert said["changed"] == [{"field": "roll.official", "before": 20, "after": 19}]
@@ -89,3 +90,15 @@ def test_a_correction_that_makes_a_vote_lawful_is_evidence(office: "Desk") -> No
     paper = office.folder / "p.md"
     assert office("audit", "report", "--out", str(paper), "--check", "R01").code == 0
     assert row["excuse"] in paper.read_text("utf-8")
+
+
+def test_a_document_refused_and_imported_with_other_figures_is_evidence(office: "Desk") -> None:
+    """The file says 13 of 20 and is refused; the same file with 14 is taken over: R11."""
+    lawful = lawful_case("branch_resolution")
+    for name, count, code in (("a.json", 13, 3), ("b.json", 14, 0)):
+        case = with_step(lawful, "branch_resolution", roll={"in_favour": count})
+        assert office("case", "import", office.file(name, case)).code == code
+    (row,) = _rows(office, "R11")
+    assert row["on"] == "2024-03-05"
+    assert row["evidence"]["lifted"] == ["branch.two_thirds"]
+    assert len(set(row["evidence"]["documents"])) == 2

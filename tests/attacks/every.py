@@ -6,6 +6,7 @@ from tests.attacks.files import FILES
 from tests.attacks.history import HISTORY
 from tests.attacks.keys import KEYS
 from tests.attacks.places import PLACES
+from tests.attacks.traces import TRACES
 
 CHAPTERS = {
     "Claims that are not so": CLAIMS,
@@ -14,6 +15,7 @@ CHAPTERS = {
     "Who signed": KEYS,
     "The files": FILES,
     "Bundles": BUNDLES,
+    "The program itself": TRACES,
 }
 """The attacks by subject, as docs/auditors/attacks.md lists them."""
 ATTACKS = tuple(attack for attacks in CHAPTERS.values() for attack in attacks)

@@ -203,9 +203,9 @@ FILES = (
         "case put at hand that there is not",
         SQL,
         sql(
-            "INSERT INTO case_state SELECT 'HS-0777', ver, 'f' || substr(head, 2), state, stage,"
-            " unit, opened_on, state_since, moved_on, lawful, judged, next_step, due_on, due_rule"
-            f" FROM case_state WHERE \"case\" = '{VICTIM}'"
+            f"CREATE TEMP TABLE one AS SELECT * FROM case_state WHERE \"case\" = '{VICTIM}'",
+            "UPDATE one SET \"case\" = 'HS-0777', head = 'f' || substr(head, 2)",
+            "INSERT INTO case_state SELECT * FROM one",
         ),
         (Told("verify", "without a case"),),
     ),

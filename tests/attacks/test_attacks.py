@@ -15,6 +15,7 @@ from admission_flow.register.core.reader import ReadingRegister
 from tests.attacks.attack import Attack, Told
 from tests.attacks.every import ATTACKS
 from tests.attacks.ground import Ground, made
+from tests.attacks.traces import TRACES
 from tests.bundle.hostile import checker
 from tests.conftest import Answer, Desk
 from tests.tool_scripts import tool
@@ -119,6 +120,18 @@ def test_nothing_is_told_of_a_register_that_nobody_attacks(
     ):
         answer = asked(command, ground, desk)
         assert missed(Told(command, says, code), answer) == ""
+
+
+def test_the_traces_are_not_there_before_the_attack(
+    grounds: Grounds, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What `audit findings` says of the attacks with the program, it says of nobody else."""
+    for attack in TRACES:
+        ground = grounds(attack.ground)
+        at(ground, monkeypatch)
+        (told,) = (told for told in attack.told if told.by == "findings")
+        if attack.ground == "plain":
+            assert missed(told, asked("findings", ground, desk)) != "", attack.name
 
 
 def test_attacks_have_names_of_their_own() -> None:

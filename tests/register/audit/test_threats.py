@@ -31,6 +31,7 @@ from admission_flow.register.core.register import Register
 from admission_flow.register.core.signing import Signer
 from admission_flow.testing import lawful_case, with_step
 from admission_flow.workflow_source import built_in
+from tests.attacks.every import ATTACKS
 
 if TYPE_CHECKING:
     from tests.register.conftest import Office
@@ -296,13 +297,30 @@ def test_a_step_forced_in_around_the_program_is_found(
     assert "branch.two_thirds" in vote.refused_by
 
 
+def rows_of_the_table() -> list[str]:
+    lines = PAGE.read_text("utf-8").splitlines()
+    return [line for line in lines if line.startswith("| ")][1:]
+
+
 def test_every_row_of_the_table_names_a_test_that_exists() -> None:
-    """The page is true: each row names its test, and each test named is in the tests."""
-    rows = [line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| ")]
-    assert len(rows) >= 16
-    for row in rows[1:]:
-        named = re.findall(r"`([\w/]+\.py)::(test_\w+)`", row)
-        assert named or "no test" in row, row
+    """The page is true: each row names its test, and each test or attack named is in the tests."""
+    rows = rows_of_the_table()
+    assert len(rows) >= 28
+    attacks = {attack.name for attack in ATTACKS}
+    for row in rows:
+        cell = row.rpartition(" | ")[2]
+        named = re.findall(r"`([\w/]+\.py)::(test_\w+)`", cell)
+        tried = re.findall(r'"([^"]+)"', cell.partition("attack")[2])
+        assert named or tried or "no test" in cell, row
+        assert set(tried) <= attacks, row
         for file, test in named:
             text = (ROOT / "tests" / file).read_text("utf-8")
             assert f"def {test}(" in text, (file, test)
+
+
+def test_what_is_not_detected_says_by_what_it_could_be() -> None:
+    """A row that says "not" goes on to what from outside it is told by."""
+    for row in rows_of_the_table():
+        detected = row.rsplit(" | ", 2)[1]
+        silent = "**not**" in detected
+        assert not silent or re.search(r"\b(by|with|checkpoint|retired)\b", detected), row

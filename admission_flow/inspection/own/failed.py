@@ -94,7 +94,8 @@ def _voted_again(dossier: Dossier) -> Iterator[Says]:
     Of a vote that is on file as a short one the report would be on file too. Of one that is there
     only as a resolution that did not carry, or as a refused step, the report may be on paper alone:
     a report that came late is found, one that is not there is not. To vote again is no fault.
-    Boundary: a report of the day of the short vote, or of the day of the next one, is in order.
+    Boundary: a report of the day of the short vote, or of the day of the next one, is in order; on the
+    day of the short vote itself nobody can say yet.
 
     Of a vote that was refused as short and then typed again as one that carried, with the same day,
     nobody can say from the register which figures are those of the minutes.
@@ -115,7 +116,7 @@ def _voted_again(dossier: Dossier) -> Iterator[Says]:
                 yield clear(vote.on, step=of.carried.kind)
             elif in_time:
                 yield clear(vote.on, step=of.carried.kind, failed_on=vote.on, reported_on=reported)
-            elif vote.on_file or reported is not None:
+            elif (vote.on_file and vote.on < dossier.as_of) or reported is not None:
                 on = again[0] if again else vote.on
                 late = {} if reported is None else {"reported_on": reported}
                 yield found(on, step=of.carried.kind, failed_on=vote.on, **late)
@@ -127,7 +128,8 @@ def _three_failed_votes(dossier: Dossier) -> Iterator[Says]:
     """T05: after three votes that fell short the authority decides; there is no fourth vote.
 
     It is reported after the third, or referred. What is only in the log as a refused step may have
-    been mistyped: it finds nothing. Boundary: on the day of the third is in order.
+    been mistyped: it finds nothing. Boundary: on the day of the third is in order, and on that day
+    itself nobody can say yet.
     """
     votes = _votes(dossier, _RECOGNITION)
     if not votes:
@@ -145,7 +147,7 @@ def _three_failed_votes(dossier: Dossier) -> Iterator[Says]:
         yield unknown("roll", votes[-1].on)
     elif third is None or any(day >= third for day in told):
         yield clear(votes[-1].on, failed=tuple(failed))
-    elif next(vote.on_file for vote in reversed(votes) if vote.on == third):
+    elif third < dossier.as_of and next(v.on_file for v in reversed(votes) if v.on == third):
         yield found(third, failed=tuple(failed))
     else:
         yield unknown("report_upward", failed[-1], failed=tuple(failed))

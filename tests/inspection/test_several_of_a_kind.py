@@ -40,6 +40,14 @@ CASES = [
     ("U03", again(WHOLE, "admission_decision", EARLY_DECISION), [EARLY_DECISION]),
     ("K01", again(WHOLE, "ceremony", date(2024, 4, 1)), [date(2024, 4, 1)]),
     ("S01", again(WHOLE, "recognition_branch_resolution", date(2025, 5, 7)), [date(2025, 5, 7)]),
+    (
+        "P08",
+        with_act(
+            again(WHOLE, "branch_resolution", date(2024, 2, 1)),
+            a.AssignedToBranch(on=date(2024, 2, 20), reason="no_branch"),
+        ),
+        [date(2024, 2, 1)],
+    ),
     ("T01", again(WHOLE, "self_review", date(2025, 5, 2)), []),
 ]
 

@@ -94,8 +94,8 @@ def _voted_again(dossier: Dossier) -> Iterator[Says]:
     Of a vote that is on file as a short one the report would be on file too. Of one that is there
     only as a resolution that did not carry, or as a refused step, the report may be on paper alone:
     a report that came late is found, one that is not there is not. To vote again is no fault.
-    Boundary: a report of the day of the short vote, or of the day of the next one, is in order; on the
-    day of the short vote itself nobody can say yet.
+    Boundary: a report of the day of the short vote, or of the day of the next one, is in order; on
+    the day of the short vote itself nobody can say yet.
 
     Of a vote that was refused as short and then typed again as one that carried, with the same day,
     nobody can say from the register which figures are those of the minutes.

@@ -126,30 +126,35 @@ def _special_track(dossier: Dossier) -> Iterator[Says]:
 def _wrong_branch(dossier: Dossier) -> Iterator[Says]:
     """P08: who was given to a chi bộ by the level above was so before that chi bộ considers.
 
-    And with a short contract the employer is asked before the procedure begins. Where somebody
-    really studies or works, and for how long, is not on file. Boundary: both on one day.
+    And with a short contract the employer is asked before the procedure begins. Each vote is looked
+    at. Where somebody really studies or works, and for how long, is not on file. Boundary: both on
+    one day.
     """
-    meeting, opened = last_of(dossier, BranchResolution), last_of(dossier, DossierOpened)
-    if meeting is None:
-        return
     given = all_of(dossier, AssignedToBranch)
-    if not given:
-        yield unknown(AssignedToBranch.kind, meeting.on)
-        return
     assigned = tuple(act.on for act in given)
-    if assigned[0] > meeting.on:
-        yield found(meeting.on, assigned=assigned)
-    elif given[-1].reason is None:
-        yield unknown("assigned_to_branch.reason", meeting.on, assigned=assigned)
-    elif given[-1].reason != "short_contract":
-        yield clear(meeting.on, assigned=assigned)
-    else:
-        asked = [comment.on for comment in all_of(dossier, EmployerComment)]
-        until = meeting.on if opened is None else opened.on
-        if not asked:
-            yield unknown(EmployerComment.kind, meeting.on, assigned=assigned)
+    for meeting in all_of(dossier, BranchResolution):
+        before = [act for act in given if act.on <= meeting.on]
+        if not given:
+            yield unknown(AssignedToBranch.kind, meeting.on)
+        elif not before:
+            yield found(meeting.on, assigned=assigned)
+        elif before[-1].reason is None:
+            yield unknown("assigned_to_branch.reason", meeting.on, assigned=assigned)
+        elif before[-1].reason != "short_contract":
+            yield clear(meeting.on, assigned=assigned)
         else:
-            yield says(asked[0] <= until, meeting.on, commented=tuple(asked), opened_on=until)
+            yield _employer_asked(dossier, meeting, assigned)
+
+
+def _employer_asked(
+    dossier: Dossier, meeting: BranchResolution, assigned: tuple[date, ...]
+) -> Says:
+    opened = last_of(dossier, DossierOpened, meeting.on)
+    asked = [comment.on for comment in all_of(dossier, EmployerComment)]
+    if not asked:
+        return unknown(EmployerComment.kind, meeting.on, assigned=assigned)
+    until = meeting.on if opened is None else opened.on
+    return says(asked[0] <= until, meeting.on, commented=tuple(asked), opened_on=until)
 
 
 def _replaced_without_assignment(dossier: Dossier) -> Iterator[Says]:

@@ -40,6 +40,18 @@ def test_findings_name_check_class_clause_and_remedy(inspected: "Desk") -> None:
     assert all(rule["citations"] for rule in rules if rule["status"] == "unmet")
 
 
+def test_a_first_fault_hides_no_later_one(office: "Desk") -> None:
+    """A sponsor who is not official and a wrong official date: both are found, and no third."""
+    case = with_changed(lawful_case(), "sponsorship", {"route": "member"}, official_member=False)
+    case = with_changed(case, "recognition_decision", official_from=date(2025, 5, 8))
+    assert office("case", "import", "--as-found", office.file("a.json", case)).code == 0
+    said = office("audit", "findings", "--json").json
+    rows = {row["check"]: row for row in said["findings"] if row["class"] != "information"}
+    assert rows.keys() == {"G02", "T03"}
+    assert all(row["citations"] and row["remedy"] for row in rows.values())
+    assert (rows["G02"]["on"], rows["T03"]["on"]) == ("2024-03-05", "2025-06-03")
+
+
 def test_as_of_a_day(inspected: "Desk", tmp_path: Path) -> None:
     """What is dated later is left out, and it is said: on the screen, in JSON, in the paper."""
     said = inspected("audit", "findings", "--as-of", "01/04/2024", "--json", "--all").json

@@ -1,4 +1,5 @@
 """Audit and inspection.
 
-Others use: `audit`, `checkpoints`, `contents`, `inspecting`, `receipts`, `sampling`, `witness`.
+Others use: `audit`, `checkpoints`, `contents`, `inspecting`, `receipts`, `replaying`, `sampling`,
+`witness`.
 """

@@ -55,7 +55,7 @@ def office_traces(register: ReadingRegister) -> OfficeTraces:
             hand_outs.append(Hand(**_hand(entry)))
         elif intent.action == ENROL:
             enrolled_by[str(intent.data.get("officer"))] = intent.actor
-        elif intent.action == records.REFUSE_TAKE_OVER:
+        elif intent.action == records.REFUSE_TAKE_OVER and _day(intent.data) is not None:
             refused.append(_refused_document(entry))
     return OfficeTraces(made_on, tuple(hand_outs), enrolled_by, tuple(refused))
 
@@ -65,7 +65,7 @@ def _refused_document(entry: Entry) -> RefusedDocument:
     return RefusedDocument(
         **_hand(entry),
         kind=records.act_kind(intent.data),
-        on=date.fromisoformat(records.act_day(intent.data)),
+        on=_day(intent.data) or date.min,
         failing=_failing(intent.verdict),
         document=_document(entry),
     )
@@ -112,7 +112,7 @@ class _Told:
         """Take the next entry of the case."""
         intent = entry.intent
         data = _whole(entry, self.personal)
-        if intent.action in _WAYS:
+        if intent.action in _WAYS and _day(data) is not None:
             act = _entered(entry, data)
             if act.on <= self.dossier.as_of or act.day <= self.dossier.as_of:
                 self.entered.append(act)
@@ -225,7 +225,7 @@ def _entered(entry: Entry, data: Mapping[str, Any]) -> Entered:
         **_hand(entry),
         way=way,
         kind=records.act_kind(data),
-        on=date.fromisoformat(records.act_day(data)),
+        on=_day(data) or date.min,
         facts=flat(data["act"]),
         failing=_failing(intent.verdict),
         document=_document(entry),
@@ -241,7 +241,7 @@ def _failing(verdict: Mapping[str, Any] | None) -> frozenset[str]:
     said = (verdict or {}).get("findings")
     if not isinstance(said, Mapping):
         return frozenset()
-    return frozenset(rule for rule, status in said.items() if status in FAILING)
+    return frozenset(rule for rule, status in said.items() if str(status) in FAILING)
 
 
 def _whole(entry: Entry, personal: _Personal) -> Mapping[str, Any]:
@@ -255,6 +255,14 @@ def _whole(entry: Entry, personal: _Personal) -> Mapping[str, Any]:
         if not isinstance(act, Mapping):
             return data
         return {**data, "act": {k: v for k, v in act.items() if f"act.{k}" not in gaps}}
+
+
+def _day(data: Mapping[str, Any]) -> date | None:
+    """Return the day of the act; None where no program of ours wrote it: a verifier names that."""
+    try:
+        return date.fromisoformat(records.act_day(data)) if records.act_kind(data) else None
+    except ValueError:
+        return None
 
 
 def _number(value: object) -> int:

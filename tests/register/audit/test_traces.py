@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,12 +13,17 @@ from admission_flow.inspection.entered import Way
 from admission_flow.inspection.inspect import inspect, inspect_one
 from admission_flow.inspection.traces import TRACES
 from admission_flow.inspection.traces.figures import changes, figures, flat
+from admission_flow.inspection.working_paper import evidence_text
+from admission_flow.journal.entry import Basis
+from admission_flow.messages import LANGUAGES
 from admission_flow.procedure.acts import BranchResolution
 from admission_flow.procedure.document import Case, plain
+from admission_flow.procedure.text import HIDDEN
 from admission_flow.register.audit import checkpoints
 from admission_flow.register.audit.dossiers import dossiers
 from admission_flow.register.classes import entries as classes
 from admission_flow.register.core import four_eyes
+from admission_flow.register.core.records import REFUSE_TAKE_OVER, Split
 from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case, with_changed
 from tests.register.class_desk import listed
@@ -255,3 +260,38 @@ def test_the_way_by_which_each_act_came_on_file(office: "Office") -> None:
         assert ways == [Way.TYPED] * len(case.acts) + [Way.REFUSED, Way.AS_FOUND]
         facts = [flat(plain(act)) for act in (short(vote), vote)]
         assert {c.name for c in changes(vote.kind, *facts)} == {"roll.in_favour", "roll.against"}
+
+
+def test_what_no_program_of_ours_wrote_stops_no_inspection(office: "Office") -> None:
+    """A refusal without kind, day or statuses: a verifier names it, and the checks go on."""
+    with office.open() as register:
+        office.enter(register, lawful_case("sympathiser_resolution"))
+        wrong: list[dict[str, Any]] = [
+            {"act": {}},
+            {"act": {"kind": "ceremony", "on": "hôm qua"}},
+            {"x": 1},
+        ]
+        for data in wrong:
+            register.note(REFUSE_TAKE_OVER, Split(data, {}))
+        assert said(register) == []
+        (dossier,) = dossiers(register)
+        assert dossier.traces is not None
+        assert dossier.traces.office.refused == ()
+
+
+def test_who_the_person_is_stays_hidden(office: "Office") -> None:
+    """Born a year too late to be admitted, said the opening; the year was corrected: R01 says that
+    it was, and not what it is."""
+    young = lawful_case("branch_resolution", born_on=date(2007, 5, 20))
+    with office.open() as register:
+        written = register.take_over(young, Basis("mẫu", "0" * 64), as_found=True)
+        person = replace(young.person, born_on=date(1999, 5, 20))
+        register.correct(written.record.id, written.record.recorded[0].seq - 1, person, "mẫu")
+        (found,) = said(register, "R01")
+        assert "person.age_minimum" in found.evidence["lifted"]
+        for lang in LANGUAGES:
+            text = evidence_text(found, lang)
+            assert "1999" not in text
+            assert "2007" not in text
+            assert HIDDEN in text
+        assert found.on is not None

@@ -250,7 +250,9 @@ def read_log(folder, keys, found, put):
             except ValueError as error: put(n, str(error), case)
             if intent["at"] < at: say("Note: entry %d: the clock went back / đồng hồ lùi" % n)
             at, heads[case] = intent["at"], (ver, prev)
-            ids.add(intent["id"]), found["rules"].add(intent["rule"]["sha256"])
+            ids.add(intent["id"])
+            named = found["rules"].setdefault(intent["rule"]["sha256"], [0, n, n])
+            named[:] = named[0] + 1, named[1], n
             if intent["seen"]["size"]: found["seen"].append((n, case, intent["seen"], ""))
             if intent["action"] in ("checkpoint.hand_out", "checkpoint.countersign"):
                 size, root = intent["data"].get("size"), intent["data"].get("root")
@@ -324,10 +326,13 @@ def beside(folder, keys, found, put):
     rows = keys.past + [(name, one[0]) for name, one in keys.current.items()]
     text = "".join('%s namespaces="admission-flow/*" %s\n' % row for row in rows)
     if raw_of(folder, "keys.txt") != text.encode(): put("keys.txt", "not the keys of the log")
-    for digest in sorted(found["rules"] - {""}):
+    for digest, named in sorted(found["rules"].items()):
+        if not digest: continue
+        by = "%s (%d entries / mục, %d-%d)" % (digest, *named)
         if not os.path.isdir(os.path.join(folder, "rules", digest)):
-            say("Note: rulebook not in this bundle / không kèm bộ quy định %s" % digest)
+            say("Note: rulebook not in this bundle / không kèm bộ quy định %s" % by)
             continue
+        say("Note: rulebook / bộ quy định %s" % by)
         try:
             raws = [(name.encode(), raw_of(folder, "rules", digest, name)) for name in RULES]
             text = b"".join(b"%s\0%d\0%s" % (name, len(raw), raw) for name, raw in raws)
@@ -345,7 +350,7 @@ def main():
     for path in chosen.checkpoint:
         (size, root, origin), day = checkpoint_of(path), date.fromtimestamp(os.path.getmtime(path))
         held.append((size, str(day), os.path.basename(path), root, origin))
-    found = {"leaves": [], "log": "", "rules": set(), "seen": [], "held": held, "good": (0, ""),
+    found = {"leaves": [], "log": "", "rules": {}, "seen": [], "held": held, "good": (0, ""),
              "sum": sha256(), "genesis": chosen.genesis}
     def put(place, what, case="", certain=None):
         order = 1 << 62 if type(place) is str else place if certain is None else certain

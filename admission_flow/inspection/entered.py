@@ -118,6 +118,13 @@ class RefusedDocument(Hand):
     """SHA-256 of the file."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy(Hand):
+    """From this entry on steps of these kinds wait for a second officer."""
+
+    steps: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeTraces:
     """What the register's own chain tells, of all cases."""
@@ -130,6 +137,8 @@ class OfficeTraces:
     """By officer, who enrolled the key that counts; oneself for the first key."""
     refused: tuple[RefusedDocument, ...] = ()
     """Documents that were not taken over, oldest first."""
+    policies: tuple[Policy, ...] = ()
+    """Which steps wait for a second officer, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,14 @@
 from collections.abc import Iterator, Mapping
 
 from admission_flow.inspection.catalogue import threshold
-from admission_flow.inspection.entered import Confirmed, Corrected, Hand, Traces
+from admission_flow.inspection.entered import (
+    Confirmed,
+    Corrected,
+    Entered,
+    Hand,
+    Policy,
+    Traces,
+)
 from admission_flow.inspection.own.saying import Says, clear, found, unknown
 from admission_flow.inspection.traces.saying import (
     TraceCheck,
@@ -19,7 +26,9 @@ def _both_sides(traces: Traces) -> Iterator[Says]:
 
     A confirmation that came too soon after the entry to have been read, or by somebody whose key
     the other of the two enrolled. Where nobody confirmed, a finding that was lifted by a correction
-    of the same officer who had entered the act. That two names are one person, no log can show.
+    of the same officer who had entered the act; and a step that was taken while its kind did not
+    wait for a second officer, though it did before and did again afterwards. That two names are one
+    person, no log can show.
     Boundary: as many seconds between the two as the threshold says is time enough.
     """
     norm = threshold("read_before_confirming")
@@ -28,6 +37,23 @@ def _both_sides(traces: Traces) -> Iterator[Says]:
     for made in traces.corrected:
         if made.lifted and not any(c.confirms == made.corrects for c in traces.confirmed):
             yield _alone(traces, made)
+    for step in traces.on_file:
+        if step.is_step and (around := _suspended(traces, step)):
+            hands = (around[0], step, around[1])
+            yield found(
+                step.on, step=step.kind, suspended=entries_of(hands), officers=officers(*hands)
+            )
+
+
+def _suspended(traces: Traces, step: Entered) -> tuple[Policy, Policy] | None:
+    """Return the entries that let a kind of step wait no longer, and again, around one step."""
+    before = [policy for policy in traces.office.policies if policy.entry < step.entry]
+    after = [policy for policy in traces.office.policies if policy.entry > step.entry]
+    if not before or step.kind in before[-1].steps:
+        return None
+    held = [place for place, policy in enumerate(before) if step.kind in policy.steps]
+    again = next((policy for policy in after if step.kind in policy.steps), None)
+    return None if not held or again is None else (before[held[-1] + 1], again)
 
 
 def _confirmation(traces: Traces, confirmed: Confirmed, norm: int) -> Says:

@@ -12,6 +12,7 @@ from admission_flow.inspection.entered import (
     Entered,
     Hand,
     OfficeTraces,
+    Policy,
     RefusedDocument,
     Result,
     Traces,
@@ -21,7 +22,7 @@ from admission_flow.inspection.traces.figures import PERSON, UNIT, changes, flat
 from admission_flow.inspection.traces.lifted import FAILING, lifted
 from admission_flow.journal.commitment import commitments
 from admission_flow.journal.entry import REGISTER, Entry
-from admission_flow.journal.four_eyes import CONFIRM
+from admission_flow.journal.four_eyes import CONFIRM, POLICY
 from admission_flow.journal.keys import ENROL, HAND_OUT
 from admission_flow.planning.classes.events import PASSED
 from admission_flow.procedure.acts import Act
@@ -45,8 +46,9 @@ _Personal = Mapping[str, Mapping[str, object]]
 
 def office_traces(register: ReadingRegister) -> OfficeTraces:
     """Return what the register's own chain tells of all cases: read once for many."""
-    made_on, hand_outs, enrolled_by, refused = date.min, [], {}, []
-    actions = (records.CREATE, HAND_OUT, ENROL, records.REFUSE_TAKE_OVER)
+    made_on, hand_outs, enrolled_by = date.min, [], {}
+    refused, policies = [], []
+    actions = (records.CREATE, HAND_OUT, ENROL, records.REFUSE_TAKE_OVER, POLICY)
     for entry in register.store.entries(REGISTER, actions=actions):
         intent = entry.intent
         if intent.action == records.CREATE and made_on == date.min:
@@ -57,7 +59,11 @@ def office_traces(register: ReadingRegister) -> OfficeTraces:
             enrolled_by[str(intent.data.get("officer"))] = intent.actor
         elif intent.action == records.REFUSE_TAKE_OVER and _day(intent.data) is not None:
             refused.append(_refused_document(entry))
-    return OfficeTraces(made_on, tuple(hand_outs), enrolled_by, tuple(refused))
+        elif intent.action == POLICY:
+            said = intent.data.get("steps")
+            steps = frozenset(map(str, said)) if isinstance(said, list) else frozenset[str]()
+            policies.append(Policy(**_hand(entry), steps=steps))
+    return OfficeTraces(made_on, tuple(hand_outs), enrolled_by, tuple(refused), tuple(policies))
 
 
 def _refused_document(entry: Entry) -> RefusedDocument:

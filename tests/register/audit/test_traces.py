@@ -208,6 +208,20 @@ def test_a_confirmation_that_nobody_can_have_read(office: "Office") -> None:
             assert found.evidence["officers"] == ("cb01", "cb02")
 
 
+def test_a_wait_that_was_suspended_for_one_step(office: "Office") -> None:
+    """The policy is ended, the vote taken alone, the policy set again: R06 names the entries."""
+    case, vote = before_the_vote()
+    with office.open() as register:
+        record = office.enter(register, case)
+        four_eyes.set_steps(register, [vote.kind])
+        off = four_eyes.set_steps(register, []).seq
+        step = register.advance(record.id, vote).entry.seq
+        assert said(register, "R06") == []
+        again = four_eyes.set_steps(register, [vote.kind]).seq
+        (found,) = said(register, "R06")
+        assert found.evidence["suspended"] == (off, step, again)
+
+
 def test_a_day_that_was_moved_and_a_correction_before_the_log_left(office: "Office") -> None:
     """A vote before the case was ready is refused, and taken with a later day; R07. A
     correction that lifts a finding, an hour before a checkpoint leaves: R09."""

@@ -191,5 +191,5 @@ def _titled(lang: Language, rule: str) -> str:
     """Return the title of a rule, or the term of a part of a verdict, such as "permitted"."""
     if rule in catalogue(lang)["rule"]:
         return rule_title(lang, rule)
-    part = label(lang, f"verdict.{rule}")
-    return part if part != f"verdict.{rule}" else f"{label(lang, 'rule_not_here')} ({rule})"
+    part = label(lang, f"differs.{rule}")
+    return part if part != f"differs.{rule}" else f"{label(lang, 'rule_not_here')} ({rule})"

@@ -7,7 +7,8 @@ _CODE = re.compile(
     r"|“[^”]*”|'[^'\n]*'|\"[^\"\n]*\""  # what was typed, quoted
     r"|^[a-z]+(?: [a-z-]+)?:(?= )|\((?:case|audit) [a-z-]+\)"  # the command that refused
     r"|dùng một trong: .*|^ +[a-z_]+ = "  # words to choose from, names of values
-    r"|\(CONSISTENT, NOT ANCHORED\)|\(ANCHORED up to entry \d+\)|\(BROKEN at entry -?\d+\)"
+    r"|\(CONSISTENT(?: AS FAR AS CHECKED)?, NOT ANCHORED\)|\(BROKEN at entry -?\d+\)"
+    r"|\(ANCHORED(?: AS FAR AS CHECKED)? up to entry \d+\)"
     r"|admission-flow(?: [a-z][a-z-]*)*"  # a command to type
     r"|--?[a-z][a-z-]*|\[?\w+(?:\|\w+)+(?:\]|:|\b)"  # options, choices
     r"|\S*[/_.=]\S*\w|\S+\\\S*"  # paths, fields

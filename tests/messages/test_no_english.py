@@ -83,6 +83,8 @@ def sentences() -> Iterator[str]:
         for file in sorted((_PACKAGE / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(file.read_text("utf-8"))):
                 yield from filter(None, map(_text, _said(node)))
+                if (folder, file.parent.name) == ("register", "core"):
+                    yield from filter(None, map(_text, _raised(node)))
 
 
 def _said(node: ast.AST) -> Iterator[ast.expr]:
@@ -92,13 +94,22 @@ def _said(node: ast.AST) -> Iterator[ast.expr]:
         found = [node.value] if names & {"what", "wrong", "which"} else []
     elif isinstance(node, ast.Call):
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-        found = node.args if name in {"Break", "Notice"} else []
+        found = node.args if name in {"Break", "Notice", "unreadable"} else []
         found += [each.value for each in node.keywords if each.arg == "what"]
         target: Any = node.func.value if isinstance(node.func, ast.Attribute) else None
         if name == "append" and getattr(target, "id", "") in {"found", "unused", "notices"}:
             found += node.args
     for each in found:
         yield from (each.body, each.orelse) if isinstance(each, ast.IfExp) else (each,)
+
+
+def _raised(node: ast.AST) -> Iterator[ast.expr]:
+    """Yield what is said of an entry that cannot be read: the reader's reason, and constants."""
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"ValueError", "Malformed"}:
+        yield from node.args
+    elif isinstance(node, ast.Assign):
+        names = [each.id for each in node.targets if isinstance(each, ast.Name)]
+        yield from [node.value] if any(map(str.isupper, names)) else []
 
 
 def _text(node: ast.expr) -> str | None:

@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_ID = re.compile(r"[a-z_]+\.[a-z_]+")
+_PROBLEMS = re.compile(r"[^\s:;]+: [a-z_]+(?:; [^\s:;]+: [a-z_]+)*")
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
 
 
@@ -23,7 +25,22 @@ def in_vietnamese(text: str) -> str:
         if found is not None:
             parts = {name: _part(part) for name, part in found.groupdict().items()}
             return phrase.format(**parts)
+    if problems := _problems(text):
+        return problems
     return _other() if _is_english(text) else text
+
+
+def _problems(text: str) -> str:
+    """Return what a reader of documents finds wrong, by the field; empty: it is no such list."""
+    from admission_flow.messages import find  # noqa: PLC0415 - it imports this module
+
+    if not _PROBLEMS.fullmatch(text):
+        return ""
+    told = [part.partition(": ") for part in text.split("; ")]
+    if any(find("vi", f"problem.{kind}") is None for _, _, kind in told):
+        return ""
+    problem = dict(_table()["problem"][0])
+    return "; ".join(f"{where}: {problem.get(kind, problem['other'])}" for where, _, kind in told)
 
 
 def _part(text: str) -> str:
@@ -31,7 +48,18 @@ def _part(text: str) -> str:
     if " " in text:
         return in_vietnamese(text)
     day = _DAY.fullmatch(text)
-    return f"{day[3]}/{day[2]}/{day[1]}" if day else text
+    if day:
+        return f"{day[3]}/{day[2]}/{day[1]}"
+    return _named(text) if _ID.fullmatch(text) else text
+
+
+def _named(text: str) -> str:
+    """Return an action or a rule by its term; its id stands in brackets, as the format has it."""
+    from admission_flow.messages import label, rule_title  # noqa: PLC0415 - it imports this module
+
+    term = label("vi", text)
+    term = rule_title("vi", text) if term == text else term
+    return text if term == text else f"“{term}” ({text})"
 
 
 def _is_english(text: str) -> bool:

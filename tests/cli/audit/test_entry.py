@@ -105,7 +105,7 @@ def test_what_differs_in_a_replay_is_said_in_words(
 
     monkeypatch.setattr(replaying, "_differences", all_of)
     answer = office("audit", "replay")
-    assert label("vi", "verdict.permitted") in " ".join(answer.out.split())
+    assert label("vi", "differs.permitted") in " ".join(answer.out.split())
     assert list(odd(answer.out)) == []
 
 

@@ -70,7 +70,7 @@ if TYPE_CHECKING:
         WrongThread,
         WrongUse,
     )
-    from admission_flow.inspection.dossier import Answer, Found
+    from admission_flow.inspection.dossier import Answer, Filed, Found
     from admission_flow.journal.checkpoint import Checkpoint, Signature
     from admission_flow.journal.entry import Basis, Entry, Intent, RuleRef, Seen
     from admission_flow.journal.four_eyes import Waiting
@@ -291,7 +291,7 @@ __all__ = [
     "EmployerComment", "Ending", "Enrolment", "Entry", "EntryContent", "EntryMissing",
     "EntryValues", "Erasure", "ErasureRefused", "ErasureTooEarly", "Evidence", "EvidenceIsRecorded",
     "Expected", "Extension", "ExtraMissing", "Facts", "FieldChange", "FileNotWritten",
-    "FileProblem", "Finding", "Forecast", "Found", "FourEyesNow", "GivenReminder", "Grade",
+    "FileProblem", "Filed", "Finding", "Forecast", "Found", "FourEyesNow", "GivenReminder", "Grade",
     "GradedUnit", "HandedOut", "HelperAssessment", "HelperAssigned", "HelperReport",
     "HistoryCertified", "Intent", "Introduction", "JournalBroken", "KeyUnusable", "Language",
     "LastKey", "LogShorter", "Malformed", "Membership", "MonthlyReviews", "Move", "MovedCase",

@@ -19,7 +19,7 @@ _NAMES = {
         "SchemaForeign StepRefused TriggersMissing UnknownCase UnknownDatabase UnknownEntry "
         "WitnessRefuses WrongThread WrongUse "
     ),
-    "inspection.dossier": "Answer Found",
+    "inspection.dossier": "Answer Filed Found",
     "journal.checkpoint": "Checkpoint Signature",
     "journal.entry": "Basis Entry Intent RuleRef Seen",
     "journal.four_eyes": "Waiting",

@@ -45,6 +45,21 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Filed:
+    """A paper of a case with the entry of the log that holds it."""
+
+    kind: str
+    """Kind of the act."""
+    on: date
+    """Its day, as it stands now."""
+    number: str
+    """As it was typed; empty: it has none."""
+    entry: int
+    corrected_by: tuple[int, ...] = ()
+    """Entries that corrected it, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """One case with the verdict on it, as an inspection sees it."""
 
@@ -81,6 +96,9 @@ class Dossier:
     Without a day: the tree does not know the chi bộ. None: there is no tree at hand.
     """
 
+    filed: tuple[Filed, ...] = ()
+    """Which entry holds which act, where the dossier comes from a register."""
+
     @property
     def steps(self) -> tuple[StepVerdict, ...]:
         """Each step on paper, judged on its own facts: what a check looks at.
@@ -97,7 +115,7 @@ class Dossier:
         """
         bare = replace(self.verdict, steps=(), next=(), deadlines=())
         kept = replace(self, verdict=bare, beside=beside, dated=self.steps[-1:])
-        return replace(kept, lent=None, refused=(), traces=None)
+        return replace(kept, lent=None, refused=(), traces=None, filed=())
 
     @property
     def calendar(self) -> WorkingDays:
@@ -158,3 +176,14 @@ class Found:
     """What the rule said, with its clauses in the version in force on that day."""
     citations: tuple[Citation, ...] = ()
     """The clauses in the version in force on that day."""
+    papers: tuple[Filed, ...] = ()
+    """The papers that it is about, with their entries; empty where no day or step names them."""
+
+
+def papers_of(filed: tuple[Filed, ...], said: Found) -> tuple[Filed, ...]:
+    """Return the papers that an answer is about: those of its day, or of its step."""
+    if said.on is None:
+        return ()
+    same_day = tuple(each for each in filed if each.on == said.on)
+    step = said.evidence.get("step")
+    return tuple(each for each in same_day if each.kind == step) or same_day

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from admission_flow.inspection.catalogue import Check, checks, looked_at
-from admission_flow.inspection.dossier import Answer, Dossier, Found, Target
+from admission_flow.inspection.dossier import Answer, Dossier, Found, Target, papers_of
 from admission_flow.inspection.many import MANY
 from admission_flow.inspection.own import OWN
 from admission_flow.inspection.own.saying import Says, unknown
@@ -124,7 +124,13 @@ class OverMany:
 
 
 def inspect_one(dossier: Dossier) -> Iterator[Found]:
-    """Yield what every check of a single dossier says."""
+    """Yield what every check of a single dossier says; a finding names the papers it is about."""
+    for said in _said_of(dossier):
+        found = said.answer is Answer.FOUND and dossier.filed
+        yield replace(said, papers=papers_of(dossier.filed, said)) if found else said
+
+
+def _said_of(dossier: Dossier) -> Iterator[Found]:
     for check in checks().values():
         if check.how == "lacks":
             yield _cited(

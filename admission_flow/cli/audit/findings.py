@@ -15,7 +15,7 @@ from admission_flow.cli.shell.output import fitted, painted, show_day, table
 from admission_flow.cli.shell.speaking import tell, tell_json, tell_json_with
 from admission_flow.errors import WrongUse
 from admission_flow.inspection.catalogue import CLASSES, Check, checks, thresholds
-from admission_flow.inspection.dossier import Answer, Dossier, Found
+from admission_flow.inspection.dossier import Answer, Dossier, Filed, Found
 from admission_flow.inspection.entered import Changed
 from admission_flow.inspection.remedy import remedy_of_check
 from admission_flow.inspection.totals import BY, Total, Totals
@@ -160,7 +160,10 @@ def _show_found(shown: Iterable[Found], *, everything: bool) -> None:
         found = False
         for item in group:
             answer = SETTINGS.say(f"answer.{item.answer.value}") if everything else ""
-            parts = (item.case or item.unit, show_day(item.on), answer, evidence_text(item, lang))
+            held = [str(each.entry) for each in item.papers]
+            entry = SETTINGS.say("screen.entries_of", entries=", ".join(held)) if held else ""
+            where = (item.case or item.unit, show_day(item.on), entry, answer)
+            parts = (*where, evidence_text(item, lang))
             tell(fitted("  " + "  ".join(filter(None, parts)), 6))
             found = found or item.answer is Answer.FOUND
         if found and check.excuse is not None:
@@ -239,11 +242,22 @@ def _row(item: Found, check: Check) -> dict[str, Any]:
         "case": item.case or None,
         "unit": item.unit or None,
         "on": item.on.isoformat() if item.on else None,
+        "papers": [_plain_paper(each) for each in item.papers],
         "answer": item.answer.value,
         "evidence": {name: _plain(value) for name, value in item.evidence.items()},
         "rule": rule,
         "remedy": remedy_of_check(item, SETTINGS.lang),
         "forms": list(check.forms),
+    }
+
+
+def _plain_paper(paper: Filed) -> dict[str, Any]:
+    return {
+        "kind": paper.kind,
+        "on": paper.on.isoformat(),
+        "number": paper.number or None,
+        "entry": paper.entry,
+        "corrected_by": list(paper.corrected_by),
     }
 
 

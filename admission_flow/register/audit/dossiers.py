@@ -7,7 +7,7 @@ from typing import Any
 
 from admission_flow.database.queries import Queries
 from admission_flow.errors import BadDocument
-from admission_flow.inspection.dossier import Attempt, Dossier, Lent, Target
+from admission_flow.inspection.dossier import Attempt, Dossier, Filed, Lent, Target
 from admission_flow.inspection.own.competence import deciding_days
 from admission_flow.journal.entry import Entry
 from admission_flow.planning.plan.progress import base_organisation
@@ -72,6 +72,7 @@ def dossiers(
                 dated=judge.as_dated(item.case, item.verdict),
                 later=len(item.record.case.acts) - len(item.case.acts),
                 may_decide=tree.deciders(item.record, item.case),
+                filed=filed(item.record),
             )
             yield replace(dossier, traces=traces_of(item, dossier, judge, office))
 
@@ -93,6 +94,20 @@ class _Tree:
                     self._rows[code] = deciders_of(self._units, code)
                 found[day] = tuple(row for row in self._rows[code] if row.on(day))
         return found
+
+
+def filed(record: CaseRecord) -> tuple[Filed, ...]:
+    """Return which entry holds which act of a case, as the acts stand now."""
+    return tuple(
+        Filed(
+            each.act.kind,
+            each.act.on,
+            str(getattr(each.act, "number", None) or ""),
+            each.seq,
+            each.corrected_by,
+        )
+        for each in record.recorded
+    )
 
 
 def _refusals(entries: Iterable[Entry]) -> Iterator[Attempt]:

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
 from admission_flow.errors import BadDocument
 from admission_flow.inspection.catalogue import CLASSES, checks
-from admission_flow.inspection.dossier import Answer, Dossier, Found
+from admission_flow.inspection.dossier import Answer, Dossier, Found, papers_of
 from admission_flow.inspection.inspect import OverMany, Part, beside, inspect_one
 from admission_flow.inspection.many import MANY
 from admission_flow.inspection.printable import page_lines
@@ -16,7 +16,7 @@ from admission_flow.inspection.working_paper import BLANK, Drawn, Sample, paper_
 from admission_flow.messages import Language
 from admission_flow.procedure.document import Problem
 from admission_flow.register.audit import audit
-from admission_flow.register.audit.dossiers import dossiers, targets
+from admission_flow.register.audit.dossiers import dossiers, filed, targets
 from admission_flow.register.audit.sampling import draw
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.units.scope import case_ids
@@ -128,12 +128,12 @@ def inspected(  # noqa: PLR0913 - each is named by the caller
     result, part = Inspected(day), Part()
     is_part = bool(cases) or unit is not None
 
-    def take(said: Found) -> None:
+    def take(said: Found, *, of_many: bool = False) -> None:
         if asked.wants(said):
             result.answers[said.answer] += 1
             result.checks.add(said.check)
             if keeps(said):
-                result.found.add(said)
+                result.found.add(_with_papers(register, said) if of_many else said)
 
     # A part of the cases cannot be measured by the target of all.
     over = OverMany(() if is_part else targets(register, day), asked.checks)
@@ -151,8 +151,15 @@ def inspected(  # noqa: PLR0913 - each is named by the caller
         for dossier in dossiers(register, as_of=day):
             over.take(dossier)
     for said in over.found(part if is_part else None):
-        take(said)
+        take(said, of_many=True)
     return result
+
+
+def _with_papers(register: ReadingRegister, said: Found) -> Found:
+    """Return a finding over many dossiers with the papers of its case: no dossier was held."""
+    if not said.case or said.on is None or said.answer is not Answer.FOUND:
+        return said
+    return replace(said, papers=papers_of(filed(register.case(said.case)), said))
 
 
 def sample(

@@ -52,6 +52,32 @@ def test_a_first_fault_hides_no_later_one(office: "Desk") -> None:
     assert (rows["G02"]["on"], rows["T03"]["on"]) == ("2024-03-05", "2025-06-03")
 
 
+def test_a_finding_names_the_entry_of_its_paper(inspected: "Desk") -> None:
+    """By a function of its own and over many dossiers alike; a correction is named besides."""
+    log = {row["seq"]: row for row in inspected("audit", "log", "--json").json}
+    said = inspected("audit", "findings", "--json").json["findings"]
+    with_papers = [row for row in said if row["papers"]]
+    assert {row["check"] for row in with_papers} >= {"K01", "U06"}
+    for row in with_papers:
+        for paper in row["papers"]:
+            entry = log[paper["entry"]]
+            assert (entry["case"], entry["kind"], entry["on"]) == (
+                row["case"],
+                paper["kind"],
+                row["on"],
+            )
+            assert paper["corrected_by"] == []
+    (ceremony,) = next(row for row in said if row["check"] == "K01")["papers"]
+    number = str(ceremony["entry"])
+    assert f"mục {number}" in inspected("audit", "findings", "--check", "K01").out
+    fix = ("case", "correct", "HS-0002", number, "on=2024-04-08", "--reason", "mẫu", "--yes")
+    assert inspected(*fix).code == 0
+    (last,) = inspected("audit", "log", "--json").json[-1:]
+    (row,) = inspected("audit", "findings", "--json", "--check", "K01").json["findings"]
+    corrected = {"on": "2024-04-08", "corrected_by": [last["seq"]]}
+    assert row["papers"] == [{**ceremony, **corrected}]
+
+
 def test_as_of_a_day(inspected: "Desk", tmp_path: Path) -> None:
     """What is dated later is left out, and it is said: on the screen, in JSON, in the paper."""
     said = inspected("audit", "findings", "--as-of", "01/04/2024", "--json", "--all").json

@@ -37,6 +37,8 @@ BY_WHAT_IT_COULD_BE = {
     "own last entry rewritten": "by a checkpoint that left the office after it, at the next one",
     "colleague's name typed, no keys": "by keys (`officer enrol`); until then each entry is "
     "attributed by the computer only, and `status` says how many are",
+    "second officer off for a minute": "by whoever reads `audit log`: each switching off and on "
+    "is an entry of its own, with its officer and its second",
     "checker in a bundle exchanged": "by a checker of the auditor's own: it is one file, and its "
     "digest stands in SHA256SUMS of a bundle that another office made",
 }

@@ -31,6 +31,9 @@ from admission_flow.journal.shape import TAKE_OVER
 STATEMENTS = (HAND_OUT, COUNTERSIGN, RESTORE, PRACTICE, ENROL, RETIRE)
 """The actions of the register's own chain that are held against the log."""
 
+ENDED = "ended"
+"""The stage of a case after its last step: nobody else may be erased, by no law."""
+
 Roots = Callable[[set[int]], Mapping[int, str]]
 """The roots that the log had at some sizes; a size beyond the log has none."""
 
@@ -135,6 +138,10 @@ def erasure_breaks(entries: Iterable[Entry]) -> Iterator[Break]:
             state = kept.get("state") if isinstance(kept, Mapping) else None
             if not as_found and state not in states:
                 what = "it says that the case stood where no entry led it"
+                yield Break(entry.seq, intent.case, what)
+            stage = kept.get("stage") if isinstance(kept, Mapping) else None
+            if stage != ENDED:
+                what = "it erases a person whose case had not ended"
                 yield Break(entry.seq, intent.case, what)
         promised += len(commitments(intent.data))
         if intent.to:

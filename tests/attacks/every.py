@@ -2,6 +2,7 @@
 
 from tests.attacks.bundles import BUNDLES
 from tests.attacks.claims import CLAIMS
+from tests.attacks.detours import DETOURS
 from tests.attacks.files import FILES
 from tests.attacks.history import HISTORY
 from tests.attacks.keys import KEYS
@@ -16,6 +17,7 @@ CHAPTERS = {
     "The files": FILES,
     "Bundles": BUNDLES,
     "The program itself": TRACES,
+    "In two steps": DETOURS,
 }
 """The attacks by subject, as docs/auditors/attacks.md lists them."""
 ATTACKS = tuple(attack for attacks in CHAPTERS.values() for attack in attacks)

@@ -72,12 +72,22 @@ def test_what_is_not_so_is_named(make: Callable[[], Entry]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "state", "count"), [(2, "declined", 0), (1, "declined", 1), (2, "official", 1)]
+    ("values", "state", "stage", "count"),
+    [
+        (2, "declined", "ended", 0),
+        (1, "declined", "ended", 1),
+        (2, "official", "ended", 1),
+        (2, "declined", "decision", 1),
+        (2, "declined", None, 1),
+    ],
 )
-def test_an_erasure_counts_what_the_case_had(values: int, state: str, count: int) -> None:
-    """As many values as there are commitments, and a state that an entry led to."""
+def test_an_erasure_counts_what_the_case_had(
+    values: int, state: str, stage: str | None, count: int
+) -> None:
+    """As many values as there are commitments, a state that an entry led to, and an end."""
     promise = {"commit": ROOT}
     of = {"case": "HS-0001"}
     before = entry("case.open", {"a": promise, "b": promise}, 3, to="declined", **of)
-    erased = entry(ERASE_APPROVE, {"values": values, "kept": {"state": state}}, 4, **of)
+    kept = {"state": state, "stage": stage}
+    erased = entry(ERASE_APPROVE, {"values": values, "kept": kept}, 4, **of)
     assert len(list(erasure_breaks([before, erased]))) == count

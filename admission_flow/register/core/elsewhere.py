@@ -60,8 +60,11 @@ class Elsewhere:
         wrong = [name for name in columns if name in _NEEDS_NO_LAW]
         if "state" in columns and not self._can_stand(stored):
             wrong.append("state")
-        if self._known[named]:
-            yield Break(last, stored.case, self._known[named])
+        why = self._known[named]
+        if named == ("", "") and self._names_since(last):
+            why = "case_state names no rulebook and program"
+        if why:
+            yield Break(last, stored.case, why)
         elif wrong:
             what = f"case_state differs from the journal: {', '.join(wrong)}"
             yield Break(last, stored.case, what)
@@ -110,6 +113,12 @@ class Elsewhere:
                 "names"
             )
         return ""
+
+    def _names_since(self, last: int) -> bool:
+        """Return whether the program of an entry put rows that name their rulebook."""
+        entry = self._store.entry(last)
+        version = "" if entry is None else entry.intent.rule.ver
+        return bool(version) and ".dev" not in version and not version.startswith("0.1.")
 
     def _can_stand(self, stored: StateRow) -> bool:
         """Return whether a case can stand where its row says, by what its entries say they did.

@@ -4,10 +4,15 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from importlib.resources import as_file
 from typing import TYPE_CHECKING
 
 import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
 
+from admission_flow.database.upgrade import upgrade
 from admission_flow.errors import JournalBroken, StepRefused
 from admission_flow.journal.entry import Basis
 from admission_flow.journal.report import Report
@@ -19,6 +24,7 @@ from admission_flow.register.core.derived import differences
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.register import Register
 from admission_flow.released import releases
+from admission_flow.resources import folder
 from admission_flow.testing import lawful_case, with_step, without
 from admission_flow.workflow_source import built_in
 from tests.altered_law import CHANGES, altered_judge
@@ -328,6 +334,57 @@ def test_rows_of_before_are_made_again_and_are_no_break(filled: "Office") -> Non
     with opened(filled, None) as register:
         register.rebuild()
     assert report_of(filled).notices == ()
+
+
+def test_a_register_of_the_revision_before_is_brought_up_to_date(filled: "Office") -> None:
+    """The table as revision 0003 had it, with its rows: after `db upgrade` no break, no alarm."""
+    columns = (
+        '"case", ver, head, state, stage, unit, opened_on, state_since, moved_on, lawful, judged,'
+        " next_step, due_on, due_rule"
+    )
+    engine = create_engine("sqlite://")
+    with engine.connect() as memory:
+        memory.exec_driver_sql("ATTACH ':memory:' AS private")
+        script = Config()
+        with as_file(folder("storage").joinpath("migrations")) as path:
+            script.set_main_option("script_location", str(path))
+            script.attributes["connection"] = memory
+            command.upgrade(script, "0003")
+        made = memory.exec_driver_sql(
+            "SELECT sql FROM sqlite_schema WHERE tbl_name = 'case_state' AND sql IS NOT NULL"
+        ).fetchall()
+    engine.dispose()
+    with closing(sqlite3.connect(filled.url)) as database:
+        database.execute(f"CREATE TABLE kept AS SELECT {columns} FROM case_state")
+        database.execute("DROP TABLE case_state")
+        for (sql,) in made:
+            database.execute(sql)
+        database.execute(f"INSERT INTO case_state ({columns}) SELECT {columns} FROM kept")
+        database.execute("DROP TABLE kept")
+        database.execute("UPDATE alembic_version SET version_num = '0003'")
+        database.commit()
+    assert upgrade(filled.url) is not None
+    report = report_of(filled)
+    assert report.breaks == ()
+    assert report.notices[0].what.startswith("derived by a program of before that names no")
+    with opened(filled, None) as register:
+        before = register.cases()
+        register.rebuild()
+        assert register.cases() == before
+    assert (report_of(filled).breaks, report_of(filled).notices) == ((), ())
+
+
+def test_a_row_may_name_nothing_only_where_a_program_of_before_wrote_last(
+    office: "Office", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From 0.2.0 on every entry of a case puts a row that names its rulebook."""
+    for module in ("afresh", "state", "appending"):
+        monkeypatch.setattr(f"admission_flow.register.core.{module}.__version__", "0.2.0")
+    fill(office)
+    assert report_of(office).breaks == ()
+    changed(office, f"rulebook = '', program = '' WHERE \"case\" = '{WAITING}'")
+    (found,) = report_of(office).breaks
+    assert (found.case, found.what) == (WAITING, "case_state names no rulebook and program")
 
 
 def test_a_row_of_a_case_that_is_not_in_the_log_is_not_believed(filled: "Office") -> None:

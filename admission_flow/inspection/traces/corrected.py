@@ -32,13 +32,14 @@ def _made_lawful(traces: Traces) -> Iterator[Says]:
             yield clear(correction.on, corrections=(correction.entry,))
             continue
         first = traces.find(correction.corrects)
+        others = tuple(of for of in correction.of if of != (correction.about, correction.on))
         yield found(
             correction.on or next((on for _, on in correction.of), None),
             step=correction.about,
             changed=shown(correction.changed),
-            struck_out=correction.struck_out,
+            **({"struck_out": True} if correction.struck_out else {}),
             lifted=correction.lifted,
-            steps=correction.of,
+            **({"steps": others} if others else {}),
             entries=(correction.corrects, correction.entry),
             minutes=minutes(first, correction),
             officers=officers(first, correction),

@@ -106,7 +106,7 @@ def _entered_twice(traces: Traces) -> Iterator[Says]:
                     entries=entries_of((first, second)),
                     minutes=minutes(first, second),
                     officers=officers(first, second),
-                    struck_out=_struck_out(traces, first),
+                    **({"struck_out": True} if _struck_out(traces, first) else {}),
                 )
         if not found_some:
             yield clear(None)

@@ -69,6 +69,8 @@ class Drawn:
     sample: "Sample | None" = None
     later: int = 0
     """Acts on file that are dated after the day, and were left out."""
+    not_begun: int = 0
+    """Cases that were not begun by the day, and were left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +132,7 @@ def paper_lines(
         f"- {say(lang, 'working_paper.rulebook')}: `{drawn.rulebook}`",
         f"- {say(lang, 'working_paper.broken', count=drawn.broken)}",
         *_sampled(lang, drawn.sample),
-        *(
-            [f"- {say(lang, 'screen.later', count=drawn.later, as_of=drawn.as_of)}"]
-            if drawn.later
-            else []
-        ),
+        *_left_out(lang, drawn),
         "",
         say(lang, "working_paper.nature"),
     )
@@ -175,6 +173,13 @@ def _sampled(lang: Language, sample: Sample | None) -> list[str]:
         cases=", ".join(sample.cases),
     )
     return [f"- {text}"]
+
+
+def _left_out(lang: Language, drawn: Drawn) -> list[str]:
+    if not (drawn.later or drawn.not_begun):
+        return []
+    facts = {"count": drawn.later, "as_of": drawn.as_of, "cases": drawn.not_begun}
+    return [f"- {say(lang, 'screen.later', **facts)}"]
 
 
 def _one(lang: Language, number: int, item: Found, check: Check) -> list[str]:

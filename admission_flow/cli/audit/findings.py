@@ -196,8 +196,9 @@ def _show_totals(rows: Sequence[Total], by: str, *, as_json: bool) -> None:
 
 def _show_later(seen: Inspected) -> None:
     """Say which papers were left out: those dated after the day of the inspection."""
-    if seen.later:
-        tell(fitted(SETTINGS.say("screen.later", count=seen.later, as_of=seen.as_of), 0))
+    if seen.later or seen.not_begun:
+        facts = {"count": seen.later, "as_of": seen.as_of, "cases": seen.not_begun}
+        tell(fitted(SETTINGS.say("screen.later", **facts), 0))
 
 
 def _show_beside(others: Iterable[tuple[str, Sequence[str]]]) -> None:
@@ -212,6 +213,7 @@ def _document(seen: Inspected, erased: Sequence[str]) -> dict[str, Any]:
     return {
         "as_of": seen.as_of.isoformat(),
         "later": seen.later,
+        "not_begun": seen.not_begun,
         "cases": seen.cases,
         "answers": {answer.value: seen.answers[answer] for answer in Answer},
         "cannot_say": {

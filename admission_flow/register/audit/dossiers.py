@@ -1,6 +1,6 @@
 """What an inspection asks of a register: the checks over its cases, each judged afresh."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -30,6 +30,7 @@ def dossiers(
     cases: Collection[str] = (),
     unit: str | None = None,
     as_of: date | None = None,
+    not_begun: Callable[[int], object] = lambda _: None,
 ) -> Iterator[Dossier]:
     """Yield the dossiers of a register, all of them or those named, judged as of a day.
 
@@ -40,6 +41,7 @@ def dossiers(
         cases: ids; empty: all.
         unit: code or name: only the cases that count with this unit.
         as_of: default: today; what is overdue depends on it.
+        not_begun: told how many acts a case has that was not begun by then, and is left out.
 
     Raises:
         UnknownCase, CaseErased: a case named is not there, or nothing of it to look at.
@@ -54,10 +56,14 @@ def dossiers(
     found = (
         (case_as_of(store, judge, case_id, day, Cut.FILE, entries=True) for case_id in cases)
         if cases
-        else cases_as_of(store, judge, day, cut=Cut.FILE, entries=True)
+        else cases_as_of(store, judge, day, cut=Cut.FILE, not_begun=True, entries=True)
     )
     for item in found:
-        if asked.has_case(item.record):
+        if not asked.has_case(item.record):
+            continue
+        if item.begun_on > day:
+            not_begun(len(item.record.case.acts))
+        else:
             refused = tuple(a for a in _refusals(item.entries) if a.on <= day)
             lent = _lent(item.entries)
             dossier = Dossier(

@@ -85,6 +85,8 @@ class Inspected:
     """How many were looked at."""
     later: int = 0
     """Acts on file that are dated after that day, and were left out."""
+    not_begun: int = 0
+    """Cases that were not begun by that day, and were left out with all their acts."""
     answers: Counter[Answer] = field(default_factory=Counter)
     checks: set[str] = field(default_factory=set)
     """Those that answered."""
@@ -92,6 +94,11 @@ class Inspected:
     """The answers that were to be kept, heaviest first."""
     beside: PackedRows[tuple[str, tuple[str, ...]]] = field(default_factory=PackedRows)
     """Cases with the rules that are not met in them and that no check looks at."""
+
+    def leave_out(self, acts: int) -> None:
+        """Count a case that was not begun by the day."""
+        self.not_begun += 1
+        self.later += acts
 
 
 def only_findings(found: Found) -> bool:
@@ -138,7 +145,8 @@ def inspected(  # noqa: PLR0913 - each is named by the caller
     # A part of the cases cannot be measured by the target of all.
     over = OverMany(() if is_part else targets(register, day), asked.checks)
     takes = part.take if is_part else over.take
-    for dossier in dossiers(register, tuple(dict.fromkeys(cases)), unit, day):
+    chosen = tuple(dict.fromkeys(cases))
+    for dossier in dossiers(register, chosen, unit, day, not_begun=result.leave_out):
         result.cases += 1
         result.later += dossier.later
         looks_at(dossier)
@@ -247,6 +255,7 @@ def working_paper_lines(  # noqa: PLR0913 - what it is drawn from, and how it lo
         as_of=seen.as_of,
         cases=seen.cases,
         later=seen.later,
+        not_begun=seen.not_begun,
         entries=verified.entries,
         root=verified.root,
         broken=len(verified.breaks),

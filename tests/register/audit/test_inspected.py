@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from admission_flow.demo.plan import plan_2024
-from admission_flow.errors import StepRefused
+from admission_flow.errors import BadDocument, StepRefused
 from admission_flow.inspection.dossier import Answer, Lent, Target
 from admission_flow.inspection.inspect import inspect
 from admission_flow.planning.units.events import UnitAdded
@@ -143,6 +143,26 @@ def test_the_day_of_an_inspection_is_what_it_is_given(office: "Office") -> None:
     assert "30/04/2024" in papers[0]
     assert "không tính 1 văn bản" in papers[0]
     assert "ghi ngày sau đó" not in papers[1]
+
+
+def test_a_case_that_was_not_begun_is_left_out_and_counted(office: "Office") -> None:
+    """One of two cases was begun by the day: the other is left out with its acts, named or not."""
+    first, second = lawful_case("ceremony"), lawful_case("ceremony", 2025, full_name="Hà Mẫu")
+    with office.open() as register:
+        ids = [office.enter(register, case).id for case in (first, second)]
+        day = first.acts[-1].on
+        for cases, looked_at in (((), 1), (ids, 1), (ids[1:], 0)):
+            seen = inspected(register, cases=cases, as_of=day)
+            assert (seen.cases, seen.not_begun, seen.later) == (looked_at, 1, len(second.acts))
+        begun = min(act.on for act in second.acts)
+        before = inspected(register, cases=ids[1:], as_of=begun - timedelta(days=1))
+        on_the_day = inspected(register, cases=ids[1:], as_of=begun)
+        assert (before.not_begun, on_the_day.not_begun) == (1, 0)
+        paper = working_paper(register, "en", as_of=day)
+        assert "As of 2024-05-07: 1 case," in paper
+        assert f"{len(second.acts)} acts on file" in paper
+        with pytest.raises(BadDocument):
+            working_paper(register, "en", cases=ids[1:], as_of=day)
 
 
 def test_without_a_day_it_is_that_of_the_register(office: "Office") -> None:

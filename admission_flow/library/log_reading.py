@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from admission_flow.errors import EntryMissing
+from admission_flow.errors import BadArgument, EntryMissing
 from admission_flow.journal.entry import Entry
-from admission_flow.library.arguments import check_choice
+from admission_flow.library.arguments import check_choice, read
 from admission_flow.library.edge import Room
 from admission_flow.procedure.acts import KINDS
+from admission_flow.procedure.document import DocumentProblems
 from admission_flow.procedure.rules import BY_ID
 from admission_flow.register.audit.contents import Contents, EntryContent
 from admission_flow.register.core.log_filter import LogFilter, Span
@@ -100,7 +101,17 @@ class LogReading(Room):
             entries: such as `log` yields; they are taken one by one.
 
         Raises:
+            BadArgument: one of them is no entry, when its turn comes.
             JournalBroken: as in `content`.
 
         """
-        return map(Contents(self._inner.store).of, entries)
+        says = Contents(self._inner.store).of
+        return (says(_entry(entry, number)) for number, entry in enumerate(entries))
+
+
+def _entry(given: Entry, number: int) -> Entry:
+    try:
+        found: Entry = read(given, Entry, f"entries[{number}]")
+    except DocumentProblems as wrong:
+        raise BadArgument("Audit.contents", wrong.problems) from wrong
+    return found

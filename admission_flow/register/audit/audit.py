@@ -129,7 +129,7 @@ class _Verifying:
         return Report(
             report.entries,
             report.root,
-            tuple(sorted(self.breaks, key=lambda found: found.seq)),
+            tuple(sorted(self.breaks, key=_order)),
             tuple(self.notices),
             same,
             tuple(self.checked),
@@ -210,6 +210,11 @@ class _Verifying:
             count = sum(actions[action] for action in unknown)
             why = f"{count} entries have actions that this version does not know: "
             self.skipped.append(NotChecked("actions", why + ", ".join(unknown)))
+
+
+def _order(found: Break) -> tuple[bool, int]:
+    """Return where a break stands: of the files first, then by entry, last what has no entry."""
+    return not found.file and found.seq < 0, found.seq
 
 
 def _misshapen(store: Queries, actions: Counter[str] | None = None) -> list[Break]:

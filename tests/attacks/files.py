@@ -185,6 +185,27 @@ FILES = (
         (Told("verify", f"{DIFFERS}: state"), Told("db check", "."), nothing("checker")),
     ),
     Attack(
+        "state edited, and said to be of another rulebook",
+        SQL,
+        sql(
+            f"UPDATE case_state SET state = 'official', rulebook = '{'c' * 64}'"
+            f" WHERE \"case\" = '{WAITING}'"
+        ),
+        (Told("verify", "which neither a release has nor an entry names"),),
+    ),
+    Attack(
+        "state edited, and said to be of no rulebook",
+        SQL,
+        sql(
+            "UPDATE case_state SET state = 'official', rulebook = '', program = ''"
+            f" WHERE \"case\" = '{WAITING}'"
+        ),
+        (
+            Told("verify", f"{DIFFERS}: state"),
+            Told("opening", "Vàng A Ví Dụ Chi bộ Trường Mẫu opinions gathered", 0),
+        ),
+    ),
+    Attack(
         "deadline edited",
         SQL,
         sql(f"UPDATE case_state SET due_on = '2030-01-01' WHERE \"case\" = '{VICTIM}'"),

@@ -1,11 +1,13 @@
 """A register that nobody touched is accused of nothing, whatever an office did with it."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.bundle.hostile import checker
-from tests.reliability.lives import DEEDS, accused, lived
+from tests.reliability.lives import DEEDS, accused, be_refused, derive_again, lived
 
 RUNS, EACH = 6, 4
 """Registers in `make test`: `make soak` tries a thousand."""
@@ -17,6 +19,16 @@ def test_a_register_in_which_everything_was_done_is_accused_of_nothing(tmp_path:
     assert [deed.__name__ for deed in DEEDS if not life.did[deed.__name__]] == []
     assert life.did["refused"]
     assert accused(life, checker()) == []
+
+
+def test_whoever_could_accuse_does_so_of_a_register_that_was_touched(tmp_path: Path) -> None:
+    """The same questions find a day that was edited: they are not blind."""
+    life = lived(tmp_path, 3, [be_refused])
+    derive_again(life)  # by the law that the verifier has
+    with closing(sqlite3.connect(life.bureau.place.log)) as database:
+        database.execute("UPDATE case_state SET moved_on = '2020-02-02'")
+        database.commit()
+    assert [what.partition(":")[0] for what in accused(life, checker(tool=False))] == ["verify"]
 
 
 @pytest.mark.parametrize("first", range(0, RUNS * EACH, EACH))

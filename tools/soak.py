@@ -48,6 +48,7 @@ from tests.reliability.tampering import (  # noqa: E402
     verdict_on,
 )
 from tests.reliability.victim import Victim  # noqa: E402
+from tools.soak_lives import lives  # noqa: E402
 from tools.soak_stops import interrupts, stops  # noqa: E402
 
 RESULTS = ROOT / "docs" / "auditors" / "reliability.json"
@@ -275,6 +276,7 @@ HARNESSES: dict[str, tuple[Harness, int]] = {
     "stops": (stops, 501),
     "backups": (backups, 100),
     "untouched": (untouched, 1000),
+    "lives": (lives, 1000),
     "failing_system_calls": (failing_system_calls, 100),
 }
 """Each with how many it is asked for."""

@@ -63,6 +63,12 @@ _HOW = {
         "tail and a changed checkpoint are held against the checkpoint that was kept outside."
     ),
     "untouched": "New registers of invented people that nobody touches: none may be accused.",
+    "lives": (
+        "Registers in which an office did what offices do, at random and always by the program: "
+        "corrections, refusals, late entries, erasures, backups brought back, keys, a second "
+        "officer, an upgrade, another law from one day on. `audit verify` with and without "
+        "checkpoints, `audit replay` and the stand-alone checker may accuse none."
+    ),
     "power_cuts": (
         "The statements that the program really sends are played on a disk that notes every "
         "write, sync, creation and removal. At a random moment, half of the time just after an "
@@ -166,6 +172,10 @@ def _rows(kept: Mapping[str, Mapping[str, Mapping[str, int]]]) -> list[str]:
         )
     if u := f.get("untouched"):
         rows.append(_row("a register left alone", u["tried"], f"{u['accused']} accused", ""))
+    if u := f.get("lives"):
+        lived = [f"{u[what]:,} {what}" for what in sorted(u.keys() - {"tried", "accused"})]
+        told = f"{u['accused']} accused ({', '.join(lived)})"
+        rows.append(_row("a register used as offices use it", u["tried"], told, ""))
     if p := f.get("power_cuts"):
         tried = p["full_and_late: tried"]
         rows.append(

@@ -32,6 +32,7 @@ def test_what_was_measured_holds(soak: ModuleType) -> None:
     assert sum(run["tried"] for run in measured["power_cuts"].values()) >= 10_000
     assert sum(run["tried"] for run in measured["kills"].values()) >= 2000
     assert sum(run["tried"] for run in measured["untouched"].values()) >= 1000
+    assert sum(run["tried"] for run in measured["lives"].values()) >= 500
 
 
 def test_a_fault_is_a_fault(soak: ModuleType) -> None:
@@ -43,7 +44,14 @@ def test_a_fault_is_a_fault(soak: ModuleType) -> None:
 
 @pytest.mark.parametrize(
     ("harness", "count"),
-    [("untouched", 2), ("full_disks", 4), ("crowds", 64), ("power_cuts", 20), ("damage", 6)],
+    [
+        ("untouched", 2),
+        ("lives", 2),
+        ("full_disks", 4),
+        ("crowds", 64),
+        ("power_cuts", 20),
+        ("damage", 6),
+    ],
 )
 def test_the_tool_runs_a_harness(
     soak: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harness: str, count: int

@@ -18,6 +18,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
     "calendar": ("icalendar",),
     "qr": ("segno",),
     "keys": ("bcrypt", "cryptography"),
+    "word": ("docx",),
 }
 """The modules of each extra. One that two extras bring stands with the likelier one."""
 

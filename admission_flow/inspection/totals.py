@@ -1,11 +1,12 @@
 """How many findings there are by unit, by month or by class, each with what it was counted over."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 
-from admission_flow.inspection.catalogue import CLASSES, checks
+from admission_flow.inspection.catalogue import CLASSES, Check, checks
 from admission_flow.inspection.dossier import Answer, Dossier, Found
 
 BY = ("unit", "period", "class")
@@ -31,9 +32,10 @@ class Total:
 class Totals:
     """Counts findings by "unit", "period" (month of the act) or "class", as they come."""
 
-    def __init__(self, by: str) -> None:
-        """Begin with none."""
+    def __init__(self, by: str, weight_of: Callable[[Check], str] = attrgetter("weight")) -> None:
+        """Begin with none; `weight_of`: as what a finding of a check is counted."""
         self.by = by
+        self._weight_of = weight_of
         self._all = 0
         self._cases: Counter[str] = Counter()
         self._found: dict[str, Counter[str]] = defaultdict(Counter)
@@ -46,7 +48,7 @@ class Totals:
     def add(self, item: Found) -> None:
         """Count a finding; other answers are not counted."""
         if item.answer is Answer.FOUND:
-            weight = checks()[item.check].weight
+            weight = self._weight_of(checks()[item.check])
             group = {"unit": item.unit, "period": _month(item.on), "class": weight}[self.by]
             self._found[group][weight] += 1
 

@@ -17,24 +17,18 @@ from admission_flow.journal.privacy import Erasure
 from admission_flow.journal.report import Break, NotChecked, Notice
 from admission_flow.library.arguments import Exact
 from admission_flow.library.inspecting import CaseSample, check_drawn, drawn_of, wanted_of
-from admission_flow.library.log_reading import LogReading
+from admission_flow.library.inspection_papers import InspectionPapers, held_of
 from admission_flow.library.receipts import (
     LARGEST_RECEIPT,
     Receipt,
-    kept,
-    on_paper,
     parsed,
     receipt_of,
 )
 from admission_flow.library.signing import Passphrase, signer_of
-from admission_flow.messages import Language
 from admission_flow.procedure.document import Problem
 from admission_flow.register.audit import audit, checkpoints, receipts
 from admission_flow.register.audit.audit import Replayed
-from admission_flow.register.audit.inspecting import (
-    inspected,
-    working_paper,
-)
+from admission_flow.register.audit.inspecting import inspected
 from admission_flow.register.audit.sampling import METHOD
 from admission_flow.register.audit.witness import countersign
 from admission_flow.register.core.names import officer_named
@@ -65,7 +59,7 @@ class Verification:
     """Which were not, and why, in English; `lowers`: the verdict is worth less for it."""
 
 
-class Audit(LogReading):
+class Audit(InspectionPapers):
     """Reading the log, verifying it, judging it again. Nothing here writes."""
 
     def verify(
@@ -90,8 +84,7 @@ class Audit(LogReading):
         if genesis is not None and not is_digest(genesis):
             raise BadArgument("audit.verify", [Problem("genesis", "not_a_digest", {})])
         store = self._inner.store
-        held = [*map(kept, checkpoints_held)]
-        held += [on_paper(line, checkpoints.log_of(store)) for line in paper_lines]
+        held = held_of(checkpoints_held, paper_lines, checkpoints.log_of(store))
         report = audit.verify(store, self._inner.judge, genesis=genesis)
         result = checkpoints.anchored(store, report, held)
         return Verification(
@@ -188,61 +181,6 @@ class Audit(LogReading):
             cases=tuple(drawn.cases),
             entries=self._inner.store.head[0],
             method=METHOD,
-        )
-
-    def report(  # noqa: PLR0913 - each is named by the caller
-        self,
-        lang: Language = "vi",
-        *,
-        cases: Sequence[str] = (),
-        unit: str | None = None,
-        as_of: date | None = None,
-        on_from: date | None = None,
-        on_to: date | None = None,
-        weight: str | None = None,
-        checks: Sequence[str] = (),
-        seed: int | None = None,
-        count: int | None = None,
-        percent: int | None = None,
-        html: bool = False,
-    ) -> str:
-        """Return the inspection's working paper, with blanks for what only people can say.
-
-        Args:
-            lang: of the texts.
-            cases: as in `findings`.
-            unit: as in `findings`.
-            as_of: as in `findings`.
-            on_from: as in `findings`.
-            on_to: as in `findings`.
-            weight: as in `findings`.
-            checks: as in `findings`.
-            seed: of a sample that is looked at, in place of `cases`.
-            count: as in `sample`.
-            percent: as in `sample`.
-            html: as a page that prints; else as Markdown.
-
-        Raises:
-            UnknownCase, CaseErased: as in `findings`.
-            BadArgument: as in `findings` and `sample`.
-            BadDocument: there is no such unit, or no case to look at.
-
-        """
-        call = "Audit.report"
-        asked = wanted_of(call, on_from, on_to, weight, checks)
-        drawn = None
-        if seed is not None or count is not None or percent is not None:
-            check_drawn(call, -1 if seed is None or cases else seed, count, percent)
-            drawn = drawn_of(self._inner, seed or 0, count, percent, unit)
-        return working_paper(
-            self._inner,
-            lang,
-            cases=cases,
-            unit=unit,
-            as_of=as_of,
-            asked=asked,
-            drawn=drawn,
-            printable=html,
         )
 
     def export(self, folder: Path) -> Checkpoint:

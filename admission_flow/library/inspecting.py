@@ -8,7 +8,7 @@ from fractions import Fraction
 from admission_flow.errors import BadArgument
 from admission_flow.inspection.catalogue import CLASSES
 from admission_flow.inspection.catalogue import checks as all_checks
-from admission_flow.inspection.working_paper import Sample
+from admission_flow.inspection.scope import Sample
 from admission_flow.library.arguments import check_choice
 from admission_flow.procedure.document import Problem
 from admission_flow.register.audit.inspecting import Wanted, sample, wanted

@@ -36,6 +36,11 @@ def write_new_lines(path: Path, lines: Iterable[str]) -> None:
     )
 
 
+def write_new_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file part by part, as these come. Raises as `write_new_lines`."""
+    _write(path, parts, overwrite=False)
+
+
 def write_new_bytes(path: Path, data: bytes) -> None:
     """Write a file that was not there before. Raises as `write_new`."""
     _write(path, [data], overwrite=False)

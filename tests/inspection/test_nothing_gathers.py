@@ -8,7 +8,10 @@ import pytest
 
 from admission_flow.inspection.dossier import Answer, Dossier, Found
 from admission_flow.inspection.inspect import OverMany, inspect
-from admission_flow.inspection.working_paper import Drawn, paper_lines
+from admission_flow.inspection.totals import totals
+from admission_flow.inspection.working_paper import Drawn, working_paper_of
+from admission_flow.papers.markdown_paper import markdown_lines
+from admission_flow.papers.page_paper import page_lines
 from admission_flow.procedure.document import Case
 from admission_flow.sorting import BLOCK, PackedRows
 from admission_flow.testing import lawful_case, with_changed
@@ -109,7 +112,9 @@ def test_a_paper_is_written_as_its_findings_are_read(one: Dossier) -> None:
 
     rows = Noted(replace(found[0], case=f"HS-{number:04d}") for number in range(MANY))
     drawn = Drawn(one.as_of, MANY, 1, "ab" * 32, 0, "cd" * 32)
-    lines = paper_lines("vi", rows, drawn, [found[0].check])
-    first = next(line for line in lines if line.startswith("### 1."))
-    assert "HS-0000" in first
-    assert len(read) % MANY == 1  # all for the counts and the classes above, and then one
+    for write in (markdown_lines, page_lines):
+        read.clear()
+        lines = write(working_paper_of("vi", rows, drawn, totals(rows, (), "unit")))
+        first = next(line for line in lines if "1. " in line and "HS-0000" in line)
+        assert first
+        assert len(read) == MANY + 1  # all for the counts, and then one

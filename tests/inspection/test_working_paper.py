@@ -4,19 +4,30 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
+from io import BytesIO
+from xml.etree.ElementTree import fromstring
+from zipfile import ZipFile
 
+import pytest
+
+from admission_flow.inspection.catalogue import checks
 from admission_flow.inspection.dossier import Answer, Dossier, Found
 from admission_flow.inspection.inspect import inspect
-from admission_flow.inspection.printable import page
+from admission_flow.inspection.scope import Sample, Scope
 from admission_flow.inspection.totals import totals
-from admission_flow.inspection.working_paper import BLANK, Drawn, Sample, paper
-from admission_flow.messages import LANGUAGES
+from admission_flow.inspection.working_paper import Drawn, working_paper_of
+from admission_flow.messages import LANGUAGES, Language
+from admission_flow.papers.blocks import Paper
+from admission_flow.papers.markdown_paper import BLANK, markdown_lines
+from admission_flow.papers.page_paper import page_lines
+from admission_flow.papers.word_paper import word_bytes
 from admission_flow.testing import lawful_case, with_changed
 from tests.inspection.conftest import Look
 
 DRAWN = Drawn(date(2025, 1, 2), 3, 44, "ab" * 32, 0, "cd" * 32)
 EARLY = with_changed(lawful_case("ceremony"), "ceremony", on=date(2024, 4, 9))
 VOID = {"meta"}
+WORDS = {"vi": ("Trích: ", "không xét"), "en": ("Extract: ", "not asked for")}
 
 
 class Structure(HTMLParser):
@@ -43,20 +54,32 @@ class Structure(HTMLParser):
         self.text += data
 
 
+def made(lang: Language, found: list[Found], drawn: Drawn = DRAWN) -> Paper:
+    return working_paper_of(lang, found, drawn, totals(found, (), "unit"))
+
+
+def markdown(lang: Language, found: list[Found], drawn: Drawn = DRAWN) -> str:
+    return "\n".join(markdown_lines(made(lang, found, drawn)))
+
+
+def page(lang: Language, found: list[Found], drawn: Drawn = DRAWN) -> str:
+    return "\n".join(page_lines(made(lang, found, drawn)))
+
+
 def of(look: Look, case_id: str = "HS-0001") -> list[Found]:
     return [f for f in inspect([look(EARLY, case_id)]) if f.answer is Answer.FOUND]
 
 
 def test_the_page_holds_what_the_paper_says(look: Look) -> None:
     """Well-formed, with nothing from elsewhere, every finding, and room where a blank was."""
-    text = paper("vi", of(look), DRAWN)
-    read = Structure(page(text, BLANK, "vi"))
+    text = markdown("vi", of(look))
+    read = Structure(page("vi", of(look)))
     assert read.open == []
     assert read.links == []
     assert "script" not in read.seen
     assert read.seen.count("h1") == 1
     assert read.seen.count("h3") == text.count("\n### ") > 0
-    assert read.seen.count("span") == text.count(BLANK)
+    assert page("vi", of(look)).count('class="blank"') == text.count(BLANK) > 0
     assert "K01 · HS-0001" in read.text
     assert "ab" * 32 in read.text
     assert BLANK not in read.text
@@ -66,20 +89,58 @@ def test_what_was_typed_is_text_on_the_page(look: Look) -> None:
     """A number of a paper with markup or a line break in it cannot make a heading or a script."""
     (item, *_) = of(look)
     evil = replace(item, evidence={"number": "1\n### 9. K01 <script>x</script>"})
-    text = paper("vi", [evil], DRAWN)
+    text = markdown("vi", [evil])
     assert text.count("\n### ") == 1
-    read = Structure(page(text, BLANK, "vi"))
+    assert "<script" not in text.replace("\\<", "")
+    read = Structure(page("vi", [evil]))
     assert "script" not in read.seen
     assert "<script>x</script>" in read.text
 
 
 def test_the_paper_names_its_sample() -> None:
     """Seed, method, base and cases stand in it, in both languages; without a sample none does."""
-    drawn = replace(DRAWN, sample=Sample(2411, 40, ("HS-0003", "HS-0007")))
+    drawn = replace(DRAWN, scope=Scope(sample=Sample(2411, 40, ("HS-0003", "HS-0007"))))
     for lang in LANGUAGES:
-        text = paper(lang, [], drawn)
+        text = markdown(lang, [], drawn)
         assert all(part in text for part in ("2411", "40", "HS-0003, HS-0007", ".random()"))
-        assert "2411" not in paper(lang, [], DRAWN)
+        assert "2411" not in markdown(lang, [], DRAWN)
+
+
+def test_word_says_the_same_and_the_same_bytes(look: Look) -> None:
+    """Every text of the page stands in the file of Word; made twice it is one file."""
+    pytest.importorskip("docx")
+    data = word_bytes(made("vi", of(look)))
+    assert data == word_bytes(made("vi", of(look)))
+    with ZipFile(BytesIO(data)) as file:
+        assert {info.date_time for info in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        body = fromstring(file.read("word/document.xml"))  # noqa: S314 - our own
+        head = fromstring(file.read("word/header1.xml"))  # noqa: S314
+    said = "".join(body.itertext())
+    read = Structure(page("vi", of(look)).partition("<body>")[2].rpartition("</body>")[0])
+    assert [line for line in read.text.split("\n") if line.strip() and line not in said] == []
+    assert "Toàn bộ sổ" in "".join(head.itertext())
+
+
+def test_an_extract_says_so_on_every_page_in_every_format(look: Look) -> None:
+    """And what was not asked for has no number: never "0"."""
+    pytest.importorskip("docx")
+    scope = Scope(unit='Chi bộ "Một" </style>', weight="cancel", checks=("T01",))
+    drawn = replace(DRAWN, scope=scope)
+    for lang in LANGUAGES:
+        word, none = WORDS[lang]
+        text, html = markdown(lang, of(look), drawn), page(lang, of(look), drawn)
+        assert text.count(word) >= 3
+        assert f"| {none} | {none} | {none} |" in text
+        style = html.partition("<style>")[2].partition("</style>")[0]
+        assert f'@top-left {{ content: "{word}' in style
+        assert "Một" in style
+        assert "T01" in style
+        with ZipFile(BytesIO(word_bytes(made(lang, of(look), drawn)))) as file:
+            assert word in file.read("word/header1.xml").decode()
+        assert word not in markdown(lang, of(look))
+        assert none not in markdown(lang, of(look))
+    for check in (checks()["T01"], checks()["X01"]):
+        assert Scope(checks=(check.id,)).asked_classes == check.weights
 
 
 def counted(look: Look, by: str) -> list[tuple[str, int, int]]:

@@ -18,6 +18,7 @@ from admission_flow.inspection.catalogue import CLASSES, Check, checks, threshol
 from admission_flow.inspection.dossier import Answer, Dossier, Filed, Found
 from admission_flow.inspection.entered import Changed
 from admission_flow.inspection.remedy import remedy_of_check
+from admission_flow.inspection.scope import Scope
 from admission_flow.inspection.totals import BY, Total, Totals
 from admission_flow.inspection.working_paper import (
     basis_text,
@@ -32,6 +33,7 @@ from admission_flow.register.audit.inspecting import (
     Wanted,
     inspected,
     only_findings,
+    scope_of,
     wanted,
 )
 from admission_flow.register.units.scope import case_ids
@@ -83,7 +85,8 @@ def findings(
     if by is not None and by not in BY:
         raise WrongUse(problem=f"--by {by}")
     asked = wanted_from(on_from, on_to, weight, check)
-    counted = Totals(by) if by is not None else None
+    scope = scope_of(asked, case or (), unit)
+    counted = Totals(by, scope.weight_of) if by is not None else None
     day = day_option("--as-of", as_of)
     with SETTINGS.auditing() as register, progress.shown(wanted=not as_json) as told:
         one_more = progress.counting(told, "cases", lambda: len(case or case_ids(register, unit)))
@@ -104,14 +107,19 @@ def findings(
         )
         erased = [each.case for each in audit.erasures(register.store)]
     if counted is not None:
-        _show_totals(counted.rows(), counted.by, as_json=as_json)
+        _show_totals(counted.rows(), counted.by, scope, as_json=as_json)
         if not as_json:
             _show_later(seen)
+            _show_scope(scope)
         return
     if as_json:
         known = checks()
         rows = (_row(item, known[item.check]) for item in seen.found)
-        tell_json_with("findings", rows, lambda: _document(seen, erased))
+        tell_json_with(
+            "findings",
+            rows,
+            lambda: {"scope": scope.document(SETTINGS.lang), **_document(seen, erased)},
+        )
         return
     say = SETTINGS.say
     _show_found(seen.found, everything=everything)
@@ -133,6 +141,7 @@ def findings(
     silent = [c.id for c in _checks() if c.how == "lacks" and c.id in asked.checks]
     if silent:
         tell(fitted(say("screen.cannot_say", count=len(silent), checks=", ".join(silent)), 4))
+    _show_scope(scope)
 
 
 def _kept(counted: Totals | None, *, everything: bool) -> Callable[[Found], bool]:
@@ -170,20 +179,36 @@ def _show_found(shown: Iterable[Found], *, everything: bool) -> None:
             tell(fitted("  " + SETTINGS.say("screen.excuse", what=check.excuse[lang]), 4))
 
 
-def _show_totals(rows: Sequence[Total], by: str, *, as_json: bool) -> None:
+def _show_scope(scope: Scope) -> None:
+    """Say of what part the answers are, last: what was left out is not what was not found."""
+    tell(painted(fitted(scope.text(SETTINGS.lang), 2), "bold"))
+
+
+def _show_totals(rows: Sequence[Total], by: str, scope: Scope, *, as_json: bool) -> None:
+    """Show the counts; a class that was not asked for has none."""
+    asked = scope.asked_classes
     if as_json:
         listed = [
-            {"group": row.group, "cases": row.cases, **row.found, "all": row.all} for row in rows
+            {
+                "group": row.group,
+                "cases": row.cases,
+                **{each: row.found[each] if each in asked else None for each in CLASSES},
+                "all": row.all if by != "class" or row.group in asked else None,
+            }
+            for row in rows
         ]
-        tell_json({"by": by, "totals": listed})
+        tell_json({"by": by, "scope": scope.document(SETTINGS.lang), "totals": listed})
         return
     say = SETTINGS.say
+    not_asked = say("scope.not_asked")
     # By class each row has findings of one class only: their sum is enough.
     weights = () if by == "class" else CLASSES
     lines = [
         (
             say(f"class.{row.group}") if by == "class" else row.group or "-",
-            *map(str, (row.cases, *(row.found[weight] for weight in weights), row.all)),
+            str(row.cases),
+            *(str(row.found[each]) if each in asked else not_asked for each in weights),
+            str(row.all) if by != "class" or row.group in asked else not_asked,
         )
         for row in rows
     ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from admission_flow.cli.audit.checkpoint import brought
 from admission_flow.cli.audit.findings import (
     CheckIds,
     OnFrom,
@@ -19,9 +20,14 @@ from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import AsOf, Json, OnlyCases, UnitName
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import WrongUse
-from admission_flow.papers.writing import write_new_lines
+from admission_flow.papers.writing import write_new_parts
 from admission_flow.register.audit.inspecting import sample as draw_sample
-from admission_flow.register.audit.inspecting import working_paper_lines
+from admission_flow.register.audit.paper import (
+    PaperFormat,
+    check_format,
+    paper_parts,
+    working_paper,
+)
 from admission_flow.register.audit.sampling import METHOD
 
 if TYPE_CHECKING:
@@ -30,7 +36,7 @@ if TYPE_CHECKING:
 
 Count = Annotated[int | None, typer.Option("--count", min=1, metavar="N")]
 Share = Annotated[str | None, typer.Option("--share", metavar="PERCENT")]
-_PRINTABLE = {".html", ".htm"}
+_FORMATS: dict[str, PaperFormat] = {".html": "html", ".htm": "html", ".docx": "docx"}
 
 
 def sample(
@@ -85,7 +91,7 @@ def _part(share: str) -> "Fraction":
 
 
 def report(
-    out: Annotated[Path, typer.Option("--out", metavar="FILE.md|FILE.html")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.md|FILE.html|FILE.docx")],
     case: OnlyCases = None,
     unit: UnitName = None,
     as_of: AsOf = None,
@@ -96,17 +102,21 @@ def report(
     seed: Annotated[int | None, typer.Option("--seed", min=0, metavar="NUMBER")] = None,
     count: Count = None,
     share: Share = None,
+    checkpoint: Annotated[list[str] | None, typer.Option("--checkpoint", metavar="FILE")] = None,
+    paper: Annotated[list[str] | None, typer.Option("--paper", metavar="LINE")] = None,
 ) -> None:
     """Write the inspection's working paper, with blanks for what only people can say."""
     _check_sampling(case, seed, count, share)
     part = _part(share) if share is not None else None
     asked = wanted_from(on_from, on_to, weight, check)
     day = day_option("--as-of", as_of)
+    form = _FORMATS.get(out.suffix.lower(), "md")
+    check_format(form)
     with SETTINGS.auditing() as register:
         drawn = None
         if seed is not None:
             drawn = draw_sample(register, seed, count=count, share=part, unit=unit)
-        lines = working_paper_lines(
+        made = working_paper(
             register,
             SETTINGS.lang,
             cases=case or (),
@@ -114,9 +124,9 @@ def report(
             as_of=day,
             asked=asked,
             drawn=drawn,
-            printable=out.suffix.lower() in _PRINTABLE,
+            brought=lambda log: brought(checkpoint or (), paper or (), log),
         )
-    write_new_lines(out, lines)
+    write_new_parts(out, paper_parts(made, form))
     tell(SETTINGS.say("screen.written", file=str(out)))
 
 

@@ -1,20 +1,16 @@
 """An inspection of a register: the checks over its cases, a sample, the working paper."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
-from admission_flow.errors import BadDocument
 from admission_flow.inspection.catalogue import CLASSES, checks
 from admission_flow.inspection.dossier import Answer, Dossier, Found, papers_of
 from admission_flow.inspection.inspect import OverMany, Part, beside, inspect_one
 from admission_flow.inspection.many import MANY
-from admission_flow.inspection.printable import page_lines
-from admission_flow.inspection.working_paper import BLANK, Drawn, Sample, paper_lines
-from admission_flow.messages import Language
-from admission_flow.procedure.document import Problem
+from admission_flow.inspection.scope import Sample, Scope
 from admission_flow.register.audit import audit
 from admission_flow.register.audit.dossiers import dossiers, filed, targets
 from admission_flow.register.audit.sampling import draw
@@ -30,6 +26,10 @@ class Wanted:
     since: date | None
     until: date | None
     checks: frozenset[str]
+    weight: str | None = None
+    """The class that was asked for; None: any."""
+    ids: tuple[str, ...] = ()
+    """The checks that were named; empty: all."""
 
     def wants(self, found: Found) -> bool:
         """Whether a finding is asked for; one over many dossiers has no day, and is always."""
@@ -60,19 +60,34 @@ def wanted(
         for row in checks().values()
         if (not ids or row.id in ids) and (weight is None or weight in row.weights)
     )
-    return Wanted(since, until, chosen)
+    return Wanted(since, until, chosen, weight, tuple(sorted(set(ids))))
 
 
-def _order() -> dict[str, tuple[int, int]]:
+def scope_of(
+    asked: Wanted,
+    cases: Collection[str] = (),
+    unit: str | None = None,
+    drawn: Sample | None = None,
+) -> Scope:
+    """Return what an inspection was asked for, as its paper says it."""
+    named = () if drawn is not None else tuple(dict.fromkeys(cases))
+    return Scope(unit, named, drawn, asked.weight, asked.ids, asked.since, asked.until)
+
+
+def order_of_checks() -> dict[str, tuple[int, int]]:
     """Return by check what it is sorted by: the heaviest first, then as they are numbered."""
     rows = enumerate(checks().values())
     return {check.id: (CLASSES.index(check.weight), n) for n, check in rows}
 
 
-def _place() -> Callable[[Found], tuple[int, int, str, str]]:
-    """Return what findings are sorted by: their check, then unit and case."""
-    order = _order()
-    return lambda found: (*order[found.check], found.unit, found.case)
+def _place(*, by_unit: bool = False) -> Callable[[Found], tuple[str, int, int, str, str]]:
+    """Return what findings are sorted by: their check, then unit and case; or first by unit."""
+    order = order_of_checks()
+
+    def place(found: Found) -> tuple[str, int, int, str, str]:
+        return found.unit if by_unit else "", *order[found.check], found.unit, found.case
+
+    return place
 
 
 @dataclass(slots=True)
@@ -115,6 +130,7 @@ def inspected(  # noqa: PLR0913 - each is named by the caller
     as_of: date | None = None,
     keeps: Callable[[Found], bool] = only_findings,
     looks_at: Callable[[Dossier], object] = lambda _: None,
+    by_unit: bool = False,
 ) -> Inspected:
     """Inspect the cases of a register, all of them or those named.
 
@@ -126,13 +142,14 @@ def inspected(  # noqa: PLR0913 - each is named by the caller
         as_of: default: today; what is overdue depends on it.
         keeps: called with every answer that is asked for: whether it is to be kept.
         looks_at: called with every dossier that is looked at.
+        by_unit: what is kept is sorted by unit, and only then by check.
 
     Raises: as `dossiers` and `targets`.
 
     """
     asked = asked or wanted()
     day = as_of or register.today
-    result, part = Inspected(day), Part()
+    result, part = Inspected(day, found=SortedRows(_place(by_unit=by_unit))), Part()
     is_part = bool(cases) or unit is not None
 
     def take(said: Found, *, of_many: bool = False) -> None:
@@ -187,96 +204,3 @@ def sample(
     erased = {each.case for each in audit.erasures(register.store)}
     ids = [case for case in case_ids(register, unit) if case not in erased]
     return Sample(seed, len(ids), draw(ids, seed, count=count, share=share))
-
-
-def working_paper(  # noqa: PLR0913 - what it is drawn from, and how it looks
-    register: ReadingRegister,
-    lang: Language,
-    *,
-    cases: Sequence[str] = (),
-    unit: str | None = None,
-    as_of: date | None = None,
-    asked: Wanted | None = None,
-    drawn: Sample | None = None,
-    printable: bool = False,
-) -> str:
-    """Return the inspection's working paper as `working_paper_lines`, as one text."""
-    lines = working_paper_lines(
-        register,
-        lang,
-        cases=cases,
-        unit=unit,
-        as_of=as_of,
-        asked=asked,
-        drawn=drawn,
-        printable=printable,
-    )
-    return "\n".join(lines)
-
-
-def working_paper_lines(  # noqa: PLR0913 - what it is drawn from, and how it looks
-    register: ReadingRegister,
-    lang: Language,
-    *,
-    cases: Sequence[str] = (),
-    unit: str | None = None,
-    as_of: date | None = None,
-    asked: Wanted | None = None,
-    drawn: Sample | None = None,
-    printable: bool = False,
-) -> Iterator[str]:
-    """Return the lines of the inspection's working paper: which log it is of, and no names.
-
-    The register is read before this returns.
-
-    Args:
-        register: read only.
-        lang: of the texts.
-        cases: ids; empty: all.
-        unit: code or name of a unit; None: all.
-        as_of: the day as of which each case is judged; None: today.
-        asked: which findings; None: all.
-        drawn: the sample that is looked at, in place of `cases`.
-        printable: as a page of HTML; else as Markdown.
-
-    Raises:
-        BadDocument: there is no such unit, or nothing to look at.
-        UnknownCase, CaseErased: as `inspected`.
-
-    """
-    looked_at = cases if drawn is None else drawn.cases
-    seen = None
-    if drawn is None or drawn.cases:
-        seen = inspected(register, asked, cases=looked_at, unit=unit, as_of=as_of, keeps=_OnPaper())
-    if seen is None or not seen.cases:
-        raise BadDocument("audit report", [Problem("file", "inspected_nothing", {})])
-    verified = audit.verify(register.store, register.judge)
-    source = Drawn(
-        as_of=seen.as_of,
-        cases=seen.cases,
-        later=seen.later,
-        not_begun=seen.not_begun,
-        entries=verified.entries,
-        root=verified.root,
-        broken=len(verified.breaks),
-        rulebook=register.judge.workflow.rulebook.sha256,
-        sample=drawn,
-    )
-    order = _order()
-    made = sorted(seen.checks, key=order.__getitem__)
-    lines = paper_lines(lang, seen.found, source, made, seen.beside)
-    return page_lines(lines, BLANK, lang) if printable else lines
-
-
-class _OnPaper:
-    """Which answers the paper speaks of: findings, what is not known, and once what cannot be."""
-
-    def __init__(self) -> None:
-        self._silent: set[str] = set()
-
-    def __call__(self, found: Found) -> bool:
-        if found.answer is not Answer.UNKNOWN or checks()[found.check].how != "lacks":
-            return found.answer in {Answer.FOUND, Answer.UNKNOWN}
-        known = found.check in self._silent
-        self._silent.add(found.check)
-        return not known

@@ -156,7 +156,9 @@ def test_the_working_paper(inspected: "Desk", tmp_path: Path) -> None:
         assert root in text
         assert "K01 · HS-0002" in text
         assert blank in text
-        assert "Mẫu" not in text.replace("Mẫu trong danh mục", "").replace("Chi bộ Mẫu", "")
+        for known in ("Mẫu trong danh mục", "Chi bộ Trường Mẫu", "Chi bộ Mẫu"):
+            text = text.replace(known, "")
+        assert "Mẫu" not in text
     assert inspected("audit", "report", "--out", str(tmp_path / "vi.md")).code == 7
     assert inspected("audit", "verify").code == 0
 
@@ -250,10 +252,10 @@ def test_findings_added_up(inspected: "Desk") -> None:
     rows = inspected("audit", "findings", "--by", "class", "--check", "K01", "--json").json
     assert rows["by"] == "class"
     assert {row["group"]: (row["cases"], row["all"]) for row in rows["totals"]} == {
-        "cancel": (2, 0),
+        "cancel": (2, None),
         "redo": (2, 1),
-        "explain": (2, 0),
-        "information": (2, 0),
+        "explain": (2, None),
+        "information": (2, None),
     }
     months = inspected("audit", "findings", "--by", "period", "--check", "K01", "--json").json
     assert [(row["group"], row["redo"]) for row in months["totals"]] == [("2024-04", 1)]

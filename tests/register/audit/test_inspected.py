@@ -10,10 +10,12 @@ from admission_flow.demo.plan import plan_2024
 from admission_flow.errors import BadDocument, StepRefused
 from admission_flow.inspection.dossier import Answer, Lent, Target
 from admission_flow.inspection.inspect import inspect
+from admission_flow.papers.blocks import Paper
 from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.acts import BranchResolution, ReportedUpward
 from admission_flow.register.audit.dossiers import dossiers, targets
-from admission_flow.register.audit.inspecting import inspected, working_paper
+from admission_flow.register.audit.inspecting import inspected
+from admission_flow.register.audit.paper import paper_parts, working_paper
 from admission_flow.register.core.register import Register
 from admission_flow.register.personal_data.access import note_access
 from admission_flow.register.plan import entries as plans
@@ -115,6 +117,10 @@ def test_a_vote_that_was_refused_is_a_vote(office: "Office") -> None:
         assert [found.answer for found in said] == answers
 
 
+def written(paper: Paper) -> str:
+    return b"".join(paper_parts(paper, "md")).decode()
+
+
 def test_the_day_of_an_inspection_is_what_it_is_given(office: "Office") -> None:
     """As of a day the answers are the same whenever they are asked for, and so is the paper.
 
@@ -132,7 +138,7 @@ def test_the_day_of_an_inspection_is_what_it_is_given(office: "Office") -> None:
                 seen = inspected(register, as_of=day, keeps=lambda _: True)
                 stuck = [f.answer for f in seen.found if f.check == "T04"]
                 answers.append((seen.as_of, seen.later, seen.answers, stuck, list(seen.found)))
-                papers.append(working_paper(register, "vi", as_of=day))
+                papers.append(written(working_paper(register, "vi", as_of=day)))
     assert answers[:3] == answers[3:]
     assert papers[:3] == papers[3:]
     assert [(later, stuck) for _, later, _, stuck, _ in answers[:3]] == [
@@ -158,7 +164,7 @@ def test_a_case_that_was_not_begun_is_left_out_and_counted(office: "Office") -> 
         before = inspected(register, cases=ids[1:], as_of=begun - timedelta(days=1))
         on_the_day = inspected(register, cases=ids[1:], as_of=begun)
         assert (before.not_begun, on_the_day.not_begun) == (1, 0)
-        paper = working_paper(register, "en", as_of=day)
+        paper = written(working_paper(register, "en", as_of=day))
         assert "As of 2024-05-07: 1 case," in paper
         assert f"{len(second.acts)} acts on file" in paper
         with pytest.raises(BadDocument):

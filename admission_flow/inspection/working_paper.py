@@ -242,15 +242,15 @@ def _sampled(lang: Language, scope: Scope) -> str:
     sample = scope.sample
     if sample is None:
         return ""
-    return say(
+    told = say(
         lang,
         "working_paper.sampled",
         count=len(sample.cases),
         of=sample.of,
         seed=sample.seed,
         method=say(lang, "screen.draw_method"),
-        cases=", ".join(sample.cases),
     )
+    return f"{told}: {', '.join(sample.cases)}"  # whole, however long
 
 
 def _by_unit(lang: Language, scope: Scope, totals: Collection[Total]) -> Table:
@@ -354,8 +354,9 @@ def _silent(lang: Language, items: Iterable[Unanswered]) -> Iterator[Block]:
         answered = False
         cases = [mask(item.case) for item in group]
         title = checks()[check].title[lang]
-        told = say(lang, "working_paper.in_cases", count=len(cases), cases=", ".join(cases))
-        yield Items((f"{check}: {title}: {text.rstrip('.')}. {told}",))
+        count = say(lang, "working_paper.in_cases", count=len(cases))
+        # Joined here: a message cuts short what is long, and a list of cases has to be whole.
+        yield Items((f"{check}: {title}: {text.rstrip('.')}. {count}: {', '.join(cases)}",))
     if answered:
         yield Items((show(lang, None),))
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _FONT = "Times New Roman"
 _NAMES, _VALUES = 4.2, 13.0  # cm: the columns of names and of values
+_NUMBERS = 3.0  # cm: at most, a column of numbers
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _CONTROL = {n: None for n in range(32) if chr(n) not in "\t\n\r"}
@@ -167,7 +168,22 @@ class _Writer:
         for row in table.rows:
             for cell, value in zip(drawn.add_row().cells, row, strict=True):
                 cell.text = _plain(value)
+        _widen_first(drawn)
         self._document.add_paragraph()
+
+
+def _widen_first(drawn: Any) -> None:  # noqa: ANN401 - docx.table.Table
+    """Give the column that names the rows the room that the numbers leave."""
+    from docx.shared import Cm  # noqa: PLC0415 - optional
+
+    others = len(drawn.columns) - 1
+    each = min(_NUMBERS, (_NAMES + _VALUES) / 2 / others)
+    drawn.autofit = False
+    for row in drawn.rows:
+        for number, cell in enumerate(row.cells):
+            cell.width = Cm(each if number else _NAMES + _VALUES - others * each)
+    for number, column in enumerate(drawn.columns):
+        column.width = Cm(each if number else _NAMES + _VALUES - others * each)
 
 
 def _plain(text: str) -> str:

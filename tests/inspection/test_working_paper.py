@@ -1,5 +1,6 @@
 """The working paper as a page to print, and findings added up with their base."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,7 @@ from admission_flow.inspection.dossier import Answer, Dossier, Found
 from admission_flow.inspection.inspect import inspect
 from admission_flow.inspection.scope import Sample, Scope
 from admission_flow.inspection.totals import totals
-from admission_flow.inspection.working_paper import Drawn, working_paper_of
+from admission_flow.inspection.working_paper import Drawn, Unanswered, working_paper_of
 from admission_flow.messages import LANGUAGES, Language
 from admission_flow.papers.blocks import Paper
 from admission_flow.papers.markdown_paper import BLANK, markdown_lines
@@ -141,6 +142,20 @@ def test_an_extract_says_so_on_every_page_in_every_format(look: Look) -> None:
         assert none not in markdown(lang, of(look))
     for check in (checks()["T01"], checks()["X01"]):
         assert Scope(checks=(check.id,)).asked_classes == check.weights
+
+
+def test_a_long_list_of_cases_is_whole() -> None:
+    """Each kind of "cannot say" once, with every case; and so a sample: none is cut short."""
+    cases = tuple(f"HS-{number:04d}" for number in range(400))
+    silent = [Unanswered("U02", "thiếu: có đảng ủy bộ phận", case) for case in cases]
+    drawn = replace(DRAWN, scope=Scope(sample=Sample(7, 900, cases)))
+    for lang in LANGUAGES:
+        paper = working_paper_of(lang, [], drawn, [], silent=silent)
+        lines = list(markdown_lines(paper))
+        (kind,) = (line for line in lines if "U02" in line)
+        (sample,) = (line for line in lines if ".random()" in line)
+        assert re.findall(r"HS-\d{4}", kind) == re.findall(r"HS-\d{4}", sample) == list(cases)
+        assert "400" in kind
 
 
 def counted(look: Look, by: str) -> list[tuple[str, int, int]]:

@@ -35,7 +35,7 @@ p.running { text-align: center; font-weight: bold; }
 ul { margin: 0; padding-left: 6mm; }
 dl { display: grid; grid-template-columns: 42mm 1fr; gap: 0.6mm 3mm; margin: 1mm 0; }
 dt { font-style: italic; } dd { margin: 0; }
-table { border-collapse: collapse; width: 100%; margin: 3mm 0; font-size: 10pt; }
+table { border-collapse: collapse; width: calc(100% - 1pt); margin: 3mm 0; font-size: 10pt; }
 caption { text-align: left; font-weight: bold; padding: 1mm 0; break-after: avoid; }
 thead { display: table-header-group; } tr { break-inside: avoid; }
 th, td { border: 0.5pt solid #000; padding: 0.5mm 1.5mm; text-align: right; }

@@ -174,6 +174,7 @@ class _Writer:
 
 def _widen_first(drawn: Any) -> None:  # noqa: ANN401 - docx.table.Table
     """Give the column that names the rows the room that the numbers leave."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 - optional
     from docx.shared import Cm  # noqa: PLC0415 - optional
 
     others = len(drawn.columns) - 1
@@ -182,6 +183,8 @@ def _widen_first(drawn: Any) -> None:  # noqa: ANN401 - docx.table.Table
     for row in drawn.rows:
         for number, cell in enumerate(row.cells):
             cell.width = Cm(each if number else _NAMES + _VALUES - others * each)
+            if number:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for number, column in enumerate(drawn.columns):
         column.width = Cm(each if number else _NAMES + _VALUES - others * each)
 

@@ -101,7 +101,7 @@ class LogReading(Room):
             entries: such as `log` yields; they are taken one by one.
 
         Raises:
-            BadArgument: one of them is no entry, when its turn comes.
+            BadArgument: one of them is not an entry, when its turn comes.
             JournalBroken: as in `content`.
 
         """

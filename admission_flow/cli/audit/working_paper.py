@@ -15,11 +15,12 @@ from admission_flow.cli.audit.findings import (
     Weight,
     wanted_from,
 )
+from admission_flow.cli.audit.log import show_log_verdict
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import AsOf, Json, OnlyCases, UnitName
 from admission_flow.cli.shell.speaking import tell, tell_json
-from admission_flow.errors import WrongUse
+from admission_flow.errors import BadInput, JournalBroken, WrongUse
 from admission_flow.papers.writing import write_new_parts
 from admission_flow.register.audit.inspecting import sample as draw_sample
 from admission_flow.register.audit.paper import (
@@ -32,6 +33,8 @@ from admission_flow.register.audit.sampling import METHOD
 
 if TYPE_CHECKING:
     from fractions import Fraction
+
+    from admission_flow.inspection.working_paper import Drawn
 
 
 Count = Annotated[int | None, typer.Option("--count", min=1, metavar="N")]
@@ -104,7 +107,7 @@ def report(
     share: Share = None,
     checkpoint: Annotated[list[str] | None, typer.Option("--checkpoint", metavar="FILE")] = None,
     paper: Annotated[list[str] | None, typer.Option("--paper", metavar="LINE")] = None,
-) -> None:
+) -> int:
     """Write the inspection's working paper, with blanks for what only people can say."""
     _check_sampling(case, seed, count, share)
     part = _part(share) if share is not None else None
@@ -112,6 +115,7 @@ def report(
     day = day_option("--as-of", as_of)
     form = _FORMATS.get(out.suffix.lower(), "md")
     check_format(form)
+    sources: list[Drawn] = []
     with SETTINGS.auditing() as register:
         drawn = None
         if seed is not None:
@@ -125,9 +129,17 @@ def report(
             asked=asked,
             drawn=drawn,
             brought=lambda log: brought(checkpoint or (), paper or (), log),
+            tells=sources.append,
         )
     write_new_parts(out, paper_parts(made, form))
     tell(SETTINGS.say("screen.written", file=str(out)))
+    (source,) = sources
+    for unused in source.unused:
+        tell(SETTINGS.say("screen.unused", what=unused))
+    if source.broken:  # the paper says it; whoever only wrote it must know as well
+        show_log_verdict(source.verdict, broken=True)
+        return JournalBroken.exit_code
+    return BadInput.exit_code if source.unused else 0
 
 
 def _check_sampling(

@@ -52,6 +52,7 @@ def working_paper(  # noqa: PLR0913 - what it is drawn from, and in which words
     asked: Wanted | None = None,
     drawn: Sample | None = None,
     brought: Callable[[str], Sequence[Held]] = lambda _: (),
+    tells: Callable[[Drawn], object] = lambda _: None,
 ) -> Paper:
     """Return the inspection's working paper: which log it is of, of what part, and no names.
 
@@ -66,6 +67,7 @@ def working_paper(  # noqa: PLR0913 - what it is drawn from, and in which words
         asked: which findings; None: all.
         drawn: the sample that is looked at, in place of `cases`.
         brought: given the id of the log, the checkpoints that were kept outside.
+        tells: called with what it is drawn from: what the log is worth, too.
 
     Raises:
         BadDocument: there is no such unit, or nothing to look at.
@@ -90,6 +92,7 @@ def working_paper(  # noqa: PLR0913 - what it is drawn from, and in which words
     if seen is None or not seen.cases:
         raise BadDocument("audit report", [Problem("file", "inspected_nothing", {})])
     source = _drawn(register, seen, scope, gathered, brought)
+    tells(source)
     made = sorted(seen.checks, key=order_of_checks().__getitem__)
     rows = gathered.totals.rows()
     return working_paper_of(

@@ -1,5 +1,7 @@
 """`audit findings|sample|report` as an auditor uses them."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -8,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from admission_flow.inspection.catalogue import checks
+from admission_flow.journal.checkpoint import Checkpoint
 from admission_flow.procedure.acts import Move, RemovalFromList
 from admission_flow.testing import lawful_case, with_act, with_changed
 
@@ -279,3 +282,27 @@ def test_a_number_used_twice_is_found_in_a_part_of_the_register_too(desk: "Desk"
     words = ("audit", "findings", "--check", "U06", "--case", "HS-0001", "--json")
     part = desk(*words).json["findings"]
     assert [found["case"] for found in part] == ["HS-0001"]
+
+
+def test_a_paper_of_a_broken_log_is_written_and_says_so_by_its_exit_code(
+    inspected: "Desk", tmp_path: Path
+) -> None:
+    """Where a case stands was edited: the paper says so, and so do the screen and exit code 6."""
+    with closing(sqlite3.connect(inspected.register)) as database:
+        database.execute("UPDATE case_state SET unit = 'X'")
+        database.commit()
+    file = tmp_path / "broken.md"
+    answer = inspected("audit", "report", "--out", str(file))
+    assert answer.code == 6
+    assert "BROKEN at entry" in answer.out
+    assert "BROKEN at entry" in file.read_text("utf-8")
+
+
+def test_a_checkpoint_of_another_log_confirms_no_paper(inspected: "Desk", tmp_path: Path) -> None:
+    """What was brought is of no use: the paper is written, and a script can tell."""
+    other = tmp_path / "other"
+    other.write_text(Checkpoint("admission-flow/other", 1, "ab" * 32).text(), "utf-8")
+    file = tmp_path / "paper.md"
+    answer = inspected("audit", "report", "--out", str(file), "--checkpoint", str(other))
+    assert answer.code == 7
+    assert file.exists()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from admission_flow.database import copying, making
+from admission_flow.database.schema import revisions
 from admission_flow.database.sqlite import Place
 from admission_flow.database.upgrade import backup, upgrade
 from admission_flow.errors import AdmissionFlowError, RegisterExists
@@ -79,7 +80,7 @@ def whole(log: Path) -> str:
 def upgraded_whole(home: Path) -> str:
     """Return what is wrong with an upgraded register; one backup was made."""
     logs = [path.name for path in home.glob("so-before-*") if "private" not in path.name]
-    more = "" if logs == ["so-before-0003.db"] else f"backups: {logs}"
+    more = "" if logs == [f"so-before-{revisions()[-1]}.db"] else f"backups: {logs}"
     return whole(home / "so.db") + more
 
 

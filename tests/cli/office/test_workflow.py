@@ -46,7 +46,7 @@ def test_check_says_that_an_altered_rulebook_is_not_ours(
     folder = altered_folder(tmp_path / "law", change)
     answer = desk("workflow", "check", str(folder), "--lang", "en")
     assert (answer.code, answer.err) == (0, "")
-    assert "none of the released: altered, or your own" in answer.out
+    assert "rulebook of no release: altered, or your own" in answer.out
     document = desk("workflow", "check", str(folder), "--json").json
     assert (document["version"], document["released_on"]) == (None, None)
     assert document["sha256"] != built_in().workflow.rulebook.sha256

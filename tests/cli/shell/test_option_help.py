@@ -29,6 +29,7 @@ def commands(app: typer.Typer, path: str = "") -> Iterator[tuple[str, Any]]:
 
 ONE_MEANING = {
     "all": "also what is left out otherwise",
+    "as_of": "the day as of which something is asked",
     "body": "which body",
     "by": "how figures are broken down",
     "decided_on": "the day of the decision that it rests on",

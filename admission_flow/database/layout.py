@@ -25,6 +25,15 @@ class Layout(Listing):
             for kind, name, sql in self._rows(f"SELECT type, name, sql FROM {schema}.sqlite_schema")  # noqa: S608
         ]
 
+    def damage(self) -> list[tuple[str, str]]:
+        """Return (schema, what SQLite's own check finds, in its words): pages, indexes, CHECKs."""
+        return [
+            (schema, str(what))
+            for schema in ("main", "private")
+            for (what,) in self._rows(f"PRAGMA {schema}.integrity_check(20)")
+            if what != "ok"
+        ]
+
     def whole_table(self, table: str) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
         """Yield a table as it is stored, a number of rows at a time, with the number of columns."""
         after = -(2**63)

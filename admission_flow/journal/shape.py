@@ -14,42 +14,48 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from admission_flow.journal.entry import REGISTER, Entry, Intent
-from admission_flow.journal.keys import day_of
+from admission_flow.journal.four_eyes import CONFIRM, POLICY
+from admission_flow.journal.keys import COUNTERSIGN, ENROL, HAND_OUT, RETIRE, day_of
+from admission_flow.journal.lineage import PRACTICE, RESTORE
+from admission_flow.journal.privacy import ENCRYPT, ERASE_APPROVE, ERASE_REQUEST, ROTATE
 from admission_flow.procedure.acts import KINDS, Evidence, Step
 
 OPEN, RECORD, ADVANCE = "case.open", "case.record", "case.advance"
-REFUSE, CORRECT, TAKE_OVER, CONFIRM = (
-    "case.refuse",
-    "case.correct",
-    "case.take_over",
-    "case.confirm",
-)
+REFUSE, CORRECT = "case.refuse", "case.correct"
+TAKE_OVER = "case.take_over"
+"""An act taken over with a whole document: all its entries were judged together."""
 CREATE, REFUSE_TAKE_OVER = "register.create", "register.refuse_take_over"
+DERIVE = "register.derive"
+"""Where the cases stand was derived again, under a rulebook or by a program that no entry named."""
 
 _IN_CASES = frozenset(
     {OPEN, RECORD, ADVANCE, REFUSE, CORRECT, TAKE_OVER, CONFIRM}
     | {"class.result", "source.proposed", "source.report_for"}
     | {f"privacy.{verb}" for verb in ("view", "unmask", "print", "export", "lend", "return")}
-    | {"privacy.erase_request", "privacy.erase_approve"}
+    | {ERASE_REQUEST, ERASE_APPROVE}
 )
 _IN_THE_REGISTER = frozenset(
-    {CREATE, REFUSE_TAKE_OVER, "register.restore", "register.practice", "register.derive"}
-    | {"officer.four_eyes", "checkpoint.hand_out", "checkpoint.countersign"}
-    | {"privacy.encrypt", "privacy.rotate", "source.review", "source.every"}
+    {CREATE, REFUSE_TAKE_OVER, RESTORE, PRACTICE, DERIVE, POLICY, HAND_OUT, COUNTERSIGN}
+    | {ENCRYPT, ROTATE, "source.review", "source.every"}
     | {f"class.{verb}" for verb in ("open", "enrol", "attend", "withdraw", "certify", "number")}
     | {"class.close", "class.retract", "due.done", "due.remind", "due.retract"}
     | {"plan.set", "plan.notify", "plan.received", "plan.retract"}
     | {"unit.add", "unit.change", "unit.close", "unit.deciders", "unit.empower", "unit.retract"}
     | {"unit.system"}
 )
-_ANYWHERE = frozenset({"officer.enrol", "officer.retire", "source.retract"})
+_ANYWHERE = frozenset({ENROL, RETIRE, "source.retract"})
 """A source's entries lie in both kinds of chain; an enrolment inside a case is held to its form and
 has no effect (docs/auditors/bundle.md)."""
 
 ACTIONS = _IN_CASES | _IN_THE_REGISTER | _ANYWHERE
 """Every action that a program of this version writes."""
 
-_ACTS = {RECORD: Evidence, ADVANCE: Step, REFUSE: Step}
+HOLDS: Mapping[str, type[Evidence] | type[Step]] = {
+    RECORD: Evidence,
+    ADVANCE: Step,
+    REFUSE: Step,
+}
+"""What kind of act an entry of an action holds: a replay judges steps, and nothing else."""
 _STANDS_IN_THE_WAY = frozenset({"unmet", "pending", "unknown"})
 
 
@@ -90,7 +96,7 @@ def _wrong_act(intent: Intent) -> str:
     action, cls = intent.action, kind_of(intent.data)
     if cls is None:
         return "its act is of no kind that this program knows"
-    wanted = _ACTS.get(action)
+    wanted = HOLDS.get(action)
     if wanted is not None and not issubclass(cls, wanted):
         if issubclass(cls, Step):
             return f"{cls.kind} is a step and does not belong into {action}"

@@ -9,12 +9,12 @@ from admission_flow.database.queries import Queries
 from admission_flow.errors import DataKeyUnusable, JournalBroken
 from admission_flow.journal.commitment import commitments
 from admission_flow.journal.entry import REGISTER
-from admission_flow.journal.four_eyes import POLICY, verify_four_eyes
+from admission_flow.journal.four_eyes import CONFIRM, POLICY, verify_four_eyes
 from admission_flow.journal.keys import RETIRE, verify_signatures
 from admission_flow.journal.privacy import Erasure
 from admission_flow.journal.proofs import roots_at
 from admission_flow.journal.report import PARTS, Break, NotChecked, Notice, Report
-from admission_flow.journal.shape import ACTIONS, CONFIRM, Shapes
+from admission_flow.journal.shape import ACTIONS, Shapes
 from admission_flow.journal.statements import (
     STATEMENTS,
     backdated,
@@ -146,6 +146,12 @@ class _Verifying:
         names = self.store.file_names
         self.breaks += [
             Break(-1, "", what, names[schema]) for schema, what in foreign.differences(self.store)
+        ]
+        # What is found by an index is only what the index holds: one that was made to leave out a
+        # row hides a case from every list, and an entry from what is asked of the log here.
+        self.breaks += [
+            Break(-1, "", f"the file is damaged: {what}", names[schema])
+            for schema, what in self.store.damage()
         ]
         self.checked.append("files")
 

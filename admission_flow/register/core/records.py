@@ -11,10 +11,11 @@ from datetime import date
 from typing import Any
 
 from admission_flow.errors import EvidenceIsRecorded, JournalBroken, NotAStep
+from admission_flow.journal import shape
 from admission_flow.journal.commitment import commit, commitments
 from admission_flow.journal.entry import NO_HEAD, Entry
 from admission_flow.journal.keys import day_of
-from admission_flow.procedure.acts import KINDS, Act, Evidence, Move, Step, personal_fields
+from admission_flow.procedure.acts import KINDS, Act, Move, Step, personal_fields
 from admission_flow.procedure.document import (
     Case,
     DocumentProblems,
@@ -26,22 +27,15 @@ from admission_flow.procedure.document import (
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.register.core.told import TREE, Told, told_from, unit_told
 
-OPEN, RECORD, ADVANCE = "case.open", "case.record", "case.advance"
-TAKE_OVER = "case.take_over"
-"""An act taken over with a whole document: all its entries were judged together."""
-REFUSE = "case.refuse"
-CORRECT = "case.correct"
-CREATE = "register.create"
-DERIVE = "register.derive"
-"""Where the cases stand was derived again, under a rulebook or by a program that no entry named."""
-REFUSE_TAKE_OVER = "register.refuse_take_over"
+OPEN, RECORD, ADVANCE = shape.OPEN, shape.RECORD, shape.ADVANCE
+REFUSE, CORRECT, TAKE_OVER = shape.REFUSE, shape.CORRECT, shape.TAKE_OVER
+CREATE, DERIVE, REFUSE_TAKE_OVER = shape.CREATE, shape.DERIVE, shape.REFUSE_TAKE_OVER
+
+act_day = shape.act_day
 
 Data = dict[str, Any]
 _NOT_YET = 2**63
 """Stands for the entry of what is only looked ahead to: after every other."""
-
-_HOLDS: Mapping[str, type[Act]] = {RECORD: Evidence, ADVANCE: Step, REFUSE: Step}
-"""What kind of act an entry of an action holds: a replay judges steps, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +60,7 @@ def check_holds(action: str, data: Mapping[str, Any]) -> None:
         EvidenceIsRecorded, NotAStep: the act is of the other kind.
 
     """
-    wanted = _HOLDS.get(action)
+    wanted = shape.HOLDS.get(action)
     kind = act_kind(data)
     if wanted is not None and not issubclass(KINDS.get(kind, object), wanted):
         raise (EvidenceIsRecorded if wanted is Step else NotAStep)(kind=kind)
@@ -325,12 +319,5 @@ def restored(data: Mapping[str, Any], personal: Mapping[str, object]) -> Data:
 
 def act_kind(data: Mapping[str, Any]) -> str:
     """Return the kind of the act that an entry is about; empty where it is about none."""
-    act = data.get("act")
-    kind = act.get("kind") if isinstance(act, Mapping) else None
-    return kind if isinstance(kind, str) and kind in KINDS else ""
-
-
-def act_day(data: Mapping[str, Any]) -> str:
-    """Return the legal day of the act that an entry is about; empty where it is about none."""
-    act = data.get("act")
-    return str(act.get("on", "")) if isinstance(act, Mapping) else ""
+    cls = shape.kind_of(data)
+    return "" if cls is None else cls.kind

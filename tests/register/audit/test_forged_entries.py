@@ -5,7 +5,9 @@ the entry says, or leaves out, gives it away.
 """
 
 import contextlib
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -240,3 +242,30 @@ def test_one_bad_entry_does_not_stop_the_others(before_the_vote: "Office") -> No
     found = {item.seq: item for item in replayed(before_the_vote) if item.wrong}
     assert set(found) == {first, second}
     assert found[second].refused_by
+
+
+def test_an_index_that_hides_a_case_is_found(before_the_vote: "Office") -> None:
+    """The schema reads as ours, and the index was filled while it read otherwise."""
+
+    def defined(sql: str, *, again: bool) -> None:
+        with closing(sqlite3.connect(before_the_vote.url)) as database:
+            database.execute("PRAGMA writable_schema = ON")
+            database.execute(
+                "UPDATE sqlite_schema SET sql = ? WHERE name = 'ix_case_state_unit'", (sql,)
+            )
+            database.commit()
+        if again:
+            with closing(sqlite3.connect(before_the_vote.url)) as database:
+                database.execute("REINDEX ix_case_state_unit")
+                database.commit()
+
+    with closing(sqlite3.connect(before_the_vote.url)) as database:
+        (ours,) = database.execute(
+            "SELECT sql FROM sqlite_schema WHERE name = 'ix_case_state_unit'"
+        ).fetchone()
+    defined(f"{ours} WHERE \"case\" <> '{CASE}'", again=True)
+    defined(ours, again=False)
+    with ReadingRegister.open(before_the_vote.url) as register:
+        unit = register.standing(CASE).unit
+        assert CASE not in {row.case for row in register.store.case_states(unit=unit)}, "hidden"
+    assert verified(before_the_vote).verdict.startswith("BROKEN at file register.db: the file is")

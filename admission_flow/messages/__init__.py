@@ -41,6 +41,7 @@ FILES = tuple(
         "audit.",
         "entry.",
         "library.",
+        "sheets.",
     )
 )
 """Where the texts of a language lie, the law first; one text stands in one file only."""

@@ -10,16 +10,19 @@ formulas, hidden rows and columns, merged cells, numbers shown with leading zero
 import io
 import lzma
 import posixpath
+import re
+import unicodedata
 import zipfile
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
 from admission_flow.extras import needed
+from admission_flow.papers.cells import DayCell, NumberCell
 from admission_flow.papers.workbook_look import MOST_CELLS, Look, WorkbookUnfit, walk, zeros
 
 if TYPE_CHECKING:
@@ -33,6 +36,9 @@ _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _STYLES, _TEXTS = "xl/styles.xml", "xl/sharedStrings.xml"
 _ASIDE = ("[Content_Types].xml", "_rels/.rels")
 """By these calamine knows what kind of file it has."""
+_VALUE = re.compile(rb"<(?:[a-z0-9]+:)?(?:v|is|f)[\s/>]")
+"""A cell with something in it."""
+_CHUNK, _LONGEST_TAG = 2**20, 64
 _NO_ARCHIVE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError,
     KeyError, NotImplementedError,
@@ -53,31 +59,40 @@ class SheetRow:
     hidden: bool
 
 
-def read_workbook(raw: bytes) -> tuple[Iterator[SheetRow], frozenset[int]]:
-    """Return the rows of the first visible sheet that have something in them, and hidden columns.
+def read_workbook(
+    raw: bytes, sheet_name: str | None = None
+) -> tuple[Iterator[SheetRow], frozenset[int]]:
+    """Return the rows of a sheet that have something in them, and its hidden columns.
 
     Columns count from 0. A cell that is merged downwards stands in each of its rows, as people
     read it.
 
+    Args:
+        raw: the file.
+        sheet_name: the sheet, in any case of letters; None: the only visible one that holds
+            something.
+
     Raises:
         WorkbookUnfit: the file is not one ("sheet_broken"), or larger than we read
-            ("sheet_too_large", "sheet_too_wide", "sheet_too_spread").
+            ("sheet_too_large", "sheet_too_wide", "sheet_too_spread"); several of its sheets hold
+            something and none is named ("sheet_which"), or there is none of this name
+            ("sheet_name_unknown").
 
     """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            parts = _parts(archive)
+            parts, chosen = _parts(archive, sheet_name)
     except _NO_ARCHIVE as error:
         raise WorkbookUnfit("sheet_broken", reason="sheet.no_workbook") from error
     try:
-        look = _looked_through(parts)
+        look = _looked_through(parts, chosen)
     except expat.ExpatError as error:
         raise WorkbookUnfit("sheet_broken", reason="sheet.broken_part") from error
-    return _rows(parts, look), frozenset(look.hidden_columns)
+    return _rows(parts, look, chosen), frozenset(look.hidden_columns)
 
 
-def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
-    """Return the parts that are read, under the names that they have in the archive."""
+def _parts(archive: zipfile.ZipFile, sheet_name: str | None) -> tuple[dict[str, bytes], "_Chosen"]:
+    """Return the parts that are read, by their names in the archive, and the sheet that is read."""
     held = {item.filename: item for item in archive.infolist()}
     size = 0
 
@@ -91,14 +106,59 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
         return archive.read(item)  # never more than it says that it has
 
     found = {name: part(name) for name in (_WORKBOOK, _RELATIONS)}
-    where = _first_sheet(found)[1]
-    found[where] = part(where)
+    sheets = _visible_sheets(found)
+    chosen = _chosen(archive, sheets, sheet_name)
+    found[chosen.part] = part(chosen.part)
     found |= {name: part(name) for name in (*_ASIDE, _STYLES, _TEXTS) if name in held}
-    return found
+    return found, chosen
 
 
-def _first_sheet(parts: Mapping[str, bytes]) -> tuple[str, str]:
-    """Return the first visible sheet: its name, and where it lies in the archive."""
+class _Chosen(NamedTuple):
+    name: str
+    part: str
+    """Where it lies in the archive."""
+
+
+def _chosen(archive: zipfile.ZipFile, sheets: list[_Chosen], name: str | None) -> _Chosen:
+    """Return the sheet of a name, or the one with something in it: of two, one would be lost."""
+    if name is not None:
+        return _of_this_name(sheets, name)
+    if len(sheets) == 1:
+        return sheets[0]
+    with_values = [sheet for sheet in sheets if _has_values(archive, sheet.part)]
+    if len(with_values) > 1:
+        raise WorkbookUnfit("sheet_which", names=[sheet.name for sheet in with_values])
+    return (with_values or sheets)[0]
+
+
+def _has_values(archive: zipfile.ZipFile, part: str) -> bool:
+    with archive.open(part) as file:
+        kept = b""
+        for _ in range(0, LARGEST_UNPACKED, _CHUNK):
+            read = file.read(_CHUNK)
+            if _VALUE.search(kept + read):
+                return True
+            if not read:
+                return False
+            kept = read[-_LONGEST_TAG:]
+    return True
+
+
+def _of_this_name(sheets: list[_Chosen], name: str) -> _Chosen:
+    wanted = _folded(name)
+    for sheet in sheets:
+        if _folded(sheet.name) == wanted:
+            return sheet
+    known = [sheet.name for sheet in sheets]
+    raise WorkbookUnfit("sheet_name_unknown", found=name, names=known)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold().strip()
+
+
+def _visible_sheets(parts: Mapping[str, bytes]) -> list[_Chosen]:
+    """Return the visible sheets in their order."""
     sheets: list[tuple[str, str]] = []
     targets: dict[str, str] = {}
 
@@ -116,14 +176,17 @@ def _first_sheet(parts: Mapping[str, bytes]) -> tuple[str, str]:
         walk(parts[_RELATIONS], relation)
     except expat.ExpatError as error:
         raise WorkbookUnfit("sheet_broken", reason="sheet.broken_part") from error
+    found = []
     for name, link in sheets:
         if targets.get(link):
             path = posixpath.normpath(posixpath.join("/xl", targets[link]))
-            return name, path.removeprefix("/")
-    raise WorkbookUnfit("sheet_broken", reason="sheet.no_sheet")
+            found.append(_Chosen(name, path.removeprefix("/")))
+    if not found:
+        raise WorkbookUnfit("sheet_broken", reason="sheet.no_sheet")
+    return found
 
 
-def _looked_through(parts: Mapping[str, bytes]) -> Look:
+def _looked_through(parts: Mapping[str, bytes], chosen: _Chosen) -> Look:
     texts = 0
 
     def count(tag: str, _: object) -> None:
@@ -135,13 +198,13 @@ def _looked_through(parts: Mapping[str, bytes]) -> Look:
     if _TEXTS in parts:
         walk(parts[_TEXTS], count)
     look = Look(zeros(parts.get(_STYLES, b"")))
-    walk(parts[_first_sheet(parts)[1]], look.element, look.text)
+    walk(parts[chosen.part], look.element, look.text)
     look.close()
     return look
 
 
-def _rows(parts: dict[str, bytes], look: Look) -> Iterator[SheetRow]:
-    rows = _filled(parts, look)
+def _rows(parts: dict[str, bytes], look: Look, chosen: _Chosen) -> Iterator[SheetRow]:
+    rows = _filled(parts, look, chosen)
     for (number, column), word in look.errors.items():
         _put(rows, number, column, word)
     for number, columns in look.formulas.items():
@@ -154,9 +217,9 @@ def _rows(parts: dict[str, bytes], look: Look) -> Iterator[SheetRow]:
         yield SheetRow(number, rows[number], formulas, number in look.hidden_rows)
 
 
-def _filled(parts: dict[str, bytes], look: Look) -> dict[int, list[str]]:
+def _filled(parts: dict[str, bytes], look: Look, chosen: _Chosen) -> dict[int, list[str]]:
     """Return the rows with a value in them, by number."""
-    sheet = _opened(parts)
+    sheet = _opened(parts, chosen)
     if sheet.start is None:
         return {}
     top, left = sheet.start
@@ -171,18 +234,17 @@ def _filled(parts: dict[str, bytes], look: Look) -> dict[int, list[str]]:
     return rows
 
 
-def _opened(parts: dict[str, bytes]) -> "CalamineSheet":
+def _opened(parts: dict[str, bytes], chosen: _Chosen) -> "CalamineSheet":
     with needed():
         from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - only sheets
     raw = io.BytesIO()
-    sheet = _first_sheet(parts)[0]
     with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         while parts:  # of each part only one copy is kept
             archive.writestr(*parts.popitem())
     raw.seek(0)
     try:
         book = CalamineWorkbook.from_filelike(raw)
-        return book.get_sheet_by_name(sheet)
+        return book.get_sheet_by_name(chosen.name)
     except (CalamineError, OSError, ValueError) as error:
         raise WorkbookUnfit("sheet_broken", reason="sheet.broken_part") from error
 
@@ -192,11 +254,13 @@ def _text(value: object, width: int | None) -> str:
     if isinstance(value, datetime):
         value = value.date()
     if isinstance(value, date):
-        return value.isoformat()
+        return DayCell(value.isoformat())
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, int) and not isinstance(value, bool):
-        return str(value).zfill(width or 0)
+        return str(value).zfill(width) if width else NumberCell(value)
+    if isinstance(value, float):
+        return NumberCell(value)
     return str(value).strip()
 
 

@@ -80,6 +80,7 @@ NO_SENTENCES = (
     "answer/",
     "evidence/",
     "working_paper/",
+    "year_page/",
     "scope/",
 )
 """Where the catalogue has words and headings."""

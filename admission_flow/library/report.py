@@ -14,6 +14,8 @@ from admission_flow.errors import BadArgument
 from admission_flow.library.arguments import check_choice
 from admission_flow.library.edge import Room
 from admission_flow.library.plan import Counting
+from admission_flow.messages import LANGUAGES, Language
+from admission_flow.papers.page_paper import page_lines
 from admission_flow.planning.reports.period import parse_period
 from admission_flow.planning.reports.small_cells import Shown
 from admission_flow.planning.reports.statistics import Table
@@ -23,6 +25,7 @@ from admission_flow.register.personal_data.access import note_exports
 from admission_flow.register.reports.body import BREAKDOWNS, OF_UNITS, USUAL, Ask, Body
 from admission_flow.register.reports.report import Report, report
 from admission_flow.register.reports.tracing import sensitive_cases, traceable
+from admission_flow.register.reports.year_page import year_paper
 
 ReportKind = Literal["admissions", "recognitions", "pipeline", "outcomes", "units"]
 
@@ -177,6 +180,24 @@ class Reports(Room):
 
         """
         return self._made("units", period, USUAL, counting=counting, unit=unit, as_of=as_of)
+
+    def html(self, year: int, as_of: date | None = None, *, lang: Language = "vi") -> str:
+        """Return the page of a year: targets, funnel, pace and forecast, with charts; no names.
+
+        It needs nothing beside it: no script, no picture, no font from elsewhere.
+
+        Args:
+            year: which; without a plan of it there are no targets and no forecast.
+            as_of: the day; None: today, or the last day of the year where that is over.
+            lang: of the texts.
+
+        Raises:
+            BadArgument: there is no such language.
+            BadDocument: the year has not begun on that day.
+
+        """
+        check_choice("report.html", "lang", lang, LANGUAGES)
+        return "\n".join(page_lines(year_paper(self._inner, lang, year, as_of)))
 
     def _made(  # noqa: PLR0913 - what a report is asked for
         self,

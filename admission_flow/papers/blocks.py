@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from admission_flow.messages import Language
+from admission_flow.papers.bar_chart import Bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,15 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class BarChart:
+    """Bars with their numbers in a table below; what draws nothing writes the table alone."""
+
+    bars: tuple[Bar, ...]
+    table: Table
+    """Its caption names the chart too."""
+
+
+@dataclass(frozen=True, slots=True)
 class FindingBlock:
     """A finding, which is not torn apart: its title, its facts, and what is to be written in."""
 
@@ -61,7 +71,7 @@ class Blank:
     label: str
 
 
-Block = Heading | Paragraph | Items | Facts | Table | FindingBlock | Blank
+Block = Heading | Paragraph | Items | Facts | Table | BarChart | FindingBlock | Blank
 
 
 @dataclass(frozen=True, slots=True)

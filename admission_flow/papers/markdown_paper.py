@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from admission_flow.papers.blocks import (
+    BarChart,
     Blank,
     Block,
     Facts,
@@ -42,6 +43,8 @@ def _block(block: Block) -> Iterator[str]:
             yield from _facts(rows)
         case Table():
             yield from _table(block)
+        case BarChart(_, table):
+            yield from _table(table)
         case FindingBlock(title, facts, blanks):
             yield from (f"### {_text(title)}", "", *_facts(facts))
             yield from (f"- {_text(label)}: {BLANK}" for label in blanks)

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from admission_flow.papers.bar_chart import bar_svg
 from admission_flow.papers.blocks import (
+    BarChart,
     Blank,
     Block,
     Facts,
@@ -42,6 +44,8 @@ th, td { border: 0.5pt solid #000; padding: 0.5mm 1.5mm; text-align: right; }
 th:first-child, tbody th { text-align: left; font-weight: normal; }
 thead th { font-weight: bold; }
 section { break-inside: avoid; border-top: 0.5pt solid #666; padding: 2mm 0; }
+figure { margin: 3mm 0 0; break-inside: avoid; break-after: avoid; }
+svg { max-width: 100%; height: auto; font-family: "Arial", "Liberation Sans", sans-serif; }
 .blank { border-bottom: 1px dotted #000; min-height: 9mm; }
 @media print { body { max-width: none; padding: 0; } }
 """
@@ -76,6 +80,10 @@ def _block(block: Block, number: int) -> Iterator[str]:
             yield from _facts(rows, ())
         case Table():
             yield from _table(block)
+        case BarChart(bars, table):
+            svg = bar_svg(on_one_line(table.caption), bars)
+            yield f"<figure>{svg}</figure>"
+            yield from _table(table)
         case FindingBlock(title, facts, blanks):
             yield f'<section aria-labelledby="b{number}">\n<h3 id="b{number}">{_text(title)}</h3>'
             yield from _facts(facts, blanks)

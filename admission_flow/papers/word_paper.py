@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from admission_flow.extras import needed
 from admission_flow.papers.blocks import (
+    BarChart,
     Blank,
     Facts,
     FindingBlock,
@@ -119,8 +120,8 @@ class _Writer:
                         self._document.add_paragraph(_plain(text), style="List Bullet")
                 case Facts(rows):
                     self._facts(rows, ())
-                case Table():
-                    self._table(block)
+                case Table() | BarChart():
+                    self._table(block.table if isinstance(block, BarChart) else block)
                 case FindingBlock(title, facts, blanks):
                     line = self._document.add_paragraph(_plain(title), style="Heading 2")
                     line.paragraph_format.keep_with_next = True

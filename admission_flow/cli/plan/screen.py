@@ -7,6 +7,7 @@ from admission_flow.cli.shell.as_json import json_of
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import term
 from admission_flow.cli.shell.speaking import tell
+from admission_flow.messages.numbers import decimal_text, per_cent
 from admission_flow.planning.plan.plan import decimal
 
 if TYPE_CHECKING:
@@ -45,15 +46,12 @@ def tell_arithmetic(plan: "Plan") -> None:
 
 def number(text: str) -> str:
     """Return a decimal number as the language writes it: 218,6 or 218.6."""
-    return text.replace(".", ",") if SETTINGS.lang == "vi" else text
+    return decimal_text(SETTINGS.lang, text)
 
 
 def percent(share: "Fraction | None") -> str:
     """Return a share in per cent with one decimal, a half rounded up."""
-    if share is None:
-        return ""
-    tenths = (share.numerator * 2000 // share.denominator + 1) // 2
-    return number(f"{tenths // 10}.{tenths % 10} %")
+    return per_cent(SETTINGS.lang, share)
 
 
 def ratio(part: int, whole: int) -> "Fraction | None":

@@ -1,5 +1,6 @@
 """`report`: statistics of a year, a half, a quarter or a month, each number with its cases."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,13 +10,17 @@ from admission_flow.cli.reports import screen as report_screen
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option, period_given
 from admission_flow.cli.shell.options import AsOf, Consent, Json, OptionalPurpose, UnitName
+from admission_flow.cli.shell.speaking import tell
 from admission_flow.errors import BadDocument, WrongUse
+from admission_flow.papers.page_paper import page_lines
+from admission_flow.papers.writing import write_new_lines
 from admission_flow.planning.reports.period import Period
 from admission_flow.procedure.document import Problem
 from admission_flow.register.personal_data import access
 from admission_flow.register.reports.body import BREAKDOWNS, OF_UNITS, USUAL, Ask
 from admission_flow.register.reports.report import report
 from admission_flow.register.reports.tracing import sensitive_cases
+from admission_flow.register.reports.year_page import year_paper
 
 InPeriod = Annotated[str, typer.Argument(metavar="PERIOD")]
 Counting = Annotated[str | None, typer.Option("--counting", metavar="decision|ceremony")]
@@ -135,6 +140,20 @@ def units(
         "units", period, counting, "", unit, as_of,
         trace=trace, small_cells=False, as_json=as_json, csv_file=csv_file,
     )  # fmt: skip
+
+
+@group.command("html")
+def html(
+    year: Annotated[int, typer.Argument(metavar="YEAR", min=1902, max=9998)],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE.html")],
+    as_of: AsOf = None,
+) -> None:
+    """Write the year on one page that prints on A4: targets, funnel, pace, forecast; no names."""
+    day = day_option("--as-of", as_of)
+    with SETTINGS.reading() as register:
+        page = year_paper(register, SETTINGS.lang, year, day)
+    write_new_lines(out, page_lines(page))
+    tell(SETTINGS.say("screen.year_page_written", file=out.name, year=year))
 
 
 def _show(

@@ -1,4 +1,4 @@
 """Reports and statistics.
 
-Others use: `body`, `report`, `tracing`.
+Others use: `body`, `report`, `tracing`, `year_page`.
 """

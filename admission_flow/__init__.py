@@ -237,6 +237,7 @@ if TYPE_CHECKING:
         StepVerdict,
         Verdict,
     )
+    from admission_flow.procedure.paper_sheet import PaperSheet
     from admission_flow.procedure.person import BirthTime, Decider, Person, Unit
     from admission_flow.register.audit.audit import Replayed
     from admission_flow.register.audit.contents import CorrectedEntry, EntryContent, StatedField
@@ -298,9 +299,9 @@ __all__ = [
     "NamedReports", "NewMemberCertificate", "NextStep", "NotARegister", "NotAStep", "NotAllowed",
     "NotChecked", "NotConfirmed", "NothingToCorrect", "NothingToJudge", "Notice", "OfficerMissing",
     "OfficerUnnamed", "Officers", "Opinion", "OpinionExemption", "OpinionsSummarised", "Owed",
-    "Pace", "PaperLost", "PaperRestored", "Participant", "Person", "PersonalHistory", "Plan",
-    "PlanLine", "PlanOnFile", "PlanSent", "Plans", "PoliticalConclusion", "Power", "Preview",
-    "Privacy", "PrivacyMisused", "Problem", "Progress", "ReadingClasses", "ReadingDue",
+    "Pace", "PaperLost", "PaperRestored", "PaperSheet", "Participant", "Person", "PersonalHistory",
+    "Plan", "PlanLine", "PlanOnFile", "PlanSent", "Plans", "PoliticalConclusion", "Power",
+    "Preview", "Privacy", "PrivacyMisused", "Problem", "Progress", "ReadingClasses", "ReadingDue",
     "ReadingOfficers", "ReadingPlans", "ReadingPrivacy", "ReadingRegister", "ReadingSources",
     "ReadingUnits", "Receipt", "ReceiptBroken", "ReceiptUnusable", "RecognitionBaseReferral",
     "RecognitionBaseResolution", "RecognitionBranchResolution", "RecognitionDecision",

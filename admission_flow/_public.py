@@ -83,6 +83,7 @@ _NAMES = {
     "procedure.findings": (
         "Citation Confidence Dates Deadline Finding NextStep Severity Status StepVerdict Verdict "
     ),
+    "procedure.paper_sheet": "PaperSheet",
     "procedure.person": "BirthTime Decider Person Unit",
     "procedure.file_reader": "FileProblem",
     "register.audit.audit": "Replayed",

@@ -12,6 +12,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from admission_flow.messages import catalogue
+from admission_flow.papers.paper_keys import paper_keys
 from admission_flow.planning.classes.events import EVENTS, RESULTS, RETRACT
 from admission_flow.planning.deadlines.clocks import BESIDE, NOTED, ClockKind
 from admission_flow.procedure.acts import (
@@ -24,6 +25,7 @@ from admission_flow.procedure.acts import (
     CommitteeRoll,
 )
 from admission_flow.procedure.findings import Confidence, Severity, Status
+from admission_flow.procedure.paper_sheet import CASE, PAPER, SHEET
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.procedure.rules import RULES
 from admission_flow.register.classes.entries import RESULT
@@ -54,7 +56,7 @@ ACTIONS = (
     records.TAKE_OVER,
     records.REFUSE_TAKE_OVER,
 )
-COMMON_FIELDS = ("on", "number", "note")
+COMMON_FIELDS = ("on", "number", "note", PAPER)
 
 HEADER = """\
 # Glossary
@@ -87,7 +89,11 @@ def sorts() -> dict[str, tuple[str, ...]]:
         "Clocks beside those of the rules": tuple(dict.fromkeys((*BESIDE, *NOTED))),
         "What the day of a clock means": tuple(f"sort.{word}" for word in ClockKind),
         "Fields of every act": COMMON_FIELDS,
+        "Paper sheet of a case": tuple(f"{SHEET}.{key}" for key in paper_keys().of(CASE)),
     }
+    for kind in KINDS:
+        keys = tuple(f"{PAPER}.{key}" for key in paper_keys().of(kind))
+        found[f"Paper sheet of {kind}"] = keys
     for name, cls in _records():
         own = [f for f in fields(cls) if f.name not in COMMON_FIELDS]
         known = found.get(f"Fields of {name}", ())
@@ -139,7 +145,9 @@ def _sections() -> dict[str, tuple[str, ...]]:
     for title, words in sorts().items():
         of_act = title.removeprefix("Fields of ") in KINDS
         section = "Fields of each kind of act" if of_act else title
-        found[section] = (*found.get(section, ()), *words)
+        if title.removeprefix("Paper sheet of ") in KINDS:
+            section = "Paper sheets of acts"
+        found[section] = tuple(dict.fromkeys((*found.get(section, ()), *words)))
     return found
 
 

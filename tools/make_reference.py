@@ -19,8 +19,10 @@ from admission_flow import errors
 from admission_flow.cli.main import build
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.messages import catalogue, label
+from admission_flow.papers.paper_keys import paper_keys
 from admission_flow.procedure.acts import EVIDENCE, STEPS, Act, BranchRoll, CommitteeRoll
-from admission_flow.procedure.document import core_type
+from admission_flow.procedure.document_fields import core_type
+from admission_flow.procedure.paper_sheet import CASE, PAPER
 from admission_flow.procedure.person import BirthTime, Decider, Person, Unit
 from admission_flow.workflow_source import built_in
 
@@ -35,7 +37,7 @@ _ACTION = re.compile(
 )
 _NO_ACTIONS = re.compile(r"unit\.(name|has_\w+)|class\.(awareness|new_member)")
 """Labels of fields and of kinds, which look like actions."""
-COMMON = {"on", "number", "note"}
+COMMON = {"on", "number", "note", PAPER}
 CODES = {
     0: "done",
     1: "a defect of the program",
@@ -108,6 +110,19 @@ def kinds(found: Iterable[type[Act]]) -> str:
     )
 
 
+def paper_sheet() -> str:
+    """Return every key of paper sheets."""
+    rows = []
+    for key in paper_keys().keys:
+        sort = "paper_sheet" if CASE in key.of else PAPER
+        lengths = f" ({' or '.join(map(str, key.lengths))})" if key.lengths else ""
+        of = ", ".join("a case" if one == CASE else "any act" if one == "act" else f"`{one}`"
+                       for one in sorted(key.of))  # fmt: skip
+        terms = (label(lang, f"{sort}.{key.id}") for lang in ("en", "vi"))
+        rows.append((f"`{key.id}`", of, f"{key.shape}{lengths}", *terms, ", ".join(key.forms)))
+    return table(("key", "of", "shape", "meaning", "tiếng Việt", "printed by"), rows)
+
+
 def states() -> str:
     """Return the states by stage, with the steps that lead to each."""
     flow = built_in().workflow
@@ -178,6 +193,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "evidence": lambda: kinds(EVIDENCE),
     "steps": lambda: kinds(STEPS),
     "states": states,
+    "paper_sheet": paper_sheet,
     "commands": commands,
     "actions": actions,
     "codes": codes,

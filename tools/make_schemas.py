@@ -25,6 +25,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from admission_flow.messages import verdict as written
 from admission_flow.procedure import document as read
 from admission_flow.procedure.acts import KINDS, BranchRoll, CommitteeRoll
+from admission_flow.procedure.document_fields import core_type
 from admission_flow.procedure.findings import (
     Citation,
     Dates,
@@ -34,6 +35,7 @@ from admission_flow.procedure.findings import (
     StepVerdict,
     Verdict,
 )
+from admission_flow.procedure.paper_sheet import LONGEST, PaperSheet
 from admission_flow.procedure.person import BirthTime, Decider, Person, Unit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -45,6 +47,10 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 BORN = date | Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2})?$")]
 COUNT = Annotated[int, Described(ge=0, le=read.LARGEST_COUNT)]
 TEXT = Annotated[str, StringConstraints(max_length=read.LONGEST_TEXT)]
+SHEET = dict[
+    Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")],
+    Annotated[str, StringConstraints(max_length=LONGEST)],
+]
 NAME = Annotated[str, StringConstraints(min_length=1, max_length=read.LONGEST_TEXT)]
 RECORDS = (Person, Unit, Decider, BranchRoll, CommitteeRoll)
 
@@ -60,7 +66,7 @@ class _Generator(GenerateJsonSchema):
 
 def name_of(cls: type, field: "Field[Any]") -> Any:  # noqa: ANN401, PLR0911 - one for each sort
     """Return the annotation of one field as a document has it."""
-    core = read.core_type(field.type)
+    core = core_type(field.type)
     choices = field.metadata.get("choices", ())
     if choices:
         found: Any = words_of(choices)
@@ -74,6 +80,8 @@ def name_of(cls: type, field: "Field[Any]") -> Any:  # noqa: ANN401, PLR0911 - o
         return list[model(get_args(core)[0])]  # type: ignore[misc]
     if core is int:
         return COUNT
+    if core is PaperSheet:
+        return SHEET
     if core is str:
         named = cls in {Person, Unit, Decider} and field.default is MISSING
         return NAME if named else TEXT
@@ -128,6 +136,7 @@ def case_schema() -> dict[str, Any]:
         __doc__="A case as a document: the person, the chi bộ, and the acts in the order entered.",
         format=(Literal[read.FORMATS], ...),
         person=(model(Person), ...),
+        paper_sheet=(SHEET, Described(default={}, description="What only papers print.")),
         unit=(model(Unit), ...),
         acts=(list[act], Described(default=[])),
     )

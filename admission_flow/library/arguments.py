@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from admission_flow.errors import AdmissionFlowError, BadArgument
 from admission_flow.journal.commitment import is_digest
 from admission_flow.journal.entry import Basis
+from admission_flow.papers.paper_keys import paper_keys
 from admission_flow.procedure.acts import KINDS, Act, Step
 from admission_flow.procedure.document import (
     Case,
@@ -23,11 +24,13 @@ from admission_flow.procedure.document import (
     Problem,
     act_from,
     day_from,
+    paper_sheet_from,
     plain,
     plain_act,
     record_from,
     text_from,
 )
+from admission_flow.procedure.paper_sheet import SHEET, PaperSheet
 from admission_flow.procedure.person import Person, Unit
 
 Exact = Annotated[str, "exact"]
@@ -215,7 +218,7 @@ def _case(value: Any, where: str) -> Case:  # noqa: ANN401
         raise _none(value, Case, where)
     acts = tuple(_act(act, f"{where}.acts[{number}]") for number, act in enumerate(value.acts))
     person, unit = _record(Person)(value.person, where), _record(Unit)(value.unit, where)
-    return Case(person, unit, acts)
+    return Case(person, unit, acts, _sheet(value.paper_sheet, f"{where}.{SHEET}"))
 
 
 def _basis(value: Any, where: str) -> Basis:  # noqa: ANN401
@@ -227,7 +230,13 @@ def _basis(value: Any, where: str) -> Basis:  # noqa: ANN401
 def _act(value: Any, where: str) -> Act:  # noqa: ANN401
     if not isinstance(value, Act) or KINDS.get(value.kind) is not type(value):
         raise _none(value, Act, where)
-    return act_from(plain_act(value), where)
+    return act_from(plain_act(value), where, keys=paper_keys())
+
+
+def _sheet(value: Any, where: str) -> PaperSheet:  # noqa: ANN401
+    if not isinstance(value, PaperSheet):
+        raise _none(value, PaperSheet, where)
+    return paper_sheet_from(value, paper_keys(), where)
 
 
 def _many(value: Any, kinds: tuple[Any, ...], where: str) -> tuple[Any, ...]:  # noqa: ANN401
@@ -260,6 +269,7 @@ _SIMPLE: Mapping[Any, Callable[[Any, str], Any]] = {
     Person: _record(Person),
     Unit: _record(Unit),
     Case: _case,
+    PaperSheet: _sheet,
     Basis: _basis,
 }
 

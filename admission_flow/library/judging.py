@@ -12,6 +12,7 @@ from admission_flow.messages import Language, saying
 from admission_flow.messages import say as text_of
 from admission_flow.messages import verdict as verdicts
 from admission_flow.papers import case_file
+from admission_flow.papers.paper_keys import paper_keys
 from admission_flow.procedure import document
 from admission_flow.procedure.document import Case, DocumentProblems, Problem
 from admission_flow.procedure.findings import Finding, Verdict
@@ -62,7 +63,7 @@ def case_from(data: Mapping[str, Any]) -> Case:
 
     """
     try:
-        return document.case_from(data)
+        return document.case_from(data, paper_keys())
     except DocumentProblems as found:
         raise BadDocument("case", found.problems) from found
 

@@ -2,6 +2,7 @@
 
 from admission_flow.library.reading import ReadingRegister
 from admission_flow.procedure.acts import Act, Step
+from admission_flow.procedure.paper_sheet import PaperSheet
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.register.core.preview import Preview
 from admission_flow.register.core.previewing import PreviewingRegister
@@ -53,7 +54,7 @@ class Previews(ReadingRegister):
         self,
         case_id: str,
         entry: int,
-        replacement: Act | Person | Unit | None,
+        replacement: Act | Person | Unit | PaperSheet | None,
         reason: str | None = None,
         *,
         version: int | None = None,

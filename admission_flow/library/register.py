@@ -1,7 +1,7 @@
 """A register as an officer's program writes it: each call one transaction."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -13,6 +13,7 @@ from admission_flow.library.previews import Previews
 from admission_flow.library.signing import Passphrase, signer_of
 from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import Case
+from admission_flow.procedure.paper_sheet import NO_SHEET, PaperSheet
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.register.core import four_eyes, register
 from admission_flow.register.core.clock import Clock, system_clock
@@ -205,20 +206,34 @@ class Register(Previews):
 
     # ---- cases -----------------------------------------------------------------------------------
 
-    def open_case(self, person: Person, unit: Unit, *, even_if_known: bool = False) -> CaseRecord:
+    def open_case(
+        self,
+        person: Person,
+        unit: Unit,
+        *,
+        paper_sheet: Mapping[str, str] = NO_SHEET,
+        even_if_known: bool = False,
+    ) -> CaseRecord:
         """Open a case: the person was identified as a source.
 
         Args:
             person: who it is.
             unit: the chi bộ.
+            paper_sheet: what only papers print, by the keys of `workflows/papers.toml`; the record
+                has it as `paper_sheet`, and `correct` takes another `PaperSheet` for entry 1 of
+                the case.
             even_if_known: also where somebody of this name and birth date has a case here.
 
         Raises:
             CaseExists: somebody of this name and birth date has a case here that is in progress.
-            BadDocument: the register keeps minimal data only, and this is more.
+            BadDocument: a key of the paper sheet is not known, or its value not of its form; or
+                the register keeps minimal data only, and this is more.
 
         """
-        return _own(self._inner.open_case(person, unit, even_if_known=even_if_known))
+        record = self._inner.open_case(
+            person, unit, paper_sheet=paper_sheet, even_if_known=even_if_known
+        )
+        return _own(record)
 
     def record(self, case_id: str, act: Act, *, version: int | None = None) -> Written:
         """Record a paper that proves something without moving the case.
@@ -265,7 +280,7 @@ class Register(Previews):
         self,
         case_id: str,
         entry: int,
-        replacement: Act | Person | Unit | None,
+        replacement: Act | Person | Unit | PaperSheet | None,
         reason: str,
         *,
         version: int | None = None,

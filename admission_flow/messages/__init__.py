@@ -42,6 +42,7 @@ FILES = tuple(
         "entry.",
         "library.",
         "sheets.",
+        "papers.",
     )
 )
 """Where the texts of a language lie, the law first; one text stands in one file only."""

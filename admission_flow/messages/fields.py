@@ -9,6 +9,7 @@ from typing import Any
 
 from admission_flow.messages import Language, born, catalogue, day, label, show
 from admission_flow.procedure.acts import KINDS, BranchRoll, CommitteeRoll
+from admission_flow.procedure.paper_sheet import PAPER, SHEET
 from admission_flow.procedure.person import BirthTime, Decider, Person, Unit
 from admission_flow.procedure.text import MASK, visible
 
@@ -30,6 +31,8 @@ def field_term(lang: Language, about: str, field: str) -> str:
     labels: Mapping[str, str] = catalogue(lang)["label"]
     head, _, inner = field.partition(".")
     if inner:
+        if head == PAPER:
+            return labels.get(f"{PAPER}.{inner}", inner)
         whole = labels.get(f"roll.{inner}", inner)
         return whole if head == "roll" else f"{field_term(lang, about, head)}: {whole}"
     return labels.get(f"{about}.{field}") or labels.get(field, field)
@@ -81,7 +84,12 @@ def text_words(lang: Language, text: str, *, typed: bool = False) -> str:
 def _inner_term(lang: Language, name: str) -> str:
     labels: Mapping[str, str] = catalogue(lang)["label"]
     return next(
-        (labels[key] for key in (f"roll.{name}", f"decider.{name}", name) if key in labels), name
+        (
+            labels[key]
+            for key in (f"roll.{name}", f"decider.{name}", f"{PAPER}.{name}", name)
+            if key in labels
+        ),
+        name,
     )
 
 
@@ -98,6 +106,8 @@ def _birth(lang: Language, text: str) -> str:
 
 def _is_typed(about: str, field: str) -> bool:
     """Whether a text in a field is what a person wrote: a name, a code, a free text."""
+    if about == SHEET:
+        return True
     declared = _declared(about).get(field.partition(".")[0])
     if declared is None or field.partition(".")[0] in _ROLLS:
         return False

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from admission_flow.procedure.paper_sheet import SHEET
 from admission_flow.procedure.text import HIDDEN, MASK
 
 _FEWEST = 9
@@ -93,8 +94,14 @@ def masked_document(document: Mapping[str, Any]) -> dict[str, Any]:
     """
     person = masked_person(document["person"])
     acts = [masked_act(act) for act in document["acts"]]
-    whole: dict[str, Any] = masked({**document, "person": person, "acts": acts})
+    sheet = {SHEET: masked_sheet(document[SHEET])} if SHEET in document else {}
+    whole: dict[str, Any] = masked({**document, "person": person, **sheet, "acts": acts})
     return whole
+
+
+def masked_sheet(sheet: Mapping[str, str]) -> dict[str, str]:
+    """Return a paper sheet with every value hidden: which keys are stated stays to be seen."""
+    return dict.fromkeys(sheet, HIDDEN)
 
 
 def masked_person(person: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,7 +116,8 @@ def masked_field(about: str, field: str, value: Any) -> Any:  # noqa: ANN401 - J
     """Return one field of an act ("roll.present" too), a person or a unit as it may be shown.
 
     Args:
-        about: kind of the act; "person"; "unit"; anything else has nothing that is hidden.
+        about: kind of the act; "person"; "unit"; "paper_sheet"; anything else has nothing that is
+            hidden.
         field: its name.
         value: JSON types; None: not stated, which stays so.
 
@@ -123,6 +131,8 @@ def masked_field(about: str, field: str, value: Any) -> Any:  # noqa: ANN401 - J
         value = masked_act({"kind": about, name: value})[name]
     elif about == "person":
         value = masked_person({name: value})[name]
+    elif about == SHEET:
+        value = HIDDEN
     return masked(value)
 
 
@@ -136,4 +146,8 @@ def masked_act(act: Mapping[str, Any]) -> dict[str, Any]:
     from admission_flow.procedure.acts import KINDS, personal_fields  # noqa: PLC0415 - start-up
 
     hidden = personal_fields(KINDS[act["kind"]]) - {"number"}
-    return {key: HIDDEN if key in hidden else value for key, value in act.items()}
+    return {key: _of_act(value) if key in hidden else value for key, value in act.items()}
+
+
+def _of_act(value: Any) -> Any:  # noqa: ANN401 - JSON types
+    return masked_sheet(value) if isinstance(value, Mapping) else HIDDEN

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from admission_flow.procedure.acts import BranchRoll, CommitteeRoll
 from admission_flow.procedure.days import Unread, read_day
+from admission_flow.procedure.paper_sheet import PaperSheet
 
 _YES = {"yes", "true", "y", "có", "co", "đúng", "dung", "1", "x"}
 _MOST_DIGITS = 18
@@ -31,7 +32,10 @@ def put_text(
     """
     head, dot, rest = name.partition(".")
     kind = field_type(cls, head)
-    if dot and isinstance(kind, type) and issubclass(kind, BranchRoll | CommitteeRoll):
+    if dot and kind is PaperSheet:
+        stated = {key: value for key, value in data.get(head, {}).items() if key != rest}
+        data[head] = {**stated, **({rest: text} if text.strip() else {})}
+    elif dot and isinstance(kind, type) and issubclass(kind, BranchRoll | CommitteeRoll):
         put_text(data.setdefault(head, {}), kind, rest, text, today)
     elif not text:
         data.pop(name, None)

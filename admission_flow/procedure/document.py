@@ -8,9 +8,9 @@ one go. Reading the bytes of a file is not done here (papers/case_file.py).
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import MISSING, Field, dataclass
 from datetime import date, datetime
-from types import UnionType
+from functools import partial
 from typing import Any, TypeVar, get_args, get_origin
 
 from admission_flow.procedure.acts import (
@@ -22,12 +22,20 @@ from admission_flow.procedure.acts import (
 )
 from admission_flow.procedure.calendar import parse_day
 from admission_flow.procedure.days import why_no_day
+from admission_flow.procedure.document_fields import chosen, core_type, fields_of
 from admission_flow.procedure.facts import plain_facts
+from admission_flow.procedure.paper_sheet import (
+    CASE,
+    NO_SHEET,
+    SHEET,
+    PaperKeys,
+    PaperSheet,
+    sheet_from,
+)
 from admission_flow.procedure.person import BirthTime, Decider, Person, Unit
 from admission_flow.procedure.text import HIDDEN, tidy, unfit
 
 FORMATS = ("admission-case/1", "admission-case/2")
-_NUMBERED = re.compile(r"([a-z_]+):[1-9][0-9]?\Z")
 _BORN = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?\Z")
 _MONTHS = 12
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 12, 31)
@@ -44,6 +52,8 @@ class Case:
     person: Person
     unit: Unit
     acts: tuple[Act, ...] = ()
+    paper_sheet: PaperSheet = NO_SHEET
+    """What only papers print; no rule reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +78,19 @@ class DocumentProblems(ValueError):
         self.problems = tuple(problems)
 
 
-def case_from(data: object) -> Case:
+def case_from(data: object, keys: PaperKeys | None = None) -> Case:
     """Return the case that a parsed JSON or TOML document states.
+
+    Args:
+        data: the document.
+        keys: of paper sheets; None: a sheet may have any, and is refused when it is written.
 
     Raises:
         DocumentProblems: every place that is wrong, in the order of the document.
 
     """
-    reader = _Reader()
-    table = reader.table(data, "", {"format", "person", "unit", "acts"})
+    reader = _Reader(keys=keys)
+    table = reader.table(data, "", {"format", "person", SHEET, "unit", "acts"})
     if table is None:
         raise DocumentProblems(reader.problems)
     if table.get("format") not in FORMATS:
@@ -84,26 +98,30 @@ def case_from(data: object) -> Case:
         reader.problem("format", "wrong_format", expected=expected, found=table.get("format"))
         raise DocumentProblems(reader.problems)
     person = reader.record(Person, table.get("person"), "person")
+    sheet = reader.sheet(table.get(SHEET, {}), SHEET)
     unit = reader.record(Unit, table.get("unit"), "unit")
     acts = reader.acts(table.get("acts", []))
     if person is None or unit is None or reader.problems:
         raise DocumentProblems(reader.problems)
-    return Case(person, unit, acts)
+    return Case(person, unit, acts, sheet)
 
 
-def act_from(data: object, where: str = "act", *, recorded: bool = False) -> Act:
+def act_from(
+    data: object, where: str = "act", *, recorded: bool = False, keys: PaperKeys | None = None
+) -> Act:
     """Return one act from plain data, e.g. one entry of `acts`.
 
     Args:
         data: the act.
         where: what the places of problems begin with.
         recorded: it is in a log: its texts are taken as they stand there, whatever they hold.
+        keys: as in `case_from`.
 
     Raises:
         DocumentProblems: every field that is wrong.
 
     """
-    reader = _Reader(recorded=recorded)
+    reader = _Reader(recorded=recorded, keys=keys)
     act = reader.act(data, where)
     if act is None or reader.problems:
         raise DocumentProblems(reader.problems)
@@ -122,6 +140,20 @@ def record_from(cls: type[T], data: object, where: str, *, recorded: bool = Fals
     if record is None or reader.problems:
         raise DocumentProblems(reader.problems)
     return record
+
+
+def paper_sheet_from(data: object, keys: PaperKeys | None, where: str = SHEET) -> PaperSheet:
+    """Return the paper sheet of a case from plain data. Arguments as in `case_from`.
+
+    Raises:
+        DocumentProblems: every key that is wrong.
+
+    """
+    reader = _Reader(keys=keys)
+    sheet = reader.sheet(data, where)
+    if reader.problems:
+        raise DocumentProblems(reader.problems)
+    return sheet
 
 
 def day_from(data: object, where: str) -> date:
@@ -159,9 +191,12 @@ def document_of(case: Case) -> dict[str, Any]:
     words of version 1 are used, so that today's documents stay as they are; else `/2`.
     """
     records = (case.person, case.unit, *case.acts)
+    newest = 2 if case.paper_sheet else max(version_of(record) for record in records)
+    sheet = {SHEET: dict(case.paper_sheet)} if case.paper_sheet else {}
     return {
-        "format": FORMATS[max(version_of(record) for record in records) - 1],
+        "format": FORMATS[newest - 1],
         "person": plain(case.person),
+        **sheet,
         "unit": plain(case.unit),
         "acts": [plain_act(act) for act in case.acts],
     }
@@ -170,7 +205,7 @@ def document_of(case: Case) -> dict[str, Any]:
 def version_of(record: Any) -> int:  # noqa: ANN401 - Person, Unit or Act
     """Return the version of the document that a record needs: 1, or 2 for one of its new words."""
     newest = getattr(record, "since", 1)
-    for name, spec in _fields_of(type(record)).items():
+    for name, spec in fields_of(type(record)).items():
         since, new = spec.metadata.get("since", 1), spec.metadata.get("new", ())
         value = getattr(record, spec.name)
         if value is None or value == spec.default:
@@ -190,7 +225,7 @@ def plain(record: Any) -> dict[str, Any]:  # noqa: ANN401 - Person, Unit, Roll o
     """Return the fields of a record as JSON types, leaving out what has its default value."""
     return {
         name: _plain_value(value)
-        for name, f in _fields_of(type(record)).items()
+        for name, f in fields_of(type(record)).items()
         if (value := getattr(record, f.name)) is not None
         and (f.default is MISSING or value != f.default)
     }
@@ -205,15 +240,17 @@ def _plain_value(value: Any) -> Any:  # noqa: ANN401
         return plain(value)
     if isinstance(value, BirthTime):
         return str(value)
-    return value
+    return dict(value) if isinstance(value, PaperSheet) else value
 
 
 class _Reader:
     """Reads plain data into records and keeps every problem that it meets."""
 
-    def __init__(self, *, recorded: bool = False) -> None:
+    def __init__(self, *, recorded: bool = False, keys: PaperKeys | None = None) -> None:
         self.problems: list[Problem] = []
         self.recorded = recorded
+        self.keys = keys
+        self.kind = CASE  # or the kind of the act that is read
 
     def problem(self, where: str, message_id: str, **facts: object) -> None:
         self.problems.append(Problem(where or "document", message_id, facts))
@@ -250,6 +287,7 @@ class _Reader:
         if cls is None:
             self.problem(f"{where}.kind", "unknown_kind", found=kind, known=", ".join(KINDS))
             return None
+        self.kind = kind
         act = self.record(cls, {k: v for k, v in data.items() if k != "kind"}, where)
         if isinstance(act, AwarenessCertificate) and act.lives_from > act.on:
             found = act.lives_from.isoformat()
@@ -258,7 +296,7 @@ class _Reader:
         return act
 
     def record(self, cls: type[T], data: object, where: str) -> T | None:
-        known = _fields_of(cls)
+        known = fields_of(cls)
         table = self.table(data, where, set(known))
         if table is None:
             return None
@@ -279,13 +317,13 @@ class _Reader:
     def value(self, raw: object, spec: "Field[Any]", where: str) -> Any:  # noqa: ANN401
         kind = core_type(spec.type)
         choices = spec.metadata.get("choices", ())
-        if kind is bool or kind is int:
+        if kind in {bool, int}:
             return self.number(raw, kind, where)
         if kind is date:
             born = BirthTime in get_args(spec.type)
             return self.born(raw, where) if born else self.day(raw, where)
-        if kind is BranchRoll or kind is CommitteeRoll:
-            return self.record(kind, raw, where)
+        if kind in {PaperSheet, BranchRoll, CommitteeRoll}:
+            return (self.sheet if kind is PaperSheet else partial(self.record, kind))(raw, where)
         if get_origin(kind) is tuple:
             listed = self.listed(raw, where, empty=spec.metadata.get("may_be_empty", False))
             if get_args(kind)[0] is Decider:
@@ -326,6 +364,14 @@ class _Reader:
             self.problem(where, "day_out_of_range", found=raw)
         return BirthTime(year, month)
 
+    def sheet(self, raw: object, where: str) -> PaperSheet:
+        known = None if self.keys is None else self.keys.of(self.kind)
+        found, problems = sheet_from(raw, known, recorded=self.recorded)
+        for one in problems:
+            place = f"{where}.{one.key}" if one.key else where
+            self.problem(place, one.message_id, **one.facts)
+        return found
+
     def listed(self, raw: object, where: str, *, empty: bool) -> list[tuple[str, object]]:
         """Return the items of a list with their places."""
         if not isinstance(raw, Sequence) or isinstance(raw, str) or not (raw or empty):
@@ -350,28 +396,4 @@ class _Reader:
         return text
 
 
-def chosen(text: object, choices: Sequence[str]) -> bool:
-    """Return whether a word is allowed; `child:N` stands for child:1, child:2 and so on."""
-    if text in choices:
-        return not str(text).endswith(":N")
-    numbered = _NUMBERED.fullmatch(text) if isinstance(text, str) else None
-    return numbered is not None and f"{numbered[1]}:N" in choices
-
-
 _NAMED = (Person, Unit, Decider)
-_FIELDS: dict[type, dict[str, "Field[Any]"]] = {}
-"""By class, its fields by the names that they have in a document."""
-
-
-def _fields_of(cls: type) -> dict[str, "Field[Any]"]:
-    known = _FIELDS.get(cls)
-    if known is None:
-        known = _FIELDS[cls] = {f.metadata.get("key", f.name): f for f in fields(cls)}
-    return known
-
-
-def core_type(annotation: Any) -> Any:  # noqa: ANN401 - a type, or one of its unions with None
-    """Return what a field holds when it is stated: `int` for `int | None`."""
-    if isinstance(annotation, UnionType):
-        return next(arg for arg in get_args(annotation) if arg is not type(None))
-    return annotation

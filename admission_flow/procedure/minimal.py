@@ -7,11 +7,12 @@ facts says `unknown` and blocks. Source: docs/maintainers/practice.md.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import Case, Problem
+from admission_flow.procedure.paper_sheet import PAPER, SHEET
 from admission_flow.procedure.person import Person
 
 LONGEST = 40
@@ -55,6 +56,7 @@ def problems_of_act(act: Act, where: str = "") -> Iterator[Problem]:
         where: the place of the act, e.g. "acts[3]"; empty: its kind.
 
     """
+    yield from problems_of_sheet(act.paper, f"{where or act.kind}.{PAPER}")
     for one in fields(act):
         value = getattr(act, one.name)
         # A personal fact of the contract's own words ("clear") is read by a rule, and stays.
@@ -62,6 +64,12 @@ def problems_of_act(act: Act, where: str = "") -> Iterator[Problem]:
             continue
         if isinstance(value, str) and value and not is_reference(value):
             yield _no_reference(f"{where or act.kind}.{one.name}")
+
+
+def problems_of_sheet(sheet: Mapping[str, str], where: str = SHEET) -> Iterator[Problem]:
+    """Yield every key of a paper sheet: no rule reads it, so such a register takes none."""
+    for name in sheet:
+        yield Problem(f"{where}.{name}", "minimal_not_kept", {})
 
 
 def problems_of_text(where: str, text: str) -> Iterator[Problem]:
@@ -73,6 +81,7 @@ def problems_of_text(where: str, text: str) -> Iterator[Problem]:
 def problems_of_case(case: Case) -> Iterator[Problem]:
     """Yield what of a whole case such a register does not take."""
     yield from problems_of_person(case.person)
+    yield from problems_of_sheet(case.paper_sheet)
     for place, act in enumerate(case.acts):
         yield from problems_of_act(act, f"acts[{place}]")
 

@@ -27,6 +27,7 @@ from admission_flow.procedure.document import (
     document_of,
     record_from,
 )
+from admission_flow.procedure.paper_sheet import PaperSheet
 from admission_flow.procedure.person import BirthTime, Decider, Person, Unit
 from admission_flow.procedure.text import tidy, visible
 from admission_flow.testing import lawful_case
@@ -242,6 +243,9 @@ def test_one_act_and_one_record_are_read_alone() -> None:
 
 DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 TEXTS = st.text(max_size=12).map(lambda text: tidy(visible(text)))
+SHEETS = st.dictionaries(
+    st.from_regex("[a-z][a-z0-9_]{0,9}", fullmatch=True), TEXTS.filter(bool), max_size=3
+).map(PaperSheet)
 
 
 def words(choices: tuple[str, ...]) -> st.SearchStrategy[str]:
@@ -268,6 +272,7 @@ def values(annotation: object, choices: tuple[str, ...]) -> st.SearchStrategy[An
         bool: st.booleans(),
         int: st.integers(0, 1_000_000),
         date: DAYS,
+        PaperSheet: SHEETS,
     }
     return plain.get(annotation, words(choices))
 
@@ -285,7 +290,8 @@ def in_order(act: Act) -> bool:
 
 
 ACTS: st.SearchStrategy[Act] = st.one_of([records(cls) for cls in KINDS.values()]).filter(in_order)
-CASES = st.builds(Case, records(Person), records(Unit), st.lists(ACTS, max_size=8).map(tuple))
+ACT_LISTS = st.lists(ACTS, max_size=8).map(tuple)
+CASES = st.builds(Case, records(Person), records(Unit), ACT_LISTS, SHEETS)
 
 
 @settings(max_examples=150, deadline=None)

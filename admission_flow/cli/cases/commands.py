@@ -60,6 +60,7 @@ from admission_flow.procedure.document import (
     Problem,
     document_of,
 )
+from admission_flow.procedure.paper_sheet import SHEET
 from admission_flow.procedure.printed_days import days_of_lawful
 from admission_flow.register.core import four_eyes
 from admission_flow.register.core.four_eyes import waiting_in
@@ -69,6 +70,7 @@ from admission_flow.register.personal_data import access as privacy
 
 if TYPE_CHECKING:
     from admission_flow.procedure.findings import Finding
+    from admission_flow.register.core.records import CaseRecord
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -110,6 +112,7 @@ def show(case: CaseId, *, as_json: Json = False) -> None:
     else:
         tell(whole(lawful=row.lawful, judged=row.judged))
         show_dates(verdict.dates)
+    _show_sheet(record)
     steps = {} if verdict is None else {(s.step, s.on): s for s in verdict.steps}
     for item in sorted(record.recorded, key=lambda item: item.act.on):
         number = f"  {item.act.number}" if item.act.number else ""
@@ -133,6 +136,12 @@ def show(case: CaseId, *, as_json: Json = False) -> None:
         key = "screen.overdue" if due_on < register.today else "screen.nearest"
         tell(say(key, what=rule_title(SETTINGS.lang, row.due_rule), day=due_on))
     tell(say("screen.explain_hint", case=case))
+
+
+def _show_sheet(record: "CaseRecord") -> None:
+    keys = [term(f"{SHEET}.{key}") for key in record.paper_sheet]
+    if keys:
+        tell(SETTINGS.say("screen.sheet_stated", keys=keys, case=record.id))
 
 
 @group.command("explain")

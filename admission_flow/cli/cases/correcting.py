@@ -16,12 +16,9 @@ from admission_flow.cli.shell.speaking import tell
 from admission_flow.errors import UnknownEntry
 
 if TYPE_CHECKING:
-    from admission_flow.procedure.acts import Act
-    from admission_flow.procedure.person import Person, Unit
     from admission_flow.register.core.preview import Preview
     from admission_flow.register.core.previewing import PreviewingRegister
-
-    Replacement = Act | Person | Unit | None
+    from admission_flow.register.core.records import Replacement
 
 
 def correct(

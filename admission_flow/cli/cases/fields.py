@@ -14,6 +14,7 @@ from admission_flow.messages.fields import field_term, value_words
 from admission_flow.messages.masking import masked_field
 from admission_flow.papers.act_text import put_text
 from admission_flow.papers.case_file import read_data
+from admission_flow.papers.paper_keys import paper_keys
 from admission_flow.procedure.acts import KINDS, Act
 from admission_flow.procedure.document import DocumentProblems, Problem, act_from, plain, plain_act
 from admission_flow.register.core.clock import system_clock, today
@@ -51,7 +52,7 @@ def act_of(
         _set(data, cls, pair)
     data["kind"] = kind
     try:
-        return act_from(data, kind)
+        return act_from(data, kind, keys=paper_keys())
     except DocumentProblems as found:
         raise BadDocument(file or kind, found.problems) from found
 

@@ -10,7 +10,14 @@ from admission_flow.cli.shell.output import term
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.errors import BadDocument
 from admission_flow.papers.case_file import read_case
-from admission_flow.procedure.document import DocumentProblems, Problem, record_from
+from admission_flow.papers.paper_keys import paper_keys
+from admission_flow.procedure.document import (
+    DocumentProblems,
+    Problem,
+    paper_sheet_from,
+    record_from,
+)
+from admission_flow.procedure.paper_sheet import SHEET, PaperSheet
 from admission_flow.procedure.person import Person, Unit
 
 if TYPE_CHECKING:
@@ -42,9 +49,13 @@ def open_case(
     case, _ = read_case(file)
     if case.acts:
         raise BadDocument(file, [Problem("acts", "acts_need_import", {"count": len(case.acts)})])
-    person = changed(case.person, pairs or [], "person")
+    of_sheet, others = _of_sheet(pairs or [])
+    person = changed(case.person, others, "person")
+    sheet = changed_sheet(case.paper_sheet, of_sheet)
     with SETTINGS.writing() as register:
-        record = register.open_case(person, case.unit, even_if_known=even_if_known)
+        record = register.open_case(
+            person, case.unit, paper_sheet=sheet, even_if_known=even_if_known
+        )
         entry = next(register.entries(record.id)).seq
     tell(SETTINGS.say("screen.opened", case=record.id))
     missing = [name for name in ASKED if getattr(record.person, name) is None]
@@ -56,12 +67,43 @@ def open_case(
         tell(text)
 
 
-def corrected_opening(record: "CaseRecord", pairs: list[str]) -> Person | Unit:
-    """Return the person, or the unit where every pair begins with `unit.`."""
+def corrected_opening(record: "CaseRecord", pairs: list[str]) -> Person | Unit | PaperSheet:
+    """Return the person, or the unit or paper sheet where every pair begins so."""
+    of_sheet, others = _of_sheet(pairs)
+    if of_sheet and not others:
+        return changed_sheet(record.paper_sheet, of_sheet)
     of_unit = [pair.removeprefix("unit.") for pair in pairs if pair.startswith("unit.")]
     if of_unit and len(of_unit) == len(pairs):
         return changed(record.unit, of_unit, "unit")
     return changed(record.person, pairs, "person")
+
+
+def _of_sheet(pairs: list[str]) -> tuple[list[str], list[str]]:
+    """Return the pairs that begin with `paper_sheet.`, and the others."""
+    return (
+        [pair for pair in pairs if pair.startswith(f"{SHEET}.")],
+        [pair for pair in pairs if not pair.startswith(f"{SHEET}.")],
+    )
+
+
+def changed_sheet(base: PaperSheet, pairs: list[str]) -> PaperSheet:
+    """Return a paper sheet with some keys as they were typed; an empty value takes a key out.
+
+    Raises:
+        BadDocument: a pair is not right.
+
+    """
+    stated = dict(base)
+    for pair in pairs:
+        name, equals, text = pair.removeprefix(f"{SHEET}.").partition("=")
+        if not equals:
+            raise BadDocument(pair, [Problem("file", "not_a_pair", {"found": pair})])
+        stated.pop(name.strip(), None)
+        stated |= {name.strip(): text} if text.strip() else {}
+    try:
+        return paper_sheet_from(stated, paper_keys())
+    except DocumentProblems as found:
+        raise BadDocument(SHEET, found.problems) from found
 
 
 def changed(base: Record, pairs: list[str], name: str) -> Record:

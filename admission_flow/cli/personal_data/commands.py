@@ -13,6 +13,7 @@ from admission_flow.cli.shell.output import painted, show_day, table, tell_claim
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.messages import show
 from admission_flow.procedure.document import document_of
+from admission_flow.procedure.paper_sheet import PAPER, SHEET, PaperSheet
 from admission_flow.register.classes import entries as classes
 from admission_flow.register.core.retention import built_in
 from admission_flow.register.core.state import local_day, office_time
@@ -89,6 +90,7 @@ def unmask(
 
 def _show_all(case: "Case") -> None:
     _show_fields("person", case.person)
+    _show_sheet(SHEET, case.paper_sheet)
     _show_fields("unit", case.unit)
     for act in case.acts:
         tell(painted(f"{show_day(act.on)}  {term(act.kind)}", "bold"))
@@ -100,10 +102,17 @@ def _show_fields(prefix: str, record: Any) -> None:  # noqa: ANN401 - any record
         value = getattr(record, field.name)
         if is_dataclass(value):
             _show_fields("roll", value)
+        elif isinstance(value, PaperSheet):
+            _show_sheet(PAPER, value)
         elif value is not None and field.name != "on":
             named = f"{prefix}.{field.name}"
             label = term(named) if term(named) != named else term(field.name)
             tell(f"  {label}: {_shown(value, field)}", exact=True)
+
+
+def _show_sheet(prefix: str, sheet: PaperSheet) -> None:
+    for key, value in sheet.items():
+        tell(f"  {term(f'{prefix}.{key}')}: {value}", exact=True)
 
 
 def _shown(value: object, field: "Field[Any]") -> str:

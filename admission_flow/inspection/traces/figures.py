@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from admission_flow.inspection.entered import Changed, Entered
 from admission_flow.procedure.acts import KINDS, personal_fields
+from admission_flow.procedure.paper_sheet import SHEET
 
 _NO_FIGURES = frozenset({"kind", "number", "note", "paper"})
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -54,6 +55,8 @@ def restated(one: Entered, other: Entered) -> tuple[Changed, ...]:
 
 def _is_figure(change: Changed) -> bool:
     name = change.name.partition(".")[0]
+    if change.about == SHEET:
+        return False
     if change.about not in KINDS:
         return (change.about, name) not in _SPELLING
     return name not in _NO_FIGURES and not _is_text(change.about, name, change)

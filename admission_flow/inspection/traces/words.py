@@ -8,13 +8,14 @@ from admission_flow.inspection.traces.figures import PERSON
 from admission_flow.messages import Language, rule_title
 from admission_flow.messages.fields import field_term, value_words
 from admission_flow.procedure.acts import KINDS, personal_fields
+from admission_flow.procedure.paper_sheet import SHEET
 from admission_flow.procedure.text import HIDDEN
 
 
 def may_be_shown(change: Changed) -> Changed:
     """Return a change with hidden what does not leave the register without an act of unmasking."""
     name = change.name.partition(".")[0]
-    if change.about == PERSON:
+    if change.about in {PERSON, SHEET}:
         hidden = True
     elif change.about in KINDS:
         hidden = name in personal_fields(KINDS[change.about]) - {"number"}

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
+from admission_flow.procedure.paper_sheet import NO_SHEET, PaperSheet
+
 _PERSONAL = {"personal": True}
 _NOTE = {"personal": True, "lines": True}
 
@@ -108,6 +110,8 @@ class Act:
     on: date
     number: str | None = field(default=None, metadata=_PERSONAL)
     note: str | None = field(default=None, metadata=_NOTE)
+    paper: PaperSheet = field(default=NO_SHEET, metadata={"personal": True, "since": 2})
+    """What only papers print; no rule reads it."""
 
 
 class Evidence(Act):

@@ -16,6 +16,7 @@ from admission_flow.journal.commitment import commitments
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.journal.four_eyes import CONFIRM, POLICY, four_eyes_of
 from admission_flow.procedure.acts import KINDS
+from admission_flow.procedure.paper_sheet import SHEET
 from admission_flow.register.core import records
 from admission_flow.register.core.preview import FieldChange, field_changes
 from admission_flow.register.core.records import act_day, act_kind
@@ -43,7 +44,7 @@ class StatedField:
     """A field that an entry states."""
 
     about: str
-    """Kind of an act; "person"; "unit"; else the action of the entry."""
+    """Kind of an act; "person"; "unit"; "paper_sheet"; else the action of the entry."""
     field: str
     """Its path: "helper", "roll.in_favour", "document.target"."""
     value: object
@@ -233,7 +234,7 @@ def _stated(
 
 def _about(name: str, value: object) -> str | None:
     """Return what a part of an entry's data is about; None: the entry itself."""
-    if name in {"person", "unit"}:
+    if name in {"person", "unit", SHEET}:
         return name if isinstance(value, Mapping) else None
     kind = value.get("kind") if name == "act" and isinstance(value, Mapping) else None
     return kind if isinstance(kind, str) and kind in KINDS else None
@@ -243,7 +244,7 @@ def _fields(
     about: str, data: Mapping[str, Any], private: set[str], above: str
 ) -> Iterator[StatedField]:
     for name, value in data.items():
-        hidden = f"{above}{name}" in private
+        hidden = f"{above}{name}" in private or above == f"{SHEET}."
         if isinstance(value, Mapping) and value and not hidden:
             for inner, part in _flat(value, f"{name}."):
                 yield StatedField(about, inner, part, private=False)
@@ -275,13 +276,16 @@ def _told(data: Mapping[str, Any]) -> Iterator[StatedField]:
 def _corrects(case: _Case, entry: Entry, data: Mapping[str, Any]) -> CorrectedEntry:
     seq = data.get("corrects")
     first = next((e for e in case.entries if e.seq == seq and e.seq < entry.seq), None)
-    part = next((name for name in ("person", "unit") if name in data), "act")
+    # A paper sheet is stated anew with its person, who stays as is.
+    part = next((name for name in (SHEET, "person", "unit") if name in data), "act")
     struck_out = part == "act" and data.get("act") is None
     minutes = None if first is None else _minutes(first.intent.at, entry.intent.at)
     changes: tuple[FieldChange, ...] = ()
     unseen: tuple[StatedField, ...] = ()
     before = _said_before(case, entry, part, seq)
-    if before is not None:
+    if part == SHEET and (data[part] is None or (before and before[0].get(part, {}) is None)):
+        unseen = (StatedField(SHEET, SHEET, None, private=True),)
+    elif before is not None:
         old, new = before[0].get(part), data.get(part)
         about = part if part != "act" else act_kind(before[0])
         old = old if isinstance(old, Mapping) else {}
@@ -307,7 +311,8 @@ def _said_before(
             break
         said = earlier.intent.data
         if part != "act":
-            found = earlier if part in said else found
+            begins = part == SHEET and earlier.intent.action == records.OPEN
+            found = earlier if part in said or begins else found
         elif earlier.seq == seq or (
             earlier.intent.action == records.CORRECT and said.get("corrects") == seq
         ):

@@ -28,6 +28,7 @@ from admission_flow.planning.classes.events import PASSED
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import Case, DocumentProblems, act_from, plain, plain_act
 from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.paper_sheet import SHEET
 from admission_flow.register.classes.entries import RESULT
 from admission_flow.register.core import records
 from admission_flow.register.core.on_day import CaseAsOf
@@ -170,7 +171,9 @@ class _Told:
         old = before.find(seq)
         new = after.find(seq)
         on = None
-        if "person" in data:
+        if SHEET in data:  # stated anew with its person, who stays as is
+            about, facts = SHEET, (dict(before.paper_sheet), dict(after.paper_sheet))
+        elif "person" in data:
             about, facts = PERSON, (plain(before.person), plain(after.person))
         elif "unit" in data:
             about, facts = UNIT, (plain(before.unit), plain(after.unit))
@@ -189,7 +192,7 @@ class _Told:
             corrects=seq,
             about=about,
             on=on,
-            struck_out=old is not None and new is None and about not in {PERSON, UNIT},
+            struck_out=old is not None and new is None and about not in {PERSON, UNIT, SHEET},
             changed=changes(about, *map(flat, facts)),
             lifted=gone,
             of=steps,

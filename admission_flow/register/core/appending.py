@@ -17,9 +17,9 @@ from admission_flow.journal.entry import REGISTER, Basis, Entry, Intent, RuleRef
 from admission_flow.journal.keys import ENROL
 from admission_flow.journal.sshsig import ENTRY
 from admission_flow.procedure.acts import Act
+from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Verdict
 from admission_flow.procedure.judge import Judge
-from admission_flow.procedure.person import Person, Unit
 from admission_flow.register.core import records
 from admission_flow.register.core.clock import Clock, instant, system_clock
 from admission_flow.register.core.deciding import ID_BYTES
@@ -53,19 +53,26 @@ class AppendingRegister(PreviewingRegister):
         self._random = random_bytes
 
     def _append_opening(
-        self, writing: Writing, person: Person, unit: Unit, basis: tuple[Basis, ...] = ()
+        self,
+        writing: Writing,
+        case: Case,
+        basis: tuple[Basis, ...] = (),
     ) -> CaseRecord:
+        """Open a case with its person, chi bộ and paper sheet; its acts are entered after it."""
         case_id = _next_case(writing)
         entry = self._append(
             writing,
             case_id,
             records.OPEN,
-            records.split_opening(person, unit),
+            records.split_opening(case.person, case.unit, case.paper_sheet),
             secret=self._random(SECRET_BYTES),
             to=self.judge.workflow.initial,
             basis=basis,
         )
-        return self._after(CaseRecord(case_id, person, unit, entry.intent.at), entry)
+        opened = CaseRecord(
+            case_id, case.person, case.unit, entry.intent.at, paper_sheet=case.paper_sheet
+        )
+        return self._after(opened, entry)
 
     def _append(  # noqa: PLR0913 - what an entry consists of
         self,

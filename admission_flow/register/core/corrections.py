@@ -5,23 +5,22 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from admission_flow.errors import BadDocument, NothingToCorrect
-from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import Problem
 from admission_flow.procedure.findings import Verdict
+from admission_flow.procedure.paper_sheet import PaperSheet
 from admission_flow.procedure.person import Person, Unit
-from admission_flow.register.core.records import CaseRecord
+from admission_flow.register.core.records import CaseRecord, Replacement
 
 
-def check_correction(record: CaseRecord, seq: int, replacement: Act | Person | Unit | None) -> None:
+def check_correction(record: CaseRecord, seq: int, replacement: Replacement) -> None:
     """Let a correction pass that points at an act of its own kind and changes something.
 
     Raises:
         NothingToCorrect: it does not.
 
     """
-    if isinstance(replacement, Person | Unit):
-        current = record.person if isinstance(replacement, Person) else record.unit
-        if replacement == current:
+    if isinstance(replacement, Person | Unit | PaperSheet):
+        if replacement in (record.person, record.unit, record.paper_sheet):
             raise NothingToCorrect(case=record.id, entry=seq)
         return
     item = record.find(seq)

@@ -26,7 +26,8 @@ from admission_flow.procedure.acts import Act, Move, Step
 from admission_flow.procedure.document import Case, Problem, plain_act
 from admission_flow.procedure.findings import StepVerdict, Verdict
 from admission_flow.procedure.judge import Judge
-from admission_flow.procedure.person import Person, Unit
+from admission_flow.procedure.paper_sheet import SHEET, PaperSheet
+from admission_flow.procedure.person import Person
 from admission_flow.register.core import forms, records
 from admission_flow.register.core.clock import Clock, system_clock
 from admission_flow.register.core.corrections import check_correction, check_from_a_day
@@ -35,7 +36,7 @@ from admission_flow.register.core.four_eyes import policies
 from admission_flow.register.core.loading import load
 from admission_flow.register.core.officers import keyring
 from admission_flow.register.core.reader import ReadingRegister
-from admission_flow.register.core.records import CaseRecord, Recorded, Split
+from admission_flow.register.core.records import CaseRecord, Recorded, Replacement, Split
 from admission_flow.register.core.signing import Signer
 from admission_flow.register.core.state import last_day
 from admission_flow.register.core.told import Told
@@ -135,7 +136,7 @@ class DecidingRegister(ReadingRegister):
         store: Queries,
         case_id: str,
         seq: int,
-        replacement: Act | Person | Unit | None,
+        replacement: Replacement,
         reason: str,
         *,
         version: int | None,
@@ -151,7 +152,7 @@ class DecidingRegister(ReadingRegister):
         return Decided(
             action=records.CORRECT,
             before=record,
-            split=records.split_correction(seq, replacement, reason),
+            split=records.split_correction(seq, replacement, reason, record.person),
             corrected=corrected,
             verdict=case_record(verdict),
             to=verdict.state,
@@ -173,8 +174,8 @@ class DecidingRegister(ReadingRegister):
         return step
 
     def _correction_admitted(
-        self, replacement: Act | Person | Unit | None, reason: str | None
-    ) -> tuple[Act | Person | Unit | None, str | None]:
+        self, replacement: Replacement, reason: str | None
+    ) -> tuple[Replacement, str | None]:
         """Return a correction as it is kept; a reason that is not asked for yet is None."""
         if reason is not None:
             reason = forms.reason_admitted(reason)
@@ -185,6 +186,8 @@ class DecidingRegister(ReadingRegister):
             self._check_kept(replacement.kind, minimal.problems_of_act(replacement))
         elif isinstance(replacement, Person):
             self._check_kept("person", minimal.problems_of_person(replacement))
+        elif isinstance(replacement, PaperSheet):
+            self._check_kept(SHEET, minimal.problems_of_sheet(replacement))
         if reason is not None:
             self._check_kept("correct", minimal.problems_of_text("reason", reason))
         return replacement, reason

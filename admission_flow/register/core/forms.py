@@ -11,6 +11,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
 
 from admission_flow.errors import BadDocument, EvidenceIsRecorded, NotAStep
+from admission_flow.papers.paper_keys import paper_keys
 from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import (
     LONGEST_TEXT,
@@ -20,10 +21,12 @@ from admission_flow.procedure.document import (
     act_from,
     case_from,
     document_of,
+    paper_sheet_from,
     plain,
     plain_act,
     record_from,
 )
+from admission_flow.procedure.paper_sheet import SHEET, PaperSheet
 from admission_flow.procedure.text import tidy, unfit
 
 T = TypeVar("T")
@@ -138,9 +141,11 @@ def reason_admitted(reason: str) -> str:
 
 def _reading(given: Any) -> tuple[str, Callable[[], Any]]:  # noqa: ANN401 - see `admitted`
     if isinstance(given, Act):
-        return given.kind, lambda: act_from(plain_act(given))
+        return given.kind, lambda: act_from(plain_act(given), keys=paper_keys())
+    if isinstance(given, PaperSheet):
+        return SHEET, lambda: paper_sheet_from(given, paper_keys())
     if isinstance(given, Case):
-        return "case", lambda: case_from(document_of(given))
+        return "case", lambda: case_from(document_of(given), paper_keys())
     cls: type[Any] = type(given)
     name = getattr(cls, "action", cls.__name__.lower())
     return name, lambda: record_from(cls, plain(given), name)
@@ -150,6 +155,8 @@ def _same(kept: object, given: object) -> bool:
     """Say whether what was read back is what was given, but for how its texts are kept."""
     if isinstance(given, str):
         return isinstance(kept, str) and tidy(given, lines=True) == kept
+    if isinstance(kept, PaperSheet):  # its days and figures are kept in one spelling
+        return isinstance(given, Mapping)
     if is_dataclass(given):
         names = [field.name for field in fields(given)]
         return type(kept) is type(given) and all(

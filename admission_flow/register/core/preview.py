@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from admission_flow.procedure.acts import Act, Step
+from admission_flow.procedure.acts import Step
 from admission_flow.procedure.document import plain
 from admission_flow.procedure.findings import StepVerdict, Verdict
+from admission_flow.procedure.paper_sheet import SHEET, PaperSheet
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.register.core import records
-from admission_flow.register.core.records import CaseRecord
+from admission_flow.register.core.records import CaseRecord, Replacement
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class FieldChange:
     """A field of an act, a person or a unit before and after, as JSON types; None: not stated."""
 
     about: str
-    """Kind of the act; "person"; "unit"."""
+    """Kind of the act; "person"; "unit"; "paper_sheet"."""
     field: str
     """As it is typed: "helper", "roll.in_favour"."""
     before: object
@@ -74,7 +75,7 @@ def preview_of(  # noqa: PLR0913 - what it is made of
     verdicts: tuple[Verdict, Verdict],
     step: StepVerdict | None,
     repeated: int | None,
-    corrected: tuple[int, Act | Person | Unit | None] | None,
+    corrected: tuple[int, Replacement] | None,
     waits: bool,
 ) -> Preview:
     """Return what an entry would do.
@@ -107,14 +108,15 @@ def preview_of(  # noqa: PLR0913 - what it is made of
     )
 
 
-def _changes(
-    record: CaseRecord, seq: int, replacement: Act | Person | Unit | None
-) -> Iterator[FieldChange]:
+def _changes(record: CaseRecord, seq: int, replacement: Replacement) -> Iterator[FieldChange]:
     old: Any
     if isinstance(replacement, Person):
         about, old = "person", record.person
     elif isinstance(replacement, Unit):
         about, old = "unit", record.unit
+    elif isinstance(replacement, PaperSheet):
+        yield from field_changes(SHEET, record.paper_sheet, replacement)
+        return
     else:
         item = record.find(seq)
         if item is None:

@@ -4,12 +4,11 @@ from admission_flow.database.queries import Queries
 from admission_flow.errors import NotAllowed
 from admission_flow.journal import keys, sshsig
 from admission_flow.procedure.acts import Act, Step
-from admission_flow.procedure.person import Person, Unit
 from admission_flow.register.core import records
 from admission_flow.register.core.clock import instant
 from admission_flow.register.core.deciding import Decided, DecidingRegister
 from admission_flow.register.core.preview import Preview, preview_of
-from admission_flow.register.core.records import CaseRecord
+from admission_flow.register.core.records import CaseRecord, Replacement
 from admission_flow.register.core.state import last_day
 
 
@@ -37,7 +36,7 @@ class PreviewingRegister(DecidingRegister):
         self,
         case_id: str,
         seq: int,
-        replacement: Act | Person | Unit | None,
+        replacement: Replacement,
         reason: str | None = None,
         *,
         version: int | None = None,
@@ -70,7 +69,7 @@ class PreviewingRegister(DecidingRegister):
         self,
         decided: Decided,
         seq: int | None = None,
-        replacement: Act | Person | Unit | None = None,
+        replacement: Replacement = None,
     ) -> Preview:
         before = decided.before
         if decided.repeated is None:
@@ -99,9 +98,7 @@ class PreviewingRegister(DecidingRegister):
         seq, at = self._store.head[0], instant(self._clock)
         return self._with(decided.before, (seq, at, self.officer), decided.act, decided.told)
 
-    def _would_wait(
-        self, decided: Decided, seq: int | None, replacement: Act | Person | Unit | None
-    ) -> bool:
+    def _would_wait(self, decided: Decided, seq: int | None, replacement: Replacement) -> bool:
         found = self._four_eyes(self._store, decided.before)
         if seq is None:
             return decided.act is not None and decided.act.kind in found.steps

@@ -24,6 +24,7 @@ from admission_flow.procedure.document import (
     plain_act,
     record_from,
 )
+from admission_flow.procedure.paper_sheet import NO_SHEET, SHEET, PaperSheet, sheet_from
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.register.core.told import TREE, Told, told_from, unit_told
 
@@ -34,6 +35,8 @@ CREATE, DERIVE, REFUSE_TAKE_OVER = shape.CREATE, shape.DERIVE, shape.REFUSE_TAKE
 act_day = shape.act_day
 
 Data = dict[str, Any]
+Replacement = Act | Person | Unit | PaperSheet | None
+"""What stands in place of an act, or of a part of the opening; None: the act never happened."""
 _NOT_YET = 2**63
 """Stands for the entry of what is only looked ahead to: after every other."""
 
@@ -74,14 +77,34 @@ def split_act(act: Act, told: Told | None = None) -> Split:
     return _split(data, {f"act.{name}" for name in personal_fields(type(act))})
 
 
-def split_opening(person: Person, unit: Unit) -> Split:
-    """Return person and unit as the data of the entry that opens a case: all of a person's data."""
+def split_opening(person: Person, unit: Unit, sheet: PaperSheet = NO_SHEET) -> Split:
+    """Return what opens a case as the data of its entry: all of a person's data, in the gaps."""
     data = {"person": plain(person), "unit": plain(unit)}
-    return _split(data, {f"person.{name}" for name in data["person"]})
+    split = _split(data, {f"person.{name}" for name in data["person"]})
+    return _with_sheet(split, sheet) if sheet else split
 
 
-def split_correction(seq: int, replacement: Act | Person | Unit | None, reason: str) -> Split:
-    """Return a correction: the entry that it points at, what stands instead, and why."""
+def _with_sheet(split: Split, sheet: PaperSheet) -> Split:
+    """Return data with a paper sheet as one value: which keys it has is hidden as well."""
+    return Split(split.data, {**split.personal, SHEET: dict(sheet)})
+
+
+def split_correction(
+    seq: int, replacement: Replacement, reason: str, person: Person | None = None
+) -> Split:
+    """Return a correction: the entry that it points at, what stands instead, and why.
+
+    Args:
+        seq: the entry that it points at.
+        replacement: what stands instead.
+        reason: why.
+        person: as the case has it: a paper sheet is stated anew with its person, so that a checker
+            of a release without paper sheets still finds what is corrected.
+
+    """
+    sheet = replacement if isinstance(replacement, PaperSheet) else None
+    if isinstance(replacement, PaperSheet):
+        replacement = person
     inner = Split({"act": None}, {})
     if isinstance(replacement, Act):
         inner = split_act(replacement)
@@ -90,7 +113,8 @@ def split_correction(seq: int, replacement: Act | Person | Unit | None, reason: 
         inner = _split(data, {f"person.{name}" for name in data["person"]})
     elif isinstance(replacement, Unit):
         inner = Split({"unit": plain(replacement)}, {})
-    return Split({"corrects": seq, **inner.data}, {"reason": reason, **inner.personal})
+    split = Split({"corrects": seq, **inner.data}, {"reason": reason, **inner.personal})
+    return split if sheet is None else _with_sheet(split, sheet)
 
 
 def _split(data: Data, personal: Iterable[str]) -> Split:
@@ -143,11 +167,13 @@ class CaseRecord:
     """What the tree told of the chi bộ, by the entry that keeps it: acts of the case as well."""
     corrections: int = 0
     refusals: int = 0
+    paper_sheet: PaperSheet = NO_SHEET
 
     @property
     def case(self) -> Case:
         """The case as the judge takes it: acts in the order in which they were entered."""
-        return Case(self.person, self.unit, tuple(act for act, _ in self._acts()))
+        acts = tuple(act for act, _ in self._acts())
+        return Case(self.person, self.unit, acts, self.paper_sheet)
 
     def _acts(self) -> Iterator[tuple[Act, str]]:
         """Yield every act with the instant of its entry; what the tree told stands before it."""
@@ -173,7 +199,7 @@ class CaseRecord:
             for act, at in self._acts()
             if act.on <= day or (or_entered_by_then and day_of(at) <= last)
         )
-        return Case(self.person, self.unit, tuple(acts))
+        return Case(self.person, self.unit, tuple(acts), self.paper_sheet)
 
     def find(self, seq: int) -> Recorded | None:
         """Return the act that was entered by an entry, if it still stands."""
@@ -228,7 +254,7 @@ def _apply(record: CaseRecord | None, entry: Entry, data: Data) -> CaseRecord:
             raise ValueError("the case was opened before")
         person = record_from(Person, data["person"], "person", recorded=True)
         unit = record_from(Unit, data["unit"], "unit", recorded=True)
-        return CaseRecord(intent.case, person, unit, intent.at)
+        return CaseRecord(intent.case, person, unit, intent.at, paper_sheet=_sheet_in(data))
     if record is None:
         raise ValueError("the case has not been opened")
     if intent.action in {RECORD, ADVANCE, TAKE_OVER}:
@@ -240,6 +266,13 @@ def _apply(record: CaseRecord | None, entry: Entry, data: Data) -> CaseRecord:
     elif intent.action == REFUSE:
         record.refusals += 1
     return record
+
+
+def _sheet_in(data: Mapping[str, Any]) -> PaperSheet:
+    sheet, problems = sheet_from(data.get(SHEET, {}), None, recorded=True)
+    if problems:
+        raise ValueError(f"its paper sheet is not of that form: {problems[0].message_id}")
+    return sheet
 
 
 def with_told(record: CaseRecord, told: Told | None, seq: int, act: Act) -> CaseRecord:
@@ -263,8 +296,10 @@ def _with_told(
 
 
 def _correct(record: CaseRecord, seq: int, data: Data) -> None:
-    replacement: Act | Person | Unit | None = None
-    if "person" in data:
+    replacement: Replacement = None
+    if SHEET in data:
+        replacement = _sheet_in(data)
+    elif "person" in data:
         replacement = record_from(Person, data["person"], "person", recorded=True)
     elif "unit" in data:
         replacement = record_from(Unit, data["unit"], "unit", recorded=True)
@@ -273,9 +308,7 @@ def _correct(record: CaseRecord, seq: int, data: Data) -> None:
     apply_correction(record, data["corrects"], replacement, by=seq)
 
 
-def apply_correction(
-    record: CaseRecord, seq: int, replacement: Act | Person | Unit | None, *, by: int
-) -> None:
+def apply_correction(record: CaseRecord, seq: int, replacement: Replacement, *, by: int) -> None:
     """Let what entry `by` says stand in place of what entry `seq` said.
 
     Raises:
@@ -283,6 +316,9 @@ def apply_correction(
 
     """
     record.corrections += 1
+    if isinstance(replacement, PaperSheet):
+        record.paper_sheet = replacement
+        return
     if isinstance(replacement, Person):
         record.person = replacement
         return

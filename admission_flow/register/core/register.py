@@ -5,6 +5,7 @@ the case stands now, release. What was acknowledged is on the disk.
 """
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -22,6 +23,7 @@ from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import StepVerdict, Verdict
 from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.paper_sheet import NO_SHEET, PaperSheet
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.register.core import forms, records
 from admission_flow.register.core.afresh import names_rule
@@ -31,7 +33,7 @@ from admission_flow.register.core.deciding import ID_BYTES, Decided
 from admission_flow.register.core.entry_verdicts import step_record
 from admission_flow.register.core.loading import load
 from admission_flow.register.core.names import officer_named, search_key
-from admission_flow.register.core.records import CaseRecord, Split
+from admission_flow.register.core.records import CaseRecord, Replacement, Split
 from admission_flow.register.core.state import erased_state
 from admission_flow.register.core.unit_facts import as_opened
 from admission_flow.version import __version__
@@ -143,20 +145,36 @@ class Register(AppendingRegister):
 
     # ---- what an officer does ------------------------------------------------------------------
 
-    def open_case(self, person: Person, unit: Unit, *, even_if_known: bool = False) -> CaseRecord:
+    def open_case(
+        self,
+        person: Person,
+        unit: Unit,
+        *,
+        paper_sheet: Mapping[str, str] = NO_SHEET,
+        even_if_known: bool = False,
+    ) -> CaseRecord:
         """Open a case: the person was identified as a source.
 
+        Args:
+            person: who.
+            unit: the chi bộ.
+            paper_sheet: what only papers print, by the keys of `workflows/papers.toml`.
+            even_if_known: also where somebody of this name and birth date has a case here.
+
         Raises:
+            BadDocument: a field or a key is not of the form that it must have.
             CaseExists: somebody of this name and birth date has a case here that is in progress.
 
         """
         person, unit = forms.admitted(person), forms.admitted(unit)
-        self._check_kept("case", minimal.problems_of_person(person))
+        sheet = forms.admitted(PaperSheet(paper_sheet))
+        case = Case(person, unit, paper_sheet=sheet)
+        self._check_kept("case", minimal.problems_of_case(case))
         with self._store.writing() as writing:
             if not even_if_known:
                 self._check_new(writing, person)
             unit = as_opened(self.organisation(writing), unit, self.today)
-            record = self._append_opening(writing, person, unit)
+            record = self._append_opening(writing, replace(case, unit=unit))
             self._derive(writing, record)
             return record
 
@@ -212,7 +230,7 @@ class Register(AppendingRegister):
         self,
         case_id: str,
         seq: int,
-        replacement: Act | Person | Unit | None,
+        replacement: Replacement,
         reason: str,
         *,
         version: int | None = None,
@@ -310,7 +328,7 @@ class Register(AppendingRegister):
         with self._store.writing() as writing:
             if not even_if_known:
                 self._check_new(writing, case.person)
-            record = self._append_opening(writing, case.person, case.unit, (source,))
+            record = self._append_opening(writing, case, (source,))
             entry = None
             for act in case.acts:
                 found = verdicts.get(id(act))

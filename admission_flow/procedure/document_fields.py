@@ -1,0 +1,36 @@
+"""Fields of records as documents state them: their names, their types, their words."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import Field, fields
+from types import UnionType
+from typing import Any, get_args
+
+_NUMBERED = re.compile(r"([a-z_]+):[1-9][0-9]?\Z")
+
+
+def chosen(text: object, choices: Sequence[str]) -> bool:
+    """Return whether a word is allowed; `child:N` stands for child:1, child:2 and so on."""
+    if text in choices:
+        return not str(text).endswith(":N")
+    numbered = _NUMBERED.fullmatch(text) if isinstance(text, str) else None
+    return numbered is not None and f"{numbered[1]}:N" in choices
+
+
+_FIELDS: dict[type, dict[str, "Field[Any]"]] = {}
+"""By class, its fields by the names that they have in a document."""
+
+
+def fields_of(cls: type) -> dict[str, "Field[Any]"]:
+    """Return the fields of a class by the names that they have in a document."""
+    known = _FIELDS.get(cls)
+    if known is None:
+        known = _FIELDS[cls] = {f.metadata.get("key", f.name): f for f in fields(cls)}
+    return known
+
+
+def core_type(annotation: Any) -> Any:  # noqa: ANN401 - a type, or one of its unions with None
+    """Return what a field holds when it is stated: `int` for `int | None`."""
+    if isinstance(annotation, UnionType):
+        return next(arg for arg in get_args(annotation) if arg is not type(None))
+    return annotation

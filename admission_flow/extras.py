@@ -19,6 +19,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
     "qr": ("segno",),
     "keys": ("bcrypt", "cryptography"),
     "word": ("docx",),
+    "desk": ("jinja2", "python_multipart", "starlette", "uvicorn"),
 }
 """The modules of each extra. One that two extras bring stands with the likelier one."""
 

@@ -35,6 +35,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: order.get(item.path.name, len(order)))
 
 
+NO_BROWSER = "no Chromium"
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Name in the last line what did not run because this machine has no browser."""
+    reporter: Any = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or hasattr(config, "workerinput"):
+        return
+    skipped = reporter.stats.get("skipped", ())
+    missed = [report.nodeid for report in skipped if NO_BROWSER in str(report.longrepr)]
+    if missed:
+        reporter.write_line(f"NOT RUN ({NO_BROWSER}): {', '.join(missed)}")
+
+
 @dataclass
 class Answer:
     """What a command printed, and its exit code."""

@@ -113,6 +113,8 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("case", "import", "case.json", "--key", "keys/cb01", *SIGNED),
     ),
     "a signature": ("cryptography", ("audit", "verify", *SIGNED)),
+    "the desk": ("starlette", ("desk", "--no-browser", *OFFICER)),
+    "the desk's templates": ("jinja2", ("desk", "--no-browser", *OFFICER)),
     "sealing": ("cryptography", ("privacy", "encrypt", "--key-file", "keys/data", *OFFICER)),
 }
 """A package that is not there, and a command that cannot do without it."""

@@ -41,6 +41,7 @@ _UsageError: Any = typer.BadParameter.__mro__[1]
 MODULES = {
     "judge": "cases.judging",
     "demo": "office.demo",
+    "desk": "office.desk",
     "init": "office.db",
     "db": "office.db",
     "case": "cases.commands",

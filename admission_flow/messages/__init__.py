@@ -43,6 +43,7 @@ FILES = tuple(
         "library.",
         "sheets.",
         "papers.",
+        "desk.",
     )
 )
 """Where the texts of a language lie, the law first; one text stands in one file only."""

@@ -40,6 +40,7 @@ OTHERWISE = {
 """Commands that have another name in the library: which, and why."""
 
 ALONE = {
+    "desk": "it is what a person looks at; its pages call the library",
     "demo": "it shows the program to a person; tests of hosts have `admission_flow.testing`",
     "workflow check": "workflow files are not promised to programs (docs/versioning.md)",
     "workflow show": "as above; a verdict carries its rules, values and clauses",

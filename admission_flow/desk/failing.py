@@ -1,0 +1,36 @@
+"""Whatever goes wrong, as a page: the sentence of the command line, and a status that fits."""
+
+import traceback
+import zlib
+
+from admission_flow.desk.refusals import Refused
+from admission_flow.desk.rendering import words
+from admission_flow.errors import (
+    AdmissionFlowError,
+    CaseErased,
+    UnknownCase,
+    UnknownEntry,
+)
+from admission_flow.messages import Language
+from admission_flow.messages.saying import say
+
+_BY_EXIT_CODE = {1: 500, 2: 500, 3: 409, 4: 403, 5: 409, 6: 500, 7: 422}
+_NOT_THERE = (UnknownCase, UnknownEntry, CaseErased)
+
+
+def status_of(error: AdmissionFlowError) -> int:
+    """Return the status of an error's page, by its exit code."""
+    if isinstance(error, _NOT_THERE):
+        return 404
+    return _BY_EXIT_CODE.get(error.exit_code, 500)
+
+
+def sentences(error: Exception, lang: Language) -> list[str]:
+    """Return what is said of an error, a sentence or two a line; a defect by its code."""
+    if isinstance(error, Refused):
+        return [words(lang, f"refused.{error.key}")]
+    if isinstance(error, AdmissionFlowError):
+        return say(error, lang).splitlines()
+    trace = "".join(traceback.format_exception(error))
+    code = f"{type(error).__name__}-{zlib.crc32(trace.encode()):08x}"
+    return [words(lang, "refused.defect", code=code)]

@@ -1,0 +1,116 @@
+"""Whose desk it is: the register, the officer, the language, and how a register is opened.
+
+A register belongs to the thread that opened it. A page is answered by one function in one thread,
+which opens what it needs and closes it before it answers; nothing is shared between requests.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from admission_flow.database.queries import Queries
+from admission_flow.database.reading import open_for_reading
+from admission_flow.desk.refusals import Refused
+from admission_flow.journal.entry import Seen
+from admission_flow.library.previews import Previews
+from admission_flow.library.reading import ReadingRegister
+from admission_flow.library.register import Register
+from admission_flow.messages import Language
+from admission_flow.register.core import reader, register
+from admission_flow.register.core.clock import Clock, system_clock, today
+from admission_flow.register.core.names import officer_named
+from admission_flow.register.core.origin import lineage
+from admission_flow.register.core.previewing import PreviewingRegister
+from admission_flow.register.core.signing import Signer
+
+
+def _nothing_seen(_: Queries) -> Seen:
+    return Seen(0, "")
+
+
+def _not_remembered(_: Queries) -> None:
+    """Keep no memory of the log."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What a desk is opened with."""
+
+    register: str
+    """URL or path."""
+    officer: str | None
+    """In whose name entries are written; None: the desk reads only."""
+    lang: Language = "vi"
+    key: Path | None = None
+    """File of the officer's private key; None: entries are not signed."""
+    data_key: Path | None = None
+    clock: Clock = system_clock
+    check: Callable[[Queries], Seen] = _nothing_seen
+    """Holds a register against what this machine saw last, before it is written."""
+    remember: Callable[[Queries], None] = _not_remembered
+    """Notes the end of the log, once it was written."""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written from this desk."""
+        return self.officer is None
+
+    @property
+    def today(self) -> str:
+        """The day in Việt Nam, ISO."""
+        return today(self.clock).isoformat()
+
+    @contextmanager
+    def reading(self) -> Iterator[ReadingRegister]:
+        """Open the register to be read, as it is: whoever only looks changes no file."""
+        store = open_for_reading(self.register, self.data_key, mend=not self.read_only)
+        with reader.ReadingRegister(store, clock=self.clock) as inner:
+            yield ReadingRegister(inner)
+
+    @contextmanager
+    def trying(self, signer: Signer | None = None) -> Iterator[Previews]:
+        """Open the register so that it says what would be written, and cannot write.
+
+        Raises:
+            Refused: the desk reads only.
+
+        """
+        officer = officer_named(self._writer())
+        store = open_for_reading(self.register, self.data_key)
+        with PreviewingRegister(store, officer, clock=self.clock) as inner:
+            inner.signer = signer
+            yield Previews(inner)
+
+    @contextmanager
+    def writing(self, signer: Signer | None = None) -> Iterator[Register]:
+        """Open the register to be written in the name of the officer.
+
+        Raises:
+            Refused: the desk reads only.
+            LogShorter: this machine saw a longer log.
+
+        """
+        with register.Register.open(
+            self.register,
+            self._writer(),
+            must_exist=True,
+            clock=self.clock,
+            data_key=self.data_key,
+        ) as inner:
+            inner.signer = signer
+            inner.seen = self.check(inner.store)
+            yield Register(inner)
+            self.remember(inner.store)
+
+    def practice(self) -> bool:
+        """Whether the register is a copy to practise on."""
+        with reader.ReadingRegister(
+            open_for_reading(self.register, self.data_key, mend=not self.read_only)
+        ) as inner:
+            return bool(lineage(inner.store).practice)
+
+    def _writer(self) -> str:
+        if self.officer is None:
+            raise Refused(403, "read_only")
+        return self.officer

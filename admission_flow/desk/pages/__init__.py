@@ -1,0 +1,13 @@
+"""The pages of the desk, one module each: `PAGES` are its addresses.
+
+A new page: write `pages/NAME.py` with `PAGES`, `templates/NAME.html`, its words below
+`[desk.NAME]` in `messages/desk.vi.toml` and `desk.en.toml`, and name it here.
+"""
+
+from admission_flow.desk.page import Page, Place
+from admission_flow.desk.pages import today
+
+PAGES: tuple[Page, ...] = (*today.PAGES,)
+
+PLACES: tuple[Place, ...] = (Place("/", "today"),)
+"""The navigation, in its order."""

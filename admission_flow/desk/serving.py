@@ -1,0 +1,103 @@
+"""Serves a desk on this machine until it is left, stopped, or nobody can reach it any more."""
+
+import signal
+import socket
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+import uvicorn
+
+from admission_flow.desk.application import build
+from admission_flow.desk.guard import TOKEN
+from admission_flow.desk.office import Office
+from admission_flow.errors import PathUnusable, reason_of
+
+ADDRESS = "127.0.0.1"
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+
+
+class _Server(uvicorn.Server):
+    """Tells when it serves; and being stopped is the ordinary end of a desk, no failure."""
+
+    def __init__(self, config: uvicorn.Config, serves: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._serves = serves
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._serves()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
+        before = {}
+        for number in numbers:
+            with suppress(ValueError):  # not the main thread: no signal comes here
+                before[number] = signal.signal(number, self.handle_exit)
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def serve(
+    office: Office,
+    *,
+    port: int = 0,
+    tell: Callable[[str], None],
+    renewed: Callable[[str], None],
+    open_browser: bool = True,
+) -> None:
+    """Serve a desk, and return once it was left or stopped.
+
+    Args:
+        office: whose desk it is.
+        port: 0: any that is free.
+        tell: told the address with its token, once it serves.
+        renewed: told a new address, where the one before served already or nobody sat there.
+        open_browser: whether to open the address.
+
+    Raises:
+        PathUnusable: the port is taken, or may not be used.
+
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as door:
+        if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):  # Windows: nobody else may listen there too
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((ADDRESS, port))
+        except (OSError, OverflowError) as error:
+            reason = reason_of(error) if isinstance(error, OSError) else "os.other"
+            raise PathUnusable(file=f"{ADDRESS}:{port}", reason=reason) from error
+        host = f"{ADDRESS}:{door.getsockname()[1]}"
+
+        def address(token: str) -> str:
+            return f"http://{host}/?{TOKEN}={token}"
+
+        desk = build(office, host, renewed=lambda token: renewed(address(token)))
+
+        def serves() -> None:
+            tell(address(desk.sessions.token))
+            if open_browser:
+                webbrowser.open(address(desk.sessions.token))
+
+        server = _Server(
+            uvicorn.Config(
+                desk.application,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                date_header=False,
+                lifespan="off",
+                ws="none",
+                timeout_graceful_shutdown=10,
+            ),
+            serves,
+        )
+        desk.stop = lambda: setattr(server, "should_exit", True)
+        server.run(sockets=[door])

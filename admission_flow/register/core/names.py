@@ -6,6 +6,9 @@ from admission_flow.errors import OfficerMissing, OfficerUnnamed
 from admission_flow.journal.entry import NAME
 from admission_flow.procedure.text import name_key
 
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+"""Huyền, sắc, ngã, hỏi, nặng."""
+
 
 def search_key(text: str) -> str:
     """Return a name without marks and case: "Nguyễn Thị Đào" is found by "nguyen thi dao".
@@ -14,6 +17,21 @@ def search_key(text: str) -> str:
     other scripts make no other person.
     """
     return _bare(name_key(text))
+
+
+def person_key(text: str) -> str:
+    """Return a name as two spellings of it are compared: marks count, where a tone stands does not.
+
+    "Hoà" and "Hòa" are one name by the two conventions of writing it, "Hoa" is another; so are
+    composed and decomposed letters, any case, doubled blanks (`name_key`).
+    """
+    return " ".join(map(_tone_last, name_key(text).split()))
+
+
+def _tone_last(syllable: str) -> str:
+    letters = unicodedata.normalize("NFD", syllable)
+    tones = "".join(sign for sign in letters if sign in _TONES)
+    return "".join(sign for sign in letters if sign not in _TONES) + tones
 
 
 def search_key_before(text: str) -> str:

@@ -31,6 +31,7 @@ FILES = tuple(
         "",
         "core.",
         "cases.",
+        "words.",
         "units.",
         "plan.",
         "sympathisers.",
@@ -99,6 +100,7 @@ def fill(lang: Language, text: str, facts: Mapping[str, object]) -> str:
     `{found!s}` shows a fact as it was typed: what a person wrote is not a word of the contract.
     `{rules!r}` says rules by their titles: an id alone tells nobody anything.
     `{what!t}` says what a layer below says in English (`messages.technical`).
+    `{known!w}` says words of the contract by their terms, each in quotes: terms may hold commas.
     """
     return _Filler(lang).vformat(text, (), facts)
 
@@ -126,6 +128,9 @@ class _Filler(string.Formatter):
         if conversion == "r":
             rules = value if isinstance(value, list | tuple) else (value,)
             return rule_titles(self.lang, map(str, rules))
+        if conversion == "w":
+            words = value if isinstance(value, list | tuple) else (value,)
+            return ", ".join(f"“{show(self.lang, word)}”" for word in words)
         told = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
         if conversion == "t" and self.lang == "vi":
             told = in_vietnamese(told)

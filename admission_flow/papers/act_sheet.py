@@ -6,18 +6,19 @@ are the contract's or its terms. A row with `đính chính mục` corrects that 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from admission_flow.errors import BadDocument
 from admission_flow.messages import LANGUAGES, catalogue
-from admission_flow.papers.act_text import field_type, put_text
 from admission_flow.papers.case_ids import case_id
 from admission_flow.papers.tables import Row, Sheet, plain_text, read_sheet
 from admission_flow.procedure.acts import KINDS, Act, BranchRoll, CommitteeRoll
 from admission_flow.procedure.document import DocumentProblems, Problem, act_from
+from admission_flow.vocabulary.acts import kind_of
+from admission_flow.vocabulary.records import Words, reading
 
 _OWN: Mapping[str, tuple[str, ...]] = {
     "case": ("ma ho so", "ho so", "so ho so", "case", "case id"),
@@ -99,6 +100,28 @@ def read_acts(path: str | Path) -> tuple[list[ActRow], Sheet]:
 
 
 def _row(sheet: Sheet, row: Row) -> ActRow:
+    kind = _kind(sheet, row)
+    problems: list[Problem] = []
+    data = _data(sheet, row, kind, problems)
+    corrects = row.cells.get("corrects")
+    read = ActRow(
+        row.number,
+        case_id(row.cells["case"]),
+        kind,
+        data,
+        None if corrects is None else int(corrects),
+        row.cells.get("correction_reason", ""),
+        {name: sheet.place(row.number, name) for name in (*sheet.headings, "on")},
+    )
+    if problems and read.corrects is None:
+        reading(read.act, problems)  # what else is wrong with the row is said with it
+    if problems:
+        raise DocumentProblems(problems)
+    return read
+
+
+def _kind(sheet: Sheet, row: Row) -> str:
+    """Return the kind of act of a row of which we know whose it is, and whether it corrects."""
     problems = [
         Problem(sheet.place(row.number, name), "missing", {})
         for name in ("case", "kind")
@@ -106,11 +129,10 @@ def _row(sheet: Sheet, row: Row) -> ActRow:
     ]
     kind = ""
     if "kind" in row.cells:
-        text = row.cells["kind"]
-        kind = kinds().get(plain_text(text), text)
-        if kind not in KINDS:
-            facts = {"found": text, "known": ", ".join(KINDS)}
-            problems.append(Problem(sheet.place(row.number, "kind"), "unknown_kind", facts))
+        try:
+            kind = kind_of(row.cells["kind"], sheet.place(row.number, "kind"))
+        except DocumentProblems as found:
+            problems += found.problems
     corrects = row.cells.get("corrects")
     if corrects is not None:
         where = sheet.place(row.number, "corrects")
@@ -121,20 +143,21 @@ def _row(sheet: Sheet, row: Row) -> ActRow:
             problems.append(Problem(place, "bulk_no_reason", {}))
     if problems:
         raise DocumentProblems(problems)
+    return kind
+
+
+def _data(sheet: Sheet, row: Row, kind: str, problems: list[Problem]) -> dict[str, Any]:
+    """Return the fields of an act that a row states; what is not understood goes to `problems`."""
     data: dict[str, Any] = {}
     for name, text in row.cells.items():
-        if name not in _NO_FIELDS:
-            put_text(data, KINDS[kind], name, _word(KINDS[kind], name, text))
-    places = {name: sheet.place(row.number, name) for name in (*sheet.headings, "on")}
-    return ActRow(
-        row.number,
-        case_id(row.cells["case"]),
-        kind,
-        data,
-        None if corrects is None else int(corrects),
-        row.cells.get("correction_reason", ""),
-        places,
-    )
+        if name in _NO_FIELDS:
+            continue
+        try:
+            Words().put(data, KINDS[kind], name, text)
+        except DocumentProblems as found:
+            place = sheet.place(row.number, name)
+            problems += [replace(problem, where=place) for problem in found.problems]
+    return data
 
 
 @cache
@@ -162,35 +185,3 @@ def _terms() -> Iterator[tuple[str, str]]:
             for spec in fields(roll):
                 name = f"roll.{spec.name}"
                 yield name, labels[name]
-
-
-@cache
-def kinds() -> Mapping[str, str]:
-    """Return the kinds of acts by their names and terms, without marks."""
-    found = {kind: kind for kind in KINDS}
-    for lang in LANGUAGES:
-        labels: Mapping[str, str] = catalogue(lang)["label"]
-        found |= {plain_text(labels[kind]): kind for kind in KINDS}
-    return found
-
-
-def _word(cls: type, name: str, text: str) -> str:
-    """Return the contract's word for a term, where the field takes words only."""
-    head, _, rest = name.partition(".")
-    if rest:
-        return _word(field_type(cls, head) or cls, rest, text)
-    spec = next((f for f in fields(cls) if f.name == name), None)
-    choices = () if spec is None else spec.metadata.get("choices", ())
-    if not choices:
-        return text
-    terms = {
-        plain_text(catalogue(lang)["label"].get(choice, choice)): choice
-        for lang in LANGUAGES
-        for choice in choices
-    }
-    return ", ".join(terms.get(plain_text(part), part.strip()) for part in _parts(cls, name, text))
-
-
-def _parts(cls: type, name: str, text: str) -> list[str]:
-    several = getattr(field_type(cls, name), "__origin__", None) is tuple
-    return text.split(",") if several else [text]

@@ -11,7 +11,8 @@ from typing import Any
 from admission_flow.errors import BadDocument, reason_of
 from admission_flow.files import Unreadable, read_file, size_text
 from admission_flow.papers.paper_keys import paper_keys
-from admission_flow.procedure.document import Case, DocumentProblems, Problem, case_from
+from admission_flow.procedure.document import Case, DocumentProblems, Problem
+from admission_flow.vocabulary.records import Words
 
 STANDARD_INPUT = "-"
 LARGEST_FILE = 4 * 2**20
@@ -32,7 +33,7 @@ def read_case(path: str | Path) -> tuple[Case, str]:
     """Return the case of a file and the SHA-256 of the file's bytes. Raises as `load_case`."""
     data, digest = read_data(path)
     try:
-        return case_from(data, paper_keys()), digest
+        return Words(keys=paper_keys()).case(data), digest
     except DocumentProblems as found:
         raise BadDocument(str(path), found.problems) from found
 

@@ -111,12 +111,7 @@ def read_people(
         for place, column in columns.items()
         if place in taken or column.field == "ordinal"
     ]
-    notices = [
-        *table.notices,
-        *_said_of_rows(sorted_rows),
-        *_said_of_unit(rows, above),
-        *reader.notices,
-    ]
+    notices = [*_said_of_rows(sorted_rows), *_said_of_unit(rows, above), *reader.notices]
     return PeopleSheet(
         name,
         table.digest,

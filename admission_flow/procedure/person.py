@@ -39,6 +39,11 @@ def _new(*choices: str) -> Any:  # noqa: ANN401 - as dataclasses.field
     return field(default=None, metadata={"choices": choices, "since": 2, "may_be_empty": True})
 
 
+def _holding(sort: str) -> Any:  # noqa: ANN401 - as dataclasses.field
+    """Declare a text of a sort that people write in several ways and rules read in one."""
+    return field(default=None, metadata={"holds": sort})
+
+
 @dataclass(frozen=True, slots=True)
 class BirthTime:
     """When somebody was born, where the papers give a year, or a month, and no day."""
@@ -59,10 +64,10 @@ class Person:
     born_on: date | BirthTime | None = None
     """Also a month or a year alone: a rule that needs more says `unknown`."""
     sex: str | None = _choice("female", "male")
-    citizenship: str | None = None
+    citizenship: str | None = _holding("country")
     """ISO 3166 code of the country, e.g. "VN"."""
-    ethnicity: str | None = None
-    religion: str | None = None
+    ethnicity: str | None = _holding("ethnicity")
+    religion: str | None = _holding("religion")
     """Empty text: none. No rule reads it: religion is not an obstacle."""
     education: str | None = _choice(*EDUCATION)
     education_proof: str | None = _choice("diploma", "equivalent", "programme_completed")

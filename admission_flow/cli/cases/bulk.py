@@ -21,6 +21,7 @@ from admission_flow.messages.masking import masked
 from admission_flow.papers.act_sheet import read_acts
 from admission_flow.papers.csv_text import csv_text
 from admission_flow.papers.writing import check_report, write_report
+from admission_flow.vocabulary.values import agreed
 
 if TYPE_CHECKING:
     from admission_flow.papers.act_sheet import ActRow
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 Report = Annotated[Path | None, typer.Option("--report", metavar="FILE.csv")]
 
 _COLUMNS = ("row", "case", "act", "on", "outcome", "entry", "rules", "warned")
-_YES = {"c", "có", "co", "y", "yes"}
 
 
 def bulk(
@@ -157,7 +157,7 @@ def ask(question: str = "screen.bulk_ask", *, as_json: bool = False) -> None:
     if as_json or not sys.stdin.isatty():
         raise WrongUse(problem=SETTINGS.say("screen.bulk_needs_yes"))
     answer: str = typer.prompt(SETTINGS.say(question), default="", show_default=False, err=True)
-    if answer.strip().casefold() not in _YES:
+    if not agreed(answer):
         raise typer.Abort
 
 

@@ -178,7 +178,7 @@ def record_act(
     with SETTINGS.writing() as register:
         written = register.record(case, act, version=at_version)
     key = "screen.repeated" if written.repeated else "screen.recorded"
-    tell(SETTINGS.say(key, kind=kind, entry=written.entry.seq, case=case, on=act.on))
+    tell(SETTINGS.say(key, kind=act.kind, entry=written.entry.seq, case=case, on=act.on))
     show_told(told_from(written.entry.intent.data))
     return 0
 
@@ -199,7 +199,7 @@ def advance(
     """Take a step, if its rules permit it."""
     act = act_of(step, day_option("--on", on), pairs or (), file)
     if not isinstance(act, Step):
-        raise BadDocument(step, [Problem("file", "evidence_is_recorded", {"found": step})])
+        raise BadDocument(step, [Problem("file", "evidence_is_recorded", {"found": act.kind})])
     if dry_run:
         with SETTINGS.trying() as trial:
             found = trial.would_advance(case, act, version=at_version, as_found=as_found)
@@ -216,7 +216,14 @@ def advance(
     if refused:
         key = "screen.put_as_found"
     tell(
-        say(key, kind=step, entry=written.entry.seq, case=case, on=act.on, to=written.verdict.state)
+        say(
+            key,
+            kind=act.kind,
+            entry=written.entry.seq,
+            case=case,
+            on=act.on,
+            to=written.verdict.state,
+        )
     )
     for wait in waits:
         tell(painted(say("screen.waits_how", entry=wait.seq, case=case), "yellow"))

@@ -1,29 +1,27 @@
 """`case open`, and what a correction of the opening states: a person and a chi bộ."""
 
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from admission_flow.cli.cases.fields import record_changes
+from admission_flow.cli.cases.fields import Record, record_changed
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import term
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.errors import BadDocument
 from admission_flow.papers.case_file import read_case
 from admission_flow.papers.paper_keys import paper_keys
-from admission_flow.procedure.document import (
-    DocumentProblems,
-    Problem,
-    paper_sheet_from,
-    record_from,
-)
-from admission_flow.procedure.paper_sheet import SHEET, PaperSheet
+from admission_flow.procedure.document import DocumentProblems, Problem
+from admission_flow.procedure.paper_sheet import CASE, SHEET, PaperSheet
 from admission_flow.procedure.person import Person, Unit
+from admission_flow.register.core.clock import system_clock, today
+from admission_flow.vocabulary.acts import field_of, sheet_key_of
+from admission_flow.vocabulary.records import Words
 
 if TYPE_CHECKING:
     from admission_flow.register.core.records import CaseRecord
 
-Record = TypeVar("Record", Person, Unit)
 Pairs = Annotated[list[str] | None, typer.Argument(metavar="[FIELD=VALUE]…")]
 
 ASKED = (
@@ -79,11 +77,27 @@ def corrected_opening(record: "CaseRecord", pairs: list[str]) -> Person | Unit |
 
 
 def _of_sheet(pairs: list[str]) -> tuple[list[str], list[str]]:
-    """Return the pairs that begin with `paper_sheet.`, and the others."""
-    return (
-        [pair for pair in pairs if pair.startswith(f"{SHEET}.")],
-        [pair for pair in pairs if not pair.startswith(f"{SHEET}.")],
-    )
+    """Return the pairs of the paper sheet, by `paper_sheet.` or by a term, and the others."""
+    of_sheet = [pair for pair in pairs if _is_of_sheet(pair)]
+    return of_sheet, [pair for pair in pairs if pair not in of_sheet]
+
+
+def _is_of_sheet(pair: str) -> bool:
+    name = pair.partition("=")[0]
+    if name.startswith(f"{SHEET}."):
+        return True
+    if name.startswith(("unit.", "person.")):
+        return False
+    try:
+        field_of(Person, name)
+    except DocumentProblems:
+        with suppress(DocumentProblems):
+            return bool(_sheet_key(name))
+    return False
+
+
+def _sheet_key(text: str) -> str:
+    return sheet_key_of(text, tuple(paper_keys().of(CASE)), SHEET, f"{SHEET}.{text}")
 
 
 def changed_sheet(base: PaperSheet, pairs: list[str]) -> PaperSheet:
@@ -98,10 +112,14 @@ def changed_sheet(base: PaperSheet, pairs: list[str]) -> PaperSheet:
         name, equals, text = pair.removeprefix(f"{SHEET}.").partition("=")
         if not equals:
             raise BadDocument(pair, [Problem("file", "not_a_pair", {"found": pair})])
-        stated.pop(name.strip(), None)
-        stated |= {name.strip(): text} if text.strip() else {}
+        try:
+            key = _sheet_key(name.strip())
+        except DocumentProblems as found:
+            raise BadDocument(SHEET, found.problems) from found
+        stated.pop(key, None)
+        stated |= {key: text} if text.strip() else {}
     try:
-        return paper_sheet_from(stated, paper_keys())
+        return Words(today(system_clock), paper_keys()).sheet(stated)
     except DocumentProblems as found:
         raise BadDocument(SHEET, found.problems) from found
 
@@ -114,7 +132,4 @@ def changed(base: Record, pairs: list[str], name: str) -> Record:
 
     """
     chosen = [pair.removeprefix(f"{name}.") for pair in pairs]
-    try:
-        return record_from(type(base), record_changes(base, chosen), name)
-    except DocumentProblems as found:
-        raise BadDocument(name, found.problems) from found
+    return record_changed(base, chosen, name)

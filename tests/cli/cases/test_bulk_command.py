@@ -2,14 +2,17 @@
 
 import json
 import sys
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
 
 from admission_flow.cli.shell.progress import progress
-from admission_flow.papers.act_sheet import headings, kinds, read_acts
+from admission_flow.messages import LANGUAGES, label
+from admission_flow.papers.act_sheet import headings, read_acts
 from admission_flow.procedure.acts import KINDS
 from admission_flow.testing import lawful_case
+from admission_flow.vocabulary.acts import kind_of
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
@@ -185,7 +188,8 @@ def test_every_field_and_kind_is_found_by_its_term(office: "Desk") -> None:
     """No heading stands for two fields, and every kind is known by name and term."""
     found = [heading for ours in headings().values() for heading in ours]
     assert len(found) == len(set(found))
-    assert set(kinds().values()) == set(KINDS)
+    for lang, kind in product(LANGUAGES, KINDS):
+        assert kind_of(label(lang, kind)) == kind_of(kind) == kind
     path = office.folder / "a.csv"
     path.write_text(
         "case,kind,on,loại văn bản được bổ sung,số tán thành\n"

@@ -114,3 +114,8 @@ class Office:
         if self.officer is None:
             raise Refused(403, "read_only")
         return self.officer
+
+
+def inside(register: ReadingRegister) -> reader.ReadingRegister:
+    """Return what a register of the library reads from: the workflow, what is kept at hand."""
+    return register._inner  # noqa: SLF001 - the library's own skin, of one distribution

@@ -18,6 +18,11 @@ def write_xlsx(
         FileNotWritten: the file is there already, or the disk or the folder refuses.
 
     """
+    write_new_bytes(path, xlsx_bytes(title, columns, rows))
+
+
+def xlsx_bytes(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """Return such a sheet as the bytes of its file."""
     with needed():
         from openpyxl import Workbook  # noqa: PLC0415 - loads slowly
         from openpyxl.styles import Alignment, Font  # noqa: PLC0415
@@ -37,4 +42,4 @@ def write_xlsx(
         sheet.column_dimensions[chr(ord("A") + place)].width = min(40, longest + 2)
     raw = io.BytesIO()
     book.save(raw)
-    write_new_bytes(path, raw.getvalue())
+    return raw.getvalue()

@@ -60,6 +60,7 @@ class Sitting:
 
     client: TestClient
     desk: Desk
+    office: Office
 
     def get(self, path: str, **more: Any) -> Any:  # noqa: ANN401 - passed on
         return self.client.get(path, **more)
@@ -76,7 +77,7 @@ def at_desk(office: Office, **more: Any) -> Sitting:  # noqa: ANN401 - passed on
     desk = build(office, HOST, **more)
     client = TestClient(desk.application, base_url=f"http://{HOST}")
     client.get(f"/?token={desk.sessions.token}")
-    return Sitting(client, desk)
+    return Sitting(client, desk, office)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.desk.conftest import Served
 
-READING = ("/",)
+READING = ("/", "/owed", "/cases", "/cases?stage=decision&col=name&col=who")
 
 
 @pytest.mark.parametrize("path", READING)

@@ -5,9 +5,9 @@ A new page: write `pages/NAME.py` with `PAGES`, `templates/NAME.html`, its words
 """
 
 from admission_flow.desk.page import Page, Place
-from admission_flow.desk.pages import today
+from admission_flow.desk.pages import cases, today
 
-PAGES: tuple[Page, ...] = (*today.PAGES,)
+PAGES: tuple[Page, ...] = (*today.PAGES, *cases.PAGES)
 
-PLACES: tuple[Place, ...] = (Place("/", "today"),)
+PLACES: tuple[Place, ...] = (Place("/", "today"), Place("/cases", "cases"))
 """The navigation, in its order."""

@@ -193,6 +193,11 @@ _GROUPS: Mapping[str, Callable[[Person, date], bool | None]] = {
 }
 
 
+def in_group(group: str, person: Person, on: date) -> bool | None:
+    """Say whether a person belongs to a watched group on a day; None: their papers do not say."""
+    return _GROUPS[group](person, on)
+
+
 # ---- who has sent a plan, and how a unit is graded -----------------------------------------------
 
 

@@ -111,7 +111,12 @@ def read_people(
         for place, column in columns.items()
         if place in taken or column.field == "ordinal"
     ]
-    notices = [*_said_of_rows(sorted_rows), *_said_of_unit(rows, above), *reader.notices]
+    notices = [
+        *table.notices,
+        *_said_of_rows(sorted_rows),
+        *_said_of_unit(rows, above),
+        *reader.notices,
+    ]
     return PeopleSheet(
         name,
         table.digest,

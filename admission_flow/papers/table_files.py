@@ -4,16 +4,19 @@ import csv
 import io
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from admission_flow.errors import BadDocument
 from admission_flow.files import Unreadable, read_file
-from admission_flow.papers.cells import FormulaCell, Line
+from admission_flow.papers.cells import FormulaCell, Line, column_letter
+from admission_flow.papers.file_kind import kind_of, wide_order
+from admission_flow.papers.old_letters import OF_CELLS, UNICODE_ONLY, decoded, encoding_of
+from admission_flow.papers.old_workbook import read_old_workbook
 from admission_flow.papers.workbook import read_workbook
 from admission_flow.papers.workbook_look import MOST_COLUMNS, WorkbookUnfit
-from admission_flow.procedure.document import Problem
+from admission_flow.procedure.document import DocumentProblems, Problem
 
 LARGEST_FILE = 20 * 2**20
 """Bytes. A sheet of ten thousand units has less than one megabyte; photographs may lie in it."""
@@ -26,6 +29,11 @@ _BEGINNING = 100_000
 """Characters in which the separator is looked for."""
 
 
+_READ = {"xlsx": (".xlsx", ".xlsm"), "xls": (".xls",), "text": (".csv", ".txt", ".tsv")}
+"""Kinds of files that are read, and how they are named."""
+_SUFFIXES = tuple(suffix for suffixes in _READ.values() for suffix in suffixes)
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """The rows of a sheet that have something in them."""
@@ -34,42 +42,105 @@ class Table:
     hidden_columns: frozenset[int] = frozenset()
     digest: str = ""
     """SHA-256 of the file's bytes."""
+    notices: tuple[Problem, ...] = ()
+    """What the file is or was, where that is not plain: converted letters, another kind."""
 
 
 def open_table(path: str | Path, sheet_name: str | None = None) -> Table:
-    """Return the rows of a file.
+    """Return the rows of a file, whatever program wrote it and in which letters.
 
     Args:
-        path: a file of the suffix .csv or .xlsx, of at most 20 MB, 20,000 rows and 400 columns.
+        path: a file of the suffix .csv, .xlsx or .xls, of at most 20 MB, 20,000 rows and 400
+            columns.
         sheet_name: which of its sheets; None: the only visible one that holds something.
 
     Raises:
-        BadDocument: the file is not such a sheet. It was only read.
+        BadDocument: the file is not such a sheet, or in letters that nobody knows. It was only
+            read.
 
     """
     name = str(path)
-    suffix = Path(name).suffix.lower()
-    if suffix not in _READERS:
-        raise BadDocument(name, [Problem("file", "sheet_suffix", {"found": suffix})])
     try:
         raw = read_file(name, LARGEST_FILE)
-        table = _READERS[suffix](raw, sheet_name)
+        table = _opened(raw, Path(name).suffix.lower(), sheet_name)
+        lines, converted = in_unicode(table.lines)
     except Unreadable as error:
         raise BadDocument(
             name, [Problem("file", _SAID_OF_SHEETS.get(error.reason, error.reason), error.facts)]
         ) from error
     except WorkbookUnfit as error:
         raise BadDocument(name, [Problem("file", error.message_id, error.facts)]) from error
-    return Table(table.lines, table.hidden_columns, sha256(raw).hexdigest())
+    except DocumentProblems as error:
+        raise BadDocument(name, error.problems) from error
+    notices = (*table.notices, *converted)
+    return Table(lines, table.hidden_columns, sha256(raw).hexdigest(), notices)
+
+
+def _opened(raw: bytes, suffix: str, sheet_name: str | None) -> Table:
+    kind = kind_of(raw)
+    if kind == "encrypted":
+        raise WorkbookUnfit("sheet_password")
+    if kind == "empty":
+        raise WorkbookUnfit("sheet_file_empty")
+    if kind and kind not in _READ:
+        raise WorkbookUnfit("sheet_kind", kind=f"file_kind.{kind}")
+    if suffix not in _SUFFIXES:
+        raise WorkbookUnfit("sheet_suffix", found=suffix)
+    if kind == "text" and suffix not in _READ[kind]:
+        raise WorkbookUnfit("sheet_kind", kind="file_kind.text")
+    if not kind:
+        broken = {"reason": "sheet.no_workbook"} if suffix not in _READ["text"] else {}
+        raise WorkbookUnfit("sheet_broken" if broken else "sheet_no_text", **broken)
+    table = _READERS[kind](raw, sheet_name)
+    if suffix in _READ[kind]:
+        return table
+    named = Problem("file", "sheet_named_otherwise", {"kind": f"file_kind.{kind}", "named": suffix})
+    return replace(table, notices=(*table.notices, named))
+
+
+def in_unicode(lines: list[Line]) -> tuple[list[Line], list[Problem]]:
+    """Return the rows in Unicode, and what was converted.
+
+    Raises:
+        DocumentProblems: cells in the letters of an old font stand among cells in Unicode: which
+            of the others are meant by which nobody can tell.
+
+    """
+    marked = {
+        (line.number, place): text
+        for line in lines
+        for place, text in line.filled.items()
+        if not text.isascii()
+    }
+    encoding = encoding_of(marked.values())
+    plain = {at: text for at, text in marked.items() if UNICODE_ONLY & set(text)}
+    old = {text for text in set(marked.values()) - set(plain.values()) if encoding_of([text])}
+    others = {at: text for at, text in marked.items() if text in old}
+    if others and (plain or not encoding):
+        fewer = min(plain or others, others, key=len)
+        problems = [
+            Problem(f"{number}.{column_letter(place)}", "sheet_mixed_letters", {"found": text})
+            for (number, place), text in fewer.items()
+        ]
+        raise DocumentProblems(problems)
+    if not encoding or plain:
+        return lines, []
+    read = OF_CELLS[encoding]
+    converted = [
+        replace(line, cells=[text if text.isascii() else _kept(text, read) for text in line.cells])
+        for line in lines
+    ]
+    return converted, [Problem("file", "sheet_converted", {"encoding": encoding})]
+
+
+def _kept(text: str, read: Callable[[str], str]) -> str:
+    return type(text)(read(text))  # a formula stays one
 
 
 def _csv(raw: bytes, sheet_name: str | None) -> Table:
     if sheet_name is not None:
         raise WorkbookUnfit("sheet_name_unknown", found=sheet_name, names=[])
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise WorkbookUnfit("not_utf8", byte=error.start) from error
+    text, encoding = _text_of(raw)
     first = "\n".join(text[:_BEGINNING].splitlines()[:TITLE_ROWS])
     # A spreadsheet on a Vietnamese machine separates by semicolons: the comma is its decimal sign.
     separator = max((",", ";", "\t"), key=first.count)
@@ -86,7 +157,20 @@ def _csv(raw: bytes, sheet_name: str | None) -> Table:
                 raise WorkbookUnfit("sheet_too_long", most=MOST_ROWS)
     except csv.Error as error:
         raise WorkbookUnfit("sheet_broken_line", row=reader.line_num) from error
-    return Table(lines)
+    said = [Problem("file", "sheet_converted", {"encoding": encoding})] if encoding else []
+    return Table(lines, notices=tuple(said))
+
+
+def _text_of(raw: bytes) -> tuple[str, str]:
+    """Return the text of a file, and the encoding that is worth telling: all but UTF-8."""
+    order = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else wide_order(raw)
+    try:
+        return (raw.decode(order), "UTF-16") if order else (raw.decode("utf-8-sig"), "")
+    except UnicodeDecodeError as error:
+        found = None if order else decoded(raw)
+        if found is None:
+            raise WorkbookUnfit("sheet_letters_unknown", byte=error.start) from error
+        return found
 
 
 def _csv_cell(cell: str) -> str:
@@ -117,5 +201,16 @@ def _xlsx(raw: bytes, sheet_name: str | None) -> Table:
     return Table(lines, hidden_columns)
 
 
-_READERS: Mapping[str, Callable[[bytes, str | None], Table]] = {".csv": _csv, ".xlsx": _xlsx}
+def _xls(raw: bytes, sheet_name: str | None) -> Table:
+    lines = [Line(row.number, row.cells) for row in read_old_workbook(raw, sheet_name)]
+    if len(lines) > MOST_ROWS + TITLE_ROWS:
+        raise WorkbookUnfit("sheet_too_long", most=MOST_ROWS)
+    return Table(lines, notices=(Problem("file", "sheet_old_format", {}),))
+
+
+_READERS: Mapping[str, Callable[[bytes, str | None], Table]] = {
+    "text": _csv,
+    "xlsx": _xlsx,
+    "xls": _xls,
+}
 _SAID_OF_SHEETS = {"too_large": "sheet_too_large"}

@@ -42,6 +42,8 @@ class Sheet:
     """Field to the heading as the sheet has it."""
     ignored: tuple[str, ...]
     """Headings of the columns that no field was found for."""
+    notices: tuple[Problem, ...] = ()
+    """What was read and could surprise, said before anything is written."""
 
     def place(self, number: int, field: str) -> str:
         """Return where a field of a row stands, in the words of the sheet."""
@@ -90,7 +92,7 @@ def read_sheet(path: str | Path, headings: Headings, required: Sequence[str]) ->
         raise BadDocument(name, problems)
     found = {column.field: column.heading for column in columns.values()}
     ignored = tuple(column.heading for column in head.columns.values() if not column.field)
-    return Sheet(name, rows, table.digest, found, ignored)
+    return Sheet(name, rows, table.digest, found, ignored, table.notices)
 
 
 def _head(name: str, lines: Sequence[Line], headings: Headings, required: Sequence[str]) -> Head:

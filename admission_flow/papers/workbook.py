@@ -15,7 +15,7 @@ import unicodedata
 import zipfile
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -107,7 +107,9 @@ def _parts(archive: zipfile.ZipFile, sheet_name: str | None) -> tuple[dict[str, 
 
     found = {name: part(name) for name in (_WORKBOOK, _RELATIONS)}
     sheets = _visible_sheets(found)
-    chosen = _chosen(archive, sheets, sheet_name)
+    by_name = dict(sheets)
+    name = chosen_name(list(by_name), sheet_name, lambda name: _has_values(archive, by_name[name]))
+    chosen = _Chosen(name, by_name[name])
     found[chosen.part] = part(chosen.part)
     found |= {name: part(name) for name in (*_ASIDE, _STYLES, _TEXTS) if name in held}
     return found, chosen
@@ -119,16 +121,32 @@ class _Chosen(NamedTuple):
     """Where it lies in the archive."""
 
 
-def _chosen(archive: zipfile.ZipFile, sheets: list[_Chosen], name: str | None) -> _Chosen:
-    """Return the sheet of a name, or the one with something in it: of two, one would be lost."""
-    if name is not None:
-        return _of_this_name(sheets, name)
-    if len(sheets) == 1:
-        return sheets[0]
-    with_values = [sheet for sheet in sheets if _has_values(archive, sheet.part)]
+def chosen_name(names: Sequence[str], wanted: str | None, has_values: Callable[[str], bool]) -> str:
+    """Return the name of the sheet to read: the wanted one, or the only one that holds something.
+
+    Args:
+        names: of the visible sheets.
+        wanted: in any case of letters; None: none was named.
+        has_values: whether a sheet holds something.
+
+    Raises:
+        WorkbookUnfit: several hold something and none is wanted: the others would be lost
+            ("sheet_which"); there is none of this name ("sheet_name_unknown"), or none at all.
+
+    """
+    if not names:
+        raise WorkbookUnfit("sheet_broken", reason="sheet.no_sheet")
+    if wanted is not None:
+        found = next((name for name in names if _folded(name) == _folded(wanted)), None)
+        if found is None:
+            raise WorkbookUnfit("sheet_name_unknown", found=wanted, names=list(names))
+        return found
+    if len(names) == 1:
+        return names[0]
+    with_values = [name for name in names if has_values(name)]
     if len(with_values) > 1:
-        raise WorkbookUnfit("sheet_which", names=[sheet.name for sheet in with_values])
-    return (with_values or sheets)[0]
+        raise WorkbookUnfit("sheet_which", names=with_values)
+    return (with_values or list(names))[0]
 
 
 def _has_values(archive: zipfile.ZipFile, part: str) -> bool:
@@ -142,15 +160,6 @@ def _has_values(archive: zipfile.ZipFile, part: str) -> bool:
                 return False
             kept = read[-_LONGEST_TAG:]
     return True
-
-
-def _of_this_name(sheets: list[_Chosen], name: str) -> _Chosen:
-    wanted = _folded(name)
-    for sheet in sheets:
-        if _folded(sheet.name) == wanted:
-            return sheet
-    known = [sheet.name for sheet in sheets]
-    raise WorkbookUnfit("sheet_name_unknown", found=name, names=known)
 
 
 def _folded(name: str) -> str:
@@ -181,8 +190,6 @@ def _visible_sheets(parts: Mapping[str, bytes]) -> list[_Chosen]:
         if targets.get(link):
             path = posixpath.normpath(posixpath.join("/xl", targets[link]))
             found.append(_Chosen(name, path.removeprefix("/")))
-    if not found:
-        raise WorkbookUnfit("sheet_broken", reason="sheet.no_sheet")
     return found
 
 
@@ -227,7 +234,7 @@ def _filled(parts: dict[str, bytes], look: Look, chosen: _Chosen) -> dict[int, l
     for number, values in enumerate(sheet.iter_rows(), top + 1):
         if any(value != "" for value in values):
             cells = [
-                _text(value, look.padded.get((number, column)))
+                text_of(value, look.padded.get((number, column)))
                 for column, value in enumerate(values, left + 1)
             ]
             rows[number] = [""] * left + cells
@@ -249,7 +256,7 @@ def _opened(parts: dict[str, bytes], chosen: _Chosen) -> "CalamineSheet":
         raise WorkbookUnfit("sheet_broken", reason="sheet.broken_part") from error
 
 
-def _text(value: object, width: int | None) -> str:
+def text_of(value: object, width: int | None = None) -> str:
     """Return a cell as text: a day as ISO, a whole number as it is shown, with its zeros."""
     if isinstance(value, datetime):
         value = value.date()

@@ -223,13 +223,14 @@ def test_every_wrong_cell_is_named_by_its_row(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "wrong"),
     [
-        ("a.csv", b"", "sheet_empty"),
+        ("a.csv", b"", "sheet_file_empty"),
         ("a.csv", "Mã;Tên\nA;B\n".encode(), "sheet_column"),
         ("a.csv", "Mã;Tên;Cấp;mã\n".encode(), "sheet_column_twice"),
-        ("a.csv", "Mã;Tên;Cấp\n".encode("utf-16"), "not_utf8"),
+        ("a.csv", "Mã;Tên;Cấp\n".encode("utf-16"), "sheet_empty"),
+        ("a.csv", b"M\xe3;T\xff\xfa\xc5n\n", "sheet_letters_unknown"),
         ("a.csv", 'Mã;Tên;Cấp\n"A;B;C\n'.encode(), "sheet_broken_line"),
         ("a.xlsx", b"PK\x03\x04 nothing", "sheet_broken"),
-        ("a.xlsx", b"", "sheet_broken"),
+        ("a.xlsx", b"", "sheet_file_empty"),
         ("a.ods", b"x", "sheet_suffix"),
         ("none.csv", None, "missing_file"),
         ("a.csv", b"x" * (LARGEST_FILE + 1), "sheet_too_large"),

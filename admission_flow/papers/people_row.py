@@ -7,7 +7,7 @@ from typing import Any
 
 from admission_flow.papers import people_values as values
 from admission_flow.papers.case_ids import case_id
-from admission_flow.papers.cells import Line
+from admission_flow.papers.cells import Line, NumberCell
 from admission_flow.papers.headings import Column
 from admission_flow.papers.people_words import ACT_KINDS, issuer
 from admission_flow.papers.sheet_days import read_birth, read_sheet_day
@@ -16,6 +16,7 @@ from admission_flow.procedure.document import DocumentProblems, Problem, act_fro
 from admission_flow.procedure.person import Person
 
 _ORDER = {kind: place for place, kind in enumerate(ACT_KINDS)}
+_JOINED_LATER_FROM = 41
 _AS_IT_STANDS = ("person.ethnicity", "person.citizenship")
 
 
@@ -144,6 +145,7 @@ class RowReader:
         level = values.schooling(text)
         if level is not None:
             person["education"] = level
+            self._cells.setdefault("paper_sheet.general_education", str(text))
         elif meant := values.schooling_meant(text):
             level = values.schooling(meant) or ""
             self._ask("person.education", "people_schooling_day", text, level, meant=meant)
@@ -160,9 +162,24 @@ class RowReader:
                 continue
             if key == "identity_number":
                 self._identity(found, place, text)
+            elif key == "phone" and isinstance(text, NumberCell):
+                self._ask(place, "people_phone_zero", text, f"0{text}")
+            elif key.endswith("_on"):
+                self._joined(found, key, place, text)
             elif plain := str(text):
                 found[key] = plain
         return found
+
+    def _joined(self, found: dict[str, str], key: str, place: str, text: str) -> None:
+        """Read a day, month or year on which somebody joined Đoàn: of this century, mostly."""
+        try:
+            read = read_birth(text, _JOINED_LATER_FROM)
+        except Unread as error:
+            self._problem(place, error.reason, found=text)
+            return
+        found[key] = read.born_on
+        if notice := "day_two_digits" if read.asked else read.notice:
+            self._notice(place, notice, found=text, day=read.born_on)
 
     def _identity(self, found: dict[str, str], place: str, text: str) -> None:
         read = values.identity(text)
@@ -200,7 +217,7 @@ class RowReader:
             if name.startswith("note."):
                 notes.append(self._noted(place, text))
             elif name == "issuer_kind":
-                notes.append(self._noted(place, text))
+                act["paper"] = {"issuer": str(text)}
                 act |= {name: word} if (word := issuer(text)) else {}
             elif name == "on" or name.endswith(("_on", "_from")):
                 self._day(act, name, place, text)

@@ -72,6 +72,17 @@ _ALONE: Mapping[str, tuple[str, ...]] = {
         "to chuc dang", "unit",
     ),
     "unit_or_workplace": ("don vi",),
+    "paper_sheet.phone": ("sdt", "so dien thoai", "dien thoai", "dtdd", "so dt"),
+    "paper_sheet.school_class": ("lop", "lop sinh hoat", "lop hoc", "lop khoa"),
+    "paper_sheet.remarks": ("ghi chu",),
+    "paper_sheet.other_name": ("ten goi khac", "ten dang dung", "bi danh", "ho ten dang dung"),
+    "paper_sheet.degree": ("hoc vi",),
+    "paper_sheet.academic_title": ("hoc ham",),
+    "paper_sheet.history_number": ("so ly lich", "so ly lich dang vien"),
+    "paper_sheet.member_card_number": ("so the dang vien", "so the dang", "so the"),
+    "paper_sheet.youth_union_joined_on": (
+        "ngay vao doan", "ngay ket nap doan", "ngay vao doan tncs hcm", "ngay vao doan thanh nien",
+    ),
 }  # fmt: skip
 """Field to the headings that say it alone."""
 

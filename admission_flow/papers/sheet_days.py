@@ -15,7 +15,7 @@ _EPOCH = date(1899, 12, 30)
 _YEAR = re.compile(r"(?:[-0./x?]*[-/.x?]|nam |n)?((?:19|20)[0-9]{2})", re.IGNORECASE)
 _MONTH = re.compile(r"(?:(?:00|[-.x?]{1,3})[-/.])?([0-9]{1,2})[-/.]((?:19|20)[0-9]{2})")
 _MONTHS = 12
-_LATER_FROM = 13
+LATER_FROM = 13
 """A birth "12" is of 2012, "13" of 1913: whoever is admitted is 18, so nobody is born later yet."""
 
 
@@ -58,8 +58,12 @@ class BirthRead:
     notice: str = ""
 
 
-def read_birth(text: str) -> BirthRead:
+def read_birth(text: str, later_from: int = LATER_FROM) -> BirthRead:
     """Return a time of birth, as a cell states it.
+
+    Args:
+        text: of the cell.
+        later_from: year of two digits from which it is of the last century.
 
     Raises:
         Unread: as `procedure.days.read_day`.
@@ -68,7 +72,7 @@ def read_birth(text: str) -> BirthRead:
     plain = _TIME.sub("", " ".join(text.split()))
     if found := _SHORT.fullmatch(plain):
         year = int(found[4])
-        century = 1900 if year >= _LATER_FROM else 2000
+        century = 1900 if year >= later_from else 2000
         sign = found[2]
         day = read_day(f"{found[1]}{sign}{found[3]}{sign}{century + year}")
         return BirthRead(day.isoformat(), asked=True)

@@ -74,6 +74,7 @@ def test_a_list_of_candidates(tmp_path: Path) -> None:
     }
     assert first.paper_sheet == {
         "home_place": "Yên Bái",
+        "general_education": "12/12",
         "qualification": "Đại học",
         "post": "Giáo viên",
         "identity_number": "002301000011",
@@ -133,7 +134,8 @@ def test_a_row_of_a_tracker_carries_the_acts_that_it_dates(tmp_path: Path) -> No
             "on": "2024-06-20",
             "number": "015",
             "issuer_kind": "political_centre",
-            "note": "Số QĐ mở lớp BD: 03-QĐ/ĐU; Đơn vị cấp CC: TTCT huyện Ví Dụ",
+            "note": "Số QĐ mở lớp BD: 03-QĐ/ĐU",
+            "paper": {"issuer": "TTCT huyện Ví Dụ"},
         },
         {"kind": "admission_decision", "on": "2025-01-10", "number": "12-QĐ/HU"},
         {"kind": "ceremony", "on": "2025-02-12"},
@@ -145,6 +147,26 @@ def test_a_row_of_a_tracker_carries_the_acts_that_it_dates(tmp_path: Path) -> No
     assert questions == problems == []
     ignoring = read_people(xlsx(tmp_path, TRACKER), ignore=["ma sv"])
     assert ignoring.unread == ()
+
+
+def test_what_only_papers_print(tmp_path: Path) -> None:
+    """Columns that the paper sheet has a key for; a telephone number without its 0 is asked."""
+    rows = (
+        ("STT", "Họ và tên", "SĐT", "Lớp", "Ngày vào Đoàn", "Ghi chú"),
+        (1, "Lò Văn Một", 912000001, "K12A", "26/3/17", "con thương binh"),
+    )
+    sheet = read_people(xlsx(tmp_path, rows))
+    assert sheet.rows[0].paper_sheet == {
+        "school_class": "K12A",
+        "youth_union_joined_on": "2017-03-26",
+        "remarks": "con thương binh",
+    }
+    assert said(sheet) == (
+        [("2.Ngày vào Đoàn", "day_two_digits")],
+        [("2.SĐT", "people_phone_zero")],
+        [],
+    )
+    assert sheet.settled().rows[0].paper_sheet["phone"] == "0912000001"
 
 
 def test_an_act_without_its_day_is_a_problem_of_its_cell(tmp_path: Path) -> None:

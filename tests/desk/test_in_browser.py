@@ -7,7 +7,15 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.desk.conftest import Served
 
-READING = ("/", "/owed", "/cases", "/cases?stage=decision&col=name&col=who")
+READING = (
+    "/",
+    "/owed",
+    "/cases",
+    "/cases?stage=decision&col=name&col=who",
+    "/cases/HS-0006",
+    "/cases/HS-0006/acts",
+    "/cases/HS-0006/entries/120",
+)
 
 
 @pytest.mark.parametrize("path", READING)

@@ -5,9 +5,16 @@ A new page: write `pages/NAME.py` with `PAGES`, `templates/NAME.html`, its words
 """
 
 from admission_flow.desk.page import Page, Place
-from admission_flow.desk.pages import cases, today
+from admission_flow.desk.pages import acts, case, cases, entries, key, today
 
-PAGES: tuple[Page, ...] = (*today.PAGES, *cases.PAGES)
+PAGES: tuple[Page, ...] = (
+    *today.PAGES,
+    *cases.PAGES,
+    *case.PAGES,
+    *acts.PAGES,
+    *entries.PAGES,
+    *key.PAGES,
+)
 
 PLACES: tuple[Place, ...] = (Place("/", "today"), Place("/cases", "cases"))
 """The navigation, in its order."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.responses import RedirectResponse, Response
 
@@ -13,6 +13,7 @@ from admission_flow.desk.refusals import Refused
 from admission_flow.desk.rendering import day_words
 from admission_flow.desk.standing import Standing, Wanted, pipeline, stages_of, standings
 from admission_flow.messages import Language, label, rule_title
+from admission_flow.papers.case_ids import case_id
 from admission_flow.papers.csv_text import csv_text
 from admission_flow.papers.table_writing import xlsx_bytes
 from admission_flow.planning.plan.plan import GROUPS
@@ -86,8 +87,8 @@ def sheet(call: Call) -> Response:
 def find(call: Call) -> Response:
     """Lead to the case of an id that was typed, or to the list of what was looked for."""
     typed = call.query("q")
-    if typed.upper().startswith("HS-"):
-        return RedirectResponse(f"/cases/{typed.upper()}", 303)
+    if (found := case_id(typed)) != typed or typed.startswith("HS-"):
+        return RedirectResponse(f"/cases/{quote(found)}", 303)
     return RedirectResponse(f"/cases?{urlencode({'q': typed})}", 303)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from admission_flow.database.rows import STATE_COLUMNS, StateRow
 from admission_flow.database.vault import PREFIX, is_sealed
 from admission_flow.errors import JournalBroken
+from admission_flow.journal.canonical import parse_canonical
 
 CHUNK = 1000
 """Rows per query: between two, nobody who wants to write has to wait for us."""
@@ -196,6 +197,38 @@ class Listing(ABC):
             for key, case, full_name in opened
             if search_key in key
         }
+
+    def values_of(
+        self, cases: Collection[str], fields: Collection[str]
+    ) -> Iterator[tuple[str, str, object]]:
+        """Yield (case, field, value) of what is kept of some cases in some fields.
+
+        Args:
+            cases: at most as many as a chunk has rows.
+            fields: names of personal values.
+
+        Raises:
+            JournalBroken: a stored value is not canonical JSON; else as ``name``.
+
+        """
+        if not cases or not fields:
+            return
+        rows = self._rows(
+            'SELECT e."case", p.entry_id, p.field, p.value FROM main.log_entry AS e'  # noqa: S608
+            " CROSS JOIN private.personal_value AS p ON p.entry_id = e.id"
+            f' WHERE e."case" IN ({marks(cases)}) AND p.field IN ({marks(fields)})',
+            *cases,
+            *fields,
+        )
+        for case, entry_id, field, text in rows:
+            yield case, field, self._value(text, case, entry_id, field)
+
+    def _value(self, text: object, case: str, entry_id: str, field: str) -> object:
+        opened = self._opened_or_broken(text, case, entry_id, field)
+        try:
+            return parse_canonical(opened)
+        except (ValueError, TypeError) as error:
+            raise JournalBroken(case=case, what=f"personal value {field}: {error}") from error
 
     def cases_of_name(self, search_key: str) -> list[str]:
         """Return the cases whose person has this very search key, by an index; raises as ``name``.

@@ -15,7 +15,6 @@ from admission_flow.database.vault import (
     sealed_with,
 )
 from admission_flow.errors import JournalBroken
-from admission_flow.journal.canonical import parse_canonical
 from admission_flow.journal.entry import NO_HEAD, REGISTER, Entry, Row
 from admission_flow.journal.privacy import ENCRYPT, ROTATE, Erasure, erasure_in, key_named
 
@@ -225,13 +224,6 @@ class Queries(Layout):
             else:
                 found.setdefault(entry_id, {})[field] = value
         return found
-
-    def _value(self, text: object, case: str, entry_id: str, field: str) -> object:
-        opened = self._opened_or_broken(text, case, entry_id, field)
-        try:
-            return parse_canonical(opened)
-        except (ValueError, TypeError) as error:
-            raise JournalBroken(case=case, what=f"personal value {field}: {error}") from error
 
     def personal_texts(self) -> dict[str, dict[str, str]]:
         """Return all stored personal values as their texts, for the verifier.

@@ -19,6 +19,7 @@ from admission_flow.procedure.findings import Verdict
 from admission_flow.register.core import four_eyes, reader
 from admission_flow.register.core.clock import Clock, system_clock
 from admission_flow.register.core.records import CaseRecord
+from admission_flow.register.core.search import Search
 from admission_flow.register.units.scope import each_case
 
 if TYPE_CHECKING:
@@ -185,12 +186,20 @@ class ReadingRegister(Edge):
         return self._inner.case(case_id)
 
     def cases(
-        self, *, name: str = "", unit: str | None = None, stage: str | None = None
+        self,
+        *,
+        name: str = "",
+        search: str = "",
+        unit: str | None = None,
+        stage: str | None = None,
     ) -> list[tuple[StateRow, str]]:
         """Return (where it stands, name of the person) of every case, or of those asked for.
 
         Args:
             name: only persons whose name contains this, with marks or without.
+            search: words, each of which a case must have: its id, or the beginning of a word of the
+                person's name, its chi bộ's or a helper's, or a paper's number, or the year of
+                birth; of a person who was erased only id and chi bộ are left to be found.
             unit: code or name of a unit, with all that count with it today; None: all.
             stage: only cases in this stage of the workflow, e.g. "admission".
 
@@ -202,7 +211,8 @@ class ReadingRegister(Edge):
         if stage is not None:
             known = dict.fromkeys(s.stage for s in self._inner.judge.workflow.states.values())
             check_choice(f"{type(self).__name__}.cases", "stage", stage, known)
-        return list(each_case(self._inner, name=name, unit=unit, stage=stage))
+        wanted = Search(search)
+        return list(each_case(self._inner, name=name, unit=unit, stage=stage, search=wanted))
 
     def explain(self, case_id: str, as_of: date | None = None) -> Verdict:
         """Return the verdict on a case as of a day (default: today): what is met, what is missing.

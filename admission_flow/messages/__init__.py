@@ -45,6 +45,7 @@ FILES = tuple(
         "sheets.",
         "papers.",
         "desk.",
+        "lists.",
     )
 )
 """Where the texts of a language lie, the law first; one text stands in one file only."""

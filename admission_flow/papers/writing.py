@@ -54,6 +54,27 @@ def write_whole(path: Path, text: str, *, overwrite: bool = False) -> None:
     _write(path, [text.encode()], overwrite=overwrite)
 
 
+def write_parts(path: Path, parts: Iterable[bytes], *, overwrite: bool = False) -> None:
+    """Write a file part by part, as these come. Raises as `write_whole`."""
+    _write(path, parts, overwrite=overwrite)
+
+
+def check_free(path: Path, *, overwrite: bool = False) -> None:
+    """Refuse a place where a file is that may not be replaced, before any work is done.
+
+    Raises:
+        FileNotWritten: something is there, and is not to be replaced or is no file; or there is no
+            such folder.
+
+    """
+    if os.path.lexists(path) and not overwrite:
+        raise FileNotWritten(file=str(path), reason="exists")
+    if path.exists() and not path.is_file():
+        raise FileNotWritten(file=str(path), reason="not_a_file")
+    if not path.parent.is_dir():
+        raise FileNotWritten(file=str(path), reason="missing_file")
+
+
 def _write(path: Path, parts: Iterable[bytes], *, overwrite: bool) -> None:
     """Write a file so that it is there whole or not at all, whenever the power goes."""
     try:

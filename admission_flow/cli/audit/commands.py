@@ -19,7 +19,16 @@ from admission_flow.cli.shell import memory, progress
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import AsCsv, Json, OnlyCase, UnitName
-from admission_flow.cli.shell.output import painted, show_day, show_rulebook, table, tell_csv, term
+from admission_flow.cli.shell.output import (
+    day_cell,
+    painted,
+    show_rulebook,
+    shown_cell,
+    table,
+    tell_csv,
+    term,
+)
+from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import (
     complain,
     tell,
@@ -36,6 +45,7 @@ from admission_flow.errors import (
 from admission_flow.journal.checkpoint import parse_digest
 from admission_flow.journal.report import Break
 from admission_flow.messages import label
+from admission_flow.papers.list_book import Cell
 from admission_flow.procedure.acts import KINDS
 from admission_flow.procedure.rules import BY_ID
 from admission_flow.register.audit import audit, checkpoints
@@ -67,6 +77,7 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
 @group.command("log")
+@lists("screen.sheet.log")
 def log(
     case: OnlyCase = None,
     unit: UnitName = None,
@@ -88,6 +99,8 @@ def log(
     _check_words(act, rule)
     if full and as_csv:
         raise WrongUse(problem=SETTINGS.say("screen.entry_full_csv"))
+    if sheets() is not None and (full or follow):
+        raise WrongUse(problem=SETTINGS.say("screen.sheet_not_with", option="--full, --follow"))
     on = Span(day_option("--on-from", on_from), day_option("--on-to", on_to))
     entered = Span(
         day_option("--entered-from", entered_from), day_option("--entered-to", entered_to)
@@ -144,7 +157,7 @@ def _follow(
                 show_entry(Contents(register.store).of(added))
             elif wanted.wants(added):
                 (cells,) = cells_of([added])
-                tell("  ".join(cells).rstrip())
+                tell("  ".join(map(shown_cell, cells)).rstrip())
 
 
 @group.command("verify")
@@ -242,6 +255,7 @@ def _digest(genesis: str | None) -> str | None:
 
 
 @group.command("replay")
+@lists("screen.sheet.replay")
 def replay(
     late: Annotated[int, typer.Option("--late", min=0, metavar="DAYS")] = 30,
     *,
@@ -315,7 +329,7 @@ def _show_replay(found: "Iterator[Replayed]") -> None:
     table([SETTINGS.say(f"column.{name}") for name in names], _cells(chain([first], found)))
 
 
-def _cells(found: "Iterable[Replayed]") -> "Iterator[tuple[str, ...]]":
+def _cells(found: "Iterable[Replayed]") -> "Iterator[tuple[Cell, ...]]":
     say = SETTINGS.say
     for item in found:
         what = [say("screen.no_such_entry", what=one) for one in item.wrong]
@@ -327,11 +341,11 @@ def _cells(found: "Iterable[Replayed]") -> "Iterator[tuple[str, ...]]":
         if item.days_late:
             what.append(say("screen.entered_late", days=item.days_late))
         yield (
-            str(item.seq),
+            item.seq,
             item.case,
             term(item.kind or item.action),
-            show_day(item.on),
-            show_day(local_day(item.at)) if item.at else "",
+            day_cell(item.on),
+            day_cell(local_day(item.at)) if item.at else "",
             item.actor,
             "; ".join(what),
         )

@@ -11,7 +11,8 @@ from admission_flow.cli.shell import progress
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import AsOf, Json, OnlyCases, UnitName
-from admission_flow.cli.shell.output import fitted, painted, show_day, table
+from admission_flow.cli.shell.output import day_cell, fitted, painted, show_day, table
+from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import tell, tell_json, tell_json_with
 from admission_flow.errors import WrongUse
 from admission_flow.inspection.catalogue import CLASSES, Check, checks, thresholds
@@ -68,6 +69,7 @@ def _checks() -> list[Check]:
     return list(checks().values())
 
 
+@lists("screen.sheet.findings")
 def findings(
     case: OnlyCases = None,
     unit: UnitName = None,
@@ -159,6 +161,9 @@ def _kept(counted: Totals | None, *, everything: bool) -> Callable[[Found], bool
 def _show_found(shown: Iterable[Found], *, everything: bool) -> None:
     """Print the findings below the check that found them, each with its case, day and evidence."""
     known, lang = checks(), SETTINGS.lang
+    if sheets() is not None:
+        _put_in_sheet(shown)
+        return
     for check_id, group in groupby(shown, key=lambda item: item.check):
         check = known[check_id]
         if check.how == "lacks":
@@ -177,6 +182,28 @@ def _show_found(shown: Iterable[Found], *, everything: bool) -> None:
             found = found or item.answer is Answer.FOUND
         if found and check.excuse is not None:
             tell(fitted("  " + SETTINGS.say("screen.excuse", what=check.excuse[lang]), 4))
+
+
+def _put_in_sheet(shown: Iterable[Found]) -> None:
+    """Put the findings into a workbook, one in a row."""
+    known, lang = checks(), SETTINGS.lang
+    names = ("check", "check_class", "check_title", "case", "unit", "on", "entries", "answer")
+    rows = (
+        (
+            item.check,
+            classes_text(known[item.check], lang),
+            known[item.check].title[lang],
+            item.case or "",
+            item.unit or "",
+            day_cell(item.on),
+            ", ".join(str(each.entry) for each in item.papers),
+            SETTINGS.say(f"answer.{item.answer.value}"),
+            evidence_text(item, lang),
+        )
+        for item in shown
+        if known[item.check].how != "lacks"
+    )
+    table([SETTINGS.say(f"column.{name}") for name in (*names, "evidence")], rows)
 
 
 def _show_scope(scope: Scope) -> None:
@@ -206,9 +233,9 @@ def _show_totals(rows: Sequence[Total], by: str, scope: Scope, *, as_json: bool)
     lines = [
         (
             say(f"class.{row.group}") if by == "class" else row.group or "-",
-            str(row.cases),
-            *(str(row.found[each]) if each in asked else not_asked for each in weights),
-            str(row.all) if by != "class" or row.group in asked else not_asked,
+            row.cases,
+            *(row.found[each] if each in asked else not_asked for each in weights),
+            row.all if by != "class" or row.group in asked else not_asked,
         )
         for row in rows
     ]

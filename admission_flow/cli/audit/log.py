@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.output import painted, show_day, table, term
+from admission_flow.cli.shell.output import day_cell, painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.journal.entry import Entry
 from admission_flow.messages import label
 from admission_flow.messages.entry_words import entry_action
+from admission_flow.papers.list_book import Cell
 from admission_flow.register.core.records import act_day, act_kind
 from admission_flow.register.core.state import local_day, office_time
 
@@ -74,7 +75,7 @@ def show_verdict_line(verdict: str, report: "Report", *, broken: bool) -> None:
     tell(painted(text, colour, "bold"))
 
 
-def cells_of(entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
+def cells_of(entries: Iterable[Entry]) -> Iterator[tuple[Cell, ...]]:
     """Yield what the table says of each entry."""
     say = SETTINGS.say
     for row in map(entry_row, entries):
@@ -84,13 +85,13 @@ def cells_of(entries: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
         if row["corrects"] is not None:
             result = say("screen.corrects", entry=row["corrects"])
         yield (
-            str(row["seq"]),
+            row["seq"],
             f"{show_day(local_day(row['recorded_at']))} {office_time(row['recorded_at'])}",
             row["officer"],
             row["case"],
             entry_action(SETTINGS.lang, row["action"]),
             term(row["kind"]) if row["kind"] else "",
-            show_day(row["on"]),
+            day_cell(row["on"]),
             result,
         )
 

@@ -47,6 +47,7 @@ from admission_flow.cli.shell.output import (
     tell_claimed,
     term,
 )
+from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import complain, json_text, tell, tell_json
 from admission_flow.errors import BadDocument, FileNotWritten, StepRefused, UnknownEntry
 from admission_flow.journal.entry import Basis
@@ -275,6 +276,7 @@ def confirm(
 
 
 @group.command("history")
+@lists("screen.sheet.history")
 def history(case: CaseId, *, as_json: Json = False) -> None:
     """Show every entry of a case with both its dates."""
     with SETTINGS.reading() as register:

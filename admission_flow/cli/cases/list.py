@@ -1,4 +1,4 @@
-"""`case list`: the cases, by name, unit and stage."""
+"""`case list`: the cases, by words, unit and stage."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -6,37 +6,51 @@ import typer
 
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.options import Json, UnitName
-from admission_flow.cli.shell.output import show_day, table, term
+from admission_flow.cli.shell.output import day_cell, table, term
+from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import complain, tell, tell_json_rows
 from admission_flow.database.rows import StateRow
 from admission_flow.errors import BadDocument
+from admission_flow.papers.list_book import Cell
 from admission_flow.procedure.document import Problem
+from admission_flow.register.core.search import Search
 from admission_flow.register.units.scope import each_case
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
 
 
+@lists("screen.sheet.cases")
 def list_cases(
-    name: Annotated[str, typer.Argument(metavar="[NAME]")] = "",
+    words: Annotated[list[str] | None, typer.Argument(metavar="[WORD]…")] = None,
     unit: UnitName = None,
     stage: Annotated[str | None, typer.Option("--stage")] = None,
     *,
     as_json: Json = False,
 ) -> None:
-    """List cases; a name is found with or without marks."""
+    """List cases: all, or those that words find."""
+    search = Search(" ".join(words or ()), without_key=True)
     with SETTINGS.reading() as register:
-        found = each_case(register, name=name, unit=unit, stage=_stage(register, stage))
+        chosen = _stage(register, stage)
+        found = each_case(register, unit=unit, stage=chosen, search=search)
         if as_json:
             tell_json_rows(_document(row, person) for row, person in found)
-            _hint(register)
-            return
-        say = SETTINGS.say
-        columns = ("case", "name", "unit", "state", "since", "next", "due")
-        lines = (_cells(row, person) for row, person in found)
-        count = table([say(f"column.{c}") for c in columns], lines)
-        tell(say("screen.count", count=count))
+        else:
+            say = SETTINGS.say
+            columns = ("case", "name", "unit", "state", "since", "next", "due")
+            lines = (_cells(row, person, search) for row, person in found)
+            count = table([say(f"column.{c}") for c in columns], lines)
+            tell(say("screen.count", count=count))
+        _tell_unsearched(search)
         _hint(register)
+
+
+def _tell_unsearched(search: Search) -> None:
+    """Say what could not be looked through, so that nobody takes it for not there."""
+    if search.locked:
+        complain(SETTINGS.say("screen.search_locked"))
+    elif search.unnamed:
+        complain(SETTINGS.say("screen.search_unnamed", count=search.unnamed))
 
 
 def _hint(register: "ReadingRegister") -> None:
@@ -61,15 +75,16 @@ def _document(row: StateRow, person: str) -> dict[str, str | bool | None]:
     }
 
 
-def _cells(row: StateRow, person: str) -> tuple[str, ...]:
+def _cells(row: StateRow, person: str, search: Search) -> tuple[Cell, ...]:
+    unnamed = "screen.locked_name" if search.locked else "screen.erased_name"
     return (
         row.case,
-        person or SETTINGS.say("screen.erased_name"),
+        person or SETTINGS.say(unnamed),
         row.unit,
         term(row.state) + _mark(row),
-        show_day(row.state_since),
+        day_cell(row.state_since),
         term(row.next_step) if row.next_step else "",
-        show_day(row.due_on),
+        day_cell(row.due_on),
     )
 
 

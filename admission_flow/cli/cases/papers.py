@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import AsOf, CaseId, Json
-from admission_flow.cli.shell.output import painted, show_day, table, term
+from admission_flow.cli.shell.output import day_cell, painted, table, term
+from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
+from admission_flow.papers.list_book import Cell
 from admission_flow.procedure.dossier_list import papers_of
 from admission_flow.procedure.minimal import is_reference
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from admission_flow.procedure.acts import Act
 
 
+@lists("screen.sheet.papers")
 def papers(
     case: CaseId,
     as_of: AsOf = None,
@@ -52,16 +55,16 @@ def papers(
     tell(painted(f"{record.id}  {record.person.full_name}", "bold"))
     names = ("paper", "paper_on", "paper_number", "kept", "paper_entry")
     for stage in dict.fromkeys(held.stage for held in listed):
-        rows = []
+        rows: list[tuple[Cell, ...]] = []
         for held in (one for one in listed if one.stage == stage):
             lacking = (term(held.paper), say("screen.not_on_file"), "", "", "")
             rows += [
                 (
                     term(act.kind),
-                    show_day(act.on),
+                    day_cell(act.on),
                     act.number or "",
                     _kept(act) or "",
-                    str(entries[id(act)]),
+                    entries[id(act)],
                 )
                 for act in held.acts
             ] or [lacking]

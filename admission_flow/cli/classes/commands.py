@@ -22,6 +22,7 @@ from admission_flow.cli.shell.options import (
     Yes,
 )
 from admission_flow.cli.shell.output import fitted, painted, show_day, table, term
+from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadDocument, WrongUse
 from admission_flow.papers.class_sheet import read_case_list, read_present, read_results
@@ -98,6 +99,7 @@ def open_class(
 
 
 @group.command("propose")
+@lists("screen.sheet.class_proposed")
 def propose(class_code: Klass, as_of: AsOf = None, *, as_json: Json = False) -> None:
     """List who could be sent to a class, in order and with the reason; nothing is decided."""
     with SETTINGS.reading() as register:
@@ -114,7 +116,7 @@ def propose(class_code: Klass, as_of: AsOf = None, *, as_json: Json = False) -> 
     heads = ("order", "case", "name", "unit", "state", "why")
     rows_ = [
         (
-            str(n),
+            n,
             candidate.case,
             names.get(candidate.case, ""),
             candidate.unit,

@@ -7,7 +7,8 @@ import typer
 from admission_flow.cli.shell.as_json import json_of
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.options import Json
-from admission_flow.cli.shell.output import fitted, painted, show_day, table, term
+from admission_flow.cli.shell.output import day_cell, fitted, painted, table, term
+from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.procedure.document import plain
 from admission_flow.register.classes import entries as classes
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
 
 
+@lists("screen.sheet.classes")
 def list_classes(
     plan_year: Annotated[int | None, typer.Option("--plan", metavar="YEAR")] = None,
     *,
@@ -37,16 +39,16 @@ def list_classes(
         (
             class_code.opened.code,
             _kind_and_end(class_code),
-            show_day(class_code.opened.first_day),
-            show_day(class_code.opened.last_day),
-            str(class_code.opened.places),
-            str(len(class_code.enrolled)),
-            str(len(class_code.certificates)),
+            day_cell(class_code.opened.first_day),
+            day_cell(class_code.opened.last_day),
+            class_code.opened.places,
+            len(class_code.enrolled),
+            len(class_code.certificates),
         )
         for class_code in found
     ]
     if rows_:
-        table([say(f"column.{name}") for name in heads], rows_)
+        table([say(f"column.{name}") for name in heads], rows_, totals={4, 5, 6})
     tell_lines(lines)
     tell(say("screen.class_count", count=len(rows_)))
 
@@ -83,6 +85,7 @@ def tell_lines(lines: "list[Line]") -> None:
             tell(painted(fitted(SETTINGS.say("screen.class_over_plan", **facts), 2), "yellow"))
 
 
+@lists("screen.sheet.class")
 def show(
     class_code: Annotated[str, typer.Argument(metavar="CLASS")], *, as_json: Json = False
 ) -> None:
@@ -105,7 +108,8 @@ def show(
     if found.closed_on:
         tell(say("screen.class_closed", day=found.closed_on))
     heads = ("case", "name", "unit", "attended", "class_result", "certificate")
-    table([say(f"column.{name}") for name in heads], [_cells(item, found) for item in people])
+    rows_ = [_cells(item, found) for item in people]
+    table([say(f"column.{name}") for name in heads], rows_, name=opened.code)
     tell(say("screen.count", count=len(people)))
 
 

@@ -20,10 +20,12 @@ from admission_flow.cli.deadlines.texts import (
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
 from admission_flow.cli.shell.options import AsOf, CaseIds, DryRun, Json, On, UnitName
-from admission_flow.cli.shell.output import fitted, painted, show_day, table, term
+from admission_flow.cli.shell.output import fitted, show_day, table, term
+from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import tell, tell_json, tell_json_rows
 from admission_flow.errors import WrongUse
 from admission_flow.messages.verdict import citation_document, citations_text
+from admission_flow.papers.list_book import NotedDay
 from admission_flow.planning.deadlines.clocks import Clock
 from admission_flow.register.deadlines import entries as follow
 from admission_flow.register.deadlines.entries import followed, noted
@@ -41,6 +43,7 @@ group = typer.Typer(invoke_without_command=True, no_args_is_help=False, rich_mar
 
 
 @group.callback()
+@lists("screen.sheet.due")
 def due(
     context: typer.Context,
     days: Annotated[int | None, typer.Option("--days", min=0, max=2000, metavar="N")] = None,
@@ -51,7 +54,7 @@ def due(
 ) -> None:
     """Show what is overdue and what falls due in the next working days."""
     if context.invoked_subcommand is not None:
-        if as_json or any(given is not None for given in (days, as_of, unit)):
+        if as_json or any(given is not None for given in (days, as_of, unit, sheets())):
             name = context.invoked_subcommand
             raise WrongUse(problem=SETTINGS.say("screen.due_options_after", name=name))
         return
@@ -175,16 +178,17 @@ def _show(found: Collection[_Due]) -> None:
     """
     say, lang = SETTINGS.say, SETTINGS.lang
     basis: dict[str, int] = {}
+    whole = sheets() is not None  # a cell of a workbook has room for the clause itself
     for sort in _SORTS:
         rows = (
             (
-                show_day(due.clock.day) + _late(due),
+                NotedDay(due.clock.day, _late(due)),
                 due.case,
                 due.name,
                 due.unit,
                 clock_text(due.clock),
                 term(due.clock.responsible),
-                f"[{basis.setdefault(citations_text(due.clock.citations, lang), len(basis) + 1)}]",
+                _basis(citations_text(due.clock.citations, lang), None if whole else basis),
             )
             for due in found
             if due.clock.sort == sort
@@ -192,12 +196,14 @@ def _show(found: Collection[_Due]) -> None:
         some = any(due.clock.sort == sort for due in found)
         if some or (sort == "act_by" and not found):
             names = ("case", "name", "unit", "what", "who", "basis")
-            if found:
-                tell(painted(term(f"sort.{sort}"), "bold"))
-            columns = [say(f"column.{c}") for c in (_DAY_COLUMN[sort], *names)]
-            table(columns, rows)
+            title = term(f"sort.{sort}") if found else ""
+            table([say(f"column.{c}") for c in (_DAY_COLUMN[sort], *names)], rows, title)
     for text, number in basis.items():
         tell(fitted(f"[{number}] {text}", 4))
+
+
+def _basis(text: str, numbers: dict[str, int] | None) -> str:
+    return text if numbers is None else f"[{numbers.setdefault(text, len(numbers) + 1)}]"
 
 
 _DAY_COLUMN = {"act_by": "due", "serves_until": "serves_until", "free_from": "free_from"}
@@ -207,7 +213,7 @@ def _late(due: _Due) -> str:
     if not due.clock.overdue(due.day):
         return ""
     late = "screen.lapsed" if due.clock.sort == "serves_until" else "screen.late"
-    return f" {SETTINGS.say(late)}"
+    return SETTINGS.say(late)
 
 
 def _document(due: _Due) -> dict[str, Any]:

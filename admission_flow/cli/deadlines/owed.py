@@ -11,7 +11,8 @@ from admission_flow.cli.shell.as_json import json_of
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import AsOf, Json, UnitName
-from admission_flow.cli.shell.output import painted, show_day, table, term
+from admission_flow.cli.shell.output import day_cell, fitted, painted, table, term
+from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.cli.sympathisers.screen import periods_text
 from admission_flow.errors import BadDocument
@@ -23,13 +24,14 @@ from admission_flow.register.deadlines.gathered import owed as gather
 from admission_flow.register.deadlines.pace import standing_still
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from admission_flow.planning.deadlines.owed import Owed
     from admission_flow.planning.deadlines.stuck import Reason, Stuck
     from admission_flow.register.deadlines.pace import Standstill
 
 
+@lists("screen.sheet.owed")
 def owed(
     body: Annotated[str | None, typer.Option("--body", metavar="BODY")] = None,
     unit: UnitName = None,
@@ -51,16 +53,29 @@ def owed(
         return
     say = SETTINGS.say
     names = ("what", "case", "unit", "due", "countdown")
-    for owing, ones in found.items():
+    if sheets() is not None:
+        _whole_list(found, day)
+    for owing, ones in found.items() if sheets() is None else ():
         heading = say("screen.owed_by", body=owing, count=len(ones), late=late(ones, day))
         tell(painted(heading, "bold"))
         rows = [
-            (text, one.case, one.unit, show_day(one.due_on), countdown(one, day))
+            (text, one.case, one.unit, day_cell(one.due_on), countdown(one, day))
             for one, text in _each_thing_once(ones)
         ]
         table([say(f"column.{name}") for name in names], rows)
     total = [one for ones in found.values() for one in ones]
     tell(say("screen.owed_count", count=len(total), late=late(total, day), day=day))
+
+
+def _whole_list(found: "Mapping[str, Sequence[Owed]]", day: date) -> None:
+    """Put what all bodies owe into one table, with who owes it in its first column."""
+    names = ("owing", "what", "case", "unit", "due", "countdown")
+    rows = (
+        (owing, text, one.case, one.unit, day_cell(one.due_on), countdown(one, day))
+        for owing, ones in found.items()
+        for one, text in _each_thing_once(ones)
+    )
+    table([SETTINGS.say(f"column.{name}") for name in names], rows)
 
 
 def _each_thing_once(ones: "Sequence[Owed]") -> "list[tuple[Owed, str]]":
@@ -111,6 +126,7 @@ def owed_document(one: "Owed", day: date) -> dict[str, Any]:
 # ---- cases that do not move ----------------------------------------------------------------------
 
 
+@lists("screen.sheet.stuck")
 def stuck(
     months: Annotated[int | None, typer.Option("--months", metavar="N", min=1, max=1200)] = None,
     unit: UnitName = None,
@@ -132,8 +148,8 @@ def stuck(
             names.get(one.position.case, ""),
             one.position.unit,
             term(one.position.state),
-            show_day(one.position.since),
-            str(one.days),
+            day_cell(one.position.since),
+            one.days,
             "; ".join(_why(reason) for reason in one.reasons),
         )
         for one in found.cases
@@ -154,10 +170,11 @@ def _tell_base(found: "Standstill", months: int | None) -> None:
         state, _, following = key.partition(":")
         facts = {"state": state, "next": following, "ended": threshold.ended}
         if threshold.days is None:
-            tell("  " + say("screen.stuck_no_base", stays=threshold.stays, **facts))
+            tell(fitted("  " + say("screen.stuck_no_base", stays=threshold.stays, **facts), 4))
         else:
             days = threshold.days
-            tell("  " + say("screen.stuck_base", stays=threshold.stays, days=days, **facts))
+            text = say("screen.stuck_base", stays=threshold.stays, days=days, **facts)
+            tell(fitted(f"  {text}", 4))
     if months is not None:
         tell(say("screen.stuck_months", months=months))
 

@@ -13,6 +13,7 @@ from admission_flow.cli.shell.context import PASSPHRASE_VARIABLE, SETTINGS, pass
 from admission_flow.cli.shell.days import day_given
 from admission_flow.cli.shell.options import Json
 from admission_flow.cli.shell.output import table, tell_claimed, term
+from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import AdmissionFlowError, CommitUnsure, KeyUnusable, WrongUse
 from admission_flow.files import Unreadable, read_text
@@ -152,6 +153,7 @@ def four_eyes(
 
 
 @group.command("list")
+@lists("screen.sheet.officers")
 def list_officers(*, as_json: Json = False) -> None:
     """List whose keys count, from the log itself."""
     with SETTINGS.reading() as register:

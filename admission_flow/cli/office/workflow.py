@@ -10,7 +10,8 @@ from admission_flow import workflow_source
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
 from admission_flow.cli.shell.options import Json, OnDay, OutFile
-from admission_flow.cli.shell.output import painted, show_day, show_rulebook, table, term
+from admission_flow.cli.shell.output import day_cell, painted, show_day, show_rulebook, table, term
+from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadWorkflow, WrongUse
 from admission_flow.messages import rule_title, show
@@ -146,6 +147,7 @@ def diagram(
 
 
 @group.command("diff")
+@lists("screen.sheet.law")
 def diff(
     first: Annotated[str, typer.Argument(metavar="DATE")],
     second: Annotated[str, typer.Argument(metavar="DATE")],
@@ -179,7 +181,7 @@ def diff(
     tell(f"{show_day(days[1])}: {documents[1]}")
     rows = [
         (
-            show_day(c.start),
+            day_cell(c.start),
             rule_title(SETTINGS.lang, c.rule),
             c.of,
             _shown(c.before),

@@ -10,8 +10,10 @@ from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given
 from admission_flow.cli.shell.options import CaseId, Consent, Json, OnlyCase, Purpose
 from admission_flow.cli.shell.output import painted, show_day, table, tell_claimed, term
+from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.messages import show
+from admission_flow.papers.list_book import Cell
 from admission_flow.procedure.document import document_of
 from admission_flow.procedure.paper_sheet import PAPER, SHEET, PaperSheet
 from admission_flow.register.classes import entries as classes
@@ -123,6 +125,7 @@ def _shown(value: object, field: "Field[Any]") -> str:
 
 
 @group.command("register")
+@lists("screen.sheet.book")
 def book(
     case: OnlyCase = None,
     *,
@@ -155,13 +158,13 @@ def _row(access: "Access") -> dict[str, object]:
     }
 
 
-def _line(access: "Access") -> tuple[str, ...]:
+def _line(access: "Access") -> tuple[Cell, ...]:
     purpose = access.purpose or SETTINGS.say("screen.erased_text")
     if access.borrower:
         purpose += f" ({SETTINGS.say('screen.lent_to', to=access.borrower)})"
     returned = SETTINGS.say("screen.is_out") if access.out else _when(access.returned_at)
     return (
-        str(access.seq),
+        access.seq,
         _when(access.at),
         access.officer,
         access.case,
@@ -224,6 +227,7 @@ def approve_erasure(case: CaseId) -> None:
 
 
 @group.command("retention")
+@lists("screen.sheet.retention")
 def retention(*, as_json: Json = False) -> None:
     """List the rules of retention: for which end, how long, who says so."""
     rules = list(built_in().rules.values())

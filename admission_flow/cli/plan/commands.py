@@ -16,7 +16,8 @@ from admission_flow.cli.plan.screen import (
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
 from admission_flow.cli.shell.options import AsOf, Json, On
-from admission_flow.cli.shell.output import painted, show_day, table, term
+from admission_flow.cli.shell.output import day_cell, painted, table, term
+from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadDocument, WrongUse
 from admission_flow.journal.entry import Basis
@@ -101,6 +102,7 @@ def receive(year: Year, code: Code, people: Number, on: On) -> None:
 
 
 @group.command("sent")
+@lists("screen.sheet.plan_sent")
 def sent(year: Year, as_of: AsOf = None, *, as_json: Json = False) -> None:
     """Show which base organisations have sent their plans, which late, and which not."""
     with SETTINGS.reading() as register:
@@ -127,12 +129,12 @@ def sent(year: Year, as_of: AsOf = None, *, as_json: Json = False) -> None:
             item.unit,
             item.name,
             term(f"sent.{item.status}"),
-            show_day(item.received_on),
-            "" if item.proposed is None else str(item.proposed),
+            day_cell(item.received_on),
+            "" if item.proposed is None else item.proposed,
         )
         for item in found
     ]
-    table([say(f"column.{name}") for name in names], rows_)
+    table([say(f"column.{name}") for name in names], rows_, totals={4})
     counted = {
         status: sum(item.status == status for item in found)
         for status in ("in_time", "late", "missing", "not_yet")
@@ -152,6 +154,7 @@ def notify(year: Year, code: Code, people: Number, on: On) -> None:
 
 
 @group.command("share")
+@lists("screen.sheet.plan_share")
 def share(
     year: Year,
     notify_on: Annotated[str | None, typer.Option("--notify-on", metavar="DATE")] = None,
@@ -160,6 +163,8 @@ def share(
 ) -> None:
     """Share the target out over the units as they proposed; with --notify-on, record it."""
     day = day_option("--notify-on", notify_on)
+    if day is not None and sheets() is not None:
+        raise WrongUse(problem=SETTINGS.say("screen.sheet_not_with", option="--notify-on"))
     if day is None:
         with SETTINGS.reading() as register:
             shares = plans.proposal(register.store, year)
@@ -171,13 +176,13 @@ def share(
         tell_json(shares)
         return
     say = SETTINGS.say
-    rows = [(unit, str(number)) for unit, number in shares.items()]
-    table([say("column.unit_code"), say("column.target")], rows)
+    table([say("column.unit_code"), say("column.target")], shares.items(), totals={1})
     key = "screen.plan_share" if day is None else "screen.plan_share_noted"
     tell(say(key, count=len(shares), sum=sum(shares.values()), day=day))
 
 
 @group.command("progress")
+@lists("screen.sheet.plan_progress")
 def progress(
     year: Year, as_of: AsOf = None, counting: Counting = None, *, as_json: Json = False
 ) -> None:
@@ -194,22 +199,22 @@ def progress(
     tell(say("screen.plan_counted", counting=f"counting.{found.counting}", day=found.as_of))
     columns = [say(f"column.{name}") for name in ("target", "admitted", "share")]
     sectors = [cells_of(sector_term(line.key), line) for line in (*found.sectors, found.total)]
-    table([say("column.sector"), *columns], sectors)
+    table([say("column.sector"), *columns], sectors, name=say("column.sector"))
     if found.units:
         units = [cells_of(f"{line.key}  {names.get(line.key, '')}", line) for line in found.units]
-        table([say("column.unit_name"), *columns], units)
+        table([say("column.unit_name"), *columns], units, name=say("column.unit_name"))
     groups = [
         (
             term(f"group.{name}"),
-            str(len(cases)),
+            len(cases),
             percent(ratio(len(cases), found.total.admitted)),
-            str(found.unknown.get(name, 0)),
+            found.unknown.get(name, 0),
         )
         for name, cases in found.groups.items()
     ]
     if groups:
         heads = ("group", "admitted", "of_admitted", "unknown")
-        table([say(f"column.{name}") for name in heads], groups)
+        table([say(f"column.{name}") for name in heads], groups, name=say("column.group"))
     if found.unplaced:
         shown = "; ".join(list(found.unplaced)[:_MOST_NAMES])
         more = "; …" if len(found.unplaced) > _MOST_NAMES else ""
@@ -220,6 +225,7 @@ def progress(
 
 
 @group.command("grade")
+@lists("screen.sheet.plan_grade")
 def grade(
     year: Year, as_of: AsOf = None, counting: Counting = None, *, as_json: Json = False
 ) -> None:

@@ -12,8 +12,10 @@ from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import AsOf, Json
 from admission_flow.cli.shell.output import painted, show_day, table, term
+from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import WrongUse
+from admission_flow.papers.list_book import Cell
 from admission_flow.planning.plan.simulated import simulated_runs
 from admission_flow.register.plan.history import forecast as foresee
 
@@ -28,6 +30,7 @@ _RUNS = 1000
 _MOST_CRITICAL = 20
 
 
+@lists("screen.sheet.plan_forecast")
 def forecast(
     year: Annotated[int | None, typer.Argument(metavar="[YEAR]")] = None,
     as_of: AsOf = None,
@@ -66,15 +69,15 @@ def _tell(found: "Forecast") -> None:
     rows = [
         (
             term(f"counted.{one.what}"),
-            str(one.so_far),
-            str(one.low),
-            str(one.median),
-            str(one.high),
-            str(one.open),
+            one.so_far,
+            one.low,
+            one.median,
+            one.high,
+            one.open,
         )
         for one in found.expected
     ]
-    table([say(f"column.{name}") for name in heads], rows)
+    table([say(f"column.{name}") for name in heads], rows, name=say("column.counted_what"))
     for one in found.expected:
         if one.critical:
             facts = {"what": f"counted.{one.what}", "count": len(one.critical)}
@@ -87,6 +90,7 @@ def _tell(found: "Forecast") -> None:
     table(
         [say(f"column.{name}") for name in ("stay", "stays", "waiting", "left_out", "half")],
         [_pace_cells(pace) for pace in found.paces],
+        name=say("column.stay"),
     )
     lines = [
         say("screen.forecast_pace"),
@@ -108,10 +112,9 @@ def _stay(key: str) -> str:
     return f"{term(state)} → {term(following)}"
 
 
-def _pace_cells(pace: "Pace") -> tuple[str, ...]:
-    median = SETTINGS.say("screen.more_than_half_wait") if pace.median is None else str(pace.median)
-    waiting = str(pace.stays - pace.ended)
-    return _stay(pace.key), str(pace.stays), waiting, str(pace.left), median
+def _pace_cells(pace: "Pace") -> tuple[Cell, ...]:
+    median = SETTINGS.say("screen.more_than_half_wait") if pace.median is None else pace.median
+    return _stay(pace.key), pace.stays, pace.stays - pace.ended, pace.left, median
 
 
 def _document(found: "Forecast") -> dict[str, Any]:

@@ -8,6 +8,7 @@ from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import term
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.messages.numbers import decimal_text, per_cent
+from admission_flow.papers.list_book import Cell
 from admission_flow.planning.plan.plan import decimal
 
 if TYPE_CHECKING:
@@ -64,10 +65,10 @@ def sector_term(key: str) -> str:
     return term(f"line.{key}" if key in {"total", "unknown"} else key)
 
 
-def cells_of(name: str, line: "Line") -> tuple[str, str, str, str]:
+def cells_of(name: str, line: "Line") -> tuple[Cell, Cell, Cell, Cell]:
     """Return a line of a progress report as the cells of a table."""
-    target = "" if line.target is None else str(line.target)
-    return name, target, str(line.admitted), percent(line.share)
+    target = "" if line.target is None else line.target
+    return name, target, line.admitted, percent(line.share)
 
 
 def progress_document(found: "Progress") -> dict[str, Any]:

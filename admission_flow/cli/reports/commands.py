@@ -10,6 +10,7 @@ from admission_flow.cli.reports import screen as report_screen
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option, period_given
 from admission_flow.cli.shell.options import AsOf, Consent, Json, OptionalPurpose, UnitName
+from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.errors import BadDocument, WrongUse
 from admission_flow.papers.page_paper import page_lines
@@ -35,6 +36,7 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
 @group.command("admissions")
+@lists("screen.report_title_admissions")
 def admissions(
     period: InPeriod,
     counting: Counting = None,
@@ -58,6 +60,7 @@ def admissions(
 
 
 @group.command("recognitions")
+@lists("screen.report_title_recognitions")
 def recognitions(
     period: InPeriod,
     by: Breakdowns = None,
@@ -80,6 +83,7 @@ def recognitions(
 
 
 @group.command("pipeline")
+@lists("screen.report_title_pipeline")
 def pipeline(
     period: InPeriod,
     counting: Counting = None,
@@ -103,6 +107,7 @@ def pipeline(
 
 
 @group.command("outcomes")
+@lists("screen.report_title_outcomes")
 def outcomes(
     period: InPeriod,
     by: Breakdowns = None,
@@ -125,6 +130,7 @@ def outcomes(
 
 
 @group.command("units")
+@lists("screen.report_title_units")
 def units(
     period: InPeriod,
     counting: Counting = None,
@@ -190,7 +196,7 @@ def _show(
         found = report(register, ask)
     named = sensitive_cases(found) if ask.named else []
     if named:
-        verb = "view" if csv_file is None else "export"
+        verb = "view" if csv_file is None and sheets() is None else "export"
         with SETTINGS.writing() as writer:
             access.note_exports(writer, named, purpose or "", consent, verb=verb)
     if csv_file is not None:

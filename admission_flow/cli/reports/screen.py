@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 from admission_flow.cli.plan.screen import number, percent, ratio
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import fitted, painted, table, term
+from admission_flow.cli.shell.sheets import sheets
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.messages import label
+from admission_flow.papers.list_book import Cell
 from admission_flow.planning.reports.definitions import Definition
 from admission_flow.planning.reports.small_cells import Shown
 from admission_flow.planning.reports.statistics import Average, Row, Table
@@ -70,6 +72,11 @@ def cell(row: Row, below: int) -> str:
     return HIDDEN if row.shown is Shown.HIDDEN else str(row.count)
 
 
+def _counted(row: Row, below: int) -> Cell:
+    """Return a number as a cell that can be counted with, where it is shown at all."""
+    return row.count if row.shown is Shown.NUMBER else cell(row, below)
+
+
 def below_of(found: "Report") -> int:
     """Return the number from which on a sensitive number of a unit is shown."""
     return max((one.below for one in found.used), default=0)
@@ -99,19 +106,24 @@ def _show_table(found: "Report", one: Table, *, trace: bool) -> None:
     heads += [say("column.target"), say("column.report_of_target")] if against else []
     heads += [say("column.report_share")] if one.adds_up and not against else []
     heads.append(say("column.report_before"))
-    rows = []
+    rows: list[list[Cell]] = []
     for row in one.rows:
-        cells = [row_label(one.by, row.key, names), cell(row, below)]
+        cells: list[Cell] = [row_label(one.by, row.key, names), _counted(row, below)]
         if against:
             target = found.targets.get(row.key)
-            cells += ["" if target is None else str(target), _part(row, target)]
+            cells += ["" if target is None else target, _part(row, target)]
         elif one.adds_up:
             cells.append(_part(row, one.total))
-        cells.append(cell(before.get(row.key, Row(row.key)), below))
+        cells.append(_counted(before.get(row.key, Row(row.key)), below))
         rows.append(cells)
-    if one.adds_up:
+    # A sum of numbers that are all shown is a formula in a workbook; any other is only stated.
+    whole = all(row.shown is Shown.NUMBER for row in (*one.rows, *before.values()))
+    sums: set[int] = set()
+    if sheets() is not None and one.adds_up and whole:
+        sums = {1, 2, len(heads) - 1} if against else {1, len(heads) - 1}
+    if one.adds_up and not sums:
         rows.append(_sum_of(found, one, before, against=bool(against)))
-    table(heads, rows)
+    table(heads, rows, name=heads[0], totals=sums)
     if trace:
         for row in one.rows:
             if row.count and row.shown is Shown.NUMBER:
@@ -120,14 +132,14 @@ def _show_table(found: "Report", one: Table, *, trace: bool) -> None:
         tell()
 
 
-def _sum_of(found: "Report", one: Table, before: dict[str, Row], *, against: bool) -> list[str]:
-    cells = [term("line.total"), str(one.total)]
+def _sum_of(found: "Report", one: Table, before: dict[str, Row], *, against: bool) -> list[Cell]:
+    cells: list[Cell] = [term("line.total"), one.total]
     if against:
         target = sum(found.targets.get(row.key, 0) for row in one.rows)
-        cells += [str(target), share_of(one.total, target)]
+        cells += [target, share_of(one.total, target)]
     else:
         cells.append(share_of(one.total, one.total))
-    return [*cells, str(sum(row.count for row in before.values()))]
+    return [*cells, sum(row.count for row in before.values())]
 
 
 def _part(row: Row, whole: int | None) -> str:
@@ -146,13 +158,14 @@ def _show_matrix(found: "Report", tables: Sequence[Table]) -> None:
     rows = [
         [
             row_label("unit", one.within or "", names),
-            *(cell(row, below) for row in one.rows),
-            str(one.total),
+            *(_counted(row, below) for row in one.rows),
+            one.total,
         ]
         for one in tables
     ]
-    tell(term(f"by.{tables[0].by}"))
-    table([*heads, term("line.total")], rows)
+    if sheets() is None:
+        tell(term(f"by.{tables[0].by}"))
+    table([*heads, term("line.total")], rows, name=term(f"by.{tables[0].by}"))
 
 
 def _show_gaps(found: "Report", *, trace: bool) -> None:

@@ -90,6 +90,11 @@ def _translate_options(callback: Callable[..., Any], lang: Language, path: str) 
             info.help = option_help(lang, command, option.name)
         kind = get_args(annotation)[0]
         callback.__annotations__[option.parameter] = Annotated[(kind, *own)]
+    if hasattr(callback, "__signature__"):  # one that was declared: it does not follow by itself
+        told = callback.__annotations__
+        callback.__signature__ = signature.replace(
+            parameters=[p.replace(annotation=told[p.name]) for p in signature.parameters.values()]
+        )
 
 
 def _command_in(lang: Language) -> type[TyperCommand]:

@@ -4,17 +4,19 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.sheets import sheets
 from admission_flow.cli.shell.speaking import FOLD, complain, safe, styled, tell
 from admission_flow.cli.shell.tables import table_lines
 from admission_flow.messages import label, show
 from admission_flow.messages.masking import mask, masked
 from admission_flow.messages.verdict import citations_text, message_of, remedy_of
 from admission_flow.papers.csv_text import csv_text
+from admission_flow.papers.list_book import Cell, NotedDay
 from admission_flow.procedure.findings import Finding, Severity, Status
 from admission_flow.released import release_of
 
@@ -57,18 +59,36 @@ def painted(text: str, *styles: str) -> str:
     return f"{styled(codes)}{text}{styled('0')}"
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> int:
+def table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    title: str = "",
+    *,
+    name: str = "",
+    totals: Collection[int] = (),
+) -> int:
     """Print a table that fits the terminal, row by row as they come; return how many there were.
 
     Long cells are folded, nothing is cut off. Where there is no terminal there is room enough.
+    With `--xlsx` the table goes into the workbook.
+
+    Args:
+        columns: the headings.
+        rows: texts, days and numbers.
+        title: what stands above it, where a command has several.
+        name: the same, in a workbook only: on the screen it is clear without.
+        totals: places of columns that a workbook sums up.
+
     """
+    if (book := sheets()) is not None:
+        return book.add(columns, rows, title or name, totals)
     count = 0
 
     def shown() -> Iterator[list[str]]:
         nonlocal count
         for row in rows:
             count += 1
-            yield [mask(safe(cell)) for cell in row]
+            yield [mask(safe(shown_cell(cell))) for cell in row]
 
     room = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPE_WIDTH
     above = [painted(title, "bold"), ""] if title else [""]
@@ -78,6 +98,23 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str = ""
         tell(painted(line, "bold") if heading else line, exact=True)
     tell()
     return count
+
+
+def shown_cell(cell: Cell) -> str:
+    """Return a cell of a table as a text."""
+    if isinstance(cell, NotedDay):
+        return f"{show_day(cell.on)} {cell.note}".rstrip()
+    return show_day(cell) if isinstance(cell, date) else str(cell)
+
+
+def day_cell(on: date | str | None) -> Cell:
+    """Return a day, or an ISO text of one, as a cell; a text that is no day stays a text."""
+    if not on:
+        return ""
+    try:
+        return date.fromisoformat(on) if isinstance(on, str) else on
+    except ValueError:
+        return str(on)
 
 
 def term(word: str) -> str:

@@ -1,22 +1,26 @@
 """Tables as lines of text: they fit a width, nothing is cut off, and long ones are not gathered.
 
 The widths of the columns come from the first rows (`LOOKED_AT`), the only ones that are held. A
-later cell that is longer widens its column from its row on, if there is room left or if it is
-misread when it is broken, as a day or a number; else it is folded inside its column.
+later cell that is longer widens its column from its row on, if there is room left or if it has a
+word that would be misread when it is broken, as a day, an id or a number; else it is folded.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import islice, zip_longest
-from unicodedata import category, east_asian_width
+
+from rich.cells import cell_len, get_character_cell_size
 
 LOOKED_AT = 500
 """Rows from which the widths are taken: some screens full, and no time at all."""
 SHORT = 12
-"""Characters of a cell that is not broken: days, numbers, ids. Also the least width that a column
-of longer texts gets while there is any other to take from."""
+"""Characters of a cell that is not folded while another column can give way."""
+WHOLE = 28
+"""Characters of a word that is not broken while the room lets it: a day, an id, a paper's number.
+What is longer is a digest or an address."""
 _LEAST = 4
-_BETWEEN = "   "
+_BETWEEN = (3, 2, 1)
+"""Blanks between two columns; fewer where the room is narrow."""
 _EDGE = " "
 
 
@@ -36,23 +40,24 @@ def table_lines(
     widths = _Widths(columns, room)
     for row in first:
         widths.take(row)
-    heading = _row(columns, widths.fitted)
+    heading = _row(columns, widths)
     yield from ((line, True) for line in heading)
-    rule = sum(widths.fitted) + len(_BETWEEN) * (len(columns) - 1)
+    rule = sum(widths.fitted) + widths.between * (len(columns) - 1)
     yield _EDGE + "─" * rule, True
     for row in first:
-        yield from ((line, False) for line in _row(row, widths.fitted))
+        yield from ((line, False) for line in _row(row, widths))
     for row in waiting:
         widths.widen(row)
-        yield from ((line, False) for line in _row(row, widths.fitted))
+        yield from ((line, False) for line in _row(row, widths))
 
 
 class _Widths:
-    """How wide each column is."""
+    """How wide each column is, and how far apart they stand."""
 
     def __init__(self, columns: Sequence[str], room: int) -> None:
-        self._room = room - 2 * len(_EDGE) - len(_BETWEEN) * (len(columns) - 1)
-        self._headings = [max(map(width_of, column.split()), default=0) for column in columns]
+        self.between = _BETWEEN[0]
+        self._room = room - 2 * len(_EDGE)
+        self._words = [_longest_word(column) for column in columns]
         self._natural = [width_of(column) for column in columns]
         self._longest = [0] * len(columns)
         self._fitted: list[int] | None = None
@@ -71,48 +76,75 @@ class _Widths:
             if width > self._longest[place]:
                 self._longest[place] = width
                 self._natural[place] = max(width, self._natural[place])
+            self._words[place] = max(self._words[place], _longest_word(cell))
 
     def widen(self, row: Sequence[str]) -> None:
         """Make room for longer cells of a row that comes after the first ones."""
+        fitted = self.fitted
+        left = self._left() - sum(fitted)
         for place, cell in enumerate(row):
-            width, fitted = width_of(cell), self.fitted
+            width = width_of(cell)
             if width <= fitted[place]:
                 continue
-            if width <= SHORT or sum(fitted) + width - fitted[place] <= self._room:
+            beyond = width - fitted[place]
+            if width <= SHORT or beyond <= left or _longest_word(cell) > fitted[place]:
                 self.take(row)
                 self._fitted = None
                 return
 
+    def _left(self) -> int:
+        return self._room - self.between * (len(self._natural) - 1)
+
     def _fit(self) -> list[int]:
-        found = list(self._natural)
-        least = [
-            max(longest, heading) if longest <= SHORT else SHORT
-            for longest, heading in zip(self._longest, self._headings, strict=True)
+        short = [
+            max(word, min(longest, SHORT))
+            for longest, word in zip(self._longest, self._words, strict=True)
         ]
-        for floor in (least, [_LEAST] * len(found)):  # the second: a screen of a few columns
-            while sum(found) > self._room:
-                places = [n for n, width in enumerate(found) if width > floor[n]]
-                if not places:
-                    break
-                widest = max(places, key=found.__getitem__)
-                found[widest] -= 1
+        for floor in (short, self._words):
+            for self.between in _BETWEEN:
+                if (found := _shrunk(self._natural, floor, self._left())) is not None:
+                    return found
+        # A screen of a few columns: words are broken, the longest first.
+        found = list(self._words)
+        while sum(found) > self._left() and max(found) > _LEAST:
+            found[max(range(len(found)), key=found.__getitem__)] -= 1
         return found
 
 
-def _row(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
-    if all(width_of(cell) <= width for cell, width in zip(cells, widths, strict=True)):
+def _shrunk(natural: Sequence[int], floor: Sequence[int], room: int) -> list[int] | None:
+    """Return widths that fit a room, the widest ones made narrower; None: the floors do not fit."""
+    if sum(map(min, natural, floor)) > room:
+        return None
+    found = list(natural)
+    while sum(found) > room:
+        places = [n for n, width in enumerate(found) if width > floor[n]]
+        found[max(places, key=found.__getitem__)] -= 1
+    return found
+
+
+@lru_cache(4096)
+def _longest_word(text: str) -> int:
+    """Return the width of the longest word that is not to be broken."""
+    longest = max(map(width_of, text.split()), default=0)
+    return longest if longest <= WHOLE else SHORT
+
+
+def _row(cells: Sequence[str], widths: _Widths) -> Iterator[str]:
+    fitted = widths.fitted
+    if all(width_of(cell) <= width for cell, width in zip(cells, fitted, strict=True)):
         yield _line(cells, widths)
         return
-    parts = [folded(cell, width) for cell, width in zip(cells, widths, strict=True)]
+    parts = [folded(cell, width) for cell, width in zip(cells, fitted, strict=True)]
     for line in zip_longest(*parts, fillvalue=""):
         yield _line(line, widths)
 
 
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+def _line(cells: Sequence[str], widths: _Widths) -> str:
     padded = [
-        cell + " " * (width - width_of(cell)) for cell, width in zip(cells, widths, strict=True)
+        cell + " " * (width - width_of(cell))
+        for cell, width in zip(cells, widths.fitted, strict=True)
     ]
-    return (_EDGE + _BETWEEN.join(padded)).rstrip(" ")
+    return (_EDGE + (" " * widths.between).join(padded)).rstrip(" ")
 
 
 def folded(text: str, width: int) -> list[str]:
@@ -142,7 +174,7 @@ def folded(text: str, width: int) -> list[str]:
 def _broken(word: str, width: int) -> Iterator[str]:
     line, used = "", 0
     for sign in word:
-        wide = _width_of_sign(sign)
+        wide = get_character_cell_size(sign)
         if line and used + wide > width:
             yield line
             line, used = "", 0
@@ -155,11 +187,4 @@ def width_of(text: str) -> int:
 
     Letters of the scripts of Việt Nam's languages take one, marks none, a Chinese character two.
     """
-    return len(text) if text.isascii() else sum(map(_width_of_sign, text))
-
-
-@cache
-def _width_of_sign(sign: str) -> int:
-    if category(sign) in {"Mn", "Me", "Cf"}:  # stands on the letter before it, or is not seen
-        return 0
-    return 2 if east_asian_width(sign) in {"W", "F"} else 1
+    return cell_len(text)

@@ -19,6 +19,7 @@ from admission_flow.cli.shell.options import (
     UnitName,
 )
 from admission_flow.cli.shell.output import finding_lines, fitted, painted, term
+from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import complain, tell
 from admission_flow.cli.sympathisers.screen import (
     period_text,
@@ -74,6 +75,7 @@ def propose(
 
 
 @group.command("proposals")
+@lists("screen.sheet.proposals")
 def proposals(
     unit: UnitName = None,
     as_of: AsOf = None,
@@ -91,6 +93,7 @@ def proposals(
 
 
 @group.command("list")
+@lists("screen.sheet.sources")
 def list_sources(
     unit: UnitName = None,
     as_of: AsOf = None,
@@ -216,6 +219,7 @@ def review(
 
 
 @group.command("reviews")
+@lists("screen.sheet.reviews")
 def reviews(unit: UnitName = None, as_of: AsOf = None, *, as_json: Json = False) -> None:
     """Show, unit by unit, which months' reviews were held and which are missing."""
     with SETTINGS.reading() as register:
@@ -242,6 +246,7 @@ def every(
 
 
 @group.command("missing")
+@lists("screen.sheet.missing")
 def missing(
     unit: UnitName = None, as_of: AsOf = None, since: Since = None, *, as_json: Json = False
 ) -> None:

@@ -4,8 +4,18 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.output import fitted, painted, show_day, table, tell_csv, term
+from admission_flow.cli.shell.output import (
+    day_cell,
+    fitted,
+    painted,
+    show_day,
+    table,
+    tell_csv,
+    term,
+)
+from admission_flow.cli.shell.sheets import sheets
 from admission_flow.cli.shell.speaking import tell, tell_json
+from admission_flow.papers.list_book import Cell
 from admission_flow.planning.sympathisers.person import bounds
 from admission_flow.register.sympathisers import lists as sources
 from admission_flow.register.sympathisers.lists import proposals
@@ -13,7 +23,7 @@ from admission_flow.register.sympathisers.lists import proposals
 if TYPE_CHECKING:
     from admission_flow.planning.deadlines.duty import Duty
     from admission_flow.planning.sympathisers.person import Source
-    from admission_flow.register.sympathisers.lists import Gathered, Line, Listing
+    from admission_flow.register.sympathisers.lists import Gathered, Line, Listing, Reviewed
 
 _MANY = 3
 """Months in a row from which on they are shown as "from - to"."""
@@ -83,6 +93,15 @@ def show_listing(listing: "Listing", *, as_json: bool, as_csv: bool) -> None:
             }
         )
         return
+    if sheets() is not None:
+        _put_in_sheet(listing)
+    else:
+        _tell_listing(listing)
+    if listing.erased:
+        tell(SETTINGS.say("screen.source_erased", count=listing.erased))
+
+
+def _tell_listing(listing: "Listing") -> None:
     say = SETTINGS.say
     unit = None
     for line in listing.lines:
@@ -101,8 +120,33 @@ def show_listing(listing: "Listing", *, as_json: bool, as_csv: bool) -> None:
                 on = one.left_on if key == "left" else one.listed_on
                 what = term(one.left_by) if key == "left" else one.resolution or ""
                 tell(f"  {one.case}  {show_day(on)}  {what}".rstrip())
-    if listing.erased:
-        tell(say("screen.source_erased", count=listing.erased))
+
+
+def _put_in_sheet(listing: "Listing") -> None:
+    """Put a list into a workbook; who came and left since a day are on sheets of their own."""
+    rows = [_sheet(_row(one) | {"missing": missing_text(one.missing)}) for one in listing.lines]
+    heads = list(rows[0]) if rows else [SETTINGS.say(f"column.{c}") for c in ("case", "name")]
+    table(heads, [[_cell(value) for value in row.values()] for row in rows])
+    if listing.since is not None:
+        names = ("case", "on", "source_by")
+        for key, some in (("added", listing.added), ("left", listing.left)):
+            facts = {"since": listing.since, "day": listing.as_of, "count": len(some)}
+            moved = [
+                (
+                    one.case,
+                    day_cell(one.left_on if key == "left" else one.listed_on),
+                    term(one.left_by) if key == "left" else one.resolution or "",
+                )
+                for one in some
+            ]
+            title = SETTINGS.say(f"screen.source_{key}", **facts)
+            table([SETTINGS.say(f"column.{name}") for name in names], moved, title)
+
+
+def _cell(value: Any) -> Cell:  # noqa: ANN401 - JSON types
+    if isinstance(value, list):
+        return ", ".join(value)
+    return value if isinstance(value, int) else day_cell(value)
 
 
 def _details(line: "Line", listing: "Listing") -> list[str]:
@@ -178,10 +222,17 @@ def show_missing(found: "Gathered", duties: Sequence["Duty"], *, as_json: bool) 
         tell_json([_duty(duty, found.names.get(duty.case)) for duty in duties])
         return
     say = SETTINGS.say
+    if sheets() is not None:
+        names = ("unit", "case", "name", "what", "due")
+        rows = [
+            (one.unit, one.case, found.names.get(one.case, ""), duty_text(one), one.due_on)
+            for one in duties
+        ]
+        table([say(f"column.{name}") for name in names], rows)
     by_unit: dict[str, dict[str, list[Duty]]] = {}
     for duty in duties:
         by_unit.setdefault(duty.unit, {}).setdefault(duty.case, []).append(duty)
-    for unit, cases in sorted(by_unit.items()):
+    for unit, cases in sorted(by_unit.items()) if sheets() is None else ():
         tell(painted(unit, "bold"))
         for case, some in sorted(cases.items()):
             head = f"{case}  {found.names.get(case, '')}: " if case else ""
@@ -253,12 +304,12 @@ def show_proposals(found: "Gathered", unit: str | None, *, everybody: bool, as_j
     names = ("entry", "case", "name", "unit", "source_by", "on", "source_considered")
     lines = [
         (
-            str(proposal.entry),
+            proposal.entry,
             source.case,
             found.names[source.case],
             source.unit_on(found.as_of),
             term(proposal.by),
-            show_day(proposal.on),
+            day_cell(proposal.on),
             _considered(source),
         )
         for source, proposal in some
@@ -267,9 +318,9 @@ def show_proposals(found: "Gathered", unit: str | None, *, everybody: bool, as_j
     tell(say("screen.source_proposals", count=len(lines), day=found.as_of))
 
 
-def _considered(source: "Source") -> str:
+def _considered(source: "Source") -> Cell:
     if source.listed_on is not None:
-        return show_day(source.listed_on)
+        return day_cell(source.listed_on)
     return term(source.left_by) if source.left_by else SETTINGS.say("screen.source_waits")
 
 
@@ -300,7 +351,9 @@ def show_reviews(found: "Gathered", unit: str | None, *, as_json: bool) -> None:
         tell_json(rows)
         return
     say = SETTINGS.say
-    for one in units:
+    if sheets() is not None:
+        _reviews_in_sheet(units)
+    for one in units if sheets() is None else ():
         tell(painted(one.unit, "bold"))
         for review in one.held:
             counts = {
@@ -316,3 +369,27 @@ def show_reviews(found: "Gathered", unit: str | None, *, as_json: bool) -> None:
             tell(fitted(f"  {lacks}", 4))
     lacking = sum(bool(one.missing) for one in units)
     tell(say("screen.source_units", count=len(units), lacking=lacking, day=found.as_of))
+
+
+def _reviews_in_sheet(units: Sequence["Reviewed"]) -> None:
+    """Put the reviews into a workbook: a row for each that was held, and for each month without."""
+    say = SETTINGS.say
+    names = ("unit", "month", "on", "number", "listed", "added", "left", "entry")
+    rows: list[tuple[Cell, ...]] = []
+    for one in units:
+        rows += [
+            (
+                one.unit,
+                period_text(held.month),
+                day_cell(held.on),
+                held.number or "",
+                len(held.listed),
+                len(held.added),
+                len(held.left),
+                held.entry,
+            )
+            for held in one.held
+        ]
+        lacks = say("screen.sheet_unheld")
+        rows += [(one.unit, period_text(m), lacks, "", "", "", "", "") for m in one.missing]
+    table([say(f"column.review_{name}") for name in names], rows)

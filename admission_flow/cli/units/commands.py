@@ -9,7 +9,8 @@ from admission_flow.cli.shell.as_json import json_of
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
 from admission_flow.cli.shell.options import AsOf, CaseId, DryRun, Json, On
-from admission_flow.cli.shell.output import painted, show_day, table, term
+from admission_flow.cli.shell.output import day_cell, fitted, painted, show_day, table, term
+from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadDocument
 from admission_flow.journal.entry import Basis
@@ -145,6 +146,7 @@ def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
 
 
 @group.command("list")
+@lists("screen.sheet.units")
 def list_units(as_of: AsOf = None, *, as_json: Json = False) -> None:
     """Show the tree of a day, with who decides."""
     with SETTINGS.reading() as register:
@@ -235,6 +237,7 @@ def move(
 
 
 @group.command("moves")
+@lists("screen.sheet.moves")
 def moves(as_of: AsOf = None, *, as_json: Json = False) -> None:
     """List the cases on their way whose person moved, with the clocks that run."""
     with SETTINGS.reading() as register:
@@ -242,10 +245,17 @@ def moves(as_of: AsOf = None, *, as_json: Json = False) -> None:
     if as_json:
         tell_json([_move_document(item) for item in found])
         return
-    for item in found:
+    if sheets() is not None:
+        names = ("case", "moved_on", "moved_to", "clocks")
+        rows = (
+            (item.case, day_cell(item.moved_on), item.to, "; ".join(_clock_lines(item)))
+            for item in found
+        )
+        table([SETTINGS.say(f"column.{name}") for name in names], rows)
+    for item in found if sheets() is None else ():
         tell(painted(f"{item.case}  {show_day(item.moved_on)}  → {item.to}", "bold"))
         for line in _clock_lines(item):
-            tell(f"  {line}")
+            tell(fitted(f"  {line}", 4))
     tell(SETTINGS.say("screen.count", count=len(found)))
 
 

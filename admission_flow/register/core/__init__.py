@@ -2,6 +2,6 @@
 
 Others use: `appending`, `bulk`, `clock`, `derived`, `entry_verdicts`, `forms`, `four_eyes`,
 `loading`, `log_filter`, `names`, `officers`, `on_day`, `organisation`, `origin`, `preview`,
-`previewing`, `reader`, `records`, `register`, `restoring`, `retention`, `signing`, `state`,
-`told`, `topic`, `unit_facts`, `workers`.
+`previewing`, `reader`, `records`, `register`, `restoring`, `retention`, `search`, `signing`,
+`state`, `told`, `topic`, `unit_facts`, `workers`.
 """

@@ -19,6 +19,7 @@ from admission_flow.procedure.document import Problem
 from admission_flow.register.core.names import search_key
 from admission_flow.register.core.organisation import organisation
 from admission_flow.register.core.records import CaseRecord
+from admission_flow.register.core.search import Search, search_cases
 from admission_flow.register.core.state import unit_since
 
 if TYPE_CHECKING:
@@ -212,8 +213,16 @@ def each_case(
     name: str = "",
     unit: str | None = None,
     stage: str | None = None,
+    search: Search | None = None,
 ) -> Iterator[tuple[StateRow, str]]:
     """Yield the cases of a unit and of all that count with it today, as `register.each_case`.
+
+    Args:
+        register: the register.
+        name: what a name contains, one text.
+        unit: code or name of the unit.
+        stage: only cases in this one.
+        search: words that are looked for everywhere (`core/search.py`).
 
     Raises:
         BadDocument: there is no such unit; raised at once.
@@ -221,7 +230,12 @@ def each_case(
 
     """
     listed = Listed(register, scope(register.store, unit, register.today))
-    found = register.each_case(name=name, stage=stage)
+    if search is None or not search.words:
+        found = register.each_case(name=name, stage=stage)
+    else:
+        key = search_key(name)
+        some = search_cases(register, search, stage)
+        found = ((row, person) for row, person in some if not key or key in search_key(person))
     return ((row, person) for row, person in found if listed.has(row))
 
 

@@ -153,6 +153,9 @@ def test_encrypt_rotate_and_the_missing_key(kept: "Desk") -> None:
         assert "so.key" in answer.err
         assert len(answer.err.splitlines()) == 1
     assert private(kept) == before
+    asked = kept("case", "list", "hs1")
+    assert (asked.code, "HS-0001" in asked.out, "(niêm phong)" in asked.out) == (0, True, True)
+    assert "Mới tìm theo mã hồ sơ và tên chi bộ" in asked.err
     unit = kept("audit", "log", "--json").json
     assert kept("audit", "log", "--unit", "Chi bộ Trường Mẫu").code == 0
     assert [row["action"] for row in unit][-3:] == ["privacy.encrypt"] + ["privacy.rotate"] * 2
@@ -200,6 +203,10 @@ def test_erasing_takes_two_officers(kept: "Desk", *, sealed: bool) -> None:
     listed = kept("case", "list")
     assert "(đã xóa dữ liệu cá nhân)" in listed.out
     assert NAME not in listed.out
+    searched = kept("case", "list", "vi du")
+    assert "0 dòng" in searched.out
+    assert "1 hồ sơ khác không có họ tên trong sổ" in searched.err
+    assert kept("case", "list", "hs-1").err == ""
     row = next(r for r in kept("case", "list", "--json").json if r["case"] == "HS-0001")
     assert (row["name"], row["state"]) == (None, "removed")
     for line in (

@@ -1,0 +1,154 @@
+"""Which cases somebody means who types a few words: the one notion of it, for every door.
+
+Each word must be found, wherever: as the case's id, at the start of a word of the person's name, of
+the chi bộ's or of a helper's, as the number of a paper, as the year of birth. Marks, upper case and
+the order of the words make no difference. Helpers and papers of before, and numbers that were
+corrected since, are found too: that is what an officer has in hand.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from admission_flow.database.listing import CHUNK
+from admission_flow.database.rows import StateRow
+from admission_flow.errors import DataKeyUnusable
+from admission_flow.papers.case_ids import case_id
+from admission_flow.procedure.text import number_key
+from admission_flow.register.core.names import search_key
+from admission_flow.register.core.state import readable
+
+if TYPE_CHECKING:
+    from admission_flow.register.core.reader import ReadingRegister
+
+_HELPER, _NUMBER, _BORN_ON = "act.helper", "act.number", "person.born_on"
+_YEAR = 4
+_ALONE = re.compile(r"(?<![^\W_])(\d+)(?![^\W_])")
+_AROUND_SIGNS = re.compile(r"\s*([-/\u2010-\u2015])\s*")
+_ID_IN_TWO = re.compile(r"\b(hs) +(?=\d)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Search:
+    """A search by words, and after its run what it could not look through."""
+
+    text: str
+    without_key: bool = False
+    """Go on where values are sealed and the key is not at hand, by id and chi bộ alone."""
+    locked: bool = field(default=False, init=False)
+    """Whether it did: no name, helper, number or year of birth was looked at."""
+    unnamed: int = field(default=0, init=False)
+    """Cases not found of which no name is kept: their person was erased, or never named."""
+
+    @property
+    def words(self) -> list["_Word"]:
+        """What every case found has, each word somewhere."""
+        joined = _AROUND_SIGNS.sub(r"\1", unicodedata.normalize("NFKC", self.text))
+        return [_Word(word) for word in _ID_IN_TWO.sub(r"\1-", joined).split()]
+
+
+class _Word:
+    """A word as it was typed, in the forms in which it is compared."""
+
+    def __init__(self, typed: str) -> None:
+        self.digits = typed.isdecimal()
+        self.id = case_id(typed)
+        self.key = _key(typed)
+        after = r"(?![^\W_])" if self.digits else ""
+        self._inside = re.compile(rf"(?<![^\W_]){re.escape(self.key)}{after}")
+        self.number = _bare_number(typed) if any(map(str.isdecimal, typed)) else ""
+        self.year = typed if self.digits and len(typed) == _YEAR else ""
+
+    def at_hand(self, row: StateRow, texts: Iterable[str]) -> bool:
+        """Return whether a case has it by its id, or in its name and its chi bộ's, as keys."""
+        return self.id == row.case or any(map(self.in_text, texts))
+
+    def in_text(self, key: str) -> bool:
+        """Return whether a word of a text begins with it; digits are a whole one."""
+        return bool(self.key) and self._inside.search(key) is not None
+
+    def in_value(self, name: str, value: object) -> bool:
+        """Return whether a private value has it."""
+        text = str(value)
+        if name == _HELPER:
+            return self.in_text(_key(text))
+        if name == _BORN_ON:
+            return bool(self.year) and text.startswith(self.year)
+        if not self.number:
+            return False
+        rest = _bare_number(text).removeprefix(self.number)
+        if rest == "" or self.digits:
+            return rest == ""
+        return _bare_number(text) != rest and not rest[0].isalnum()
+
+
+def _key(text: str) -> str:
+    """Return a text without marks and case; a number that stands alone stays a number.
+
+    In a search key the digits 0 and 1 are the letters that they look like: chi bộ 10 is no "Lò".
+    """
+    parts = _ALONE.split(unicodedata.normalize("NFKC", text))
+    parts[::2] = map(search_key, parts[::2])
+    return _AROUND_SIGNS.sub(r"\1", " ".join(" ".join(parts).split()))
+
+
+def _bare_number(text: str) -> str:
+    return number_key(text).lstrip("0")
+
+
+def search_cases(
+    register: "ReadingRegister", search: Search, stage: str | None = None
+) -> Iterator[tuple[StateRow, str]]:
+    """Yield the cases that a search means, as `register.each_case`; a chunk of them is held.
+
+    Raises:
+        DataKeyUnusable: values are sealed, the key is not at hand, and the search needs it.
+        JournalBroken: a row or a value that is kept cannot be read.
+
+    """
+    words = search.words
+    named = _named(register, search, stage)
+    while some := list(islice(named, CHUNK)):
+        missing: dict[str, list[_Word]] = {}
+        for kept, person in some:
+            texts = (_key(person), _key(kept.unit))
+            missing[kept.case] = [word for word in words if not word.at_hand(kept, texts)]
+        _strike_by_values(register, search, missing)
+        for kept, person in some:
+            if missing[kept.case]:
+                search.unnamed += not person and not search.locked
+                continue
+            row = register.afresh.row(readable(kept))
+            if stage in {None, row.stage}:
+                yield row, person
+
+
+def _named(
+    register: "ReadingRegister", search: Search, stage: str | None
+) -> Iterator[tuple[StateRow, str]]:
+    store, under = register.store, register.afresh.under
+    if search.without_key and store.data_key_id:
+        try:
+            store.vault()
+        except DataKeyUnusable:
+            search.locked = True
+            return ((row, "") for row in store.each_state(stage=stage, under=under))
+    return store.named_states(stage=stage, under=under)
+
+
+def _strike_by_values(
+    register: "ReadingRegister", search: Search, missing: dict[str, list[_Word]]
+) -> None:
+    """Strike out the words that a private value of the case has."""
+    if search.locked:
+        return
+    still = [word for words in missing.values() for word in words]
+    fields = [_HELPER] if still else []
+    fields += [_NUMBER] if any(word.number for word in still) else []
+    fields += [_BORN_ON] if any(word.year for word in still) else []
+    cases = [case for case, words in missing.items() if words]
+    for case, name, value in register.store.values_of(cases, fields):
+        missing[case] = [word for word in missing[case] if not word.in_value(name, value)]

@@ -93,7 +93,7 @@ if TYPE_CHECKING:
         verdict_document,
     )
     from admission_flow.library.officers import FourEyesNow, Officers, ReadingOfficers
-    from admission_flow.library.papers import BulkOutcome, DossierPaper
+    from admission_flow.library.papers import BulkOutcome, CaseAct, DossierPaper
     from admission_flow.library.plan import PlanOnFile, Plans, ReadingPlans
     from admission_flow.library.privacy import Privacy, ReadingPrivacy, Unmasked
     from admission_flow.library.reading import ReadingRegister
@@ -282,7 +282,8 @@ __all__ = [
     "BadConfirmation", "BadDocument", "BadEnrolment", "BadInput", "BadWorkflow", "BaseResolution",
     "BaseVoteFailed", "Basis", "BirthTime", "BranchComment", "BranchResolution", "BranchRoll",
     "BranchVoteFailed", "Break", "BrokenInstallation", "Brought", "BulkOutcome", "Candidate",
-    "Case", "CaseErased", "CaseExists", "CaseMoved", "CaseRecord", "CaseSample", "Ceremony",
+    "Case", "CaseAct", "CaseErased", "CaseExists", "CaseMoved", "CaseRecord", "CaseSample",
+    "Ceremony",
     "Certificate", "CheckedReceipt", "Checkpoint", "CheckpointOlder", "CheckpointUnusable",
     "Checkpoints", "Citation", "ClassEvent", "ClassFigures", "ClassLine", "ClassOpened", "Classes",
     "ClockKind", "CommitUnsure", "CommitteeRoll", "Complaint", "ComplaintAnswer", "Confidence",

@@ -35,7 +35,7 @@ _NAMES = {
     "library.inspecting": "CaseSample",
     "library.judging": "case_from document_of judge load_case say verdict_document",
     "library.officers": "FourEyesNow Officers ReadingOfficers",
-    "library.papers": "BulkOutcome DossierPaper",
+    "library.papers": "BulkOutcome CaseAct DossierPaper",
     "library.plan": "PlanOnFile Plans ReadingPlans",
     "library.privacy": "Privacy ReadingPrivacy Unmasked",
     "library.reading": "ReadingRegister",

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from admission_flow.errors import AdmissionFlowError, BadArgument
 from admission_flow.journal.commitment import is_digest
 from admission_flow.journal.entry import Basis
+from admission_flow.library.papers import CaseAct
 from admission_flow.papers.paper_keys import paper_keys
 from admission_flow.procedure.acts import KINDS, Act, Step
 from admission_flow.procedure.document import (
@@ -221,6 +222,14 @@ def _case(value: Any, where: str) -> Case:  # noqa: ANN401
     return Case(person, unit, acts, _sheet(value.paper_sheet, f"{where}.{SHEET}"))
 
 
+def _case_act(value: Any, where: str) -> CaseAct:  # noqa: ANN401
+    if type(value) is not CaseAct:
+        raise _none(value, CaseAct, where)
+    version = None if value.version is None else _number(value.version, f"{where}.version")
+    case, act = text_from(value.case, f"{where}.case"), _act(value.act, f"{where}.act")
+    return CaseAct(case=case, act=act, version=version)
+
+
 def _basis(value: Any, where: str) -> Basis:  # noqa: ANN401
     if type(value) is not Basis or not is_digest(value.sha256):
         raise _none(value, Basis, where)
@@ -271,6 +280,7 @@ _SIMPLE: Mapping[Any, Callable[[Any, str], Any]] = {
     Case: _case,
     PaperSheet: _sheet,
     Basis: _basis,
+    CaseAct: _case_act,
 }
 
 _COMPOSED: Mapping[Any, Callable[[Any, tuple[Any, ...], str], Any]] = {

@@ -1,6 +1,6 @@
 """The papers of a dossier, and many acts from one sheet."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Literal
 from admission_flow.errors import BadDocument
 from admission_flow.papers.act_sheet import ActRow, read_acts
 from admission_flow.procedure.acts import Act
-from admission_flow.procedure.document import Problem
+from admission_flow.procedure.document import Problem, plain_act
 from admission_flow.procedure.dossier_list import papers_of
 from admission_flow.procedure.findings import StepVerdict
 from admission_flow.register.core import bulk
@@ -31,11 +31,21 @@ class DossierPaper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAct:
+    """An act, and the case that it is for: one of many that are recorded together."""
+
+    case: str
+    act: Act
+    version: int | None = None
+    """`CaseRecord.version` as the officer saw it; None: as it stands. One of a case counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BulkOutcome:
-    """A row of a sheet of acts, and what became of it, or would."""
+    """A row of a sheet of acts, or one of many acts, and what became of it, or would."""
 
     row: int
-    """As the spreadsheet shows it."""
+    """As the spreadsheet shows it; of acts that were given, their place from 1."""
     case: str
     kind: str
     result: Literal["would", "done", "already", "refused", "unusable"]
@@ -105,6 +115,25 @@ def recorded(
         raise BadDocument(source, problems)
     before()
     return outcomes(bulk.carry_out(register, listed))
+
+
+def rehearsed_acts(register: ReadingRegister, acts: Sequence[CaseAct]) -> tuple[BulkOutcome, ...]:
+    """Judge acts together; nothing is written."""
+    return outcomes(bulk.rehearse(register, _rows(acts)))
+
+
+def carried_out_acts(register: Register, acts: Sequence[CaseAct]) -> Iterator[BulkOutcome]:
+    """Record acts one after the other, each in a transaction of its own."""
+    versions = {one.case: one.version for one in acts if one.version is not None}
+    for outcome in bulk.carry_out(register, _rows(acts), versions):
+        yield from outcomes([outcome])
+
+
+def _rows(acts: Sequence[CaseAct]) -> list[ActRow]:
+    return [
+        ActRow(number, one.case, one.act.kind, plain_act(one.act))
+        for number, one in enumerate(acts, 1)
+    ]
 
 
 def outcomes(found: Iterable[bulk.Outcome]) -> tuple[BulkOutcome, ...]:

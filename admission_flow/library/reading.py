@@ -1,6 +1,6 @@
 """A register as a host program reads it: no officer, and nothing can be written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -13,7 +13,14 @@ from admission_flow.journal.four_eyes import Waiting
 from admission_flow.library.arguments import check_choice
 from admission_flow.library.chance import checked
 from admission_flow.library.edge import Edge, unchecked
-from admission_flow.library.papers import BulkOutcome, DossierPaper, papers_in, rehearsed
+from admission_flow.library.papers import (
+    BulkOutcome,
+    CaseAct,
+    DossierPaper,
+    papers_in,
+    rehearsed,
+    rehearsed_acts,
+)
 from admission_flow.library.status import RegisterStatus, status_of
 from admission_flow.procedure.findings import Verdict
 from admission_flow.register.core import four_eyes, reader
@@ -280,6 +287,15 @@ class ReadingRegister(Edge):
 
         """
         return rehearsed(self._inner, sheet)
+
+    def rehearse_acts(self, acts: Sequence[CaseAct]) -> tuple[BulkOutcome, ...]:
+        """Judge acts of many cases as if those before had been recorded; nothing is written.
+
+        Args:
+            acts: in the order in which they are to be recorded.
+
+        """
+        return rehearsed_acts(self._inner, acts)
 
     def _check_known(self, case_id: str) -> None:
         if case_id == REGISTER or self._inner.store.case_head(case_id)[0] == 0:

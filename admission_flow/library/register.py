@@ -1,14 +1,14 @@
 """A register as an officer's program writes it: each call one transaction."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from admission_flow.journal.entry import Basis, Entry
 from admission_flow.library.chance import checked, checked_bytes
-from admission_flow.library.papers import BulkOutcome, carried_out
+from admission_flow.library.papers import BulkOutcome, CaseAct, carried_out, carried_out_acts
 from admission_flow.library.previews import Previews
 from admission_flow.library.signing import Passphrase, signer_of
 from admission_flow.procedure.acts import Act, Step
@@ -360,6 +360,21 @@ class Register(Previews):
 
         """
         return carried_out(self._inner, sheet)
+
+    def bulk_acts(self, acts: Sequence[CaseAct]) -> Iterator[BulkOutcome]:
+        """Record acts of many cases, each in a transaction of its own, as its outcome is asked for.
+
+        As `bulk`, but that an act which cannot be entered as it stands is passed over, and those
+        after it go on. Of a case to which others wrote since its `version`, none is recorded.
+
+        Args:
+            acts: in their order.
+
+        Raises:
+            CaseMoved, RegisterBusy: as in `bulk`.
+
+        """
+        return carried_out_acts(self._inner, acts)
 
     def rebuild(self) -> None:
         """Derive again everything that is kept beside the journal: what `db rebuild` does.

@@ -22,6 +22,7 @@ from playwright.sync_api import (
 )
 from starlette.testclient import TestClient
 
+from admission_flow import Basis, Register
 from admission_flow.desk.application import Desk, build
 from admission_flow.desk.office import Office
 from tests.conftest import NO_BROWSER
@@ -46,6 +47,25 @@ def register_path(sample_folder: Path, tmp_path: Path) -> Path:
     """Return a register of the sample's content that a test may write to."""
     shutil.copytree(sample_folder, tmp_path / "register")
     return tmp_path / "register" / "so.db"
+
+
+@pytest.fixture(scope="session")
+def meeting_folder(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the register of the sample, and two more people before the vote."""
+    folder = tmp_path_factory.mktemp("meeting") / "register"
+    shutil.copytree(sample_folder, folder)
+    with Register.open(folder / "so.db", sample.OFFICER, clock=lambda: sample.NOW) as register:
+        for number, name in enumerate(("Giàng A Lấy Ví Dụ", "Sùng Thị Mẫu Mã")):
+            case = sample.case_of(name, "opinions_summarised", "other")
+            register.take_over(case, Basis("admission-case/1", f"{100 + number:064x}"))
+    return folder
+
+
+@pytest.fixture
+def meeting_path(meeting_folder: Path, tmp_path: Path) -> Path:
+    """Return a register with three people before the vote that a test may write to."""
+    shutil.copytree(meeting_folder, tmp_path / "meeting")
+    return tmp_path / "meeting" / "so.db"
 
 
 def office_at(path: Path, **more: Any) -> Office:  # noqa: ANN401 - passed on

@@ -5,7 +5,7 @@ A new page: write `pages/NAME.py` with `PAGES`, `templates/NAME.html`, its words
 """
 
 from admission_flow.desk.page import Page, Place
-from admission_flow.desk.pages import acts, case, cases, entries, key, today
+from admission_flow.desk.pages import acts, case, cases, entries, key, meeting, today
 
 PAGES: tuple[Page, ...] = (
     *today.PAGES,
@@ -14,7 +14,12 @@ PAGES: tuple[Page, ...] = (
     *acts.PAGES,
     *entries.PAGES,
     *key.PAGES,
+    *meeting.PAGES,
 )
 
-PLACES: tuple[Place, ...] = (Place("/", "today"), Place("/cases", "cases"))
+PLACES: tuple[Place, ...] = (
+    Place("/", "today"),
+    Place("/cases", "cases"),
+    Place("/meeting", "meeting", writes=True),
+)
 """The navigation, in its order."""

@@ -31,6 +31,7 @@ from admission_flow.register.core.register import Register, Written
 from admission_flow.register.core.told import Told
 from admission_flow.register.core.unit_facts import completed
 
+_AS_IT_STANDS: Mapping[str, int] = {}
 _TRIES = 3
 """Times that a row is looked at anew because another window wrote to its case."""
 
@@ -90,11 +91,19 @@ def rehearse(register: ReadingRegister, rows: Iterable[ActRow]) -> list[Outcome]
     return found
 
 
-def carry_out(register: Register, rows: Iterable[ActRow]) -> Iterator[Outcome]:
+def carry_out(
+    register: Register, rows: Iterable[ActRow], versions: Mapping[str, int] = _AS_IT_STANDS
+) -> Iterator[Outcome]:
     """Record row after row, each in its own transaction, and yield what became of it.
 
     A step that is refused leaves its refusal in the journal, as `Register.advance` does; the rows
     after it go on. The same refusal, with nothing new in the case, is not written again.
+
+    Args:
+        register: opened by who records.
+        rows: the acts, in their order.
+        versions: of cases, as they were seen when somebody agreed to the rows. One to which others
+            wrote since then is given nothing: its rows are unusable.
 
     Raises:
         RegisterBusy, CaseMoved: others write all the time; rows yielded before are recorded.
@@ -102,22 +111,33 @@ def carry_out(register: Register, rows: Iterable[ActRow]) -> Iterator[Outcome]:
         Others as `rehearse`.
 
     """
+    known = dict(versions)
     for row in rows:
-        yield _carried(register, row)
+        outcome, version = _carried(register, row, known.get(row.case))
+        if row.case in known:
+            known[row.case] = version
+        yield outcome
 
 
-def _carried(register: Register, row: ActRow) -> Outcome:
+def _carried(register: Register, row: ActRow, version: int | None) -> tuple[Outcome, int]:
+    """Return what became of a row, and the version of its case as whoever looks knows it then."""
     for left in reversed(range(_TRIES)):
         desk = _opened(register, row.case)
         if isinstance(desk, Problem):
-            return _bad(row, desk)
+            return _bad(row, desk), version or 0
         seen = desk.look(register, row)
+        before = desk.version if version is None else version
         if seen.result is Result.REFUSED and seen.entry is not None:
-            return seen
+            return seen, before
         if seen.act is None or seen.result in {Result.BAD, Result.ALREADY}:
-            return seen
+            return seen, before
+        if desk.version != before:
+            facts = {"case": row.case, "seen": before, "now": desk.version}
+            return _bad(row, Problem("", "bulk_case_moved", facts)), before
         try:
-            return _write(register, row, seen, desk.version)
+            done = _write(register, row, seen, desk.version)
+            wrote = done.result in {Result.DONE, Result.REFUSED}
+            return done, before + wrote
         except RegisterBusy:
             raise
         except CaseMoved:

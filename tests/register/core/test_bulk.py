@@ -295,3 +295,21 @@ def test_a_correction_without_a_reason_is_told_in_the_trial(office: "Office") ->
         assert size(register) == before
         right = replace(wrong, reason="chép nhầm")
         assert results(list(bulk.carry_out(register, [right]))) == [Result.DONE]
+
+
+def test_a_case_that_moved_since_it_was_seen_is_given_nothing(office: "Office") -> None:
+    """The rows of the others go in; of one case all rows go in that were seen together."""
+    with office.open() as register:
+        first, second = opened(register, 2)
+        seen = {case: register.case(case).version for case in (first, second)}
+        rows = [*rows_of(first), *rows_of(second, first=100)]
+        with office.open() as other:
+            other.record(second, TaskAssigned(on=LAST, task="ở nơi khác"))
+        done = list(bulk.carry_out(register, rows, seen))
+        of_first, of_second = done[: len(rows_of(first))], done[len(rows_of(first)) :]
+        assert set(results(of_first)) == {Result.DONE}
+        assert set(results(of_second)) == {Result.BAD}
+        assert {o.problems[0].message_id for o in of_second} == {"bulk_case_moved"}
+        seen[second] = register.case(second).version
+        again = list(bulk.carry_out(register, rows, seen))
+        assert results(again) == [Result.ALREADY] * len(of_first) + [Result.DONE] * len(of_second)

@@ -1,0 +1,40 @@
+"""What a page keeps for the next one, in the memory of the session: never on the disk."""
+
+import secrets
+from typing import TypeVar
+
+from admission_flow.desk.refusals import Refused
+from admission_flow.desk.sessions import Session
+
+T = TypeVar("T")
+
+_MOST = 8
+"""Things of one kind; the oldest makes room."""
+
+
+def keep(session: Session, kind: str, thing: object) -> str:
+    """Keep something and return the name by which it is found again: nobody can guess it."""
+    ours = [name for name in session.kept if name.startswith(f"{kind}.")]
+    for name in ours[: max(0, len(ours) - _MOST + 1)]:
+        session.kept.pop(name, None)
+    token = secrets.token_urlsafe(12)
+    session.kept[f"{kind}.{token}"] = thing
+    return token
+
+
+def kept(session: Session, kind: str, token: str, of: type[T]) -> T:
+    """Return what was kept.
+
+    Raises:
+        Refused: it was not, or it made room for others.
+
+    """
+    thing = session.kept.get(f"{kind}.{token}")
+    if not isinstance(thing, of):
+        raise Refused(404, "not_kept")
+    return thing
+
+
+def let_go(session: Session, kind: str, token: str) -> None:
+    """Forget something."""
+    session.kept.pop(f"{kind}.{token}", None)

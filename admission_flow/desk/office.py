@@ -69,6 +69,13 @@ class Office:
             yield ReadingRegister(inner)
 
     @contextmanager
+    def auditing(self) -> Iterator[reader.ReadingRegister]:
+        """Open the register for whoever audits it: also one whose triggers were dropped."""
+        store = open_for_reading(self.register, self.data_key, with_triggers=False, mend=False)
+        with reader.ReadingRegister(store, clock=self.clock) as inner:
+            yield inner
+
+    @contextmanager
     def trying(self, signer: Signer | None = None) -> Iterator[Previews]:
         """Open the register so that it says what would be written, and cannot write.
 
@@ -105,9 +112,10 @@ class Office:
 
     def practice(self) -> bool:
         """Whether the register is a copy to practise on."""
-        with reader.ReadingRegister(
-            open_for_reading(self.register, self.data_key, mend=not self.read_only)
-        ) as inner:
+        # Whoever only reads may be here to find out what was done to the files.
+        whole = not self.read_only
+        store = open_for_reading(self.register, self.data_key, with_triggers=whole, mend=whole)
+        with reader.ReadingRegister(store) as inner:
             return bool(lineage(inner.store).practice)
 
     def _writer(self) -> str:

@@ -22,7 +22,7 @@ from admission_flow.desk.sessions import Session
 from admission_flow.library.previews import Previews
 from admission_flow.library.reading import ReadingRegister
 from admission_flow.library.register import Register
-from admission_flow.messages import Language
+from admission_flow.messages import Language, say
 from admission_flow.procedure.text import tidy
 
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
@@ -128,6 +128,10 @@ class Call:
     def say(self, key: str, /, **facts: object) -> str:
         """Return a text of the desk."""
         return words(self.lang, key, **facts)
+
+    def text(self, key: str, /, **facts: object) -> str:
+        """Return a text that the desk shares with the command line, by its key."""
+        return say(self.lang, key, **facts)
 
     def page(self, template: str, *, status: int = 200, **facts: object) -> Response:
         """Return a page: its template in templates/, and what that shows."""

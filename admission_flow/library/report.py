@@ -15,7 +15,7 @@ from admission_flow.library.arguments import check_choice
 from admission_flow.library.edge import Room
 from admission_flow.library.plan import Counting
 from admission_flow.messages import LANGUAGES, Language
-from admission_flow.papers.page_paper import page_lines
+from admission_flow.papers.page_paper import block_lines, page_lines
 from admission_flow.planning.reports.period import parse_period
 from admission_flow.planning.reports.small_cells import Shown
 from admission_flow.planning.reports.statistics import Table
@@ -181,7 +181,14 @@ class Reports(Room):
         """
         return self._made("units", period, USUAL, counting=counting, unit=unit, as_of=as_of)
 
-    def html(self, year: int, as_of: date | None = None, *, lang: Language = "vi") -> str:
+    def html(
+        self,
+        year: int,
+        as_of: date | None = None,
+        *,
+        lang: Language = "vi",
+        fragment: bool = False,
+    ) -> str:
         """Return the page of a year: targets, funnel, pace and forecast, with charts; no names.
 
         It needs nothing beside it: no script, no picture, no font from elsewhere.
@@ -190,6 +197,7 @@ class Reports(Room):
             year: which; without a plan of it there are no targets and no forecast.
             as_of: the day; None: today, or the last day of the year where that is over.
             lang: of the texts.
+            fragment: return what stands below the title alone, for a page that has a frame.
 
         Raises:
             BadArgument: there is no such language.
@@ -197,7 +205,8 @@ class Reports(Room):
 
         """
         check_choice("report.html", "lang", lang, LANGUAGES)
-        return "\n".join(page_lines(year_paper(self._inner, lang, year, as_of)))
+        paper = year_paper(self._inner, lang, year, as_of)
+        return "\n".join(block_lines(paper.blocks) if fragment else page_lines(paper))
 
     def _made(  # noqa: PLR0913 - what a report is asked for
         self,

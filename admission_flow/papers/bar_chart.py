@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-WIDTH, ROW, LABEL, NUMBER = 680, 34, 250, 60
+WIDTH, ROW, LABEL, NUMBER = 680, 36, 250, 60
 """Of the drawing, of one bar with its space, of the texts at the left and at the right; units."""
-_BAR, _LINE, _MOST_LETTERS = 16, 13, 38
-_ROOM_FOR_NUMBER = 40
-"""A shorter bar has its number behind it, not in it: a number at its mark would be the mark's."""
+_BAR, _LINE, _MOST_LETTERS = 16, 15, 34
+_DIGIT, _AROUND = 8, 12
+"""A bar too short for its number has it behind it: a number at a mark would be the mark's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,8 @@ def _bar(bar: Bar, top: int, most: int) -> Iterator[str]:
             f'y2="{bar_top + _BAR + 4}" stroke="currentColor" stroke-width="2" '
             'stroke-dasharray="4 2"/>'
         )
-    inside = at(bar.value) - LABEL > _ROOM_FOR_NUMBER
-    place = 'text-anchor="end" fill="#fff" dx="-6"' if inside else 'dx="6"'
+    inside = at(bar.value) - LABEL >= _DIGIT * len(str(bar.value)) + _AROUND
+    place = 'class="inside" text-anchor="end" fill="#fff" dx="-6"' if inside else 'dx="6"'
     yield f'<text x="{at(bar.value)}" y="{middle + 4}" {place}>{bar.value}</text>'
 
 

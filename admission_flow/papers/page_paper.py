@@ -60,9 +60,14 @@ def page_lines(paper: Paper) -> Iterator[str]:
     yield f"<title>{escape(title)} · {escape(running)}</title>\n<style>{style}</style>"
     yield f"</head>\n<body>\n<main>\n<h1>{escape(title)}</h1>"
     yield f'<p class="running">{escape(running)}</p>'
-    for number, block in enumerate(paper.blocks):
-        yield from _block(block, number)
+    yield from block_lines(paper.blocks)
     yield f'<p class="running">{escape(running)}</p>\n</main>\n</body>\n</html>\n'
+
+
+def block_lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield the lines of blocks alone, escaped, for a page that has a frame of its own."""
+    for number, block in enumerate(blocks):
+        yield from _block(block, number)
 
 
 def _block(block: Block, number: int) -> Iterator[str]:

@@ -17,6 +17,10 @@ READING = (
     "/cases/HS-0006",
     "/cases/HS-0006/acts",
     "/cases/HS-0006/entries/{entry}",
+    "/report?year=2024",
+    "/audit",
+    "/audit/log",
+    "/audit/log/1",
 )
 
 
@@ -37,4 +41,20 @@ def test_a_page_has_no_barrier(
     assert found.violations_count == 0, found.generate_report()
     page.set_viewport_size({"width": 360, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.close()
+
+
+@pytest.mark.parametrize("what", ["verify", "replay", "findings"])
+def test_what_is_checked_comes_line_by_line(read_served: Served, what: str) -> None:
+    """By keyboard alone: the button, how far it is, what came of it; axe finds nothing."""
+    page = read_served.window()
+    page.goto(read_served.url("/audit"))
+    page.locator(f"form[action='/audit/{what}'] button").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.wait_for_load_state("load")
+    assert page.locator("ol.progress li").count() > 0
+    assert page.locator("[role=status]").count() == 1
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
     page.close()

@@ -36,5 +36,5 @@ def test_a_long_label_takes_two_lines_and_an_interval_two_ends() -> None:
     lines = [one.text or "" for one in drawn.iter(f"{NS}text")][:-1]
     assert len(lines) == 2
     assert lines[-1].endswith("…")
-    assert all(len(line) <= 38 for line in lines)
+    assert all(len(line) <= 34 for line in lines)
     assert len(list(drawn.iter(f"{NS}line"))) == 3

@@ -44,13 +44,12 @@ from admission_flow.errors import (
 )
 from admission_flow.journal.checkpoint import parse_digest
 from admission_flow.journal.report import Break
-from admission_flow.messages import label
 from admission_flow.papers.list_book import Cell
 from admission_flow.procedure.acts import KINDS
 from admission_flow.procedure.rules import BY_ID
 from admission_flow.register.audit import audit, checkpoints
 from admission_flow.register.audit.contents import Contents
-from admission_flow.register.audit.replaying import WHOLE
+from admission_flow.register.audit.replay_text import replay_words
 from admission_flow.register.core.log_filter import LogFilter, Span
 from admission_flow.register.core.origin import lineage
 from admission_flow.register.core.state import local_day
@@ -330,16 +329,7 @@ def _show_replay(found: "Iterator[Replayed]") -> None:
 
 
 def _cells(found: "Iterable[Replayed]") -> "Iterator[tuple[Cell, ...]]":
-    say = SETTINGS.say
     for item in found:
-        what = [say("screen.no_such_entry", what=one) for one in item.wrong]
-        what += _differences(item)
-        if item.refused_by:
-            what.append(say("screen.stands_unlawful", rules=item.refused_by))
-        if item.not_judged:
-            what.append(say("screen.stands_not_judged", rules=item.not_judged))
-        if item.days_late:
-            what.append(say("screen.entered_late", days=item.days_late))
         yield (
             item.seq,
             item.case,
@@ -347,19 +337,8 @@ def _cells(found: "Iterable[Replayed]") -> "Iterator[tuple[Cell, ...]]":
             day_cell(item.on),
             day_cell(local_day(item.at)) if item.at else "",
             item.actor,
-            "; ".join(what),
+            replay_words(item, SETTINGS.lang),
         )
-
-
-def _differences(item: "Replayed") -> "Iterator[str]":
-    """Yield what comes out otherwise than recorded: of the verdict as a whole, and rule by rule."""
-    say, lang = SETTINGS.say, SETTINGS.lang
-    whole = [label(lang, f"differs.{word}") for word in item.differs if word in WHOLE]
-    rules = tuple(word for word in item.differs if word not in WHOLE)
-    if whole:
-        yield say("screen.differs_whole", words=", ".join(whole))
-    if rules:
-        yield say("screen.differs", rules=rules)
 
 
 # Once, and not in `add_to`: the group is the module's, and whoever runs two commands in one

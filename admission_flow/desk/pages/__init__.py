@@ -5,7 +5,18 @@ A new page: write `pages/NAME.py` with `PAGES`, `templates/NAME.html`, its words
 """
 
 from admission_flow.desk.page import Page, Place
-from admission_flow.desk.pages import acts, case, cases, entries, key, meeting, today
+from admission_flow.desk.pages import (
+    acts,
+    audit,
+    case,
+    cases,
+    checking,
+    entries,
+    key,
+    meeting,
+    report,
+    today,
+)
 
 PAGES: tuple[Page, ...] = (
     *today.PAGES,
@@ -15,11 +26,16 @@ PAGES: tuple[Page, ...] = (
     *entries.PAGES,
     *key.PAGES,
     *meeting.PAGES,
+    *report.PAGES,
+    *audit.PAGES,
+    *checking.PAGES,
 )
 
 PLACES: tuple[Place, ...] = (
     Place("/", "today"),
     Place("/cases", "cases"),
     Place("/meeting", "meeting", writes=True),
+    Place("/report", "report"),
+    Place("/audit", "audit"),
 )
 """The navigation, in its order."""

@@ -1,5 +1,5 @@
 """Audit and inspection.
 
 Others use: `audit`, `checkpoints`, `contents`, `entry_text`, `inspecting`, `paper`, `receipts`,
-`replaying`, `sampling`, `witness`.
+`replay_text`, `replaying`, `sampling`, `witness`.
 """

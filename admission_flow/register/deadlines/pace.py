@@ -1,13 +1,13 @@
 """Which cases of a register do not move, by its own pace."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from admission_flow.planning.deadlines.stuck import FEWEST, SHARE, Position, Stuck, stuck
 from admission_flow.planning.plan.durations import Stay, Stays, Threshold
-from admission_flow.register.deadlines.entries import everybody
+from admission_flow.register.deadlines.entries import Followed, everybody
 from admission_flow.register.plan.history import keys_of, stays_of
 from admission_flow.register.units.scope import scope
 
@@ -31,6 +31,8 @@ def standing_still(
     as_of: date | None = None,
     months: int | None = None,
     unit: str | None = None,
+    *,
+    looks_at: Callable[[Followed], object] = lambda _: None,
 ) -> Standstill:
     """Return the cases that do not move as of a day.
 
@@ -41,6 +43,7 @@ def standing_still(
         as_of: the day; None: today. Nothing dated later is looked at.
         months: more than so many months in one state count too.
         unit: code or name of a unit, with those below it; None: all.
+        looks_at: called with every case of the whole register as it stood, one by one.
 
     Raises:
         BadDocument: there is no such unit.
@@ -53,6 +56,7 @@ def standing_still(
     stays: list[Stay] = []
     positions = []
     for item in everybody(register, day):
+        looks_at(item)
         way = workflow.way(item.branch)
         ahead = ways.setdefault(id(way), keys_of(way, workflow))
         stays += stays_of(item, ahead)

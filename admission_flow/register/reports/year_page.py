@@ -28,7 +28,7 @@ from admission_flow.planning.plan.forecast import Forecast
 from admission_flow.planning.plan.progress import Line, Progress
 from admission_flow.planning.reports.period import Period
 from admission_flow.register.core.organisation import organisation
-from admission_flow.register.deadlines.entries import followed
+from admission_flow.register.deadlines.entries import Followed
 from admission_flow.register.deadlines.pace import Standstill, standing_still
 from admission_flow.register.plan import entries as plans
 from admission_flow.register.plan.history import forecast
@@ -72,7 +72,8 @@ def _blocks(register: "ReadingRegister", lang: Language, year: int, day: date) -
     planned = plans.there_is(register.store, year, day)
     progress = plans.progress(register, year, day, None) if planned else None
     foreseen = forecast(register, year, day) if planned else None
-    still = standing_still(register, day)
+    limits = _Limits(day)
+    still = standing_still(register, day, looks_at=limits.take)
     yield Paragraph(say(lang, "year_page.made", day=day))
     if progress is None:
         yield Paragraph(say(lang, "year_page.no_plan", year=year), strong=True)
@@ -85,7 +86,7 @@ def _blocks(register: "ReadingRegister", lang: Language, year: int, day: date) -
             rows = [(_row_label(lang, row.key), row.count) for row in one.rows]
             yield _counts(lang, label(lang, f"by.{one.by}"), rows)
     yield from _pace(lang, still, () if foreseen is None else foreseen.paces)
-    yield from _overdue(register, lang, day)
+    yield from _overdue(lang, limits)
     if foreseen is not None:
         yield from _forecast(lang, foreseen)
     if progress is not None:
@@ -192,15 +193,24 @@ def _stay(lang: Language, key: str) -> str:
     return f"{label(lang, state)} → {label(lang, following)}"
 
 
-def _overdue(register: "ReadingRegister", lang: Language, day: date) -> Iterator[Block]:
-    """Yield how many limits are exceeded, by limit: the law's own norm for each stage."""
-    running: Counter[str] = Counter()
-    over: Counter[str] = Counter()
-    for item in followed(register, day):
+class _Limits:
+    """How many limits run and are exceeded, by limit: the law's own norm for each stage."""
+
+    def __init__(self, day: date) -> None:
+        self._day = day
+        self.running: Counter[str] = Counter()
+        self.over: Counter[str] = Counter()
+
+    def take(self, item: Followed) -> None:
+        """Count those of one case."""
         for clock in item.clocks:
             if clock.sort is ClockKind.ACT_BY:
-                running[clock.rule] += 1
-                over[clock.rule] += clock.overdue(day)
+                self.running[clock.rule] += 1
+                self.over[clock.rule] += clock.overdue(self._day)
+
+
+def _overdue(lang: Language, limits: _Limits) -> Iterator[Block]:
+    running, over = limits.running, limits.over
     rules = sorted(running, key=lambda rule: (-over[rule], rule))
     if not rules:
         return

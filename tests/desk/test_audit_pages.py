@@ -1,0 +1,89 @@
+"""Plan and report, and what an auditor asks: the desk says what the commands say."""
+
+import re
+import sqlite3
+from contextlib import closing
+from datetime import date
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import admission_flow as af
+from tests.desk import sample
+from tests.desk.conftest import Sitting, at_desk, office_at
+
+
+def text_of(answer: Any) -> str:  # noqa: ANN401 - of the client
+    """Return what a page says, without its marks."""
+    plain = re.sub(r"<(style|script)[^>]*>.*?</\1>|<[^>]+>", " ", answer.text, flags=re.DOTALL)
+    return " ".join(unescape(plain).split())
+
+
+def test_the_year_stands_in_the_frame_and_as_a_file(looking: Sitting, sample_folder: Path) -> None:
+    """The page has the same blocks as the library's; the file is the library's page."""
+    page = looking.get("/report?year=2024&as_of=20/06/2024")
+    with af.ReadingRegister.open(str(sample_folder / "so.db")) as register:
+        day = date(2024, 6, 20)
+        assert register.report.html(2024, day, fragment=True) in page.text
+        whole = register.report.html(2024, day)
+    assert "không có kế hoạch năm 2024" in page.text
+    kept = looking.get("/report/file?year=2024&as_of=20/06/2024")
+    assert kept.text == whole
+    assert "attachment" in kept.headers["content-disposition"]
+
+
+@pytest.mark.parametrize("asked", ["as_of=31/02/2024", "as_of=01/01/2023", "year=9999", "year=x"])
+def test_a_day_or_year_that_cannot_be_is_said(looking: Sitting, asked: str) -> None:
+    """The page comes all the same, with a sentence where something was wrong."""
+    page = looking.get(f"/report?year=2024&{asked}" if "as_of" in asked else f"/report?{asked}")
+    assert page.status_code == 200
+    assert ('role="alert"' in page.text) == ("as_of" in asked)
+    assert "Hồ sơ đang ở đâu" in page.text
+
+
+def test_the_log_is_searched_and_paged(sitting: Sitting) -> None:
+    """By case, by kind, refusals alone, from an entry on; each leads to what it says."""
+    everything = sitting.get("/audit/log")
+    assert everything.text.count("/audit/log/") >= len(sample.PEOPLE)
+    of_one = text_of(sitting.get("/audit/log?case=hs8"))
+    assert "HS-0008" in of_one
+    assert "HS-0007" not in of_one
+    assert "Không có mục nào" in sitting.get("/audit/log?refused=yes").text
+    assert sitting.get("/audit/log?case=HS-0999").status_code == 404
+    entry = text_of(sitting.get("/audit/log/1"))
+    assert "Mục 1" in entry
+    assert sitting.get("/audit/log/99999").status_code == 404
+
+
+def test_verify_and_replay_say_what_the_commands_say(looking: Sitting) -> None:
+    """An untouched register: the verdict, how much was looked at, nothing found."""
+    verified = text_of(looking.post("/audit/verify"))
+    assert "CONSISTENT" in verified
+    assert "Còn nguyên vẹn" in verified
+    assert "Chưa đối chiếu với mốc" in verified
+    replayed = text_of(looking.post("/audit/replay"))
+    assert re.search(r"Đã xét lại \d+ việc: 0 việc .* 0 mục", replayed)
+    found = text_of(looking.post("/audit/findings", {"weight": "redo"}))
+    assert f"Đã xem {len(sample.PEOPLE)} hồ sơ" in found
+    for form, start in (("md", b"# "), ("html", b"<!DOCTYPE html>"), ("docx", b"PK")):
+        paper = looking.post("/audit/paper", {"form": form})
+        assert paper.content.startswith(start)
+        assert paper.headers["content-disposition"].endswith(f".{form}")
+
+
+def test_a_changed_register_is_named_and_a_unit_that_is_none(register_path: Path) -> None:
+    """What was done to the files is on the page; what cannot be asked is a sentence."""
+    with closing(sqlite3.connect(register_path)) as connection:
+        connection.execute("DROP TRIGGER log_entry_no_update")
+        connection.commit()
+    desk = at_desk(office_at(register_path, officer=None))
+    verified = text_of(desk.post("/audit/verify"))
+    assert "Không còn nguyên vẹn" in verified
+    assert "log_entry_no_update" in verified
+    assert "XX-99" in text_of(desk.post("/audit/findings", {"unit": "XX-99"}))
+    assert desk.post("/audit/paper", {"unit": "XX-99", "form": "md"}).status_code == 422
+    assert desk.post("/audit/paper", {"form": "exe"}).status_code == 422
+    assert desk.client.post("/audit/verify", headers={"origin": "http://x"}).status_code == 403
+    assert desk.get("/audit/verify").status_code == 405

@@ -7,6 +7,7 @@ import typer
 
 from admission_flow.cli.reports import document as report_document
 from admission_flow.cli.reports import screen as report_screen
+from admission_flow.cli.reports.filling import fill
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option, period_given
 from admission_flow.cli.shell.options import AsOf, Consent, Json, OptionalPurpose, UnitName
@@ -220,6 +221,9 @@ def _by(kind: str, text: str | None) -> tuple[str, ...]:
     if problems:
         raise BadDocument("--by", problems)
     return tuple(dict.fromkeys(names))
+
+
+group.command("fill")(fill)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -1,6 +1,7 @@
 """What a register must look like to be opened, read from ``storage/`` without Alembic."""
 
 import sqlite3
+from collections.abc import Iterator
 from functools import cache
 
 from admission_flow.resources import text
@@ -29,14 +30,29 @@ def revisions() -> tuple[str, ...]:
 @cache
 def sqlite_triggers() -> dict[str, str]:
     """Return the append-only triggers for SQLite: name to the exact text that SQLite keeps."""
-    found: dict[str, str] = {}
+    found = _statements(text("storage", "triggers", "sqlite.sql"))
+    return {statement.split()[2]: statement for statement in found}
+
+
+@cache
+def new_files() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the statements that make an empty register: of the log's file, of the private one.
+
+    They are what the migrations make (`tools/make_schema.py`), the triggers and the revision.
+    """
+    log, private = text("storage", "schema.sql").split("-- file: private\n")
+    version = revisions()[-1]
+    stamp = f"INSERT INTO alembic_version VALUES ('{version}')"  # noqa: S608 - our own number
+    return (*_statements(log), *sqlite_triggers().values(), stamp), tuple(_statements(private))
+
+
+def _statements(lines: str) -> Iterator[str]:
+    """Yield each statement without its semicolon; comments between them are left out."""
     statement = ""
-    for line in text("storage", "triggers", "sqlite.sql").splitlines(keepends=True):
+    for line in lines.splitlines(keepends=True):
         if not statement and (line.startswith("--") or not line.strip()):
             continue
         statement += line
         if sqlite3.complete_statement(statement):
-            kept = statement.strip().removesuffix(";")
-            found[kept.split()[2]] = kept
+            yield statement.strip().removesuffix(";")
             statement = ""
-    return found

@@ -1,4 +1,4 @@
-"""Make a register, bring it up to date, check it, copy it. Only this module loads Alembic."""
+"""Bring a register up to date, check it, copy it. Only this module loads Alembic."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -27,23 +27,17 @@ from admission_flow.errors import (
 from admission_flow.resources import folder
 
 
-def create(url: str, begin: Callable[[str], None] | None = None) -> None:
-    """Make a register: both files, readable by their owner only; nobody sees half of it.
+def create_by_migrations(url: str) -> None:
+    """Make an empty register, without a first entry, by every migration there is.
 
-    Args:
-        url: where; nothing may be there.
-        begin: is given the place where it is made, to write what every register begins with.
+    Officers' registers are made from what this makes (``making.create``, tools/make_schema.py).
 
     Raises:
-        RegisterExists: one of the two files is already there, or came there meanwhile.
-        RegisterNoAccess: the folder is missing or may not be written.
+        RegisterExists, RegisterNoAccess: as ``making.create``.
 
     """
-    with made_whole(Place.of(url)) as making:
-        with _migrating(making) as connection:
-            _run_migrations(connection)
-        if begin is not None:
-            begin(str(making.log))
+    with made_whole(Place.of(url)) as making, _migrating(making) as connection:
+        _run_migrations(connection)
 
 
 def upgrade(url: str) -> Path | None:

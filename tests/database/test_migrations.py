@@ -11,11 +11,12 @@ from admission_flow.database import open_for_reading, sqlite
 from admission_flow.database.schema import revisions, sqlite_triggers
 from admission_flow.database.store import Store
 from admission_flow.database.tables import Base
-from admission_flow.database.upgrade import backup, check, create, upgrade
+from admission_flow.database.upgrade import backup, check, create_by_migrations, upgrade
 from admission_flow.errors import RegisterExists
 from admission_flow.journal.verify import verify_lines, verify_private
 from admission_flow.resources import folder
 from tests.database.conftest import append_one, outsider
+from tests.tool_scripts import tool
 
 
 def test_the_list_of_revisions_is_the_folder() -> None:
@@ -53,6 +54,23 @@ def test_the_migrations_make_the_tables(path: Path) -> None:
                 stored = set(other.execute(query.format("")))
             assert {row for row in stored if "alembic" not in row[0]} == wanted
     engine.dispose()
+
+
+def test_a_new_register_is_what_the_migrations_make(path: Path, tmp_path: Path) -> None:
+    """Made at once from ``schema.sql`` or step by step: the same tables, triggers and revision."""
+    steps = tmp_path / "steps.db"
+    create_by_migrations(str(steps))
+    pairs = zip(sqlite.Place.of(path).files, sqlite.Place.of(steps).files, strict=True)
+    for made, migrated in pairs:
+        found = []
+        for file in (made, migrated):
+            with outsider(file) as other:
+                found.append(set(other.execute("SELECT type, name, sql FROM sqlite_schema")))
+        assert found[0] == found[1]
+    with outsider(path) as one, outsider(steps) as other:
+        query = "SELECT version_num FROM alembic_version"
+        assert list(one.execute(query)) == list(other.execute(query)) == [(revisions()[-1],)]
+    assert (folder("storage") / "schema.sql").read_text("utf-8") == tool("make_schema").text()
 
 
 def test_a_register_as_made_passes_its_check(path: Path) -> None:
@@ -122,7 +140,7 @@ def test_a_register_without_the_column_of_what_was_judged_is_upgraded(
     with monkeypatch.context() as patch:
         patch.setattr(command, "upgrade", lambda config, _: to(config, "0002"))
         patch.setattr("admission_flow.database.sqlite.revisions", lambda: ("0001", "0002"))
-        create(str(path))
+        create_by_migrations(str(path))
     old = ("HS-0001", 1, "ab" * 32, "official", "official", "Chi bộ Mẫu", "2024-01-02")
     with outsider(path) as connection:
         connection.execute(

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from admission_flow.database import open_for_reading, open_for_writing, schema
+from admission_flow.database.making import create
 from admission_flow.database.sqlite import Place
 from admission_flow.database.store import Store
-from admission_flow.database.upgrade import create, upgrade
+from admission_flow.database.upgrade import upgrade
 from admission_flow.errors import (
     AdmissionFlowError,
     NotARegister,

@@ -148,7 +148,7 @@ def test_a_register_of_the_first_revision_is_upgraded_whole(
     with monkeypatch.context() as patch:
         patch.setattr(command, "upgrade", lambda config, _: to(config, "0001"))
         patch.setattr("admission_flow.database.sqlite.revisions", lambda: ("0001",))
-        upgrade.create(str(path))
+        upgrade.create_by_migrations(str(path))
         with Store.open(str(path)) as store:
             entry = append_one(store)
     assert upgrade.upgrade(str(path)) == path.with_name("old-before-0004.db")

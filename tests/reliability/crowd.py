@@ -12,7 +12,7 @@ from unittest import mock
 from sqlalchemy import Connection
 
 from admission_flow.database import open_for_reading, open_for_writing
-from admission_flow.database.upgrade import create
+from admission_flow.database.making import create
 from admission_flow.errors import AdmissionFlowError, CaseMoved
 from admission_flow.journal.verify import verify_lines
 from tests.database.appender import CASE, PERSONAL, SECRET, look

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
+from admission_flow.database import making
 from admission_flow.database.store import Store, Writing
 from admission_flow.errors import (
     CaseExists,
@@ -124,15 +125,13 @@ class Register(AppendingRegister):
             RegisterExists: something is there already.
 
         """
-        from admission_flow.database import upgrade  # noqa: PLC0415 - Alembic loads slowly
-
         actor = officer_named(officer)
 
         def begin(place: str) -> None:
             with cls(Store.open(place), actor, judge, clock, random_bytes) as register:
                 register._begin(minimal_data=minimal_data)
 
-        upgrade.create(url, begin)
+        making.create(url, begin)
         return cls(Store.open(url), actor, judge, clock, random_bytes)
 
     def _begin(self, *, minimal_data: bool) -> None:

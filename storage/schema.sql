@@ -1,0 +1,77 @@
+-- Made by tools/make_schema.py from the migrations, word for word as SQLite keeps it: the tables
+-- and indexes of a new register. The triggers are in triggers/sqlite.sql, the revision in
+-- migrations/revisions.txt.
+
+-- file: main
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL, 
+	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+CREATE TABLE case_state (
+	"case" TEXT NOT NULL, 
+	ver INTEGER NOT NULL, 
+	head TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	stage TEXT NOT NULL, 
+	unit TEXT NOT NULL, 
+	opened_on TEXT NOT NULL, 
+	state_since TEXT NOT NULL, 
+	moved_on TEXT NOT NULL, 
+	lawful INTEGER NOT NULL, 
+	judged INTEGER NOT NULL, 
+	next_step TEXT, 
+	due_on TEXT, 
+	due_rule TEXT, 
+	rulebook TEXT NOT NULL, 
+	program TEXT NOT NULL, 
+	CONSTRAINT pk_case_state PRIMARY KEY ("case"), 
+	CONSTRAINT ck_case_state_ver CHECK (ver >= 1), 
+	CONSTRAINT ck_case_state_head CHECK (length(head) = 64), 
+	CONSTRAINT ck_case_state_opened_on CHECK (length(opened_on) = 10), 
+	CONSTRAINT ck_case_state_state_since CHECK (length(state_since) = 10), 
+	CONSTRAINT ck_case_state_moved_on CHECK (length(moved_on) = 10), 
+	CONSTRAINT ck_case_state_lawful CHECK (lawful IN (0, 1)), 
+	CONSTRAINT ck_case_state_judged CHECK (judged IN (0, 1)), 
+	CONSTRAINT ck_case_state_due_on CHECK (length(due_on) = 10), 
+	CONSTRAINT ck_case_state_due_rule CHECK ((due_on IS NULL) = (due_rule IS NULL)), 
+	CONSTRAINT ck_case_state_rulebook CHECK (length(rulebook) IN (0, 64))
+);
+CREATE TABLE log_entry (
+	seq INTEGER NOT NULL, 
+	leaf TEXT NOT NULL, 
+	id TEXT NOT NULL, 
+	"case" TEXT NOT NULL, 
+	case_ver INTEGER NOT NULL, 
+	line TEXT NOT NULL, 
+	CONSTRAINT pk_log_entry PRIMARY KEY (seq), 
+	CONSTRAINT uq_log_entry_leaf UNIQUE (leaf), 
+	CONSTRAINT uq_log_entry_id UNIQUE (id), 
+	CONSTRAINT uq_log_entry_case_case_ver UNIQUE ("case", case_ver), 
+	CONSTRAINT ck_log_entry_seq CHECK (seq >= 0), 
+	CONSTRAINT ck_log_entry_leaf CHECK (length(leaf) = 64), 
+	CONSTRAINT ck_log_entry_id CHECK (length(id) = 32), 
+	CONSTRAINT ck_log_entry_case_ver CHECK (case_ver >= 1)
+);
+CREATE INDEX ix_case_state_due_on ON case_state (due_on);
+CREATE INDEX ix_case_state_unit ON case_state (unit);
+
+-- file: private
+CREATE TABLE person_name (
+	"case" TEXT NOT NULL, 
+	full_name TEXT NOT NULL, 
+	search_key TEXT NOT NULL, 
+	CONSTRAINT pk_person_name PRIMARY KEY ("case")
+);
+CREATE TABLE personal_value (
+	entry_id TEXT NOT NULL, 
+	field TEXT NOT NULL, 
+	value TEXT NOT NULL, 
+	CONSTRAINT pk_personal_value PRIMARY KEY (entry_id, field)
+);
+CREATE TABLE subject_secret (
+	"case" TEXT NOT NULL, 
+	secret BLOB NOT NULL, 
+	CONSTRAINT pk_subject_secret PRIMARY KEY ("case"), 
+	CONSTRAINT ck_subject_secret_secret CHECK (length(secret) >= 32)
+);
+CREATE INDEX ix_person_name_search_key ON person_name (search_key);

@@ -10,7 +10,7 @@ demo: $(STAMP)  ## a register with invented people, made and shown
 	$(BIN)/admission-flow demo --again
 
 test: $(STAMP)  ## -I: tests import what is installed, never the folder they are started in
-	$(BIN)/python -Im pytest -n auto --dist loadfile
+	$(BIN)/python -Im pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: lint test
 

@@ -3,6 +3,7 @@
 import json
 import signal
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,9 @@ from admission_flow.cli.shell.context import (
     REGISTER_VARIABLE,
 )
 from admission_flow.cli.shell.memory import STATE_VARIABLE
+from admission_flow.database import sqlite
 from admission_flow.procedure.document import Case, document_of
+from tests.samples import Samples
 
 # A shell that starts the tests in the background lets them ignore Ctrl-C, and what they start too.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -27,10 +30,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 LONGEST_FIRST = ("test_docs.py", "test_any_value.py", "test_stops.py", "test_extras.py")
 """Files that one process works at for minutes: begun last, the other cores would wait for them."""
+ONE_BY_ONE = ("test_docs.py",)
+"""Files whose tests share nothing: each goes to whichever process is free."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the longest files begin first."""
+    """Let the longest files begin first; xdist keeps to it with `--no-loadscope-reorder`."""
     order = {name: place for place, name in enumerate(LONGEST_FIRST)}
     items.sort(key=lambda item: order.get(item.path.name, len(order)))
 
@@ -47,6 +52,41 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     missed = [report.nodeid for report in skipped if NO_BROWSER in str(report.longrepr)]
     if missed:
         reporter.write_line(f"NOT RUN ({NO_BROWSER}): {', '.join(missed)}")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Hand whole files to the processes, and of some files each test by itself."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    # Not where it is not in use.
+    from xdist.scheduler import (  # type: ignore[import-untyped]  # noqa: PLC0415
+        LoadFileScheduling,
+    )
+
+    class Spread(LoadFileScheduling):  # type: ignore[misc, unused-ignore]
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.split("::", 1)[0]
+            return nodeid if file.rsplit("/", 1)[-1] in ONE_BY_ONE else file
+
+    return Spread(config, log)
+
+
+SYNCED = ("database", "reliability")
+"""The rooms that ask what is on the disk, and when."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def not_synced(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let no register of this process wait for the disk, where that is not the question.
+
+    Every program that is begun waits, and the tests of the rooms that ask for it.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if request.path.parent.name not in SYNCED:
+            for name in ("main.synchronous", "private.synchronous"):
+                patch.setitem(sqlite.WRITE_SETTINGS, name, 0)
+        yield
 
 
 @dataclass
@@ -112,6 +152,18 @@ def office(desk: Desk) -> Desk:
     """Return a desk with an empty register."""
     assert desk("init").code == 0
     return desk
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Samples:
+    """Return the sample registers that are built once for all processes of the run."""
+    return Samples(tmp_path_factory)
+
+
+@pytest.fixture
+def built_once(samples: Samples, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `demo` take a sample register that was built before."""
+    monkeypatch.setattr("admission_flow.demo.build.build", samples.build)
 
 
 @pytest.fixture

@@ -5,23 +5,27 @@ page's own folder and compares what they print (`…` stands for anything, `[exi
 code); `python` is executed there.
 """
 
-import os
 import re
 import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer
 
 from admission_flow.cli.main import build
-from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.context import LANGUAGE_VARIABLE, REGISTER_VARIABLE, SETTINGS
 from admission_flow.cli.shell.help import options_of
 from admission_flow.messages import catalogue
+from tests.conftest import Answer
 from tests.messages.english_words import english_in
+
+if TYPE_CHECKING:
+    from tests.conftest import Desk
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted(
@@ -34,6 +38,7 @@ PAGES = sorted(
 )
 _RUN = re.compile(r"^```(console|python run)", re.MULTILINE)
 RUN = [page for page in PAGES if _RUN.search(page.read_text("utf-8"))]
+RUN.sort(key=lambda page: page.name == "follow-up.md")  # it wants the register of demo.md
 _FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
@@ -69,51 +74,51 @@ def pattern(lines: list[str]) -> re.Pattern[str]:
     return re.compile("".join(parts))
 
 
+@pytest.mark.usefixtures("built_once")
 @pytest.mark.parametrize("page", RUN, ids=name_of)
-def test_the_page_does_what_it_says(page: Path, tmp_path: Path) -> None:
-    """Every command of the page prints what the page shows, with the exit code that it shows."""
-    environment = {
-        **os.environ,
-        "ADMISSION_FLOW_REGISTER": "so.db",
-        "ADMISSION_FLOW_OFFICER": "cb01",
-        "ADMISSION_FLOW_LANG": "vi",
-        "ADMISSION_FLOW_STATE": str(tmp_path / "state"),
+def test_the_page_does_what_it_says(
+    page: Path, desk: "Desk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every command of the page prints what the page shows, with the exit code that it shows.
+
+    The README's are programs of their own, as an officer begins them; those of the other pages run
+    in this process.
+    """
+    monkeypatch.chdir(desk.folder)
+    for name, value in {
+        REGISTER_VARIABLE: "so.db",
+        LANGUAGE_VARIABLE: "vi",
         "PYTHONUTF8": "1",
-    }
+    }.items():
+        monkeypatch.setenv(name, value)
     for fence in _FENCE.finditer(page.read_text("utf-8")):
         info, body = fence["info"].strip(), fence["body"]
         if match := re.search(r"\bfile=(\S+)", info):
-            (tmp_path / match[1]).write_text(body, "utf-8")
+            (desk.folder / match[1]).write_text(body, "utf-8")
         elif info == "python run":
-            (tmp_path / "example.py").write_text(body, "utf-8")
-            done = run([sys.executable, "-I", "example.py"], tmp_path, environment)
-            assert done.returncode == 0, done.stderr
+            (desk.folder / "example.py").write_text(body, "utf-8")
+            done = begun("example.py")
+            assert done.code == 0, done.err
         elif info == "console":
             for command, lines, code in commands(body):
                 arguments = shlex.split(command)
                 assert arguments[0] == "admission-flow", command
-                ours = [sys.executable, "-Im", "admission_flow", *arguments[1:]]
-                done = run(ours, tmp_path, environment)
-                printed = done.stdout + done.stderr
-                assert done.returncode == code, f"{command}\n{printed}"
+                ours = partial(begun, "-m", "admission_flow") if page.name == "README.md" else desk
+                answer = ours(*arguments[1:])
+                printed = answer.out + answer.err
+                assert answer.code == code, f"{command}\n{printed}"
                 assert pattern(lines).fullmatch(printed), f"{command}\n{printed}"
                 if not {"--json", "--csv", "en"} & set(arguments):
                     found = [line for line in printed.splitlines() if english_in(line)]
                     assert found == [], command
 
 
-def run(
-    command: list[str], folder: Path, environment: dict[str, str]
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command,
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
+def begun(*arguments: str) -> Answer:
+    """Begin a program of its own in the page's folder."""
+    done = subprocess.run(
+        [sys.executable, "-I", *arguments], capture_output=True, text=True, check=False, timeout=300
     )
+    return Answer(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)

@@ -10,6 +10,8 @@ import os
 import sqlite3
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -35,8 +37,12 @@ from admission_flow.errors import (
 BUSY_MS = 30_000
 """How long a command waits for another window, in milliseconds."""
 
-READ_SETTINGS = {"busy_timeout": BUSY_MS, "trusted_schema": 0, "cell_size_check": 1}
-WRITE_SETTINGS = {
+READ_SETTINGS: dict[str, int | str] = {
+    "busy_timeout": BUSY_MS,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+}
+WRITE_SETTINGS: dict[str, int | str] = {
     "foreign_keys": 1,
     "recursive_triggers": 1,
     # Each file has these for itself: setting them for ``main`` leaves ``private`` as it was.
@@ -47,6 +53,9 @@ WRITE_SETTINGS = {
     "private.synchronous": 3,
     "private.secure_delete": 1,
 }
+
+_NOT_SYNCED: set[Path] = set()
+"""Logs of the registers whose entries do not wait for the disk (``not_synced``)."""
 
 UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 """What reading a damaged file raises: the words of SQLite's errors quote it, as UTF-8 or not."""
@@ -119,7 +128,7 @@ def connect(place: Place, *, read_only: bool) -> sqlite3.Connection:
         # Bytes that are not UTF-8 must reach the verifier, which names their entry.
         connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
         connection.execute("ATTACH DATABASE ? AS private", (_uri(place.private, mode),))
-        settings = READ_SETTINGS if read_only else READ_SETTINGS | WRITE_SETTINGS
+        settings = READ_SETTINGS if read_only else READ_SETTINGS | _write_settings(place)
         for name, value in settings.items():
             _set(connection, name, value, place)
     except BaseException as error:
@@ -129,6 +138,29 @@ def connect(place: Place, *, read_only: bool) -> sqlite3.Connection:
             raise explain(error, place) from error
         raise
     return connection
+
+
+@contextmanager
+def not_synced(place: Place) -> Iterator[None]:
+    """Do not wait for the disk at each entry: for a register that has no name until it is whole.
+
+    Nobody was told of any of its entries, so that a power cut may lose it. When the caller is done,
+    both files are on the disk.
+    """
+    _NOT_SYNCED.add(place.log)
+    try:
+        yield
+    finally:
+        _NOT_SYNCED.discard(place.log)
+    for path in place.files:
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+
+
+def _write_settings(place: Place) -> dict[str, int | str]:
+    if place.log not in _NOT_SYNCED:
+        return WRITE_SETTINGS
+    return WRITE_SETTINGS | {"main.synchronous": 0, "private.synchronous": 0}
 
 
 def check(connection: sqlite3.Connection, place: Place, *, with_triggers: bool = True) -> None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from admission_flow.database import copying
-from admission_flow.database.sqlite import Place
+from admission_flow.database.sqlite import Place, not_synced
 from admission_flow.demo.timeline import ORGANISATION, Timeline
 from admission_flow.errors import (
     AdmissionFlowError,
@@ -53,7 +53,7 @@ def room(folder: Path, timeline: Timeline, *, again: bool) -> Iterator[Path]:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileNotWritten(file=str(folder), reason=reason_of(error)) from error
-    with copying.copied_whole(place, instead=bool(found)) as made:
+    with copying.copied_whole(place, instead=bool(found)) as made, not_synced(made):
         yield made.log
 
 

@@ -1,12 +1,13 @@
 """The settings without which a power cut, or an outsider, could do harm: read back."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from admission_flow.database import sqlite
+from admission_flow.database import making, sqlite
 from admission_flow.database.sqlite import Place
 from admission_flow.database.store import Store
 from admission_flow.errors import RegisterUnsafe
@@ -60,3 +61,33 @@ def test_a_file_left_in_wal_mode_is_brought_back(path: Path) -> None:
     with closing(sqlite.connect(Place.of(path), read_only=False)) as connection:
         for schema in ("main", "private"):
             assert connection.execute(f"PRAGMA {schema}.journal_mode").fetchone() == ("delete",)
+
+
+def test_only_what_has_no_name_yet_does_not_wait_for_the_disk(tmp_path: Path) -> None:
+    """Inside, and for that register alone; afterwards it is as every other."""
+    one, other = (Place.of(tmp_path / name) for name in ("one.db", "other.db"))
+    for place in (one, other):
+        making.create(str(place.log))
+
+    def synced(place: Place) -> list[int]:
+        with closing(sqlite.connect(place, read_only=False)) as connection:
+            names = ("main.synchronous", "private.synchronous")
+            return [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names]
+
+    with sqlite.not_synced(one):
+        assert synced(one) == [0, 0]
+        assert synced(other) == [3, 3]
+    assert synced(one) == [3, 3]
+
+
+def test_it_is_on_the_disk_before_it_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both files are flushed when the caller is done."""
+    place = Place.of(tmp_path / "one.db")
+    making.create(str(place.log))
+    flushed: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda number: flushed.append(os.fstat(number).st_ino))
+    with sqlite.not_synced(place):
+        assert flushed == []
+    assert flushed == [path.stat().st_ino for path in place.files]

@@ -26,6 +26,7 @@ from admission_flow.register.core.state import unit_of
 from admission_flow.register.plan import entries as plans
 from admission_flow.register.sympathisers import lists
 from admission_flow.workflow_source import built_in
+from tests.samples import Samples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,12 +56,13 @@ class Made:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Made]":
+def made(tmp_path_factory: pytest.TempPathFactory, samples: Samples) -> "Iterator[Made]":
     """The register with the fewest people, and every story."""
     told = plot(2024)
     folder = tmp_path_factory.mktemp("demo") / "new"
     with room(folder, told, again=False) as making:
-        played = build(str(making), told, also=tasks(told, built_in().workflow.calendar))
+        also = tasks(told, built_in().workflow.calendar)
+        played = samples.build(str(making), told, also=also)
     path = folder / LOG
     with ReadingRegister.open(str(path), clock=lambda: told.ends_at) as register:
         yield Made(path, played, register)

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from admission_flow import judge
-from admission_flow.database import sqlite
 from admission_flow.planning.reports.period import parse_period
 from admission_flow.procedure.document import case_from
 from admission_flow.register.audit import audit
@@ -88,11 +87,8 @@ def make(folder: Path, people: int) -> Made:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
-    """The year, once; not synced to the disk at each entry: only the counts matter."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("main.synchronous", "private.synchronous"):
-            patch.setitem(sqlite.WRITE_SETTINGS, name, 0)
-        whole = make(tmp_path_factory.mktemp("bloc"), PEOPLE)
+    """The year, once."""
+    whole = make(tmp_path_factory.mktemp("bloc"), PEOPLE)
     yield whole
     whole.register.close()
 

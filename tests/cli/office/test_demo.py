@@ -1,37 +1,45 @@
 """`demo`: the sample register and its tour, through the command line."""
 
+import io
 import re
-import subprocess
-import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from admission_flow.cli.main import run
 from admission_flow.cli.office import demo as command
-from admission_flow.demo.place import FOLDER, LOG
+from admission_flow.cli.shell.context import LANGUAGE_VARIABLE
+from admission_flow.cli.shell.memory import STATE_VARIABLE
+from admission_flow.demo.build import build
+from admission_flow.demo.place import FOLDER, LOG, room
 from admission_flow.demo.plan import plan_2024
 from admission_flow.demo.texts import catalogue
-from admission_flow.demo.timeline import FEWEST
+from admission_flow.demo.timeline import FEWEST, timeline
 from admission_flow.demo.tour import ON_THE_WAY
 from admission_flow.messages import Language, label
+from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.workflow_source import built_in
+from tests.samples import Samples
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
 
 
 @pytest.fixture(scope="module")
-def toured(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The folder of a small sample register and the tour of it, from a process of its own."""
+def toured(tmp_path_factory: pytest.TempPathFactory, samples: Samples) -> tuple[Path, str]:
+    """The folder of a small sample register and the tour of it."""
     folder = tmp_path_factory.mktemp("demo")
-    done = subprocess.run(
-        [sys.executable, "-Im", "admission_flow", "demo", str(folder), "--candidates", str(FEWEST)],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    return folder, done.stdout
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr("admission_flow.demo.build.build", samples.build)
+        patch.setenv(STATE_VARIABLE, str(folder / "state"))
+        patch.delenv(LANGUAGE_VARIABLE, raising=False)
+        code = run(["demo", str(folder), "--candidates", str(FEWEST)])
+    assert (code, err.getvalue()) == (0, "")
+    return folder, out.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -81,6 +89,7 @@ def test_a_second_demo_says_so_and_writes_nothing(toured: tuple[Path, str], desk
     assert (toured[0] / LOG).read_bytes() == before
 
 
+@pytest.mark.usefixtures("built_once")
 def test_a_demo_made_anew_is_no_cut_log(desk: "Desk") -> None:
     """Who entered something into the sample and makes it again can go on: nothing was cut off."""
     folder = str(desk.folder / "mau")
@@ -99,11 +108,18 @@ def test_a_demo_made_anew_is_no_cut_log(desk: "Desk") -> None:
 
 def test_two_samples_of_different_size_are_two_logs(desk: "Desk") -> None:
     """Who has both on one machine is not told that one of them was cut off."""
-    for count in (str(FEWEST + 1), str(FEWEST)):
-        assert desk("demo", str(desk.folder / count), "--candidates", count).code == 0
-    for count in (str(FEWEST + 1), str(FEWEST)):
-        where = ("--register", str(desk.folder / count / LOG))
-        assert desk("status", *where).code == 0
+    where = []
+    for count in (FEWEST + 1, FEWEST):  # the beginning of each: the second is the shorter one
+        told = timeline(2024, count, built_in().workflow.calendar)
+        told = replace(told, entries=told.entries[:count])
+        with room(desk.folder / str(count), told, again=False) as making:
+            build(str(making), told)
+        where.append(("--register", str(desk.folder / str(count) / LOG)))
+    for register in (*where, *where):
+        assert desk("status", *register).code == 0
+    with ReadingRegister.open(where[0][1]) as one, ReadingRegister.open(where[1][1]) as other:
+        assert one.store.head[0] > other.store.head[0] > 0
+        assert one.store.entry(0) != other.store.entry(0)
 
 
 def test_a_file_in_the_way_is_named(desk: "Desk") -> None:

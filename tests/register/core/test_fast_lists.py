@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from admission_flow.demo.build import build
+from admission_flow.demo.tasks import tasks
 from admission_flow.demo.timeline import FEWEST, timeline
 from admission_flow.errors import ActInFuture, StepRefused
 from admission_flow.journal.entry import Basis
@@ -23,6 +23,7 @@ from admission_flow.register.core.register import Register
 from admission_flow.register.plan import entries as plans
 from admission_flow.testing import lawful_case
 from admission_flow.workflow_source import built_in
+from tests.samples import Samples
 
 if TYPE_CHECKING:
     from tests.register.conftest import Office
@@ -65,10 +66,12 @@ def same_admitted(url: str, day: date, since: date) -> int:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
+def demo(tmp_path_factory: pytest.TempPathFactory, samples: Samples) -> str:
     """Return a sample register of invented people: every story, refusals and corrections."""
     url = str(tmp_path_factory.mktemp("demo") / "so.db")
-    build(url, timeline(1, FEWEST, built_in().workflow.calendar))
+    calendar = built_in().workflow.calendar
+    told = timeline(2024, FEWEST, calendar)
+    samples.build(url, told, also=tasks(told, calendar))
     return url
 
 

@@ -45,6 +45,7 @@ MODULES = {
     "init": "office.db",
     "db": "office.db",
     "case": "cases.commands",
+    "help": "cases.helping",
     "due": "deadlines.commands",
     "audit": "audit.commands",
     "checkpoint": "audit.checkpoint",

@@ -10,38 +10,29 @@ import typer
 from admission_flow.cli.audit.log import entry_row, show_entries
 from admission_flow.cli.cases.bulk import ask, bulk
 from admission_flow.cli.cases.correcting import correct
-from admission_flow.cli.cases.fields import act_lines, act_of
+from admission_flow.cli.cases.entering import advance, record_act
+from admission_flow.cli.cases.fields import act_lines
 from admission_flow.cli.cases.judging import (
     facts_told,
     show_dates,
-    show_deadlines,
-    show_next,
-    show_told,
     show_verdict,
     whole,
 )
 from admission_flow.cli.cases.list import list_cases
-from admission_flow.cli.cases.opening import Pairs, open_case
+from admission_flow.cli.cases.opening import open_case
 from admission_flow.cli.cases.papers import papers
-from admission_flow.cli.cases.trial import show_trial
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import (
-    ActFile,
     AsOf,
-    AtVersion,
     CaseId,
     Consent,
-    DryRun,
     Json,
-    OnDay,
     OptionalPurpose,
     OutFile,
     Yes,
 )
 from admission_flow.cli.shell.output import (
-    by_weight,
-    finding_lines,
     painted,
     show_day,
     tell_claimed,
@@ -56,9 +47,7 @@ from admission_flow.messages.masking import masked_document
 from admission_flow.messages.verdict import verdict_document
 from admission_flow.papers.case_file import read_case
 from admission_flow.papers.writing import write_new
-from admission_flow.procedure.acts import Step
 from admission_flow.procedure.document import (
-    Problem,
     document_of,
 )
 from admission_flow.procedure.paper_sheet import SHEET
@@ -66,11 +55,9 @@ from admission_flow.procedure.printed_days import days_of_lawful
 from admission_flow.register.core import four_eyes
 from admission_flow.register.core.four_eyes import waiting_in
 from admission_flow.register.core.state import unit_of
-from admission_flow.register.core.told import told_from
 from admission_flow.register.personal_data import access as privacy
 
 if TYPE_CHECKING:
-    from admission_flow.procedure.findings import Finding
     from admission_flow.register.core.records import CaseRecord
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -157,94 +144,6 @@ def explain(case: CaseId, as_of: AsOf = None, *, as_json: Json = False) -> None:
         return
     tell(painted(f"{record.id}  {record.person.full_name}", "bold"))
     show_verdict(verdict, everything=not verdict.lawful)
-
-
-@group.command("record")
-def record_act(
-    case: CaseId,
-    kind: Annotated[str, typer.Argument(metavar="KIND")],
-    pairs: Pairs = None,
-    on: OnDay = None,
-    file: ActFile = None,
-    at_version: AtVersion = None,
-    *,
-    dry_run: DryRun = False,
-) -> int:
-    """Record a paper that does not move the case."""
-    act = act_of(kind, day_option("--on", on), pairs or (), file)
-    if dry_run:
-        with SETTINGS.trying() as trial:
-            found = trial.would_record(case, act, version=at_version)
-        return show_trial(found, act)
-    with SETTINGS.writing() as register:
-        written = register.record(case, act, version=at_version)
-    key = "screen.repeated" if written.repeated else "screen.recorded"
-    tell(SETTINGS.say(key, kind=act.kind, entry=written.entry.seq, case=case, on=act.on))
-    show_told(told_from(written.entry.intent.data))
-    return 0
-
-
-@group.command("advance")
-def advance(
-    case: CaseId,
-    step: Annotated[str, typer.Argument(metavar="STEP")],
-    pairs: Pairs = None,
-    on: OnDay = None,
-    file: ActFile = None,
-    at_version: AtVersion = None,
-    *,
-    as_found: Annotated[bool, typer.Option("--as-found")] = False,
-    dry_run: DryRun = False,
-    as_json: Json = False,
-) -> int:
-    """Take a step, if its rules permit it."""
-    act = act_of(step, day_option("--on", on), pairs or (), file)
-    if not isinstance(act, Step):
-        raise BadDocument(step, [Problem("file", "evidence_is_recorded", {"found": act.kind})])
-    if dry_run:
-        with SETTINGS.trying() as trial:
-            found = trial.would_advance(case, act, version=at_version, as_found=as_found)
-        return show_trial(found, act, as_json=as_json)
-    with SETTINGS.writing() as register:
-        written = register.advance(case, act, version=at_version, as_found=as_found)
-        waits = waiting_in(register.store, case)
-    if as_json:
-        tell_json(verdict_document(written.verdict, SETTINGS.lang))
-        return 0
-    say = SETTINGS.say
-    key = "screen.repeated" if written.repeated else "screen.advanced"
-    refused = written.step is not None and not written.step.permitted
-    if refused:
-        key = "screen.put_as_found"
-    tell(
-        say(
-            key,
-            kind=act.kind,
-            entry=written.entry.seq,
-            case=case,
-            on=act.on,
-            to=written.verdict.state,
-        )
-    )
-    for wait in waits:
-        tell(painted(say("screen.waits_how", entry=wait.seq, case=case), "yellow"))
-    show_told(told_from(written.entry.intent.data))
-    if written.step is not None and refused:
-        _show_blocking(written.step.findings)
-    warned = written.step.warned_by if written.step else ()
-    if warned:
-        tell(painted(say("screen.warned", rules=warned), "yellow"))
-    if not written.repeated:
-        show_next(written.verdict)
-        show_deadlines(written.verdict)
-    return 0
-
-
-def _show_blocking(findings: "tuple[Finding, ...]") -> None:
-    for finding in by_weight(findings):
-        if finding.blocks:
-            for line in finding_lines(finding):
-                tell(line)
 
 
 @group.command("confirm")
@@ -351,6 +250,8 @@ def _of_file(file: str) -> Iterator[None]:
         raise BadDocument(file, found.problems) from found
 
 
+group.command("record")(record_act)
+group.command("advance")(advance)
 group.command("list")(list_cases)
 group.command("correct")(correct)
 group.command("bulk")(bulk)

@@ -41,6 +41,11 @@ def a_name(*, personal: bool = True) -> Any:  # noqa: ANN401 - as dataclasses.fi
     return field(metadata={"personal": personal})
 
 
+def usually_none() -> Any:  # noqa: ANN401 - as dataclasses.field
+    """Declare a count that is mostly 0 and judges nobody: a form may offer the 0, never a vote."""
+    return field(default=None, metadata={"offered": 0})
+
+
 def a_flag() -> Any:  # noqa: ANN401 - as dataclasses.field
     """Declare a yes or no without which the act is nothing."""
     return field()
@@ -56,11 +61,11 @@ class BranchRoll:
 
     official: int | None = None
     """Official members of the chi bộ on that day."""
-    elsewhere: int | None = None
+    elsewhere: int | None = usually_none()
     """Of these, sent for temporary party activity elsewhere."""
-    exempt_absent: int | None = None
+    exempt_absent: int | None = usually_none()
     """Of these, exempted from activity and not attending. One who attends and votes counts."""
-    suspended: int | None = None
+    suspended: int | None = usually_none()
     """Of these, suspended from activity, charged, prosecuted or detained."""
     present: int | None = None
     in_favour: int | None = None
@@ -84,7 +89,7 @@ class CommitteeRoll:
     """The count of votes of a committee or a standing committee."""
 
     members: int | None = None
-    away: int | None = None
+    away: int | None = usually_none()
     """Transferred for a time and absent, suspended, prosecuted or detained."""
     in_favour: int | None = None
     against: int | None = None

@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     from admission_flow.library.classes import Classes, ReadingClasses
     from admission_flow.library.db import Database, DatabaseCheck
     from admission_flow.library.due import Due, DueDay, ReadingDue, StuckCase
+    from admission_flow.library.forms import PaperForm, Papers, ReadingPapers
     from admission_flow.library.inspecting import CaseSample
     from admission_flow.library.judging import (
         case_from,
@@ -251,6 +252,7 @@ if TYPE_CHECKING:
     from admission_flow.register.core.retention import RetentionRule
     from admission_flow.register.deadlines.digest import Digest, StepTaken, Transfer
     from admission_flow.register.deadlines.digest import PlanLine as DigestPlan
+    from admission_flow.register.forms.making import MadePaper
     from admission_flow.register.personal_data.access import Access
     from admission_flow.register.plan.grades import GradedUnit
     from admission_flow.register.sympathisers.entries import Row as SourceOutcome
@@ -296,15 +298,16 @@ __all__ = [
     "FileProblem", "Filed", "Finding", "Forecast", "Found", "FourEyesNow", "GivenReminder", "Grade",
     "GradedUnit", "HandedOut", "HelperAssessment", "HelperAssigned", "HelperReport",
     "HistoryCertified", "Intent", "Introduction", "JournalBroken", "KeyUnusable", "Language",
-    "LastKey", "LogShorter", "Malformed", "Membership", "MonthlyReviews", "Move", "MovedCase",
-    "NamedReports", "NewMemberCertificate", "NextStep", "NotARegister", "NotAStep", "NotAllowed",
-    "NotChecked", "NotConfirmed", "NothingToCorrect", "NothingToJudge", "Notice", "OfficerMissing",
-    "OfficerUnnamed", "Officers", "Opinion", "OpinionExemption", "OpinionsSummarised", "Owed",
-    "Pace", "PaperLost", "PaperRestored", "PaperSheet", "Participant", "Person", "PersonalHistory",
-    "Plan", "PlanLine", "PlanOnFile", "PlanSent", "Plans", "PoliticalConclusion", "Power",
-    "Preview", "Privacy", "PrivacyMisused", "Problem", "Progress", "ReadingClasses", "ReadingDue",
-    "ReadingOfficers", "ReadingPlans", "ReadingPrivacy", "ReadingRegister", "ReadingSources",
-    "ReadingUnits", "Receipt", "ReceiptBroken", "ReceiptUnusable", "RecognitionBaseReferral",
+    "LastKey", "LogShorter", "MadePaper", "Malformed", "Membership", "MonthlyReviews", "Move",
+    "MovedCase", "NamedReports", "NewMemberCertificate", "NextStep", "NotARegister", "NotAStep",
+    "NotAllowed", "NotChecked", "NotConfirmed", "NothingToCorrect", "NothingToJudge", "Notice",
+    "OfficerMissing", "OfficerUnnamed", "Officers", "Opinion", "OpinionExemption",
+    "OpinionsSummarised", "Owed", "Pace", "PaperForm", "PaperLost", "PaperRestored", "PaperSheet",
+    "Papers", "Participant", "Person", "PersonalHistory", "Plan", "PlanLine", "PlanOnFile",
+    "PlanSent", "Plans", "PoliticalConclusion", "Power", "Preview", "Privacy", "PrivacyMisused",
+    "Problem", "Progress", "ReadingClasses", "ReadingDue", "ReadingOfficers", "ReadingPapers",
+    "ReadingPlans", "ReadingPrivacy", "ReadingRegister", "ReadingSources", "ReadingUnits",
+    "Receipt", "ReceiptBroken", "ReceiptUnusable", "RecognitionBaseReferral",
     "RecognitionBaseResolution", "RecognitionBranchResolution", "RecognitionDecision",
     "RecognitionReferral", "RecognitionRemedied", "Recorded", "RedoOrder", "Redone", "Refusal",
     "Register", "RegisterBusy", "RegisterClosed", "RegisterDamaged", "RegisterExists",

@@ -20,6 +20,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
     "keys": ("bcrypt", "cryptography"),
     "word": ("docx",),
     "desk": ("jinja2", "python_multipart", "starlette", "uvicorn"),
+    "forms": ("docxtpl",),
 }
 """The modules of each extra. One that two extras bring stands with the likelier one."""
 

@@ -58,6 +58,7 @@ MODULES = {
     "report": "reports.commands",
     "workflow": "office.workflow",
     "privacy": "personal_data.commands",
+    "paper": "forms.commands",
 }
 """Where each command, or group of commands, lives: `cli/<module>.py`, which has `add_to(app)`."""
 

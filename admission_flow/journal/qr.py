@@ -46,6 +46,18 @@ def qr_svg(text: str) -> str:
     return out.getvalue().decode()
 
 
+def qr_png(text: str) -> bytes:
+    """Return a QR code as a PNG image for a paper that is printed: black on white.
+
+    Raises:
+        ValueError: the text does not fit into a QR code.
+
+    """
+    out = BytesIO()
+    _code(text).save(out, kind="png", border=BORDER, scale=_SCALE, light="#fff", dark="#000")
+    return out.getvalue()
+
+
 def _code(text: str) -> "QRCode":
     with needed():
         from segno import make  # noqa: PLC0415 - most commands draw nothing

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from admission_flow.journal.checkpoint import Checkpoint
+from admission_flow.journal.commitment import DIGEST_LENGTH
+from admission_flow.journal.entry import Entry
 from admission_flow.journal.proofs import verify_consistency, verify_inclusion
 from admission_flow.journal.tree import leaf_hash
 
@@ -21,6 +23,27 @@ HEADER = "c2sp.org/tlog-proof@v1"
 _MOST_HASHES = 63
 """C2SP: no tree that can be counted needs more."""
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,15}")
+
+
+_PRINTED = re.compile(rf"ADMISSION-FLOW ENTRY (0|[1-9][0-9]{{0,15}}) ([0-9A-F]{{{DIGEST_LENGTH}}})")
+
+
+def printed_line(entry: Entry) -> str:
+    """Return the line that a paper bears of the entry on which it rests: its number, its leaf."""
+    return f"ADMISSION-FLOW ENTRY {entry.seq} {entry.leaf.upper()}"
+
+
+def read_printed(line: str) -> tuple[int, str]:
+    """Return number and leaf of the entry that such a line names, however it was typed.
+
+    Raises:
+        ValueError: it is no such line.
+
+    """
+    found = _PRINTED.fullmatch(" ".join(line.upper().split()))
+    if found is None:
+        raise ValueError("this is not the last line of a paper")
+    return int(found[1]), found[2].lower()
 
 
 @dataclass(frozen=True, slots=True)

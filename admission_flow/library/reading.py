@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from admission_flow.library.audit import Audit
     from admission_flow.library.classes import ReadingClasses
     from admission_flow.library.due import ReadingDue
+    from admission_flow.library.forms import ReadingPapers
     from admission_flow.library.officers import ReadingOfficers
     from admission_flow.library.plan import ReadingPlans
     from admission_flow.library.privacy import ReadingPrivacy
@@ -171,6 +172,13 @@ class ReadingRegister(Edge):
         from admission_flow.library.privacy import ReadingPrivacy  # noqa: PLC0415 - when used
 
         return ReadingPrivacy(self._inner)
+
+    @property
+    def paper(self) -> "ReadingPapers":
+        """Forms: what `admission-flow paper` shows."""
+        from admission_flow.library.forms import ReadingPapers  # noqa: PLC0415 - loaded when used
+
+        return ReadingPapers(self._inner)
 
     def status(self) -> RegisterStatus:
         """Return how far the register can be relied on today: what `status` shows."""

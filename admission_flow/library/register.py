@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from admission_flow.library.checkpoint import Checkpoints
     from admission_flow.library.classes import Classes
     from admission_flow.library.due import Due
+    from admission_flow.library.forms import Papers
     from admission_flow.library.officers import Officers
     from admission_flow.library.plan import Plans
     from admission_flow.library.privacy import Privacy
@@ -198,6 +199,13 @@ class Register(Previews):
         return Privacy(self._inner)
 
     @property
+    def paper(self) -> "Papers":
+        """Forms filled: what `admission-flow paper` does."""
+        from admission_flow.library.forms import Papers  # noqa: PLC0415 - loaded when used
+
+        return Papers(self._inner)
+
+    @property
     def checkpoint(self) -> "Checkpoints":
         """What leaves the office and comes back: what `admission-flow checkpoint` does."""
         from admission_flow.library.checkpoint import Checkpoints  # noqa: PLC0415 - when used
@@ -219,15 +227,12 @@ class Register(Previews):
         Args:
             person: who it is.
             unit: the chi bộ.
-            paper_sheet: what only papers print, by the keys of `workflows/papers.toml`; the record
-                has it as `paper_sheet`, and `correct` takes another `PaperSheet` for entry 1 of
-                the case.
+            paper_sheet: what only papers print; `correct` takes another for the opening's entry.
             even_if_known: also where somebody of this name and birth date has a case here.
 
         Raises:
             CaseExists: somebody of this name and birth date has a case here that is in progress.
-            BadDocument: a key of the paper sheet is not known, or its value not of its form; or
-                the register keeps minimal data only, and this is more.
+            BadDocument: a key or value of the sheet is wrong, or minimal data are kept only.
 
         """
         record = self._inner.open_case(

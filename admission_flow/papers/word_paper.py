@@ -49,10 +49,10 @@ def word_bytes(paper: Paper) -> bytes:
     _Writer(document).write(paper)
     raw = BytesIO()
     document.save(raw)
-    return _without_clock(raw)
+    return without_clock(raw)
 
 
-def _without_clock(raw: BytesIO) -> bytes:
+def without_clock(raw: BytesIO) -> bytes:
     """Return the same archive with one fixed time: it says nothing about when it was written."""
     out = BytesIO()
     with zipfile.ZipFile(raw) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:

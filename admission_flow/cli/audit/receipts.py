@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
 
 Papers = Annotated[list[str] | None, typer.Option("--paper", metavar="LINE")]
+Printed = Annotated[str | None, typer.Option("--printed", metavar="LINE")]
 Checkpoints = Annotated[list[str] | None, typer.Option("--checkpoint", metavar="FILE")]
 _LARGEST = 20_000_000
 """Bytes of a file of a receipt that are read."""
@@ -135,11 +136,14 @@ def check_receipt(
     receipt_folder: Annotated[Path, typer.Argument(metavar="FOLDER")],
     checkpoint: Checkpoints = None,
     paper: Papers = None,
+    printed: Printed = None,
     *,
     as_json: Json = False,
 ) -> int:
     """Check a receipt, without a register."""
     checked = receipts.check(_read(receipt_folder))
+    if printed is not None:
+        receipts.check_printed(checked, printed)
     made = checked.checkpoint
     held = brought(checkpoint or (), paper or (), made.origin.rpartition("/")[2])
     fitting = [one for one in held if one.checkpoint.size == made.size]
@@ -160,6 +164,8 @@ def check_receipt(
         )
         return BROKEN if result.breaks else 0
     _show(checked)
+    if printed is not None:
+        tell(SETTINGS.say("screen.receipt_printed"))
     for one in held:
         if one not in fitting:
             facts = {"brought": one.checkpoint.size, "size": made.size}

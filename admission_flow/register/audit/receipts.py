@@ -11,12 +11,13 @@ from admission_flow.errors import (
     LogShorter,
     ReceiptBroken,
     ReceiptUnusable,
+    WrongUse,
 )
 from admission_flow.journal.checkpoint import Checkpoint, origin_of
 from admission_flow.journal.commitment import commitments, opens, salt_of
 from admission_flow.journal.entry import Entry
 from admission_flow.journal.proofs import consistency_proof, inclusion_proof
-from admission_flow.journal.receipts import ConsistencyProof, InclusionProof
+from admission_flow.journal.receipts import ConsistencyProof, InclusionProof, read_printed
 from admission_flow.journal.tree import root_of
 from admission_flow.register.audit.checkpoints import handed_out, leaves, log_of
 from admission_flow.register.personal_data import access as privacy
@@ -163,6 +164,22 @@ def check(files: Mapping[str, str]) -> Checked:
     if OPENINGS in files:
         found.values = _opened(files[OPENINGS], found.entries)
     return found
+
+
+def check_printed(checked: Checked, line: str) -> None:
+    """Hold the last line of a printed paper against a receipt that was checked.
+
+    Raises:
+        WrongUse: it is no such line.
+        ReceiptBroken: the receipt has no such entry, or its entry is another one.
+
+    """
+    try:
+        seq, leaf = read_printed(line)
+    except ValueError as error:
+        raise WrongUse(problem="--printed") from error
+    if not any(entry.seq == seq and entry.leaf == leaf for entry in checked.entries):
+        raise ReceiptBroken(file=str(seq), reason="receipt_not_printed")
 
 
 def _log_named(checkpoint: Checkpoint) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from admission_flow.database import vault
@@ -91,18 +92,19 @@ def note_access(  # noqa: PLR0913 - what a line of the book consists of
         return register.note_in(writing, case_id, f"privacy.{verb}", Split(data, personal))
 
 
-def note_exports(
+def note_exports(  # noqa: PLR0913 - what a line of the book consists of
     register: "AppendingRegister",
     cases: Iterable[str],
     purpose: str,
     consent: str | None = None,
     *,
     verb: str = "export",
+    data: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Entry]:
     """Record that the data of several people is given out, or seen, in one list: all or none.
 
     To be called before the list is made: what was not recorded is not given out. `verb`: "view"
-    where the list is only shown.
+    where the list is only shown. `data`: what the entries say besides, in clear: no personal value.
 
     Raises: as `note_access`.
     """
@@ -112,7 +114,7 @@ def note_exports(
         raise UnknownCase(case=REGISTER)
     with register.store.writing() as writing:
         return [
-            register.note_in(writing, case, f"privacy.{verb}", Split({}, personal))
+            register.note_in(writing, case, f"privacy.{verb}", Split(dict(data), personal))
             for case in named
         ]
 

@@ -1,0 +1,4 @@
+"""Papers out.
+
+Others use: `commands`.
+"""

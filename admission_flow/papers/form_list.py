@@ -1,0 +1,181 @@
+"""The forms that there are, and how a paper of a day is laid out: `workflows/papers/`."""
+
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from admission_flow.errors import BadDocument, WrongUse
+from admission_flow.files import Unreadable, read_file
+from admission_flow.procedure.acts import Act
+from admission_flow.procedure.document import Problem
+from admission_flow.resources import folder, text
+
+FOLDER_VARIABLE = "ADMISSION_FLOW_FORMS"
+"""The office's own folder of templates; it comes before ours."""
+_FORMS, _LAYOUT = "forms.toml", "layout.toml"
+_LEVELS = ("branch", "base", "authority", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form."""
+
+    id: str
+    also: str
+    """Its name in Vietnamese."""
+    titles: Mapping[str, str]
+    """By language."""
+    template: str
+    level: str
+    acts: tuple[str, ...]
+    where: Mapping[str, str]
+    each: bool
+    together: bool
+    receipt: bool
+    confidence: str
+
+    def is_about(self, act: Act) -> bool:
+        """Return whether an act is one that this form can be about."""
+        return act.kind in self.acts and all(
+            getattr(act, name, None) == value for name, value in self.where.items()
+        )
+
+    @property
+    def file_name(self) -> str:
+        """The form in the name of a file: in letters that every disk takes."""
+        return folded(self.id).replace(" ", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a paper is laid out from a day on. Millimetres and points."""
+
+    start: date
+    document: str
+    top: int
+    bottom: int
+    left: int
+    right: int
+    font: str
+    size: int
+    line: int
+    end: str
+    confidence: str
+
+
+@cache
+def forms() -> Mapping[str, Form]:
+    """Return the forms by id, in the order of the file."""
+    data = tomllib.loads(text("workflows", "papers", _FORMS))
+    return {table["id"]: _form(table) for table in data["form"]}
+
+
+def _form(table: Mapping[str, Any]) -> Form:
+    if table["level"] not in _LEVELS:
+        raise ValueError(f"{table['id']}: level {table['level']}")
+    return Form(
+        id=table["id"],
+        also=table.get("also", table["id"]),
+        titles={"vi": table["vi"], "en": table["en"]},
+        template=table["template"],
+        level=table["level"],
+        acts=tuple(table.get("acts", ())),
+        where=table.get("where", {}),
+        each=table.get("each", False),
+        together=table.get("together", False),
+        receipt=table.get("receipt", True),
+        confidence=table["confidence"],
+    )
+
+
+def form_named(name: str) -> Form:
+    """Return the form that somebody means: "6-KNĐ", "6-knd", "mục lục", "dossier-contents".
+
+    Raises:
+        BadDocument: there is none of this name.
+
+    """
+    wanted = _squeezed(name)
+    for form in forms().values():
+        if wanted in {_squeezed(form.id), _squeezed(form.also)}:
+            return form
+    known = ", ".join(form.also for form in forms().values())
+    raise BadDocument(name, [Problem("file", "form_unknown", {"found": name, "known": known})])
+
+
+def folded(name: str) -> str:
+    """Return a name in small letters without marks."""
+    bare = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
+    return "".join(c for c in bare if not unicodedata.combining(c))
+
+
+def _squeezed(name: str) -> str:
+    return "".join(c for c in folded(name) if c.isalnum())
+
+
+@cache
+def _layouts() -> tuple[Layout, ...]:
+    data = tomllib.loads(text("workflows", "papers", _LAYOUT))
+    found = (
+        Layout(
+            start=table["from"],
+            document=table["document"],
+            **table["margins"],
+            font=table["font"],
+            size=table["size"],
+            line=table["line"],
+            end=table["end"],
+            confidence=table["confidence"],
+        )
+        for table in data["layout"]
+    )
+    return tuple(sorted(found, key=lambda layout: layout.start))
+
+
+def layout_on(day: date) -> Layout:
+    """Return how a paper of a day is laid out; before the first row, as by the first."""
+    in_force = [layout for layout in _layouts() if layout.start <= day]
+    return in_force[-1] if in_force else _layouts()[0]
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFile:
+    """A template's file."""
+
+    name: str
+    """As it is told of: with its path where it is the office's own."""
+    data: bytes
+    own: bool
+    """The office's own: it is laid out as they made it."""
+
+
+def template_of(form: Form, own_folder: Path | None) -> TemplateFile:
+    """Return the template of a form: the office's own, or ours.
+
+    Raises:
+        WrongUse: the office's folder is none.
+        BadDocument: its file cannot be read.
+
+    """
+    if own_folder is not None:
+        if not own_folder.is_dir():
+            raise WrongUse(problem=f"{FOLDER_VARIABLE}: {own_folder}")
+        path = own_folder / form.template
+        if path.exists():
+            return TemplateFile(str(path), _read(path), own=True)
+    data = folder("workflows").joinpath("papers", form.template).read_bytes()
+    return TemplateFile(form.template, data, own=False)
+
+
+def _read(path: Path) -> bytes:
+    from admission_flow.papers.form_template import LARGEST_TEMPLATE  # noqa: PLC0415 - optional
+
+    try:
+        return read_file(str(path), LARGEST_TEMPLATE)
+    except Unreadable as error:
+        raise BadDocument(str(path), [Problem("file", error.reason, error.facts)]) from error

@@ -1,0 +1,4 @@
+"""Papers out: forms filled from the journal.
+
+Others use: `making`.
+"""

@@ -146,7 +146,8 @@ FORMS: dict[str, tuple[Block, ...]] = {
                 " ",
             ),
         ),
-        Text("Đã kiểm tra; các tài liệu trên có trong hồ sơ."),
+        # Whether the papers lie there is said by whoever looks: the list cannot know it.
+        Text("Số tài liệu có trong hồ sơ khi kiểm tra: {{ ''|blank(6) }}; ngày {{ ''|blank(10) }}"),
         Sign(
             ("T/M CẤP ỦY QUẢN LÝ HỒ SƠ",),
             name='{{ ""|blank(14) }}',

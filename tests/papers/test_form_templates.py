@@ -205,3 +205,18 @@ def test_the_layout_is_that_of_the_day(day: date, document: str, end: str) -> No
     layout = layout_on(day)
     assert (layout.document, layout.end) == (document, end)
     assert layout.confidence in {"secondary", "recalled"}
+
+
+def test_no_form_says_what_only_people_can_say() -> None:
+    """Whatever stands in a template is printed for everybody: no check, no praise, no finding."""
+    said = (
+        "đã kiểm tra",
+        "đủ tiêu chuẩn",
+        "xứng đáng",
+        "đủ điều kiện",
+        "hoàn thành tốt",
+        "đúng quy",
+    )
+    for form in forms().values():
+        fixed = text_of(template_of(form, None).data).casefold()
+        assert not [words for words in said if words in fixed], form.id

@@ -8,11 +8,13 @@ from typing import Literal
 
 from admission_flow.errors import BadDocument
 from admission_flow.papers.act_sheet import ActRow, read_acts
+from admission_flow.papers.tables import AS_IT_IS, Choice
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import Problem, plain_act
 from admission_flow.procedure.dossier_list import papers_of
 from admission_flow.procedure.findings import StepVerdict
 from admission_flow.register.core import bulk
+from admission_flow.register.core.named_people import NamedPeople
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.records import CaseRecord, Recorded
 from admission_flow.register.core.register import Register
@@ -73,20 +75,26 @@ def papers_in(record: CaseRecord, day: date) -> tuple[DossierPaper, ...]:
     )
 
 
-def rehearsed(register: ReadingRegister, sheet: str | Path) -> tuple[BulkOutcome, ...]:
+def rehearsed(
+    register: ReadingRegister, sheet: str | Path, choice: Choice = AS_IT_IS
+) -> tuple[BulkOutcome, ...]:
     """Judge the rows of a sheet together; nothing is written."""
-    rows, _ = read_acts(sheet)
+    rows, _ = read_acts(sheet, choice, NamedPeople(register))
     return outcomes(bulk.rehearse(register, rows))
 
 
-def carried_out(register: Register, sheet: str | Path) -> tuple[BulkOutcome, ...]:
+def carried_out(
+    register: Register, sheet: str | Path, choice: Choice = AS_IT_IS
+) -> tuple[BulkOutcome, ...]:
     """Record the rows of a sheet, once none of them is unusable.
 
     Raises:
-        BadDocument: rows that cannot be entered as they stand; nothing was written.
+        BadDocument: rows that cannot be entered as they stand, or what is to be asked of them;
+            nothing was written.
 
     """
-    rows, _ = read_acts(sheet)
+    rows, read = read_acts(sheet, choice, NamedPeople(register))
+    read.answered()
     return recorded(register, rows, str(sheet))
 
 

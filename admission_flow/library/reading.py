@@ -22,6 +22,7 @@ from admission_flow.library.papers import (
     rehearsed_acts,
 )
 from admission_flow.library.status import RegisterStatus, status_of
+from admission_flow.papers.tables import Choice
 from admission_flow.procedure.findings import Verdict
 from admission_flow.register.core import four_eyes, reader
 from admission_flow.register.core.clock import Clock, system_clock
@@ -283,18 +284,23 @@ class ReadingRegister(Edge):
         """
         return papers_in(self._inner.case(case_id), as_of or self._inner.today)
 
-    def rehearse(self, sheet: str | Path) -> tuple[BulkOutcome, ...]:
+    def rehearse(
+        self, sheet: str | Path, *, sheet_name: str | None = None, ignore: Sequence[str] = ()
+    ) -> tuple[BulkOutcome, ...]:
         """Judge the acts of a sheet as if those above had been recorded; nothing is written.
 
         Args:
-            sheet: file of one act a row (.csv or .xlsx), as `case bulk` reads it.
+            sheet: file of one act a row (.csv, .xlsx or .xls), as `case bulk` reads it.
+            sheet_name: which of the file's sheets; None: the only visible one that holds something.
+            ignore: headings of columns that are passed over on purpose.
 
         Raises:
-            BadDocument: every cell that is not right, by row and heading.
+            BadDocument: every cell that is not right, by row and heading; a column that is neither
+                read nor ignored.
             ExtraMissing: it is of a kind that needs an extra which is not installed.
 
         """
-        return rehearsed(self._inner, sheet)
+        return rehearsed(self._inner, sheet, Choice(sheet_name, tuple(ignore)))
 
     def rehearse_acts(self, acts: Sequence[CaseAct]) -> tuple[BulkOutcome, ...]:
         """Judge acts of many cases as if those before had been recorded; nothing is written.

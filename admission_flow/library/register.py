@@ -11,6 +11,7 @@ from admission_flow.library.chance import checked, checked_bytes
 from admission_flow.library.papers import BulkOutcome, CaseAct, carried_out, carried_out_acts
 from admission_flow.library.previews import Previews
 from admission_flow.library.signing import Passphrase, signer_of
+from admission_flow.papers.tables import Choice
 from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.paper_sheet import NO_SHEET, PaperSheet
@@ -349,22 +350,26 @@ class Register(Previews):
             self._inner.take_over(case, source, as_found=as_found, even_if_known=even_if_known)
         )
 
-    def bulk(self, sheet: str | Path) -> tuple[BulkOutcome, ...]:
+    def bulk(
+        self, sheet: str | Path, *, sheet_name: str | None = None, ignore: Sequence[str] = ()
+    ) -> tuple[BulkOutcome, ...]:
         """Record the acts of a sheet, each in a transaction of its own: what `case bulk` does.
 
         A step that is refused leaves its refusal in the journal, and the rows after it go on. Run
         again, it continues where it stopped: see `rehearse` for a trial.
 
         Args:
-            sheet: file of one act a row (.csv or .xlsx).
+            sheet: file of one act a row (.csv, .xlsx or .xls).
+            sheet_name: which of the file's sheets; None: the only visible one that holds something.
+            ignore: headings of columns that are passed over on purpose.
 
         Raises:
-            BadDocument: rows that cannot be entered as they stand; nothing was written.
+            BadDocument: as in `rehearse`, or something is to be asked first; nothing was written.
             ExtraMissing: as in `rehearse`.
             CaseMoved, RegisterBusy: others write all the time; the rows before are recorded.
 
         """
-        return carried_out(self._inner, sheet)
+        return carried_out(self._inner, sheet, Choice(sheet_name, tuple(ignore)))
 
     def bulk_acts(self, acts: Sequence[CaseAct]) -> Iterator[BulkOutcome]:
         """Record acts of many cases, each in a transaction of its own, as its outcome is asked for.

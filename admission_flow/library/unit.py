@@ -10,6 +10,7 @@ from admission_flow.journal.entry import Basis, Entry
 from admission_flow.library.edge import Room
 from admission_flow.library.records import event_from
 from admission_flow.papers.sheet import read_units
+from admission_flow.papers.tables import Choice
 from admission_flow.planning.units.events import (
     EVENTS,
     UnitAdded,
@@ -254,19 +255,28 @@ class Units(ReadingUnits):
         papers = () if basis is None else (basis,)
         return tuple(units.put(self._inner, checked, basis=papers))
 
-    def import_(self, sheet: str | Path, on: date) -> tuple[Entry, ...]:
-        """Enter a whole tree from a sheet (.csv or .xlsx): all of it or nothing.
+    def import_(
+        self,
+        sheet: str | Path,
+        on: date,
+        *,
+        sheet_name: str | None = None,
+        ignore: Sequence[str] = (),
+    ) -> tuple[Entry, ...]:
+        """Enter a whole tree from a sheet (.csv, .xlsx or .xls): all of it or nothing.
 
         Args:
             sheet: its file, as `unit import` reads it.
             on: from which day the units are there.
+            sheet_name: which of the file's sheets; None: the only visible one that holds something.
+            ignore: headings of columns that are passed over on purpose.
 
         Raises:
             BadDocument: every cell that is not right, or as in `add`.
             ExtraMissing: the sheet is of a kind that needs an extra which is not installed.
 
         """
-        events, digest = read_units(str(sheet), on)
+        events, digest = read_units(str(sheet), on, Choice(sheet_name, tuple(ignore)))
         basis = (Basis("sheet", digest),)
         return tuple(units.put(self._inner, events, source=str(sheet), basis=basis))
 

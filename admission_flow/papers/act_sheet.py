@@ -5,8 +5,11 @@ the case document (`issuer_kind`, `roll.in_favour`) or by its term (the glossary
 are the contract's or its terms. A row with `đính chính mục` corrects that entry.
 """
 
+import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,11 +17,23 @@ from typing import Any
 from admission_flow.errors import BadDocument
 from admission_flow.messages import LANGUAGES, catalogue
 from admission_flow.papers.case_ids import case_id
-from admission_flow.papers.tables import Row, Sheet, plain_text, read_sheet
+from admission_flow.papers.class_sheet import Who, cases_of, number_problem
+from admission_flow.papers.sheet_days import read_sheet_day
+from admission_flow.papers.tables import (
+    AS_IT_IS,
+    Choice,
+    Row,
+    Sheet,
+    plain_text,
+    read_sheet,
+)
 from admission_flow.procedure.acts import KINDS, Act, BranchRoll, CommitteeRoll
+from admission_flow.procedure.days import Unread
 from admission_flow.procedure.document import DocumentProblems, Problem, act_from
+from admission_flow.procedure.document_fields import core_type
 from admission_flow.vocabulary.acts import kind_of
 from admission_flow.vocabulary.records import Words, reading
+from admission_flow.vocabulary.terms import synonyms
 
 _OWN: Mapping[str, tuple[str, ...]] = {
     "case": ("ma ho so", "ho so", "so ho so", "case", "case id"),
@@ -29,6 +44,7 @@ _OWN: Mapping[str, tuple[str, ...]] = {
     "corrects": ("dinh chinh muc", "corrects"),
     "correction_reason": ("ly do dinh chinh", "correction_reason"),
 }
+_WHOLE = re.compile(r"([0-9]{1,7})[.,]0+")
 _MOST_DIGITS = 18
 """Of an entry's number: Python refuses to read thousands of them."""
 _NO_FIELDS = ("case", "kind", "corrects", "correction_reason")
@@ -74,19 +90,31 @@ class ActRow:
         return Problem(where, problem.message_id, problem.facts)
 
 
-def read_acts(path: str | Path) -> tuple[list[ActRow], Sheet]:
+def read_acts(
+    path: str | Path, choice: Choice = AS_IT_IS, who: Who | None = None
+) -> tuple[list[ActRow], Sheet]:
     """Return the acts of a sheet in its order, and the sheet.
+
+    Args:
+        path: the sheet: .csv, .xlsx or .xls.
+        choice: which of the file's sheets, and what of it is passed over.
+        who: tells who is meant where the sheet has no column "mã hồ sơ"; None: it must have one.
 
     Raises:
         BadDocument: every cell that is not right, by row and heading; the file was only read.
 
     """
-    sheet = read_sheet(path, headings(), ("case", "kind", "on"))
+    required = ("case", "kind", "on") if who is None else ("kind", "on")
+    sheet = read_sheet(path, headings(), required, choice, people=True)
     rows: list[ActRow] = []
-    problems: list[Problem] = []
+    cases, problems = cases_of(sheet, who)
+    said = _Said()
     for row in sheet.rows:
+        cells = dict(row.cells)
+        if row.number in cases:
+            cells["case"] = cases[row.number]
         try:
-            read = _row(sheet, row)
+            read = _row(sheet, replace(row, cells=cells), said)
             if read.corrects is None:
                 read.act()
             rows.append(read)
@@ -96,12 +124,22 @@ def read_acts(path: str | Path) -> tuple[list[ActRow], Sheet]:
         problems.append(Problem("file", "sheet_empty", {}))
     if problems:
         raise BadDocument(sheet.name, problems)
-    return rows, sheet
+    sheet = replace(sheet, notices=(*sheet.notices, *said.notices))
+    return rows, sheet.with_questions(said.questions)
 
 
-def _row(sheet: Sheet, row: Row) -> ActRow:
+@dataclass(slots=True)
+class _Said:
+    """What is to be said of rows that were read."""
+
+    notices: list[Problem] = field(default_factory=list)
+    questions: list[Problem] = field(default_factory=list)
+
+
+def _row(sheet: Sheet, row: Row, said: _Said) -> ActRow:
     kind = _kind(sheet, row)
     problems: list[Problem] = []
+    row = replace(row, cells=_plain(sheet, row, kind, said, problems))
     data = _data(sheet, row, kind, problems)
     corrects = row.cells.get("corrects")
     read = ActRow(
@@ -146,6 +184,41 @@ def _kind(sheet: Sheet, row: Row) -> str:
     return kind
 
 
+def _plain(
+    sheet: Sheet, row: Row, kind: str, said: _Said, problems: list[Problem]
+) -> dict[str, str]:
+    """Return the cells of a row as people type them: days of a spreadsheet, numbers of papers."""
+    cells = dict(row.cells)
+    for name, text in row.cells.items():
+        where = sheet.place(row.number, name)
+        takes = _takes(kind, name)
+        facts = {"row": row.number, "field": name, "found": str(text), "proposed": str(text)}
+        if takes is date:
+            with suppress(Unread):
+                read = read_sheet_day(text)
+                cells[name] = read.day.isoformat()
+                if read.notice:
+                    notice = {"found": str(text), "day": read.day}
+                    said.notices.append(Problem(where, read.notice, notice))
+        elif takes is int and (whole := _WHOLE.fullmatch(text)):
+            cells[name] = whole[1]
+            said.questions.append(Problem(where, "count_fraction", {**facts, "proposed": whole[1]}))
+        elif name == "number" and (doubt := number_problem(text)):
+            asked = doubt != "number_day"
+            (said.questions if asked else problems).append(Problem(where, doubt, facts))
+    return cells
+
+
+def _takes(kind: str, name: str) -> Any:  # noqa: ANN401 - a type
+    head, _, inner = name.partition(".")
+    spec = next((spec for spec in fields(KINDS[kind]) if spec.name == head), None)
+    takes = None if spec is None else core_type(spec.type)
+    if not inner or takes is None:
+        return takes
+    spec = next((spec for spec in fields(takes) if spec.name == inner), None)
+    return None if spec is None else core_type(spec.type)
+
+
 def _data(sheet: Sheet, row: Row, kind: str, problems: list[Problem]) -> dict[str, Any]:
     """Return the fields of an act that a row states; what is not understood goes to `problems`."""
     data: dict[str, Any] = {}
@@ -169,6 +242,13 @@ def headings() -> Mapping[str, tuple[str, ...]]:
         for heading in (plain_text(name), plain_text(term)):
             if heading not in taken:
                 found.setdefault(name, {})[heading] = None
+    taken |= {heading for ours in found.values() for heading in ours}
+    for name, ours in found.items():
+        names = synonyms("roll" if "." in name else "field")
+        for heading in map(plain_text, names.get(name.rpartition(".")[2], ())):
+            if heading not in taken:
+                taken.add(heading)
+                ours[heading] = None
     return {name: tuple(ours) for name, ours in found.items()}
 
 

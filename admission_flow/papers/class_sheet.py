@@ -1,16 +1,23 @@
-"""Reads what a centre or a chi bộ brings about a class: who, how they did, which numbers."""
+"""Reads what a centre or a chi bộ brings about a class: who, how they did, which numbers.
 
-from collections.abc import Mapping
+Who is meant stands in the column "mã hồ sơ", or is told by name and birth date (`Who`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Protocol
 
 from admission_flow.errors import BadDocument
 from admission_flow.papers.case_ids import case_id
-from admission_flow.papers.tables import Sheet, plain_text, read_sheet
+from admission_flow.papers.cells import DayCell
+from admission_flow.papers.people_values import may_have_lost_zeros
+from admission_flow.papers.tables import AS_IT_IS, Choice, Sheet, plain_text, read_sheet
 from admission_flow.procedure.document import Problem
 
 _CASE = ("ma ho so", "ho so", "so ho so", "case", "case id")
 _RESULT = ("ket qua", "ket qua xep loai", "xep loai", "result", "grade")
-_NUMBER = ("so giay chung nhan", "so chung nhan", "so gcn", "so", "number")
+_NUMBER = ("so giay chung nhan", "so chung nhan", "so gcn", "so", "so chung chi", "number")
 _PRESENT = ("co mat", "diem danh", "present")
 _THERE, _NOT_THERE = {"x", "co", "v", "1", "yes", "co mat"}, {"", "0", "khong", "vang", "no", "-"}
 _RESULTS = {
@@ -22,18 +29,47 @@ _RESULTS = {
 }
 
 
-def read_case_list(path: str | Path) -> list[str]:
-    """Return the cases of a sheet with the column "mã hồ sơ", in its order.
+class Who(Protocol):
+    """Tells who is meant by what a sheet says of people."""
+
+    def found(self, sheet: Sheet) -> Mapping[int, str] | Sequence[Problem]:
+        """Return the case of each row by the row's number; or why somebody cannot be told."""
+
+    def others(self, sheet: Sheet, cases: Mapping[int, str]) -> Sequence[Problem]:
+        """Return the rows whose case is of somebody with another name than they say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a sheet says of people."""
+
+    texts: Mapping[str, str]
+    """By case, what the column that was asked for says; "" where the cell is empty."""
+    sheet: Sheet
+
+    @property
+    def cases(self) -> list[str]:
+        """The cases, in the order of the sheet."""
+        return list(self.texts)
+
+
+def read_case_list(path: str | Path, choice: Choice = AS_IT_IS, who: Who | None = None) -> Listed:
+    """Return the people of a sheet.
+
+    Args:
+        path: the sheet: .csv, .xlsx or .xls.
+        choice: which of the file's sheets, and what of it is passed over.
+        who: tells who is meant where the sheet has no column "mã hồ sơ"; None: it must have one.
 
     Raises:
         BadDocument: it is not such a sheet, a row has no case, or a case is there twice.
 
     """
-    return list(_read(path, {}))
+    return _read(path, {}, choice, who)
 
 
-def read_present(path: str | Path) -> list[str]:
-    """Return the cases of those present: all of a sheet, or those marked in "có mặt".
+def read_present(path: str | Path, choice: Choice = AS_IT_IS, who: Who | None = None) -> Listed:
+    """Return those present: all of a sheet, or those marked in "có mặt". Arguments as above.
 
     A mark is x, v, 1 or có; an empty cell, 0, vắng or không is none.
 
@@ -42,66 +78,101 @@ def read_present(path: str | Path) -> list[str]:
 
     """
     try:
-        marks = _read(path, {"present": _PRESENT})
+        listed = _read(path, {"present": _PRESENT}, choice, who)
     except BadDocument as error:
         if any(problem.message_id != "sheet_column" for problem in error.problems):
             raise
-        return read_case_list(path)
-    words = {case: plain_text(text) for case, text in marks.items()}
+        return read_case_list(path, choice, who)
+    words = {case: plain_text(text) for case, text in listed.texts.items()}
     problems = [
-        Problem(case, "class_mark", {"found": marks[case]})
+        Problem(case, "class_mark", {"found": listed.texts[case]})
         for case, word in words.items()
         if word not in _THERE | _NOT_THERE
     ]
     if problems:
         raise BadDocument(str(path), problems)
-    return [case for case, word in words.items() if word in _THERE]
+    there = {case: text for case, text in listed.texts.items() if words[case] in _THERE}
+    return Listed(there, listed.sheet)
 
 
-def read_results(path: str | Path) -> tuple[dict[str, str], int]:
-    """Return how people did, by case, and how many rows have no result yet.
+def read_results(path: str | Path, choice: Choice = AS_IT_IS, who: Who | None = None) -> Listed:
+    """Return how people did; a cell that is empty: no result yet. Arguments as above.
 
-    Columns: mã hồ sơ, kết quả (giỏi, khá, trung bình, đạt, không đạt). An empty cell: no result.
-
-    Raises:
-        BadDocument: as `read_case_list`; or there is no such result.
-
-    """
-    rows = _read(path, {"result": _RESULT})
-    found = {case: _RESULTS.get(plain_text(text), text) for case, text in rows.items() if text}
-    return found, len(rows) - len(found)
-
-
-def read_numbers(path: str | Path) -> dict[str, str]:
-    """Return numbers of certificates by case, of the rows that have one.
-
-    Columns: mã hồ sơ, số giấy chứng nhận. Numbers are texts: their leading zeros stay.
+    Columns: mã hồ sơ, kết quả (giỏi, khá, trung bình, đạt, không đạt).
 
     Raises:
         BadDocument: as `read_case_list`.
 
     """
-    return {case: text for case, text in _read(path, {"number": _NUMBER}).items() if text}
+    listed = _read(path, {"result": _RESULT}, choice, who)
+    words = {case: _RESULTS.get(plain_text(text), text) for case, text in listed.texts.items()}
+    return Listed(words, listed.sheet)
 
 
-def _read(path: str | Path, more: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    sheet = read_sheet(path, {"case": _CASE, **more}, ("case", *more))
+def read_numbers(path: str | Path, choice: Choice = AS_IT_IS, who: Who | None = None) -> Listed:
+    """Return numbers of certificates, of the rows that have one. Arguments as above.
+
+    Columns: mã hồ sơ, số giấy chứng nhận. Numbers are texts: their leading zeros stay. A number
+    that a spreadsheet keeps as such may have lost them: that is a question of the sheet.
+
+    Raises:
+        BadDocument: as `read_case_list`; or a spreadsheet made a day of a number.
+
+    """
+    listed = _read(path, {"number": _NUMBER}, choice, who)
+    numbers = {case: text for case, text in listed.texts.items() if text}
+    return Listed(numbers, listed.sheet)
+
+
+def number_problem(text: str) -> str:
+    """Return the id of what makes the number of a paper doubtful; "": nothing."""
+    if isinstance(text, DayCell):
+        return "number_day"
+    return "number_zeros" if may_have_lost_zeros(text) else ""
+
+
+def _read(
+    path: str | Path, more: Mapping[str, tuple[str, ...]], choice: Choice, who: Who | None
+) -> Listed:
+    required = tuple(more) if who is not None else ("case", *more)
+    sheet = read_sheet(path, {"case": _CASE, **more}, required, choice, people=True)
     wanted = next(iter(more), "case")
+    cases, problems = cases_of(sheet, who)
     found: dict[str, str] = {}
-    problems = []
+    questions: list[Problem] = []
     for row in sheet.rows:
-        case = case_id(row.cells.get("case", ""))
+        facts: dict[str, Any]
+        case = cases.get(row.number, "")
+        text = row.cells.get(wanted, "")
         if not case:
-            problems.append(Problem(sheet.place(row.number, "case"), "missing", {}))
-        elif case in found:
-            problems.append(_twice(sheet, row.number, case))
-        found[case] = row.cells.get(wanted, "")
-    if not found:
+            continue
+        if case in found:
+            facts = {"case": case}
+            problems.append(Problem(sheet.place(row.number, "case"), "class_row_twice", facts))
+        found[case] = text
+        doubt = number_problem(text) if wanted == "number" else ""
+        if doubt:
+            facts = {"row": row.number, "field": wanted, "found": str(text), "proposed": str(text)}
+            said = Problem(sheet.place(row.number, wanted), doubt, facts)
+            (problems if doubt == "number_day" else questions).append(said)
+    if not sheet.rows:
         problems.append(Problem("file", "sheet_empty", {}))
     if problems:
         raise BadDocument(sheet.name, problems)
-    return found
+    return Listed(found, sheet.with_questions(questions))
 
 
-def _twice(sheet: Sheet, number: int, case: str) -> Problem:
-    return Problem(sheet.place(number, "case"), "class_row_twice", {"case": case})
+def cases_of(sheet: Sheet, who: Who | None) -> tuple[dict[int, str], list[Problem]]:
+    """Return whom each row is about, by the row's number, and what could not be told."""
+    cases = {row.number: case_id(text) for row in sheet.rows if (text := row.cells.get("case"))}
+    if who is None or "case" in sheet.headings:
+        problems = [
+            Problem(sheet.place(row.number, "case"), "missing", {})
+            for row in sheet.rows
+            if row.number not in cases
+        ]
+        return cases, [*problems, *(who.others(sheet, cases) if who is not None else ())]
+    meant = who.found(sheet)
+    if isinstance(meant, Mapping):
+        return dict(meant), []
+    return {}, list(meant)

@@ -22,8 +22,10 @@ _BELOW = (
     "bi thu", "pho bi thu", "nguoi lap", "thu truong", "chu tich",
     "giam doc", "hieu truong", "noi nhan", "ghi chu", "xac nhan", "ky ten", "truong ban",
     "ban thuong vu", "lap bieu", "nguoi ky", "luu:", "dai dien", "chi uy", "thuong truc",
-    "can bo lap", "(", "-",
+    "can bo lap",
 )  # fmt: skip
+_BESIDE = ("(", "-", "+", "*")
+"""What stands beside them: "(Ký, ghi rõ họ tên)", "- Lưu"."""
 _DATED = re.compile(r".{0,60}, ?ngay\b.{1,12}\bthang\b.{1,12}\bnam\b.*")
 
 
@@ -35,17 +37,26 @@ class Sorted:
     """Each with the bloc of units in which it stands, "" for none."""
     passed: list[Line] = field(default_factory=list)
     """Totals, remarks, signatures: about nobody."""
+    blocs: list[Line] = field(default_factory=list)
+    """Units over the rows of their people."""
     unclear: list[Line] = field(default_factory=list)
     """One text and nothing beside it: a name, or a signature; nobody can tell."""
 
 
-def sort_rows(lines: Sequence[Line], ordinal: int | None, *, one_column: bool = False) -> Sorted:
+def sort_rows(
+    lines: Sequence[Line],
+    ordinal: int | None,
+    *,
+    one_column: bool = False,
+    blocs: bool = True,
+) -> Sorted:
     """Sort the rows below the headings.
 
     Args:
         lines: the rows.
         ordinal: place of the column that numbers the rows; None: there is none.
         one_column: the list has one column, so one text is a whole row.
+        blocs: a unit alone in a row stands over the rows of its people.
 
     """
     found = Sorted()
@@ -58,8 +69,9 @@ def sort_rows(lines: Sequence[Line], ordinal: int | None, *, one_column: bool = 
         if not counted and _is_below([text for text in (number, *texts) if text]):
             ended = True
             found.passed.append(line)
-        elif unit := _bloc(number, texts):
+        elif blocs and (unit := _bloc(number, texts)):
             bloc, ended = unit, False
+            found.blocs.append(line)
         elif counted or (one_column and not ended):
             found.rows.append((line, bloc))
         elif ended and not any(character.isdigit() for text in texts for character in text):
@@ -107,7 +119,10 @@ def _is_below(texts: Sequence[str]) -> bool:
     """Say whether a row is a total, a remark, or part of a signature: every cell of it."""
     if is_total(texts[0]):
         return True
-    return all(_said_below(text) for text in texts)
+    said = [_said_below(text) for text in texts]
+    return any(said) and all(
+        word or text.startswith(_BESIDE) for word, text in zip(said, texts, strict=True)
+    )
 
 
 def _said_below(text: str) -> bool:

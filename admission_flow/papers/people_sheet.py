@@ -5,13 +5,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from admission_flow.errors import BadDocument
-from admission_flow.papers.cells import FormulaCell, Line
 from admission_flow.papers.headings import Column, Head, find_head, plain_text
 from admission_flow.papers.list_rows import Sorted, sort_rows
 from admission_flow.papers.people_columns import NAMES, columns_of
 from admission_flow.papers.people_row import PersonRow, RowReader
 from admission_flow.papers.people_words import people_field
 from admission_flow.papers.table_files import MOST_ROWS, TITLE_ROWS, Table, open_table
+from admission_flow.papers.tables import (
+    hidden_columns,
+    ignored_amiss,
+    rows_passed,
+    shown,
+    unfit_cells,
+)
 from admission_flow.procedure.document import Problem
 
 __all__ = ["PeopleSheet", "PersonRow", "read_people"]
@@ -85,7 +91,10 @@ def read_people(
     ordinal = next((p for p, column in columns.items() if column.field == "ordinal"), None)
     sorted_rows = sort_rows(head.below, ordinal, one_column=len(columns) == 1)
     left_out = {plain_text(heading) for heading in ignore}
-    problems = [*_unfit(head, table, columns, sorted_rows), *_ignored_amiss(columns, ignore)]
+    problems = [
+        *_unfit(head, table, columns, sorted_rows),
+        *ignored_amiss([column.heading for column in columns.values()], ignore),
+    ]
     if len(sorted_rows.rows) > MOST_ROWS:
         problems = [Problem("file", "sheet_too_long", {"most": MOST_ROWS})]
     if problems:
@@ -113,7 +122,7 @@ def read_people(
     ]
     notices = [
         *table.notices,
-        *_said_of_rows(sorted_rows),
+        *rows_passed(sorted_rows.passed),
         *_said_of_unit(rows, above),
         *reader.notices,
     ]
@@ -140,36 +149,18 @@ def _unfit(head: Head, table: Table, columns: Mapping[int, Column], found: Sorte
     """Return what nobody would see as we read it: columns twice, hidden ones, rows, formulas."""
     problems = []
     seen: set[str] = set()
-    for place, column in columns.items():
+    for column in columns.values():
         if not column.field:
             continue
         if column.field in seen:
             where = str(head.number)
             problems.append(Problem(where, "sheet_column_twice", {"column": column.heading}))
-        if place in table.hidden_columns:
-            problems.append(Problem("file", "sheet_hidden_column", {"column": column.heading}))
         seen.add(column.field)
+    read = {p: column for p, column in columns.items() if column.field not in {"", "ordinal"}}
+    problems += hidden_columns(table, read)
     for line, _ in found.rows:
-        if line.hidden:
-            problems.append(Problem(str(line.number), "sheet_hidden_row", {}))
-        problems += [
-            Problem(f"{line.number}.{columns[place].heading}", "sheet_formula", {})
-            for place, text in line.filled.items()
-            if isinstance(text, FormulaCell)
-            and place in columns
-            and columns[place].field not in {"", "ordinal"}
-        ]
+        problems += unfit_cells(line, read)
     return problems
-
-
-def _ignored_amiss(columns: Mapping[int, Column], ignore: Sequence[str]) -> list[Problem]:
-    headings = [column.heading for column in columns.values()]
-    known = set(map(plain_text, headings))
-    return [
-        Problem("file", "sheet_ignore_unknown", {"column": heading, "known": headings})
-        for heading in ignore
-        if plain_text(heading) not in known
-    ]
 
 
 def _unit_above(head: Head) -> str:
@@ -184,18 +175,9 @@ def _said_of_unit(rows: Sequence[PersonRow], above: str) -> list[Problem]:
     return []
 
 
-def _said_of_rows(found: Sorted) -> Iterator[Problem]:
-    for line in found.passed:
-        yield Problem(str(line.number), "sheet_row_passed", {"found": _shown(line)})
-
-
 def _unclear(found: Sorted) -> Iterator[Problem]:
     for line in found.unclear:
-        yield Problem(str(line.number), "sheet_row_unclear", {"found": _shown(line)})
-
-
-def _shown(line: Line) -> str:
-    return "; ".join(dict.fromkeys(line.filled.values()))
+        yield Problem(str(line.number), "sheet_row_unclear", {"found": shown(line)})
 
 
 def _answered(row: PersonRow, answers: Mapping[str, str]) -> PersonRow:

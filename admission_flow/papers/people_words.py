@@ -202,6 +202,9 @@ BARE_DAYS = frozenset({*_DAY_WORDS, "ngay quyet dinh", "ngay nghi quyet"})
 BARE_NUMBERS = frozenset({*_NUMBER_WORDS, "so quyet dinh", "so nghi quyet"})
 
 
+_SEX_BEHIND = re.compile(r"(.+?) ?\((nam|nu)\)")
+
+
 def heading_words(text: str) -> str:
     """Return a heading's words as they are compared: no marks, signs, brackets or short forms."""
     bare = re.sub(r"\([^)]*\)", " ", plain_text(text))
@@ -211,6 +214,8 @@ def heading_words(text: str) -> str:
 
 def people_field(group: str, own: str) -> str:
     """Return what a column of a list of people holds; "": nothing that we know."""
+    if inner := _SEX_BEHIND.fullmatch(plain_text(own)):
+        group, own = inner[1], inner[2]
     above, words = heading_words(group), heading_words(own)
     if above and (field := _under().get((above, words))):
         return field

@@ -52,7 +52,7 @@ def test_a_title_above_and_a_row_of_numbers_below_are_passed_over(tmp_path: Path
     assert [(row.number, dict(row.cells)) for row in sheet.rows] == [
         (5, {"case": "HS-0001", "on": "05/03/2024"})
     ]
-    assert sheet.ignored == ("TT",)
+    assert (sheet.ignored, sheet.notices) == ((), ())
     assert sheet.place(5, "on") == "5.Ngày"
 
 

@@ -11,9 +11,10 @@ import typer
 from admission_flow.cli.cases.judging import REFUSED
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.interrupts import held
-from admission_flow.cli.shell.options import DryRun, Json, Yes
+from admission_flow.cli.shell.options import DryRun, Ignore, Json, SheetName, Yes
 from admission_flow.cli.shell.output import fitted, painted, show_day, term
 from admission_flow.cli.shell.progress import progress
+from admission_flow.cli.shell.sheet_reading import choice, settle, tell_notices
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import BadDocument, FileNotWritten, WrongUse
 from admission_flow.messages import LANGUAGES, rule_title, say
@@ -37,6 +38,8 @@ _COLUMNS = ("row", "case", "act", "on", "outcome", "entry", "rules", "warned")
 def bulk(
     sheet: Annotated[str, typer.Argument(metavar="SHEET")],
     report: Report = None,
+    sheet_name: SheetName = None,
+    ignore: Ignore = None,
     *,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -45,10 +48,16 @@ def bulk(
     """Record the acts of a sheet: tried out as a whole first, then each case on its own."""
     if report is not None:
         check_report_file(report)
-    rows, read = read_acts(sheet)
+    from admission_flow.register.core.named_people import NamedPeople  # noqa: PLC0415 - start-up
+
+    with SETTINGS.reading() as reading:
+        rows, read = read_acts(sheet, choice(sheet_name, ignore), NamedPeople(reading))
     extra = {"file": sheet, "sha256": read.digest, "ignored": list(read.ignored)}
     if read.ignored and not as_json:
         tell(fitted(SETTINGS.say("screen.bulk_ignored", columns=read.ignored), 2))
+    if not as_json:
+        tell_notices(read.notices)
+    settle(sheet, read.questions, yes=yes or as_json, dry_run=dry_run and not as_json)
     return enter(rows, sheet, report=report, dry_run=dry_run, yes=yes, as_json=as_json, extra=extra)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from admission_flow.cli.cases.bulk import ask
+from admission_flow.cli.classes.listed import tell_listed, who_in_class
 from admission_flow.cli.classes.papers import certify, export
 from admission_flow.cli.classes.screen import list_classes, show, tell_plan_left
 from admission_flow.cli.shell.context import SETTINGS
@@ -15,13 +16,16 @@ from admission_flow.cli.shell.options import (
     AsOf,
     CaseId,
     DryRun,
+    Ignore,
     Json,
     OnDay,
     OptionalCaseIds,
     PresentCases,
+    SheetName,
     Yes,
 )
 from admission_flow.cli.shell.output import fitted, painted, show_day, table, term
+from admission_flow.cli.shell.sheet_reading import choice
 from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadDocument, WrongUse
@@ -38,6 +42,7 @@ from admission_flow.planning.classes.events import (
 from admission_flow.procedure.document import Problem
 from admission_flow.register.classes import entries as classes
 from admission_flow.register.core.forms import event_of
+from admission_flow.register.core.named_people import NamedPeople
 
 if TYPE_CHECKING:
     from admission_flow.planning.classes.events import ClassEvent
@@ -156,6 +161,8 @@ def enrol(
     cases: OptionalCaseIds = None,
     sheet: Sheet = None,
     on: OnDay = None,
+    sheet_name: SheetName = None,
+    ignore: Ignore = None,
     *,
     proposed: Annotated[bool, typer.Option("--proposed")] = False,
     dry_run: DryRun = False,
@@ -164,10 +171,15 @@ def enrol(
     """Put people on the list of a class, after a look at who they are: all or none."""
     if (bool(cases) + (sheet is not None) + proposed) != 1:
         raise WrongUse(problem=SETTINGS.say("screen.class_whom"))
-    listed = read_case_list(sheet) if sheet is not None else list(cases or [])
+    listed = list(cases or [])
     given_day = day_option("--on", on)
     source = sheet or "class enrol"
     with SETTINGS.reading() as reading:
+        if sheet is not None:
+            everybody = NamedPeople(reading)
+            read = read_case_list(sheet, choice(sheet_name, ignore), everybody)
+            tell_listed(read, yes=yes, dry_run=dry_run)
+            listed = read.cases
         if proposed:
             listed = _proposed(reading, class_code, given_day)
         sent = tuple(dict.fromkeys(listed))
@@ -229,12 +241,19 @@ def attend(
     present: PresentCases = None,
     cases: OptionalCaseIds = None,
     sheet: Sheet = None,
+    sheet_name: SheetName = None,
+    ignore: Ignore = None,
 ) -> None:
     """Record who was there at one session."""
-    named = [*(present or []), *(cases or [])]
-    if bool(named) == (sheet is not None):
+    listed = [*(present or []), *(cases or [])]
+    if bool(listed) == (sheet is not None):
         raise WrongUse(problem=SETTINGS.say("screen.class_who"))
-    listed = read_present(sheet) if sheet is not None else named
+    if sheet is not None:
+        with SETTINGS.reading() as reading:
+            who = who_in_class(reading, class_code)
+            read = read_present(sheet, choice(sheet_name, ignore), who)
+        tell_listed(read)
+        listed = read.cases
     unique = tuple(dict.fromkeys(listed))
     given = {"session": session, "on": day_given("--on", on), "present": unique}
     _put(Attended, class_code, given, sheet or "class attend")
@@ -242,17 +261,38 @@ def attend(
 
 @group.command("result")
 def result(
-    class_code: Klass, sheet: Annotated[str, typer.Option("--sheet", metavar="FILE")]
+    class_code: Klass,
+    sheet: Annotated[str, typer.Option("--sheet", metavar="FILE")],
+    sheet_name: SheetName = None,
+    ignore: Ignore = None,
+    *,
+    dry_run: DryRun = False,
+    yes: Yes = False,
 ) -> None:
     """Record how people did, from the centre's sheet: all of it or nothing."""
-    given, empty = read_results(sheet)
+    with SETTINGS.reading() as reading:
+        who = who_in_class(reading, class_code)
+        listed = read_results(sheet, choice(sheet_name, ignore), who)
+        tell_listed(listed, yes=yes, dry_run=dry_run)
+        given = {case: how for case, how in listed.texts.items() if how}
+        empty = len(listed.texts) - len(given)
+        before = classes.check_results(reading.store, class_code, given, sheet)
+    changed = {case: how for case, how in before.items() if how != given[case]}
+    for case, how in changed.items():
+        facts = {"case": case, "before": f"result.{how}", "after": f"result.{given[case]}"}
+        tell(painted(fitted(SETTINGS.say("screen.class_result_changes", **facts), 2), "yellow"))
+    if dry_run:
+        tell(SETTINGS.say("screen.bulk_dry"))
+        return
+    if changed and not yes:
+        ask("screen.class_result_ask")
     with SETTINGS.writing() as register:
         entries = classes.put_results(register, class_code, given, sheet)
         made = classes.one(register.store, class_code)
     say = SETTINGS.say
     passed = [case for case, how in given.items() if how in PASSED]
-    facts = {"noted": len(entries), "passed": len(passed), "failed": len(given) - len(passed)}
-    tell(fitted(say("screen.class_results", code=class_code, empty=empty, **facts), 2))
+    counts = {"noted": len(entries), "passed": len(passed), "failed": len(given) - len(passed)}
+    tell(fitted(say("screen.class_results", code=class_code, empty=empty, **counts), 2))
     few = [case for case in passed if made.below_minimum(case)]
     if few:
         tell_few(few, made.opened.attendance_minimum, made.opened.attendance_source)

@@ -1,15 +1,27 @@
 """`class certify` and `class export`: what leaves a class on paper."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from admission_flow.cli.cases.bulk import Report, check_report_file, enter
+from admission_flow.cli.classes.listed import tell_listed, who_in_class
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
-from admission_flow.cli.shell.options import Consent, DryRun, Json, On, Purpose, Yes
+from admission_flow.cli.shell.options import (
+    Consent,
+    DryRun,
+    Ignore,
+    Json,
+    On,
+    Purpose,
+    SheetName,
+    Yes,
+)
 from admission_flow.cli.shell.output import fitted, painted, show_day, term
+from admission_flow.cli.shell.sheet_reading import choice
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.errors import BadDocument, FileNotWritten, WrongUse
 from admission_flow.extras import require
@@ -50,6 +62,8 @@ def certify(
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="FILE")] = None,
     report: Report = None,
     taken_on: Annotated[str | None, typer.Option("--taken-on", metavar="DATE")] = None,
+    sheet_name: SheetName = None,
+    ignore: Ignore = None,
     *,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -60,8 +74,17 @@ def certify(
     if report is not None:
         check_report_file(report)
     source = sheet or "class certify"
-    wanted = _wanted(numbers, sheet)
     with SETTINGS.reading() as reading:
+        wanted: tuple[str, str] | Mapping[str, str]
+        if (numbers is None) == (sheet is None):
+            raise WrongUse(problem=SETTINGS.say("screen.class_numbers"))
+        if sheet is not None:
+            who = who_in_class(reading, class_code)
+            listed = read_numbers(sheet, choice(sheet_name, ignore), who)
+            wanted = listed.texts
+            tell_listed(listed, yes=yes or as_json, dry_run=dry_run, quiet=as_json)
+        else:
+            wanted = _series(str(numbers))
         taken = day_option("--taken-on", taken_on)
         planned = plan_certificates(reading.store, class_code, day, wanted, source, taken_on=taken)
         if day > reading.today:
@@ -81,12 +104,8 @@ def certify(
     )
 
 
-def _wanted(numbers: str | None, sheet: str | None) -> tuple[str, str] | dict[str, str]:
-    if (numbers is None) == (sheet is None):
-        raise WrongUse(problem=SETTINGS.say("screen.class_numbers"))
-    if sheet is not None:
-        return read_numbers(sheet)
-    found = series(str(numbers))
+def _series(numbers: str) -> tuple[str, str]:
+    found = series(numbers)
     if found is None:
         facts = {"found": numbers}
         raise BadDocument("--numbers", [Problem("file", "class_numbers_form", facts)])

@@ -1,5 +1,5 @@
 """What every command uses: settings, output, help.
 
 Others use: `aftermath`, `as_json`, `context`, `days`, `help`, `interrupts`, `memory`, `options`,
-`output`, `progress`, `renamed`, `sheets`, `speaking`, `streams`.
+`output`, `progress`, `renamed`, `sheet_reading`, `sheets`, `speaking`, `streams`.
 """

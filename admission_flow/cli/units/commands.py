@@ -8,13 +8,14 @@ import typer
 from admission_flow.cli.shell.as_json import json_of
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
-from admission_flow.cli.shell.options import AsOf, CaseId, DryRun, Json, On
+from admission_flow.cli.shell.options import AsOf, CaseId, DryRun, Ignore, Json, On, SheetName
 from admission_flow.cli.shell.output import day_cell, fitted, painted, show_day, table, term
+from admission_flow.cli.shell.sheet_reading import choice, tell_notices
 from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadDocument
 from admission_flow.journal.entry import Basis
-from admission_flow.papers.sheet import read_units
+from admission_flow.papers.sheet import read_unit_sheet
 from admission_flow.planning.units.events import UnitAdded, UnitChanged, UnitClosed, UnitEmpowered
 from admission_flow.procedure.document import Problem
 from admission_flow.register.core.forms import event_of
@@ -121,11 +122,15 @@ def close(
 def import_units(
     sheet: Annotated[str, typer.Argument(metavar="FILE")],
     on: On,
+    sheet_name: SheetName = None,
+    ignore: Ignore = None,
     *,
     dry_run: DryRun = False,
 ) -> None:
-    """Enter a whole tree from a sheet (.csv or .xlsx): all of it or nothing."""
-    events, digest = read_units(sheet, day_given("--on", on))
+    """Enter a whole tree from a sheet (.csv, .xlsx or .xls): all of it or nothing."""
+    read = read_unit_sheet(sheet, day_given("--on", on), choice(sheet_name, ignore))
+    tell_notices(read.sheet.notices)
+    events, digest = read.events, read.sheet.digest
     if dry_run:
         with SETTINGS.reading() as register:
             units.check(register.store, events, sheet)

@@ -232,6 +232,21 @@ def results_of(store: Queries, case: str) -> dict[str, str]:
     return {code: result for code, result in found.items() if result is not None}
 
 
+def check_results(
+    store: Queries, code: str, given: Mapping[str, str], source: str = SOURCE
+) -> dict[str, str]:
+    """Return the results of these people that are on record. Arguments as in `put_results`.
+
+    Raises:
+        BadDocument: the results would not be taken.
+
+    """
+    problems = _result_problems(store, one(store, code), given)
+    if problems:
+        raise BadDocument(source, problems)
+    return results(store, code, given)
+
+
 def put_results(
     register: "Register", code: str, given: Mapping[str, str], source: str = SOURCE
 ) -> list[Entry]:

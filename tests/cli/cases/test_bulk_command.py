@@ -17,11 +17,11 @@ from admission_flow.vocabulary.acts import kind_of
 if TYPE_CHECKING:
     from tests.conftest import Desk
 
-SHEET = """Mã hồ sơ,Loại việc,Ngày,Số,Nơi cấp giấy chứng nhận,helper,Người lập
-HS-0001,Nghị quyết đưa vào danh sách cảm tình Đảng,10/01/2023,02-NQ/CB,,,A
-HS-0001,helper_assigned,2023-01-10,,,DV-01,A
-HS-0001,awareness_certificate,20/07/2023,012,Trung tâm chính trị,,A
-HS-0002,awareness_certificate,20/07/2023,013,political_centre,,A
+SHEET = """Mã hồ sơ,Loại việc,Ngày,Số,Nơi cấp giấy chứng nhận,helper
+HS-0001,Nghị quyết đưa vào danh sách cảm tình Đảng,10/01/2023,02-NQ/CB,,
+HS-0001,helper_assigned,2023-01-10,,,DV-01
+HS-0001,awareness_certificate,20/07/2023,012,Trung tâm chính trị,
+HS-0002,awareness_certificate,20/07/2023,013,political_centre,
 """
 
 
@@ -47,15 +47,30 @@ def sheet(desk: "Desk", text: str | None = None) -> str:
 
 
 def test_a_trial_writes_nothing_and_says_all(two: "Desk") -> None:
-    """What would be refused is named with its row; columns that are not read are named."""
+    """What would be refused is named with its row."""
     stored = two.stored()
     tried = two("case", "bulk", sheet(two), "--dry-run")
     assert tried.code == 3
     assert "dòng 5  HS-0002" in tried.out
     assert "Đúng trình tự các bước" in tried.out
-    assert "Người lập" in tried.out
     assert "Sẽ ghi 3" in tried.out
     assert two.stored() == stored
+
+
+def test_a_column_that_would_be_lost_stops_the_sheet(two: "Desk") -> None:
+    """Unless it is passed over on purpose; a column that is not there cannot be."""
+    lines = [f"{line},{text}" for line, text in zip(SHEET.splitlines(), "NABCD", strict=True)]
+    path = sheet(two, "\n".join(lines).replace(",N\n", ",Số nghị quyết cũ\n"))
+    stored = two.stored()
+    stopped = two("case", "bulk", path, "--yes")
+    assert (stopped.code, two.stored()) == (7, stored)
+    assert "Số nghị quyết cũ" in stopped.err
+    assert "--ignore" in stopped.err
+    wrong = two("case", "bulk", path, "--yes", "--ignore", "Người lập")
+    assert wrong.code == 7
+    ignored = two("case", "bulk", path, "--dry-run", "--ignore", "so nghi quyet cu")
+    assert ignored.code == 3
+    assert "Các cột không đọc" in ignored.out
 
 
 def test_nobody_to_ask_is_wrong_use(two: "Desk") -> None:

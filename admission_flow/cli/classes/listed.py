@@ -1,0 +1,42 @@
+"""Who stands in a sheet about a class, and what is said of the sheet before anything is written."""
+
+from typing import TYPE_CHECKING
+
+from admission_flow.cli.shell.sheet_reading import settle, tell_notices
+from admission_flow.register.classes import entries as classes
+from admission_flow.register.core.named_people import NamedPeople
+
+if TYPE_CHECKING:
+    from admission_flow.papers.class_sheet import Listed
+    from admission_flow.register.core.reader import ReadingRegister
+
+
+def who_in_class(register: "ReadingRegister", class_code: str) -> NamedPeople:
+    """Return who tells people on the list of a class by their names.
+
+    Raises:
+        BadDocument: there is no such class.
+
+    """
+    return NamedPeople(register, classes.one(register.store, class_code).enrolled)
+
+
+def tell_listed(
+    listed: "Listed", *, yes: bool = False, dry_run: bool = False, quiet: bool = False
+) -> None:
+    """Print what was read of a sheet and could surprise, and ask what could be meant in two ways.
+
+    Args:
+        listed: what was read.
+        yes: nobody is to be asked.
+        dry_run: nothing will be written.
+        quiet: a program reads what is printed.
+
+    Raises:
+        BadDocument: there is a question, and nobody to answer it.
+        typer.Abort: the answer is not yes.
+
+    """
+    if not quiet:
+        tell_notices(listed.sheet.notices)
+    settle(listed.sheet.name, listed.sheet.questions, yes=yes, dry_run=dry_run and not quiet)

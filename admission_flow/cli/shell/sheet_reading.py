@@ -1,0 +1,73 @@
+"""What is said of a sheet before anything of it is written: the same at every command."""
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from admission_flow.cli.shell.context import SETTINGS
+from admission_flow.cli.shell.output import fitted, painted
+from admission_flow.cli.shell.speaking import complain, tell
+from admission_flow.errors import BadDocument
+from admission_flow.papers.tables import Choice
+from admission_flow.procedure.document import Problem
+
+_SHOWN = 20
+"""Lines of one kind; of the rest the count is said."""
+_YES = {"c", "có", "co", "y", "yes"}
+
+
+def choice(sheet_name: str | None, ignore: Sequence[str] | None) -> Choice:
+    """Return which sheet is read and what is passed over, as options say it."""
+    return Choice(sheet_name, tuple(ignore or ()))
+
+
+def tell_notices(notices: Sequence[Problem]) -> None:
+    """Print what was read and could surprise, at most twenty lines of it."""
+    for notice in notices[:_SHOWN]:
+        tell(painted(fitted(f"! {line_of(notice)}", 4), "yellow"))
+    tell_more(len(notices) - _SHOWN)
+
+
+def tell_more(count: int) -> None:
+    """Say how many are not shown, where there are any."""
+    if count > 0:
+        tell(f"  {SETTINGS.say('screen.sheet_more', count=count)}")
+
+
+def line_of(problem: Problem) -> str:
+    """Return a notice, a question or a problem as a line: where, and what."""
+    text = SETTINGS.say(f"problem.{problem.message_id}", **problem.facts)
+    return text if problem.where == "file" else f"{problem.where}: {text}"
+
+
+def settle(
+    source: str, questions: Sequence[Problem], *, yes: bool = False, dry_run: bool = False
+) -> None:
+    """Ask what could be meant in two ways; a trial only shows it.
+
+    Args:
+        source: the sheet.
+        questions: what is asked, with what is proposed.
+        yes: nobody is to be asked; but an open question is no yes.
+        dry_run: nothing will be written.
+
+    Raises:
+        BadDocument: there is a question, and nobody to answer it; nothing was written.
+        typer.Abort: the answer is not yes.
+
+    """
+    if not questions:
+        return
+    if not dry_run and (yes or not sys.stdin.isatty()):
+        raise BadDocument(source, questions)
+    for question in questions[:_SHOWN]:
+        tell(painted(fitted(f"? {line_of(question)}", 4), "yellow"))
+    tell_more(len(questions) - _SHOWN)
+    if dry_run:
+        return
+    asked = SETTINGS.say("screen.sheet_ask", count=len(questions))
+    answer: str = typer.prompt(asked, default="", show_default=False, err=True)
+    if answer.strip().casefold() not in _YES:
+        complain(SETTINGS.say("screen.sheet_mend"))
+        raise typer.Abort

@@ -1,0 +1,110 @@
+"""Tells who is meant by a name and a birth date in a sheet: nobody is guessed."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from admission_flow.papers.sheet_days import read_birth
+from admission_flow.papers.tables import Row, Sheet
+from admission_flow.procedure.days import Unread
+from admission_flow.procedure.document import DocumentProblems, Problem, record_from
+from admission_flow.procedure.person import BirthTime, Person
+from admission_flow.register.core.known_people import KnownPeople
+from admission_flow.register.core.names import search_key
+from admission_flow.register.core.reader import ReadingRegister
+
+_BORN = ("born", "born.male", "born.female")
+_NAME = "person.full_name"
+
+
+class NamedPeople:
+    """Finds the cases of people by what a sheet says of them (`known_people`)."""
+
+    def __init__(self, register: ReadingRegister, among: Collection[str] | None = None) -> None:
+        """Begin.
+
+        Args:
+            register: where they have their cases.
+            among: the only cases that come into question, e.g. those on the list of a class: there
+                whoever alone fits is meant, also without a birth date; None: all, and only who
+                fits for certain is meant.
+
+        """
+        self._register = register
+        self._known = KnownPeople(register)
+        self._among = None if among is None else set(among)
+
+    def others(self, sheet: Sheet, cases: Mapping[int, str]) -> list[Problem]:
+        """Return the rows whose case is of somebody with another name than they say."""
+        problems = []
+        for row in sheet.rows:
+            name, case = _name_in(row), cases.get(row.number)
+            known = self._register.store.name(case) if name and case else None
+            if known and search_key(known) != search_key(name):
+                facts = {"name": name, "case": case}
+                problems.append(Problem(_name_place(sheet, row), "who_other", facts))
+        return problems
+
+    def found(self, sheet: Sheet) -> Mapping[int, str] | list[Problem]:
+        """Return the case of each row by its number; or why somebody cannot be told."""
+        found: dict[int, str] = {}
+        problems: list[Problem] = []
+        for row in sheet.rows:
+            try:
+                found[row.number] = self._one(sheet, row)
+            except DocumentProblems as unclear:
+                problems += unclear.problems
+        return problems or found
+
+    def _one(self, sheet: Sheet, row: Row) -> str:
+        """Return the case of who is meant by a row.
+
+        Raises:
+            DocumentProblems: nobody is, several could be, or the row does not say enough.
+
+        """
+        name = _name_in(row)
+        if not name:
+            raise DocumentProblems([Problem(str(row.number), "who_no_name", {})])
+        where = _name_place(sheet, row)
+        born, text = _born_in(sheet, row)
+        if born is None and self._among is None:
+            raise DocumentProblems([Problem(where, "who_no_birth", {"name": name})])
+        found = self._known.find(name, born)
+        fitting = [
+            one.case for one in found.people if self._among is None or one.case in self._among
+        ]
+        if self._among is None and found.certain is not None:
+            return found.certain.case
+        if self._among is not None and len(fitting) == 1:
+            return fitting[0]
+        facts: dict[str, object] = {"name": name, "born": text, "cases": fitting}
+        if fitting:
+            raise DocumentProblems([Problem(where, "who_several", facts)])
+        message = "who_nobody" if self._among is None else "who_nobody_here"
+        raise DocumentProblems([Problem(where, message, facts)])
+
+
+def _name_in(row: Row) -> str:
+    parts = [row.about.get(at, "") for at in ("family_name", "given_name")]
+    return " ".join((row.about.get(_NAME) or " ".join(parts)).split())
+
+
+def _name_place(sheet: Sheet, row: Row) -> str:
+    return sheet.place(row.number, _NAME if _NAME in sheet.headings else "family_name")
+
+
+def _born_in(sheet: Sheet, row: Row) -> tuple[date | BirthTime | None, str]:
+    """Return when the person of a row was born, and how the sheet writes it."""
+    at, text = next(((at, row.about[at]) for at in _BORN if at in row.about), ("", ""))
+    if not text:
+        return None, ""
+    where = sheet.place(row.number, at)
+    try:
+        read = read_birth(text)
+    except Unread as error:
+        raise DocumentProblems([Problem(where, error.reason, {"found": str(text)})]) from error
+    if read.asked:
+        facts = {"found": str(text), "proposed": read.born_on}
+        raise DocumentProblems([Problem(where, "people_birth_year", facts)])
+    person = record_from(Person, {"full_name": "?", "born_on": read.born_on}, where)
+    return person.born_on, str(text)

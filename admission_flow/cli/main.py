@@ -56,6 +56,7 @@ MODULES = {
     "source": "sympathisers.commands",
     "class": "classes.commands",
     "report": "reports.commands",
+    "sheet": "office.sheet",
     "workflow": "office.workflow",
     "privacy": "personal_data.commands",
     "paper": "forms.commands",

@@ -1,17 +1,15 @@
 """A register as an officer's program writes it: each call one transaction."""
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from admission_flow.journal.entry import Basis, Entry
 from admission_flow.library.chance import checked, checked_bytes
-from admission_flow.library.papers import BulkOutcome, CaseAct, carried_out, carried_out_acts
-from admission_flow.library.previews import Previews
+from admission_flow.library.many import ManyAtOnce
 from admission_flow.library.signing import Passphrase, signer_of
-from admission_flow.papers.tables import Choice
 from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.paper_sheet import NO_SHEET, PaperSheet
@@ -36,7 +34,7 @@ if TYPE_CHECKING:
 RandomBytes = Callable[[int], bytes]
 
 
-class Register(Previews):
+class Register(ManyAtOnce):
     """A register opened by an officer to be written.
 
     Each call is one transaction: if it returns, the entry is on disk; if it raises, nothing was
@@ -349,42 +347,6 @@ class Register(Previews):
         return _owned(
             self._inner.take_over(case, source, as_found=as_found, even_if_known=even_if_known)
         )
-
-    def bulk(
-        self, sheet: str | Path, *, sheet_name: str | None = None, ignore: Sequence[str] = ()
-    ) -> tuple[BulkOutcome, ...]:
-        """Record the acts of a sheet, each in a transaction of its own: what `case bulk` does.
-
-        A step that is refused leaves its refusal in the journal, and the rows after it go on. Run
-        again, it continues where it stopped: see `rehearse` for a trial.
-
-        Args:
-            sheet: file of one act a row (.csv, .xlsx or .xls).
-            sheet_name: which of the file's sheets; None: the only visible one that holds something.
-            ignore: headings of columns that are passed over on purpose.
-
-        Raises:
-            BadDocument: as in `rehearse`, or something is to be asked first; nothing was written.
-            ExtraMissing: as in `rehearse`.
-            CaseMoved, RegisterBusy: others write all the time; the rows before are recorded.
-
-        """
-        return carried_out(self._inner, sheet, Choice(sheet_name, tuple(ignore)))
-
-    def bulk_acts(self, acts: Sequence[CaseAct]) -> Iterator[BulkOutcome]:
-        """Record acts of many cases, each in a transaction of its own, as its outcome is asked for.
-
-        As `bulk`, but that an act which cannot be entered as it stands is passed over, and those
-        after it go on. Of a case to which others wrote since its `version`, none is recorded.
-
-        Args:
-            acts: in their order.
-
-        Raises:
-            CaseMoved, RegisterBusy: as in `bulk`.
-
-        """
-        return carried_out_acts(self._inner, acts)
 
     def rebuild(self) -> None:
         """Derive again everything that is kept beside the journal: what `db rebuild` does.

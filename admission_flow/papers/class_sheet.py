@@ -4,7 +4,7 @@ Who is meant stands in the column "mã hồ sơ", or is told by name and birth d
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -165,14 +165,12 @@ def _read(
 def cases_of(sheet: Sheet, who: Who | None) -> tuple[dict[int, str], list[Problem]]:
     """Return whom each row is about, by the row's number, and what could not be told."""
     cases = {row.number: case_id(text) for row in sheet.rows if (text := row.cells.get("case"))}
-    if who is None or "case" in sheet.headings:
-        problems = [
-            Problem(sheet.place(row.number, "case"), "missing", {})
-            for row in sheet.rows
-            if row.number not in cases
-        ]
+    nameless = [row for row in sheet.rows if row.number not in cases]
+    if who is None or not any(row.about for row in nameless):
+        place = sheet.place
+        problems = [Problem(place(row.number, "case"), "missing", {}) for row in nameless]
         return cases, [*problems, *(who.others(sheet, cases) if who is not None else ())]
-    meant = who.found(sheet)
+    meant = who.found(replace(sheet, rows=nameless))
     if isinstance(meant, Mapping):
-        return dict(meant), []
-    return {}, list(meant)
+        return {**cases, **meant}, list(who.others(sheet, cases))
+    return cases, list(meant)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from admission_flow.papers.cells import Line
 from admission_flow.papers.headings import plain_text
 
+EXAMPLE = "ví dụ"
+"""In the column that numbers the rows: the row only shows how to fill the sheet."""
 _BLOC_NUMBER = re.compile(r"(?:[ivxlc]+|[a-h])[.)/]?|[0-9]{1,2}[.)]")
 _NUMBERED = re.compile(r"(?:[IVXLC]+|[A-H]|[0-9]{1,2})\s*[.)/:-]\s*(.+)", re.DOTALL)
 _COUNT_BEHIND = re.compile(r"\s*(?:\(|:\s*[0-9]).*\Z", re.DOTALL)
@@ -66,7 +68,9 @@ def sort_rows(
         number = line.cells[ordinal] if ordinal is not None and ordinal < len(line.cells) else ""
         texts = [text for place, text in line.filled.items() if place != ordinal]
         counted = bool(re.fullmatch(r"[0-9]+\.?", number))
-        if not counted and _is_below([text for text in (number, *texts) if text]):
+        if plain_text(number) == plain_text(EXAMPLE):
+            found.passed.append(line)
+        elif not counted and _is_below([text for text in (number, *texts) if text]):
             ended = True
             found.passed.append(line)
         elif blocs and (unit := _bloc(number, texts)):

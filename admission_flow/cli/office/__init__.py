@@ -1,4 +1,4 @@
 """The office's register: database, officers, workflow, demo.
 
-Others use: `db`, `demo`, `desk`, `officer`, `workflow`.
+Others use: `db`, `demo`, `desk`, `officer`, `sheet`, `workflow`.
 """

@@ -1,0 +1,219 @@
+"""Writes an empty sheet for each command that takes one: A4, headings, lists to choose from.
+
+Its first row is an example, marked as such in the column that numbers the rows: no reader of sheets
+takes it for data (`list_rows.EXAMPLE`).
+"""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from admission_flow.extras import needed
+from admission_flow.messages import catalogue
+from admission_flow.papers.list_rows import EXAMPLE
+from admission_flow.papers.writing import write_new_bytes
+from admission_flow.procedure.acts import KINDS
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_FIRST = 4
+"""Row of the headings."""
+_EMPTY_ROWS = 24
+"""Rows with lines around their cells."""
+_LAST = 2_000
+"""The last row that is laid out: further rows are read all the same."""
+_FONT = "Times New Roman"
+_A4 = 9
+_LONGEST_LIST = 250
+"""Characters of a list that a cell's rule can hold itself."""
+_LISTS = "Danh mục"
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    heading: str
+    width: int
+    example: str = ""
+    words: tuple[str, ...] = ()
+    """What can be chosen; the reader takes other spellings too."""
+
+
+_ORDINAL = _Column("STT", 7, EXAMPLE)
+_CASE = _Column("Mã hồ sơ", 11, "HS-0001")
+_NAME = _Column("Họ và tên", 20, "Lò Thị Mẫu")
+_BORN = _Column("Ngày sinh", 12, "15/03/2000")
+_UNIT = _Column("Chi bộ", 20, "Chi bộ Trường Mẫu")
+_WHO = (_ORDINAL, _CASE, _NAME, _BORN)
+_YES_NO = ("có", "không")
+
+
+def _kinds() -> tuple[str, ...]:
+    labels = catalogue("vi")["label"]
+    return tuple(labels[kind] for kind in KINDS)
+
+
+def _columns(kind: str) -> tuple[_Column, ...]:
+    return {
+        "people": (
+            _ORDINAL, _NAME, _BORN,
+            _Column("Giới tính", 7, "nữ", ("nam", "nữ")),
+            _Column("Dân tộc", 8, "Thái"),
+            _Column("Tôn giáo", 8, "không"),
+            _Column("Quê quán", 14, "xã Mẫu, tỉnh Lào Cai"),
+            _Column("Nơi thường trú", 14, "xã Mẫu, tỉnh Lào Cai"),
+            _Column("Trình độ văn hóa", 10, "12/12", ("12/12", "9/12", "5/12")),
+            _Column("Trình độ chuyên môn", 11, "đại học"),
+            _Column("Chức vụ, đơn vị công tác", 15, "giáo viên, Trường Mẫu"),
+            _Column("Số CCCD", 15, "001300012345"),
+            _UNIT,
+            _Column("Số nghị quyết cảm tình Đảng", 11, "02-NQ/CB"),
+            _Column("Ngày nghị quyết cảm tình Đảng", 12, "10/01/2023"),
+            _Column("Đảng viên giúp đỡ", 15, "Lê Văn Giúp"),
+            _Column("Ngày phân công giúp đỡ", 12, "10/01/2023"),
+        ),
+        "acts": (
+            *_WHO,
+            _Column("Loại việc", 36, catalogue("vi")["label"]["application"], _kinds()),
+            _Column("Ngày", 12, "10/01/2024"),
+            _Column("Số văn bản", 14, "01-NQ/CB"),
+            _Column("Ghi chú", 20),
+        ),
+        "units": (
+            _ORDINAL,
+            _Column("Mã", 16, "41.002.300"),
+            _Column("Tên", 34, "Đảng bộ Trường Mẫu"),
+            _Column(
+                "Cấp", 20, "đảng bộ cơ sở",
+                (
+                    "chi bộ trực thuộc", "đảng bộ bộ phận", "chi bộ cơ sở", "đảng bộ cơ sở",
+                    "cấp trên trực tiếp", "tỉnh",
+                ),
+            ),
+            _Column("Trực thuộc", 16, "KHOI"),
+            _Column(
+                "Khối", 20, "cơ quan",
+                ("cơ quan", "doanh nghiệp nhà nước", "kinh tế tư nhân", "sinh viên", "khác"),
+            ),
+            _Column("Tổ chức Đoàn", 10, "có", _YES_NO),
+            _Column("Công đoàn", 10, "có", _YES_NO),
+            _Column("Từ ngày", 12, "01/01/2020"),
+        ),
+        "class-enrol": (*_WHO, _UNIT),
+        "class-attend": (*_WHO, _UNIT, _Column("Có mặt", 9, "x", ("x",))),
+        "class-result": (
+            *_WHO, _UNIT,
+            _Column("Kết quả", 14, "khá", ("giỏi", "khá", "trung bình", "đạt", "không đạt")),
+        ),
+        "class-certify": (*_WHO, _UNIT, _Column("Số giấy chứng nhận", 18, "012")),
+    }[kind]  # fmt: skip
+
+
+TEMPLATES = (
+    "people", "acts", "units", "class-enrol", "class-attend", "class-result", "class-certify",
+)  # fmt: skip
+"""What there is an empty sheet for: `case import`, `case bulk`, `unit import`, `class …`."""
+
+
+def write_template(path: Path, kind: str, title: str, hint: str) -> None:
+    """Write an empty sheet.
+
+    Args:
+        path: where; nothing may lie there.
+        kind: one of `TEMPLATES`.
+        title: what stands above it.
+        hint: what its filler should know, below the title.
+
+    Raises:
+        ExtraMissing: what writes workbooks is not installed.
+        FileNotWritten: something is there already, or the disk or the folder refuses.
+
+    """
+    with needed():
+        from openpyxl import Workbook  # noqa: PLC0415 - loads slowly
+
+    columns = _columns(kind)
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Danh sách"
+    _head(sheet, title, hint, len(columns))
+    lists: list[Sequence[str]] = []
+    for place, column in enumerate(columns, 1):
+        _column(sheet, place, column)
+        if column.words:
+            _choice(sheet, place, column.words, lists)
+    if lists:
+        words = book.create_sheet(_LISTS)
+        words.sheet_state = "hidden"
+        for place, of_column in enumerate(lists, 1):
+            for row, word in enumerate(of_column, 1):
+                words.cell(row, place, word)
+    raw = io.BytesIO()
+    book.save(raw)
+    write_new_bytes(path, raw.getvalue())
+
+
+def _head(sheet: "Worksheet", title: str, hint: str, width: int) -> None:
+    """Write what stands above the headings, and lay the sheet out for A4."""
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415 - loads slowly
+    from openpyxl.worksheet.page import PageMargins  # noqa: PLC0415
+    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415
+
+    for row, (text, bold) in enumerate(((title, True), (hint, False)), 1):
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width)
+        cell = sheet.cell(row, 1, text)
+        cell.font = Font(name=_FONT, size=14 - 2 * row, bold=bold, italic=not bold)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.row_dimensions[2].height = 54
+    sheet.row_dimensions[_FIRST].height = 64
+    sheet.row_dimensions[_FIRST + 1].height = 34
+    for row in range(_FIRST + 2, _FIRST + 2 + _EMPTY_ROWS):
+        sheet.row_dimensions[row].height = 21
+    sheet.freeze_panes = f"A{_FIRST + 1}"
+    sheet.print_title_rows = f"{_FIRST}:{_FIRST}"
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _column(sheet: "Worksheet", place: int, column: _Column) -> None:
+    """Write a heading, the example below it, and empty cells of text."""
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side  # noqa: PLC0415 - slow
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
+    thin = Side(style="thin")
+    around = Border(left=thin, right=thin, top=thin, bottom=thin)
+    dimension = sheet.column_dimensions[get_column_letter(place)]
+    dimension.width, dimension.number_format = column.width, "@"
+    head = sheet.cell(_FIRST, place, column.heading)
+    head.font, head.border = Font(name=_FONT, size=11, bold=True), around
+    head.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
+    head.fill = PatternFill("solid", fgColor="EEEEEE")
+    for row in range(_FIRST + 1, _FIRST + 2 + _EMPTY_ROWS):
+        example = row == _FIRST + 1
+        cell = sheet.cell(row, place, (column.example or None) if example else None)
+        cell.border, cell.number_format = around, "@"  # no number loses its zeros
+        cell.font = Font(name=_FONT, size=11, italic=example)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _choice(
+    sheet: "Worksheet", place: int, words: tuple[str, ...], lists: list[Sequence[str]]
+) -> None:
+    """Let a column's cells be chosen from words; other spellings are read as well."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - loads slowly
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
+
+    formula = f'"{",".join(words)}"'
+    if len(formula) > _LONGEST_LIST or any("," in word for word in words):
+        lists.append(words)
+        letter = get_column_letter(len(lists))
+        formula = f"'{_LISTS}'!${letter}$1:${letter}${len(words)}"
+    rule = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=False)
+    letter = get_column_letter(place)
+    rule.add(f"{letter}{_FIRST + 2}:{letter}{_LAST}")
+    sheet.add_data_validation(rule)

@@ -96,7 +96,7 @@ def parts_of(  # noqa: PLR0913 - what a form is made of
 
     """
     cls: Any = KINDS[kind]
-    wrong = _by_field(problems, lang)
+    wrong = by_field(problems, lang)
     own: list[FormField] = []
     rolls: dict[str, list[FormField]] = {}
     for name, spec in field_names(cls).items():
@@ -104,7 +104,7 @@ def parts_of(  # noqa: PLR0913 - what a form is made of
             continue
         if minimal and spec.metadata.get("personal") and name != "number":
             continue
-        field = _field(name, spec, kind, typed, lang, wrong)
+        field = one_field(name, spec, kind, typed, lang, wrong)
         if correcting and spec.metadata.get("personal") and name != "number":
             field = replace(field, hidden=True, required=False)
         head, dot, _ = name.partition(".")
@@ -124,7 +124,10 @@ def parts_of(  # noqa: PLR0913 - what a form is made of
                 PAPER,
                 "",
                 tuple(
-                    replace(_paper_field(key.id, key.shape, typed, lang, wrong), hidden=correcting)
+                    replace(
+                        paper_field(f"{PAPER}.{key.id}", key.shape, typed, lang, wrong),
+                        hidden=correcting,
+                    )
                     for key in keys.values()
                 ),
             )
@@ -194,11 +197,12 @@ def typed_of(act: Act, lang: Language) -> dict[str, list[str]]:
         head, dot, inner = name.partition(".")
         value = data.get(head) if not dot else (data.get(head) or {}).get(inner)
         if value is not None and (not personal or name == "number"):
-            found[_PREFIX + name] = _typed(value, lang)
+            found[_PREFIX + name] = as_typed(value, lang)
     return found
 
 
-def _typed(value: object, lang: Language) -> list[str]:
+def as_typed(value: object, lang: Language) -> list[str]:
+    """Return a value of a document as what would be typed or chosen for it."""
     if isinstance(value, bool):
         return ["yes" if value else "no"]
     if isinstance(value, list | tuple):
@@ -210,14 +214,27 @@ def _typed(value: object, lang: Language) -> list[str]:
     return [text]
 
 
-def _field(  # noqa: PLR0913, PLR0917 - what a field is made of
+def one_field(  # noqa: PLR0913, PLR0917 - what a field is made of
     name: str,
     spec: Any,  # noqa: ANN401 - of dataclasses
-    kind: str,
+    about: str,
     typed: Typed,
     lang: Language,
     wrong: Mapping[str, list[str]],
+    prefix: str = _PREFIX,
 ) -> FormField:
+    """Return the field of a form for one field of a record.
+
+    Args:
+        name: as documents name it.
+        spec: how the record declares it.
+        about: kind of an act, "person" or "unit".
+        typed: as in `parts_of`.
+        lang: as in `parts_of`.
+        wrong: what is wrong, by field.
+        prefix: of its name in the form.
+
+    """
     choices = tuple(spec.metadata.get("choices", ()))
     what = core_type(spec.type)
     sort = _sort(what, choices, lines=bool(spec.metadata.get("lines")))
@@ -225,24 +242,20 @@ def _field(  # noqa: PLR0913, PLR0917 - what a field is made of
     if sort == "several":
         shown.append((NONE_OF_THEM, label(lang, "none")))
     return FormField(
-        name=_PREFIX + name,
-        label=field_term(lang, kind, name),
+        name=prefix + name,
+        label=field_term(lang, about, name),
         sort=sort,
         required=name == "on" or _is_required(spec),
-        values=tuple(value for value in typed(_PREFIX + name) if value),
+        values=tuple(value for value in typed(prefix + name) if value),
         choices=tuple(shown),
         problems=tuple(wrong.get(name, ())),
     )
 
 
-def _paper_field(
-    key: str,
-    shape: str,
-    typed: Typed,
-    lang: Language,
-    wrong: Mapping[str, list[str]],
+def paper_field(
+    name: str, shape: str, typed: Typed, lang: Language, wrong: Mapping[str, list[str]]
 ) -> FormField:
-    name = f"{PAPER}.{key}"
+    """Return the field of a form for one key of a paper sheet, "paper.chair"."""
     return FormField(
         name=_PREFIX + name,
         label=label(lang, name),
@@ -267,11 +280,20 @@ def _is_required(spec: Any) -> bool:  # noqa: ANN401 - of dataclasses
     return spec.default is MISSING and spec.default_factory is MISSING
 
 
-def _by_field(problems: Iterable[Problem], lang: Language) -> dict[str, list[str]]:
-    """Return what is wrong, by field: a place is "act.roll.in_favour", or the field alone."""
+def by_field(
+    problems: Iterable[Problem], lang: Language, before: str = "act."
+) -> dict[str, list[str]]:
+    """Return what is wrong, by field: a place is "act.roll.in_favour", or the field alone.
+
+    Args:
+        problems: what is wrong.
+        lang: of the sentences.
+        before: what places begin with.
+
+    """
     found: dict[str, list[str]] = {}
     for problem in problems:
-        where = problem.where.removeprefix("act.")
+        where = problem.where.removeprefix(before)
         text = say(Problem("file", problem.message_id, problem.facts), lang)
         found.setdefault(where, []).append(text)
     return found

@@ -25,6 +25,7 @@ from admission_flow.library.register import Register
 from admission_flow.messages import Language, say
 from admission_flow.procedure.text import tidy
 
+_MOST_DIGITS = 15
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 
 
@@ -92,6 +93,22 @@ class Call:
     def all_typed(self, name: str) -> list[str]:
         """Return everything that was chosen under one name."""
         return [value for value in self.form.getlist(name) if isinstance(value, str)]
+
+    def sent(self) -> list[tuple[str, str]]:
+        """Return what the form held, to be sent again as it is: below a preview."""
+        ours = {"csrf", "version", "even_if_known"}
+        pairs = self.form.multi_items()
+        return [
+            (name, value)
+            for name, value in pairs
+            if isinstance(value, str) and value and name not in ours
+        ]
+
+    def version(self) -> int | None:
+        """Return the version of the case that the form was made for; None: it states none."""
+        text = self.typed("version")
+        right = text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
+        return int(text) if right else None
 
     def upload(self, name: str) -> tuple[str, bytes] | None:
         """Return (name, content) of a file that was given; None: none was."""

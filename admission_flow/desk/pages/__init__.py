@@ -14,16 +14,20 @@ from admission_flow.desk.pages import (
     entries,
     key,
     meeting,
+    opening,
+    person,
     report,
     today,
 )
 
 PAGES: tuple[Page, ...] = (
     *today.PAGES,
+    *opening.PAGES,
     *cases.PAGES,
     *case.PAGES,
     *acts.PAGES,
     *entries.PAGES,
+    *person.PAGES,
     *key.PAGES,
     *meeting.PAGES,
     *report.PAGES,

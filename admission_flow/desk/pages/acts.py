@@ -58,10 +58,10 @@ def preview(call: Call) -> Response:
         who = record.person.full_name
         try:
             act = act_typed(kind, call.all_typed, register.today)
-            found = _tried(register, call, act, _version(call))
+            found = _tried(register, call, act, call.version())
         except BadDocument as error:
             return _form(
-                call, who, _version(call) or record.version, call.all_typed,
+                call, who, call.version() or record.version, call.all_typed,
                 minimal=minimal, problems=error.problems,
             )  # fmt: skip
         except RegisterBusy:
@@ -74,7 +74,7 @@ def preview(call: Call) -> Response:
 def record(call: Call) -> Response:
     """Write the act: what was shown, or nothing."""
     case, kind = call.path("case"), _kind(call)
-    version = _version(call)
+    version = call.version()
     if version is None:
         raise Refused(400, "form_unreadable")
     try:
@@ -136,7 +136,7 @@ def _form(  # noqa: PLR0913 - what the page is made of
         found=found,
         stated=[] if act is None else stated(call, act),
         obstacles=[] if found is None or found.step is None else obstacles_of(found.step.findings),
-        sent=[] if found is None else _sent(call),
+        sent=[] if found is None else call.sent(),
         moved=moved,
         citations=lambda finding: citations_text(finding.citations, call.lang),
     )
@@ -157,29 +157,15 @@ def stated(call: Call, act: Act) -> list[tuple[str, str]]:
     ]
 
 
-def _sent(call: Call) -> list[tuple[str, str]]:
-    """Return what the form held, to be sent again as it is."""
-    return [
-        (name, value)
-        for name, value in call.form.multi_items()
-        if isinstance(value, str) and value and name not in {"csrf", "version"}
-    ]
-
-
 def _moved(call: Call, who: str) -> Response:
     """Show the form again, with what somebody else wrote to the case meanwhile."""
-    case, seen = call.path("case"), _version(call) or 0
+    case, seen = call.path("case"), call.version() or 0
     with call.reading() as register:
         record_now = register.case(case)
         minimal = inside(register).minimal
         since = [e for e in register.history(case) if e.intent.case_ver > seen]
     changes = tuple(change_of(entry, call.lang) for entry in since)
     return _form(call, who, record_now.version, call.all_typed, minimal=minimal, moved=changes)
-
-
-def _version(call: Call) -> int | None:
-    text = call.typed("version")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None  # noqa: PLR2004
 
 
 def _kind(call: Call) -> str:

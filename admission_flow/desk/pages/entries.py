@@ -16,7 +16,7 @@ from admission_flow.errors import (
     RegisterBusy,
     UnknownEntry,
 )
-from admission_flow.messages import rule_titles
+from admission_flow.messages import label, rule_titles, show
 from admission_flow.messages.entry_words import data_term, data_words
 from admission_flow.messages.fields import PERSON, UNIT, field_term, value_words
 from admission_flow.messages.masking import masked, masked_field
@@ -46,7 +46,7 @@ def entry(call: Call) -> Response:
         line=change_of(content.entry, call.lang),
         item=item,
         stated=[_stated(call, one) for one in content.stated if _is_shown(one)],
-        changes=[_change(call, one) for one in changes],
+        changes=[change_words(call, one) for one in changes],
     )
 
 
@@ -68,14 +68,14 @@ def preview(call: Call) -> Response:
         try:
             instead = _instead(call, item, register.today)
             found = register.would_correct(
-                case, item.seq, instead, call.typed("reason"), version=_version(call)
+                case, item.seq, instead, call.typed("reason"), version=call.version()
             )
         except (BadDocument, NothingToCorrect) as error:
             return _form(call, record, item, call.all_typed, minimal=minimal, error=error)
         except RegisterBusy:
             raise
         except CaseMoved:
-            seen = _version(call) or 0
+            seen = call.version() or 0
             since = [e for e in register.history(case) if e.intent.case_ver > seen]
             moved = tuple(change_of(one, call.lang) for one in since)
             return _form(call, record, item, call.all_typed, minimal=minimal, moved=moved)
@@ -84,7 +84,7 @@ def preview(call: Call) -> Response:
 
 def correct(call: Call) -> Response:
     """Write the correction: what was shown, or nothing."""
-    case, version = call.path("case"), _version(call)
+    case, version = call.path("case"), call.version()
     if version is None:
         raise Refused(400, "form_unreadable")
     with call.writing() as register:
@@ -157,8 +157,11 @@ def _form(  # noqa: PLR0913 - what the page is made of
         status=422 if error else 200,
         id=record.id,
         who=record.person.full_name,
-        item=item,
-        kind=kind,
+        base=f"/cases/{record.id}/entries/{item.seq}",
+        back=f"/cases/{record.id}/entries/{item.seq}",
+        what=f"{label(call.lang, kind)}, {show(call.lang, item.act.on)}",
+        entry=item.seq,
+        may_strike_out=True,
         version=record.version if found is None else found.version,
         parts=parts,
         wrong=[field for part in parts for field in part.fields if field.problems],
@@ -166,14 +169,14 @@ def _form(  # noqa: PLR0913 - what the page is made of
         reason=call.typed("reason"),
         never=call.typed("never") == "1",
         found=found,
-        changes=[] if found is None else [_change(call, one) for one in found.changes],
-        steps=[] if found is None else [_step(call, one) for one in found.steps],
-        sent=[] if found is None else _sent(call),
+        changes=[] if found is None else [change_words(call, one) for one in found.changes],
+        steps=[] if found is None else [step_words(call, one) for one in found.steps],
+        sent=[] if found is None else call.sent(),
         moved=moved,
     )
 
 
-def _step(call: Call, one: Any) -> tuple[str, Any, str, str]:  # noqa: ANN401 - a StepChange
+def step_words(call: Call, one: Any) -> tuple[str, Any, str, str]:  # noqa: ANN401 - a StepChange
     """Return (how it changes, the step, what stood against it, what stands against it then)."""
     step = one.after or one.before
     if one.after is None:
@@ -187,14 +190,6 @@ def _step(call: Call, one: Any) -> tuple[str, Any, str, str]:  # noqa: ANN401 - 
 
 def _rules(call: Call, step: Any) -> str:  # noqa: ANN401 - a StepVerdict or None
     return "" if step is None or not step.blocked_by else rule_titles(call.lang, step.blocked_by)
-
-
-def _sent(call: Call) -> list[tuple[str, str]]:
-    return [
-        (name, value)
-        for name, value in call.form.multi_items()
-        if isinstance(value, str) and value and name not in {"csrf", "version"}
-    ]
 
 
 def _instead(call: Call, item: Recorded, today: Any) -> Act | None:  # noqa: ANN401 - a date
@@ -228,7 +223,7 @@ def _stated(call: Call, one: StatedField) -> tuple[str, str]:
     )
 
 
-def _change(call: Call, one: FieldChange) -> tuple[str, str, str]:
+def change_words(call: Call, one: FieldChange) -> tuple[str, str, str]:
     """Return (term, before, after) of a field, masked."""
     lang = call.lang
     before, after = (
@@ -243,11 +238,6 @@ def _number(call: Call) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS):
         raise Refused(404, "no_page")
     return int(text)
-
-
-def _version(call: Call) -> int | None:
-    text = call.typed("version")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 PAGES = (

@@ -1,0 +1,90 @@
+"""Opening a case on the desk, and correcting what its opening says."""
+
+import re
+from typing import Any
+
+from admission_flow import ReadingRegister
+from tests.desk.conftest import Sitting
+from tests.desk.test_case import sent_again, version_in
+
+NEW = {
+    "p.full_name": "Hồ Thị Thử Nghiệm",
+    "p.born_on": "3/2/2001",
+    "p.sex": "female",
+    "p.citizenship": "Việt Nam",
+    "p.youth_union_member": "yes",
+    "p.memberships": "none",
+    "u.name": "Chi bộ Trường Mẫu",
+    "u.has_youth_union": "yes",
+    "u.has_trade_union": "yes",
+    "u.has_base_committee": "no",
+    "s.identity_number": "001300012345",
+}
+
+
+def cases(sitting: Sitting) -> dict[str, str]:
+    with ReadingRegister.open(sitting.office.register) as register:
+        return {row.case: name for row, name in register.cases()}
+
+
+def test_a_case_is_opened_as_it_was_shown(sitting: Sitting) -> None:
+    """A preview writes nothing; the button opens the case with exactly what was typed."""
+    assert "Mở hồ sơ mới" in sitting.get("/new").text
+    before = cases(sitting)
+    shown = sitting.post("/new/preview", NEW)
+    assert shown.status_code == 200
+    assert "03/02/2001" in shown.text
+    assert cases(sitting) == before
+    done = sitting.post("/new/write", sent_again(shown.text))
+    assert "Đã mở hồ sơ" in done.text
+    (new,) = set(cases(sitting)) - set(before)
+    with ReadingRegister.open(sitting.office.register) as register:
+        record = register.case(new)
+    assert record.person.full_name == "Hồ Thị Thử Nghiệm"
+    assert (record.person.citizenship, record.person.memberships) == ("VN", ())
+    assert dict(record.paper_sheet) == {"identity_number": "001300012345"}
+    assert "001300012345" not in done.text
+
+
+def test_somebody_who_is_known_is_not_opened_twice(sitting: Sitting) -> None:
+    """The page leads to the case that there is; only who says so opens another."""
+    first = sent_again(sitting.post("/new/preview", NEW).text)
+    sitting.post("/new/write", first)
+    count = len(cases(sitting))
+    again = sitting.post("/new/write", first)
+    assert (again.status_code, len(cases(sitting))) == (409, count)
+    assert "đã có hồ sơ" in again.text
+    sitting.post("/new/write", {**sent_again(again.text), "even_if_known": "1"})
+    assert len(cases(sitting)) == count + 1
+
+
+def test_what_is_wrong_in_an_opening_is_said_at_its_field(sitting: Sitting) -> None:
+    """Each wrong field at once; nothing is written."""
+    before = cases(sitting)
+    wrong: dict[str, Any] = {**NEW, "p.born_on": "30/2/2001", "p.citizenship": "Sao Hỏa"}
+    answer = sitting.post("/new/preview", wrong)
+    assert answer.status_code == 422
+    for name in ("p-born_on", "p-citizenship"):
+        assert f'id="{name}-wrong"' in answer.text
+    assert cases(sitting) == before
+
+
+def test_the_person_is_corrected_with_before_and_after(sitting: Sitting) -> None:
+    """What is masked is not shown, and left empty it stays as it is."""
+    path = "/cases/HS-0006/person"
+    form = sitting.get(path).text
+    data = dict(re.findall(r'name="(p\.[^"]+)" value="([^"]+)"', form))
+    assert "p.full_name" in data
+    assert "2000" not in data.get("p.born_on", "")
+    chosen = {"p.sex": "female", "p.education": "upper_secondary", "p.sector": "student"}
+    data = {"p.full_name": data["p.full_name"], "p.citizenship": "VN", **chosen}
+    data |= {"reason": "(mẫu) đối chiếu giấy tờ", "version": version_in(form)}
+    shown = sitting.post(f"{path}/preview", data)
+    assert shown.status_code == 200, shown.text
+    table = shown.text.partition('id="preview"')[2].partition("</table>")[0]
+    assert "học sinh, sinh viên" in table
+    sitting.post(f"{path}/write", sent_again(shown.text))
+    with ReadingRegister.open(sitting.office.register) as register:
+        person = register.case("HS-0006").person
+    assert person.sector == "student"
+    assert str(person.born_on) == "2000-03-06"

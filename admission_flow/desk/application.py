@@ -45,6 +45,7 @@ class Desk:
 
     application: ASGIApp
     sessions: Sessions
+    office: Office
     stop: Callable[[], None] = lambda: None
     """Ends the server; set by whoever serves."""
 
@@ -75,7 +76,7 @@ def build(
         routes=[*_static(), *(_route(page, office, practice=practice) for page in PAGES)],
         middleware=[Middleware(Guard, host=host, sessions=sessions, refused=refused)],
     )
-    desk = Desk(application, sessions)
+    desk = Desk(application, sessions, office)
 
     async def leave(request: Request) -> Response:
         session: Session = request.scope["desk.session"]

@@ -139,6 +139,7 @@ class Served:
     desk: Desk
     host: str
     context: BrowserContext
+    office: Office
     complaints: list[str] = field(default_factory=list)
 
     @property
@@ -184,7 +185,7 @@ def entered(browser: Browser, desk: Desk, host: str, **more: Any) -> Iterator[Se
     """Yield a desk entered in a browser; in the end nothing in it went wrong."""
     context = browser.new_context(locale="vi-VN", viewport={"width": 1280, "height": 900}, **more)
     context.set_default_timeout(8000)
-    served = Served(desk, host, context)
+    served = Served(desk, host, context, desk.office)
     page = served.window()
     page.goto(served.entrance)
     page.close()

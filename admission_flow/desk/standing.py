@@ -76,7 +76,9 @@ def standings(register: ReadingRegister, wanted: Wanted) -> list[Standing]:
 
     """
     day, workflow = register.today, inside(register).judge.workflow
-    rows = register.cases(name=wanted.search, unit=wanted.unit or None, stage=wanted.stage or None)
+    rows = register.cases(
+        search=wanted.search, unit=wanted.unit or None, stage=wanted.stage or None
+    )
     bodies = _bodies(workflow)
     found = [_standing(row, name, bodies) for row, name in rows]
     if wanted.late:

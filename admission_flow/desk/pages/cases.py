@@ -85,10 +85,14 @@ def sheet(call: Call) -> Response:
 
 
 def find(call: Call) -> Response:
-    """Lead to the case of an id that was typed, or to the list of what was looked for."""
+    """Lead to the one case that was looked for, or to the list of those that fit."""
     typed = call.query("q")
-    if (found := case_id(typed)) != typed or typed.startswith("HS-"):
-        return RedirectResponse(f"/cases/{quote(found)}", 303)
+    if typed.upper().startswith("HS-"):
+        return RedirectResponse(f"/cases/{quote(case_id(typed))}", 303)
+    with call.reading() as register:
+        found = standings(register, Wanted(search=typed)) if typed else []
+    if len(found) == 1:
+        return RedirectResponse(f"/cases/{found[0].case}", 303)
     return RedirectResponse(f"/cases?{urlencode({'q': typed})}", 303)
 
 

@@ -42,6 +42,8 @@ class ActField:
     """It takes a list, with commas between."""
     choices: tuple[tuple[str, str], ...] = ()
     """(word of the contract, its term)."""
+    personal: bool = False
+    """A register of minimal data does not take it."""
     proposed: str = ""
     """What stands in an empty form: only the zeros of a roll, which carry no judgement."""
 
@@ -73,6 +75,7 @@ def _own(kind: str, lang: Language) -> Iterator[ActField]:
             required="." not in name and _is_required(spec),
             several=get_origin(core_type(spec.type)) is tuple,
             choices=tuple((word, label(lang, word)) for word in _words(spec)),
+            personal=bool(spec.metadata.get("personal")) and name != "number",
             proposed="0" if name in _ZEROS else "",
         )
 
@@ -117,7 +120,7 @@ def _printed(kind: str, lang: Language) -> Iterator[ActField]:
         about_one = key.id in _VOTES or (lines and ANY_ACT not in key.of)
         stated: Stated = "each" if about_one else "once"
         name = f"{PAPER}.{key.id}"
-        yield ActField(name=name, label=label(lang, name), sort=sort, stated=stated)
+        yield ActField(name=name, label=label(lang, name), sort=sort, stated=stated, personal=True)
 
 
 def read_act(

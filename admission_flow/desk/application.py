@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from admission_flow.desk.failing import sentences, status_of
-from admission_flow.desk.guard import Guard
+from admission_flow.desk.guard import LARGEST_BODY, Guard
 from admission_flow.desk.office import Office
 from admission_flow.desk.page import Call, Page
 from admission_flow.desk.pages import PAGES, PLACES
@@ -37,6 +37,12 @@ _MOST_FIELDS = 20_000
 """Of one form: a meeting about a hundred people has a few thousand."""
 _MOST_FILES = 4
 _LARGEST_FIELD = 1024 * 1024
+
+
+class _InMemory(MultiPartParser):
+    """Reads forms with files. A list of people is not put on the disk in clear, however large."""
+
+    spool_max_size = LARGEST_BODY + 1
 
 
 @dataclass(slots=True)
@@ -129,6 +135,8 @@ async def _answered(
         return await run_in_threadpool(_failed, call, error, status_of(error))
     except Exception as error:  # noqa: BLE001 - the last resort: an officer never sees a traceback
         return await run_in_threadpool(_failed, call, error, 500)
+    finally:
+        await call.form.close()
 
 
 def _failed(call: Call, error: Exception, status: int) -> Response:
@@ -143,14 +151,17 @@ async def _checked_form(request: Request, session: Session) -> FormData:
         Refused: it is too large, cannot be read, or was not given out here.
 
     """
+    most = {"max_files": _MOST_FILES, "max_fields": _MOST_FIELDS, "max_part_size": _LARGEST_FIELD}
     try:
-        form = await request.form(
-            max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=_LARGEST_FIELD
-        )
+        if request.headers.get("content-type", "").startswith("multipart/form-data"):
+            form = await _InMemory(request.headers, request.stream(), **most).parse()
+        else:
+            form = await request.form(**most)
     except (HTTPException, MultiPartException, FormParserError) as error:
         raise Refused(400, "form_unreadable") from error
     csrf = form.get("csrf")
     if not isinstance(csrf, str) or not session.is_csrf(csrf):
+        await form.close()
         raise Refused(403, "foreign_form")
     return form
 

@@ -9,13 +9,20 @@ from admission_flow.desk.sessions import Session
 T = TypeVar("T")
 
 _MOST = 8
-"""Things of one kind; the oldest makes room."""
 
 
-def keep(session: Session, kind: str, thing: object) -> str:
-    """Keep something and return the name by which it is found again: nobody can guess it."""
+def keep(session: Session, kind: str, thing: object, most: int = _MOST) -> str:
+    """Keep something and return the name by which it is found again: nobody can guess it.
+
+    Args:
+        session: whoever sits at the desk.
+        kind: of what is kept.
+        thing: what is kept.
+        most: of this kind; the oldest makes room.
+
+    """
     ours = [name for name in session.kept if name.startswith(f"{kind}.")]
-    for name in ours[: max(0, len(ours) - _MOST + 1)]:
+    for name in ours[: max(0, len(ours) - most + 1)]:
         session.kept.pop(name, None)
     token = secrets.token_urlsafe(12)
     session.kept[f"{kind}.{token}"] = thing
@@ -33,6 +40,11 @@ def kept(session: Session, kind: str, token: str, of: type[T]) -> T:
     if not isinstance(thing, of):
         raise Refused(404, "not_kept")
     return thing
+
+
+def keep_instead(session: Session, kind: str, token: str, thing: object) -> None:
+    """Keep something else under the same name."""
+    session.kept[f"{kind}.{token}"] = thing
 
 
 def let_go(session: Session, kind: str, token: str) -> None:

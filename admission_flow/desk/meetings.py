@@ -129,6 +129,8 @@ class Typed:
     """By field, for all."""
     each: Mapping[str, Mapping[str, str]]
     """By case, by field; what stands here goes before what stands there."""
+    minimal: bool = False
+    """The register keeps minimal data only."""
 
     def digest(self) -> str:
         """Return what tells this form from one in which something else was typed."""
@@ -212,15 +214,22 @@ def said(problems: Sequence[Problem], kind: str, lang: Language) -> tuple[tuple[
     return tuple(found)
 
 
-def form_fields(kind: str, lang: Language) -> tuple[ActField, ...]:
+def form_fields(kind: str, lang: Language, *, minimal: bool = False) -> tuple[ActField, ...]:
     """Return the fields that a meeting asks for.
 
     Long texts about one person - praise, remarks - are entered with the person's own case.
+
+    Args:
+        kind: of the act.
+        lang: of the labels.
+        minimal: the register keeps minimal data only: what is personal is not asked for.
+
     """
     return tuple(
         one
         for one in fields_of_act(kind, lang)
-        if not (one.name.startswith("paper.") and one.stated == "each" and one.sort == "lines")
+        if not (minimal and one.personal)
+        and not (one.name.startswith("paper.") and one.stated == "each" and one.sort == "lines")
     )
 
 

@@ -131,6 +131,16 @@ def write_template(path: Path, kind: str, title: str, hint: str) -> None:
         FileNotWritten: something is there already, or the disk or the folder refuses.
 
     """
+    write_new_bytes(path, template_bytes(kind, title, hint))
+
+
+def template_bytes(kind: str, title: str, hint: str) -> bytes:
+    """Return an empty sheet as the bytes of an .xlsx file. Arguments as in `write_template`.
+
+    Raises:
+        ExtraMissing: what writes workbooks is not installed.
+
+    """
     with needed():
         from openpyxl import Workbook  # noqa: PLC0415 - loads slowly
 
@@ -152,7 +162,7 @@ def write_template(path: Path, kind: str, title: str, hint: str) -> None:
                 words.cell(row, place, word)
     raw = io.BytesIO()
     book.save(raw)
-    write_new_bytes(path, raw.getvalue())
+    return raw.getvalue()
 
 
 def _head(sheet: "Worksheet", title: str, hint: str, width: int) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Self
 
 from admission_flow.errors import BadDocument
-from admission_flow.files import Unreadable, read_file
+from admission_flow.files import Unreadable, read_file, size_text
 from admission_flow.papers.cells import FormulaCell, Line, column_letter
 from admission_flow.papers.file_kind import kind_of, wide_order
 from admission_flow.papers.old_letters import OF_CELLS, UNICODE_ONLY, decoded, encoding_of
@@ -32,6 +33,19 @@ _BEGINNING = 100_000
 _READ = {"xlsx": (".xlsx", ".xlsm"), "xls": (".xls",), "text": (".csv", ".txt", ".tsv")}
 """Kinds of files that are read, and how they are named."""
 _SUFFIXES = tuple(suffix for suffixes in _READ.values() for suffix in suffixes)
+
+
+class HeldFile(str):
+    """The name of a file whose bytes lie in memory: it is read as any other, and is on no disk."""
+
+    __slots__ = ("content",)
+    content: bytes
+
+    def __new__(cls, name: str, content: bytes) -> Self:
+        """Hold a file under the name that it was given with."""
+        held = super().__new__(cls, name)
+        held.content = content
+        return held
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +75,7 @@ def open_table(path: str | Path, sheet_name: str | None = None) -> Table:
     """
     name = str(path)
     try:
-        raw = read_file(name, LARGEST_FILE)
+        raw = _bytes_of(path)
         table = _opened(raw, Path(name).suffix.lower(), sheet_name)
         lines, converted = in_unicode(table.lines)
     except Unreadable as error:
@@ -74,6 +88,14 @@ def open_table(path: str | Path, sheet_name: str | None = None) -> Table:
         raise BadDocument(name, error.problems) from error
     notices = (*table.notices, *converted)
     return Table(lines, table.hidden_columns, sha256(raw).hexdigest(), notices)
+
+
+def _bytes_of(path: str | Path) -> bytes:
+    if not isinstance(path, HeldFile):
+        return read_file(str(path), LARGEST_FILE)
+    if len(path.content) > LARGEST_FILE:
+        raise Unreadable("too_large", limit=size_text(LARGEST_FILE))
+    return path.content
 
 
 def _opened(raw: bytes, suffix: str, sheet_name: str | None) -> Table:

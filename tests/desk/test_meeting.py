@@ -11,6 +11,7 @@ import pytest
 
 from admission_flow import Membership, ReadingRegister, Register
 from admission_flow.desk.act_fields import fields_of_act
+from admission_flow.desk.meetings import form_fields
 from admission_flow.library.signing import signer_of
 from admission_flow.procedure.acts import KINDS
 from tests.desk import sample
@@ -235,6 +236,12 @@ def test_a_desk_that_reads_has_no_meeting(looking: Sitting) -> None:
     """Neither the page nor its place in the navigation."""
     assert looking.get("/meeting").status_code == 403
     assert 'href="/meeting"' not in looking.get("/").text
+
+
+def test_a_register_of_minimal_data_is_asked_for_no_names() -> None:
+    """Its form has the counts and the number of the paper, and nothing that it would not take."""
+    names = {one.name for one in form_fields("ceremony", "vi", minimal=True)}
+    assert names == {"number", "individually", "unit"}
 
 
 @pytest.mark.parametrize("kind", KINDS)

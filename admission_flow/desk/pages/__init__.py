@@ -13,6 +13,7 @@ from admission_flow.desk.pages import (
     checking,
     entries,
     key,
+    lists,
     meeting,
     opening,
     person,
@@ -30,6 +31,7 @@ PAGES: tuple[Page, ...] = (
     *person.PAGES,
     *key.PAGES,
     *meeting.PAGES,
+    *lists.PAGES,
     *report.PAGES,
     *audit.PAGES,
     *checking.PAGES,
@@ -39,6 +41,7 @@ PLACES: tuple[Place, ...] = (
     Place("/", "today"),
     Place("/cases", "cases"),
     Place("/meeting", "meeting", writes=True),
+    Place("/lists", "lists", writes=True),
     Place("/report", "report"),
     Place("/audit", "audit"),
 )

@@ -139,13 +139,13 @@ def _typed(call: Call) -> Typed:
 
     """
     with call.reading() as register:
-        today = register.today
+        today, minimal = register.today, inside(register).minimal
     try:
         kind = kind_of(call.typed("kind"), call.say("meeting.kind"))
         on = day_of(call.typed("on"), today, call.say("meeting.on"))
     except DocumentProblems as error:
         raise BadDocument(call.say("meeting.title"), error.problems) from error
-    fields = form_fields(kind, call.lang)
+    fields = form_fields(kind, call.lang, minimal=minimal)
     empty = call.typed("do") == "fill"
     cases = tuple(dict.fromkeys(call.all_typed("case")))
     return Typed(
@@ -162,6 +162,7 @@ def _typed(call: Call) -> Typed:
             case: {f.name: call.typed(f"{case}.{f.name}") for f in fields if f.stated != "once"}
             for case in cases
         },
+        minimal,
     )
 
 
@@ -174,7 +175,7 @@ def _form(  # noqa: PLR0913 - what is shown
     said: list[str] | None = None,
     status: int = 200,
 ) -> Response:
-    fields = form_fields(typed.kind, call.lang)
+    fields = form_fields(typed.kind, call.lang, minimal=typed.minimal)
     return call.page(
         "meeting_form.html",
         status=status,

@@ -21,7 +21,8 @@ lint: $(STAMP)  ## format, lint, types, layers (the documents are checked by the
 	$(BIN)/lint-imports
 
 docs: $(STAMP)  ## the pages that are made from the code
-	for name in schema released api_docs schemas reference rule_docs check_docs glossary attacks forms; do \
+	for name in schema released api_docs schemas reference rule_docs check_docs glossary attacks forms \
+	  completions; do \
 	  $(BIN)/python tools/make_$$name.py || exit 1; done
 
 pythons: $(STAMP)  ## the tests on each Python that this machine has of those we promise; TESTS="…" for some

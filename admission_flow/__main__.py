@@ -1,5 +1,6 @@
 """The command `admission-flow`, also `python -m admission_flow`."""
 
+import os
 import signal
 import sys
 from contextlib import suppress
@@ -11,6 +12,11 @@ def main() -> None:
         from admission_flow.version import __version__  # noqa: PLC0415
 
         print(f"admission-flow {__version__}")  # noqa: T201
+        return
+    if instruction := os.environ.get("_ADMISSION_FLOW_COMPLETE"):  # Tab was pressed in a shell
+        from admission_flow.cli.shell.completing import answer  # noqa: PLC0415
+
+        print(answer(instruction))  # noqa: T201
         return
     # Stopped while it is being loaded, the program has done nothing and says nothing.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:

@@ -58,6 +58,7 @@ MODULES = {
     "report": "reports.commands",
     "sheet": "office.sheet",
     "workflow": "office.workflow",
+    "completion": "office.completion",
     "privacy": "personal_data.commands",
     "paper": "forms.commands",
 }

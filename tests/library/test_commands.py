@@ -44,6 +44,7 @@ ALONE = {
     "demo": "it shows the program to a person; tests of hosts have `admission_flow.testing`",
     "help": "it explains a kind of act to a person; programs have its type and docs/reference",
     "sheet template": "it is for people to fill in; a program writes its own sheets",
+    "completion": "it is for whoever types",
     "report fill": "it writes into a file; the numbers are those of `Register.report`",
     "workflow check": "workflow files are not promised to programs (docs/versioning.md)",
     "workflow show": "as above; a verdict carries its rules, values and clauses",

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _HELPER, _NUMBER, _BORN_ON = "act.helper", "act.number", "person.born_on"
 _YEAR = 4
+_KEPT = 4096
 _ALONE = re.compile(r"(?<![^\W_])(\d+)(?![^\W_])")
 _AROUND_SIGNS = re.compile(r"\s*([-/\u2010-\u2015])\s*")
 _ID_IN_TWO = re.compile(r"\b(hs) +(?=\d)", re.IGNORECASE)
@@ -70,19 +72,27 @@ class _Word:
         """Return whether a word of a text begins with it; digits are a whole one."""
         return bool(self.key) and self._inside.search(key) is not None
 
-    def in_value(self, name: str, value: object) -> bool:
+    def in_value(self, name: str, value: object, keys: "_Keys") -> bool:
         """Return whether a private value has it."""
         text = str(value)
         if name == _HELPER:
-            return self.in_text(_key(text))
+            return self.in_text(keys.text(text))
         if name == _BORN_ON:
             return bool(self.year) and text.startswith(self.year)
         if not self.number:
             return False
-        rest = _bare_number(text).removeprefix(self.number)
-        if rest == "" or self.digits:
-            return rest == ""
-        return _bare_number(text) != rest and not rest[0].isalnum()
+        number = keys.number(text)
+        if self.digits or number == self.number:
+            return number == self.number
+        return number.startswith(self.number) and not number[len(self.number)].isalnum()
+
+
+class _Keys:
+    """The forms in which texts are compared, kept while one search runs: many are the same."""
+
+    def __init__(self) -> None:
+        self.text = lru_cache(_KEPT)(_key)
+        self.number = lru_cache(_KEPT)(_bare_number)
 
 
 def _key(text: str) -> str:
@@ -109,14 +119,14 @@ def search_cases(
         JournalBroken: a row or a value that is kept cannot be read.
 
     """
-    words = search.words
+    words, keys = search.words, _Keys()
     named = _named(register, search, stage)
     while some := list(islice(named, CHUNK)):
         missing: dict[str, list[_Word]] = {}
         for kept, person in some:
-            texts = (_key(person), _key(kept.unit))
+            texts = (_key(person), keys.text(kept.unit))
             missing[kept.case] = [word for word in words if not word.at_hand(kept, texts)]
-        _strike_by_values(register, search, missing)
+        _strike_by_values(register, search, missing, keys)
         for kept, person in some:
             if missing[kept.case]:
                 search.unnamed += not person and not search.locked
@@ -140,7 +150,7 @@ def _named(
 
 
 def _strike_by_values(
-    register: "ReadingRegister", search: Search, missing: dict[str, list[_Word]]
+    register: "ReadingRegister", search: Search, missing: dict[str, list[_Word]], keys: _Keys
 ) -> None:
     """Strike out the words that a private value of the case has."""
     if search.locked:
@@ -151,4 +161,4 @@ def _strike_by_values(
     fields += [_BORN_ON] if any(word.year for word in still) else []
     cases = [case for case, words in missing.items() if words]
     for case, name, value in register.store.values_of(cases, fields):
-        missing[case] = [word for word in missing[case] if not word.in_value(name, value)]
+        missing[case] = [word for word in missing[case] if not word.in_value(name, value, keys)]

@@ -82,6 +82,13 @@ class Sitting:
     desk: Desk
     office: Office
 
+    @property
+    def csrf(self) -> str:
+        """What each form of the session carries."""
+        session = self.desk.sessions.current
+        assert session is not None
+        return session.csrf
+
     def get(self, path: str, **more: Any) -> Any:  # noqa: ANN401 - passed on
         return self.client.get(path, **more)
 

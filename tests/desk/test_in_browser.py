@@ -71,7 +71,8 @@ def test_pages_that_write_have_no_barrier(served: Served) -> None:
     """Forms, what is wrong in them, previews, refusals, corrections, and a dossier unmasked."""
     page = served.window()
     case = served.url("/cases/HS-0006")
-    for path in ("/new", "/cases/HS-0006", "/cases/HS-0006/acts/admission_decision"):
+    acts = "/cases/HS-0006/acts/admission_decision"
+    for path in ("/new", "/cases/HS-0006", acts, "/papers?case=HS-0006"):
         page.goto(served.url(path))
         look(page)
     page.goto(f"{case}/acts/base_resolution")

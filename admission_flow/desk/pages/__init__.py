@@ -17,6 +17,7 @@ from admission_flow.desk.pages import (
     meeting,
     opening,
     person,
+    printing,
     report,
     today,
 )
@@ -32,6 +33,7 @@ PAGES: tuple[Page, ...] = (
     *key.PAGES,
     *meeting.PAGES,
     *lists.PAGES,
+    *printing.PAGES,
     *report.PAGES,
     *audit.PAGES,
     *checking.PAGES,
@@ -42,6 +44,7 @@ PLACES: tuple[Place, ...] = (
     Place("/cases", "cases"),
     Place("/meeting", "meeting", writes=True),
     Place("/lists", "lists", writes=True),
+    Place("/papers", "print", writes=True),
     Place("/report", "report"),
     Place("/audit", "audit"),
 )

@@ -19,6 +19,12 @@ _CASE = ("ma ho so", "ho so", "so ho so", "case", "case id")
 _RESULT = ("ket qua", "ket qua xep loai", "xep loai", "result", "grade")
 _NUMBER = ("so giay chung nhan", "so chung nhan", "so gcn", "so", "so chung chi", "number")
 _PRESENT = ("co mat", "diem danh", "present")
+_OTHERS = {
+    "present": _PRESENT,
+    "result": _RESULT,
+    "number": ("so giay chung nhan", "so chung nhan", "so gcn", "so chung chi"),
+}
+"""What the sheets of one class hold, each read by a command of its own."""
 _THERE, _NOT_THERE = {"x", "co", "v", "1", "yes", "co mat"}, {"", "0", "khong", "vang", "no", "-"}
 _RESULTS = {
     "gioi": "excellent",
@@ -135,7 +141,10 @@ def _read(
     path: str | Path, more: Mapping[str, tuple[str, ...]], choice: Choice, who: Who | None
 ) -> Listed:
     required = tuple(more) if who is not None else ("case", *more)
-    sheet = read_sheet(path, {"case": _CASE, **more}, required, choice, people=True)
+    others = {name: headings for name, headings in _OTHERS.items() if name not in more}
+    known = {"case": _CASE, **more, **others}
+    sheet = read_sheet(path, known, required, choice, people=True)
+    sheet = replace(sheet, notices=(*sheet.notices, *_of_others(sheet, others)))
     wanted = next(iter(more), "case")
     cases, problems = cases_of(sheet, who)
     found: dict[str, str] = {}
@@ -160,6 +169,13 @@ def _read(
     if problems:
         raise BadDocument(sheet.name, problems)
     return Listed(found, sheet.with_questions(questions))
+
+
+def _of_others(sheet: Sheet, others: Mapping[str, object]) -> list[Problem]:
+    """Return that columns of other commands about the same class are not entered by this one."""
+    held = {name for row in sheet.rows for name in row.cells if name in others}
+    columns = [heading for name, heading in sheet.headings.items() if name in held]
+    return [Problem("file", "class_other_columns", {"columns": columns})] if columns else []
 
 
 def cases_of(sheet: Sheet, who: Who | None) -> tuple[dict[int, str], list[Problem]]:

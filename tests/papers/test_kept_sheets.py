@@ -138,6 +138,9 @@ def test_results_with_totals_and_numbers_without_zeros(tmp_path: Path) -> None:
     assert listed.texts == {"HS-0001": "excellent", "HS-0002": "good"}
     assert ids(listed.sheet.notices) == [("4", "sheet_row_passed")]
     numbers = (("Mã hồ sơ", "Số giấy chứng nhận"), ("HS-0001", 12), ("HS-0002", "013"))
+    both = [(*row, "Khá" if n else "Kết quả") for n, row in enumerate(numbers)]
+    with_results = read_numbers(xlsx(tmp_path, both))
+    assert ids(with_results.sheet.notices) == [("file", "class_other_columns")]
     kept = read_numbers(xlsx(tmp_path, numbers))
     assert kept.texts == {"HS-0001": "12", "HS-0002": "013"}
     assert ids(kept.sheet.questions) == [("2.Số giấy chứng nhận", "number_zeros")]

@@ -168,7 +168,8 @@ def _kind(sheet: Sheet, row: Row) -> str:
     kind = ""
     if "kind" in row.cells:
         try:
-            kind = kind_of(row.cells["kind"], sheet.place(row.number, "kind"))
+            having = [name for name in row.cells if name not in _NO_FIELDS]
+            kind = kind_of(row.cells["kind"], sheet.place(row.number, "kind"), having)
         except DocumentProblems as found:
             problems += found.problems
     corrects = row.cells.get("corrects")

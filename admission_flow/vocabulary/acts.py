@@ -1,11 +1,12 @@
 """The kinds of acts and the fields of acts, persons and units by what people call them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from admission_flow.messages import LANGUAGES, catalogue
 from admission_flow.procedure.acts import KINDS, BranchRoll, CommitteeRoll
+from admission_flow.procedure.document import DocumentProblems
 from admission_flow.procedure.document_fields import core_type, fields_of
 from admission_flow.procedure.person import Decider, Person, Unit
 from admission_flow.vocabulary.folding import folded
@@ -15,18 +16,42 @@ _ASKS = (" hay không", " hay chưa")
 _COUNT = "số "
 
 
-def kind_of(text: str, where: str = "kind") -> str:
+def kind_of(text: str, where: str = "kind", having: Collection[str] = ()) -> str:
     """Return the kind of act that a text names.
+
+    Args:
+        text: its id, its term, or another name.
+        where: what a problem calls the place.
+        having: fields that are stated of it: where the text may mean several kinds and only one of
+            them has all these, it is that one.
 
     Raises:
         DocumentProblems: none is called so, or several are.
 
     """
-    return (
-        text
-        if text in KINDS
-        else meaning(kinds(), text, where, ("no_such_kind", "no_such_kind_near"))
-    )
+    if text in KINDS:
+        return text
+    try:
+        return meaning(kinds(), text, where, ("no_such_kind", "no_such_kind_near"))
+    except DocumentProblems as error:
+        meant = error.problems[0].facts["known"] if _is_ambiguous(error) else ()
+        fitting = [kind for kind in meant if all(_has(KINDS[kind], name) for name in having)]
+        if len(fitting) == 1:
+            return str(fitting[0])
+        raise
+
+
+def _is_ambiguous(error: DocumentProblems) -> bool:
+    return error.problems[0].message_id == "ambiguous_word"
+
+
+def _has(cls: type, name: str) -> bool:
+    """Whether a class has a field that a text names; where it may mean two of them, it has."""
+    try:
+        field_of(cls, name)
+    except DocumentProblems as error:
+        return _is_ambiguous(error)
+    return True
 
 
 @cache

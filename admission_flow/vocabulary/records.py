@@ -162,7 +162,8 @@ class Words:
         if not isinstance(kind, str):
             return data
         try:
-            kind = kind_of(kind, f"{where}.kind")
+            having = [str(name) for name in data if name != key]
+            kind = kind_of(kind, f"{where}.kind", having)
         except DocumentProblems as error:
             problems += error.problems
             return {"kind": kind}

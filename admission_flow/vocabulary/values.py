@@ -132,8 +132,14 @@ def _time(text: str, today: date | None, where: str, *, born: bool) -> date | st
     return day_of(text, today, where)
 
 
-def choice_of(text: str, choices: tuple[str, ...], where: str = "field") -> str:
+def choice_of(text: str, choices: tuple[str, ...], where: str = "field", labels: str = "") -> str:
     """Return which of some words of the contract a text means; `child:N` takes "con thứ 2".
+
+    Args:
+        text: what was written.
+        choices: the words.
+        where: what a problem calls the place.
+        labels: the sort of word whose terms are meant, where a word has several: "level".
 
     Raises:
         DocumentProblems: none, or several.
@@ -146,13 +152,21 @@ def choice_of(text: str, choices: tuple[str, ...], where: str = "field") -> str:
         return numbered
     plain = tuple(choice for choice in choices if not choice.endswith(":N"))
     names = ("no_such_choice", "no_such_choice_near")
-    return meaning(choice_terms(plain), text, where, names)
+    keys = _keys(plain, labels)
+    return meaning(choice_terms(plain, labels), text, where, names, lambda word: keys[word])
 
 
 @cache
-def choice_terms(choices: tuple[str, ...]) -> Terms:
-    """Return words of the contract as terms."""
-    return Terms({choice: labels_of(choice) for choice in choices}, synonyms("choice"))
+def choice_terms(choices: tuple[str, ...], labels: str = "") -> Terms:
+    """Return words of the contract as terms. Arguments as in `choice_of`."""
+    keys = _keys(choices, labels)
+    return Terms({choice: labels_of(keys[choice]) for choice in choices}, synonyms("choice"))
+
+
+def _keys(choices: tuple[str, ...], labels: str) -> dict[str, str]:
+    """Return by word the key of its term."""
+    own = {choice: f"{labels}.{choice}" for choice in choices}
+    return {choice: key if labels_of(key) else choice for choice, key in own.items()}
 
 
 def _numbered(text: str, choices: tuple[str, ...]) -> str | None:

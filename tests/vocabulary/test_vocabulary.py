@@ -269,3 +269,14 @@ def test_paper_sheets_are_read_by_their_terms() -> None:
     assert sheet == {"home_place": "xã Mẫu", "identity_number": "001300012345"}
     problem = problem_of(lambda: words.sheet({"quê quén": "xã Mẫu"}))
     assert problem.facts["near"] == ("paper_sheet.home_place",)
+
+
+def test_what_is_stated_tells_two_kinds_apart() -> None:
+    """Only where one of the meanings has all the fields; else the word stays ambiguous."""
+    text = "nghị quyết đề nghị kết nạp"
+    assert acts.kind_of(text, having=["đảng viên chính thức", "tán thành"]) == "branch_resolution"
+    assert acts.kind_of(text, having=["số thành viên"]) == "base_resolution"
+    for having in ([], ["tán thành"], ["đảng viên chính thức", "số thành viên"]):
+        with pytest.raises(DocumentProblems) as refused:
+            acts.kind_of(text, having=having)
+        assert refused.value.problems[0].message_id == "ambiguous_word"

@@ -48,7 +48,8 @@ def act_of(
         BadDocument: a pair or a field is not right.
 
     """
-    kind = _kind(kind)
+    pairs = list(pairs)
+    kind = _kind(kind, [pair.partition("=")[0].strip() for pair in pairs])
     cls = KINDS[kind]
     problems: list[Problem] = []
     data: dict[str, Any] = {} if base is None else plain_act(base)
@@ -67,9 +68,9 @@ def act_of(
         raise BadDocument(file or kind, found.problems) from found
 
 
-def _kind(text: str) -> str:
+def _kind(text: str, having: list[str]) -> str:
     try:
-        return kind_of(text, "file")
+        return kind_of(text, "file", having)
     except DocumentProblems as found:
         raise BadDocument(text, found.problems) from found
 

@@ -13,6 +13,7 @@ from admission_flow.cli.shell.options import Json, OnDay, OutFile
 from admission_flow.cli.shell.output import day_cell, painted, show_day, show_rulebook, table, term
 from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
+from admission_flow.cli.shell.words import kind_in
 from admission_flow.errors import BadWorkflow, WrongUse
 from admission_flow.messages import rule_title, show
 from admission_flow.messages.verdict import citation_document, citations_text
@@ -71,6 +72,7 @@ def show_workflow(
     """List the steps with their rules and the values in force on a day."""
     workflow = _workflow(folder)
     day = day_option("--on", on) or today(system_clock)
+    step = None if step is None else kind_in(step)
     if step is not None and step not in workflow.steps:
         raise WrongUse(problem=f"--step {step}; {', '.join(workflow.steps)}")
     documents = workflow.rulebook.regime_on(day)

@@ -2,5 +2,5 @@
 
 Others use: `aftermath`, `as_json`, `completing`, `context`, `days`, `help`, `interrupts`,
 `memory`, `options`, `output`, `progress`, `renamed`, `sheet_reading`, `sheets`, `speaking`,
-`streams`.
+`streams`, `words`.
 """

@@ -21,6 +21,7 @@ from admission_flow.cli.shell.options import (
 from admission_flow.cli.shell.output import finding_lines, fitted, painted, term
 from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import complain, tell
+from admission_flow.cli.shell.words import word_given
 from admission_flow.cli.sympathisers.screen import (
     period_text,
     show_listing,
@@ -65,7 +66,7 @@ def propose(
     number: Number = None,
 ) -> None:
     """Record that a mass organisation introduces a person to the chi bộ."""
-    _choice("--proposer", proposer, BODIES)
+    proposer = word_given("--proposer", proposer, BODIES)
     day = day_given("--on", on)
     with SETTINGS.writing() as register:
         noted = sourcing.propose(register, case, proposer, day, number)
@@ -235,7 +236,7 @@ def every(
     number: Number = None,
 ) -> None:
     """Say how often helpers report in a unit and below it, from a day on."""
-    _choice("month|quarter|none", rhythm, RHYTHMS)
+    rhythm = word_given("month|quarter|none", rhythm, RHYTHMS, "rhythm")
     day = day_given("--on", on)
     with SETTINGS.writing() as register:
         noted = sourcing.every(register, unit, rhythm, day, number)
@@ -333,12 +334,6 @@ def _since(text: str | None, as_of: date) -> date | None:
     if first is not None and first > as_of:
         raise BadDocument("--since", [Problem("file", "source_since", {"day": as_of})])
     return first
-
-
-def _choice(where: str, word: str, known: Sequence[str]) -> None:
-    if word not in known:
-        facts = {"found": word, "known": ", ".join(known)}
-        raise BadDocument(where, [Problem("file", "not_a_choice", facts)])
 
 
 def _period(option: str, text: str, *, quarters: bool = True) -> str:

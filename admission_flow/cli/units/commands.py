@@ -1,5 +1,6 @@
 """`unit`: the organisation as a dated tree, and who moved within it."""
 
+from dataclasses import fields
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,7 @@ from admission_flow.cli.shell.output import day_cell, fitted, painted, show_day,
 from admission_flow.cli.shell.sheet_reading import choice, tell_notices
 from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import tell, tell_json
+from admission_flow.cli.shell.words import word_given
 from admission_flow.errors import BadDocument
 from admission_flow.journal.entry import Basis
 from admission_flow.papers.sheet import read_unit_sheet
@@ -327,7 +329,15 @@ def _move_document(item: "MovedCase") -> dict[str, Any]:
 
 
 def _event(cls: "type[UnitEvent]", code: str, on: str, given: dict[str, Any]) -> "UnitEvent":
-    return event_of(cls, {"unit": code, "on": day_given("--on", on), **given}, "unit", code)
+    read = {name: _word(cls, name, value) for name, value in given.items()}
+    return event_of(cls, {"unit": code, "on": day_given("--on", on), **read}, "unit", code)
+
+
+def _word(cls: "type[UnitEvent]", name: str, value: Any) -> Any:  # noqa: ANN401 - as typed
+    """Return the word of the contract that an option names, where its field takes words only."""
+    choices = next((f.metadata.get("choices", ()) for f in fields(cls) if f.name == name), ())
+    known = choices and isinstance(value, str)
+    return word_given(f"--{name}", value, choices, name) if known else value
 
 
 def _applies(

@@ -112,3 +112,42 @@ def test_a_case_is_opened_in_words(office: "Desk") -> None:
     person = office("case", "export", "HS-0001", "--purpose", "mẫu").json["person"]
     assert person["marital_status"] == "single"
     assert (person["religion"], person["ethnicity"], person["citizenship"]) == ("", "Hoa", "VN")
+
+
+@pytest.mark.parametrize("day", ["today", "hôm nay", "HOM NAY", "ho\u0302m nay"])
+def test_today_is_a_day_at_every_command_of_a_case(begun: "Desk", day: str) -> None:
+    """The day in Việt Nam, as an option, in a pair and in a question; never in a file."""
+    recorded = begun(
+        "case", "record", "HS-0001", "personal_history", f"sealed_on={day}", "--on", day
+    )
+    assert recorded.code == 0, recorded
+    entry = str(begun("case", "history", "HS-0001", "--json").json[-1]["seq"])
+    tried = begun("case", "advance", "HS-0001", "xin thôi", "--on", day, "--dry-run",
+                  "--file", "-")  # fmt: skip
+    assert tried.code == 7  # standard input is empty; the day was read
+    assert "--on" not in tried.err
+    assert begun("case", "correct", "HS-0001", entry, "--on", day, "--dry-run").code == 7
+    assert begun("case", "explain", "HS-0001", "--as-of", day).code == 0
+    assert begun("case", "papers", "HS-0001", "--as-of", day).code == 0
+    act = exported(begun)[-1]
+    assert act["on"] == act["sealed_on"]
+    path = begun.folder / "viec.toml"
+    path.write_text('on = "hôm nay"\n', "utf-8")
+    kept = begun("case", "record", "HS-0001", "application", "--file", str(path))
+    assert kept.code == 7
+    assert "mỗi hôm" in kept.err
+
+
+def test_words_of_options_are_read_by_their_terms(begun: "Desk") -> None:
+    """The tree of units, who introduces, filters of the log: as in a sheet or a document."""
+    added = begun("unit", "add", "CB-9", "Chi bộ Mẫu 9", "--level", "Chi bộ trực thuộc",
+                  "--sector", "sinh vien", "--on", "hôm nay")  # fmt: skip
+    assert added.code == 0, added
+    proposed = begun("source", "propose", "HS-0001", "--proposer", "hội phụ nữ", "--on", "today")
+    assert proposed.code == 0, proposed
+    wrong = begun("source", "propose", "HS-0001", "--proposer", "hội phụ nử x", "--on", "today")
+    assert wrong.code == 7
+    assert "“Hội Liên hiệp Phụ nữ”" in wrong.err
+    listed = begun("audit", "log", "--act", "nghị quyết đưa vào danh sách cảm tình Đảng", "--json")
+    assert listed.code == 0
+    assert len(listed.json) == 1

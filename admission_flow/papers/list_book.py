@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from admission_flow.extras import needed
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _LOOKED_AT = 500
 """Rows from which the widths of the columns are taken."""
 _NARROWEST, _WIDEST = 8, 28
+_LINE = 16
+"""Points of a line of a cell: not every spreadsheet makes room for a folded text by itself."""
 _PORTRAIT = 80
 """Characters across a sheet that stands upright."""
 _MOST_NAME = 31
@@ -98,11 +101,13 @@ class ListBook:
             sheet.append([style.title(line) if number == 0 else style.plain(line)])
         sheet.append([])
         sheet.append([style.heading(column) for column in columns])
-        count = 0
+        count, top = 0, len(above) + 2
         for row in chain(first, waiting):
             count += 1
+            number = top + count
+            sheet.row_dimensions[number].height = _LINE * _lines(row, widths)
             sheet.append([style.cell(cell) for cell in row])
-        top = len(above) + 2
+            del sheet.row_dimensions[number]  # it is written: rows are not held
         if columns:
             last = f"{_letter(len(columns))}{top + count}"
             sheet.auto_filter.ref = f"A{top}:{last}"
@@ -236,6 +241,18 @@ def _widths(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[int]
         cells = max((_length(row[place]) for row in rows), default=0)
         found.append(min(_WIDEST, max(_NARROWEST, words + 2, cells + 2)))
     return found
+
+
+def _lines(row: Sequence[Cell], widths: Sequence[int]) -> int:
+    """Return how many lines the longest cell of a row takes, folded at its blanks."""
+    return max(
+        (
+            len(wrap(cell, width - 1)) if len(cell) >= width else 1
+            for cell, width in zip(row, widths, strict=True)
+            if isinstance(cell, str)
+        ),
+        default=1,
+    )
 
 
 def _length(cell: Cell) -> int:

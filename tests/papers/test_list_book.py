@@ -65,6 +65,13 @@ def test_no_text_is_run(tmp_path_factory: pytest.TempPathFactory, texts: list[st
     assert [cell.value or "" for cell in cells] == [visible(text) for text in starts]
 
 
+def test_a_folded_text_has_room(tmp_path: Path) -> None:
+    """A row is as high as the lines of its longest cell, in every spreadsheet."""
+    sheet = book(tmp_path / "a.xlsx", [("1", "mẫu", DAY, 1), ("2", "một câu dài " * 9, DAY, 2)])
+    short, long = (sheet.row_dimensions[row].height for row in (4, 5))
+    assert long >= 4 * short
+
+
 def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     """Rows that fail leave nothing; what is there is replaced only where that is said."""
 

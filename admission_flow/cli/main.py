@@ -43,6 +43,7 @@ MODULES = {
     "demo": "office.demo",
     "desk": "office.desk",
     "init": "office.db",
+    "doctor": "office.doctor",
     "db": "office.db",
     "case": "cases.commands",
     "help": "cases.helping",

@@ -46,6 +46,7 @@ ALONE = {
     "sheet template": "it is for people to fill in; a program writes its own sheets",
     "completion": "it is for whoever types",
     "report fill": "it writes into a file; the numbers are those of `Register.report`",
+    "doctor": "it looks at this machine for a person; a host knows its own",
     "workflow check": "workflow files are not promised to programs (docs/versioning.md)",
     "workflow show": "as above; a verdict carries its rules, values and clauses",
     "workflow diagram": "as above",

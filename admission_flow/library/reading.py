@@ -1,6 +1,6 @@
 """A register as a host program reads it: no officer, and nothing can be written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -21,11 +21,13 @@ from admission_flow.library.papers import (
     rehearsed,
     rehearsed_acts,
 )
+from admission_flow.library.people import people_of, people_rehearsed
 from admission_flow.library.status import RegisterStatus, status_of
 from admission_flow.papers.tables import Choice
 from admission_flow.procedure.findings import Verdict
 from admission_flow.register.core import four_eyes, reader
 from admission_flow.register.core.clock import Clock, system_clock
+from admission_flow.register.core.listed_people import ListedPerson
 from admission_flow.register.core.records import CaseRecord
 from admission_flow.register.core.search import Search
 from admission_flow.register.units.scope import each_case
@@ -310,6 +312,42 @@ class ReadingRegister(Edge):
 
         """
         return rehearsed_acts(self._inner, acts)
+
+    def rehearse_people(  # noqa: PLR0913 - each is named by the caller
+        self,
+        file: str | Path,
+        *,
+        sheet_name: str | None = None,
+        ignore: Sequence[str] = (),
+        everybody: Sequence[str] = (),
+        unit: str | None = None,
+        choices: Mapping[int, str] | None = None,
+        accept_proposed: bool = False,
+    ) -> tuple[ListedPerson, ...]:
+        """Say what would become of each person of a list: what `case import --dry-run` does.
+
+        Args:
+            file: a list of people (.csv, .xlsx or .xls), as offices keep it.
+            sheet_name: which of its sheets; None: the only visible one that holds something.
+            ignore: headings of columns that are passed over on purpose.
+            everybody: `field=value` of a person, for whoever has none of their own in the list.
+            unit: code or name of the chi bộ of rows that name none.
+            choices: who is meant, by row: the id of a case, or "new".
+            accept_proposed: take values that could be meant in two ways as they are proposed.
+
+        Raises:
+            BadDocument: every cell that is not right, by row and heading.
+            ExtraMissing: it is of a kind that needs an extra which is not installed.
+
+        """
+        sheet = people_of(
+            file,
+            sheet_name=sheet_name,
+            ignore=ignore,
+            everybody=everybody,
+            accept_proposed=accept_proposed,
+        )
+        return people_rehearsed(self._inner, sheet, unit, choices or {})
 
     def _check_known(self, case_id: str) -> None:
         if case_id == REGISTER or self._inner.store.case_head(case_id)[0] == 0:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from admission_flow.journal.entry import Basis, Entry
 from admission_flow.library.chance import checked, checked_bytes
-from admission_flow.library.many import ManyAtOnce
+from admission_flow.library.people_lists import PeopleLists
 from admission_flow.library.signing import Passphrase, signer_of
 from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import Case
@@ -16,8 +16,8 @@ from admission_flow.procedure.paper_sheet import NO_SHEET, PaperSheet
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.register.core import four_eyes, register
 from admission_flow.register.core.clock import Clock, system_clock
+from admission_flow.register.core.entering import Written
 from admission_flow.register.core.records import CaseRecord
-from admission_flow.register.core.register import Written
 
 if TYPE_CHECKING:
     from admission_flow.library.checkpoint import Checkpoints
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 RandomBytes = Callable[[int], bytes]
 
 
-class Register(ManyAtOnce):
+class Register(PeopleLists):
     """A register opened by an officer to be written.
 
     Each call is one transaction: if it returns, the entry is on disk; if it raises, nothing was

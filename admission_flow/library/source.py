@@ -15,7 +15,8 @@ from admission_flow.planning.deadlines.duty import Duty
 from admission_flow.planning.sympathisers.person import bounds
 from admission_flow.procedure.acts import Act, HelperReport
 from admission_flow.procedure.document import Problem
-from admission_flow.register.core.register import Register, Written
+from admission_flow.register.core.entering import Written
+from admission_flow.register.core.register import Register
 from admission_flow.register.sympathisers import entries, lists
 from admission_flow.register.sympathisers.entries import Row as SourceOutcome
 

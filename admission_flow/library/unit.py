@@ -22,8 +22,9 @@ from admission_flow.planning.units.events import (
 from admission_flow.planning.units.moves import MovedCase
 from admission_flow.planning.units.tree import UnitOnDay
 from admission_flow.procedure.document import Problem
+from admission_flow.register.core.entering import Written
 from admission_flow.register.core.organisation import organisation
-from admission_flow.register.core.register import Register, Written
+from admission_flow.register.core.register import Register
 from admission_flow.register.units import entries as units
 
 _UNIT_EVENT = {

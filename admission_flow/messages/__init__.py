@@ -43,6 +43,7 @@ FILES = tuple(
         "entry.",
         "library.",
         "sheets.",
+        "people.",
         "papers.",
         "desk.",
         "lists.",

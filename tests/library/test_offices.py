@@ -269,6 +269,31 @@ def test_sheets(register: Register, tmp_path: Path) -> None:
     assert entries(register) == before
 
 
+def test_people_of_a_list(register: Register, tmp_path: Path) -> None:
+    """Who has a case is found, who has none gets one; what could be two is chosen, not guessed."""
+    known = register.open_case(CASE.person, CASE.unit).id
+    file = tmp_path / "people.csv"
+    year = CASE.person.birth_month.year if CASE.person.birth_month else 0
+    file.write_text(
+        f"Họ và tên;Ngày sinh;Chi bộ\n{CASE.person.full_name};{year};C1\nSùng A Mới;5/7/98;C1\n",
+        "utf-8",
+    )
+    with pytest.raises(af.BadDocument):
+        register.rehearse_people(file)
+    first, second = register.rehearse_people(file, accept_proposed=True)
+    assert first.standing is af.PersonStanding.UNCLEAR
+    assert [one.case for one in first.candidates] == [known]
+    assert (second.standing, second.born_on) == (af.PersonStanding.NEW, "1998-07-05")
+    before = entries(register)
+    with pytest.raises(af.BadDocument):
+        register.import_people(file, accept_proposed=True)
+    assert entries(register) == before
+    done = register.import_people(file, accept_proposed=True, choices={2: known})
+    assert [(one.case, one.opened) for one in done] == [(known, False), ("HS-0002", True)]
+    register.import_people(file, accept_proposed=True, choices={2: known})
+    assert entries(register) == before + 1
+
+
 def test_papers_and_days(register: Register) -> None:
     """The list of a dossier, a month of a unit, and a calendar, with names for a purpose only."""
     case = register.take_over(lawful_case(until="ceremony"), SOURCE).record.id

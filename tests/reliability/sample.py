@@ -12,8 +12,9 @@ from admission_flow.journal import sshsig
 from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.judge import Judge
+from admission_flow.register.core.entering import Written
 from admission_flow.register.core.officers import enrol
-from admission_flow.register.core.register import Register, Written
+from admission_flow.register.core.register import Register
 from admission_flow.register.core.signing import Signer
 from admission_flow.testing import lawful_case
 from admission_flow.workflow_source import built_in

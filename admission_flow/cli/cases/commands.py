@@ -1,7 +1,5 @@
 """`case`: what an officer does with one case."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +10,7 @@ from admission_flow.cli.cases.bulk import ask, bulk
 from admission_flow.cli.cases.correcting import correct
 from admission_flow.cli.cases.entering import advance, record_act
 from admission_flow.cli.cases.fields import act_lines
+from admission_flow.cli.cases.importing import import_cases
 from admission_flow.cli.cases.judging import (
     facts_told,
     show_dates,
@@ -40,16 +39,11 @@ from admission_flow.cli.shell.output import (
 )
 from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import complain, json_text, tell, tell_json
-from admission_flow.errors import BadDocument, FileNotWritten, StepRefused, UnknownEntry
-from admission_flow.journal.entry import Basis
+from admission_flow.errors import FileNotWritten, UnknownEntry
 from admission_flow.messages import rule_title
 from admission_flow.messages.masking import masked_document
 from admission_flow.messages.verdict import verdict_document
-from admission_flow.papers.case_file import read_case
 from admission_flow.papers.writing import write_new
-from admission_flow.procedure.document import (
-    document_of,
-)
 from admission_flow.procedure.paper_sheet import SHEET
 from admission_flow.procedure.printed_days import days_of_lawful
 from admission_flow.register.core import four_eyes
@@ -215,41 +209,7 @@ def export(
     tell(SETTINGS.say("screen.exported", case=case, file=str(out)))
 
 
-@group.command("import")
-def import_cases(
-    files: Annotated[list[str], typer.Argument(metavar="FILE…")],
-    *,
-    as_found: Annotated[bool, typer.Option("--as-found")] = False,
-    even_if_known: Annotated[bool, typer.Option("--even-if-known")] = False,
-) -> None:
-    """Take over case documents: each file whole, or not at all."""
-    read = [(file, *read_case(file)) for file in files]  # all are read before one is written
-    with SETTINGS.writing() as register:
-        for file, case, digest in read:
-            source = Basis(document_of(case)["format"], digest)
-            with _of_file(file):
-                written = register.take_over(
-                    case, source, as_found=as_found, even_if_known=even_if_known
-                )
-            state = written.verdict.state
-            key = "screen.imported" if written.verdict.lawful else "screen.imported_unlawful"
-            if written.verdict.lawful and not written.verdict.judged:
-                key = "screen.imported_not_judged"
-            tell(SETTINGS.say(key, file=file, case=written.record.id, state=state))
-
-
-@contextmanager
-def _of_file(file: str) -> Iterator[None]:
-    """Let a refusal name the file: the register knows only its digest, and there is no case yet."""
-    try:
-        yield
-    except StepRefused as refused:
-        refused.facts["file"] = file
-        raise
-    except BadDocument as found:
-        raise BadDocument(file, found.problems) from found
-
-
+group.command("import")(import_cases)
 group.command("record")(record_act)
 group.command("advance")(advance)
 group.command("list")(list_cases)

@@ -24,7 +24,7 @@ from admission_flow.register.core.told import told_from
 
 if TYPE_CHECKING:
     from admission_flow.procedure.findings import Finding
-    from admission_flow.register.core.register import Written
+    from admission_flow.register.core.entering import Written
 
 
 def record_act(

@@ -1,7 +1,8 @@
 """What every use case rests on: reading, writing, officers.
 
-Others use: `appending`, `bulk`, `clock`, `derived`, `entry_verdicts`, `forms`, `four_eyes`,
-`loading`, `log_filter`, `named_people`, `names`, `officers`, `on_day`, `organisation`, `origin`,
-`preview`, `previewing`, `reader`, `records`, `register`, `restoring`, `retention`, `search`,
-`signing`, `state`, `told`, `topic`, `unit_facts`, `workers`.
+Others use: `appending`, `bulk`, `clock`, `derived`, `entering`, `entry_verdicts`, `forms`,
+`four_eyes`, `known_people`, `listed_acts`, `listed_people`, `listed_writing`, `loading`,
+`log_filter`, `named_people`, `names`, `officers`, `on_day`, `organisation`, `origin`, `preview`,
+`previewing`, `reader`, `records`, `register`, `restoring`, `retention`, `search`, `signing`,
+`state`, `told`, `topic`, `unit_facts`, `workers`.
 """

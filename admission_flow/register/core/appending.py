@@ -221,11 +221,15 @@ class AppendingRegister(PreviewingRegister):
         writing.put_case_state(state_of(record, verdict, self._rule().sha256))
         name = record.person.full_name
         writing.put_name(record.id, name, search_key(name))
+        self._remember(record)
+        return verdict
+
+    def _remember(self, record: CaseRecord) -> None:
+        """Keep a case as it stands now: it need not be read again when it is written to next."""
         self._folded.pop(record.id, None)
         self._folded[record.id] = record
         if len(self._folded) > KEPT_FOLDED:
             del self._folded[next(iter(self._folded))]
-        return verdict
 
 
 def _next_case(store: Queries) -> str:

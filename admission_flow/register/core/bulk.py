@@ -25,9 +25,10 @@ from admission_flow.procedure.acts import Act, Move, Step
 from admission_flow.procedure.document import DocumentProblems, Problem, act_from, plain_act
 from admission_flow.procedure.findings import StepVerdict
 from admission_flow.register.core import forms, records
+from admission_flow.register.core.entering import Written
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.records import CaseRecord, Recorded
-from admission_flow.register.core.register import Register, Written
+from admission_flow.register.core.register import Register
 from admission_flow.register.core.told import Told
 from admission_flow.register.core.unit_facts import completed
 
@@ -81,12 +82,12 @@ def rehearse(register: ReadingRegister, rows: Iterable[ActRow]) -> list[Outcome]
         DataKeyUnusable: its personal values are sealed, and the key is not at hand.
 
     """
-    desks: dict[str, _Desk | Problem] = {}
+    desks: dict[str, CaseDesk | Problem] = {}
     found = []
     for row in rows:
         desk = desks.get(row.case)
         if desk is None:
-            desk = desks[row.case] = _opened(register, row.case)
+            desk = desks[row.case] = desk_of(register, row.case)
         found.append(_bad(row, desk) if isinstance(desk, Problem) else desk.look(register, row))
     return found
 
@@ -122,7 +123,7 @@ def carry_out(
 def _carried(register: Register, row: ActRow, version: int | None) -> tuple[Outcome, int]:
     """Return what became of a row, and the version of its case as whoever looks knows it then."""
     for left in reversed(range(_TRIES)):
-        desk = _opened(register, row.case)
+        desk = desk_of(register, row.case)
         if isinstance(desk, Problem):
             return _bad(row, desk), version or 0
         seen = desk.look(register, row)
@@ -170,12 +171,13 @@ def _bad(row: ActRow, problem: Problem) -> Outcome:
     return Outcome(row, Result.BAD, problems=(replace(problem, where=where),))
 
 
-def _opened(register: ReadingRegister, case_id: str) -> "_Desk | Problem":
+def desk_of(register: ReadingRegister, case_id: str) -> "CaseDesk | Problem":
+    """Return a case as it lies before an officer; or why it is not to be had, without a place."""
     try:
         record = register.case(case_id)
     except (UnknownCase, CaseErased) as error:
         return Problem("", f"bulk_{error.message_id}", error.facts)
-    desk = _Desk(record, record.version)
+    desk = CaseDesk(record, record.version)
     # The entries first, and none that the record does not hold: another window may be writing.
     entries = [e for e in register.entries(case_id) if e.intent.case_ver <= record.version]
     personal = register.personal(case_id)
@@ -183,13 +185,13 @@ def _opened(register: ReadingRegister, case_id: str) -> "_Desk | Problem":
         try:
             data = records.restored(entry.intent.data, personal.get(entry.intent.id, {}))
         except ValueError:  # erased just now; or the journal is broken, which `case` says
-            return _opened(register, case_id)
+            return desk_of(register, case_id)
         desk.keep(entry.seq, entry.intent.action, data)
     return desk
 
 
 @dataclass(slots=True)
-class _Desk:
+class CaseDesk:
     """A case as it lies before an officer who goes through the rows."""
 
     record: CaseRecord

@@ -147,7 +147,7 @@ def like(
         identities: the numbers of identity of both; empty: not known.
 
     """
-    born = _born_alike(person.born_on, born_on)
+    born = born_alike(person.born_on, born_on)
     if born is Likeness.OTHER or search_key(person.full_name) != search_key(full_name):
         return Likeness.OTHER
     if person_key(person.full_name) != person_key(full_name):
@@ -158,7 +158,8 @@ def like(
     return born
 
 
-def _born_alike(one: date | BirthTime | None, other: date | BirthTime | None) -> Likeness:
+def born_alike(one: date | BirthTime | None, other: date | BirthTime | None) -> Likeness:
+    """Return how two times of birth agree, as far as both are known."""
     if one is None or other is None:
         return Likeness.MAYBE
     for mine, theirs in zip(_parts(one), _parts(other), strict=True):

@@ -6,53 +6,40 @@ the case stands now, release. What was acknowledged is on the disk.
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
 from admission_flow.database import making
-from admission_flow.database.store import Store, Writing
+from admission_flow.database.store import Store
 from admission_flow.errors import (
-    CaseExists,
     RegisterExists,
     RegisterMissing,
     StepRefused,
 )
-from admission_flow.journal.entry import REGISTER, Basis, Entry
+from admission_flow.journal.entry import REGISTER, Basis
 from admission_flow.procedure import minimal
 from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import Case
-from admission_flow.procedure.findings import StepVerdict, Verdict
+from admission_flow.procedure.findings import StepVerdict
 from admission_flow.procedure.judge import Judge
-from admission_flow.procedure.paper_sheet import NO_SHEET, PaperSheet
+from admission_flow.procedure.paper_sheet import NO_SHEET
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.register.core import forms, records
 from admission_flow.register.core.afresh import names_rule
-from admission_flow.register.core.appending import AppendingRegister, RandomBytes
+from admission_flow.register.core.appending import RandomBytes
 from admission_flow.register.core.clock import Clock, system_clock
-from admission_flow.register.core.deciding import ID_BYTES, Decided
+from admission_flow.register.core.deciding import ID_BYTES
+from admission_flow.register.core.entering import EnteringRegister, Written
 from admission_flow.register.core.entry_verdicts import step_record
 from admission_flow.register.core.loading import load
-from admission_flow.register.core.names import officer_named, search_key
+from admission_flow.register.core.names import officer_named
 from admission_flow.register.core.records import CaseRecord, Replacement, Split
 from admission_flow.register.core.state import erased_state
-from admission_flow.register.core.unit_facts import as_opened
 from admission_flow.version import __version__
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What was recorded: the entry, the case with it, and the verdict on the case."""
-
-    entry: Entry
-    record: CaseRecord
-    verdict: Verdict
-    step: StepVerdict | None = None
-    repeated: bool = False
-    """The same act was recorded before, as this entry: nothing was written again."""
-
-
-class Register(AppendingRegister):
+class Register(EnteringRegister):
     """A register opened by an officer to be written. Close it, or use it as a context manager."""
 
     @classmethod
@@ -165,15 +152,9 @@ class Register(AppendingRegister):
             CaseExists: somebody of this name and birth date has a case here that is in progress.
 
         """
-        person, unit = forms.admitted(person), forms.admitted(unit)
-        sheet = forms.admitted(PaperSheet(paper_sheet))
-        case = Case(person, unit, paper_sheet=sheet)
-        self._check_kept("case", minimal.problems_of_case(case))
+        case = self._opening_admitted(person, unit, paper_sheet)
         with self._store.writing() as writing:
-            if not even_if_known:
-                self._check_new(writing, person)
-            unit = as_opened(self.organisation(writing), unit, self.today)
-            record = self._append_opening(writing, replace(case, unit=unit))
+            record = self._opened(writing, case, even_if_known=even_if_known)
             self._derive(writing, record)
             return record
 
@@ -270,28 +251,6 @@ class Register(AppendingRegister):
             )
             return self._put(writing, decided)
 
-    def _put(self, writing: Writing, decided: Decided) -> Written:
-        """Append what was decided, and return it with the case as it stands then."""
-        record = decided.before
-        if decided.repeated is not None:
-            return Written(decided.repeated, record, self._verdict(record), repeated=True)
-        entry = self._append(
-            writing,
-            record.id,
-            decided.action,
-            decided.split,
-            entry_id=decided.entry_id,
-            to=decided.to,
-            verdict=decided.verdict,
-        )
-        if decided.corrected is not None:
-            record = self._after(decided.corrected, entry)
-        elif decided.action == records.REFUSE:
-            record = self._after(replace(record, refusals=record.refusals + 1), entry)
-        elif decided.act is not None:
-            record = self._with_act(record, entry, decided.act, decided.told)
-        return Written(entry, record, self._derive(writing, record), decided.step)
-
     def take_over(
         self, case: Case, source: Basis, *, as_found: bool = False, even_if_known: bool = False
     ) -> Written:
@@ -370,18 +329,6 @@ class Register(AppendingRegister):
                 self._append(writing, REGISTER, records.DERIVE, Split(data, {}))
 
     # ---- what is asked before writing ---------------------------------------------------------
-
-    def _check_new(self, writing: Writing, person: Person) -> None:
-        key = search_key(person.full_name)
-        states = self.judge.workflow.states
-        for case_id in writing.cases_of_name(key):
-            kept = writing.case_state(case_id)
-            state = "" if kept is None else self.afresh.row(kept, writing).state
-            if state in states and states[state].final:
-                continue
-            known = load(writing, case_id).person
-            if search_key(known.full_name) == key and known.born_on == person.born_on:
-                raise CaseExists(case=case_id)
 
     def _refuse_document(self, refused: StepVerdict, source: Basis) -> None:
         with self._store.writing() as writing:

@@ -29,8 +29,9 @@ from admission_flow.register.sympathisers.noted import (
 from admission_flow.register.units.scope import scope
 
 if TYPE_CHECKING:
+    from admission_flow.register.core.entering import Written
     from admission_flow.register.core.reader import ReadingRegister
-    from admission_flow.register.core.register import Register, Written
+    from admission_flow.register.core.register import Register
 
 _NUMBER = re.compile(r"(?=.*\d)[\w][\w./-]{0,39}")
 """The number of a paper, as "05-NQ/CB": no blanks, so that no sentence lies in the log in clear."""

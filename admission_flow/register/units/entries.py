@@ -28,8 +28,9 @@ from admission_flow.register.core.organisation import TOPIC, noted, organisation
 from admission_flow.register.core.topic import Data, Noted
 
 if TYPE_CHECKING:
+    from admission_flow.register.core.entering import Written
     from admission_flow.register.core.reader import ReadingRegister
-    from admission_flow.register.core.register import Register, Written
+    from admission_flow.register.core.register import Register
 
 
 def put(

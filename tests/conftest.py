@@ -28,7 +28,18 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-LONGEST_FIRST = ("test_docs.py", "test_any_value.py", "test_stops.py", "test_extras.py")
+LONGEST_FIRST = (
+    "test_docs.py",
+    "test_attacks.py",
+    "test_extras.py",
+    "test_in_browser.py",
+    "test_year_of_a_bloc.py",
+    "test_any_value.py",
+    "test_unit_scope.py",
+    "test_stops.py",
+    "test_tampering.py",
+    "test_damage.py",
+)
 """Files that one process works at for minutes: begun last, the other cores would wait for them."""
 ONE_BY_ONE = ("test_docs.py",)
 """Files whose tests share nothing: each goes to whichever process is free."""

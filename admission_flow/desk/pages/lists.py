@@ -12,6 +12,7 @@ from admission_flow.desk.kept import keep, keep_instead, kept, let_go
 from admission_flow.desk.lists import Entered, Held, Kind, Line, Seen, counted, first_of_each
 from admission_flow.desk.office import inside
 from admission_flow.desk.page import Call, Page
+from admission_flow.desk.people_lists import PeopleLists
 from admission_flow.desk.refusals import Refused
 from admission_flow.desk.unit_lists import UnitLists
 from admission_flow.errors import AdmissionFlowError
@@ -23,6 +24,7 @@ from admission_flow.papers.table_writing import xlsx_bytes
 from admission_flow.register.core.register import Register
 
 KINDS: Mapping[str, Kind] = {
+    "people": PeopleLists(),
     "acts": ActLists(),
     "units": UnitLists(),
     "class-enrol": ClassLists("enrol"),

@@ -79,6 +79,7 @@ if TYPE_CHECKING:
     from admission_flow.journal.privacy import Erasure
     from admission_flow.journal.report import Break, NotChecked, Notice
     from admission_flow.library.audit import Audit, Verification
+    from admission_flow.library.case_act import CaseAct
     from admission_flow.library.checkpoint import Checkpoints, HandedOut
     from admission_flow.library.classes import Classes, ReadingClasses
     from admission_flow.library.db import Database, DatabaseCheck
@@ -94,7 +95,7 @@ if TYPE_CHECKING:
         verdict_document,
     )
     from admission_flow.library.officers import FourEyesNow, Officers, ReadingOfficers
-    from admission_flow.library.papers import BulkOutcome, CaseAct, DossierPaper
+    from admission_flow.library.papers import BulkOutcome, DossierPaper
     from admission_flow.library.plan import PlanOnFile, Plans, ReadingPlans
     from admission_flow.library.privacy import Privacy, ReadingPrivacy, Unmasked
     from admission_flow.library.reading import ReadingRegister

@@ -90,7 +90,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "help": ("typer", ("--help",)),
     "judge": ("typer", ("judge", "case.json")),
     "init": ("sqlalchemy", ("init", "--as", "cb01", "--register", "office/other.db")),
-    "init without alembic": ("alembic", ("init", "--as", "cb01", "--register", "office/other.db")),
+    "an upgrade": ("alembic", ("db", "upgrade", *OFFICER)),
     "record": (
         "sqlmodel",
         ("case", "record", "HS-0001", "branch_comment", "--on", "2024-01-01", *OFFICER),

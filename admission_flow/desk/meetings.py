@@ -12,7 +12,8 @@ from admission_flow.desk.act_fields import ActField, fields_of_act, read_act
 from admission_flow.desk.failing import sentences
 from admission_flow.desk.rendering import words
 from admission_flow.errors import AdmissionFlowError
-from admission_flow.library.papers import BulkOutcome, CaseAct
+from admission_flow.library.case_act import CaseAct
+from admission_flow.library.papers import BulkOutcome
 from admission_flow.library.reading import ReadingRegister
 from admission_flow.library.register import Register
 from admission_flow.messages import Language, day, label, say

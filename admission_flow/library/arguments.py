@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from admission_flow.errors import AdmissionFlowError, BadArgument
 from admission_flow.journal.commitment import is_digest
 from admission_flow.journal.entry import Basis
-from admission_flow.library.papers import CaseAct
+from admission_flow.library.case_act import CaseAct
 from admission_flow.papers.paper_keys import paper_keys
 from admission_flow.procedure.acts import KINDS, Act, Step
 from admission_flow.procedure.document import (

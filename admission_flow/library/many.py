@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from admission_flow.library.papers import BulkOutcome, CaseAct, carried_out, carried_out_acts
+from admission_flow.library.case_act import CaseAct
+from admission_flow.library.papers import BulkOutcome, carried_out, carried_out_acts
 from admission_flow.library.previews import Previews
 from admission_flow.papers.tables import Choice
 from admission_flow.register.core import register

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from admission_flow.errors import BadDocument
+from admission_flow.library.case_act import CaseAct
 from admission_flow.papers.act_sheet import ActRow, read_acts
 from admission_flow.papers.tables import AS_IT_IS, Choice
 from admission_flow.procedure.acts import Act
@@ -30,16 +31,6 @@ class DossierPaper:
     """Kind of the act that names it."""
     recorded: tuple[Recorded, ...]
     """What proves it; empty: it is not on file. A renewed paper does not hide the old one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseAct:
-    """An act, and the case that it is for: one of many that are recorded together."""
-
-    case: str
-    act: Act
-    version: int | None = None
-    """`CaseRecord.version` as the officer saw it; None: as it stands. One of a case counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

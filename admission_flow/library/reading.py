@@ -11,11 +11,11 @@ from admission_flow.errors import UnknownCase
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.journal.four_eyes import Waiting
 from admission_flow.library.arguments import check_choice
+from admission_flow.library.case_act import CaseAct
 from admission_flow.library.chance import checked
 from admission_flow.library.edge import Edge, unchecked
 from admission_flow.library.papers import (
     BulkOutcome,
-    CaseAct,
     DossierPaper,
     papers_in,
     rehearsed,

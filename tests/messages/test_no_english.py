@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import admission_flow
+from admission_flow.desk.serving import _Server
 from admission_flow.messages.technical import in_vietnamese
 from admission_flow.testing import lawful_case
 from tests.messages.english_words import english_in
@@ -56,6 +57,9 @@ def filled(office: "Desk", monkeypatch: pytest.MonkeyPatch) -> "Desk":
     """Return a desk with a case, in its own folder; nobody answers what it asks."""
     monkeypatch.chdir(office.folder)
     monkeypatch.setattr("sys.stdin", None)
+    # The desk says where it serves, and is left at once: else it waits for its officer.
+    monkeypatch.setattr(_Server, "run", lambda self, sockets: self._serves() or sockets)
+    monkeypatch.setattr("webbrowser.open", lambda _: True)
     case = office.file("a.json", lawful_case("branch_resolution"))
     assert office("case", "import", case).code == 0
     return office

@@ -108,7 +108,8 @@ class Ground:
             shutil.copy(part, self.kept / part.name.replace(register.stem, "so", 1))
         self.register = folder / "here" / "so.db"
         self.files = zoo(folder / "files", self.kept / "so.db")
-        self.commands = commands()
+        # The desk serves until its officer leaves it: tests/desk asks it.
+        self.commands = [one for one in commands() if one.words != ("desk",)]
         self.place = folder / "spoilt"
         self.put_back()
 

@@ -27,6 +27,8 @@ NO_LIST = {
     "status": "one register",
     "db.check": "one verdict",
     "case.show": "one case",
+    "case.import": "writes; has a report of its own",
+    "doctor": "one machine and one register",
     "case.explain": "one case",
     "case.advance": "writes",
     "case.bulk": "writes; has a report of its own",

@@ -35,6 +35,7 @@ bench: $(STAMP)
 	$(BIN)/python bench/bench.py
 	$(BIN)/python bench/audits.py
 	$(BIN)/python bench/officers.py
+	$(BIN)/python bench/people.py
 	$(BIN)/python bench/pages.py
 	$(BIN)/python bench/release.py
 

@@ -10,7 +10,7 @@ from admission_flow.procedure.document import DocumentProblems, Problem
 from admission_flow.procedure.person import Person
 from admission_flow.vocabulary.records import Words
 
-OPTION = "--all"
+OPTION = "--everybody"
 
 
 def for_everybody(sheet: PeopleSheet, pairs: Sequence[str]) -> PeopleSheet:

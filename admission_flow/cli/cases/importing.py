@@ -40,7 +40,9 @@ def import_cases(
     unit: UnitName = None,
     sheet_name: SheetName = None,
     ignore: Ignore = None,
-    everybody: Annotated[list[str] | None, typer.Option("--all", metavar="FIELD=VALUE")] = None,
+    everybody: Annotated[
+        list[str] | None, typer.Option("--everybody", metavar="FIELD=VALUE")
+    ] = None,
     report: Annotated[Path | None, typer.Option("--report", metavar="FILE.csv|.xlsx")] = None,
     *,
     as_found: Annotated[bool, typer.Option("--as-found")] = False,

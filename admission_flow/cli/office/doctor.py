@@ -36,7 +36,7 @@ _VARIABLES = (
 def doctor(
     *,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
-    verified: Annotated[bool, typer.Option("--verify")] = False,
+    verify: Annotated[bool, typer.Option("--verify")] = False,
     as_json: Json = False,
 ) -> None:
     """Say how this machine and the register stand, in a way that can be sent to whoever helps."""
@@ -44,7 +44,7 @@ def doctor(
 
     found = {
         "format": "admission-doctor/1",
-        **diagnosis(SETTINGS.register_url, verified=verified),
+        **diagnosis(SETTINGS.register_url, verified=verify),
         "settings": {name: name in os.environ for name in _VARIABLES},
     }
     if out is not None:

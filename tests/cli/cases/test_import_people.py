@@ -149,13 +149,13 @@ def test_an_act_for_which_the_list_lacks_facts_is_told_and_left(branches: "Desk"
 
 
 def test_what_no_column_says_is_said_for_everybody(branches: "Desk") -> None:
-    """`--all` states a fact for whoever has none of their own, in people's words."""
+    """`--everybody` states a fact for whoever has none of their own, in people's words."""
     rows = [*TRACKER[:3], [None if n == 4 else cell for n, cell in enumerate(TRACKER[3])]]
     file = xlsx(branches.folder / "td.xlsx", rows)
-    assert enter(branches, file, "--unit", "V1", "--all", "quốc tịch=Việt Nam").code == 0
+    assert enter(branches, file, "--unit", "V1", "--everybody", "quốc tịch=Việt Nam").code == 0
     document = branches("case", "export", "HS-0001", "--purpose", "mẫu").json
     assert document["person"]["citizenship"] == "VN"
-    wrong = branches("case", "import", file, "--all", "màu mắt=nâu")
+    wrong = branches("case", "import", file, "--everybody", "màu mắt=nâu")
     assert wrong.code == 7
     assert "màu mắt" in wrong.err
 

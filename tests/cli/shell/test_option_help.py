@@ -38,9 +38,11 @@ ONE_MEANING = {
     "on": "the day of what is entered",
     "out": "where it is written",
     "reason": "why",
+    "report": "a file of what became of each row",
     "seed": "what a draw begins from",
     "since": "from this day on",
     "to": "who or what receives it",
+    "unit": "which unit",
 }
 """Options whose text says more at some commands; what they mean is one thing at all of them."""
 

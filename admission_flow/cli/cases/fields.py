@@ -41,7 +41,8 @@ def act_of(
         on: its day; None: the file or `base` states it.
         pairs: `field=value` in people's words, a field of a roll as `roll.in_favour=14` or
             `tán thành=14`; `field=` clears it.
-        file: a JSON or TOML file that holds the act, without `kind`; "-" is standard input.
+        file: a JSON or TOML file that holds the act, without `kind` or with this one; "-" is
+            standard input.
         base: the act whose other fields are kept, when it is corrected.
 
     Raises:
@@ -57,6 +58,8 @@ def act_of(
         read, _ = read_data(file)
         if not isinstance(read, dict):
             raise BadDocument(file, [Problem("file", "not_a_table", {})])
+        if isinstance(said := read.get("kind"), str) and _kind(said, []) == kind:
+            read = {name: value for name, value in read.items() if name != "kind"}
         data |= Words(keys=paper_keys()).fields(read, cls, kind, problems)
     if on is not None:
         data["on"] = on

@@ -154,7 +154,7 @@ def test_a_failure_after_the_commit_reports_it_too(
         raise failure
 
     with monkeypatch.context() as patch:
-        patch.setattr("admission_flow.cli.cases.commands.tell", fail)
+        patch.setattr("admission_flow.cli.cases.entering.tell", fail)
         answer = one(*RECORD, "--lang", "en")
     assert entries(one) == before + 1
     assert "recorded 1 entry" in answer.err

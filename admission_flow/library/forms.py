@@ -55,7 +55,7 @@ class ReadingPapers(Room):
 
         Raises:
             BadDocument: there is no such form, or its template may not be filled: with the place.
-            WrongUse: the folder is none.
+            WrongUse: there is no such folder.
             ExtraMissing: the extra `forms` is not installed.
 
         """
@@ -96,7 +96,7 @@ class Papers(ReadingPapers):
             BadDocument: there is no such form, its template may not be filled, or nobody is named.
             UnknownCase, CaseErased: there is no such case, or nothing of it to print.
             PrivacyMisused: no purpose is named; nothing was noted.
-            WrongUse: the folder of templates is none.
+            WrongUse: there is no such folder of templates.
             ExtraMissing: the extra `forms` (or, for the line, `qr`) is not installed.
 
         """

@@ -192,7 +192,7 @@ def _document(found: "Standstill") -> dict[str, Any]:
     return {
         **json_of(found, without={"cases", "thresholds"}),
         "cases": [_stuck_document(one) for one in found.cases],
-        "thresholds": json_of(list(found.thresholds.values()), key="stay"),
+        "thresholds": json_of(list(found.thresholds.values()), key="stay", median="median_days"),
     }
 
 

@@ -49,6 +49,8 @@ class Threshold:
     ended: int
     days: int | None
     """Days after which the share has left, by Kaplan and Meier; None: too few have."""
+    median: int | None = None
+    """Days after which half have left; None: fewer than half have."""
 
 
 class Curve:
@@ -137,7 +139,7 @@ class Stays:
         for key, stays in sorted(self._by_key.items()):
             ended = sum(stay.outcome is not None for stay in stays)
             days = _days_until(stays, 1 - share) if ended >= fewest else None
-            found[key] = Threshold(key, len(stays), ended, days)
+            found[key] = Threshold(key, len(stays), ended, days, _median(stays))
         return found
 
     def paces(self, ends: frozenset[str]) -> list[Pace]:

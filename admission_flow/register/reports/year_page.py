@@ -23,7 +23,7 @@ from admission_flow.papers.blocks import (
     Table,
 )
 from admission_flow.planning.deadlines.clocks import ClockKind
-from admission_flow.planning.plan.durations import Pace, Threshold
+from admission_flow.planning.plan.durations import Threshold
 from admission_flow.planning.plan.forecast import Forecast
 from admission_flow.planning.plan.progress import Line, Progress
 from admission_flow.planning.reports.period import Period
@@ -85,7 +85,7 @@ def _blocks(register: "ReadingRegister", lang: Language, year: int, day: date) -
         if one.by in {"state", "flow"}:
             rows = [(_row_label(lang, row.key), row.count) for row in one.rows]
             yield _counts(lang, label(lang, f"by.{one.by}"), rows)
-    yield from _pace(lang, still, () if foreseen is None else foreseen.paces)
+    yield from _pace(lang, still)
     yield from _overdue(lang, limits)
     if foreseen is not None:
         yield from _forecast(lang, foreseen)
@@ -155,21 +155,23 @@ def _counts(lang: Language, caption: str, rows: Sequence[tuple[str, int]]) -> Ba
 # ---- how long it takes ---------------------------------------------------------------------------
 
 
-def _pace(lang: Language, still: Standstill, paces: Sequence[Pace]) -> Iterator[Block]:
+def _pace(lang: Language, still: Standstill) -> Iterator[Block]:
     """Yield how long cases stay in a state, against the nine in ten and against the limits."""
-    medians = {pace.key: pace.median for pace in paces}
     known = [one for one in still.thresholds.values() if one.days is not None]
     yield Heading(say(lang, "year_page.pace"))
     yield Paragraph(say(lang, "year_page.pace_means"))
     if known:
-        yield _stays(lang, known, medians)
+        yield _stays(lang, known)
     facts = {"slow": len(still.cases), "all": still.on_their_way}
     yield Paragraph(say(lang, "year_page.slow", **facts))
 
 
-def _stays(lang: Language, known: Sequence[Threshold], medians: dict[str, int | None]) -> BarChart:
+def _stays(lang: Language, known: Sequence[Threshold]) -> BarChart:
     bars = tuple(
-        Bar(_stay(lang, one.key), medians.get(one.key) or 0, mark=one.days) for one in known
+        # Where nine in ten have left, half have: there is no bar without a count.
+        Bar(_stay(lang, one.key), one.median, mark=one.days)
+        for one in known
+        if one.median is not None
     )
     heads = tuple(
         say(lang, f"column.{name}") for name in ("stay", "stays", "waiting", "half", "nine_in_ten")
@@ -179,7 +181,7 @@ def _stays(lang: Language, known: Sequence[Threshold], medians: dict[str, int | 
             _stay(lang, one.key),
             str(one.stays),
             str(one.stays - one.ended),
-            "" if medians.get(one.key) is None else str(medians[one.key]),
+            "" if one.median is None else str(one.median),
             str(one.days),
         )
         for one in known

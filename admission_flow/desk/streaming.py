@@ -4,7 +4,7 @@ It needs no script: the browser shows each line as it arrives. The work runs in 
 own, since a register belongs to the thread that opened it; when nobody reads any more, it stops.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from html import escape
 from queue import SimpleQueue
 from threading import Event, Thread
@@ -22,6 +22,8 @@ Work = Callable[[Told], tuple[str, Mapping[str, object]]]
 """Does the work, and returns the template of what came of it with what that shows."""
 _TENTHS = 10
 _HERE = "<!-- here -->"
+WORKER = "desk-work"
+"""Name of the threads that do the work."""
 
 
 class _NobodyReadsError(Exception):
@@ -45,13 +47,16 @@ def streamed(
     shown = {**call.frame(), "notices": [], "title": title, "here_mark": mark, **facts}
     frame = render(template, call.lang, shown)
     head, _, tail = frame.partition(_HERE)
-    return StreamingResponse(_parts(call, head, tail, work), media_type="text/html; charset=utf-8")
+    return StreamingResponse(
+        page_parts(call, head, tail, work), media_type="text/html; charset=utf-8"
+    )
 
 
-def _parts(call: Call, head: str, tail: str, work: Work) -> Iterator[str]:
+def page_parts(call: Call, head: str, tail: str, work: Work) -> Generator[str, None, None]:
+    """Yield a page as its work goes on; who closes this before its end stops the work."""
     queue: SimpleQueue[str | None] = SimpleQueue()
     left = Event()
-    Thread(target=_run, args=(call, work, queue, left), daemon=True).start()
+    Thread(target=_run, args=(call, work, queue, left), daemon=True, name=WORKER).start()
     yield head
     try:
         while (part := queue.get()) is not None:

@@ -2,15 +2,21 @@
 
 import re
 import sqlite3
+import threading
 from contextlib import closing
 from datetime import date
 from html import unescape
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
+from starlette.requests import Request
 
 import admission_flow as af
+from admission_flow.desk.page import Call
+from admission_flow.desk.sessions import Session
+from admission_flow.desk.streaming import WORKER, Told, page_parts
 from tests.desk import sample
 from tests.desk.conftest import Sitting, at_desk, office_at
 
@@ -61,7 +67,8 @@ def test_verify_and_replay_say_what_the_commands_say(looking: Sitting) -> None:
     """An untouched register: the verdict, how much was looked at, nothing found."""
     verified = text_of(looking.post("/audit/verify"))
     assert "CONSISTENT" in verified
-    assert "Còn nguyên vẹn" in verified
+    assert "Nhất quán" in verified
+    assert "nguyên vẹn" not in verified  # no checkpoint of elsewhere was brought: nobody can say so
     assert "Chưa đối chiếu với mốc" in verified
     replayed = text_of(looking.post("/audit/replay"))
     assert re.search(r"Đã xét lại \d+ việc: 0 việc .* 0 mục", replayed)
@@ -87,3 +94,33 @@ def test_a_changed_register_is_named_and_a_unit_that_is_none(register_path: Path
     assert desk.post("/audit/paper", {"form": "exe"}).status_code == 422
     assert desk.client.post("/audit/verify", headers={"origin": "http://x"}).status_code == 403
     assert desk.get("/audit/verify").status_code == 405
+
+
+def test_work_that_nobody_waits_for_stops(register_path: Path) -> None:
+    """A page that was left: the thread is told at its next step, and does no more."""
+    office = office_at(register_path, officer=None)
+    scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": []}
+    session = Session("cookie", "csrf", 0.0)
+    call = Call(Request(scope), office, session, (), practice=False)
+    reached, went_on, ended = Event(), Event(), Event()
+
+    def work(told: Told) -> tuple[str, dict[str, object]]:
+        try:
+            told("cases", 1, 100)
+            reached.set()
+            assert went_on.wait(10)
+            told("cases", 50, 100)
+            raise AssertionError("it went on")
+        finally:
+            ended.set()
+
+    parts = page_parts(call, "<head>", "<tail>", work)
+    assert next(parts) == "<head>"
+    assert reached.wait(10)
+    parts.close()
+    went_on.set()
+    assert ended.wait(10)
+    waiting = [one for one in threading.enumerate() if one.name == WORKER]
+    for one in waiting:
+        one.join(10)
+        assert not one.is_alive()

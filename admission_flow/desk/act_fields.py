@@ -5,25 +5,29 @@ judgement or an assessment is only ever typed for one person, and never filled i
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal, get_origin
+from typing import Any, Literal
 
 from admission_flow.messages import Language, label
 from admission_flow.papers.paper_keys import paper_keys
-from admission_flow.procedure.acts import KINDS, STEPS, Act, BranchRoll, CommitteeRoll
+from admission_flow.procedure.acts import KINDS, STEPS, Act
 from admission_flow.procedure.document import DocumentProblems, Problem
-from admission_flow.procedure.document_fields import core_type
 from admission_flow.procedure.paper_sheet import ANY_ACT, PAPER
-from admission_flow.vocabulary.acts import field_label, field_names
+from admission_flow.vocabulary.acts import field_label
+from admission_flow.vocabulary.forms import FormField, Holds, form_of
 from admission_flow.vocabulary.records import Words
 
 Sort = Literal["text", "lines", "number", "day", "choice", "flag"]
 Stated = Literal["once", "each", "either"]
 
 _VOTES = frozenset({"in_favour", "against", "agreed"})
-_ZEROS = frozenset({"roll.elsewhere", "roll.exempt_absent", "roll.suspended", "roll.away"})
 _ASSESSED = frozenset({"assessment", "reason"})
+_SORTS: Mapping[Holds, Sort] = {
+    "day": "day", "birth": "day", "count": "number", "flag": "flag", "choice": "choice",
+    "list": "text", "country": "text", "text": "text", "lines": "lines",
+}  # fmt: skip
+"""What a field holds, to how a page asks for it."""
 _FORM_FIELDS = ("on", PAPER)
 """The day stands above the form; what only papers print has keys of its own."""
 
@@ -60,54 +64,33 @@ def fields_of_act(kind: str, lang: Language) -> tuple[ActField, ...]:
 
 
 def _own(kind: str, lang: Language) -> Iterator[ActField]:
-    cls: Any = KINDS[kind]
-    names = field_names(cls)
-    late = [name for name in ("note",) if name in names]
-    for name in [*(n for n in names if n not in late), *late]:
-        spec = names[name]
-        if name in _FORM_FIELDS or core_type(spec.type) in (BranchRoll, CommitteeRoll):
-            continue
+    cls: type = KINDS[kind]
+    asked = [one for one in form_of(cls) if one.name not in _FORM_FIELDS]
+    for one in sorted(asked, key=lambda one: one.name == "note"):
         yield ActField(
-            name=name,
-            label=label(lang, field_label(cls, name)),
-            sort=_sort(spec),
-            stated=_stated(name, spec),
-            required="." not in name and _is_required(spec),
-            several=get_origin(core_type(spec.type)) is tuple,
-            choices=tuple((word, label(lang, word)) for word in _words(spec)),
-            personal=bool(spec.metadata.get("personal")) and name != "number",
-            proposed="0" if name in _ZEROS else "",
+            name=one.name,
+            label=label(lang, field_label(cls, one.name)),
+            sort=_SORTS[one.holds],
+            stated=_stated(one),
+            required="." not in one.name and one.required,
+            several=one.holds == "list",
+            choices=tuple((word, label(lang, word)) for word in _words(one)),
+            personal=one.personal and one.name != "number",
+            proposed="0" if one.holds == "count" and one.offered == 0 else "",
         )
 
 
-def _words(spec: "Field[Any]") -> Iterator[str]:
-    for word in spec.metadata.get("choices", ()):
+def _words(asked: FormField) -> Iterator[str]:
+    for word in asked.choices:
         yield from (f"{word[:-1]}{n}" for n in (1, 2, 3, 4)) if word.endswith(":N") else (word,)
 
 
-def _is_required(spec: "Field[Any]") -> bool:
-    return spec.default is MISSING and spec.default_factory is MISSING
-
-
-def _sort(spec: "Field[Any]") -> Sort:
-    kind = core_type(spec.type)
-    if kind is bool:
-        return "flag"
-    if kind is int:
-        return "number"
-    if kind is date:
-        return "day"
-    if spec.metadata.get("choices") and get_origin(kind) is not tuple:
-        return "choice"
-    return "lines" if spec.metadata.get("lines") else "text"
-
-
-def _stated(name: str, spec: "Field[Any]") -> Stated:
-    last, personal = name.rpartition(".")[2], bool(spec.metadata.get("personal"))
-    judged = personal and _sort(spec) in {"choice", "flag"}
+def _stated(asked: FormField) -> Stated:
+    last = asked.name.rpartition(".")[2]
+    judged = asked.personal and asked.holds in {"choice", "flag"}
     if last in _VOTES or last in _ASSESSED or judged:
         return "each"
-    if personal or _sort(spec) in {"day", "flag"}:
+    if asked.personal or asked.holds in {"day", "flag"}:
         return "either"
     return "once"
 

@@ -49,6 +49,22 @@ def changes_since(
     return found, False
 
 
+def moved_since(
+    register: ReadingRegister, case: str, seen: int | None, lang: Language
+) -> tuple[Change, ...]:
+    """Return what was entered of a case since its page was shown.
+
+    Args:
+        register: read.
+        case: id of the case.
+        seen: its version as the page had it; None: the page had none.
+        lang: of the words.
+
+    """
+    history = register.history(case)
+    return tuple(change_of(one, lang) for one in history if one.intent.case_ver > (seen or 0))
+
+
 def change_of(entry: Entry, lang: Language) -> Change:
     """Return an entry as a line."""
     intent = entry.intent

@@ -5,9 +5,9 @@ never filled in beforehand; neither is the day of an act.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, get_origin
+from typing import Any
 
 from admission_flow.errors import BadDocument
 from admission_flow.messages import Language, label
@@ -19,6 +19,7 @@ from admission_flow.procedure.document import DocumentProblems, Problem, act_fro
 from admission_flow.procedure.document_fields import core_type
 from admission_flow.procedure.paper_sheet import PAPER
 from admission_flow.vocabulary.acts import field_names
+from admission_flow.vocabulary.forms import Holds, field_of
 from admission_flow.vocabulary.records import Words
 
 NONE_OF_THEM = "none"
@@ -26,6 +27,11 @@ NONE_OF_THEM = "none"
 Typed = Callable[[str], list[str]]
 """Returns what was typed under a name of a form."""
 
+_SORTS: Mapping[Holds, str] = {
+    "day": "day", "birth": "day", "count": "count", "flag": "yes_no", "choice": "choice",
+    "list": "several", "country": "text", "text": "text", "lines": "lines",
+}  # fmt: skip
+"""What a field holds, to how a page asks for it."""
 _ROLLS = (BranchRoll, CommitteeRoll)
 _PREFIX = "f."
 """Before the names of fields of acts in a form: none is taken for one of the desk's own."""
@@ -235,17 +241,18 @@ def one_field(  # noqa: PLR0913, PLR0917 - what a field is made of
         prefix: of its name in the form.
 
     """
-    choices = tuple(spec.metadata.get("choices", ()))
-    what = core_type(spec.type)
-    sort = _sort(what, choices, lines=bool(spec.metadata.get("lines")))
-    shown = [(word, label(lang, word)) for word in choices if not word.endswith(":N")]
+    asked = field_of(about, name, spec)
+    sort = _SORTS[asked.holds]
+    if sort == "choice" and any(word.endswith(":N") for word in asked.choices):
+        sort = "subject"
+    shown = [(word, label(lang, word)) for word in asked.choices if not word.endswith(":N")]
     if sort == "several":
         shown.append((NONE_OF_THEM, label(lang, "none")))
     return FormField(
         name=prefix + name,
-        label=field_term(lang, about, name),
+        label=asked.term(lang),
         sort=sort,
-        required=name == "on" or _is_required(spec),
+        required=name == "on" or asked.required,
         values=tuple(value for value in typed(prefix + name) if value),
         choices=tuple(shown),
         problems=tuple(wrong.get(name, ())),
@@ -264,20 +271,6 @@ def paper_field(
         values=tuple(value for value in typed(_PREFIX + name) if value),
         problems=tuple(wrong.get(name, ())),
     )
-
-
-def _sort(what: Any, choices: tuple[str, ...], *, lines: bool) -> str:  # noqa: ANN401 - a type
-    if get_origin(what) is tuple:
-        return "several"
-    if choices:
-        return "subject" if any(word.endswith(":N") for word in choices) else "choice"
-    if lines:
-        return "lines"
-    return {date: "day", int: "count", bool: "yes_no"}.get(what, "text")
-
-
-def _is_required(spec: Any) -> bool:  # noqa: ANN401 - of dataclasses
-    return spec.default is MISSING and spec.default_factory is MISSING
 
 
 def by_field(

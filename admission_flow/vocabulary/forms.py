@@ -65,13 +65,21 @@ def form_of(cls: type) -> tuple[FormField, ...]:
     Fields that hold tables (who may decide, the paper sheet) are left out.
     """
     return tuple(
-        _field(about(cls), name, spec)
+        field_of(about(cls), name, spec)
         for name, spec in field_names(cls).items()
         if core_type(spec.type) not in {*_ROLLS, PaperSheet} and name != "deciders"
     )
 
 
-def _field(of: str, name: str, spec: "Field[Any]") -> FormField:
+def field_of(of: str, name: str, spec: "Field[Any]") -> FormField:
+    """Return one field as a form asks for it.
+
+    Args:
+        of: kind of the act, "person" or "unit".
+        name: as `records.Words.put` takes it.
+        spec: how the class declares it.
+
+    """
     required = spec.default is MISSING and spec.default_factory is MISSING
     offered = spec.metadata.get("offered")
     if offered is None and not required and spec.default is not None:

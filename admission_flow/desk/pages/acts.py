@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from starlette.responses import Response
 
-from admission_flow.desk.changes import Change, change_of
+from admission_flow.desk.changes import Change, moved_since
 from admission_flow.desk.forms import FormPart, Typed, act_typed, parts_of
 from admission_flow.desk.office import inside
 from admission_flow.desk.page import Call, Page
@@ -159,12 +159,11 @@ def stated(call: Call, act: Act) -> list[tuple[str, str]]:
 
 def _moved(call: Call, who: str) -> Response:
     """Show the form again, with what somebody else wrote to the case meanwhile."""
-    case, seen = call.path("case"), call.version() or 0
+    case = call.path("case")
     with call.reading() as register:
         record_now = register.case(case)
         minimal = inside(register).minimal
-        since = [e for e in register.history(case) if e.intent.case_ver > seen]
-    changes = tuple(change_of(entry, call.lang) for entry in since)
+        changes = moved_since(register, case, call.version(), call.lang)
     return _form(call, who, record_now.version, call.all_typed, minimal=minimal, moved=changes)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from admission_flow.desk.changes import Change, change_of
+from admission_flow.desk.changes import Change, change_of, moved_since
 from admission_flow.desk.forms import act_typed, parts_of, typed_of
 from admission_flow.desk.office import inside
 from admission_flow.desk.page import Call, Page
@@ -75,9 +75,7 @@ def preview(call: Call) -> Response:
         except RegisterBusy:
             raise
         except CaseMoved:
-            seen = call.version() or 0
-            since = [e for e in register.history(case) if e.intent.case_ver > seen]
-            moved = tuple(change_of(one, call.lang) for one in since)
+            moved = moved_since(register, case, call.version(), call.lang)
             return _form(call, record, item, call.all_typed, minimal=minimal, moved=moved)
     return _form(call, record, item, call.all_typed, minimal=minimal, found=found)
 

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from admission_flow.desk.changes import Change, change_of
+from admission_flow.desk.changes import Change, moved_since
 from admission_flow.desk.forms import Typed
 from admission_flow.desk.page import Call, Page
 from admission_flow.desk.pages.entries import change_words, step_words
@@ -42,9 +42,7 @@ def preview(call: Call) -> Response:
         except RegisterBusy:
             raise
         except CaseMoved:
-            seen = call.version() or 0
-            since = [e for e in register.history(case) if e.intent.case_ver > seen]
-            moved = tuple(change_of(one, call.lang) for one in since)
+            moved = moved_since(register, case, call.version(), call.lang)
             return _form(call, record, call.all_typed, moved=moved)
     return _form(call, record, call.all_typed, found=found)
 

@@ -14,8 +14,7 @@ from admission_flow.papers.paper_keys import paper_keys
 from admission_flow.procedure.acts import KINDS, STEPS, Act
 from admission_flow.procedure.document import DocumentProblems, Problem
 from admission_flow.procedure.paper_sheet import ANY_ACT, PAPER
-from admission_flow.vocabulary.acts import field_label
-from admission_flow.vocabulary.forms import FormField, Holds, form_of
+from admission_flow.vocabulary.forms import FormField, Holds, form_of, without_offered_alone
 from admission_flow.vocabulary.records import Words
 
 Sort = Literal["text", "lines", "number", "day", "choice", "flag"]
@@ -69,7 +68,7 @@ def _own(kind: str, lang: Language) -> Iterator[ActField]:
     for one in sorted(asked, key=lambda one: one.name == "note"):
         yield ActField(
             name=one.name,
-            label=label(lang, field_label(cls, one.name)),
+            label=one.term(lang),
             sort=_SORTS[one.holds],
             stated=_stated(one),
             required="." not in one.name and one.required,
@@ -129,7 +128,7 @@ def read_act(
         except DocumentProblems as found:
             problems += found.problems
     try:
-        act = words.act(data, "act")
+        act = words.act(without_offered_alone(data, KINDS[kind]), "act")
     except DocumentProblems as found:
         named = {problem.where for problem in problems}
         others = [replace(p, where=p.where.removeprefix("act.")) for p in found.problems]

@@ -1,5 +1,6 @@
 """What a kind of act asks for, from its type: for prompts, help, sheets and pages."""
 
+from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass
 from datetime import date
 from functools import cache
@@ -108,6 +109,31 @@ def _holds(spec: "Field[Any]") -> Holds:
     if spec.metadata.get("holds") == "country":
         return "country"
     return "lines" if spec.metadata.get("lines") else "text"
+
+
+def without_offered_alone(data: Mapping[str, Any], cls: type) -> dict[str, Any]:
+    """Return the data of an act without rolls in which nothing stands but what a form offered.
+
+    Nobody counted them: zeros that were put there beforehand are no roll.
+
+    Args:
+        data: the act as it stands in a document.
+        cls: its class.
+
+    """
+    offered: dict[str, dict[str, Any]] = {}
+    for field in form_of(cls):
+        head, dot, inner = field.name.partition(".")
+        if dot:
+            offered.setdefault(head, {})[inner] = field.offered
+    return {
+        name: value
+        for name, value in data.items()
+        if name not in offered
+        or not isinstance(value, Mapping)
+        or any(inner not in offered[name] or offered[name][inner] != said
+               for inner, said in value.items())
+    }  # fmt: skip
 
 
 def example_value(field: FormField, lang: Language) -> str | int | date:

@@ -10,10 +10,11 @@ import openpyxl
 import pytest
 
 from admission_flow import Membership, ReadingRegister, Register
-from admission_flow.desk.act_fields import fields_of_act
+from admission_flow.desk.act_fields import fields_of_act, read_act
 from admission_flow.desk.meetings import form_fields
 from admission_flow.library.signing import signer_of
 from admission_flow.procedure.acts import KINDS
+from admission_flow.procedure.document import plain_act
 from tests.desk import sample
 from tests.desk.conftest import Sitting, at_desk, office_at
 from tests.library.test_offices import new_key
@@ -244,6 +245,9 @@ def test_a_register_of_minimal_data_is_asked_for_no_names() -> None:
     assert names == {"number", "individually", "unit"}
 
 
+TYPED = {"flag": "yes", "number": "1", "day": "5/3/2024"}
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_act_has_a_form(kind: str) -> None:
     """Made from its type, in both languages; what is voted or judged is typed for each."""
@@ -255,3 +259,14 @@ def test_every_kind_of_act_has_a_form(kind: str) -> None:
         if name.endswith((".in_favour", ".against")) or name in {"result", "assessment", "agreed"}:
             assert (one.stated, one.proposed) == ("each", "")
     assert [one.name for one in fields_of_act(kind, "en")] == list(fields)
+    labels = [one.label for one in fields.values() if not one.name.startswith("paper.")]
+    assert len(set(labels)) == len(labels)  # nobody could tell two counts of one name apart
+    proposed = {name: one.proposed for name, one in fields.items() if one.proposed}
+    typed = {
+        name: one.choices[0][0] if one.choices else TYPED.get(one.sort, "mẫu")
+        for name, one in fields.items()
+        if one.required
+    }
+    act, problems = read_act(kind, date(2024, 5, 2), {**typed, **proposed}, date(2024, 6, 1))
+    assert act is not None, problems
+    assert not [name for name in plain_act(act) if "roll" in name]  # zeros alone are no roll

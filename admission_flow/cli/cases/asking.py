@@ -24,7 +24,7 @@ from admission_flow.procedure.rules import BY_ID
 from admission_flow.procedure.rules.kinds_read import kinds_read
 from admission_flow.register.core.clock import system_clock, today
 from admission_flow.vocabulary import acts as words_of_acts
-from admission_flow.vocabulary.forms import FormField, fields_of_kind
+from admission_flow.vocabulary.forms import FormField, fields_of_kind, without_offered_alone
 from admission_flow.vocabulary.records import Words
 from admission_flow.vocabulary.values import agreed
 
@@ -153,7 +153,7 @@ def _act(kind: str) -> Act:
     if keys and agreed(_prompt(SETTINGS.say("screen.ask_paper"))):
         for key in keys:
             _ask(data, kind, f"{PAPER}.{key}", term(f"{PAPER}.{key}"), "")
-    return act_from(data, kind, keys=paper_keys())
+    return act_from(without_offered_alone(data, KINDS[kind]), kind, keys=paper_keys())
 
 
 def _ask_field(data: dict[str, Any], field: FormField) -> None:

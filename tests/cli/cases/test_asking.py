@@ -14,8 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from admission_flow.cli.cases.asking import _act
 from admission_flow.messages import label, say
+from admission_flow.procedure.acts import KINDS
+from admission_flow.procedure.document import plain_act
 from admission_flow.testing import lawful_case
+from admission_flow.vocabulary.acts import field_names
+from admission_flow.vocabulary.forms import fields_of_kind
 
 if TYPE_CHECKING:
     from tests.conftest import Answer, Desk
@@ -84,6 +89,24 @@ def test_a_step_is_asked_for_shown_and_written(
     assert len(offered) == 3
     assert not any(label("vi", "roll.in_favour") in question.lower() for question in offered)
     assert label("vi", "branch_resolved") in answer.out
+
+
+ANSWERS = {"day": "5/3/2024", "flag": "k", "choice": "1", "list": "1", "count": "1"}
+"""What is answered where an answer must be given."""
+
+
+WITH_ROLLS = [kind for kind, cls in KINDS.items() if any("roll." in f for f in field_names(cls))]
+
+
+@pytest.mark.parametrize("kind", WITH_ROLLS)
+def test_zeros_that_were_offered_are_no_roll(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who passes over every count with Enter states no vote, though the zeros stood there."""
+    answers = [ANSWERS.get(f.holds, "mẫu") if f.required else "" for f in fields_of_kind(kind)]
+    waiting = iter([*answers, "k"])
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: next(waiting))
+    act = plain_act(_act(kind))
+    assert list(waiting) == []
+    assert not [name for name in act if "roll" in name]
 
 
 @pytest.mark.parametrize("no", ["", "k", "x"])

@@ -29,8 +29,8 @@ PROGRAMS = {
 FOR_CHECKERS = {"_typeshed"}
 """Modules that only type checkers have, each its own."""
 IN_PAGES = {"django", "httpx2"}
-NOT_IMPORTED = PROGRAMS | IN_PAGES
-"""Declared for the developers: started as programs, or run by the examples of docs/embedders/."""
+NOT_IMPORTED = PROGRAMS | IN_PAGES | {"pytest-timeout"}
+"""Declared for the developers: programs, what pytest loads itself, what pages of docs run."""
 
 
 def requirements(lines: Iterable[object]) -> list[Requirement]:

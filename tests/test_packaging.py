@@ -5,6 +5,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -30,7 +31,7 @@ FOR_CHECKERS = {"_typeshed"}
 """Modules that only type checkers have, each its own."""
 IN_PAGES = {"django", "httpx2"}
 NOT_IMPORTED = PROGRAMS | IN_PAGES | {"pytest-timeout"}
-"""Declared for the developers: programs, what pytest loads itself, what pages of docs run."""
+"""Declared for the developers: programs, what others load, what pages of docs run."""
 
 
 def requirements(lines: Iterable[object]) -> list[Requirement]:
@@ -46,11 +47,11 @@ USERS = [*PROJECT["dependencies"], *(line for lines in EXTRAS.values() for line 
 DEVELOPERS = [line for lines in GROUPS.values() for line in lines]
 
 
-def imported(*tops: str) -> dict[str, set[str]]:
-    """Return the distributions that the modules below some folders import, and where."""
-    known = packages_distributions()
+@cache
+def modules_of(top: str) -> dict[str, set[str]]:
+    """Return the modules of elsewhere that the files below a folder import, and where."""
     found: dict[str, set[str]] = {}
-    for path in sorted(path for top in tops for path in (ROOT / top).rglob("*.py")):
+    for path in sorted((ROOT / top).rglob("*.py")):
         if "golden" in path.parts:
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -61,10 +62,20 @@ def imported(*tops: str) -> dict[str, set[str]]:
             else:
                 continue
             for module in (name.partition(".")[0] for name in modules):
-                if module in sys.stdlib_module_names | OURS | FOR_CHECKERS | (SCRIPTS - set(known)):
-                    continue
+                found.setdefault(module, set()).add(path.name)
+    return found
+
+
+def imported(*tops: str) -> dict[str, set[str]]:
+    """Return the distributions that the modules below some folders import, and where."""
+    known = packages_distributions()
+    ours = sys.stdlib_module_names | OURS | FOR_CHECKERS | (SCRIPTS - set(known))
+    found: dict[str, set[str]] = {}
+    for top in tops:
+        for module, places in modules_of(top).items():
+            if module not in ours:
                 for name in known.get(module, [module]):
-                    found.setdefault(canonicalize_name(name), set()).add(path.name)
+                    found.setdefault(canonicalize_name(name), set()).update(places)
     return found
 
 

@@ -61,7 +61,7 @@ def environment(name: str, python: str, constraints: str) -> Path:
         pins.write_text(constraints, "utf-8")
         pip = [str(inside), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, "--upgrade", "pip"], check=True)
-        project = ["--editable", ".[all]", "--group", "test"]
+        project = ["--editable", ".[all]", "--group", "test", "--group", "browser"]
         subprocess.run([*pip, "--constraint", str(pins), *project], cwd=ROOT, check=True)
         mark.write_text(stamp, "utf-8")
     return inside

@@ -2,13 +2,16 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from admission_flow.database.rows import STATE_COLUMNS, StateRow
 from admission_flow.database.vault import PREFIX, is_sealed
 from admission_flow.errors import JournalBroken
-from admission_flow.journal.canonical import parse_canonical
+from admission_flow.journal.canonical import parse_canonical, plain_text
 
+_START = 64
+"""Characters of a line that show its action."""
 CHUNK = 1000
 """Rows per query: between two, nobody who wants to write has to wait for us."""
 
@@ -198,30 +201,56 @@ class Listing(ABC):
             if search_key in key
         }
 
-    def values_of(
-        self, cases: Collection[str], fields: Collection[str]
-    ) -> Iterator[tuple[str, str, object]]:
-        """Yield (case, field, value) of what is kept of some cases in some fields.
+    def each_value(self, fields: Collection[str]) -> Iterator[tuple[str, str, object]]:
+        """Yield (id of the entry, field, value) of what is kept in some fields, entry by entry.
+
+        Read where the values lie, and not case by case: of 20,000 cases that is the difference
+        between a second and many. Nothing is held but a chunk. Which case an entry is about,
+        ``cases_of_entries`` tells.
 
         Args:
-            cases: at most as many as a chunk has rows.
             fields: names of personal values.
 
         Raises:
             JournalBroken: a stored value is not canonical JSON; else as ``name``.
 
         """
-        if not cases or not fields:
-            return
-        rows = self._rows(
-            'SELECT e."case", p.entry_id, p.field, p.value FROM main.log_entry AS e'  # noqa: S608
-            " CROSS JOIN private.personal_value AS p ON p.entry_id = e.id"
-            f' WHERE e."case" IN ({marks(cases)}) AND p.field IN ({marks(fields)})',
-            *cases,
-            *fields,
+        sql = (
+            "SELECT entry_id, field, value FROM private.personal_value"  # noqa: S608
+            f" WHERE (entry_id, field) > (?, ?) AND field IN ({marks(fields)})"
+            " ORDER BY entry_id, field LIMIT ?"
         )
-        for case, entry_id, field, text in rows:
-            yield case, field, self._value(text, case, entry_id, field)
+        after: tuple[object, object] = ("", "")
+        while fields and (rows := self._rows(sql, *after, *fields, CHUNK)):
+            plain = [None if is_sealed(text) else plain_text(str(text)) for *_, text in rows]
+            other = {row[0] for row, value in zip(rows, plain, strict=True) if value is None}
+            cases = self.cases_of_entries(other) if other else {}
+            for (entry_id, field, text), value in zip(rows, plain, strict=True):
+                if value is not None:
+                    yield entry_id, field, value
+                elif entry_id in cases:  # what no entry bears is nobody's
+                    yield entry_id, field, self._value(text, cases[entry_id], entry_id, field)
+            last = rows[-1][0], rows[-1][1]
+            if last == after:
+                raise JournalBroken(what="the rows of personal_value lead back")
+            after = last
+
+    def cases_of_entries(self, entry_ids: Iterable[str]) -> dict[str, str]:
+        """Return which case each of some entries is about; ids that no entry has are left out."""
+        found: dict[str, str] = {}
+        ids = iter(entry_ids)
+        while some := list(islice(ids, CHUNK)):
+            sql = f'SELECT id, "case" FROM main.log_entry WHERE id IN ({marks(some)})'  # noqa: S608
+            found.update(self._rows(sql, *some))
+        return found
+
+    def places_of_entries(self, entry_ids: Collection[str]) -> dict[str, tuple[str, int, str]]:
+        """Return (case, number, the line's start) of some entries, at most as many as a chunk."""
+        sql = (
+            'SELECT id, "case", seq, substr(line, 1, ?) FROM main.log_entry'  # noqa: S608
+            f" WHERE id IN ({marks(entry_ids)})"
+        )
+        return {row[0]: row[1:] for row in self._rows(sql, _START, *entry_ids)}
 
     def _value(self, text: object, case: str, entry_id: str, field: str) -> object:
         opened = self._opened_or_broken(text, case, entry_id, field)
@@ -273,9 +302,12 @@ def _filters(
     return where, values
 
 
+_SAID = {0: False, 1: True}
+
+
 def _state(row: Sequence[Any]) -> StateRow:
     values = dict(zip(STATE_COLUMNS, row, strict=True))
     # Anything but 0 and 1 is not an answer of ours, and must not read as one.
-    for name in ("lawful", "judged"):
-        values[name] = {0: False, 1: True}.get(values[name], values[name])
+    lawful, judged = values["lawful"], values["judged"]
+    values["lawful"], values["judged"] = _SAID.get(lawful, lawful), _SAID.get(judged, judged)
     return StateRow(**values)

@@ -4,18 +4,17 @@ Nothing here judges a case: 20,000 of them are shown at once. What a deadline is
 is what the program derived when the case was last written.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from admission_flow.database.rows import StateRow
 from admission_flow.desk.office import inside
-from admission_flow.errors import CaseErased
 from admission_flow.library.reading import ReadingRegister
 from admission_flow.planning.plan.plan import GROUPS
-from admission_flow.planning.plan.progress import in_group
-from admission_flow.procedure.person import Person
+from admission_flow.planning.plan.progress import GROUP_FACTS, in_group
 from admission_flow.procedure.workflow import Workflow
+from admission_flow.register.core.persons import of_each_person
 
 SOON_DAYS = 14
 """What falls due within so many days is shown as near."""
@@ -87,12 +86,16 @@ def standings(register: ReadingRegister, wanted: Wanted) -> list[Standing]:
         found = [one for one in found if one.soon(day)]
     if wanted.body:
         found = [one for one in found if one.body == wanted.body]
+    store = inside(register).store
     if wanted.sector:
-        found = _of_persons(register, found, lambda person: person.sector == wanted.sector)
+        fits = of_each_person(store, ["sector"], lambda person: person.sector == wanted.sector)
+        found = [one for one in found if fits.get(one.case, False)]
     if wanted.group in GROUPS:
-        found = _of_persons(
-            register, found, lambda person: in_group(wanted.group, person, day) is True
+        group = wanted.group
+        among = of_each_person(
+            store, GROUP_FACTS[group], lambda person: in_group(group, person, day) is True
         )
+        found = [one for one in found if among.get(one.case, False)]
     return found
 
 
@@ -143,18 +146,3 @@ def _standing(row: StateRow, name: str, bodies: Mapping[str, str]) -> Standing:
         lawful=row.lawful,
         judged=row.judged,
     )
-
-
-def _of_persons(
-    register: ReadingRegister, found: list[Standing], fits: Callable[[Person], bool]
-) -> list[Standing]:
-    """Return the cases whose person fits, each read from its entries; who was erased does not."""
-    kept = []
-    for one in found:
-        try:
-            person = register.case(one.case).person
-        except CaseErased:
-            continue
-        if fits(person):
-            kept.append(one)
-    return kept

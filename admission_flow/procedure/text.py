@@ -8,6 +8,7 @@ holds: it is only shown so that nobody mistakes it.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Fillers and the like: a letter or a sign to Unicode, nothing to the eye."""
@@ -170,6 +171,10 @@ _LOOK_ALIKE = str.maketrans(
 )
 
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_UNSEEN = frozenset({"invisible", "direction", "control"})
+
+
 def name_key(text: str) -> str:
     """Return a name as names are compared: what looks the same is the same.
 
@@ -187,10 +192,11 @@ def number_key(text: str) -> str:
     Digits of other scripts and full-width forms are the digits that they stand for, dashes are one.
     """
     plain = unicodedata.normalize("NFKC", _seen(text)).casefold()
-    shown = "".join(_digit(c) for c in plain)
+    shown = _NOT_ASCII.sub(lambda found: _digit(found[0]), plain)
     return "".join(unicodedata.normalize("NFC", shown).split())
 
 
+@lru_cache(1024)
 def _digit(character: str) -> str:
     if unicodedata.category(character) == "Pd" or character == "\u2212":
         return "-"
@@ -201,4 +207,4 @@ def _seen(text: str) -> str:
     """Return a text without what cannot be seen."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(c for c in text if sort_of(c) not in {"invisible", "direction", "control"})
+    return _ODD.sub(lambda found: "" if sort_of(found[0]) in _UNSEEN else found[0], text)

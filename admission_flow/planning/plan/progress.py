@@ -193,6 +193,17 @@ _GROUPS: Mapping[str, Callable[[Person, date], bool | None]] = {
 }
 
 
+GROUP_FACTS: Mapping[str, tuple[str, ...]] = {
+    "private_enterprise": ("sector",),
+    "student": ("sector",),
+    "youth": ("born_on",),
+    "female": ("sex",),
+    "ethnic_minority": ("ethnicity",),
+    "religious": ("religion",),
+}
+"""What is asked about a person to tell whether they belong to a group."""
+
+
 def in_group(group: str, person: Person, on: date) -> bool | None:
     """Say whether a person belongs to a watched group on a day; None: their papers do not say."""
     return _GROUPS[group](person, on)

@@ -8,13 +8,13 @@ corrected since, are found too: that is what an officer has in hand.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from admission_flow.database.listing import CHUNK
+from admission_flow.database.queries import Queries
 from admission_flow.database.rows import StateRow
 from admission_flow.errors import DataKeyUnusable
 from admission_flow.papers.case_ids import case_id
@@ -60,7 +60,7 @@ class _Word:
         self.id = case_id(typed)
         self.key = _key(typed)
         after = r"(?![^\W_])" if self.digits else ""
-        self._inside = re.compile(rf"(?<![^\W_]){re.escape(self.key)}{after}")
+        self._inside = re.compile(rf"(?<![^\W_]){re.escape(self.key)}{after}").search
         self.number = _bare_number(typed) if any(map(str.isdecimal, typed)) else ""
         self.year = typed if self.digits and len(typed) == _YEAR else ""
 
@@ -70,7 +70,7 @@ class _Word:
 
     def in_text(self, key: str) -> bool:
         """Return whether a word of a text begins with it; digits are a whole one."""
-        return bool(self.key) and self._inside.search(key) is not None
+        return self.key in key and bool(self.key) and self._inside(key) is not None
 
     def in_value(self, name: str, value: object, keys: "_Keys") -> bool:
         """Return whether a private value has it."""
@@ -91,14 +91,20 @@ class _Keys:
     """The forms in which texts are compared, kept while one search runs: many are the same."""
 
     def __init__(self) -> None:
-        self.text = lru_cache(_KEPT)(_key)
+        self.text = lru_cache(_KEPT)(self._text)
         self.number = lru_cache(_KEPT)(_bare_number)
+        self._word = lru_cache(_KEPT)(_key)
+
+    def _text(self, text: str) -> str:
+        """Return the key of a text by those of its words: names are made of few words."""
+        return _AROUND_SIGNS.sub(r"\1", " ".join(filter(None, map(self._word, text.split(" ")))))
 
 
 def _key(text: str) -> str:
     """Return a text without marks and case; a number that stands alone stays a number.
 
     In a search key the digits 0 and 1 are the letters that they look like: chi bộ 10 is no "Lò".
+    A blank (U+0020) changes nothing of what stands on either side of it, but for signs.
     """
     parts = _ALONE.split(unicodedata.normalize("NFKC", text))
     parts[::2] = map(search_key, parts[::2])
@@ -112,7 +118,9 @@ def _bare_number(text: str) -> str:
 def search_cases(
     register: "ReadingRegister", search: Search, stage: str | None = None
 ) -> Iterator[tuple[StateRow, str]]:
-    """Yield the cases that a search means, as `register.each_case`; a chunk of them is held.
+    """Yield the cases that a search means, as `register.each_case`.
+
+    What is held in memory is which cases a private value means, never the values.
 
     Raises:
         DataKeyUnusable: values are sealed, the key is not at hand, and the search needs it.
@@ -121,19 +129,18 @@ def search_cases(
     """
     words, keys = search.words, _Keys()
     named = _named(register, search, stage)
-    while some := list(islice(named, CHUNK)):
-        missing: dict[str, list[_Word]] = {}
-        for kept, person in some:
-            texts = (_key(person), keys.text(kept.unit))
-            missing[kept.case] = [word for word in words if not word.at_hand(kept, texts)]
-        _strike_by_values(register, search, missing, keys)
-        for kept, person in some:
-            if missing[kept.case]:
-                search.unnamed += not person and not search.locked
-                continue
-            row = register.afresh.row(readable(kept))
-            if stage in {None, row.stage}:
-                yield row, person
+    meant = [set[str]() for _ in words]
+    if not search.locked:
+        _fill_by_values(register.store, words, keys, meant)
+    pairs = list(zip(words, meant, strict=True))
+    for kept, person in named:
+        texts = (keys.text(person), keys.text(kept.unit))
+        if not all(word.at_hand(kept, texts) or kept.case in cases for word, cases in pairs):
+            search.unnamed += not person and not search.locked
+            continue
+        row = register.afresh.row(readable(kept))
+        if stage in {None, row.stage}:
+            yield row, person
 
 
 def _named(
@@ -149,16 +156,25 @@ def _named(
     return store.named_states(stage=stage, under=under)
 
 
-def _strike_by_values(
-    register: "ReadingRegister", search: Search, missing: dict[str, list[_Word]], keys: _Keys
+def _fill_by_values(
+    store: Queries, words: Sequence["_Word"], keys: _Keys, meant: Sequence[set[str]]
 ) -> None:
-    """Strike out the words that a private value of the case has."""
-    if search.locked:
-        return
-    still = [word for words in missing.values() for word in words]
-    fields = [_HELPER] if still else []
-    fields += [_NUMBER] if any(word.number for word in still) else []
-    fields += [_BORN_ON] if any(word.year for word in still) else []
-    cases = [case for case, words in missing.items() if words]
-    for case, name, value in register.store.values_of(cases, fields):
-        missing[case] = [word for word in missing[case] if not word.in_value(name, value, keys)]
+    """Put the cases of which a private value has a word into the set of that word."""
+    fields = [_HELPER]
+    fields += [_NUMBER] if any(word.number for word in words) else []
+    fields += [_BORN_ON] if any(word.year for word in words) else []
+    entries: dict[str, list[int]] = {}
+
+    def look_up() -> None:
+        for entry_id, case in store.cases_of_entries(entries).items():
+            for place in entries[entry_id]:
+                meant[place].add(case)
+        entries.clear()
+
+    for entry_id, name, value in store.each_value(fields):
+        for place, word in enumerate(words):
+            if word.in_value(name, value, keys):
+                entries.setdefault(entry_id, []).append(place)
+        if len(entries) >= CHUNK:
+            look_up()
+    look_up()

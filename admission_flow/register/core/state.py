@@ -1,6 +1,9 @@
 """Where a case stands, as the register keeps it at hand: derived, never the truth."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from itertools import product
+from operator import attrgetter
 
 from admission_flow.database.rows import StateRow
 from admission_flow.errors import JournalBroken
@@ -129,6 +132,9 @@ def readable(row: StateRow) -> StateRow:
         JournalBroken: a column holds what no program of ours has written.
 
     """
+    days = (row.opened_on, row.state_since, row.moved_on, row.due_on)
+    if tuple(map(type, _COLUMNS(row))) in _SORTS and all(map(_is_day_or_none, days)):
+        return row
     for column in row.__slots__:
         value = getattr(row, column)
         right = isinstance(value, _KINDS.get(column, str)) or (value is None and column in _EMPTY)
@@ -144,12 +150,29 @@ _KINDS = {"ver": int, "lawful": bool, "judged": bool}
 _EMPTY = ("next_step", "due_on", "due_rule")
 
 
+_COLUMNS = attrgetter(*StateRow.__slots__)
+_SORTS = frozenset(
+    product(
+        *(
+            (str, type(None)) if name in _EMPTY else (_KINDS.get(name, str),)
+            for name in StateRow.__slots__
+        )
+    )
+)
+"""The types of the columns of a row of ours: of 20,000 rows each is told by one look."""
+
+
+@lru_cache(4096)
 def _is_day(text: str) -> bool:
     try:
         date.fromisoformat(text)
     except ValueError:
         return False
     return True
+
+
+def _is_day_or_none(text: str | None) -> bool:
+    return text is None or _is_day(text)
 
 
 def last_day(record: CaseRecord) -> date:

@@ -19,6 +19,9 @@ class Head:
     subject: tuple[str, ...] = ()
     """Of a letter, below its number."""
     nation: str = "ĐẢNG CỘNG SẢN VIỆT NAM"
+    motto: str = ""
+    """Below the nation's name, where a paper is not one of the Party."""
+    star: str = "*"
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,10 @@ class List:
     item: str
     over: str
     cells: tuple[str, ...]
+    middle: tuple[int, ...] = ()
+    """Columns whose texts stand in the middle: numbers and days."""
+    blanks: int = 2
+    """Empty rows to write in, where the list is empty."""
 
 
 @dataclass(frozen=True)

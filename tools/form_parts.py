@@ -3,9 +3,17 @@
 
 from form_blocks import Block, Bold, Centre, Head, Line, List, Sign, Text, Title
 
-TO = "{{ act.paper.recipients|rows(1) }}\n- Lưu {{ act.paper.kept_at|blank(6) }}."
+TO = "{{ act.paper.recipients|blank(26) }}\n- Lưu {{ act.paper.kept_at|blank(6) }}."
 POST = "{{ act.paper.signer_post|upper|blank(8) }}"
+BASIS = Text("Căn cứ: {{ act.paper.basis|blank(42) }}")
 OURS = ("{{ head.above|upper|blank(14) }}", "{{ head.own|upper|blank(14) }}")
+# Nothing stands above a committee of which the tree knows no other above it.
+DECIDES = (
+    "{%p if head.above or not head.own %}",
+    "{{ head.above|upper|blank(14) }}",
+    "{%p endif %}",
+    "{{ head.own|upper|blank(14) }}",
+)
 WRITER = Head(())
 
 
@@ -127,33 +135,48 @@ def opinions(of: str, over: str) -> tuple[Block, ...]:
              " {{ person.born|blank(10) }}, nơi cư trú {{ sheet.residence|blank(24) }}:"),
         List(
             ("Tổ chức được lấy ý kiến", "Ngày", "Số được hỏi", "Số tán thành", "Tỷ lệ (%)"),
-            (62, 28, 24, 25, 24),
+            (65, 28, 24, 24, 24),
             "one",
             over,
             (
-                "{{ one.body }}: {{ one.paper.organisation|blank(10) }}",
+                (
+                    "{{ one.body|capital }}"
+                    "{% if one.paper.organisation %}: {{ one.paper.organisation }}{% endif %}"
+                ),
                 "{{ one.on }}",
                 "{{ one.asked|blank(4) }}",
                 "{{ one.agreed|blank(4) }}",
                 "{{ one.agreed_percent|blank(4) }}",
             ),
+            middle=(1, 2, 3, 4),
         ),
     )  # fmt: skip
 
 
-_EMPTY_PLACE = "………, ngày …… tháng …… năm ……"
+def said(what: str) -> tuple[Block, ...]:
+    """Return what each body that was asked after the ceremony said, where it was entered.
+
+    No act holds the summary itself: the chi ủy writes it below, on the dotted lines.
+    """
+    return (
+        Line("{%p for one in opinions_after %}"),
+        Line(f"{{%p if one.paper.{what} %}}"),
+        Line(f"- {{{{ one.body|capital }}}}: {{{{ one.paper.{what} }}}}"),
+        Line("{%p endif %}"),
+        Line("{%p endfor %}"),
+    )
 
 
 BRANCH_SIGNS = Sign(("T/M CHI BỘ", POST), recipients=TO)
 COMMITTEE_SIGNS = Sign(("T/M ĐẢNG ỦY", POST), recipients=TO, note="(ký tên, đóng dấu)")
 AUTHORITY_SIGNS = Sign(
-    ("T/M {{ head.own|upper|blank(10) }}", POST), recipients=TO, note="(ký tên, đóng dấu)"
+    ("T/M {{ head.signs|upper|blank(14) }}", POST), recipients=TO, note="(ký tên, đóng dấu)"
 )
 EMPTY_PLACE = "………, ngày …… tháng …… năm ……"
 
 
-def appraisal(of: str) -> tuple[Block, ...]:
-    """Return an appraisal by the section committee."""
+def appraisal(of: str, *since: Block) -> tuple[Block, ...]:
+    """Return an appraisal by the section committee; `since`: what is said of the person first."""
     return (
         head("BC/ĐU"),
         Title("BÁO CÁO", f"thẩm định nghị quyết của chi bộ đề nghị {of}"),
@@ -162,6 +185,7 @@ def appraisal(of: str) -> tuple[Block, ...]:
             "Tại cuộc họp {{ act.on_long|day }}, {{ head.own|blank(16) }} thẩm định nghị quyết của"
             f" {{{{ unit.name|blank(16) }}}} đề nghị {of} đối với:"
         ),
+        *since,
         *PERSON,
         Line(
             "Số ủy viên: {{ act.paper.voters|blank(4) }}; có mặt:"
@@ -169,27 +193,40 @@ def appraisal(of: str) -> tuple[Block, ...]:
             " {{ act.paper.reason_of_absence|blank(16) }}."
         ),
         *ABOUT_PERSON,
+        Bold("Kết quả biểu quyết"),
         Line(
             "Tán thành: {{ act.paper.in_favour|blank(4) }}; không tán thành:"
             " {{ act.paper.against|blank(4) }}; lý do: {{ act.paper.reason_against|blank(20) }}."
         ),
-        Line("Đề nghị: {{ act.paper.proposal|rows(1) }}"),
+        Bold("Đề nghị"),
+        Line("{{ act.paper.proposal|rows(2) }}"),
         Sign(("T/M ĐẢNG ỦY BỘ PHẬN", POST), recipients=TO),
     )
 
 
-def union(name: str, member: str, body: str) -> tuple[Block, ...]:
-    """Return a resolution by which a union introduces somebody."""
+UNION = (
+    "{{ head.above|upper|blank(14) }}",
+    (
+        "{% if head.own %}{{ head.own|upper }}"
+        "{% else %}{{ act.paper.organisation|upper|blank(14) }}{% endif %}"
+    ),
+)
+"""A union's resolution names the body that met, where no other issuer is entered."""
+
+
+def union(heading: Head, member: str, body: str) -> tuple[Block, ...]:
+    """Return a resolution by which a union introduces somebody, under a heading of the union."""
     return (
-        Head(OURS, number("NQ"), nation=name),
+        heading,
         Title("NGHỊ QUYẾT", f"giới thiệu {member} ưu tú vào Đảng"),
-        Text("Căn cứ: {{ act.paper.basis|rows(1) }}"),
+        BASIS,
         Text(
             "Ngày {{ act.paper.meeting_on|blank(10) }}, {{ act.paper.organisation|blank(20) }} họp"
             f" xét, giới thiệu {member}:"
         ),
         *PERSON,
         *JUDGED,
+        Bold("Kết quả biểu quyết"),
         Line(
             f"Số ủy viên {body}: {{{{ act.paper.voters|blank(4) }}}}; tán thành:"
             " {{ act.paper.in_favour|blank(4) }}; không tán thành:"
@@ -207,28 +244,34 @@ def union(name: str, member: str, body: str) -> tuple[Block, ...]:
 def decision(what: str, resolutions: str, articles: tuple[str, ...]) -> tuple[Block, ...]:
     """Return a decision with its articles."""
     return (
-        Head(("{{ head.own|upper|blank(14) }}",), number("QĐ/ĐU")),
+        Head(DECIDES, number("QĐ/ĐU")),
         Title("QUYẾT ĐỊNH", what),
-        Text("Căn cứ: {{ act.paper.basis|rows(2) }}"),
+        BASIS,
         Text(f"Căn cứ {resolutions};"),
         Text("Xét đề nghị của {{ act.paper.proposed_by|blank(24) }},"),
-        Centre("{{ head.own|upper|blank(14) }}"),
+        Centre("{{ head.decider|upper|blank(14) }}"),
         Centre("QUYẾT ĐỊNH:"),
         *(Text(f"Điều {number}. {text}") for number, text in enumerate(articles, 1)),
         AUTHORITY_SIGNS,
     )
 
 
-RESOLUTIONS = (
-    "nghị quyết của chi bộ: số {{ acts.branch_resolution.number|blank(8) }}, ngày"
-    " {{ acts.branch_resolution.on|blank(8) }}; nghị quyết của đảng ủy cơ sở: số"
-    " {{ acts.base_resolution.number|blank(8) }}, ngày {{ acts.base_resolution.on|blank(8) }}"
-)
-ON_RECOGNITION = (
-    "nghị quyết của chi bộ: số {{ acts.recognition_branch_resolution.number|blank(8) }}, ngày"
-    " {{ acts.recognition_branch_resolution.on|blank(8) }}; nghị quyết của đảng ủy cơ sở: số"
-    " {{ acts.recognition_base_resolution.number|blank(8) }}, ngày"
-    " {{ acts.recognition_base_resolution.on|blank(8) }}"
+def _resolutions(of: str) -> str:
+    """Return the two resolutions; that of a base committee not where the case went without one."""
+    return (
+        f"nghị quyết của chi bộ: số {{{{ acts.{of}branch_resolution.number|blank(8) }}}}, ngày"
+        f" {{{{ acts.{of}branch_resolution.on|blank(8) }}}}"
+        f"{{% if acts.{of}base_resolution.on or not act.on %}}; nghị quyết của đảng ủy cơ sở: số"
+        f" {{{{ acts.{of}base_resolution.number|blank(8) }}}}, ngày"
+        f" {{{{ acts.{of}base_resolution.on|blank(8) }}}}{{% endif %}}"
+    )
+
+
+RESOLUTIONS = _resolutions("")
+ON_RECOGNITION = _resolutions("recognition_")
+ADMITTED = Line("Kết nạp ngày: {{ acts.ceremony.on|blank(10) }}")
+FORWARDED = Text(
+    "Kết quả trên và hồ sơ được báo cáo để xem xét, quyết định theo thẩm quyền{{ form.end }}"
 )
 HELPER = (
     Line("Tên tôi là: {{ acts.helper_assigned.helper|blank(24) }}"),

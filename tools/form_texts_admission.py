@@ -4,23 +4,28 @@
 from form_blocks import Block, Bold, Head, Line, Sign, Text, Title
 from form_parts import (
     ABOUT_PERSON,
+    BASIS,
     BRANCH_SIGNS,
     BRANCH_VOTE,
     COMMITTEE_SIGNS,
     COMMITTEE_VOTE,
     EMPTY_PLACE,
+    FORWARDED,
     ITEMS_OF_HISTORY,
     JUDGED,
+    OURS,
     PERSON,
     POST,
     RESOLUTIONS,
     TO,
+    UNION,
     WRITER,
     appraisal,
     branch_meeting,
     committee_meeting,
     decision,
     head,
+    number,
     opinions,
     union,
 )
@@ -43,24 +48,21 @@ FORMS: dict[str, tuple[Block, ...]] = {
                 ("Nghề nghiệp", 36),
                 ("Đơn vị công tác, học tập", 34),
                 ("Ngày và nơi vào Đoàn hoặc công đoàn", 28),
-                ("Ngày được xét là cảm tình Đảng, tại chi bộ", 26),
+                ("Ngày được xét là cảm tình Đảng, tại chi bộ", 22),
                 ("Đảng viên giúp đỡ", 36),
             )
         ),
         Bold("Nhận thức về Đảng và động cơ vào Đảng (bằng lời của chính mình)"),
-        Line('{{ ""|rows(8) }}'),
+        Line('{{ ""|rows(4) }}'),
         Bold("Cam kết"),
-        Line('{{ ""|rows(3) }}'),
+        Line('{{ ""|rows(2) }}'),
         Sign(("NGƯỜI LÀM ĐƠN",), name='{{ ""|blank(14) }}', note="(ký và ghi rõ họ tên)"),
     ),
     "2-knd": (
         Head((), place=""),
         Title("LÝ LỊCH CỦA NGƯỜI XIN VÀO ĐẢNG", "(các mục cần khai: người vào Đảng tự viết tay)"),
         *(Line(f"{number}. {text}") for number, text in enumerate(ITEMS_OF_HISTORY, 1)),
-        Text(
-            "Không tẩy xóa, không để dòng trống giữa các mục; đóng dấu giáp lai từng trang và ảnh"
-            " trước khi gửi đi thẩm tra."
-        ),
+        Line("Không tẩy xóa, không để dòng trống; đóng giáp lai trang và ảnh trước khi thẩm tra."),
     ),
     "3-knd": (
         WRITER,
@@ -83,7 +85,7 @@ FORMS: dict[str, tuple[Block, ...]] = {
         Text("Tôi giới thiệu với chi bộ:"),
         *PERSON,
         Bold("Về lý lịch"),
-        Line('{{ ""|rows(2) }}'),
+        Line("{{ act.paper.about_history|rows(2) }}"),
         *JUDGED,
         Text(
             "Tôi chịu trách nhiệm trước Đảng về lời giới thiệu này và đề nghị chi bộ xem xét"
@@ -93,37 +95,51 @@ FORMS: dict[str, tuple[Block, ...]] = {
             ("NGƯỜI GIỚI THIỆU",), name="{{ act.sponsor|blank(14) }}", note="(ký và ghi rõ họ tên)"
         ),
     ),
-    "4-knd": union("ĐOÀN TNCS HỒ CHÍ MINH", "đoàn viên", "ban chấp hành Đoàn"),
-    "4a-knd": union("CÔNG ĐOÀN VIỆT NAM", "đoàn viên công đoàn", "ban chấp hành công đoàn"),
+    "4-knd": union(
+        Head(UNION, number("NQ/ĐTN"), nation="ĐOÀN TNCS HỒ CHÍ MINH", star="***"),
+        "đoàn viên",
+        "ban chấp hành Đoàn",
+    ),
+    # A paper of the trade union, which is not the Party's: the nation's name and motto.
+    "4a-knd": union(
+        Head(
+            UNION,
+            number("NQ"),
+            nation="CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            motto="Độc lập - Tự do - Hạnh phúc",
+            star="",
+        ),
+        "đoàn viên công đoàn",
+        "ban chấp hành công đoàn",
+    ),
     "5-knd": (
-        head("TH/CB"),
+        Head(OURS, "{% if act.number %}Số {{ act.number }}{% endif %}"),
         Title("TỔNG HỢP Ý KIẾN NHẬN XÉT", "về người vào Đảng"),
+        BASIS,
         *opinions("người vào Đảng", "opinions_before"),
         *JUDGED,
         Line("Lý do của người không tán thành: {{ act.paper.reason_against|rows(2) }}"),
-        Line("{{ act.paper.conclusion|rows(1) }}"),
+        Bold("Kết luận"),
+        Line("{{ act.paper.conclusion|rows(2) }}"),
         Sign(("T/M CHI ỦY", POST), recipients=TO),
     ),
     "6-knd": (
         head("NQ/CB"),
         Title("NGHỊ QUYẾT", "đề nghị kết nạp đảng viên"),
-        Text("Căn cứ: {{ act.paper.basis|rows(1) }}"),
+        BASIS,
         *branch_meeting("xét, đề nghị kết nạp vào Đảng"),
         Bold("Người được xét"),
         *PERSON,
         *ABOUT_PERSON,
         *BRANCH_VOTE,
-        Text(
-            "Chi bộ báo cáo kết quả trên và hồ sơ để cấp ủy cấp trên xem xét, quyết định"
-            "{{ form.end }}"
-        ),
+        FORWARDED,
         BRANCH_SIGNS,
     ),
     "7-knd": appraisal("kết nạp đảng viên"),
     "8-knd": (
         head("NQ/ĐU"),
         Title("NGHỊ QUYẾT", "đề nghị kết nạp đảng viên"),
-        Text("Căn cứ: {{ act.paper.basis|rows(1) }}"),
+        BASIS,
         Text(
             "Xét nghị quyết số {{ acts.branch_resolution.number|blank(8) }}, ngày"
             " {{ acts.branch_resolution.on|blank(8) }} của {{ unit.name|blank(16) }}."
@@ -133,6 +149,7 @@ FORMS: dict[str, tuple[Block, ...]] = {
         *PERSON,
         *ABOUT_PERSON,
         *COMMITTEE_VOTE,
+        FORWARDED,
         COMMITTEE_SIGNS,
     ),
     "9-knd": decision(

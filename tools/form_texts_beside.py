@@ -4,7 +4,9 @@
 from form_blocks import Block, Bold, Centre, Head, Line, List, Sign, Text, Title, Wide
 from form_parts import (
     AUTHORITY_SIGNS,
+    BASIS,
     COMMITTEE_SIGNS,
+    DECIDES,
     EMPTY_PLACE,
     OURS,
     PERSON,
@@ -25,7 +27,9 @@ FORMS: dict[str, tuple[Block, ...]] = {
         ),
         Text(
             "Đề nghị quý cấp ủy thẩm tra và xác nhận đối với: {{ act.subject|blank(12) }}"
-            " {{ act.paper.relative|blank(20) }}, quan hệ {{ act.paper.relation|blank(12) }}."
+            '{% if act.subject != "người xin vào Đảng" or act.paper.relative %}'
+            " {{ act.paper.relative|blank(20) }}, quan hệ {{ act.paper.relation|blank(12) }}"
+            "{% endif %}."
         ),
         Line("Nội dung đề nghị: {{ act.paper.content|rows(3) }}"),
         Line(
@@ -39,7 +43,7 @@ FORMS: dict[str, tuple[Block, ...]] = {
         COMMITTEE_SIGNS,
     ),
     "resolution-extract": (
-        Head(("{{ head.own|upper|blank(14) }}",), place=EMPTY_PLACE),
+        Head(DECIDES, place=EMPTY_PLACE),
         Title("TRÍCH LỤC", "hồ sơ và nghị quyết đề nghị kết nạp đảng viên"),
         *PERSON,
         Line(
@@ -54,6 +58,7 @@ FORMS: dict[str, tuple[Block, ...]] = {
             "row",
             "dossier",
             ("{{ row.index }}", "{{ row.paper }}", "{{ row.number|blank(6) }}", "{{ row.on }}"),
+            middle=(0, 2, 3),
         ),
         Bold("Nghị quyết của chi bộ"),
         Line(
@@ -109,11 +114,12 @@ FORMS: dict[str, tuple[Block, ...]] = {
                 "{{ one.acts.branch_resolution.number|blank(5) }}",
                 "{{ one.acts.base_resolution.number|blank(5) }}",
             ),
+            middle=(0, 2, 5, 9, 10),
         ),
         Sign(("NGƯỜI LẬP DANH SÁCH",), name='{{ ""|blank(14) }}'),
     ),
     "result-notice": (
-        Head(("{{ head.own|upper|blank(14) }}",), number("TB/ĐU")),
+        Head(DECIDES, number("TB/ĐU")),
         Title("THÔNG BÁO", "kết quả xét {{ act.matter|blank(12) }}"),
         Text("Kính gửi: {{ act.paper.addressed_to|blank(30) }}"),
         Text(
@@ -121,7 +127,10 @@ FORMS: dict[str, tuple[Block, ...]] = {
             " {{ person.full_name_capitals|blank(24) }}, sinh ngày {{ person.born|blank(10) }},"
             " {{ unit.name|blank(16) }}."
         ),
-        Line("Kết quả (đồng ý hay không): {{ act.agreed|blank(10) }}"),
+        Line(
+            'Kết quả: {% if act.agreed == "có" %}đồng ý{% elif act.agreed %}không đồng ý'
+            "{% else %}{{ act.agreed|blank(16) }}{% endif %}."
+        ),
         Line("Nội dung, lý do: {{ act.paper.content|rows(4) }}"),
         AUTHORITY_SIGNS,
     ),
@@ -134,7 +143,7 @@ FORMS: dict[str, tuple[Block, ...]] = {
         ),
         List(
             ("TT", "Tên tài liệu", "Số", "Ngày", "Số tờ", "Ghi chú"),
-            (12, 66, 30, 27, 14, 18),
+            (12, 62, 32, 27, 14, 18),
             "row",
             "dossier",
             (
@@ -145,6 +154,8 @@ FORMS: dict[str, tuple[Block, ...]] = {
                 " ",
                 " ",
             ),
+            middle=(0, 2, 3),
+            blanks=6,
         ),
         # Whether the papers lie there is said by whoever looks: the list cannot know it.
         Text("Số tài liệu có trong hồ sơ khi kiểm tra: {{ ''|blank(6) }}; ngày {{ ''|blank(10) }}"),
@@ -155,28 +166,30 @@ FORMS: dict[str, tuple[Block, ...]] = {
         ),
     ),
     "annulment": (
-        Head(("{{ head.own|upper|blank(14) }}",), number("QĐ/ĐU")),
-        Title("QUYẾT ĐỊNH", "hủy quyết định: {{ act.of|blank(12) }}"),
-        Text("Căn cứ: {{ act.paper.basis|rows(2) }}"),
+        Head(DECIDES, number("QĐ/ĐU")),
+        Title("QUYẾT ĐỊNH", "hủy quyết định {{ act.of|blank(12) }}"),
+        BASIS,
         Text("Xét đề nghị của {{ act.paper.proposed_by|blank(24) }},"),
-        Centre("{{ head.own|upper|blank(14) }}"),
+        Centre("{{ head.decider|upper|blank(14) }}"),
         Centre("QUYẾT ĐỊNH:"),
         Text(
-            "Điều 1. Hủy quyết định {{ act.of|blank(12) }} đối với"
+            "Điều 1. Hủy quyết định {{ act.of|blank(12) }} số "
+            '{% if act.of == "công nhận đảng viên chính thức" %}'
+            "{{ acts.recognition_decision.number|blank(8) }}, ngày"
+            " {{ acts.recognition_decision.on|blank(8) }}{% elif act.of %}"
+            "{{ acts.admission_decision.number|blank(8) }}, ngày"
+            " {{ acts.admission_decision.on|blank(8) }}{% else %}"
+            "{{ ''|blank(8) }}, ngày {{ ''|blank(8) }}{% endif %} đối với"
             " {{ person.full_name_capitals|blank(24) }}, sinh ngày {{ person.born|blank(10) }},"
-            " {{ unit.name|blank(16) }}. Quyết định kết nạp: số"
-            " {{ acts.admission_decision.number|blank(8) }}, ngày"
-            " {{ acts.admission_decision.on|blank(8) }}; quyết định công nhận: số"
-            " {{ acts.recognition_decision.number|blank(8) }}, ngày"
-            " {{ acts.recognition_decision.on|blank(8) }}."
+            " {{ unit.name|blank(16) }}."
         ),
-        Text("Điều 2. Lý do: {{ act.ground|blank(12) }}. {{ act.reason|rows(2) }}"),
+        Text("Điều 2. Lý do: {{ act.ground|blank(12) }}: {{ act.reason|blank(20) }}."),
         Text("Điều 3. Các tổ chức có liên quan thi hành quyết định này{{ form.end }}"),
         AUTHORITY_SIGNS,
     ),
     "redo": (
         Head(
-            ("{{ head.own|upper|blank(14) }}",),
+            DECIDES,
             number("CV/ĐU"),
             subject=("Về việc làm lại thủ tục",),
         ),
@@ -188,8 +201,8 @@ FORMS: dict[str, tuple[Block, ...]] = {
             " {{ head.own|blank(16) }} yêu cầu làm lại các thủ tục sau, những thủ tục đã đúng thì"
             " giữ nguyên:"
         ),
-        Line("{{ act.steps|rows(3) }}"),
-        Line("{{ act.paper.content|rows(3) }}"),
+        Line("Thủ tục làm lại: {{ act.steps|rows(3) }}"),
+        Line("Nội dung, lý do: {{ act.paper.content|rows(3) }}"),
         Text("Làm xong, báo cáo kết quả để ra quyết định{{ form.end }}"),
         AUTHORITY_SIGNS,
     ),

@@ -3,11 +3,14 @@
 
 from form_blocks import Block, Bold, Head, Line, Sign, Text, Title
 from form_parts import (
+    ADMITTED,
+    BASIS,
     BRANCH_SIGNS,
     BRANCH_VOTE,
     COMMITTEE_SIGNS,
     COMMITTEE_VOTE,
     EMPTY_PLACE,
+    FORWARDED,
     HELPER,
     JUDGED,
     ON_RECOGNITION,
@@ -20,6 +23,7 @@ from form_parts import (
     decision,
     head,
     opinions,
+    said,
 )
 
 FORMS: dict[str, tuple[Block, ...]] = {
@@ -47,6 +51,8 @@ FORMS: dict[str, tuple[Block, ...]] = {
         Line("{{ act.paper.weaknesses|rows(4) }}"),
         Bold("Biện pháp khắc phục"),
         Line("{{ act.paper.remedies|rows(3) }}"),
+        Bold("Lời hứa"),
+        Line('{{ ""|rows(2) }}'),
         Text("Đề nghị chi bộ xét công nhận tôi là đảng viên chính thức{{ form.end }}"),
         Sign(
             ("NGƯỜI TỰ KIỂM ĐIỂM",),
@@ -80,34 +86,40 @@ FORMS: dict[str, tuple[Block, ...]] = {
     "12-knd": (
         Head(OURS, place=EMPTY_PLACE),
         Title("TỔNG HỢP Ý KIẾN NHẬN XÉT", "về đảng viên dự bị"),
+        Text('Căn cứ: {{ ""|blank(42) }}'),
         Line("Đảng viên dự bị kết nạp ngày {{ acts.ceremony.on|blank(10) }}."),
         *opinions("đảng viên dự bị", "opinions_after"),
         Bold("Ưu điểm"),
-        Line('{{ ""|rows(4) }}'),
-        Bold("Khuyết điểm"),
+        *said("strengths"),
         Line('{{ ""|rows(3) }}'),
-        Line('Lý do của người không tán thành: {{ ""|rows(2) }}'),
+        Bold("Khuyết điểm"),
+        *said("weaknesses"),
+        Line('{{ ""|rows(2) }}'),
+        Bold("Lý do của người không tán thành"),
+        *said("reason_against"),
+        Line('{{ ""|rows(2) }}'),
         Sign(("T/M CHI ỦY", '{{ ""|blank(8) }}'), name='{{ ""|blank(14) }}'),
     ),
     "13-knd": (
         head("NQ/CB"),
         Title("NGHỊ QUYẾT", "đề nghị công nhận đảng viên chính thức"),
-        Text("Căn cứ: {{ act.paper.basis|rows(1) }}"),
+        BASIS,
         *branch_meeting("xét, đề nghị công nhận đảng viên chính thức"),
         Bold("Đảng viên dự bị được xét"),
-        Line("Kết nạp ngày: {{ acts.ceremony.on|blank(10) }}"),
+        ADMITTED,
         *PERSON,
         *JUDGED,
         Bold("Kết luận"),
         Line("{{ act.paper.conclusion|rows(2) }}"),
         *BRANCH_VOTE,
+        FORWARDED,
         BRANCH_SIGNS,
     ),
-    "14-knd": appraisal("công nhận đảng viên chính thức"),
+    "14-knd": appraisal("công nhận đảng viên chính thức", ADMITTED),
     "15-knd": (
         head("NQ/ĐU"),
         Title("NGHỊ QUYẾT", "đề nghị công nhận đảng viên chính thức"),
-        Text("Căn cứ: {{ act.paper.basis|rows(1) }}"),
+        BASIS,
         Text(
             "Xét nghị quyết số {{ acts.recognition_branch_resolution.number|blank(8) }}, ngày"
             " {{ acts.recognition_branch_resolution.on|blank(8) }} của"
@@ -115,12 +127,13 @@ FORMS: dict[str, tuple[Block, ...]] = {
         ),
         *committee_meeting("xét, đề nghị công nhận đảng viên chính thức"),
         Bold("Đảng viên dự bị được xét"),
-        Line("Kết nạp ngày: {{ acts.ceremony.on|blank(10) }}"),
+        ADMITTED,
         *PERSON,
         *JUDGED,
         Bold("Kết luận"),
         Line("{{ act.paper.conclusion|rows(2) }}"),
         *COMMITTEE_VOTE,
+        FORWARDED,
         COMMITTEE_SIGNS,
     ),
     "16-knd": decision(

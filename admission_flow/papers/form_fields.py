@@ -20,7 +20,7 @@ ROLLS = ("roll", "branch_roll", "committee_roll")
 COUNTED = ("base", "absent", "in_favour_percent", "against_percent")
 """What follows from the counts of a vote; blank where one of them is not entered."""
 _LOOP = ("index", "first", "last", "length")
-_OF_HEAD = ("above", "own")
+_OF_HEAD = ("above", "own", "decider", "signs")
 _OF_PERSON = ("full_name", "full_name_capitals", "born", "born_long", *(
     field.name for field in fields(Person) if field.name not in {"full_name", "born_on"}
 ))  # fmt: skip

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _CODE_MM = 22
 """Side of the QR code: of 57 modules at most, each wide enough for a telephone."""
+_SMALL = 7
+"""Points of the line below it: two lines of figures beside a signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def form_bytes(form: Form, template: TemplateFile, known: Group, sheets: Sequenc
         else:
             _append(whole, made)
         if sheet.receipt:
-            _add_receipt(whole, sheet)
+            _add_receipt(whole, sheet, own=template.own)
     if whole is None:
         raise AssertionError("a form of nobody")
     about = whole.core_properties
@@ -73,10 +75,11 @@ def _lay_out(document: "Document", layout: Layout) -> None:
 
 
 def _append(whole: "Document", more: "Document") -> None:
-    """Put another paper behind, on a page of its own; both are of one template."""
-    from docx.enum.text import WD_BREAK  # noqa: PLC0415 - optional
+    """Put another paper behind, in a section of its own: its pages are numbered from one."""
+    from docx.enum.section import WD_SECTION_START  # noqa: PLC0415 - optional
 
-    whole.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    whole.add_section(WD_SECTION_START.NEW_PAGE)
+    _small(whole.paragraphs[-1])
     body = whole.element.body
     last = body.sectPr
     for child in _of_body(more):
@@ -87,12 +90,25 @@ def _of_body(document: "Document") -> Iterable[Any]:
     return [child for child in document.element.body if not child.tag.endswith("}sectPr")]
 
 
-def _add_receipt(document: "Document", sheet: Sheet) -> None:
+def _small(line: Any) -> None:  # noqa: ANN401 - docx's
+    """Let a paragraph that says nothing take no room: it must not come to a page of its own."""
+    from docx.enum.text import WD_LINE_SPACING  # noqa: PLC0415 - optional
+    from docx.shared import Pt  # noqa: PLC0415 - optional
+
+    look = line.paragraph_format
+    look.space_before = look.space_after = Pt(0)
+    look.line_spacing_rule, look.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(1)
+
+
+def _add_receipt(document: "Document", sheet: Sheet, *, own: bool) -> None:
+    """Put the last line on the page of the signature: below the recipients, in our templates."""
     from docx.shared import Mm, Pt  # noqa: PLC0415 - optional
 
-    line: Any = document.add_paragraph()
-    line.paragraph_format.space_before = Pt(6)
+    where: Any = document if own else document.tables[-1].rows[-1].cells[0]
     if sheet.code:
+        line = where.add_paragraph()
         line.add_run().add_picture(BytesIO(sheet.code), width=Mm(_CODE_MM))
-    run = line.add_run(f"  {sheet.receipt}")
-    run.font.size = Pt(8)
+        line.paragraph_format.keep_with_next = True
+    line = where.add_paragraph()
+    line.paragraph_format.line_spacing = Pt(_SMALL + 1)
+    line.add_run(sheet.receipt).font.size = Pt(_SMALL)

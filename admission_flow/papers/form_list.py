@@ -18,7 +18,7 @@ from admission_flow.resources import folder, text
 FOLDER_VARIABLE = "ADMISSION_FLOW_FORMS"
 """The office's own folder of templates; it comes before ours."""
 _FORMS, _LAYOUT = "forms.toml", "layout.toml"
-_LEVELS = ("branch", "base", "authority", "other")
+_LEVELS = ("branch", "section", "base", "authority", "other")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ _DEEPEST = 2
 """Loops inside one another."""
 _NO_DAY = "ngày …… tháng …… năm ……"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-_FILTERS = ("upper", "blank", "rows", "day")
+_FILTERS = ("upper", "capital", "blank", "rows", "day")
 _COMPARED = ("eq", "ne")
 _PLAIN = (
     nodes.Output,
@@ -82,7 +82,13 @@ class FormEnvironment(ImmutableSandboxedEnvironment):
         """
         super().__init__(autoescape=True, finalize=_finalize, extensions=())
         self.globals.clear()
-        self.filters = {"upper": _upper, "blank": blank, "rows": rows, "day": day}
+        self.filters = {
+            "upper": _upper,
+            "capital": _capital,
+            "blank": blank,
+            "rows": rows,
+            "day": day,
+        }
         self.tests.clear()
         self._known, self._name = known, name
         self.named: dict[str, Leaf] = {}
@@ -176,6 +182,11 @@ class FormEnvironment(ImmutableSandboxedEnvironment):
 
 def _upper(value: object) -> object:
     return str(value).upper()
+
+
+def _capital(value: object) -> object:
+    text = str(value)
+    return text[:1].upper() + text[1:]
 
 
 def _finalize(value: object) -> object:

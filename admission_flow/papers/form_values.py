@@ -22,6 +22,19 @@ from admission_flow.procedure.paper_sheet import CASE, PAPER, PaperKey
 from admission_flow.procedure.person import BirthTime, Person
 
 _LANG: Language = "vi"
+_WHOLE, _COMMITTEE, _STANDING = "Đảng bộ", "Đảng ủy", "Ban Thường vụ"
+_TOLD_APART = {
+    "verification_reply": "subject",
+    "verification_exemption": "subject",
+    "sponsorship": "route",
+    "opinion": "body",
+    "opinion_exemption": "body",
+    "section_appraisal": "matter",
+    "result_notice": "matter",
+    "branch_vote_failed": "matter",
+    "base_vote_failed": "matter",
+}
+"""What tells papers of one kind apart in the list of a dossier."""
 _PADDED_MONTH = 2
 """January and February are written with a zero, the others without."""
 Values = dict[str, Any]
@@ -42,10 +55,14 @@ class Subject:
     entries: Mapping[int, int] = field(default_factory=dict)
     """By `id()` of an act, the entry that holds it."""
     unit: str = ""
+    section: str = ""
+    """The section between the chi bộ and the base; empty: there is none."""
     base: str = ""
     """The committee above the chi bộ; empty: not known."""
     authority: str = ""
     """Who decides; empty: not known."""
+    over_authority: str = ""
+    """What stands above it; empty: nothing that is known."""
 
 
 def values_of(subject: Subject, level: str) -> Values:
@@ -56,7 +73,7 @@ def values_of(subject: Subject, level: str) -> Values:
         level: whose paper it is: "branch", "base", "authority" or "other".
 
     """
-    case, today = subject.case, subject.today
+    case = subject.case
     person, unit = facts_on(case.person, case.unit, case.acts, subject.day)
     in_order = sorted(case.acts, key=lambda act: act.on)
     every: dict[str, list[Values]] = {}
@@ -65,7 +82,7 @@ def values_of(subject: Subject, level: str) -> Values:
     before, after = _opinions(in_order, subject)
     main = {} if subject.act is None else _act(subject.act, subject)
     paper = main.get(PAPER, {})
-    own, above = _issuers(subject, level, unit.name)
+    head = _heading(subject, level, unit.name, paper)
     return {
         "person": _person(person),
         "sheet": _sheet(case.paper_sheet, paper_keys().of(CASE)),
@@ -75,12 +92,9 @@ def values_of(subject: Subject, level: str) -> Values:
         "every": every,
         "opinions_before": before,
         "opinions_after": after,
-        "dossier": _dossier(case, today),
+        "dossier": _dossier(case, subject.day),
         "act": main,
-        "head": {
-            "own": paper.get("issuer") or own,
-            "above": paper.get("issuer_above") or above,
-        },
+        "head": head,
     }
 
 
@@ -107,15 +121,50 @@ def partial_day(text: str) -> str:
     return "/".join(reversed(text.split("-")))
 
 
-def _issuers(subject: Subject, level: str, unit: str) -> tuple[str, str]:
-    if level == "branch":
-        return unit, subject.base
-    if level == "base":
-        return subject.base, subject.authority
-    if level == "authority":
-        decided = getattr(subject.act, "authority", None) or subject.authority
-        return decided, ""
-    return "", ""
+def _heading(subject: Subject, level: str, unit: str, paper: Mapping[str, str]) -> Values:
+    """Return whose paper it is: the committee below the name of the organisation above it."""
+    decided = getattr(subject.act, "authority", None) or subject.authority
+    # A chi bộ cơ sở stands right below who decides: there is no base committee between.
+    decides = subject.base == subject.authority
+    over_base = subject.over_authority if decides else subject.authority
+    own, above = {
+        "branch": (unit, subject.base),
+        "section": (subject.section, subject.base),
+        "base": (subject.base, over_base),
+        "authority": (decided, subject.over_authority),
+    }.get(level, ("", ""))
+    own = paper.get("issuer") or committee(own)
+    standing = _acts_as_standing(subject.act, own)
+    bare = own[len(_STANDING) :].strip() if _begins(own, _STANDING) else own
+    signs = _STANDING if standing else _COMMITTEE if _begins(bare, _COMMITTEE) else ""
+    return {
+        "own": bare if standing else own,
+        "above": paper.get("issuer_above") or organisation(above),
+        "decider": f"{_STANDING} {bare}" if standing and bare else own,
+        "signs": signs if standing is not None else "",
+    }
+
+
+def _acts_as_standing(act: Act | None, own: str) -> bool | None:
+    """Return whether a standing committee acts; None: nobody said so."""
+    body = getattr(act, "body", None)
+    if body is not None:
+        return "standing" in str(body)
+    return True if _begins(own, _STANDING) else None
+
+
+def _begins(name: str, words: str) -> bool:
+    return name.casefold().replace("uỷ", "ủy").startswith(words.casefold())
+
+
+def committee(name: str) -> str:
+    """Return the committee of an organisation: papers are the committee's, lists name the other."""
+    return f"{_COMMITTEE}{name[len(_WHOLE) :]}" if _begins(name, f"{_WHOLE} ") else name
+
+
+def organisation(name: str) -> str:
+    """Return the organisation of a committee: what stands above a heading (36-HD/VPTW)."""
+    return f"{_WHOLE}{name[len(_COMMITTEE) :]}" if _begins(name, f"{_COMMITTEE} ") else name
 
 
 def _person(person: Person) -> Values:
@@ -211,10 +260,20 @@ def _dossier(case: Case, day: date) -> list[Values]:
             rows.append(
                 {
                     "index": str(len(rows) + 1),
-                    "paper": label(_LANG, act.kind),
+                    "paper": _name_of(act),
                     "number": act.number or "",
                     "on": day_text(_LANG, act.on),
                     "stage": place,
                 }
             )
     return rows
+
+
+def _name_of(act: Act) -> str:
+    """Return the name of a paper, and whom or what it is about where there are several."""
+    name = label(_LANG, act.kind)
+    about = _TOLD_APART.get(act.kind)
+    told = None if about is None else getattr(act, about)
+    if about is not None and told is not None:
+        name = f"{name}: {_words(act.kind, about, told)}"
+    return name[:1].upper() + name[1:]

@@ -197,7 +197,6 @@ class _Maker:
         day = today if act is None else act.on
         entries = {id(item.act): item.seq for item in record.recorded}
         stage = self._register.standing(record.id).stage
-        base, authority = self._above(record, day)
         return Subject(
             id=record.id,
             case=record.case,
@@ -206,23 +205,28 @@ class _Maker:
             stage=stage,
             act=act,
             entries=entries,
-            base=base,
-            authority=authority,
+            **self._above(record, day),
         )
 
-    def _above(self, record: CaseRecord, day: date) -> tuple[str, str]:
-        """Return the committee above the chi bộ and who decides, as the tree or the case says."""
+    def _above(self, record: CaseRecord, day: date) -> dict[str, str]:
+        """Return what stands above the chi bộ and who decides, as the tree or the case says."""
         organisation = self._register.organisation()
         code = place_of(organisation, *unit_since(record, day), day)
         deciders = [row.authority for row in record.unit.deciders if row.on(day)]
         authority = deciders[0] if deciders else ""
         if code is None:
-            return "", authority
+            return {"authority": authority}
         tree = organisation.on(day)
         over = list(tree.above(code))[1:]
-        base = next((unit.name for unit in over if unit.level == "base"), "")
-        deciding = [unit.name for unit in deciding_units(tree, code)]
-        return base or (over[0].name if over else ""), deciding[-1] if deciding else authority
+        named = {unit.level: unit.name for unit in reversed(over)}
+        deciding = list(deciding_units(tree, code))
+        higher = list(tree.above(deciding[-1].code))[1:2] if deciding else []
+        return {
+            "section": named.get("section", ""),
+            "base": named.get("base") or (over[0].name if over else ""),
+            "authority": deciding[-1].name if deciding else authority,
+            "over_authority": higher[0].name if higher else "",
+        }
 
     def _last_line(self, record: CaseRecord, act: Act | None) -> tuple[str, bytes]:
         entry = self._entry_of(record, act)

@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from itertools import chain, repeat
 from pathlib import Path
 from tempfile import mkstemp
+from typing import Self
 
 from admission_flow.errors import FileNotWritten, reason_of
 from admission_flow.files import Unreadable, read_text
@@ -82,13 +84,8 @@ def _write(path: Path, parts: Iterable[bytes], *, overwrite: bool) -> None:
             _refuse_what_is_there(path)
         elif path.exists() and not path.is_file():  # root could put a file in a device's place
             raise FileNotWritten(file=str(path), reason="not_a_file")
-        handle, name = mkstemp(prefix=f".{path.name}.", dir=path.parent)  # 0600, a name of its own
-        beside = Path(name)
+        beside = _written_beside(path, parts)
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.writelines(parts)
-                file.flush()
-                os.fsync(file.fileno())
             if overwrite:
                 beside.replace(path)
             else:
@@ -99,6 +96,89 @@ def _write(path: Path, parts: Iterable[bytes], *, overwrite: bool) -> None:
         raise FileNotWritten(file=str(path), reason="exists") from error
     except OSError as error:
         raise FileNotWritten(file=str(path), reason=reason_of(error)) from error
+
+
+def _written_beside(path: Path, parts: Iterable[bytes]) -> Path:
+    """Return a file in the same folder that holds the parts: whole, or it is gone again."""
+    handle, name = mkstemp(prefix=f".{path.name}.", dir=path.parent)  # 0600, a name of its own
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(parts)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    return beside
+
+
+class HeldFiles:
+    """New files of a folder, written whole under other names until they may have their own.
+
+    For what is noted before it is given out: a disk that is full is met before anything is noted.
+    Whatever was not put in its place is gone when the block ends, the folder as well if it is new.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Begin, for a folder that is made where there is none."""
+        self._folder = folder
+        self._new: list[Path] = []
+        self._held: list[tuple[Path, Path]] = []
+
+    def __enter__(self) -> Self:
+        """Begin a block."""
+        return self
+
+    def hold(self, files: Iterable[tuple[str, bytes]]) -> None:
+        """Write files, by name, whole, beside their places.
+
+        Raises:
+            FileNotWritten: one is there already, or the disk or the folder refuses.
+
+        """
+        path = self._folder
+        try:
+            self._make_folder()
+            for name, data in files:
+                path = self._folder / name
+                _refuse_what_is_there(path)
+                self._held.append((_written_beside(path, [data]), path))
+        except FileExistsError as error:
+            raise FileNotWritten(file=str(path), reason="exists") from error
+        except OSError as error:
+            raise FileNotWritten(file=str(path), reason=reason_of(error)) from error
+
+    def place(self) -> None:
+        """Give every file its name.
+
+        Raises: as `hold`; those before it have theirs.
+        """
+        while self._held:
+            beside, path = self._held[0]
+            try:
+                _put_where_nothing_is(beside, path)
+            except FileExistsError as error:
+                raise FileNotWritten(file=str(path), reason="exists") from error
+            except OSError as error:
+                raise FileNotWritten(file=str(path), reason=reason_of(error)) from error
+            beside.unlink(missing_ok=True)
+            del self._held[0]
+            self._new.clear()
+
+    def __exit__(self, *_: object) -> None:
+        """Take away whatever was not put in its place."""
+        for beside, _path in self._held:
+            beside.unlink(missing_ok=True)
+        for folder in reversed(self._new):
+            with suppress(OSError):
+                folder.rmdir()
+
+    def _make_folder(self) -> None:
+        missing = [one for one in (self._folder, *self._folder.parents) if not one.exists()]
+        for one in reversed(missing):
+            one.mkdir()
+            self._new.append(one)
 
 
 def _refuse_what_is_there(path: Path) -> None:

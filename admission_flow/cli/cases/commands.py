@@ -1,6 +1,7 @@
 """`case`: what an officer does with one case."""
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -39,11 +40,11 @@ from admission_flow.cli.shell.output import (
 )
 from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import complain, json_text, tell, tell_json
-from admission_flow.errors import FileNotWritten, UnknownEntry
+from admission_flow.errors import UnknownEntry
 from admission_flow.messages import rule_title
 from admission_flow.messages.masking import masked_document
 from admission_flow.messages.verdict import verdict_document
-from admission_flow.papers.writing import write_new
+from admission_flow.papers.writing import HeldFiles, check_free, write_new
 from admission_flow.procedure.paper_sheet import SHEET
 from admission_flow.procedure.printed_days import days_of_lawful
 from admission_flow.register.core import four_eyes
@@ -196,16 +197,23 @@ def export(
             document = masked_document(reading.export(case))
         complain(SETTINGS.say("screen.export_masked"))
     else:
-        with SETTINGS.writing() as register:
-            if out is not None and out.exists():
-                raise FileNotWritten(file=str(out), reason="exists")
-            privacy.note_access(register, case, "export", purpose, consent)
+        if out is not None:
+            check_free(out)
+        with (
+            SETTINGS.writing() as register,
+            HeldFiles(Path() if out is None else out.parent) as file,
+        ):
             document = register.export(case)
+            if out is not None:
+                file.hold([(out.name, f"{json_text(document)}\n".encode())])
+            privacy.note_access(register, case, "export", purpose, consent)
+            file.place()
     if out is None:
         tell_json(document, exact=True)
         return
 
-    write_new(out, json_text(document) + "\n")
+    if purpose is None:
+        write_new(out, json_text(document) + "\n")
     tell(SETTINGS.say("screen.exported", case=case, file=str(out)))
 
 

@@ -12,7 +12,7 @@ from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import FileNotWritten
 from admission_flow.papers.form_fields import fields_of, paths
 from admission_flow.papers.form_list import FOLDER_VARIABLE, Form, form_named, forms
-from admission_flow.papers.writing import write_new_bytes
+from admission_flow.papers.writing import HeldFiles
 from admission_flow.register.forms.making import make_papers, named_fields
 
 if TYPE_CHECKING:
@@ -104,13 +104,20 @@ def make(
     _refuse_what_is_there(out, chosen, cases)
     if receipt and not chosen.receipt:
         complain(SETTINGS.say("screen.form_no_receipt", form=chosen.id))
-    with SETTINGS.writing() as register:
-        made = make_papers(
-            register, form, cases, purpose, consent, own_folder=templates, receipt=receipt
-        )
-    out.mkdir(parents=True, exist_ok=True)
+    with HeldFiles(out) as files:
+        with SETTINGS.writing() as register:
+            made = make_papers(
+                register,
+                form,
+                cases,
+                purpose,
+                consent,
+                own_folder=templates,
+                receipt=receipt,
+                keep=lambda papers: files.hold((paper.name, paper.data) for paper in papers),
+            )
+        files.place()
     for paper in made:
-        write_new_bytes(out / paper.name, paper.data)
         tell(_said(out / paper.name, paper))
 
 

@@ -1,6 +1,6 @@
 """Forms filled from cases: an act with a purpose, of which each case keeps an entry."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -84,6 +84,7 @@ def make_papers(  # noqa: PLR0913 - each is named by the caller
     *,
     own_folder: Path | None = None,
     receipt: bool = False,
+    keep: Callable[[Sequence[MadePaper]], None] | None = None,
 ) -> tuple[MadePaper, ...]:
     """Return a form filled for some people: one file each, and where there are several one of all.
 
@@ -98,6 +99,7 @@ def make_papers(  # noqa: PLR0913 - each is named by the caller
         consent: the paper by which it was permitted; the same holds.
         own_folder: the office's own templates, which come first; None: ours.
         receipt: with a last line that says which entry the paper rests on, where the form has room.
+        keep: called with the papers before they are noted; what it raises leaves nothing noted.
 
     Raises:
         BadDocument: there is no such form, its template may not be filled, or nobody is named.
@@ -115,6 +117,8 @@ def make_papers(  # noqa: PLR0913 - each is named by the caller
         raise BadDocument(form.id, [Problem("file", "form_how_many", facts)])
     maker = _Maker(register, form, template, receipt=receipt and form.receipt)
     made = tuple(maker.papers(cases))
+    if keep is not None:
+        keep(made)
     note_exports(register, cases, purpose, consent, verb="print", data={"form": form.id})
     return made
 

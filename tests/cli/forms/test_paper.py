@@ -1,5 +1,6 @@
 """`paper`: forms listed, looked into, and made."""
 
+import errno
 from typing import TYPE_CHECKING
 
 import pytest
@@ -64,6 +65,55 @@ def test_a_paper_is_made_and_noted(busy: "Desk") -> None:
     assert again.code == 7
     assert "HS-0001_6-knd.docx" in again.err
     assert busy.stored() == before
+
+
+def full_disk(_: int) -> None:
+    """Fail as a disk does on which nothing is left."""
+    raise OSError(errno.ENOSPC, "no space")
+
+
+@pytest.mark.parametrize("more", [(), ("HS-0002",)])
+def test_a_paper_that_the_disk_does_not_take_is_not_noted(
+    busy: "Desk", monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...]
+) -> None:
+    """It was not made: no entry says so, no half of it is left, nor the folder made for it."""
+    if more:
+        second = busy.file("b.json", lawful_case("branch_resolution", full_name="Lò Thị Hai"))
+        assert busy("case", "import", second).code == 0
+    before = busy.stored()
+    with monkeypatch.context() as patch:
+        patch.setattr("admission_flow.papers.writing.os.fsync", full_disk)
+        answer = make(busy, "6-KNĐ", *more)
+    assert answer.code == 7
+    assert "HS-0001_6-knd.docx" in answer.err
+    assert busy.stored() == before
+    assert not (busy.folder / "giay").exists()
+    assert make(busy, "6-KNĐ", *more).code == 0
+    names = [f"{case}_6-knd.docx" for case in ("HS-0001", *more)]
+    assert {"6-knd_tat-ca.docx", *names} >= {file.name for file in (busy.folder / "giay").iterdir()}
+
+
+def test_an_export_that_the_disk_does_not_take_is_not_noted(
+    busy: "Desk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a case given out whole the same holds as of a paper."""
+    before = busy.stored()
+    out = busy.folder / "ra.json"
+    asked = ("case", "export", "HS-0001", "--purpose", "bàn giao", "--out", str(out))
+    with monkeypatch.context() as patch:
+        patch.setattr("admission_flow.papers.writing.os.fsync", full_disk)
+        assert busy(*asked).code == 7
+    assert busy.stored() == before
+    assert not out.exists()
+    assert busy(*asked).code == 0
+    assert "Lò Thị Riêng" in out.read_text()
+
+
+def test_a_paper_that_cannot_be_noted_is_not_given_out(busy: "Desk") -> None:
+    """Without a purpose there is no entry, and then no file under any name."""
+    (busy.folder / "giay").mkdir()
+    assert make(busy, "6-KNĐ", "--purpose", "").code == 7
+    assert list((busy.folder / "giay").iterdir()) == []
 
 
 def test_a_wrong_template_is_refused_with_its_place(busy: "Desk") -> None:

@@ -340,11 +340,14 @@ class BadDocument(BadInput):
 
     message_id = "bad_document"
 
-    def __init__(self, file: str, problems: "Sequence[Problem]") -> None:
-        """Keep the problems in the order of the file."""
+    def __init__(
+        self, file: str, problems: "Sequence[Problem]", notices: "Sequence[Problem]" = ()
+    ) -> None:
+        """Keep the problems in the order of the file, and what of it could surprise."""
         super().__init__(file=file, count=len(problems))
         self.file = file
         self.problems = tuple(problems)
+        self.notices = tuple(notices)
 
 
 class BadArgument(BadDocument):

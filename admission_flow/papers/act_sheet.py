@@ -123,7 +123,7 @@ def read_acts(
     if not sheet.rows:
         problems.append(Problem("file", "sheet_empty", {}))
     if problems:
-        raise BadDocument(sheet.name, problems)
+        raise BadDocument(sheet.name, problems, (*sheet.notices, *said.notices))
     sheet = replace(sheet, notices=(*sheet.notices, *said.notices))
     return rows, sheet.with_questions(said.questions)
 

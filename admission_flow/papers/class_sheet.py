@@ -167,7 +167,7 @@ def _read(
     if not sheet.rows:
         problems.append(Problem("file", "sheet_empty", {}))
     if problems:
-        raise BadDocument(sheet.name, problems)
+        raise BadDocument(sheet.name, problems, sheet.notices)
     return Listed(found, sheet.with_questions(questions))
 
 

@@ -54,14 +54,21 @@ class PeopleSheet:
     problems: tuple[Problem, ...] = ()
     """Cells that cannot be read: with one of them nothing of the list is entered."""
 
-    def settled(self) -> "PeopleSheet":
-        """Return the list with what each question proposes, once somebody has said yes to all."""
+    def settled(self, left: Sequence[Problem] = ()) -> "PeopleSheet":
+        """Return the list with what questions propose, once somebody has said yes to them.
+
+        Args:
+            left: questions to which nobody has said yes yet.
+
+        """
         answers: dict[int, dict[str, str]] = {}
         for question in self.questions:
+            if question in left:
+                continue
             of_row = answers.setdefault(question.facts["row"], {})
             of_row[question.facts["field"]] = question.facts["proposed"]
         rows = [_answered(row, answers.get(row.number, {})) for row in self.rows]
-        return replace(self, rows=tuple(rows), questions=())
+        return replace(self, rows=tuple(rows), questions=tuple(left))
 
 
 def read_people(

@@ -137,7 +137,7 @@ def read_unit_sheet(path: str | Path, default_on: date, choice: Choice = AS_IT_I
     if not sheet.rows and not problems:
         problems.append(Problem("file", "sheet_empty", {}))
     if problems:
-        raise BadDocument(name, problems)
+        raise BadDocument(name, problems, (*sheet.notices, *notices))
     sheet = replace(sheet, notices=(*sheet.notices, *notices))
     return UnitSheet(events, sheet)
 

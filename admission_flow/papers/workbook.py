@@ -24,6 +24,7 @@ from xml.parsers import expat
 from admission_flow.extras import needed
 from admission_flow.papers.cells import DayCell, NumberCell
 from admission_flow.papers.workbook_look import MOST_CELLS, Look, WorkbookUnfit, walk, zeros
+from admission_flow.vocabulary.folding import folded
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -126,7 +127,7 @@ def chosen_name(names: Sequence[str], wanted: str | None, has_values: Callable[[
 
     Args:
         names: of the visible sheets.
-        wanted: in any case of letters; None: none was named.
+        wanted: in any case of letters, without marks where that names one; None: none was named.
         has_values: whether a sheet holds something.
 
     Raises:
@@ -137,10 +138,11 @@ def chosen_name(names: Sequence[str], wanted: str | None, has_values: Callable[[
     if not names:
         raise WorkbookUnfit("sheet_broken", reason="sheet.no_sheet")
     if wanted is not None:
-        found = next((name for name in names if _folded(name) == _folded(wanted)), None)
-        if found is None:
+        found = [name for name in names if _folded(name) == _folded(wanted)]
+        found = found or [name for name in names if folded(name) == folded(wanted)]
+        if len(found) != 1:
             raise WorkbookUnfit("sheet_name_unknown", found=wanted, names=list(names))
-        return found
+        return found[0]
     if len(names) == 1:
         return names[0]
     with_values = [name for name in names if has_values(name)]

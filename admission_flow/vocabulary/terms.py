@@ -42,12 +42,13 @@ class Terms:
     def __init__(self, names: Mapping[str, Iterable[str]], others: Mapping[str, Iterable[str]]):  # noqa: D107, ANN204 - as the class says
         self.ids = tuple(names)
         own = {name: (name, *terms) for name, terms in names.items()}
+        of_these = {name: others.get(name, ()) for name in names}
         self._levels = [
             _meanings({name: (name,) for name in names}, cased),
             _meanings(own, cased),
             _meanings(own, folded),
-            _meanings(others, cased),
-            _meanings(others, folded),
+            _meanings(of_these, cased),
+            _meanings(of_these, folded),
         ]
         self._all = _meanings(
             {name: (*own.get(name, ()), *others.get(name, ())) for name in names}, folded

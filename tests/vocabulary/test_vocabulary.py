@@ -9,6 +9,7 @@ import pytest
 
 from admission_flow.messages import LANGUAGES, catalogue, say
 from admission_flow.papers.paper_keys import paper_keys
+from admission_flow.planning.classes.events import RESULTS
 from admission_flow.procedure.acts import (
     KINDS,
     Application,
@@ -25,6 +26,7 @@ from admission_flow.procedure.person import Person, Unit
 from admission_flow.vocabulary import acts, values
 from admission_flow.vocabulary.records import Words
 from admission_flow.vocabulary.terms import synonyms
+from tests.cli.shell.test_words_of_options import choosing
 
 CLASSES = (*KINDS.values(), Person, Unit)
 TODAY = date(2024, 3, 5)
@@ -115,7 +117,8 @@ def test_other_names_are_of_words_that_there_are() -> None:
     }
     assert set(synonyms("kind")) <= set(KINDS)
     assert {*synonyms("field"), *synonyms("roll")} <= names
-    assert set(synonyms("choice")) <= choices
+    options = {word for words in choosing() for word in words.choices}
+    assert set(synonyms("choice")) <= choices | options | set(RESULTS)
     for kind, others in synonyms("kind").items():
         assert {acts.kind_of(other) for other in others} == {kind}
 

@@ -15,11 +15,11 @@ from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.options import Json, OutFile
 from admission_flow.cli.shell.output import painted
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
+from admission_flow.cli.shell.words import word_option
 from admission_flow.errors import (
     CheckpointUnusable,
     FileNotWritten,
     OfficerMissing,
-    WrongUse,
     reason_of,
 )
 from admission_flow.extras import require
@@ -43,15 +43,13 @@ CheckpointFile = Annotated[Path, typer.Argument(metavar="CHECKPOINT")]
 
 
 def make(
-    to: Annotated[str, typer.Option("--to", metavar="minutes|inspection|officer")] = "minutes",
+    to: Annotated[str, word_option("--to", checkpoints.PLACES, "place")] = "minutes",
     out: Annotated[Path | None, typer.Option("--out", metavar="FOLDER")] = None,
     *,
     no_code: Annotated[bool, typer.Option("--no-code")] = False,
     as_json: Json = False,
 ) -> None:
     """Make a checkpoint that leaves the office, and record that it does."""
-    if to not in checkpoints.PLACES:
-        raise WrongUse(problem=f"--to {to}")
     if out is not None:
         _check_folder(out)  # what cannot be given out is not noted as given out
     if out is not None or not (no_code or as_json):

@@ -36,7 +36,7 @@ from admission_flow.cli.shell.speaking import (
     tell_json_rows,
     tell_json_with,
 )
-from admission_flow.cli.shell.words import kind_in
+from admission_flow.cli.shell.words import kind_given
 from admission_flow.errors import (
     BadInput,
     JournalBroken,
@@ -96,7 +96,7 @@ def log(
     as_json: Json = False,
 ) -> None:
     """List the journal: every act and refusal, with both its dates."""
-    act = None if act is None else kind_in(act)
+    act = None if act is None else kind_given("--act", act)
     _check_words(act, rule)
     if full and as_csv:
         raise WrongUse(problem=SETTINGS.say("screen.entry_full_csv"))

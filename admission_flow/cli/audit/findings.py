@@ -14,6 +14,7 @@ from admission_flow.cli.shell.options import AsOf, Json, OnlyCases, UnitName
 from admission_flow.cli.shell.output import day_cell, fitted, painted, show_day, table
 from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import tell, tell_json, tell_json_with
+from admission_flow.cli.shell.words import word_option
 from admission_flow.errors import WrongUse
 from admission_flow.inspection.catalogue import CLASSES, Check, checks, thresholds
 from admission_flow.inspection.dossier import Answer, Dossier, Filed, Found
@@ -41,7 +42,7 @@ from admission_flow.register.units.scope import case_ids
 
 OnFrom = Annotated[str | None, typer.Option("--on-from", metavar="DATE")]
 OnTo = Annotated[str | None, typer.Option("--on-to", metavar="DATE")]
-Weight = Annotated[str | None, typer.Option("--weight", metavar="|".join(CLASSES))]
+Weight = Annotated[str | None, word_option("--weight", CLASSES, "weight")]
 CheckIds = Annotated[list[str] | None, typer.Option("--check", metavar="ID")]
 _COLOURS = {"cancel": "red", "redo": "red", "explain": "yellow", "information": "dim"}
 
@@ -59,8 +60,6 @@ def wanted_from(
     for name in check or ():
         if name not in known:
             raise WrongUse(problem=f"--check {name}")
-    if weight is not None and weight not in CLASSES:
-        raise WrongUse(problem=f"--weight {weight}")
     first, last = day_option("--on-from", on_from), day_option("--on-to", on_to)
     return wanted(first, last, weight, check or ())
 
@@ -78,14 +77,12 @@ def findings(
     on_to: OnTo = None,
     weight: Weight = None,
     check: CheckIds = None,
-    by: Annotated[str | None, typer.Option("--by", metavar="|".join(BY))] = None,
+    by: Annotated[str | None, word_option("--by", BY, "total_by")] = None,
     *,
     everything: Annotated[bool, typer.Option("--all")] = False,
     as_json: Json = False,
 ) -> None:
     """Run the inspectors' checks over the register's cases."""
-    if by is not None and by not in BY:
-        raise WrongUse(problem=f"--by {by}")
     asked = wanted_from(on_from, on_to, weight, check)
     scope = scope_of(asked, case or (), unit)
     counted = Totals(by, scope.weight_of) if by is not None else None

@@ -11,7 +11,7 @@ import typer
 from admission_flow.cli.cases.judging import REFUSED
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.interrupts import held
-from admission_flow.cli.shell.options import DryRun, Ignore, Json, SheetName, Yes
+from admission_flow.cli.shell.options import Accept, DryRun, Ignore, Json, SheetName, Yes
 from admission_flow.cli.shell.output import fitted, painted, show_day, term
 from admission_flow.cli.shell.progress import progress
 from admission_flow.cli.shell.sheet_reading import choice, settle, tell_notices
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 Report = Annotated[Path | None, typer.Option("--report", metavar="FILE.csv")]
 
+BAD_INPUT = 7
+"""A trial run found what is still to be asked."""
 _COLUMNS = ("row", "case", "act", "on", "outcome", "entry", "rules", "warned")
 
 
@@ -40,6 +42,7 @@ def bulk(
     report: Report = None,
     sheet_name: SheetName = None,
     ignore: Ignore = None,
+    accept: Accept = None,
     *,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -57,8 +60,10 @@ def bulk(
         tell(fitted(SETTINGS.say("screen.bulk_ignored", columns=read.ignored), 2))
     if not as_json:
         tell_notices(read.notices)
-    settle(sheet, read.questions, yes=yes or as_json, dry_run=dry_run and not as_json)
-    return enter(rows, sheet, report=report, dry_run=dry_run, yes=yes, as_json=as_json, extra=extra)
+    asks = yes or as_json
+    settled = settle(sheet, read.questions, accept, yes=asks, dry_run=dry_run and not as_json)
+    code = enter(rows, sheet, report=report, dry_run=dry_run, yes=yes, as_json=as_json, extra=extra)
+    return code if settled else BAD_INPUT
 
 
 def enter(

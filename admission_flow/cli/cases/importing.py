@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from admission_flow.cli.cases.bulk import ask
+from admission_flow.cli.cases.bulk import BAD_INPUT, ask
 from admission_flow.cli.cases.judging import REFUSED
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.interrupts import held
-from admission_flow.cli.shell.options import DryRun, Ignore, Json, SheetName, UnitName, Yes
+from admission_flow.cli.shell.options import Accept, DryRun, Ignore, Json, SheetName, UnitName, Yes
 from admission_flow.cli.shell.progress import progress
+from admission_flow.cli.shell.sheet_reading import not_accepted, open_still
 from admission_flow.cli.shell.speaking import complain, tell
 from admission_flow.errors import BadDocument, FileNotWritten, StepRefused, WrongUse
 from admission_flow.journal.entry import Basis
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from admission_flow.register.core.register import Register
 
 _LISTS = (".csv", ".xlsx", ".xlsm", ".xls")
-_BAD_INPUT = 7
 _MOST = 20
 """Problems that are told one by one."""
 
@@ -40,6 +40,7 @@ def import_cases(
     unit: UnitName = None,
     sheet_name: SheetName = None,
     ignore: Ignore = None,
+    accept: Accept = None,
     everybody: Annotated[
         list[str] | None, typer.Option("--everybody", metavar="FIELD=VALUE")
     ] = None,
@@ -53,7 +54,7 @@ def import_cases(
 ) -> int:
     """Take over case documents, each whole or not at all; or the people of one list."""
     lists = [file for file in files if Path(file).suffix.casefold() in _LISTS]
-    of_lists = (unit, sheet_name, ignore, everybody, report, dry_run, yes, as_json)
+    of_lists = (unit, sheet_name, ignore, accept, everybody, report, dry_run, yes, as_json)
     if not lists:
         if any(of_lists):
             raise WrongUse(problem=SETTINGS.say("screen.import_list_options"))
@@ -66,7 +67,13 @@ def import_cases(
     if report is not None:
         check_report_place(report)
     sheet = read_people(files[0], sheet_name=sheet_name, ignore=ignore or ())
+    if not as_json:
+        from admission_flow.cli.cases.importing_told import show_read  # noqa: PLC0415 - start-up
+
+        show_read(sheet)
     _refuse_unread(sheet)
+    left = not_accepted(sheet.name, sheet.questions, accept)
+    sheet = sheet.settled(left)
     sheet = for_everybody(sheet, everybody or ())
     return _Run(sheet, unit, report, dry_run=dry_run, yes=yes, as_json=as_json).run()
 
@@ -99,8 +106,6 @@ class _Run:
         """Look, ask, enter, tell; return the exit code."""
         from admission_flow.cli.cases import importing_told as told  # noqa: PLC0415 - start-up
 
-        if not self.as_json:
-            told.show_read(self.sheet)
         self._answer_questions()
         if self.dry_run:
             with SETTINGS.reading() as reading:
@@ -120,7 +125,7 @@ class _Run:
         """Put the questions of the list, twenty at a time; nobody there: they are problems."""
         questions = self.sheet.questions
         if questions and not (self.asks or self.dry_run):
-            raise BadDocument(self.sheet.name, _grouped(questions))
+            raise BadDocument(self.sheet.name, _grouped(open_still(questions)))
         for start in range(0, len(questions), _MOST) if self.asks else ():
             for question in questions[start : start + _MOST]:
                 tell(f"? {_line(question)}")
@@ -209,7 +214,7 @@ class _Run:
             told.show_done(looked)
         self._write_report(looked)
         if self.open_questions or any(one.candidates or one.twins for one in looked):
-            return _BAD_INPUT
+            return BAD_INPUT
         return REFUSED if told.refused(looked) else 0
 
     def _write_report(self, looked: "list[ListedPerson]") -> None:

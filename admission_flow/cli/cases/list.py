@@ -9,10 +9,9 @@ from admission_flow.cli.shell.options import Json, UnitName
 from admission_flow.cli.shell.output import day_cell, table, term
 from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import complain, tell, tell_json_rows
+from admission_flow.cli.shell.words import word_given
 from admission_flow.database.rows import StateRow
-from admission_flow.errors import BadDocument
 from admission_flow.papers.list_book import Cell
-from admission_flow.procedure.document import Problem
 from admission_flow.register.core.search import Search
 from admission_flow.register.units.scope import each_case
 
@@ -100,8 +99,4 @@ def _stage(register: "ReadingRegister", typed: str | None) -> str | None:
     if typed is None:
         return None
     stages = list(dict.fromkeys(s.stage for s in register.judge.workflow.states.values()))
-    for stage in stages:
-        if typed.casefold() in {stage, term(stage).casefold()}:
-            return stage
-    facts = {"found": typed, "known": ", ".join(stages)}
-    raise BadDocument("--stage", [Problem("file", "not_a_choice", facts)])
+    return word_given("--stage", typed, stages)

@@ -28,10 +28,12 @@ from admission_flow.cli.shell.output import fitted, painted, show_day, table, te
 from admission_flow.cli.shell.sheet_reading import choice
 from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
+from admission_flow.cli.shell.words import word_option
 from admission_flow.errors import BadDocument, WrongUse
 from admission_flow.papers.class_sheet import read_case_list, read_present, read_results
 from admission_flow.planning.classes.events import (
     AWARENESS_DAYS,
+    ISSUERS,
     PASSED,
     Attended,
     ClassClosed,
@@ -39,6 +41,7 @@ from admission_flow.planning.classes.events import (
     Enrolled,
     LeftClass,
 )
+from admission_flow.planning.plan.plan import CLASSES
 from admission_flow.procedure.document import Problem
 from admission_flow.register.classes import entries as classes
 from admission_flow.register.core.forms import event_of
@@ -58,14 +61,12 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 @group.command("open")
 def open_class(
     class_code: Klass,
-    kind: Annotated[str, typer.Option("--kind", metavar="awareness|new_member")],
+    kind: Annotated[str, word_option("--kind", CLASSES, "class")],
     places: Annotated[int, typer.Option("--places", metavar="N")],
     first_day: Annotated[str, typer.Option("--first-day", metavar="DATE")],
     last_day: Annotated[str, typer.Option("--last-day", metavar="DATE")],
     organiser: Annotated[str, typer.Option("--organiser", metavar="NAME")],
-    issuer_kind: Annotated[
-        str, typer.Option("--issuer-kind", metavar="political_centre|competent_committee")
-    ],
+    issuer_kind: Annotated[str, word_option("--issuer-kind", ISSUERS)],
     plan_year: Annotated[int | None, typer.Option("--plan", metavar="YEAR")] = None,
     decision: Annotated[str | None, typer.Option("--decision", metavar="NUMBER")] = None,
     sessions: Annotated[int | None, typer.Option("--sessions", metavar="N", min=1)] = None,

@@ -7,6 +7,8 @@ from admission_flow.register.classes import entries as classes
 from admission_flow.register.core.named_people import NamedPeople
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from admission_flow.papers.class_sheet import Listed
     from admission_flow.register.core.reader import ReadingRegister
 
@@ -22,12 +24,20 @@ def who_in_class(register: "ReadingRegister", class_code: str) -> NamedPeople:
 
 
 def tell_listed(
-    listed: "Listed", *, yes: bool = False, dry_run: bool = False, quiet: bool = False
-) -> None:
+    listed: "Listed",
+    accept: "Sequence[str] | None" = None,
+    *,
+    yes: bool = False,
+    dry_run: bool = False,
+    quiet: bool = False,
+) -> bool:
     """Print what was read of a sheet and could surprise, and ask what could be meant in two ways.
+
+    Return whether nothing is left to be asked.
 
     Args:
         listed: what was read.
+        accept: cells of which somebody said beforehand that they are as proposed.
         yes: nobody is to be asked.
         dry_run: nothing will be written.
         quiet: a program reads what is printed.
@@ -39,4 +49,5 @@ def tell_listed(
     """
     if not quiet:
         tell_notices(listed.sheet.notices)
-    settle(listed.sheet.name, listed.sheet.questions, yes=yes, dry_run=dry_run and not quiet)
+    sheet = listed.sheet
+    return settle(sheet.name, sheet.questions, accept, yes=yes, dry_run=dry_run and not quiet)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from admission_flow.cli.cases.bulk import Report, check_report_file, enter
+from admission_flow.cli.cases.bulk import BAD_INPUT, Report, check_report_file, enter
 from admission_flow.cli.classes.listed import tell_listed, who_in_class
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
 from admission_flow.cli.shell.options import (
+    Accept,
     Consent,
     DryRun,
     Ignore,
@@ -64,6 +65,7 @@ def certify(
     taken_on: Annotated[str | None, typer.Option("--taken-on", metavar="DATE")] = None,
     sheet_name: SheetName = None,
     ignore: Ignore = None,
+    accept: Accept = None,
     *,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -73,7 +75,7 @@ def certify(
     day = day_given("--on", on)
     if report is not None:
         check_report_file(report)
-    source = sheet or "class certify"
+    source, settled = sheet or "class certify", True
     with SETTINGS.reading() as reading:
         wanted: tuple[str, str] | Mapping[str, str]
         if (numbers is None) == (sheet is None):
@@ -82,7 +84,9 @@ def certify(
             who = who_in_class(reading, class_code)
             listed = read_numbers(sheet, choice(sheet_name, ignore), who)
             wanted = listed.texts
-            tell_listed(listed, yes=yes or as_json, dry_run=dry_run, quiet=as_json)
+            settled = tell_listed(
+                listed, accept, yes=yes or as_json, dry_run=dry_run, quiet=as_json
+            )
         else:
             wanted = _series(str(numbers))
         taken = day_option("--taken-on", taken_on)
@@ -92,7 +96,7 @@ def certify(
             raise BadDocument("--on", [Problem("file", "bulk_act_in_future", facts)])
     if not as_json:
         _tell_planned(planned)
-    return enter(
+    code = enter(
         planned.rows,
         source,
         report=report,
@@ -102,6 +106,7 @@ def certify(
         extra={"class": class_code, "failed": planned.failed, "open": planned.open},
         before=lambda register: keep_numbers(register, planned, day),
     )
+    return code if settled else BAD_INPUT
 
 
 def _series(numbers: str) -> tuple[str, str]:

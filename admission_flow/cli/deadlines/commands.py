@@ -23,10 +23,11 @@ from admission_flow.cli.shell.options import AsOf, CaseIds, DryRun, Json, On, Un
 from admission_flow.cli.shell.output import fitted, show_day, table, term
 from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import tell, tell_json, tell_json_rows
+from admission_flow.cli.shell.words import OneOf
 from admission_flow.errors import WrongUse
 from admission_flow.messages.verdict import citation_document, citations_text
 from admission_flow.papers.list_book import NotedDay
-from admission_flow.planning.deadlines.clocks import Clock
+from admission_flow.planning.deadlines.clocks import NOTED, Clock
 from admission_flow.register.deadlines import entries as follow
 from admission_flow.register.deadlines.entries import followed, noted
 from admission_flow.sorting import SortedRows
@@ -123,7 +124,7 @@ def remind(
 
 @group.command("done")
 def done(
-    clock: Annotated[str, typer.Argument(metavar="CLOCK")],
+    clock: Annotated[str, typer.Argument(metavar="CLOCK", parser=OneOf("CLOCK", NOTED))],
     cases: CaseIds,
     on: On,
 ) -> None:

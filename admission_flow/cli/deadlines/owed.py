@@ -14,11 +14,10 @@ from admission_flow.cli.shell.options import AsOf, Json, UnitName
 from admission_flow.cli.shell.output import day_cell, fitted, painted, table, term
 from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import tell, tell_json
+from admission_flow.cli.shell.words import word_given
 from admission_flow.cli.sympathisers.screen import periods_text
-from admission_flow.errors import BadDocument
 from admission_flow.planning.deadlines.owed import by_body, late
 from admission_flow.planning.deadlines.stuck import FEWEST
-from admission_flow.procedure.document import Problem
 from admission_flow.register.deadlines.gathered import bodies
 from admission_flow.register.deadlines.gathered import owed as gather
 from admission_flow.register.deadlines.pace import standing_still
@@ -43,9 +42,8 @@ def owed(
     chosen = day_option("--as-of", as_of)
     with SETTINGS.reading() as register:
         day = chosen or register.today
-        if body is not None and body not in bodies(register):
-            facts = {"found": body, "known": ", ".join(bodies(register))}
-            raise BadDocument("--body", [Problem("file", "not_a_choice", facts)])
+        if body is not None:
+            body = word_given("--body", body, bodies(register))
         everything = gather(register, day, unit)
     found = by_body(one for one in everything if body in {None, one.owed_by})
     if as_json:

@@ -15,8 +15,10 @@ from admission_flow.cli.shell.options import Json
 from admission_flow.cli.shell.output import table, tell_claimed, term
 from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
+from admission_flow.cli.shell.words import kind_given, word_option
 from admission_flow.errors import AdmissionFlowError, CommitUnsure, KeyUnusable, WrongUse
 from admission_flow.files import Unreadable, read_text
+from admission_flow.journal.keys import ROLES
 from admission_flow.journal.sshsig import fingerprint, generate
 from admission_flow.papers.writing import write_new
 from admission_flow.register.core import four_eyes as use
@@ -29,7 +31,7 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 @group.command("enrol")
 def enrol(
     officer: Annotated[str, typer.Argument(metavar="OFFICER")],
-    role: Annotated[str, typer.Option("--role", metavar="officer|auditor|witness")] = "officer",
+    role: Annotated[str, word_option("--role", ROLES, "role")] = "officer",
     public: Annotated[Path | None, typer.Option("--public", metavar="FILE")] = None,
     new_key: Annotated[Path | None, typer.Option("--new-key", metavar="FILE")] = None,
 ) -> None:
@@ -136,6 +138,7 @@ def four_eyes(
     """Let steps wait until a second officer has confirmed them; without steps: show which do."""
     if steps and none:
         raise WrongUse(problem="--none")
+    steps = [kind_given("officer four-eyes", step) for step in steps or ()]
     if not steps and not none:
         with SETTINGS.reading() as register:
             found, waiting = use.all_waiting(register.store)
@@ -146,8 +149,8 @@ def four_eyes(
                 tell(f"  {case_id}  {text}")
         return
     with SETTINGS.writing() as writer:
-        entry = use.set_steps(writer, steps or [])
-    tell(SETTINGS.say("screen.four_eyes_set", steps=sorted(steps or []), entry=entry.seq))
+        entry = use.set_steps(writer, steps)
+    tell(SETTINGS.say("screen.four_eyes_set", steps=sorted(steps), entry=entry.seq))
     if steps:
         tell_claimed(entry)
 

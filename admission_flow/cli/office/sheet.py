@@ -8,7 +8,7 @@ import typer
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.options import OutFile
 from admission_flow.cli.shell.speaking import tell
-from admission_flow.errors import WrongUse
+from admission_flow.cli.shell.words import word_argument
 from admission_flow.papers.sheet_template import TEMPLATES, write_template
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -16,18 +16,11 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 @group.command("template")
 def template(
-    kind: Annotated[
-        str,
-        typer.Argument(
-            metavar="people|acts|units|class-enrol|class-attend|class-result|class-certify"
-        ),
-    ],
+    kind: Annotated[str, word_argument("KIND", TEMPLATES, "template")],
     out: OutFile = None,
 ) -> None:
     """Write an empty sheet: headings, lists to choose from, one example row that is never read."""
     say = SETTINGS.say
-    if kind not in TEMPLATES:
-        raise WrongUse(problem=say("screen.template_unknown", found=kind, known=TEMPLATES))
     path = out or Path(f"mau-{kind}.xlsx")
     write_template(path, kind, say(f"screen.template_{kind}"), say("screen.template_hint"))
     tell(say("screen.template_written", file=str(path)))

@@ -13,7 +13,7 @@ from admission_flow.cli.shell.options import Json, OnDay, OutFile
 from admission_flow.cli.shell.output import day_cell, painted, show_day, show_rulebook, table, term
 from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
-from admission_flow.cli.shell.words import kind_in
+from admission_flow.cli.shell.words import kind_given, word_option
 from admission_flow.errors import BadWorkflow, WrongUse
 from admission_flow.messages import rule_title, show
 from admission_flow.messages.verdict import citation_document, citations_text
@@ -72,7 +72,7 @@ def show_workflow(
     """List the steps with their rules and the values in force on a day."""
     workflow = _workflow(folder)
     day = day_option("--on", on) or today(system_clock)
-    step = None if step is None else kind_in(step)
+    step = None if step is None else kind_given("--step", step)
     if step is not None and step not in workflow.steps:
         raise WrongUse(problem=f"--step {step}; {', '.join(workflow.steps)}")
     documents = workflow.rulebook.regime_on(day)
@@ -131,15 +131,13 @@ def _guards(workflow: "Workflow", step: str, day: date) -> list[dict[str, Any]]:
 
 @group.command("diagram")
 def diagram(
-    kind: Annotated[str, typer.Option("--format", metavar="mermaid|svg")] = "mermaid",
+    kind: Annotated[str, word_option("--format", ("mermaid", "svg"))] = "mermaid",
     out: OutFile = None,
     folder: Folder = None,
 ) -> None:
     """Draw the procedure."""
     from admission_flow.papers import diagram as drawing  # noqa: PLC0415 - start-up
 
-    if kind not in drawing.FORMATS:
-        raise WrongUse(problem=f"--format {kind}")
     text = drawing.FORMATS[kind](_workflow(folder), term)
     if out is None:
         tell(text, exact=True, lines=True)  # no person is in it; a picture keeps its measures

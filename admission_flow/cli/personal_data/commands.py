@@ -12,6 +12,7 @@ from admission_flow.cli.shell.options import CaseId, Consent, Json, OnlyCase, Pu
 from admission_flow.cli.shell.output import painted, show_day, table, tell_claimed, term
 from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
+from admission_flow.cli.shell.words import word_given
 from admission_flow.messages import show
 from admission_flow.papers.list_book import Cell
 from admission_flow.procedure.document import document_of
@@ -211,7 +212,8 @@ def erase(
     """Ask for the erasure of the personal values of a case that ended."""
     day = day_given("--decided-on", decided_on)
     with SETTINGS.writing() as register:
-        entry = erasure.request_erasure(register, case, decision, day, retention)
+        rule = word_given("--retention", retention, built_in().rules)
+        entry = erasure.request_erasure(register, case, decision, day, rule)
     tell(SETTINGS.say("screen.erasure_requested", case=case, entry=entry.seq))
 
 

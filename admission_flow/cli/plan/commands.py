@@ -15,14 +15,15 @@ from admission_flow.cli.plan.screen import (
 )
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
-from admission_flow.cli.shell.options import AsOf, Json, On
+from admission_flow.cli.shell.options import AsOf, Counting, Json, On
 from admission_flow.cli.shell.output import day_cell, painted, table, term
 from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import tell, tell_json
+from admission_flow.cli.shell.words import word_option
 from admission_flow.errors import BadDocument, WrongUse
 from admission_flow.journal.entry import Basis
 from admission_flow.papers.case_file import read_data
-from admission_flow.planning.plan.plan import document_of, plan_from
+from admission_flow.planning.plan.plan import ROUNDINGS, document_of, plan_from
 from admission_flow.procedure.document import DocumentProblems, Problem
 from admission_flow.register.core.organisation import organisation
 from admission_flow.register.plan import entries as plans
@@ -31,7 +32,6 @@ from admission_flow.register.plan.grades import graded
 Year = Annotated[int, typer.Argument(metavar="YEAR")]
 Code = Annotated[str, typer.Argument(metavar="CODE")]
 Number = Annotated[int, typer.Argument(metavar="N", min=0)]
-Counting = Annotated[str | None, typer.Option("--counting", metavar="decision|ceremony")]
 
 _MOST_NAMES = 5
 """Names of units that a line of text repeats."""
@@ -43,9 +43,7 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 def set_plan(
     file: Annotated[str, typer.Argument(metavar="FILE")],
     on: On,
-    rounding: Annotated[
-        str | None, typer.Option("--rounding", metavar="none|up|down|nearest")
-    ] = None,
+    rounding: Annotated[str | None, word_option("--rounding", ROUNDINGS, "rounding")] = None,
     round_to: Annotated[int | None, typer.Option("--round-to", metavar="N", min=1)] = None,
     counting: Counting = None,
 ) -> None:

@@ -10,7 +10,7 @@ import typer
 from admission_flow.cli.shell.as_json import json_of
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
-from admission_flow.cli.shell.options import AsOf, Json
+from admission_flow.cli.shell.options import AsOf, Counting, Json
 from admission_flow.cli.shell.output import painted, show_day, table, term
 from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
@@ -34,7 +34,7 @@ _MOST_CRITICAL = 20
 def forecast(
     year: Annotated[int | None, typer.Argument(metavar="[YEAR]")] = None,
     as_of: AsOf = None,
-    counting: Annotated[str | None, typer.Option("--counting", metavar="decision|ceremony")] = None,
+    counting: Counting = None,
     seed: Annotated[int | None, typer.Option("--seed", metavar="N")] = None,
     runs: Annotated[int | None, typer.Option("--runs", metavar="N", min=10, max=20_000)] = None,
     years: Annotated[int, typer.Option("--years", metavar="N", min=1, max=5000)] = CHECK_YEARS,

@@ -10,9 +10,17 @@ from admission_flow.cli.reports import screen as report_screen
 from admission_flow.cli.reports.filling import fill
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option, period_given
-from admission_flow.cli.shell.options import AsOf, Consent, Json, OptionalPurpose, UnitName
+from admission_flow.cli.shell.options import (
+    AsOf,
+    Consent,
+    Counting,
+    Json,
+    OptionalPurpose,
+    UnitName,
+)
 from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import tell
+from admission_flow.cli.shell.words import word_given
 from admission_flow.errors import BadDocument, WrongUse
 from admission_flow.papers.page_paper import page_lines
 from admission_flow.papers.writing import write_new_lines
@@ -25,7 +33,6 @@ from admission_flow.register.reports.tracing import sensitive_cases
 from admission_flow.register.reports.year_page import year_paper
 
 InPeriod = Annotated[str, typer.Argument(metavar="PERIOD")]
-Counting = Annotated[str | None, typer.Option("--counting", metavar="decision|ceremony")]
 Breakdowns = Annotated[str | None, typer.Option("--by", metavar="WHAT,…")]
 Trace = Annotated[bool, typer.Option("--trace")]
 SmallCells = Annotated[bool, typer.Option("--small-cells")]
@@ -181,8 +188,6 @@ def _show(
     if as_json and csv_file is not None:
         raise WrongUse(problem="--json --csv-file")
     counted = Period(*period_given("PERIOD", period, _KINDS, "report_period"))
-    if counting not in {None, "decision", "ceremony"}:
-        raise WrongUse(problem=f"--counting {counting}")
     ask = Ask(
         kind=kind,
         period=counted,
@@ -213,14 +218,16 @@ def _by(kind: str, text: str | None) -> tuple[str, ...]:
         return USUAL
     known = [name for name in BREAKDOWNS if kind in OF_UNITS or name != "organisation"]
     names = [name.strip() for name in text.split(",") if name.strip()]
-    problems = [
-        Problem("file", "report_by", {"found": name, "known": ", ".join(known)})
-        for name in names
-        if name not in known
-    ]
+    read: list[str] = []
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            read.append(word_given("--by", name, known, "broken_by"))
+        except BadDocument as found:
+            problems += found.problems
     if problems:
         raise BadDocument("--by", problems)
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(read))
 
 
 group.command("fill")(fill)

@@ -12,7 +12,7 @@ import typer
 from admission_flow.cli.reports.screen import below_of, cell, row_label
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option, period_given
-from admission_flow.cli.shell.options import AsOf, UnitName
+from admission_flow.cli.shell.options import AsOf, Counting, UnitName
 from admission_flow.cli.shell.sheets import Overwrite
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.errors import BadDocument, WrongUse
@@ -53,7 +53,7 @@ def fill(
     cell_values: Annotated[list[str] | None, typer.Argument(metavar="[CELL=VALUE]…")] = None,
     cells: Annotated[str | None, typer.Option("--cells", metavar="FILE.toml")] = None,
     period: Annotated[str | None, typer.Option("--period", metavar="PERIOD")] = None,
-    counting: Annotated[str | None, typer.Option("--counting", metavar="decision|ceremony")] = None,
+    counting: Counting = None,
     unit: UnitName = None,
     as_of: AsOf = None,
     *,

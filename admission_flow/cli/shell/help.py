@@ -17,6 +17,7 @@ from typing import Annotated, Any, get_args, get_origin
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from admission_flow.cli.shell.words import OneOf
 from admission_flow.messages import Language, catalogue, find, say
 
 _NAME_OF_VALUE = re.compile(r"\b[A-Z]{2,}\b")
@@ -87,7 +88,7 @@ def _translate_options(callback: Callable[..., Any], lang: Language, path: str) 
         # A copy: what is declared once for many commands has one text for each of them.
         own = [copy(info) for info in _infos(annotation)]
         for info in own:
-            info.help = option_help(lang, command, option.name)
+            info.help = _with_terms(option_help(lang, command, option.name), info, lang)
         kind = get_args(annotation)[0]
         callback.__annotations__[option.parameter] = Annotated[(kind, *own)]
     if hasattr(callback, "__signature__"):  # one that was declared: it does not follow by itself
@@ -95,6 +96,12 @@ def _translate_options(callback: Callable[..., Any], lang: Language, path: str) 
         callback.__signature__ = signature.replace(
             parameters=[p.replace(annotation=told[p.name]) for p in signature.parameters.values()]
         )
+
+
+def _with_terms(text: str | None, info: Any, lang: Language) -> str | None:  # noqa: ANN401 - of typer
+    """Return the text of an option with the terms of the words that it takes, if it takes words."""
+    terms = info.parser.terms(lang) if isinstance(info.parser, OneOf) else []
+    return f"{text}: {'; '.join(terms)}" if text and terms else text
 
 
 def _command_in(lang: Language) -> type[TyperCommand]:

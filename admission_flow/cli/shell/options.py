@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from admission_flow.cli.shell.words import word_option
 from admission_flow.errors import UnknownCase
 from admission_flow.papers.case_ids import case_id, case_or_entry
 
@@ -45,6 +46,8 @@ AsCsv = Annotated[bool, typer.Option("--csv")]
 DryRun = Annotated[bool, typer.Option("--dry-run")]
 Yes = Annotated[bool, typer.Option("--yes")]
 SheetName = Annotated[str | None, typer.Option("--sheet-name", metavar="NAME")]
+Accept = Annotated[list[str] | None, typer.Option("--accept", metavar="CELL")]
 Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="COLUMN")]
 ActFile = Annotated[str | None, typer.Option("--file", metavar="FILE")]
+Counting = Annotated[str | None, word_option("--counting", ("decision", "ceremony"), "counting")]
 AtVersion = Annotated[int | None, typer.Option("--at-version", metavar="N")]

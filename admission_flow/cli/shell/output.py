@@ -33,6 +33,7 @@ _MARKS = {
     Status.NOT_APPLICABLE: "-",
     Status.NOT_JUDGED: "·",
 }
+_MOST_NOTICES = 20
 _PIPE_WIDTH = 160  # columns where there is no terminal to ask
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "bold": "1", "dim": "2"}
 
@@ -208,6 +209,9 @@ def show_refusal(error: "StepRefused") -> None:
 
 def show_problems(error: "BadDocument", nothing_written: str) -> None:
     """Print every problem of a file: file, place, what is wrong; and that nothing was written."""
+    for notice in error.notices[:_MOST_NOTICES]:
+        place = "" if notice.where == "file" else f"{notice.where}: "
+        complain(f"! {place}{SETTINGS.say(f'problem.{notice.message_id}', **notice.facts)}")
     for problem in error.problems:
         place = "" if problem.where == "file" else f" {problem.where}:"
         text = SETTINGS.say(f"problem.{problem.message_id}", **problem.facts)

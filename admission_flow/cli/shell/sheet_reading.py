@@ -9,12 +9,13 @@ from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import fitted, painted
 from admission_flow.cli.shell.speaking import complain, tell
 from admission_flow.errors import BadDocument
+from admission_flow.papers.sheet_answers import left_open
 from admission_flow.papers.tables import Choice
 from admission_flow.procedure.document import Problem
+from admission_flow.vocabulary.values import agreed
 
 _SHOWN = 20
 """Lines of one kind; of the rest the count is said."""
-_YES = {"c", "có", "co", "y", "yes"}
 
 
 def choice(sheet_name: str | None, ignore: Sequence[str] | None) -> Choice:
@@ -41,33 +42,62 @@ def line_of(problem: Problem) -> str:
     return text if problem.where == "file" else f"{problem.where}: {text}"
 
 
+def not_accepted(
+    source: str, questions: Sequence[Problem], accept: Sequence[str] | None
+) -> tuple[Problem, ...]:
+    """Return the questions that `--accept` leaves open.
+
+    Raises:
+        BadDocument: it names what is not asked, or a whole column that tells who somebody is.
+
+    """
+    left, problems = left_open(questions, accept or ())
+    if problems:
+        raise BadDocument(source, problems)
+    return left
+
+
+def open_still(questions: Sequence[Problem]) -> list[Problem]:
+    """Return open questions as problems, with how a script answers them."""
+    return [*questions, Problem("file", "questions_open", {"cell": questions[0].where})]
+
+
 def settle(
-    source: str, questions: Sequence[Problem], *, yes: bool = False, dry_run: bool = False
-) -> None:
-    """Ask what could be meant in two ways; a trial only shows it.
+    source: str,
+    questions: Sequence[Problem],
+    accept: Sequence[str] | None = None,
+    *,
+    yes: bool = False,
+    dry_run: bool = False,
+) -> bool:
+    """Ask what could be meant in two ways; a trial only shows it. Return whether all is settled.
 
     Args:
         source: the sheet.
         questions: what is asked, with what is proposed.
+        accept: cells of which somebody said beforehand that they are as proposed.
         yes: nobody is to be asked; but an open question is no yes.
         dry_run: nothing will be written.
 
     Raises:
-        BadDocument: there is a question, and nobody to answer it; nothing was written.
+        BadDocument: there is a question, and nobody to answer it; or `accept` names what is not
+            asked. Nothing was written.
         typer.Abort: the answer is not yes.
 
     """
+    questions = not_accepted(source, questions, accept)
     if not questions:
-        return
+        return True
     if not dry_run and (yes or not sys.stdin.isatty()):
-        raise BadDocument(source, questions)
+        raise BadDocument(source, open_still(questions))
     for question in questions[:_SHOWN]:
         tell(painted(fitted(f"? {line_of(question)}", 4), "yellow"))
     tell_more(len(questions) - _SHOWN)
     if dry_run:
-        return
+        return False
     asked = SETTINGS.say("screen.sheet_ask", count=len(questions))
     answer: str = typer.prompt(asked, default="", show_default=False, err=True)
-    if answer.strip().casefold() not in _YES:
+    if not agreed(answer):
         complain(SETTINGS.say("screen.sheet_mend"))
         raise typer.Abort
+    return True

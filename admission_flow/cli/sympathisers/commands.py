@@ -21,7 +21,7 @@ from admission_flow.cli.shell.options import (
 from admission_flow.cli.shell.output import finding_lines, fitted, painted, term
 from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import complain, tell
-from admission_flow.cli.shell.words import word_given
+from admission_flow.cli.shell.words import word_argument, word_option
 from admission_flow.cli.sympathisers.screen import (
     period_text,
     show_listing,
@@ -50,7 +50,6 @@ UnitGiven = Annotated[str, typer.Argument(metavar="UNIT")]
 Number = Annotated[str | None, typer.Option("--number", metavar="N")]
 Resolution = Annotated[str, typer.Option("--resolution", metavar="NUMBER")]
 Since = Annotated[str | None, typer.Option("--since", metavar="DATE")]
-_BODIES = "youth_union|trade_union|women_union|veterans|farmers|other|branch"
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -61,12 +60,11 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 @group.command("propose")
 def propose(
     case: CaseId,
-    proposer: Annotated[str, typer.Option("--proposer", metavar=_BODIES)],
+    proposer: Annotated[str, word_option("--proposer", BODIES)],
     on: On,
     number: Number = None,
 ) -> None:
     """Record that a mass organisation introduces a person to the chi bộ."""
-    proposer = word_given("--proposer", proposer, BODIES)
     day = day_given("--on", on)
     with SETTINGS.writing() as register:
         noted = sourcing.propose(register, case, proposer, day, number)
@@ -231,12 +229,11 @@ def reviews(unit: UnitName = None, as_of: AsOf = None, *, as_json: Json = False)
 @group.command("every")
 def every(
     unit: UnitGiven,
-    rhythm: Annotated[str, typer.Argument(metavar="month|quarter|none")],
+    rhythm: Annotated[str, word_argument("month|quarter|none", RHYTHMS, "rhythm")],
     on: On,
     number: Number = None,
 ) -> None:
     """Say how often helpers report in a unit and below it, from a day on."""
-    rhythm = word_given("month|quarter|none", rhythm, RHYTHMS, "rhythm")
     day = day_given("--on", on)
     with SETTINGS.writing() as register:
         noted = sourcing.every(register, unit, rhythm, day, number)

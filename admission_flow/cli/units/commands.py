@@ -1,6 +1,5 @@
 """`unit`: the organisation as a dated tree, and who moved within it."""
 
-from dataclasses import fields
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,12 +13,24 @@ from admission_flow.cli.shell.output import day_cell, fitted, painted, show_day,
 from admission_flow.cli.shell.sheet_reading import choice, tell_notices
 from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import tell, tell_json
-from admission_flow.cli.shell.words import word_given
+from admission_flow.cli.shell.words import word_option
 from admission_flow.errors import BadDocument
 from admission_flow.journal.entry import Basis
 from admission_flow.papers.sheet import read_unit_sheet
-from admission_flow.planning.units.events import UnitAdded, UnitChanged, UnitClosed, UnitEmpowered
+from admission_flow.planning.units.events import (
+    LEVELS,
+    MAJORITIES,
+    MATTERS,
+    RIGHTS,
+    SECTORS,
+    SYSTEMS,
+    UnitAdded,
+    UnitChanged,
+    UnitClosed,
+    UnitEmpowered,
+)
 from admission_flow.procedure.document import Problem
+from admission_flow.procedure.person import BODIES
 from admission_flow.register.core.forms import event_of
 from admission_flow.register.core.organisation import organisation
 from admission_flow.register.units import entries as units
@@ -32,12 +43,12 @@ if TYPE_CHECKING:
     from admission_flow.planning.units.tree import Power, Tree, UnitOnDay
 
 Code = Annotated[str, typer.Argument(metavar="CODE")]
-Level = typer.Option("--level", metavar="branch|section|base|direct_superior|province")
-Sector = Annotated[str | None, typer.Option("--sector", metavar="SECTOR")]
+Level = word_option("--level", LEVELS, "level")
+Sector = Annotated[str | None, word_option("--sector", SECTORS)]
 Under = Annotated[str | None, typer.Option("--under", metavar="CODE")]
 YouthUnion = Annotated[bool | None, typer.Option("--youth-union/--no-youth-union")]
 TradeUnion = Annotated[bool | None, typer.Option("--trade-union/--no-trade-union")]
-System = Annotated[str | None, typer.Option("--system", metavar="civil|army|police|overseas")]
+System = Annotated[str | None, word_option("--system", SYSTEMS)]
 Basis_ = Annotated[str | None, typer.Option("--basis", metavar="NUMBER")]
 
 _NAMED = 10
@@ -86,14 +97,10 @@ def change(
 def empower(
     code: Code,
     on: On,
-    right: Annotated[str, typer.Option("--right", metavar="own|delegated|none")],
-    matter: Annotated[
-        str, typer.Option("--matter", metavar="admission|recognition|strike_off")
-    ] = "admission",
-    body: Annotated[str | None, typer.Option("--body", metavar="BODY")] = None,
-    majority: Annotated[
-        str | None, typer.Option("--majority", metavar="more_than_half|two_thirds")
-    ] = None,
+    right: Annotated[str, word_option("--right", RIGHTS, "right")],
+    matter: Annotated[str, word_option("--matter", MATTERS, "matter")] = "admission",
+    body: Annotated[str | None, word_option("--body", BODIES)] = None,
+    majority: Annotated[str | None, word_option("--majority", MAJORITIES, "majority")] = None,
     basis: Basis_ = None,
 ) -> None:
     """Say what a unit's committee may decide, by which body and majority, from a day on."""
@@ -329,15 +336,7 @@ def _move_document(item: "MovedCase") -> dict[str, Any]:
 
 
 def _event(cls: "type[UnitEvent]", code: str, on: str, given: dict[str, Any]) -> "UnitEvent":
-    read = {name: _word(cls, name, value) for name, value in given.items()}
-    return event_of(cls, {"unit": code, "on": day_given("--on", on), **read}, "unit", code)
-
-
-def _word(cls: "type[UnitEvent]", name: str, value: Any) -> Any:  # noqa: ANN401 - as typed
-    """Return the word of the contract that an option names, where its field takes words only."""
-    choices = next((f.metadata.get("choices", ()) for f in fields(cls) if f.name == name), ())
-    known = choices and isinstance(value, str)
-    return word_given(f"--{name}", value, choices, name) if known else value
+    return event_of(cls, {"unit": code, "on": day_given("--on", on), **given}, "unit", code)
 
 
 def _applies(

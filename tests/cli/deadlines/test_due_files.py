@@ -161,7 +161,7 @@ def test_who_owes_what_on_the_screen(busy: "Desk") -> None:
     ]
     answer = busy("due", "owed", "--body", "nobody")
     assert answer.code == 7
-    assert "competent_authority" in answer.err
+    assert "cấp ủy có thẩm quyền" in answer.err
 
 
 def test_what_stands_still_says_by_what_measure(busy: "Desk") -> None:

@@ -284,7 +284,7 @@ def test_what_is_brought_and_cannot_be_read(signed: "Desk", tmp_path: Path) -> N
     ):
         answer = signed(*line)
         assert (answer.code, answer.out) == (7, ""), (line, answer)
-    assert signed("audit", "checkpoint", "--to", "pigeon").code == 2
+    assert signed("audit", "checkpoint", "--to", "pigeon").code == 7
     assert signed("officer", "enrol", "cb02").code == 2
 
 

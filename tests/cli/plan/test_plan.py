@@ -78,7 +78,7 @@ def test_progress_prints_the_counting_day(planned: "Desk") -> None:
     assert document["units"] == [
         {"key": "C1", "target": 2, "admitted": 1, "share": "1/2", "cases": ["HS-0001"]}
     ]
-    assert planned("plan", "progress", "2024", "--counting", "birthday").code == 2
+    assert planned("plan", "progress", "2024", "--counting", "birthday").code == 7
 
 
 def test_grades_on_the_declared_scale(planned: "Desk") -> None:

@@ -3,8 +3,9 @@
 
 Run it with the interpreter of an environment whose packages passed every test, after adding a
 dependency or to move to newer ones: `.venv/bin/python tools/make_constraints.py`. What nothing
-of ours needs (directly, or through another package) is left out. `--lowest` prints the lower
-bounds of the project's own dependencies instead: what `make lowest` installs.
+of ours needs (directly, or through another package) is left out. What is needed on Windows only is
+not installed here: its version is that of the present file, moved by hand. `--lowest` prints the
+lower bounds of the project's own dependencies instead: what `make lowest` installs.
 """
 
 import re
@@ -23,6 +24,8 @@ HEAD = """\
 # package choose within the ranges of pyproject.toml. Written by tools/make_constraints.py.
 """
 OURS = "admission-flow"
+WINDOWS = {"os_name": "nt", "platform_system": "Windows", "sys_platform": "win32"}
+"""The portable folder is built with the same versions (tools/make_portable.py)."""
 
 
 def declared(*, groups: bool = True) -> list[Requirement]:
@@ -46,9 +49,17 @@ def lowest() -> dict[str, str]:
     return dict(sorted(bounds.items()))
 
 
+def present() -> dict[str, str]:
+    """Return the versions that the file names now."""
+    lines = TARGET.read_text("utf-8").splitlines()
+    pairs = (line.split("==") for line in lines if line and not line.startswith("#"))
+    return {canonicalize_name(name): number for name, number in pairs}
+
+
 def installed() -> dict[str, str]:
-    """Return the version of every package that ours need here, directly or through others."""
+    """Return the version of every package that ours need, directly or through others."""
     found: dict[str, str] = {}
+    before = present()
     waiting = [(r.name, frozenset(r.extras)) for r in declared()]
     seen: set[tuple[str, frozenset[str]]] = set()
     while waiting:
@@ -58,11 +69,14 @@ def installed() -> dict[str, str]:
         seen.add((name, extras))
         try:
             found[canonicalize_name(name)] = version(name)
-        except PackageNotFoundError:
-            continue  # needed on other systems only
+        except PackageNotFoundError:  # needed on other systems only
+            if canonicalize_name(name) in before:
+                found[canonicalize_name(name)] = before[canonicalize_name(name)]
+            continue
         for line in requires(name) or []:
             needed = Requirement(line)
             wanted = [{"extra": extra} for extra in extras] or [{"extra": ""}]
+            wanted += [{**WINDOWS, **one} for one in wanted]
             if needed.marker is None or any(needed.marker.evaluate(w) for w in wanted):
                 waiting.append((needed.name, frozenset(needed.extras)))
     return dict(sorted(found.items()))

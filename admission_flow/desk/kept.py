@@ -50,3 +50,10 @@ def keep_instead(session: Session, kind: str, token: str, thing: object) -> None
 def let_go(session: Session, kind: str, token: str) -> None:
     """Forget something."""
     session.kept.pop(f"{kind}.{token}", None)
+
+
+def remembered(session: Session, kind: str, of: type[T]) -> T:
+    """Return the one thing of a kind that a session remembers, made when it is first asked for."""
+    thing = session.kept.setdefault(kind, of())
+    assert isinstance(thing, of)  # noqa: S101 - one kind is one class
+    return thing

@@ -202,7 +202,7 @@ def cases_as_of(  # noqa: PLR0913 - each is named by the caller
     case_ids: Iterable[str] = store.case_ids()
     if among is not None:
         case_ids = (case_id for case_id in case_ids if case_id in among)
-    for case_id in _unfinished(store, judge, day, case_ids) if unfinished else case_ids:
+    for case_id in unfinished_of(store, judge, day, case_ids) if unfinished else case_ids:
         try:
             found = case_as_of(store, judge, case_id, day, cut, entries=entries)
         except CaseErased:
@@ -232,8 +232,10 @@ def _dated(line: str, first: str, last: str) -> bool:
         return True  # no entry at all: whoever folds the case will say so
 
 
-def _unfinished(store: Queries, judge: Judge, day: date, case_ids: Iterable[str]) -> Iterator[str]:
-    """Yield the cases that had not come to their end by a day, as it is kept at hand.
+def unfinished_of(
+    store: Queries, judge: Judge, day: date, case_ids: Iterable[str]
+) -> Iterator[str]:
+    """Yield those of some cases that had not come to their end by a day, as it is kept at hand.
 
     And those from whose end a way leads back: days run there too.
     """

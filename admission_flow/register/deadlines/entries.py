@@ -99,14 +99,34 @@ def everybody(register: "ReadingRegister", as_of: date) -> Iterator[Followed]:
 def _seen(
     register: "ReadingRegister", day: date, asked: Scope, *, ended: bool
 ) -> Iterator[Followed]:
-    law = Law(_limits(), move_law(), register.judge.workflow.calendar)
-    done = _done(noted(register.store), day)
+    watch = Watch(register, day)
     for item in cases_as_of(register.store, register.judge, day, unfinished=not ended):
         if asked.has_case(item.record):
-            running: list[Clock] = []
-            if item.on_its_way or item.verdict.state in register.judge.workflow.leads_back:
-                running = clocks(item.case, item.outlook, law, done.get(item.id, ()))
-            yield _with_clocks(item, running)
+            yield watch.on(item)
+
+
+class Watch:
+    """Reads the clocks of cases as of a day."""
+
+    def __init__(self, register: "ReadingRegister", day: date) -> None:
+        """Read what the law sets, and what was noted as done by the day."""
+        self.day = day
+        workflow = register.judge.workflow
+        self._law = Law(_limits(), move_law(), workflow.calendar)
+        self._back = workflow.leads_back
+        self._done = _done(noted(register.store), day)
+
+    def done_in(self, case: str) -> tuple[Done, ...]:
+        """Return what was noted as done in a case."""
+        return tuple(self._done.get(case, ()))
+
+    def on(self, item: CaseAsOf) -> Followed:
+        """Return a case with every clock that runs in it."""
+        # The outlook first: the verdict is a part of it, and would be asked for twice.
+        outlook, running = item.outlook, list[Clock]()
+        if item.on_its_way or item.verdict.state in self._back:
+            running = clocks(item.case, outlook, self._law, self.done_in(item.id))
+        return _with_clocks(item, running)
 
 
 def _with_clocks(item: CaseAsOf, running: list[Clock]) -> Followed:

@@ -1,10 +1,12 @@
 """What each body owes now, gathered from every source of duties."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from admission_flow.planning.deadlines.clocks import ClockKind
+from admission_flow.errors import CaseErased
+from admission_flow.planning.deadlines.clocks import ClockKind, Done
 from admission_flow.planning.deadlines.duty import Duty
 from admission_flow.planning.deadlines.owed import (
     Owed,
@@ -14,10 +16,13 @@ from admission_flow.planning.deadlines.owed import (
     opens_later,
     waits_only_for_its_paper,
 )
-from admission_flow.register.deadlines.entries import Followed, followed, schedule
+from admission_flow.procedure.judge import Judge
+from admission_flow.register.core.on_day import case_as_of, unfinished_of
+from admission_flow.register.core.state import unit_since
+from admission_flow.register.deadlines.entries import Followed, Watch, schedule
 from admission_flow.register.plan import entries as plans
 from admission_flow.register.sympathisers.lists import missing as missing_of_lists
-from admission_flow.register.units.scope import scope
+from admission_flow.register.units.scope import Scope, scope
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -72,11 +77,85 @@ def bodies(register: "ReadingRegister") -> list[str]:
     return sorted(named | set(schedule().takes.values()))
 
 
-def owed(
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is owed in one case, and of which of its entries and notes that was read."""
+
+    head: tuple[int, str]
+    done: tuple[Done, ...]
+    unit: str | None = None
+    """None: the case had not begun, or nothing of it is there any more."""
+    since: date = date.min
+    """From which day the case bears the name of that unit."""
+    owed: tuple[Owed, ...] | None = None
+    """None: it was not judged, since other units were asked for."""
+
+
+class Remembered:
+    """What is owed in each case, kept until the case, its notes or the day are others.
+
+    To judge thousands of cases takes the better part of a minute, and few of them move between two
+    looks. What a case says is decided by its entries, by what was noted of it and by the day; so it
+    is looked at again when one of them has changed, whoever wrote. Held in memory only.
+    """
+
+    def __init__(self) -> None:
+        """Begin knowing nothing."""
+        self._of: tuple[date, Judge] | None = None
+        self._found: dict[str, _Found] = {}
+
+    def of_cases(
+        self,
+        register: "ReadingRegister",
+        day: date,
+        asked: Scope,
+        progress: Callable[[int, int], object],
+    ) -> Iterator[Owed]:
+        """Yield what is owed in the cases that are asked for; arguments as of `owed`."""
+        store, judge = register.store, register.judge
+        if self._of != (day, judge):
+            self._of, self._found = (day, judge), {}
+        known, watch = self._found, Watch(register, day)
+        case_ids = list(unfinished_of(store, judge, day, store.case_ids()))
+        for place, case_id in enumerate(case_ids):
+            progress(place, len(case_ids))
+            at = _Found(store.case_head(case_id), watch.done_in(case_id))
+            found = known.get(case_id)
+            if found is None or (found.head, found.done) != (at.head, at.done):
+                found = at
+            elif found.unit is None or not asked.has_name(found.unit, found.since):
+                continue
+            if found.owed is None:
+                found = known[case_id] = _looked_at(register, watch, case_id, at, asked)
+            yield from found.owed or ()
+
+
+def _looked_at(
+    register: "ReadingRegister", watch: Watch, case_id: str, at: _Found, asked: Scope
+) -> _Found:
+    """Return what is owed in a case: judged only if its unit is asked for."""
+    day = watch.day
+    try:
+        item = case_as_of(register.store, register.judge, case_id, day)
+    except CaseErased:
+        return at
+    if item.begun_on > day:
+        return at
+    name, since = unit_since(item.record, day)
+    found = replace(at, unit=name, since=since)
+    if not asked.has_name(name, since):
+        return found
+    return replace(found, owed=tuple(of_case(register, watch.on(item))))
+
+
+def owed(  # noqa: PLR0913 - each is named by the caller
     register: "ReadingRegister",
     as_of: date | None = None,
     unit: str | None = None,
     sources: Mapping[str, Source] | None = None,
+    *,
+    remembered: Remembered | None = None,
+    progress: Callable[[int, int], object] = lambda *_: None,
 ) -> list[Owed]:
     """Return everything that some body owes on a day, in no order.
 
@@ -85,13 +164,16 @@ def owed(
         as_of: the day; None: today.
         unit: code or name of a unit, with those below it; None: all.
         sources: in place of `SOURCES`.
+        remembered: what was found before under the same judge, and will be the next time.
+        progress: called with how many cases are done, and of how many.
 
     Raises:
         BadDocument: there is no such unit.
 
     """
     day = as_of or register.today
-    found = [one for item in followed(register, day, unit) for one in of_case(register, item)]
+    asked = scope(register.store, unit, day)
+    found = list((remembered or Remembered()).of_cases(register, day, asked, progress))
     for source in (SOURCES if sources is None else sources).values():
         found += [from_duty(duty) for duty in source(register, day, unit)]
     return found

@@ -5,6 +5,7 @@ formulas. Rows are written as they come: of a long list only the first rows are 
 of the columns, as on a screen.
 """
 
+import io
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -13,7 +14,7 @@ from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from admission_flow.extras import needed
 from admission_flow.papers.writing import check_free, write_parts
@@ -50,23 +51,29 @@ Cell = str | int | date | NotedDay
 """What a list holds: a text, a number that can be counted with, a day."""
 
 
-class ListBook:
+def day_cell(on: date | str | None) -> Cell:
+    """Return a day, or an ISO text of one, as a cell; a text that is no day stays a text."""
+    if not on:
+        return ""
+    try:
+        return date.fromisoformat(on) if isinstance(on, str) else on
+    except ValueError:
+        return str(on)
+
+
+class Lists:
     """A workbook of one or more lists, each a sheet of its own."""
 
-    def __init__(self, path: Path, *, overwrite: bool = False) -> None:
-        """Begin a workbook that is to lie at a path; nothing is there before `save`.
+    def __init__(self) -> None:
+        """Begin a workbook.
 
         Raises:
             ExtraMissing: what writes workbooks is not installed.
-            FileNotWritten: something is there and may not be replaced.
 
         """
         with needed():
             from openpyxl import Workbook  # noqa: PLC0415 - loads slowly
 
-        check_free(path, overwrite=overwrite)
-        self.path = path
-        self._overwrite = overwrite
         self._book = Workbook(write_only=True)
         self._book.properties.creator = "admission-flow"
         self._names: set[str] = set()
@@ -124,19 +131,11 @@ class ListBook:
             with suppress(Exception):
                 sheet._writer.cleanup()  # noqa: SLF001 - the temporary file, which has names in it
 
-    def save(self) -> None:
-        """Put the workbook in its place, whole.
-
-        Raises:
-            FileNotWritten: something is there by now, or the disk or the folder refuses.
-
-        """
+    def write(self, file: IO[bytes]) -> None:
+        """Write the workbook, whole, into an open file; it takes no more lists then."""
         if not self._book.worksheets:
             self._book.create_sheet()
-        with tempfile.TemporaryFile() as whole:
-            self._book.save(whole)
-            whole.seek(0)
-            write_parts(self.path, iter(lambda: whole.read(_PART), b""), overwrite=self._overwrite)
+        self._book.save(file)
 
     def _sheet(self, name: str, widths: Sequence[int], heading: int) -> "WriteOnlyWorksheet":
         sheet: Any = self._book.create_sheet(self._free_name(name))
@@ -164,6 +163,62 @@ class ListBook:
             found = plain[: _MOST_NAME - len(end)] + end
         self._names.add(found.casefold())
         return found
+
+
+class ListBook(Lists):
+    """A workbook that is to lie at a path; nothing is there before `save`."""
+
+    def __init__(self, path: Path, *, overwrite: bool = False) -> None:
+        """Begin.
+
+        Raises:
+            ExtraMissing: what writes workbooks is not installed.
+            FileNotWritten: something is there and may not be replaced.
+
+        """
+        super().__init__()
+        check_free(path, overwrite=overwrite)
+        self.path = path
+        self._overwrite = overwrite
+
+    def save(self) -> None:
+        """Put the workbook in its place, whole.
+
+        Raises:
+            FileNotWritten: something is there by now, or the disk or the folder refuses.
+
+        """
+        with tempfile.TemporaryFile() as whole:
+            self.write(whole)
+            whole.seek(0)
+            write_parts(self.path, iter(lambda: whole.read(_PART), b""), overwrite=self._overwrite)
+
+
+def write_list(
+    path: Path, title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]
+) -> None:
+    """Write a workbook of one list.
+
+    Raises:
+        ExtraMissing: what writes workbooks is not installed.
+        FileNotWritten: something is there already, or the disk or the folder refuses.
+
+    """
+    book = ListBook(path)
+    try:
+        book.add(title, [title], columns, rows)
+        book.save()
+    except BaseException:
+        book.discard()
+        raise
+
+
+def list_bytes(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Return a workbook of one list as the bytes of its file. Raises as `write_list`."""
+    book, whole = Lists(), io.BytesIO()
+    book.add(title, [title], columns, rows)
+    book.write(whole)
+    return whole.getvalue()
 
 
 class _Styles:

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -88,8 +89,25 @@ def test_sheets_hold_what_the_list_shows(looking: Sitting) -> None:
     assert rows[0] == ["Hồ sơ", "Họ và tên", "Hạn"]
     assert [row[0] for row in rows[1:]] == ["HS-0006", "HS-0007", "HS-0008"]
     book = load_workbook(io.BytesIO(looking.get(f"/cases.xlsx{query}").content))
-    cells = list(book.worksheets[0].values)
-    assert [list(row) for row in cells[2:]] == [[cell or None for cell in row] for row in rows]
+    sheet = book.worksheets[0]
+    cells = [[_text(cell) for cell in row] for row in sheet.values]
+    assert cells[2:] == rows
+
+
+def _text(cell: object) -> str:
+    return cell.strftime("%d/%m/%Y") if isinstance(cell, datetime) else str(cell or "")
+
+
+def test_a_sheet_of_the_desk_is_one_to_print_and_to_count_with(looking: Sitting) -> None:
+    """As a command's: A4, the headings on each page and in sight; a day is one, not a text."""
+    book = load_workbook(io.BytesIO(looking.get("/cases.xlsx?col=name&col=since").content))
+    sheet = book.worksheets[0]
+    assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (9, 0)
+    assert (sheet.print_title_rows, sheet.freeze_panes) == ("$3:$3", "A4")
+    days = [row[2] for row in sheet.iter_rows(min_row=4)]
+    assert days
+    assert all(isinstance(day.value, datetime) for day in days)
+    assert {day.number_format for day in days} == {"dd/mm/yyyy"}
 
 
 def test_an_id_that_is_typed_leads_to_its_case(looking: Sitting) -> None:

@@ -1,5 +1,6 @@
 """Lists as workbooks: texts stay texts, days are days, sums are formulas, and the page is an A4."""
 
+import io
 import stat
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from admission_flow.errors import FileNotWritten
-from admission_flow.papers.list_book import Cell, ListBook, NotedDay
+from admission_flow.papers.list_book import Cell, ListBook, NotedDay, list_bytes, write_list
 from admission_flow.procedure.text import visible
 
 COLUMNS = ("mã", "họ tên", "ngày", "số người")
@@ -133,3 +134,32 @@ def test_rows_are_asked_for_one_by_one(tmp_path: Path) -> None:
     made.discard()
     assert list(tmp_path.iterdir()) == []
     assert most <= 510
+
+
+def test_one_list_is_the_same_workbook_as_a_file_and_as_bytes(tmp_path: Path) -> None:
+    """What a command writes and what the desk gives away differ in nothing that is seen."""
+    rows: list[tuple[Cell, ...]] = [("0012", "Lò Thị Mẫu", DAY, 3)]
+    write_list(tmp_path / "a.xlsx", "Danh sách: mẫu", COLUMNS, rows)
+    whole = io.BytesIO(list_bytes("Danh sách: mẫu", COLUMNS, rows))
+    sheets = [load_workbook(file).worksheets for file in (tmp_path / "a.xlsx", whole)]
+    (written,), (given,) = sheets
+    assert list(written.values) == list(given.values)
+    assert written.title == given.title == "Danh sách mẫu"
+    assert written.print_title_rows == given.print_title_rows == "$3:$3"
+
+
+def test_a_list_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    """Something is there, or a row breaks: what was there stays, and nothing comes to it."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"somebody's")
+    with pytest.raises(FileNotWritten):
+        write_list(path, "Danh sách", COLUMNS, [])
+
+    def broken() -> Iterator[tuple[Cell, ...]]:
+        yield ("0012", "Lò Thị Mẫu", DAY, 3)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_list(tmp_path / "b.xlsx", "Danh sách", COLUMNS, broken())
+    assert sorted(tmp_path.iterdir()) == [path]
+    assert path.read_bytes() == b"somebody's"

@@ -20,7 +20,6 @@ from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import AsCsv, Json, OnlyCase, UnitName
 from admission_flow.cli.shell.output import (
-    day_cell,
     painted,
     show_rulebook,
     shown_cell,
@@ -45,7 +44,7 @@ from admission_flow.errors import (
 )
 from admission_flow.journal.checkpoint import parse_digest
 from admission_flow.journal.report import Break
-from admission_flow.papers.list_book import Cell
+from admission_flow.papers.list_book import Cell, day_cell
 from admission_flow.procedure.acts import KINDS
 from admission_flow.procedure.rules import BY_ID
 from admission_flow.register.audit import audit, checkpoints

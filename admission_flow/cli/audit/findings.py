@@ -11,7 +11,7 @@ from admission_flow.cli.shell import progress
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import AsOf, Json, OnlyCases, UnitName
-from admission_flow.cli.shell.output import day_cell, fitted, painted, show_day, table
+from admission_flow.cli.shell.output import fitted, painted, show_day, table
 from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import tell, tell_json, tell_json_with
 from admission_flow.cli.shell.words import word_option
@@ -29,6 +29,7 @@ from admission_flow.inspection.working_paper import (
 )
 from admission_flow.messages import rule_title
 from admission_flow.messages.verdict import citation_document, finding_document
+from admission_flow.papers.list_book import day_cell
 from admission_flow.register.audit import audit
 from admission_flow.register.audit.inspecting import (
     Inspected,

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.output import day_cell, painted, show_day, table, term
+from admission_flow.cli.shell.output import painted, show_day, table, term
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.journal.entry import Entry
 from admission_flow.messages import label
 from admission_flow.messages.entry_words import entry_action
-from admission_flow.papers.list_book import Cell
+from admission_flow.papers.list_book import Cell, day_cell
 from admission_flow.register.core.records import act_day, act_kind
 from admission_flow.register.core.state import local_day, office_time
 

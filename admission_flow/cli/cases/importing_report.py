@@ -10,7 +10,7 @@ from admission_flow.errors import FileNotWritten
 from admission_flow.messages import LANGUAGES, rule_title, say
 from admission_flow.messages.masking import mask
 from admission_flow.papers.csv_text import csv_text
-from admission_flow.papers.table_writing import write_xlsx
+from admission_flow.papers.list_book import write_list
 from admission_flow.papers.writing import check_report, write_report
 from admission_flow.register.core.listed_acts import Fate
 from admission_flow.register.core.listed_people import ListedPerson
@@ -39,7 +39,7 @@ def write(path: Path, looked: Sequence[ListedPerson]) -> None:
     headings = [SETTINGS.say(f"column.{name}") for name in _COLUMNS]
     rows = [[mask(text) for text in _row(one)] for one in looked]
     if path.suffix.casefold() == ".xlsx":
-        write_xlsx(path, SETTINGS.say("screen.import_report"), headings, rows)
+        write_list(path, SETTINGS.say("screen.import_report"), headings, rows)
     else:
         write_report(path, csv_text(headings, rows), _first_lines())
 

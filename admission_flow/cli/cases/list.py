@@ -6,12 +6,12 @@ import typer
 
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.options import Json, UnitName
-from admission_flow.cli.shell.output import day_cell, table, term
+from admission_flow.cli.shell.output import table, term
 from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import complain, tell, tell_json_rows
 from admission_flow.cli.shell.words import word_given
 from admission_flow.database.rows import StateRow
-from admission_flow.papers.list_book import Cell
+from admission_flow.papers.list_book import Cell, day_cell
 from admission_flow.register.core.search import Search
 from admission_flow.register.units.scope import each_case
 

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import AsOf, CaseId, Json
-from admission_flow.cli.shell.output import day_cell, painted, table, term
+from admission_flow.cli.shell.output import painted, table, term
 from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
-from admission_flow.papers.list_book import Cell
+from admission_flow.papers.list_book import Cell, day_cell
 from admission_flow.procedure.dossier_list import papers_of
 from admission_flow.procedure.minimal import is_reference
 

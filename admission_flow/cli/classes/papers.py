@@ -28,7 +28,7 @@ from admission_flow.errors import BadDocument, FileNotWritten, WrongUse
 from admission_flow.extras import require
 from admission_flow.papers.class_sheet import read_numbers
 from admission_flow.papers.csv_text import csv_text
-from admission_flow.papers.table_writing import write_xlsx
+from admission_flow.papers.list_book import write_list
 from admission_flow.papers.writing import write_new
 from admission_flow.procedure.document import Problem
 from admission_flow.register.classes import entries as classes
@@ -154,7 +154,7 @@ def export(
     else:
         facts = {"kind": f"class.{opened.kind}", "code": class_code, "organiser": opened.organiser}
         days = {"first": opened.first_day, "last": opened.last_day}
-        write_xlsx(out, say("screen.class_title", **facts, **days), columns, rows)
+        write_list(out, say("screen.class_title", **facts, **days), columns, rows)
     tell(say("screen.class_exported", count=len(rows), code=class_code, file=str(out)))
 
 

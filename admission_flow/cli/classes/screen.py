@@ -7,9 +7,10 @@ import typer
 from admission_flow.cli.shell.as_json import json_of
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.options import Json
-from admission_flow.cli.shell.output import day_cell, fitted, painted, table, term
+from admission_flow.cli.shell.output import fitted, painted, table, term
 from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
+from admission_flow.papers.list_book import day_cell
 from admission_flow.procedure.document import plain
 from admission_flow.register.classes import entries as classes
 from admission_flow.register.classes import participants as class_list

@@ -11,11 +11,12 @@ from admission_flow.cli.shell.as_json import json_of
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import AsOf, Json, UnitName
-from admission_flow.cli.shell.output import day_cell, fitted, painted, table, term
+from admission_flow.cli.shell.output import fitted, painted, table, term
 from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.cli.shell.words import word_given
 from admission_flow.cli.sympathisers.screen import periods_text
+from admission_flow.papers.list_book import day_cell
 from admission_flow.planning.deadlines.owed import by_body, late
 from admission_flow.planning.deadlines.stuck import FEWEST
 from admission_flow.register.deadlines.gathered import bodies

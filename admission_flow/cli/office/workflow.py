@@ -10,13 +10,14 @@ from admission_flow import workflow_source
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
 from admission_flow.cli.shell.options import Json, OnDay, OutFile
-from admission_flow.cli.shell.output import day_cell, painted, show_day, show_rulebook, table, term
+from admission_flow.cli.shell.output import painted, show_day, show_rulebook, table, term
 from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.cli.shell.words import kind_given, word_option
 from admission_flow.errors import BadWorkflow, WrongUse
 from admission_flow.messages import rule_title, show
 from admission_flow.messages.verdict import citation_document, citations_text
+from admission_flow.papers.list_book import day_cell
 from admission_flow.papers.writing import write_new
 from admission_flow.procedure import proof
 from admission_flow.procedure.compare import changes_between

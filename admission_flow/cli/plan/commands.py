@@ -16,13 +16,14 @@ from admission_flow.cli.plan.screen import (
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
 from admission_flow.cli.shell.options import AsOf, Counting, Json, On
-from admission_flow.cli.shell.output import day_cell, painted, table, term
+from admission_flow.cli.shell.output import painted, table, term
 from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.cli.shell.words import word_option
 from admission_flow.errors import BadDocument, WrongUse
 from admission_flow.journal.entry import Basis
 from admission_flow.papers.case_file import read_data
+from admission_flow.papers.list_book import day_cell
 from admission_flow.planning.plan.plan import ROUNDINGS, document_of, plan_from
 from admission_flow.procedure.document import DocumentProblems, Problem
 from admission_flow.register.core.organisation import organisation

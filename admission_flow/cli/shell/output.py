@@ -108,16 +108,6 @@ def shown_cell(cell: Cell) -> str:
     return show_day(cell) if isinstance(cell, date) else str(cell)
 
 
-def day_cell(on: date | str | None) -> Cell:
-    """Return a day, or an ISO text of one, as a cell; a text that is no day stays a text."""
-    if not on:
-        return ""
-    try:
-        return date.fromisoformat(on) if isinstance(on, str) else on
-    except ValueError:
-        return str(on)
-
-
 def term(word: str) -> str:
     """Return the term of a word of the contract in the language of this run."""
     return label(SETTINGS.lang, word)

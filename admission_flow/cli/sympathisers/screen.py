@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import (
-    day_cell,
     fitted,
     painted,
     show_day,
@@ -15,7 +14,7 @@ from admission_flow.cli.shell.output import (
 )
 from admission_flow.cli.shell.sheets import sheets
 from admission_flow.cli.shell.speaking import tell, tell_json
-from admission_flow.papers.list_book import Cell
+from admission_flow.papers.list_book import Cell, day_cell
 from admission_flow.planning.sympathisers.person import bounds
 from admission_flow.register.sympathisers import lists as sources
 from admission_flow.register.sympathisers.lists import proposals

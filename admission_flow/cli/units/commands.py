@@ -9,13 +9,14 @@ from admission_flow.cli.shell.as_json import json_of
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
 from admission_flow.cli.shell.options import AsOf, CaseId, DryRun, Ignore, Json, On, SheetName
-from admission_flow.cli.shell.output import day_cell, fitted, painted, show_day, table, term
+from admission_flow.cli.shell.output import fitted, painted, show_day, table, term
 from admission_flow.cli.shell.sheet_reading import choice, tell_notices
 from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.cli.shell.words import word_option
 from admission_flow.errors import BadDocument
 from admission_flow.journal.entry import Basis
+from admission_flow.papers.list_book import day_cell
 from admission_flow.papers.sheet import read_unit_sheet
 from admission_flow.planning.units.events import (
     LEVELS,

@@ -15,7 +15,7 @@ from admission_flow.desk.standing import Standing, Wanted, pipeline, stages_of, 
 from admission_flow.messages import Language, label, rule_title
 from admission_flow.papers.case_ids import case_id
 from admission_flow.papers.csv_text import csv_text
-from admission_flow.papers.table_writing import xlsx_bytes
+from admission_flow.papers.list_book import Cell, day_cell, list_bytes
 from admission_flow.planning.plan.plan import GROUPS
 from admission_flow.planning.units.tree import Organisation
 from admission_flow.procedure.person import Person
@@ -81,7 +81,12 @@ def sheet(call: Call) -> Response:
         text = "\ufeff" + csv_text(headings, rows, line_end="\r\n") + "\r\n"
         return call.file(f"{name}.csv", text.encode(), "text/csv; charset=utf-8")
     title = call.say("cases.sheet_title", day=day, count=len(rows))
-    return call.file(f"{name}.xlsx", xlsx_bytes(title, headings, rows), XLSX)
+    places = [place for place, column in enumerate(columns, 1) if column in _DAYS]
+    cells: list[list[Cell]] = [list(row) for row in rows]
+    for one, row in zip(found, cells, strict=True):
+        for place in places:
+            row[place] = day_cell(_DAYS[columns[place - 1]](one))
+    return call.file(f"{name}.xlsx", list_bytes(title, headings, cells), XLSX)
 
 
 def find(call: Call) -> Response:
@@ -150,6 +155,12 @@ _CELLS: dict[str, Callable[[Standing, Language], str]] = {
     "what": lambda one, lang: rule_title(lang, one.due_rule) if one.due_rule else "",
     "who": lambda one, lang: label(lang, one.body) if one.body else "",
 }
+
+_DAYS: dict[str, Callable[[Standing], date | str | None]] = {
+    "since": lambda one: one.since,
+    "due": lambda one: one.due_on,
+}
+"""Those that are days in a workbook, which can be sorted and counted with."""
 
 
 PAGES = (Page("/cases", cases), Page("/cases.{kind:str}", sheet), Page("/find", find))

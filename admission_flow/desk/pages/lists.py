@@ -18,9 +18,9 @@ from admission_flow.desk.unit_lists import UnitLists
 from admission_flow.errors import AdmissionFlowError
 from admission_flow.messages import say
 from admission_flow.papers.csv_text import csv_text
+from admission_flow.papers.list_book import list_bytes
 from admission_flow.papers.sheet_template import template_bytes
 from admission_flow.papers.table_files import LARGEST_FILE, HeldFile
-from admission_flow.papers.table_writing import xlsx_bytes
 from admission_flow.register.core.register import Register
 
 KINDS: Mapping[str, Kind] = {
@@ -179,7 +179,7 @@ def sheet(call: Call) -> Response:
         return call.file("ket-qua.csv", text.encode(), "text/csv; charset=utf-8")
     if call.path("suffix") == "xlsx":
         title = call.say("lists.report_of", file=found.name)
-        return call.file("ket-qua.xlsx", xlsx_bytes(title, headings, rows), _XLSX)
+        return call.file("ket-qua.xlsx", list_bytes(title, headings, rows), _XLSX)
     raise Refused(404, "no_page")
 
 

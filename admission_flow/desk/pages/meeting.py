@@ -21,7 +21,7 @@ from admission_flow.desk.page import Call, Page
 from admission_flow.desk.refusals import Refused
 from admission_flow.errors import AdmissionFlowError, BadDocument
 from admission_flow.papers.csv_text import csv_text
-from admission_flow.papers.table_writing import xlsx_bytes
+from admission_flow.papers.list_book import list_bytes
 from admission_flow.procedure.acts import KINDS
 from admission_flow.procedure.document import DocumentProblems
 from admission_flow.vocabulary.acts import kind_of
@@ -127,7 +127,7 @@ def sheet(call: Call) -> Response:
         return call.file(f"{name}.csv", text.encode(), "text/csv; charset=utf-8")
     if suffix == "xlsx":
         title = call.say("meeting.report_of", kind=found.kind, on=found.on)
-        return call.file(f"{name}.xlsx", xlsx_bytes(title, headings, rows), _XLSX)
+        return call.file(f"{name}.xlsx", list_bytes(title, headings, rows), _XLSX)
     raise Refused(404, "no_page")
 
 

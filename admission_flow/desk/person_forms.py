@@ -28,6 +28,8 @@ from admission_flow.vocabulary.acts import field_names
 from admission_flow.vocabulary.records import Words
 
 _PERSON, _UNIT, _SHEET = "p.", "u.", "s."
+_NOTHING = "-"
+"""Typed for a key of the paper sheet: what is on file is taken out."""
 _FLAGS = ("has_youth_union", "has_trade_union", "has_base_committee")
 _NOT_ASKED = {"deciders"}
 """The tree of units says it."""
@@ -51,17 +53,24 @@ def opening_parts(
         FormPart("act", "", tuple(_fields(Person, PERSON, _PERSON, typed, lang, found))),
         FormPart("unit", "", tuple(_fields(Unit, UNIT, _UNIT, typed, lang, found))),
     ]
-    keys = {} if minimal else paper_keys().of(CASE)
-    wrong = by_field(found, lang, f"{SHEET}.")
-    sheet = [
+    sheet = () if minimal else _sheet_fields(typed, lang, found)
+    return [*parts, FormPart("paper", "", sheet)] if sheet else parts
+
+
+def _sheet_fields(
+    typed: Typed, lang: Language, problems: list[Problem], held: Iterable[str] = ()
+) -> tuple[FormField, ...]:
+    """Return a field for each key of a case's paper sheet; of those held the value is masked."""
+    wrong = by_field(problems, lang, f"{SHEET}.")
+    return tuple(
         replace(
             paper_field(f"{SHEET}.{key.id}", key.shape, _behind(typed, key.id), lang, {}),
             name=_SHEET + key.id,
             problems=tuple(wrong.get(key.id, ())),
+            hidden=key.id in held,
         )
-        for key in keys.values()
-    ]
-    return [*parts, FormPart("paper", "", tuple(sheet))] if sheet else parts
+        for key in paper_keys().of(CASE).values()
+    )
 
 
 def _behind(typed: Typed, key: str) -> Typed:
@@ -174,6 +183,68 @@ def typed_of_person(person: Person, lang: Language) -> Mapping[str, list[str]]:
         for name, value in plain(person).items()
         if value is not None and name not in _masked_fields()
     }
+
+
+def unit_parts(typed: Typed, lang: Language, problems: Iterable[Problem] = ()) -> list[FormPart]:
+    """Return the form that corrects what the opening says of the chi bộ."""
+    fields = _fields(Unit, UNIT, _UNIT, typed, lang, list(problems))
+    return [FormPart("act", "", tuple(fields))]
+
+
+def unit_typed(typed: Typed, today: date, base: Unit) -> Unit:
+    """Return a chi bộ as the form corrects it; who decides for it stays as it is.
+
+    Raises:
+        BadDocument: every field that is wrong.
+
+    """
+    problems: list[Problem] = []
+    words = Words(today)
+    data = _data(words, Unit, UNIT, _UNIT, typed, problems)
+    if not problems:
+        try:
+            found = words.record(Unit, data, UNIT)
+        except DocumentProblems as wrong:
+            problems += wrong.problems
+        else:
+            return replace(found, deciders=base.deciders)
+    raise BadDocument(UNIT, problems)
+
+
+def typed_of_unit(unit: Unit, lang: Language) -> Mapping[str, list[str]]:
+    """Return a chi bộ as what would be typed into the form."""
+    return {
+        _UNIT + name: as_typed(value, lang)
+        for name, value in plain(unit).items()
+        if value is not None and name not in _NOT_ASKED
+    }
+
+
+def sheet_parts(
+    typed: Typed, lang: Language, held: PaperSheet, problems: Iterable[Problem] = ()
+) -> list[FormPart]:
+    """Return the form that corrects a case's paper sheet; nothing that is on file is shown."""
+    return [FormPart("act", "", _sheet_fields(typed, lang, list(problems), held))]
+
+
+def sheet_typed(typed: Typed, today: date, base: PaperSheet) -> PaperSheet:
+    """Return a paper sheet as the form corrects it: what is left empty stays as it is.
+
+    Raises:
+        BadDocument: every key that is wrong.
+
+    """
+    stated = dict(base)
+    for key in paper_keys().of(CASE):
+        text = "\n".join(typed(_SHEET + key)).strip()
+        if text == _NOTHING:
+            stated.pop(key, None)
+        elif text:
+            stated[key] = text
+    try:
+        return Words(today, paper_keys()).sheet(stated)
+    except DocumentProblems as wrong:
+        raise BadDocument(SHEET, wrong.problems) from wrong
 
 
 def _masked_fields() -> frozenset[str]:

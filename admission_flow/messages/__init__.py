@@ -188,9 +188,9 @@ def label(lang: Language, word: str) -> str:
 
 
 def rule_title(lang: Language, rule: str) -> str:
-    """Return the short title of a rule."""
+    """Return the short title of a rule, or the term of a clock that no rule looks at."""
     titles: Mapping[str, Mapping[str, str]] = catalogue(lang)["rule"]
-    return titles[rule]["title"] if rule in titles else rule
+    return titles[rule]["title"] if rule in titles else label(lang, rule)
 
 
 def rule_titles(lang: Language, rules: Iterable[str]) -> str:

@@ -24,6 +24,7 @@ from admission_flow.procedure.person import BirthTime, Person
 _LANG: Language = "vi"
 _WHOLE, _COMMITTEE, _STANDING = "Đảng bộ", "Đảng ủy", "Ban Thường vụ"
 _TOLD_APART = {
+    "verification_request": "subject",
     "verification_reply": "subject",
     "verification_exemption": "subject",
     "sponsorship": "route",
@@ -256,11 +257,12 @@ def _dossier(case: Case, day: date) -> list[Values]:
     rows: list[Values] = []
     for held in papers_of(case, day):
         for act in held.acts:
+            name = act_name(_LANG, act)
             place = label(_LANG, held.stage) if held.stage == BESIDE else held.stage
             rows.append(
                 {
                     "index": str(len(rows) + 1),
-                    "paper": _name_of(act),
+                    "paper": name[:1].upper() + name[1:],
                     "number": act.number or "",
                     "on": day_text(_LANG, act.on),
                     "stage": place,
@@ -269,11 +271,11 @@ def _dossier(case: Case, day: date) -> list[Values]:
     return rows
 
 
-def _name_of(act: Act) -> str:
-    """Return the name of a paper, and whom or what it is about where there are several."""
-    name = label(_LANG, act.kind)
+def act_name(lang: Language, act: Act) -> str:
+    """Return the term of an act, and whom or what it is about where there are several."""
+    name = label(lang, act.kind)
     about = _TOLD_APART.get(act.kind)
     told = None if about is None else getattr(act, about)
     if about is not None and told is not None:
-        name = f"{name}: {_words(act.kind, about, told)}"
-    return name[:1].upper() + name[1:]
+        name = f"{name}: {value_words(lang, act.kind, about, told)}"
+    return name

@@ -88,3 +88,49 @@ def test_the_person_is_corrected_with_before_and_after(sitting: Sitting) -> None
         person = register.case("HS-0006").person
     assert person.sector == "student"
     assert str(person.born_on) == "2000-03-06"
+
+
+def corrected(sitting: Sitting, what: str, data: dict[str, str]) -> str:
+    """Correct a part of the opening of a case, and return what the preview said."""
+    path = f"/cases/HS-0006/{what}"
+    data = {**data, "reason": "(mẫu) đối chiếu", "version": version_in(sitting.get(path).text)}
+    shown = sitting.post(f"{path}/preview", data)
+    assert shown.status_code == 200, shown.text
+    sitting.post(f"{path}/write", sent_again(shown.text))
+    table: str = shown.text.partition('id="preview"')[2].partition("</table>")[0]
+    return table
+
+
+def test_what_an_opening_says_of_the_chi_bo_is_corrected(sitting: Sitting) -> None:
+    """Before and after; who decides for it, which nobody types, stays as it is."""
+    with ReadingRegister.open(sitting.office.register) as register:
+        before = register.case("HS-0006").unit
+    form = sitting.get("/cases/HS-0006/unit").text
+    assert before.name in form
+    data = {"u.name": "Chi bộ Trường Mẫu Sửa", "u.has_youth_union": "yes"}
+    data |= {"u.has_trade_union": "yes", "u.has_base_committee": "yes", "u.system": "civil"}
+    table = corrected(sitting, "unit", data)
+    assert "Chi bộ Trường Mẫu Sửa" in table
+    with ReadingRegister.open(sitting.office.register) as register:
+        after = register.case("HS-0006").unit
+    assert (after.name, after.deciders) == ("Chi bộ Trường Mẫu Sửa", before.deciders)
+    wrong = {**data, "u.name": "", "reason": "x", "version": "1"}
+    answer = sitting.post("/cases/HS-0006/unit/preview", wrong)
+    assert (answer.status_code, 'id="u-name-wrong"' in answer.text) == (422, True)
+
+
+def test_the_paper_sheet_of_a_case_is_corrected_without_being_seen(sitting: Sitting) -> None:
+    """What is left empty stays, a dash takes out; no value on file stands on the page."""
+    first = {"s.identity_number": "001300012345", "s.home_place": "Xã Mẫu Quê", "s.post": "Đội phó"}
+    corrected(sitting, "sheet", first)
+    form = sitting.get("/cases/HS-0006/sheet").text
+    for value in first.values():
+        assert value not in form
+    assert form.count("Giá trị đang lưu được che") == len(first)
+    corrected(sitting, "sheet", {"s.home_place": "Xã Mẫu Mới", "s.post": "-"})
+    with ReadingRegister.open(sitting.office.register) as register:
+        sheet = register.case("HS-0006").paper_sheet
+    assert dict(sheet) == {"identity_number": "001300012345", "home_place": "Xã Mẫu Mới"}
+    wrong = {"s.identity_number": "12", "reason": "x", "version": "1"}
+    answer = sitting.post("/cases/HS-0006/sheet/preview", wrong)
+    assert (answer.status_code, 'id="s-identity_number-wrong"' in answer.text) == (422, True)

@@ -17,6 +17,7 @@ from admission_flow.messages import Language, say
 from admission_flow.messages.fields import PERSON, UNIT, field_term, value_words
 from admission_flow.messages.masking import masked_field
 from admission_flow.messages.verdict import citations_text
+from admission_flow.papers.form_values import act_name
 from admission_flow.procedure.document import plain
 from admission_flow.procedure.findings import Finding, NextStep, Severity, Status, Verdict
 from admission_flow.procedure.paper_sheet import SHEET
@@ -61,6 +62,7 @@ def case(call: Call) -> Response:
         papers = register.papers(case_id)
         history = [change_of(entry, call.lang) for entry in register.history(case_id)]
         waiting = register.waiting(case_id)
+        minimal = inside(register).minimal
     ways = [_way(step) for step in verdict.next]
     return call.page(
         "case.html",
@@ -73,6 +75,7 @@ def case(call: Call) -> Response:
         person=_masked(call.lang, PERSON, plain(record.person)),
         place=_masked(call.lang, UNIT, plain(record.unit)),
         sheet=_masked(call.lang, SHEET, dict(record.paper_sheet)),
+        corrected=("person", "unit") if minimal else ("person", "unit", "sheet"),
         main=[one for one in ways if _ordinary(one.step, verdict)],
         beside=[one for one in ways if one.step.side and not one.step.ends],
         renewals=[one.step for one in ways if _renews(one.step, verdict)],
@@ -80,6 +83,7 @@ def case(call: Call) -> Response:
         papers=papers,
         acts=sorted(record.recorded, key=lambda item: (item.act.on, item.seq)),
         verdicts={(step.step, step.on): step for step in verdict.steps},
+        name_of=lambda act: act_name(call.lang, act),
         history=history,
         waiting=waiting,
         citations=lambda finding: citations_text(finding.citations, call.lang),

@@ -152,6 +152,7 @@ def _form(  # noqa: PLR0913 - what the page is made of
         stray = [call.say("correct.nothing")]
     return call.page(
         "correct.html",
+        hint="",
         status=422 if error else 200,
         id=record.id,
         who=record.person.full_name,

@@ -90,5 +90,4 @@ def clock_text(lang: Language, clock: Clock) -> str:
 def what_text(lang: Language, rule: str, about: str = "") -> str:
     """Return what a clock is about, in a line."""
     text = rule_title(lang, rule)
-    text = label(lang, rule) if text == rule else text
     return f"{text}: {label(lang, about)}" if about else text

@@ -1,10 +1,14 @@
 """Opening a case on the desk, and correcting what its opening says."""
 
 import re
+from pathlib import Path
 from typing import Any
 
-from admission_flow import ReadingRegister
-from tests.desk.conftest import Sitting
+import pytest
+
+from admission_flow import ReadingRegister, Register
+from tests.desk import sample
+from tests.desk.conftest import Sitting, at_desk, office_at
 from tests.desk.test_case import sent_again, version_in
 
 NEW = {
@@ -134,3 +138,22 @@ def test_the_paper_sheet_of_a_case_is_corrected_without_being_seen(sitting: Sitt
     wrong = {"s.identity_number": "12", "reason": "x", "version": "1"}
     answer = sitting.post("/cases/HS-0006/sheet/preview", wrong)
     assert (answer.status_code, 'id="s-identity_number-wrong"' in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize("minimal", [False, True])
+def test_an_empty_register_says_how_to_begin(tmp_path: Path, *, minimal: bool) -> None:
+    """The first page leads to both ways in; of minimal data the form says what to type."""
+    path = tmp_path / "so.db"
+    Register.create(path, sample.OFFICER, minimal_data=minimal).close()
+    sitting = at_desk(office_at(path))
+    first, new = sitting.get("/").text, sitting.get("/new").text
+    assert "Sổ chưa có hồ sơ nào" in first
+    assert 'href="/new"' in first.partition("Sổ chưa có hồ sơ nào")[2]
+    assert ("QC-17" in new) == minimal
+    page = sitting.get("/cases/HS-0001/sheet")
+    assert page.status_code == 404
+
+
+def test_a_register_with_cases_says_nothing_of_beginning(looking: Sitting) -> None:
+    """The notice is for the first day only."""
+    assert "Sổ chưa có hồ sơ nào" not in looking.get("/").text

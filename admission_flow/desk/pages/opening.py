@@ -71,6 +71,7 @@ def _form(
         "opening.html",
         status=422 if problems else 409 if known else 200,
         parts=parts,
+        minimal=minimal,
         units=sorted(units.items(), key=lambda pair: pair[1]),
         wrong=[field for part in parts for field in part.fields if field.problems],
         stray=[say(problem, call.lang) for problem in problems if problem.where not in shown],

@@ -41,6 +41,7 @@ def today(call: Call) -> Response:
         bodies=by_body(found, day),
         on_their_way=sum(one.stage not in ended for one in found),
         stages=pipeline(found, workflow),
+        empty=not found,
         changed=changed,
         changed_more=more,
         waiting=waiting,

@@ -4,6 +4,7 @@ import re
 import sqlite3
 import threading
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -38,6 +39,28 @@ def test_the_year_stands_in_the_frame_and_as_a_file(looking: Sitting, sample_fol
     kept = looking.get("/report/file?year=2024&as_of=20/06/2024")
     assert kept.text == whole
     assert "attachment" in kept.headers["content-disposition"]
+
+
+def test_the_year_is_counted_again_once_something_was_written(sitting: Sitting) -> None:
+    """What is kept in a session is never older than the log, whoever wrote."""
+    path = sitting.office.register
+
+    def shown() -> str:
+        return str(sitting.get("/report?year=2024").text).partition('<div class="report">')[2]
+
+    case = sample.case_of("Quàng Văn Kiểm Thử", "sympathiser_resolution", "student")
+    for name in ("Quàng Văn Kiểm Thử", "Quàng Văn Thử Nữa"):
+        before = shown()
+        assert before
+        assert shown() == before
+        with af.Register.open(path, "cb02", clock=lambda: sample.NOW) as register:
+            person = replace(case.person, full_name=name)
+            register.take_over(replace(case, person=person), af.Basis("admission-case/1", "0" * 64))
+        with af.ReadingRegister.open(path, clock=lambda: sample.NOW) as register:
+            counted = register.report.html(2024, fragment=True)
+        after = shown()
+        assert counted in after
+        assert after != before
 
 
 @pytest.mark.parametrize("asked", ["as_of=31/02/2024", "as_of=01/01/2023", "year=9999", "year=x"])

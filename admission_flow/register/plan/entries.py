@@ -13,7 +13,7 @@ from admission_flow.planning.plan.progress import Admitted, Progress, Sent, meas
 from admission_flow.planning.units.tree import Organisation, UnitOnDay
 from admission_flow.procedure.acts import KINDS, AdmissionRemedied
 from admission_flow.procedure.document import DocumentProblems, Problem
-from admission_flow.register.core.on_day import cases_as_of, cases_with
+from admission_flow.register.core.on_day import CaseAsOf, cases_as_of, cases_with
 from admission_flow.register.core.organisation import organisation
 from admission_flow.register.core.topic import Data, Noted
 from admission_flow.register.plan.noted import (
@@ -266,17 +266,54 @@ def admitted(
     having = frozenset({KINDS[step], AdmissionRemedied})
     cases = cases_as_of(register.store, register.judge, as_of, having=having, among=among)
     for item in cases:
-        day = item.day_of(step)
-        if day is not None and since <= day <= last:
-            unit, borne_since = item.unit_since(day)
-            yield Admitted(
-                case=item.id,
-                on=day,
-                unit=unit,
-                since=borne_since,
-                person=item.record.person,
-                ended=item.verdict.stage == "ended",
-            )
+        one = admitted_in(item, step, since, last)
+        if one is not None:
+            yield one
+
+
+def admitted_in(item: CaseAsOf, step: str, since: date, last: date) -> Admitted | None:
+    """Return the admission of a case by a step, if its day is one of those from `since` on."""
+    day = item.day_of(step)
+    if day is None or not since <= day <= last:
+        return None
+    unit, borne_since = item.unit_since(day)
+    return Admitted(
+        case=item.id,
+        on=day,
+        unit=unit,
+        since=borne_since,
+        person=item.record.person,
+        ended=item.verdict.stage == "ended",
+    )
+
+
+class Counting:
+    """How far a plan is, in the making: it is told of every case, one by one."""
+
+    def __init__(self, register: "ReadingRegister", year: int, day: date) -> None:
+        """Begin; arguments and what is raised as of `progress`."""
+        self._file = on_file(register.store, year, day)
+        self._units, self._day = organisation(register.store), day
+        self._found: list[Admitted] = []
+
+    def take(self, item: CaseAsOf) -> None:
+        """Take a case as of the day."""
+        plan = self._file.plan
+        last = min(self._day, plan.last_day)
+        one = admitted_in(item, STEPS[str(plan.counting)], plan.first_day, last)
+        if one is not None:
+            self._found.append(one)
+
+    def progress(self) -> Progress:
+        """Return how far the plan is by all that was taken."""
+        return measure(
+            self._file.plan,
+            self._found,
+            self._units,
+            self._file.targets,
+            as_of=self._day,
+            counting=str(self._file.plan.counting),
+        )
 
 
 def progress(

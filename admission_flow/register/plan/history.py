@@ -1,7 +1,6 @@
 """The forecast of a year from the register's own history."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,13 +19,69 @@ if TYPE_CHECKING:
 _GOAL_STEPS = {**STEPS, "official": "recognition_decision"}
 
 
-@dataclass(slots=True)
-class _History:
-    """What the cases tell up to the day of the forecast."""
+class Foreseeing:
+    """A forecast in the making: it is told of every case, one by one."""
 
-    stays: list[Stay] = field(default_factory=list)
-    positions: list[Position] = field(default_factory=list)
-    so_far: dict[str, int] = field(default_factory=dict)
+    def __init__(
+        self, register: "ReadingRegister", year: int, day: date, counting: str | None = None
+    ) -> None:
+        """Begin; arguments as of `forecast`.
+
+        Raises:
+            BadDocument: there is no plan of that year on that day.
+
+        """
+        self._plan = on_file(register.store, year, day).plan
+        self._judge, self._year, self._day = register.judge, year, day
+        self._wanted = (counting or str(self._plan.counting), "official")
+        self._probation = _probation_months(register.judge.workflow, day)
+        self._ways: dict[int, Mapping[str, str]] = {}
+        self._stays: list[Stay] = []
+        self._positions: list[Position] = []
+        self._so_far = dict.fromkeys(self._wanted, 0)
+
+    def take(self, item: CaseAsOf) -> None:
+        """Take what a case tells up to the day of the forecast."""
+        day, workflow = self._day, self._judge.workflow
+        way = workflow.way(item.branch)
+        ahead = self._ways.setdefault(id(way), keys_of(way, workflow))
+        for what in self._wanted:
+            on = item.day_of(_GOAL_STEPS[what])
+            self._so_far[what] += on is not None and on.year == self._year
+        self._stays += stays_of(item, ahead)
+        state = item.verdict.state
+        # Of a source who was opened later nobody knows since when: no stay, and no position.
+        if state in ahead and item.since <= day:
+            steps = self._judge.ahead(item.case, day)
+            self._positions.append(
+                Position(
+                    case=item.id,
+                    state=state,
+                    since=item.since,
+                    ahead=ahead,
+                    not_before=steps[0].earliest if steps else None,
+                    earliest={
+                        what: _earliest(steps, what, day, self._probation) for what in self._wanted
+                    },
+                )
+            )
+
+    def forecast(self, *, seed: int = 1, runs: int = RUNS) -> Forecast:
+        """Return the forecast from all that was taken."""
+        day, states = self._day, self._judge.workflow.states.values()
+        months = self._probation
+        floor = 0 if months is None else (months_after(day, months) - day).days
+        return foresee(
+            self._positions,
+            self._stays,
+            self._so_far,
+            as_of=day,
+            until=self._plan.last_day,
+            floors={"probationary": floor},
+            ends=frozenset(state.name for state in states if state.final),
+            seed=seed,
+            runs=runs,
+        )
 
 
 def forecast(  # noqa: PLR0913 - each is named by the caller
@@ -53,45 +108,10 @@ def forecast(  # noqa: PLR0913 - each is named by the caller
 
     """
     day = as_of or register.today
-    plan = on_file(register.store, year, day).plan
-    wanted = (counting or str(plan.counting), "official")
-    workflow = register.judge.workflow
-    found = _History(so_far=dict.fromkeys(wanted, 0))
-    ways: dict[int, Mapping[str, str]] = {}
-    probation = _probation_months(workflow, day)
+    foreseeing = Foreseeing(register, year, day, counting)
     for item in cases_as_of(register.store, register.judge, day):
-        way = workflow.way(item.branch)
-        ahead = ways.setdefault(id(way), keys_of(way, workflow))
-        for what in wanted:
-            on = item.day_of(_GOAL_STEPS[what])
-            found.so_far[what] += on is not None and on.year == year
-        found.stays += stays_of(item, ahead)
-        state = item.verdict.state
-        # Of a source who was opened later nobody knows since when: no stay, and no position.
-        if state in ahead and item.since <= day:
-            steps = register.judge.ahead(item.case, day)
-            found.positions.append(
-                Position(
-                    case=item.id,
-                    state=state,
-                    since=item.since,
-                    ahead=ahead,
-                    not_before=steps[0].earliest if steps else None,
-                    earliest={what: _earliest(steps, what, day, probation) for what in wanted},
-                )
-            )
-    floor = 0 if probation is None else (months_after(day, probation) - day).days
-    return foresee(
-        found.positions,
-        found.stays,
-        found.so_far,
-        as_of=day,
-        until=plan.last_day,
-        floors={"probationary": floor},
-        ends=frozenset(s.name for s in workflow.states.values() if s.final),
-        seed=seed,
-        runs=runs,
-    )
+        foreseeing.take(item)
+    return foreseeing.forecast(seed=seed, runs=runs)
 
 
 def keys_of(way: Route, workflow: Workflow) -> dict[str, str]:

@@ -183,7 +183,11 @@ def ways(
 
     """
     cases = cases_as_of(register.store, register.judge, as_of, having=having)
-    found = PackedRows(_way(item) for item in cases)
+    return all_ways(register, PackedRows(way_of(item) for item in cases))
+
+
+def all_ways(register: "ReadingRegister", found: PackedRows[CasePath]) -> Collection[CasePath]:
+    """Return the ways of cases, and those of the erased besides: of these what was kept."""
     for row in _erased_rows(register):
         found.add(_erased(row))
     return found
@@ -218,7 +222,8 @@ def _grounds(item: CaseAsOf) -> tuple[str, ...]:
     return ()
 
 
-def _way(item: CaseAsOf) -> CasePath:
+def way_of(item: CaseAsOf) -> CasePath:
+    """Return what a case went through by its day."""
     record = item.record
     moves = moves_of(item.case.unit, item.case.acts)
     return CasePath(

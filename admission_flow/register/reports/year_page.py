@@ -27,13 +27,15 @@ from admission_flow.planning.plan.durations import Threshold
 from admission_flow.planning.plan.forecast import Forecast
 from admission_flow.planning.plan.progress import Line, Progress
 from admission_flow.planning.reports.period import Period
+from admission_flow.planning.reports.statistics import CasePath
 from admission_flow.register.core.organisation import organisation
 from admission_flow.register.deadlines.entries import Followed
 from admission_flow.register.deadlines.pace import Standstill, standing_still
 from admission_flow.register.plan import entries as plans
-from admission_flow.register.plan.history import forecast
+from admission_flow.register.plan.history import Foreseeing
 from admission_flow.register.reports.body import Ask
-from admission_flow.register.reports.report import definitions, report
+from admission_flow.register.reports.report import all_ways, definitions, report, way_of
+from admission_flow.sorting import PackedRows
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -43,37 +45,61 @@ _SENSITIVE = ("ethnic_minority", "religious")
 
 
 def year_paper(
-    register: "ReadingRegister", lang: Language, year: int, as_of: date | None = None
+    register: "ReadingRegister",
+    lang: Language,
+    year: int,
+    as_of: date | None = None,
+    progress: Callable[[int, int], object] = lambda *_: None,
 ) -> Paper:
     """Return the page of a year, drawn as of a day.
 
-    The register is read before this returns.
+    The register is read before this returns: every case once, for all figures.
 
     Args:
         register: read only.
         lang: of the texts.
         year: the year; a plan of it need not be there: then there is no target and no forecast.
         as_of: the day; None: today, or the last day of the year where that is over.
+        progress: called with how many cases are done, and of how many.
 
     Raises:
         BadDocument: the year has not begun on that day.
 
     """
     day = as_of or min(register.today, date(year, 12, 31))
-    blocks = list(_blocks(register, lang, year, day))
+    blocks = list(_blocks(register, lang, year, day, progress))
     title = say(lang, "year_page.title", year=year)
     running = say(lang, "year_page.running", day=day)
     return Paper(lang, title, running, f"{title} · {running}", blocks)
 
 
-def _blocks(register: "ReadingRegister", lang: Language, year: int, day: date) -> Iterator[Block]:
+def _blocks(
+    register: "ReadingRegister",
+    lang: Language,
+    year: int,
+    day: date,
+    told: Callable[[int, int], object],
+) -> Iterator[Block]:
     ask = Ask(kind="pipeline", period=Period("year", year, 1), as_of=day, by=())
-    pipeline = report(register, ask)
+    report(register, ask, read=())  # what is refused is refused before everything is read
     planned = plans.there_is(register.store, year, day)
-    progress = plans.progress(register, year, day, None) if planned else None
-    foreseen = forecast(register, year, day) if planned else None
-    limits = _Limits(day)
-    still = standing_still(register, day, looks_at=limits.take)
+    counting = plans.Counting(register, year, day) if planned else None
+    foreseeing = Foreseeing(register, year, day) if planned else None
+    limits, ways = _Limits(day), PackedRows[CasePath]()
+    cases = len(register.store.case_ids())
+
+    def look(item: Followed) -> None:
+        told(len(ways), cases)
+        ways.add(way_of(item))
+        limits.take(item)
+        if counting is not None and foreseeing is not None:
+            counting.take(item)
+            foreseeing.take(item)
+
+    still = standing_still(register, day, looks_at=look)
+    pipeline = report(register, ask, read=all_ways(register, ways))
+    progress = None if counting is None else counting.progress()
+    foreseen = None if foreseeing is None else foreseeing.forecast()
     yield Paragraph(say(lang, "year_page.made", day=day))
     if progress is None:
         yield Paragraph(say(lang, "year_page.no_plan", year=year), strong=True)

@@ -56,8 +56,8 @@ def test_the_year_is_counted_again_once_something_was_written(sitting: Sitting) 
         with af.Register.open(path, "cb02", clock=lambda: sample.NOW) as register:
             person = replace(case.person, full_name=name)
             register.take_over(replace(case, person=person), af.Basis("admission-case/1", "0" * 64))
-        with af.ReadingRegister.open(path, clock=lambda: sample.NOW) as register:
-            counted = register.report.html(2024, fragment=True)
+        with af.ReadingRegister.open(path, clock=lambda: sample.NOW) as reading:
+            counted = reading.report.html(2024, fragment=True)
         after = shown()
         assert counted in after
         assert after != before
@@ -70,6 +70,17 @@ def test_a_day_or_year_that_cannot_be_is_said(looking: Sitting, asked: str) -> N
     assert page.status_code == 200
     assert ('role="alert"' in page.text) == ("as_of" in asked)
     assert "Hồ sơ đang ở đâu" in page.text
+
+
+def test_the_page_of_the_auditor_ends_with_the_root(looking: Sitting, sample_folder: Path) -> None:
+    """What can be asked comes first; then the number of entries, and the root over them."""
+    page = looking.get("/audit").text
+    with af.ReadingRegister.open(str(sample_folder / "so.db")) as register:
+        made = register.audit.checkpoint()
+    asked, _, told = page.partition('<ol class="progress"')
+    assert 'action="/audit/verify"' in asked
+    assert made.root in told
+    assert f"Nhật ký có {made.size} mục." in text_of(looking.get("/audit"))
 
 
 def test_the_log_is_searched_and_paged(sitting: Sitting) -> None:

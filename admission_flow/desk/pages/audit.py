@@ -1,11 +1,12 @@
 """The log and its entries, for whoever audits the register."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from starlette.responses import Response
 
 from admission_flow.desk.page import Call, Page
+from admission_flow.desk.streaming import Told, streamed
 from admission_flow.inspection.catalogue import CLASSES
 from admission_flow.journal.entry import Entry
 from admission_flow.messages.entry_words import entry_action
@@ -25,14 +26,23 @@ _FORMS_FIRST = ("html", "docx", "md")
 
 
 def audit(call: Call) -> Response:
-    """Show what can be asked of the log."""
+    """Show what can be asked of the log; at its end the root, for which every line is read."""
     with call.office.auditing() as register:
-        made = checkpoints.current(register.store)
         units = sorted(organisation(register.store).called(register.today).items())
-    return call.page(
+
+    def work(told: Told) -> tuple[str, Mapping[str, object]]:
+        with call.office.auditing() as register:
+            lines = register.store.head[0]
+            made = checkpoints.current(
+                register.store, lambda done: told("entries", min(done, lines), lines)
+            )
+        return "audit_root.html", {"entries": made.size, "root": made.root}
+
+    return streamed(
+        call,
+        call.say("audit.title"),
+        work,
         "audit.html",
-        entries=made.size,
-        root=made.root,
         units=units,
         weights=CLASSES,
         forms=sorted(FORMATS, key=_FORMS_FIRST.index),

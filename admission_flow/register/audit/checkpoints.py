@@ -1,6 +1,6 @@
 """Checkpoints: what leaves the office, what comes back, and what a register is worth with them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ from admission_flow.register.core.topic import Data, Topic
 if TYPE_CHECKING:
     from admission_flow.register.core.register import Register
 
+_TOLD_EACH = 4096
 PLACES = ("minutes", "inspection", "officer")
 """Where a checkpoint goes: into the minutes of a meeting, to the inspection body, to an officer."""
 
@@ -47,11 +48,13 @@ def log_of(store: Queries) -> str:
     return first.intent.log if first is not None else ""
 
 
-def current(store: Queries) -> Checkpoint:
-    """Return the checkpoint of the log as it is now."""
+def current(store: Queries, told: Callable[[int], object] = lambda _: None) -> Checkpoint:
+    """Return the checkpoint of the log as it is now; `told`: how many lines were read so far."""
     tree = Tree()
     for leaf in leaves(store):
         tree.add(leaf)
+        if tree.size % _TOLD_EACH == 0:
+            told(tree.size)
     return Checkpoint(origin_of(log_of(store)), tree.size, tree.root())
 
 

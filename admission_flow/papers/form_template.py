@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from jinja2 import nodes
-from jinja2.exceptions import SecurityError, TemplateError
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -51,6 +51,14 @@ _PLAIN = (
     nodes.Operand,
 )
 """What a template may consist of besides fields, filters and loops."""
+_EMBEDDED = ("/oleObject", "/package", "/control", "/aFChunk", "/subDocument", "/attachedTemplate")
+"""Relations to another program's content, or to a document that is put in when it is opened."""
+_INSTRUCTION = re.compile(r"<w:(?:delI|i)nstrText\b[^>]*>([^<]*)<")
+_SIMPLE = re.compile(r"""w:instr\s*=\s*["']([^"']*)""")
+_REACHING = re.compile(
+    r"INCLUDE(?:TEXT|PICTURE)?|DDE(?:AUTO)?|DATABASE|\bIMPORT\b|\bLINK\b|\bRD\b|MACROBUTTON",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 
 
@@ -226,12 +234,15 @@ def opened(name: str, raw: bytes) -> "DocxTemplate":
         _check_archive(name, raw)
         template = DocxTemplate(BytesIO(raw))
         template.init_docx()
+        parts = list(template.docx.part.package.iter_parts())
         outside = [
             rel.target_ref
-            for part in template.docx.part.package.iter_parts()
+            for part in parts
             for rel in part.rels.values()
-            if rel.is_external and not rel.reltype.endswith("/hyperlink")
+            if (rel.is_external and not rel.reltype.endswith("/hyperlink"))
+            or rel.reltype.endswith(_EMBEDDED)
         ]
+        outside += [found for part in parts for found in _reaching(part.blob)]
     except BadDocument:
         raise
     except Exception as error:
@@ -241,6 +252,18 @@ def opened(name: str, raw: bytes) -> "DocxTemplate":
             name, [Problem("file", "form_template_outside", {"found": outside[0][:200]})]
         )
     return template
+
+
+def _reaching(raw: bytes) -> list[str]:
+    """Return the fields of a part by which a word processor would fetch or start something.
+
+    The words of a field may be cut into runs: they are read together.
+    """
+    if b"instr" not in raw:
+        return []
+    text = raw.decode("utf-8", "replace")
+    words = "".join(_INSTRUCTION.findall(text)) + " ".join(_SIMPLE.findall(text))
+    return [found.group(0) for found in _REACHING.finditer(words)]
 
 
 def _check_archive(name: str, raw: bytes) -> None:
@@ -282,7 +305,9 @@ def named_in(name: str, raw: bytes, known: Group) -> dict[str, Leaf]:
 def _parsed(environment: FormEnvironment, source: str, name: str) -> None:
     try:
         environment.from_string(source)
-    except TemplateError as error:
+    except BadDocument:
+        raise
+    except Exception as error:  # too deep for the language, or for Python
         line = getattr(error, "lineno", 0) or 0
         problem = Problem(_place(source, line) or "file", "form_template_syntax", {})
         raise BadDocument(name, [problem]) from error
@@ -301,7 +326,9 @@ def filled(name: str, raw: bytes, known: Group, values: Mapping[str, Any]) -> "D
         template.render(dict(values), environment, autoescape=True)
         document: Document = template.docx
         size = len(template.get_xml())
-    except TemplateError as error:
+    except BadDocument:
+        raise
+    except Exception as error:  # a width that is no number, depth beyond Python's
         raise BadDocument(name, [Problem("file", "form_template_syntax", {})]) from error
     if size > _LARGEST_TEXT:
         raise BadDocument(name, [Problem("file", "form_template_large", {})])

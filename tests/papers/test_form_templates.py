@@ -1,9 +1,11 @@
 """Templates of forms: ours name what there is; a stranger's can do nothing else."""
 
+import zipfile
 from datetime import date
 from io import BytesIO
 from typing import Any
 
+import docx
 import pytest
 
 from admission_flow.errors import BadDocument
@@ -136,6 +138,68 @@ officeDocument/2006/relationships/image" Target="http://mau.example/a.png" Targe
         with pytest.raises(BadDocument) as caught:
             named_in("mau.docx", raw, KNOWN)
         assert [p.message_id for p in caught.value.problems] == [message]
+
+
+def with_body(inner: str, lines: tuple[str, ...] = ("{{ person.full_name }}",)) -> bytes:
+    """Return a template with a piece of XML in its body."""
+    plain = template(*lines)
+    with zipfile.ZipFile(BytesIO(plain)) as archive:
+        body = archive.read("word/document.xml").decode()
+    return with_part(
+        plain, "word/document.xml", body.replace("<w:body>", f"<w:body>{inner}").encode()
+    )
+
+
+def run(word: str) -> str:
+    return f"<w:r><w:instrText>{word}</w:instrText></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("inner", "refused"),
+    [
+        (f"<w:p>{run('DDEAUTO cmd.exe calc')}</w:p>", True),
+        (f"<w:p>{run(' INC')}{run('LUDETEXT ')}{run('a.docx')}</w:p>", True),
+        ("<w:p><w:fldSimple w:instr=' includepicture http://mau.example/a '/></w:p>", True),
+        (f"<w:p>{run(' LINK Excel.Sheet a.xlsx')}</w:p>", True),
+        (f"<w:p>{run(' PAGE ')}</w:p>", False),
+        ("<w:p><w:fldSimple w:instr='HYPERLINK &quot;a&quot;'/></w:p>", False),
+    ],
+)
+def test_a_field_that_fetches_or_starts_something_is_refused(inner: str, *, refused: bool) -> None:
+    """A paper made of it would do so on the desk of whoever opens it; a page number may stand."""
+    if not refused:
+        assert named_in("mau.docx", with_body(inner), KNOWN)
+        return
+    with pytest.raises(BadDocument) as caught:
+        named_in("mau.docx", with_body(inner), KNOWN)
+    assert [p.message_id for p in caught.value.problems] == ["form_template_outside"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{% if person.sex %}" * 400 + "x" + "{% endif %}" * 400,
+        "{% if person.sex %}" * 110 + "x" + "{% endif %}" * 110,
+        "{{ " + "(" * 3000 + "person.sex" + ")" * 3000 + " }}",
+        "{{ " + "not " * 3000 + "person.sex }}",
+    ],
+)
+def test_depth_without_end_is_a_fault_of_the_template(line: str) -> None:
+    """Neither the language nor Python follows it; nobody sees a traceback."""
+    with pytest.raises(BadDocument) as caught:
+        named_in("mau.docx", template(line), KNOWN)
+    assert [p.message_id for p in caught.value.problems] == ["form_template_syntax"]
+
+
+def test_what_spoils_the_filling_is_a_fault_of_the_template() -> None:
+    """A width that is a name, as a tag of tables would have it."""
+    document: Any = docx.Document()
+    document.add_table(1, 1).cell(0, 0).text = "{% colspan person.full_name %}x"
+    raw = BytesIO()
+    document.save(raw)
+    with pytest.raises(BadDocument) as caught:
+        filled("mau.docx", raw.getvalue(), KNOWN, values())
+    assert [p.message_id for p in caught.value.problems] == ["form_template_syntax"]
 
 
 def values(**person: Any) -> dict[str, Any]:  # noqa: ANN401 - fields of Person

@@ -4,7 +4,6 @@ Beforehand stands only what judges nobody (`FormField.offered`): never a vote, a
 conclusion. A wrong answer is asked for again, with the sentence of what is wrong with it.
 """
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from admission_flow.cli.cases.judging import way_beside
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import fitted, painted, show_day, term
 from admission_flow.cli.shell.speaking import tell
+from admission_flow.cli.shell.streams import somebody_to_ask
 from admission_flow.errors import WrongUse
 from admission_flow.papers.paper_keys import paper_keys
 from admission_flow.procedure.acts import EVIDENCE, KINDS, Act
@@ -32,11 +32,6 @@ if TYPE_CHECKING:
     from admission_flow.procedure.document import Case
 
 _ALL = "?"
-
-
-def somebody_to_ask() -> bool:
-    """Whether a person sits at the other end of the standard input."""
-    return sys.stdin.isatty()
 
 
 def asked_act(case: str, kind: str | None, *, steps_only: bool) -> Act:

@@ -1,6 +1,5 @@
 """`case bulk`: a sheet of acts, tried out first, then recorded row by row."""
 
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +15,7 @@ from admission_flow.cli.shell.output import fitted, painted, show_day, term
 from admission_flow.cli.shell.progress import progress
 from admission_flow.cli.shell.sheet_reading import choice, settle, tell_notices
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
+from admission_flow.cli.shell.streams import somebody_to_ask
 from admission_flow.errors import BadDocument, FileNotWritten, WrongUse
 from admission_flow.messages import LANGUAGES, rule_title, say
 from admission_flow.messages.masking import masked
@@ -168,7 +168,7 @@ def ask(question: str = "screen.bulk_ask", *, as_json: bool = False) -> None:
         typer.Abort: the answer is not yes.
 
     """
-    if as_json or not sys.stdin.isatty():
+    if as_json or not somebody_to_ask():
         raise WrongUse(problem=SETTINGS.say("screen.bulk_needs_yes"))
     answer: str = typer.prompt(SETTINGS.say(question), default="", show_default=False, err=True)
     if not agreed(answer):

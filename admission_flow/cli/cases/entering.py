@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from admission_flow.cli.cases.asking import asked_act, somebody_to_ask
+from admission_flow.cli.cases.asking import asked_act
 from admission_flow.cli.cases.bulk import ask
 from admission_flow.cli.cases.fields import act_lines, act_of
 from admission_flow.cli.cases.judging import show_deadlines, show_next, show_told
@@ -15,6 +15,7 @@ from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import ActFile, AtVersion, CaseId, DryRun, Json, OnDay
 from admission_flow.cli.shell.output import by_weight, finding_lines, painted
 from admission_flow.cli.shell.speaking import tell, tell_json
+from admission_flow.cli.shell.streams import somebody_to_ask
 from admission_flow.errors import BadDocument
 from admission_flow.messages.verdict import verdict_document
 from admission_flow.procedure.acts import Act, Step

@@ -1,6 +1,5 @@
 """`case import`: case documents, or a list of people: looked at, asked about, then entered."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -17,6 +16,7 @@ from admission_flow.cli.shell.options import Accept, DryRun, Ignore, Json, Sheet
 from admission_flow.cli.shell.progress import progress
 from admission_flow.cli.shell.sheet_reading import not_accepted, open_still
 from admission_flow.cli.shell.speaking import complain, tell
+from admission_flow.cli.shell.streams import somebody_to_ask
 from admission_flow.errors import BadDocument, FileNotWritten, StepRefused, WrongUse
 from admission_flow.journal.entry import Basis
 from admission_flow.papers.case_file import read_case
@@ -100,7 +100,7 @@ class _Run:
     @property
     def asks(self) -> bool:
         """Whether somebody is there to be asked."""
-        return not (self.yes or self.as_json or self.dry_run) and sys.stdin.isatty()
+        return not (self.yes or self.as_json or self.dry_run) and somebody_to_ask()
 
     def run(self) -> int:
         """Look, ask, enter, tell; return the exit code."""

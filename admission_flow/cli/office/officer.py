@@ -15,6 +15,7 @@ from admission_flow.cli.shell.options import Json
 from admission_flow.cli.shell.output import table, tell_claimed, term
 from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
+from admission_flow.cli.shell.streams import unseen_answers
 from admission_flow.cli.shell.words import kind_given, word_option
 from admission_flow.errors import AdmissionFlowError, CommitUnsure, KeyUnusable, WrongUse
 from admission_flow.files import Unreadable, read_text
@@ -112,6 +113,8 @@ def _new_passphrase(file: Path) -> str:
     named = os.environ.get(PASSPHRASE_VARIABLE)
     if named:
         return passphrase_in(named)
+    if not unseen_answers():
+        raise KeyUnusable(file=str(file), reason="no_passphrase")
     question = SETTINGS.say("screen.new_passphrase", file=str(file))
     answer: str = typer.prompt(question, hide_input=True, confirmation_prompt=True, err=True)
     return answer

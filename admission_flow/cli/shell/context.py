@@ -1,7 +1,6 @@
 """What every command knows: the register, the officer, the language; and how it speaks."""
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from admission_flow.cli.shell import memory
 from admission_flow.cli.shell.arguments import as_kept
 from admission_flow.cli.shell.speaking import complain
+from admission_flow.cli.shell.streams import somebody_to_ask
 from admission_flow.database.reading import open_for_reading
 from admission_flow.errors import (
     AdmissionFlowError,
@@ -173,7 +173,7 @@ class Settings:
         named = os.environ.get(PASSPHRASE_VARIABLE)
         if named:
             return passphrase_in(named)
-        if not sys.stdin.isatty():
+        if not somebody_to_ask():
             raise KeyUnusable(file=file, reason="no_passphrase")
         import typer  # noqa: PLC0415 - start-up
 

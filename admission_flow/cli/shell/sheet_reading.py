@@ -1,6 +1,5 @@
 """What is said of a sheet before anything of it is written: the same at every command."""
 
-import sys
 from collections.abc import Sequence
 
 import typer
@@ -8,6 +7,7 @@ import typer
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import fitted, painted
 from admission_flow.cli.shell.speaking import complain, tell
+from admission_flow.cli.shell.streams import somebody_to_ask
 from admission_flow.errors import BadDocument
 from admission_flow.papers.sheet_answers import left_open
 from admission_flow.papers.tables import Choice
@@ -88,7 +88,7 @@ def settle(
     questions = not_accepted(source, questions, accept)
     if not questions:
         return True
-    if not dry_run and (yes or not sys.stdin.isatty()):
+    if not dry_run and (yes or not somebody_to_ask()):
         raise BadDocument(source, open_still(questions))
     for question in questions[:_SHOWN]:
         tell(painted(fitted(f"? {line_of(question)}", 4), "yellow"))

@@ -14,6 +14,7 @@ from typing import Any, TextIO
 
 from admission_flow.errors import OutputNotWritten, reason_of
 
+_WINDOWS = sys.platform == "win32"
 _FIRST_FREE = 3
 """File descriptors below are the standard streams: no file of ours may come to lie there."""
 
@@ -77,6 +78,36 @@ def guarded() -> Iterator[None]:
         sys.stdin, sys.stdout, sys.stderr = before
         for stream in opened:
             stream.close()
+
+
+def somebody_to_ask() -> bool:
+    """Whether a person sits at the other end of standard input.
+
+    Windows calls its null device a terminal too.
+    """
+    return sys.stdin.isatty() and unseen_answers()
+
+
+def unseen_answers() -> bool:
+    """Whether an answer can be asked for that is not shown.
+
+    Windows reads it key by key: where it has no console, Python would wait without an end.
+    """
+    return not _WINDOWS or _is_console()
+
+
+def _is_console() -> bool:
+    """Return whether Windows has a console behind standard input."""
+    import ctypes  # noqa: PLC0415 - on Windows only
+    import msvcrt  # noqa: PLC0415
+
+    try:
+        handle = msvcrt.get_osfhandle(sys.stdin.fileno())  # type: ignore[attr-defined, unused-ignore]
+    except (OSError, ValueError):
+        return False
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined, unused-ignore]
+    mode = ctypes.c_uint32()
+    return bool(kernel.GetConsoleMode(ctypes.c_void_p(handle), ctypes.byref(mode)))
 
 
 def flush() -> None:

@@ -87,7 +87,7 @@ def test_the_officer_is_asked(
 ) -> None:
     """A yes records; anything else leaves all as it was."""
     stored = two.stored()
-    monkeypatch.setattr("admission_flow.cli.cases.bulk.sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     monkeypatch.setattr("typer.prompt", lambda *_, **__: answer)
     assert two("case", "bulk", sheet(two)).code == code
     assert (two.stored() != stored) == (code == 3)

@@ -41,7 +41,7 @@ def test_results_by_name_and_what_they_change(
     assert shown.code == 0
     assert "HS-0001: khá → giỏi" in shown.out.replace("Khá", "khá").replace("Giỏi", "giỏi")
     assert "HS-0002:" not in shown.out
-    monkeypatch.setattr("admission_flow.cli.cases.bulk.sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     monkeypatch.setattr("typer.prompt", lambda *_, **__: "c")
     assert results(passed, rows, head).code == 0
     assert passed.stored() != stored
@@ -67,7 +67,7 @@ def test_numbers_without_zeros_are_asked_about(
     stopped = passed(*given, "--yes")
     assert (stopped.code, passed.stored()) == (7, stored)
     assert "số 0" in stopped.err
-    monkeypatch.setattr("admission_flow.cli.cases.bulk.sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     monkeypatch.setattr("typer.prompt", lambda *_, **__: "c")
     assert passed(*given).code == 0
     rows = passed("class", "show", "NT-01", "--json").json["rows"]

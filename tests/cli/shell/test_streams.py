@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from admission_flow.cli.main import run
+from admission_flow.cli.shell import streams
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:
@@ -106,3 +107,20 @@ def test_a_path_that_cannot_be_used_is_bad_input(
         capsys.readouterr()
         code = run(command)
         assert code in {2, 7}, (command[:2], capsys.readouterr().err)
+
+
+def test_where_windows_has_no_console_nobody_is_asked(
+    office: "Desk", monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Its null device says that it is a terminal; asked for a passphrase, Python waits for ever."""
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr(streams, "_WINDOWS", True)
+    for console in (True, False):
+        monkeypatch.setattr(streams, "_is_console", lambda console=console: console)
+        assert streams.somebody_to_ask() is console
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: pytest.fail("somebody was asked"))
+    keys = tmp_path_factory.mktemp("keys")
+    answer = office("officer", "enrol", "cb01", "--new-key", str(keys / "cb01"))
+    assert answer.code == 7
+    assert "ADMISSION_FLOW_PASSPHRASE_FILE" in answer.err
+    assert list(keys.iterdir()) == []

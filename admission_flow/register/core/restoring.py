@@ -96,7 +96,7 @@ def restore(url: str, backup: str, reason: str, who: Who, seen: int = 0) -> Brou
                 raise RestoreRefused(backup=str(backup), reason="restore_practice")
             try:
                 with _opened(place, who) as register:
-                    return _instead(register, source, reason, seen)
+                    return _instead(register, source, reason, seen, str(backup))
             except _UNREADABLE:
                 pass
         return _anew(place, copy, reason, who, seen)
@@ -119,13 +119,13 @@ def _by_hand(place: Place, reason: str, who: Who, seen: int) -> Brought:
         return _with_key(Brought(entry.seq, first, max(seen, size) - 1), register)
 
 
-def _instead(register: Register, source: Queries, reason: str, seen: int) -> Brought:
+def _instead(register: Register, source: Queries, reason: str, seen: int, backup: str) -> Brought:
     """Replace what a register holds, in one transaction: other windows see one or the other."""
     current = register.store
     if source.log != current.log:
-        raise RestoreRefused(backup="", reason="restore_other")
+        raise RestoreRefused(backup=backup, reason="restore_other")
     if lineage(current).practice:
-        raise RestoreRefused(backup="", reason="restore_into_practice")
+        raise RestoreRefused(backup=backup, reason="restore_into_practice")
     size, leaf = current.head
     kept = source.head[0]
     first = _common(current, source)
@@ -133,7 +133,7 @@ def _instead(register: Register, source: Queries, reason: str, seen: int) -> Bro
     if again is not None and again.intent.action == RESTORE:
         return Brought(kept, kept, kept - 1, before=True)
     if first == size and kept <= size and seen <= size:
-        raise RestoreRefused(backup="", reason="restore_nothing")
+        raise RestoreRefused(backup=backup, reason="restore_nothing")
     last = max(size, seen) - 1
     erased = tuple(
         entry.intent.case for entry in current.entries(None, first - 1, (ERASE_APPROVE,))

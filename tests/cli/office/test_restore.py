@@ -122,7 +122,8 @@ def test_what_is_no_backup_of_it_is_refused(kept: "Desk") -> None:
     assert kept("db", "copy", str(kept.register), str(practice), "--practice").code == 0
     before = kept.stored()
     for source in (other, practice, kept.folder / "nowhere.db"):
-        assert kept("db", "restore", str(source), "--reason", "thử").code == 7
+        answer = kept("db", "restore", str(source), "--reason", "thử")
+        assert (answer.code, str(source) in answer.err) == (7, True), answer.err
     blank = kept("db", "restore", str(backup(kept)), "--reason", " ")
     assert blank.code == 7
     assert blank.err.startswith("--reason: Nêu lý do đưa bản sao lưu trở lại")

@@ -139,3 +139,39 @@ def test_focus_is_seen_and_the_first_stop_skips_the_navigation(read_served: Serv
         seen = "getComputedStyle(document.activeElement).outlineStyle"
         assert page.evaluate(seen) == "solid"
     page.close()
+
+
+def test_a_form_begins_at_what_is_new(at_work: Served) -> None:
+    """One Tab leads to the first field, after the preview to its button, after a slip to the slip.
+
+    Nobody goes through the navigation again for every paper, and nothing is pressed by the key
+    that opened the page: what is new has the focus, not its button.
+    """
+    page = at_work.window()
+    page.goto(at_work.url("/cases/HS-0006/acts/application"))
+    assert focused(page) == "H1"
+    page.keyboard.press("Tab")
+    page.keyboard.type("30/2/2024")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert focused(page) == "DIV wrong"
+    (said,) = at_work.complaints  # a browser says so of any answer that is no page
+    assert "422" in said
+    at_work.complaints.clear()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#f-on"
+    page.locator("#f-on").fill("1/3/2024")
+    with page.expect_navigation():
+        page.locator("#f-on").press("Enter")
+    assert focused(page) == "H2 preview"
+    page.keyboard.press("Tab")
+    assert focused(page) == "BUTTON"
+    assert page.evaluate("document.activeElement.textContent") == "Ghi vào sổ"
+
+
+def focused(page: Page) -> str:
+    """Return which element has the focus."""
+    found: str = page.evaluate(
+        "(document.activeElement.tagName + ' ' + document.activeElement.id).trim()"
+    )
+    return found

@@ -16,7 +16,12 @@ class ManyAtOnce(Previews):
     _inner: register.Register
 
     def bulk(
-        self, sheet: str | Path, *, sheet_name: str | None = None, ignore: Sequence[str] = ()
+        self,
+        sheet: str | Path,
+        *,
+        everybody: Sequence[str] = (),
+        sheet_name: str | None = None,
+        ignore: Sequence[str] = (),
     ) -> tuple[BulkOutcome, ...]:
         """Record the acts of a sheet, each in a transaction of its own: what `case bulk` does.
 
@@ -25,6 +30,7 @@ class ManyAtOnce(Previews):
 
         Args:
             sheet: file of one act a row (.csv, .xlsx or .xls).
+            everybody: as in `rehearse`.
             sheet_name: as in `rehearse`.
             ignore: as in `rehearse`.
 
@@ -34,7 +40,7 @@ class ManyAtOnce(Previews):
             CaseMoved, RegisterBusy: others write all the time; the rows before are recorded.
 
         """
-        return carried_out(self._inner, sheet, Choice(sheet_name, tuple(ignore)))
+        return carried_out(self._inner, sheet, Choice(sheet_name, tuple(ignore)), everybody)
 
     def bulk_acts(self, acts: Sequence[CaseAct]) -> Iterator[BulkOutcome]:
         """Record acts of many cases, each in a transaction of its own, as its outcome is asked for.

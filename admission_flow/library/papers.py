@@ -67,15 +67,21 @@ def papers_in(record: CaseRecord, day: date) -> tuple[DossierPaper, ...]:
 
 
 def rehearsed(
-    register: ReadingRegister, sheet: str | Path, choice: Choice = AS_IT_IS
+    register: ReadingRegister,
+    sheet: str | Path,
+    choice: Choice = AS_IT_IS,
+    everybody: Sequence[str] = (),
 ) -> tuple[BulkOutcome, ...]:
     """Judge the rows of a sheet together; nothing is written."""
-    rows, _ = read_acts(sheet, choice, NamedPeople(register))
+    rows, _ = read_acts(sheet, choice, NamedPeople(register), everybody)
     return outcomes(bulk.rehearse(register, rows))
 
 
 def carried_out(
-    register: Register, sheet: str | Path, choice: Choice = AS_IT_IS
+    register: Register,
+    sheet: str | Path,
+    choice: Choice = AS_IT_IS,
+    everybody: Sequence[str] = (),
 ) -> tuple[BulkOutcome, ...]:
     """Record the rows of a sheet, once none of them is unusable.
 
@@ -84,7 +90,7 @@ def carried_out(
             nothing was written.
 
     """
-    rows, read = read_acts(sheet, choice, NamedPeople(register))
+    rows, read = read_acts(sheet, choice, NamedPeople(register), everybody)
     read.answered()
     return recorded(register, rows, str(sheet))
 

@@ -287,12 +287,18 @@ class ReadingRegister(Edge):
         return papers_in(self._inner.case(case_id), as_of or self._inner.today)
 
     def rehearse(
-        self, sheet: str | Path, *, sheet_name: str | None = None, ignore: Sequence[str] = ()
+        self,
+        sheet: str | Path,
+        *,
+        everybody: Sequence[str] = (),
+        sheet_name: str | None = None,
+        ignore: Sequence[str] = (),
     ) -> tuple[BulkOutcome, ...]:
         """Judge the acts of a sheet as if those above had been recorded; nothing is written.
 
         Args:
             sheet: file of one act a row (.csv, .xlsx or .xls), as `case bulk` reads it.
+            everybody: the cases for each of which a row is that names nobody.
             sheet_name: which of the file's sheets; None: the only visible one that holds something.
             ignore: headings of columns that are passed over on purpose.
 
@@ -302,7 +308,7 @@ class ReadingRegister(Edge):
             ExtraMissing: it is of a kind that needs an extra which is not installed.
 
         """
-        return rehearsed(self._inner, sheet, Choice(sheet_name, tuple(ignore)))
+        return rehearsed(self._inner, sheet, Choice(sheet_name, tuple(ignore)), everybody)
 
     def rehearse_acts(self, acts: Sequence[CaseAct]) -> tuple[BulkOutcome, ...]:
         """Judge acts of many cases as if those before had been recorded; nothing is written.

@@ -2,11 +2,12 @@
 
 Columns: mã hồ sơ, loại việc, ngày; số văn bản, ghi chú, and every field of an act by its name in
 the case document (`issuer_kind`, `roll.in_favour`) or by its term (the glossary). Kinds and words
-are the contract's or its terms. A row with `đính chính mục` corrects that entry.
+are the contract's or its terms. A row with `đính chính mục` corrects that entry. A row that names
+nobody is for everybody of a list, where one is given beside the sheet.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
@@ -47,6 +48,8 @@ _OWN: Mapping[str, tuple[str, ...]] = {
 _WHOLE = re.compile(r"([0-9]{1,7})[.,]0+")
 _MOST_DIGITS = 18
 """Of an entry's number: Python refuses to read thousands of them."""
+_ASKS = " hay không"
+"""How the term of what is so or not ends; a heading does without."""
 _NO_FIELDS = ("case", "kind", "corrects", "correction_reason")
 
 
@@ -91,7 +94,10 @@ class ActRow:
 
 
 def read_acts(
-    path: str | Path, choice: Choice = AS_IT_IS, who: Who | None = None
+    path: str | Path,
+    choice: Choice = AS_IT_IS,
+    who: Who | None = None,
+    everybody: Sequence[str] = (),
 ) -> tuple[list[ActRow], Sheet]:
     """Return the acts of a sheet in its order, and the sheet.
 
@@ -99,6 +105,7 @@ def read_acts(
         path: the sheet: .csv, .xlsx or .xls.
         choice: which of the file's sheets, and what of it is passed over.
         who: tells who is meant where the sheet has no column "mã hồ sơ"; None: it must have one.
+        everybody: the cases for each of which a row is that names nobody.
 
     Raises:
         BadDocument: every cell that is not right, by row and heading; the file was only read.
@@ -107,17 +114,21 @@ def read_acts(
     required = ("case", "kind", "on") if who is None else ("kind", "on")
     sheet = read_sheet(path, headings(), required, choice, people=True)
     rows: list[ActRow] = []
-    cases, problems = cases_of(sheet, who)
+    shared = {row.number for row in sheet.rows if everybody and not _names_somebody(row)}
+    named = replace(sheet, rows=[row for row in sheet.rows if row.number not in shared])
+    cases, problems = cases_of(named, who)
     said = _Said()
     for row in sheet.rows:
-        cells = dict(row.cells)
-        if row.number in cases:
-            cells["case"] = cases[row.number]
+        meant = everybody if row.number in shared else [cases.get(row.number, "")]
+        cells = {**row.cells, "case": meant[0]} if meant[0] else row.cells
         try:
             read = _row(sheet, replace(row, cells=cells), said)
             if read.corrects is None:
                 read.act()
-            rows.append(read)
+            elif row.number in shared:
+                place = sheet.place(row.number, "corrects")
+                problems.append(Problem(place, "bulk_corrects_all", {}))
+            rows += [read, *(replace(read, case=case) for case in meant[1:])]
         except DocumentProblems as found:
             problems += found.problems
     if not sheet.rows:
@@ -126,6 +137,10 @@ def read_acts(
         raise BadDocument(sheet.name, problems, (*sheet.notices, *said.notices))
     sheet = replace(sheet, notices=(*sheet.notices, *said.notices))
     return rows, sheet.with_questions(said.questions)
+
+
+def _names_somebody(row: Row) -> bool:
+    return "case" in row.cells or bool(row.about)
 
 
 @dataclass(slots=True)
@@ -240,7 +255,7 @@ def headings() -> Mapping[str, tuple[str, ...]]:
     found = {name: dict.fromkeys(ours) for name, ours in _OWN.items()}
     taken = {heading for ours in _OWN.values() for heading in ours}
     for name, term in _terms():
-        for heading in (plain_text(name), plain_text(term)):
+        for heading in (plain_text(name), plain_text(term), plain_text(term.removesuffix(_ASKS))):
             if heading not in taken:
                 found.setdefault(name, {})[heading] = None
     taken |= {heading for ours in found.values() for heading in ours}

@@ -12,9 +12,10 @@ from admission_flow.errors import BadDocument
 from admission_flow.papers.case_ids import case_id
 from admission_flow.papers.cells import DayCell
 from admission_flow.papers.people_values import may_have_lost_zeros
-from admission_flow.papers.tables import AS_IT_IS, Choice, Sheet, plain_text, read_sheet
+from admission_flow.papers.tables import AS_IT_IS, Choice, Row, Sheet, plain_text, read_sheet
 from admission_flow.procedure.document import Problem
 
+_BORN = ("born", "born.male", "born.female")
 _CASE = ("ma ho so", "ho so", "so ho so", "case", "case id")
 _RESULT = ("ket qua", "ket qua xep loai", "xep loai", "result", "grade")
 _NUMBER = ("so giay chung nhan", "so chung nhan", "so gcn", "so", "so chung chi", "number")
@@ -72,6 +73,39 @@ def read_case_list(path: str | Path, choice: Choice = AS_IT_IS, who: Who | None 
 
     """
     return _read(path, {}, choice, who)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody of a list, as the list has them."""
+
+    case: str
+    name: str
+    born: str
+
+
+def read_named(path: str | Path, who: Who) -> tuple[Named, ...]:
+    """Return the people of any list that says who is on it; its other columns are not read.
+
+    Args:
+        path: the list: .csv, .xlsx or .xls.
+        who: tells who is meant where the list has no column "mã hồ sơ".
+
+    Raises:
+        BadDocument: it is no list of people, or somebody cannot be told, or is there twice.
+
+    """
+    listed = read_case_list(path, Choice(only_who=True), who)
+    return tuple(
+        Named(case, name_in(row), next((row.about[at] for at in _BORN if at in row.about), ""))
+        for case, row in zip(listed.texts, listed.sheet.rows, strict=True)
+    )
+
+
+def name_in(row: Row) -> str:
+    """Return the name that a row says, in one column or two; empty: none."""
+    parts = [row.about.get(at, "") for at in ("family_name", "given_name")]
+    return " ".join((row.about.get("person.full_name") or " ".join(parts)).split())
 
 
 def read_present(path: str | Path, choice: Choice = AS_IT_IS, who: Who | None = None) -> Listed:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from admission_flow.papers import people_values as values
@@ -13,11 +13,16 @@ from admission_flow.papers.people_words import ACT_KINDS, issuer
 from admission_flow.papers.sheet_days import read_birth, read_sheet_day
 from admission_flow.procedure.days import Unread
 from admission_flow.procedure.document import DocumentProblems, Problem, act_from, record_from
+from admission_flow.procedure.document_fields import core_type
 from admission_flow.procedure.person import Person
+from admission_flow.vocabulary.records import Words
 
 _ORDER = {kind: place for place, kind in enumerate(ACT_KINDS)}
 _JOINED_LATER_FROM = 41
 _AS_IT_STANDS = ("person.ethnicity", "person.citizenship")
+_YES = "có"
+_TICKED = {spec.name for spec in fields(Person) if core_type(spec.type) is bool}
+_READ_BY_ITSELF = ("person.full_name", "person.sex", "person.religion", *_AS_IT_STANDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,21 @@ class RowReader:
         if "person.religion" in cells:
             person["religion"] = values.religion(cells["person.religion"])
         self._schooling(person)
+        self._stated(person)
         return person
+
+    def _stated(self, person: dict[str, Any]) -> None:
+        """Read what else is stated of the person, by the words that every door takes."""
+        for place, text in self._cells.items():
+            head, _, name = place.partition(".")
+            if head != "person" or place in _READ_BY_ITSELF:
+                continue
+            ticked = name in _TICKED and values.is_mark(text)
+            try:
+                Words().put(person, Person, name, _YES if ticked else str(text))
+            except DocumentProblems as found:
+                for problem in found.problems:
+                    self._problem(place, problem.message_id, **problem.facts)
 
     def _birth_and_sex(self, person: dict[str, Any]) -> None:
         cells = self._cells

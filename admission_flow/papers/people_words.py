@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from functools import cache
 
 from admission_flow.papers.headings import plain_text
+from admission_flow.procedure.person import Person
+from admission_flow.vocabulary.acts import field_label
+from admission_flow.vocabulary.terms import labels_of, synonyms
 
 _BORN = ("ngay thang nam sinh", "ngay sinh", "nam sinh", "ngay thang nam", "sinh ngay")
 _SEX = ("gioi tinh", "phai", "nam nu", "gioi")
@@ -190,6 +194,9 @@ _SHORT = {
     "ctd": "cam tinh dang", "dcs": "dang cong san",
 }  # fmt: skip
 
+_ASKS = " hay không"
+_AMBIGUOUS = ("khoi",)
+"""Of a person, the sector, or the bloc of offices."""
 _ISSUERS = {
     "political_centre": ("trung tam chinh tri", "ttct", "trung tam boi duong chinh tri", "ttbdct"),
     "competent_committee": (
@@ -245,13 +252,24 @@ def _under() -> Mapping[tuple[str, str], str]:
 
 @cache
 def _alone() -> Mapping[str, str]:
-    return {words: field for field, words in (*_act_headings(), *_each(_ALONE))}
+    known = (*_person_headings(), *_act_headings(), *_each(_ALONE))
+    return {words: field for field, words in known}
 
 
 def _each(table: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
     for field, headings in table.items():
         for heading in headings:
             yield field, heading_words(heading)
+
+
+def _person_headings() -> Iterator[tuple[str, str]]:
+    """Yield what else may be stated of a person, under its terms and their other names."""
+    for spec in fields(Person):
+        terms = labels_of(field_label(Person, spec.name))
+        for heading in (*terms, *synonyms("field").get(spec.name, ())):
+            words = heading_words(heading.removesuffix(_ASKS))
+            if words not in _AMBIGUOUS:
+                yield f"person.{spec.name}", words
 
 
 def _act_headings() -> Iterator[tuple[str, str]]:

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 
 from admission_flow.extras import needed
 from admission_flow.messages import catalogue
+from admission_flow.papers.act_sheet import headings
+from admission_flow.papers.headings import plain_text
 from admission_flow.papers.list_rows import EXAMPLE
 from admission_flow.papers.writing import write_new_bytes
 from admission_flow.procedure.acts import KINDS
+from admission_flow.vocabulary.forms import FormField, fields_of_kind
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -50,9 +53,8 @@ _WHO = (_ORDINAL, _CASE, _NAME, _BORN)
 _YES_NO = ("có", "không")
 
 
-def _kinds() -> tuple[str, ...]:
-    labels = catalogue("vi")["label"]
-    return tuple(labels[kind] for kind in KINDS)
+_LABELS = catalogue("vi")["label"]
+_KIND = _Column("Loại việc", 36, _LABELS["application"], tuple(_LABELS[kind] for kind in KINDS))
 
 
 def _columns(kind: str) -> tuple[_Column, ...]:
@@ -75,8 +77,7 @@ def _columns(kind: str) -> tuple[_Column, ...]:
             _Column("Ngày phân công giúp đỡ", 12, "10/01/2023"),
         ),
         "acts": (
-            *_WHO,
-            _Column("Loại việc", 36, catalogue("vi")["label"]["application"], _kinds()),
+            *_WHO, _KIND,
             _Column("Ngày", 12, "10/01/2024"),
             _Column("Số văn bản", 14, "01-NQ/CB"),
             _Column("Ghi chú", 20),
@@ -117,7 +118,23 @@ TEMPLATES = (
 """What there is an empty sheet for: `case import`, `case bulk`, `unit import`, `class …`."""
 
 
-def write_template(path: Path, kind: str, title: str, hint: str) -> None:
+@dataclass(frozen=True, slots=True)
+class OfActs:
+    """What a sheet of acts is laid out for: who, and what is to be recorded of each."""
+
+    kinds: tuple[str, ...] = ()
+    """Kinds of acts: their fields have columns, with lists to choose from. One that is there twice
+    has two rows of everybody: an opinion of two bodies."""
+    people: Sequence[tuple[str, str, str]] = ()
+    """Case, name, birth date: each has a row for every kind."""
+
+
+ANY_ACTS = OfActs()
+
+
+def write_template(
+    path: Path, kind: str, title: str, hint: str, of_acts: OfActs = ANY_ACTS
+) -> None:
     """Write an empty sheet.
 
     Args:
@@ -125,16 +142,18 @@ def write_template(path: Path, kind: str, title: str, hint: str) -> None:
         kind: one of `TEMPLATES`.
         title: what stands above it.
         hint: what its filler should know, below the title.
+        of_acts: of a sheet of acts, what it is laid out for. Of each person stands there who it
+            is and what is to be recorded, and zeros of a roll; never a vote, nor a judgement.
 
     Raises:
         ExtraMissing: what writes workbooks is not installed.
         FileNotWritten: something is there already, or the disk or the folder refuses.
 
     """
-    write_new_bytes(path, template_bytes(kind, title, hint))
+    write_new_bytes(path, template_bytes(kind, title, hint, of_acts))
 
 
-def template_bytes(kind: str, title: str, hint: str) -> bytes:
+def template_bytes(kind: str, title: str, hint: str, of_acts: OfActs = ANY_ACTS) -> bytes:
     """Return an empty sheet as the bytes of an .xlsx file. Arguments as in `write_template`.
 
     Raises:
@@ -144,14 +163,15 @@ def template_bytes(kind: str, title: str, hint: str) -> bytes:
     with needed():
         from openpyxl import Workbook  # noqa: PLC0415 - loads slowly
 
-    columns = _columns(kind)
+    columns = (*_columns(kind), *_own_columns(of_acts.kinds))
+    rows = _rows(columns, of_acts)
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Danh sách"
     _head(sheet, title, hint, len(columns))
     lists: list[Sequence[str]] = []
     for place, column in enumerate(columns, 1):
-        _column(sheet, place, column)
+        _column(sheet, place, column, [row[place - 1] for row in rows])
         if column.words:
             _choice(sheet, place, column.words, lists)
     if lists:
@@ -190,8 +210,53 @@ def _head(sheet: "Worksheet", title: str, hint: str, width: int) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _column(sheet: "Worksheet", place: int, column: _Column) -> None:
-    """Write a heading, the example below it, and empty cells of text."""
+def _own_columns(kinds: Sequence[str]) -> tuple[_Column, ...]:
+    """Return a column for each field of kinds of acts that a sheet takes and has not anyway."""
+    fields = {field.name: field for kind in kinds for field in fields_of_kind(kind)}
+    return tuple(
+        _Column(_heading(field), 13, words=_words(field))
+        for name, field in fields.items()
+        if name not in {"on", "number", "note"} and name in headings()
+    )
+
+
+def _heading(field: FormField) -> str:
+    """Return what a field is called, by its term where the reader of sheets finds it by that."""
+    term = field.term("vi")
+    return term if plain_text(term) in headings().get(field.name, ()) else field.name
+
+
+def _words(field: FormField) -> tuple[str, ...]:
+    if field.holds == "flag":
+        return _YES_NO
+    return tuple(term for term in field.choice_terms("vi") if ":" not in term)
+
+
+def _rows(columns: Sequence[_Column], of_acts: OfActs) -> list[list[str]]:
+    """Return a row for everybody and each kind: who, what, and zeros of a roll."""
+    rows: list[list[str]] = []
+    for kind in of_acts.kinds if of_acts.people else ():
+        offered = {_heading(field): "0" for field in fields_of_kind(kind) if _is_zero(field)}
+        term = catalogue("vi")["label"][kind]
+        for case, name, born in of_acts.people:
+            stated = {
+                _ORDINAL.heading: str(len(rows) + 1),
+                _CASE.heading: case,
+                _NAME.heading: name,
+                _BORN.heading: born,
+                _KIND.heading: term,
+                **offered,
+            }
+            rows.append([stated.get(column.heading, "") for column in columns])
+    return rows
+
+
+def _is_zero(field: FormField) -> bool:
+    return field.holds == "count" and field.offered == 0
+
+
+def _column(sheet: "Worksheet", place: int, column: _Column, filled: Sequence[str]) -> None:
+    """Write a heading, the example below it, what is filled in, and empty cells of text."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side  # noqa: PLC0415 - slow
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
@@ -203,9 +268,10 @@ def _column(sheet: "Worksheet", place: int, column: _Column) -> None:
     head.font, head.border = Font(name=_FONT, size=11, bold=True), around
     head.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
     head.fill = PatternFill("solid", fgColor="EEEEEE")
-    for row in range(_FIRST + 1, _FIRST + 2 + _EMPTY_ROWS):
+    texts = [column.example, *filled, *[""] * (_EMPTY_ROWS - len(filled))]
+    for row, text in enumerate(texts, _FIRST + 1):
         example = row == _FIRST + 1
-        cell = sheet.cell(row, place, (column.example or None) if example else None)
+        cell = sheet.cell(row, place, text or None)
         cell.border, cell.number_format = around, "@"  # no number loses its zeros
         cell.font = Font(name=_FONT, size=11, italic=example)
         cell.alignment = Alignment(wrap_text=True, vertical="top")

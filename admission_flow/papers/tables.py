@@ -83,6 +83,8 @@ class Choice:
     """None: the only visible one that holds something."""
     ignore: Sequence[str] = ()
     """Headings of columns that are passed over on purpose."""
+    only_who: bool = False
+    """Nothing but who is listed is asked of it: its other columns are passed over."""
 
 
 AS_IT_IS = Choice()
@@ -127,7 +129,9 @@ def read_sheet(
     found = sort_rows(head.below, ordinal, one_column=len(columns) == 1, blocs=people)
     about = [line for line, _ in found.rows] + found.unclear
     lines = sorted(about, key=lambda line: line.number)
-    problems = [*hidden_columns(table, read), *_unread(head, lines, choice.ignore)]
+    problems = [*hidden_columns(table, read)]
+    if not choice.only_who:
+        problems += _unread(head, lines, choice.ignore)
     headings_here = [column.heading for column in head.columns.values()]
     problems += ignored_amiss(headings_here, choice.ignore)
     rows = []

@@ -8,16 +8,19 @@ import pytest
 from openpyxl import load_workbook
 
 from admission_flow.errors import BadDocument, FileNotWritten
-from admission_flow.papers.act_sheet import read_acts
+from admission_flow.papers.act_sheet import headings, read_acts
 from admission_flow.papers.class_sheet import (
     read_case_list,
     read_numbers,
     read_present,
     read_results,
 )
+from admission_flow.papers.headings import plain_text
 from admission_flow.papers.people_sheet import read_people
 from admission_flow.papers.sheet import read_unit_sheet
-from admission_flow.papers.sheet_template import TEMPLATES, write_template
+from admission_flow.papers.sheet_template import TEMPLATES, OfActs, write_template
+from admission_flow.procedure.acts import KINDS
+from admission_flow.vocabulary.forms import fields_of_kind
 
 START = date(2020, 1, 1)
 READERS: dict[str, Callable[[Path], Sized]] = {
@@ -85,3 +88,30 @@ def test_it_is_made_for_paper_and_for_choosing(tmp_path: Path, kind: str) -> Non
     assert hidden == (["Danh mục"] if kind == "acts" else [])
     with pytest.raises(FileNotWritten):
         template(tmp_path, kind)
+
+
+def test_a_sheet_laid_out_for_acts_has_who_and_what_and_no_vote(tmp_path: Path) -> None:
+    """Every field of every kind has a column that is read as it; of a roll stand zeros alone."""
+    path = tmp_path / "hop.xlsx"
+    people = (("HS-0001", "Lò Thị Mẫu", "15/3/2000"), ("HS-0002", "Tống Văn Ví", "2/9/2001"))
+    write_template(path, "acts", "BẢNG", "Điền.", OfActs(tuple(KINDS), people))
+    sheet = load_workbook(path)["Danh sách"]
+    head, _, *rows = (list(row) for row in sheet.iter_rows(min_row=4, values_only=True))
+    fields = {heading: name for name, ours in headings().items() for heading in ours}
+    found = [fields.get(plain_text(str(heading))) for heading in head[1:]]
+    wanted = {field.name for kind in KINDS for field in fields_of_kind(kind)}
+    wanted &= set(headings())  # votes taken anew go in one by one
+    assert set(found) == {"case", None, "kind", *wanted}
+    assert [str(heading) for heading, name in zip(head[1:], found, strict=True) if not name] == [
+        "Họ và tên",
+        "Ngày sinh",
+    ]
+    filled = [
+        {name: cell for name, cell in zip(found, row[1:], strict=True) if cell} for row in rows
+    ]
+    assert len(filled) == 2 * len(KINDS)
+    assert {
+        cell for row in filled for name, cell in row.items() if name not in {"case", "kind", None}
+    } == {"0"}
+    zeros = {name for row in filled for name, cell in row.items() if cell == "0"}
+    assert zeros == {"roll.elsewhere", "roll.exempt_absent", "roll.suspended", "roll.away"}

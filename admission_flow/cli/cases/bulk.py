@@ -10,7 +10,15 @@ import typer
 from admission_flow.cli.cases.judging import REFUSED
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.interrupts import held
-from admission_flow.cli.shell.options import Accept, DryRun, Ignore, Json, SheetName, Yes
+from admission_flow.cli.shell.options import (
+    Accept,
+    DryRun,
+    ForPeople,
+    Ignore,
+    Json,
+    SheetName,
+    Yes,
+)
 from admission_flow.cli.shell.output import fitted, painted, show_day, term
 from admission_flow.cli.shell.progress import progress
 from admission_flow.cli.shell.sheet_reading import choice, settle, tell_notices
@@ -20,6 +28,7 @@ from admission_flow.errors import BadDocument, FileNotWritten, WrongUse
 from admission_flow.messages import LANGUAGES, rule_title, say
 from admission_flow.messages.masking import masked
 from admission_flow.papers.act_sheet import read_acts
+from admission_flow.papers.class_sheet import read_named
 from admission_flow.papers.csv_text import csv_text
 from admission_flow.papers.writing import check_report, write_report
 from admission_flow.vocabulary.values import agreed
@@ -40,6 +49,7 @@ _COLUMNS = ("row", "case", "act", "on", "outcome", "entry", "rules", "warned")
 def bulk(
     sheet: Annotated[str, typer.Argument(metavar="SHEET")],
     report: Report = None,
+    of: ForPeople = None,
     sheet_name: SheetName = None,
     ignore: Ignore = None,
     accept: Accept = None,
@@ -54,12 +64,17 @@ def bulk(
     from admission_flow.register.core.named_people import NamedPeople  # noqa: PLC0415 - start-up
 
     with SETTINGS.reading() as reading:
-        rows, read = read_acts(sheet, choice(sheet_name, ignore), NamedPeople(reading))
+        who = NamedPeople(reading)
+        everybody = () if of is None else [one.case for one in read_named(of, who)]
+        rows, read = read_acts(sheet, choice(sheet_name, ignore), who, everybody)
     extra = {"file": sheet, "sha256": read.digest, "ignored": list(read.ignored)}
     if read.ignored and not as_json:
         tell(fitted(SETTINGS.say("screen.bulk_ignored", columns=read.ignored), 2))
     if not as_json:
         tell_notices(read.notices)
+        if everybody:
+            facts = {"count": len(everybody), "file": of}
+            tell(fitted(SETTINGS.say("screen.bulk_for", **facts), 2))
     asks = yes or as_json
     settled = settle(sheet, read.questions, accept, yes=asks, dry_run=dry_run and not as_json)
     code = enter(rows, sheet, report=report, dry_run=dry_run, yes=yes, as_json=as_json, extra=extra)

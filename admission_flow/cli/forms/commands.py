@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.options import CaseIds, Consent, Json, Purpose
+from admission_flow.cli.shell.options import Consent, ForPeople, Json, OptionalCaseIds, Purpose
 from admission_flow.cli.shell.output import table, term
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
-from admission_flow.errors import FileNotWritten
+from admission_flow.errors import FileNotWritten, WrongUse
+from admission_flow.papers.class_sheet import read_named
 from admission_flow.papers.form_fields import fields_of, paths
 from admission_flow.papers.form_list import FOLDER_VARIABLE, Form, form_named, forms
 from admission_flow.papers.writing import HeldFiles
@@ -89,8 +90,9 @@ def list_fields(
 @group.command("make")
 def make(
     form: Annotated[str, typer.Argument(metavar="FORM")],
-    cases: CaseIds,
     purpose: Purpose,
+    cases: OptionalCaseIds = None,
+    of: ForPeople = None,
     consent: Consent = None,
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER")] = Path(),
     templates: Templates = None,
@@ -98,9 +100,12 @@ def make(
     receipt: Annotated[bool, typer.Option("--receipt")] = False,
 ) -> None:
     """Fill a form for some people: one file each, and one of all."""
+    if bool(cases) == (of is not None):
+        raise WrongUse(problem=SETTINGS.say("screen.form_whom"))
     chosen = form_named(form)
     if out.exists() and not out.is_dir():
         raise FileNotWritten(file=str(out), reason="not_a_folder")
+    cases = _of_list(of) if of is not None else list(cases or ())
     _refuse_what_is_there(out, chosen, cases)
     if receipt and not chosen.receipt:
         complain(SETTINGS.say("screen.form_no_receipt", form=chosen.id))
@@ -119,6 +124,14 @@ def make(
         files.place()
     for paper in made:
         tell(_said(out / paper.name, paper))
+
+
+def _of_list(path: str) -> list[str]:
+    """Return the cases of the people of a list, in its order."""
+    from admission_flow.register.core.named_people import NamedPeople  # noqa: PLC0415 - start-up
+
+    with SETTINGS.reading() as reading:
+        return [one.case for one in read_named(path, NamedPeople(reading))]
 
 
 def _refuse_what_is_there(out: Path, form: Form, cases: list[str]) -> None:

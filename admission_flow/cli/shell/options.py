@@ -47,6 +47,8 @@ DryRun = Annotated[bool, typer.Option("--dry-run")]
 Yes = Annotated[bool, typer.Option("--yes")]
 SheetName = Annotated[str | None, typer.Option("--sheet-name", metavar="NAME")]
 Accept = Annotated[list[str] | None, typer.Option("--accept", metavar="CELL")]
+ForPeople = Annotated[str | None, typer.Option("--of", metavar="LIST")]
+"""People of a list that somebody has: what is said once is of each of them."""
 Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="COLUMN")]
 ActFile = Annotated[str | None, typer.Option("--file", metavar="FILE")]
 Counting = Annotated[str | None, word_option("--counting", ("decision", "ceremony"), "counting")]

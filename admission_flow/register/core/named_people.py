@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
+from admission_flow.papers.class_sheet import name_in
 from admission_flow.papers.sheet_days import read_birth
 from admission_flow.papers.tables import Row, Sheet
 from admission_flow.procedure.days import Unread
@@ -37,7 +38,7 @@ class NamedPeople:
         """Return the rows whose case is of somebody with another name than they say."""
         problems = []
         for row in sheet.rows:
-            name, case = _name_in(row), cases.get(row.number)
+            name, case = name_in(row), cases.get(row.number)
             known = self._register.store.name(case) if name and case else None
             if known and search_key(known) != search_key(name):
                 facts = {"name": name, "case": case}
@@ -62,7 +63,7 @@ class NamedPeople:
             DocumentProblems: nobody is, several could be, or the row does not say enough.
 
         """
-        name = _name_in(row)
+        name = name_in(row)
         if not name:
             raise DocumentProblems([Problem(str(row.number), "who_no_name", {})])
         where = _name_place(sheet, row)
@@ -82,11 +83,6 @@ class NamedPeople:
             raise DocumentProblems([Problem(where, "who_several", facts)])
         message = "who_nobody" if self._among is None else "who_nobody_here"
         raise DocumentProblems([Problem(where, message, facts)])
-
-
-def _name_in(row: Row) -> str:
-    parts = [row.about.get(at, "") for at in ("family_name", "given_name")]
-    return " ".join((row.about.get(_NAME) or " ".join(parts)).split())
 
 
 def _name_place(sheet: Sheet, row: Row) -> str:

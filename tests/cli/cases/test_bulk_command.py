@@ -6,6 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import load_workbook
 
 from admission_flow.cli.shell.progress import progress
 from admission_flow.messages import LANGUAGES, label
@@ -240,3 +241,72 @@ def test_a_bar_is_for_people_only(
     out, err = capsys.readouterr()
     assert out == ""
     assert ("Đang ghi" in err) is shown
+
+
+LIST = (
+    "TT,Họ và tên,Ngày sinh,Quê quán,Số phòng\n1,Lò Mẫu 1,15/3/2000,Xã Mẫu,7\n2,{},15/3/2000,,8\n"
+)
+SHARED = "Loại việc,Ngày,viết tay\nđơn xin vào Đảng,10/1/2023,có\n"
+
+
+def test_what_names_nobody_is_for_everybody_of_a_list(two: "Desk") -> None:
+    """Columns of the list that do not say who it is are not asked for; a second time, nothing."""
+    listed = two.folder / "ds.csv"
+    listed.write_text(LIST.format("Lò Mẫu 2"), "utf-8")
+    done = two("case", "bulk", sheet(two, SHARED), "--of", str(listed), "--yes")
+    assert (done.code, "cả 2 người" in done.out) == (0, True)
+    assert "đã ghi 2" in done.out
+    again = two("case", "bulk", sheet(two), "--of", str(listed), "--yes", "--json").json
+    assert (again["counts"]["done"], again["counts"]["already"]) == (0, 2)
+    assert [row["case"] for row in again["rows"]] == ["HS-0001", "HS-0002"]
+
+
+def test_a_row_that_names_somebody_is_theirs_alone(two: "Desk") -> None:
+    """In the same sheet, before or after what is for everybody."""
+    listed = two.folder / "ds.csv"
+    listed.write_text(LIST.format("Lò Mẫu 2"), "utf-8")
+    mixed = (
+        f"{SHARED.replace('Loại', 'Mã hồ sơ,Loại').replace('đơn', ',đơn')}hs2,lý lịch,1/2/2023,\n"
+    )
+    found = two("case", "bulk", sheet(two, mixed), "--of", str(listed), "--yes", "--json").json
+    assert [(row["case"], row["kind"]) for row in found["rows"]] == [
+        ("HS-0001", "application"),
+        ("HS-0002", "application"),
+        ("HS-0002", "personal_history"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("Lò Mẫu Lạ", SHARED, "Lò Mẫu Lạ"),
+        ("Lò Mẫu 1", SHARED, "HS-0001"),
+        (
+            "Lò Mẫu 2",
+            "Loại việc,Ngày,Đính chính mục,Lý do đính chính\nđơn xin vào Đảng,10/1/2023,1,nhầm\n",
+            "đúng một người",
+        ),
+    ],
+)
+def test_who_is_meant_is_never_guessed(two: "Desk", name: str, text: str, said: str) -> None:
+    """Somebody unknown, somebody twice, a correction of everybody: named, and nothing written."""
+    listed = two.folder / "ds.csv"
+    listed.write_text(LIST.format(name), "utf-8")
+    stored = two.stored()
+    stopped = two("case", "bulk", sheet(two, text), "--of", str(listed), "--yes")
+    assert (stopped.code, said in stopped.err, two.stored() == stored) == (7, True, True)
+
+
+def test_a_sheet_is_laid_out_for_the_people_of_a_list(two: "Desk") -> None:
+    """Each has a row; what is no kind of act names the nearest, and sheets of people take none."""
+    listed, out = two.folder / "ds.csv", two.folder / "hop.xlsx"
+    listed.write_text(LIST.format("Lò Mẫu 2"), "utf-8")
+    made = two("sheet", "template", "lấy ý kiến", "--of", str(listed), "--out", str(out))
+    assert made.code == 0
+    rows = load_workbook(out).worksheets[0].iter_rows(min_row=6, max_row=7, values_only=True)
+    assert [row[:5] for row in rows] == [
+        (str(n), f"HS-000{n}", f"Lò Mẫu {n}", "15/3/2000", label("vi", "opinion")) for n in (1, 2)
+    ]
+    wrong = two("sheet", "template", "lễ kết nạm", "--of", str(listed))
+    assert (wrong.code, "lễ kết nạp" in wrong.err) == (7, True)
+    assert two("sheet", "template", "people", "--of", str(listed)).code == 2

@@ -29,7 +29,8 @@ SHELLS = {("completion", "shell")}
 FREE = {
     "BORROWER", "CASE", "CASE|ENTRY", "CELL", "CELL=VALUE", "CLASS", "CODE", "COLUMN", "DATE",
     "DAYS", "ENTRY", "FIELD=VALUE", "FILE", "FILE.csv|.xlsx", "FILE.toml", "FOLDER", "FORM", "HEX",
-    "ID", "LINE", "MONTH", "N", "NAME", "NUMBER", "OFFICER", "PERCENT", "PERIOD", "PREFIX/START",
+    "ID", "LINE", "LIST", "MONTH", "N", "NAME", "NUMBER", "OFFICER", "PERCENT", "PERIOD",
+    "PREFIX/START",
     "REF", "SHEET", "TEXT", "BACKUP", "FROM", "TO", "CHECKPOINT", "SIGNATURE", "FORM.xlsx",
     "UNIT", "WITNESS", "WORD", "YEAR", "FILE.xlsx",
     "FILE.csv", "FILE.ics", "FILE.html", "FILE.md|FILE.html|FILE.docx", "2024-05", None,

@@ -21,7 +21,9 @@ from admission_flow.register.core.on_day import case_as_of, unfinished_of
 from admission_flow.register.core.state import unit_since
 from admission_flow.register.deadlines.entries import Followed, Watch, schedule
 from admission_flow.register.plan import entries as plans
+from admission_flow.register.sympathisers.lists import KeptSources, gather
 from admission_flow.register.sympathisers.lists import missing as missing_of_lists
+from admission_flow.register.sympathisers.lists import owed as owed_by_lists
 from admission_flow.register.units.scope import Scope, scope
 
 if TYPE_CHECKING:
@@ -103,6 +105,23 @@ class Remembered:
         """Begin knowing nothing."""
         self._of: tuple[date, Judge] | None = None
         self._found: dict[str, _Found] = {}
+        self._sources = KeptSources()
+        self._lists: tuple[tuple[object, ...], list[Duty]] | None = None
+
+    def of_lists(
+        self,
+        register: "ReadingRegister",
+        day: date,
+        unit: str | None,
+        progress: Callable[[int, int], object],
+    ) -> list[Duty]:
+        """Return what the sympathisers' lists owe, as the source of that name does."""
+        store, judge = register.store, register.judge
+        of = (store.head, day, unit, judge)
+        if self._lists is None or self._lists[0] != of:
+            found = gather(store, judge, day, self._sources, progress)
+            self._lists = of, owed_by_lists(found, found.inside(unit))
+        return self._lists[1]
 
     def of_cases(
         self,
@@ -172,10 +191,14 @@ def owed(  # noqa: PLR0913 - each is named by the caller
 
     """
     day = as_of or register.today
-    asked = scope(register.store, unit, day)
-    found = list((remembered or Remembered()).of_cases(register, day, asked, progress))
-    for source in (SOURCES if sources is None else sources).values():
-        found += [from_duty(duty) for duty in source(register, day, unit)]
+    asked, memory = scope(register.store, unit, day), remembered or Remembered()
+    found = list(memory.of_cases(register, day, asked, progress))
+    for name, source in (SOURCES if sources is None else sources).items():
+        if name == SYMPATHISERS and source is missing_of_lists:
+            duties = memory.of_lists(register, day, unit, progress)
+        else:
+            duties = source(register, day, unit)
+        found += [from_duty(duty) for duty in duties]
     return found
 
 

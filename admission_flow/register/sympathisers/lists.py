@@ -6,12 +6,13 @@ report is for (`source.report_for`); the register's chain holds the monthly revi
 person is a personal value.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from admission_flow.database.queries import Queries
+from admission_flow.errors import CaseErased
 from admission_flow.planning.deadlines.duty import Duty
 from admission_flow.planning.sympathisers.duties import (
     Place,
@@ -24,7 +25,7 @@ from admission_flow.planning.sympathisers.duties import (
 from admission_flow.planning.sympathisers.person import Proposal, Report, Source, bounds, source_of
 from admission_flow.procedure.acts import HelperReport
 from admission_flow.procedure.judge import Judge
-from admission_flow.register.core.on_day import CaseAsOf, cases_as_of
+from admission_flow.register.core.on_day import CaseAsOf, case_as_of
 from admission_flow.register.core.organisation import organisation
 from admission_flow.register.sympathisers.noted import (
     LISTS,
@@ -103,13 +104,57 @@ class Gathered:
         yield from (name for source in self.sources for _, name in source.units)
 
 
-def gather(store: Queries, judge: Judge, as_of: date) -> Gathered:
+class KeptSources:
+    """What each case says about the lists as of a day, kept until the case has one more entry.
+
+    It holds names of helpers and numbers of papers: in memory only, and as long as somebody who may
+    see them sits there.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._of: tuple[date, Judge] | None = None
+        self._kept: dict[str, tuple[tuple[int, str], tuple[Source, str] | None]] = {}
+
+    def each(
+        self, store: Queries, judge: Judge, day: date, progress: Callable[[int, int], object]
+    ) -> Iterator[tuple[Source, str] | None]:
+        """Yield (source, name of the person) of each case; None: the person was erased."""
+        if self._of != (day, judge):
+            self._of, self._kept = (day, judge), {}
+        kept, case_ids = self._kept, store.case_ids()
+        for place, case_id in enumerate(case_ids):
+            progress(place, len(case_ids))
+            head = store.case_head(case_id)
+            found = kept.get(case_id)
+            if found is None or found[0] != head:
+                found = kept[case_id] = head, _looked_at(store, judge, case_id, day)
+            yield found[1]
+
+
+def _looked_at(store: Queries, judge: Judge, case_id: str, day: date) -> tuple[Source, str] | None:
+    try:
+        item = case_as_of(store, judge, case_id, day, entries=True)
+    except CaseErased:
+        return None
+    return _source(item), item.record.person.full_name
+
+
+def gather(
+    store: Queries,
+    judge: Judge,
+    as_of: date,
+    kept: KeptSources | None = None,
+    progress: Callable[[int, int], object] = lambda *_: None,
+) -> Gathered:
     """Read every case and entry that concerns the lists, as of a day.
 
     Args:
         store: the register; under a lock where something is decided on it.
         judge: judges each case, to know which steps were lawful.
         as_of: nothing that happened later is looked at.
+        kept: what was read before, and will be the next time; None: everything is read.
+        progress: called with how many cases are done, and of how many.
 
     Raises:
         JournalBroken: an entry cannot be read.
@@ -128,12 +173,12 @@ def gather(store: Queries, judge: Judge, as_of: date) -> Gathered:
     latest = {(review.unit, review.month): review for review in held if review.on <= as_of}
     found.reviews = sorted(latest.values(), key=lambda review: (review.month, review.unit))
     found.in_states = tuple(dict.fromkeys(row.unit for row in store.each_state()))
-    erased: list[str] = []
-    cases = cases_as_of(store, judge, as_of, not_begun=True, entries=True, erased=erased.append)
-    for item in cases:
-        found.sources.append(_source(item))
-        found.names[item.id] = item.record.person.full_name
-    found.erased = len(erased)
+    for said in (kept or KeptSources()).each(store, judge, as_of, progress):
+        if said is None:
+            found.erased += 1
+            continue
+        source, found.names[source.case] = said
+        found.sources.append(source)
     return found
 
 

@@ -9,16 +9,24 @@ from typing import TYPE_CHECKING
 import pytest
 
 from admission_flow.planning.deadlines.clocks import MEMBER_HISTORY
-from admission_flow.planning.deadlines.owed import Owed
+from admission_flow.planning.deadlines.owed import Owed, from_duty
 from admission_flow.procedure.acts import Move, Step
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.deadlines.entries import followed, note_done
-from admission_flow.register.deadlines.gathered import Remembered, of_case, owed
+from admission_flow.register.deadlines.gathered import (
+    SOURCES,
+    SYMPATHISERS,
+    Remembered,
+    of_case,
+    owed,
+)
+from admission_flow.register.sympathisers.lists import missing
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:
     from tests.register.conftest import Office
 
+OF_LISTS = {SYMPATHISERS: SOURCES[SYMPATHISERS]}
 KINDS = ("sympathiser_resolution", "verification_concluded", "branch_resolution", "ceremony")
 
 
@@ -54,6 +62,12 @@ def test_after_each_write_of_others_and_on_each_day(four: "Office") -> None:
             assert in_order(of_unit) == in_order(judged_anew(reading, unit))
             remembered = owed(reading, sources={}, remembered=memory)
             assert in_order(remembered) == in_order(judged_anew(reading))
+            for asked in (unit, None):
+                lists = owed(reading, unit=asked, sources=OF_LISTS, remembered=memory)
+                duties = missing(reading, reading.today, asked)
+                anew = [*judged_anew(reading, asked), *map(from_duty, duties)]
+                assert in_order(lists) == in_order(anew)
+            assert duties
         return remembered
 
     first = assert_the_same()

@@ -6,6 +6,7 @@ program on the machine. So: only the address that was printed (a foreign name th
 token. And no page loads, sends or frames anything of elsewhere.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
@@ -22,6 +23,7 @@ LARGEST_BODY = 32 * 1024 * 1024
 STATIC = "/static/"
 TOKEN = "token"  # noqa: S105 - the name of a parameter
 
+_A_MOMENT = 1.0
 _SAFE = frozenset({"GET", "HEAD"})
 _HEADERS = {
     "content-security-policy": (
@@ -59,6 +61,7 @@ class Guard:
         self._host = host
         self._sessions = sessions
         self._refused = refused
+        self._idle: asyncio.TimerHandle | None = None
         self._cookie = f"admission-flow-{host.rpartition(':')[2]}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -102,7 +105,16 @@ class Guard:
         if session is None:
             raise Refused(401, "no_session")
         scope["desk.session"] = session
+        self._look_again()
         return None
+
+    def _look_again(self) -> None:
+        """Let the session be looked at once it would have been idle for its time."""
+        if self._idle is not None:
+            self._idle.cancel()
+        later = self._sessions.idle + _A_MOMENT
+        loop = asyncio.get_running_loop()
+        self._idle = loop.call_later(later, self._sessions.let_go_if_idle)
 
     def _check_sender(self, method: str, headers: Headers) -> None:
         if headers.getlist("host") != [self._host]:

@@ -110,6 +110,23 @@ class Sessions:
         return session
 
     @property
+    def idle(self) -> float:
+        """After how many seconds without a request the session ends."""
+        return self._idle
+
+    def let_go_if_idle(self) -> None:
+        """Forget what the session keeps and the key, if nobody sits there any more.
+
+        What it keeps are personal data: they do not wait in memory for a request that may never
+        come. The session itself ends with the next request, which says so.
+        """
+        with self._lock:
+            session = self._session
+            if session is not None and self._tick() - session.used_at > self._idle:
+                session.kept.clear()
+                session.signer = None
+
+    @property
     def current(self) -> Session | None:
         """The session that is open."""
         return self._session

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -70,6 +71,37 @@ def test_a_session_ends_when_nobody_uses_it(sample_folder: Path) -> None:
     now[0] += IDLE_SECONDS + 1
     assert client.get("/").status_code == 401
     assert told == [desk.sessions.token]
+
+
+def test_what_a_session_keeps_does_not_wait_for_a_request(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once nobody sits there, personal data go by themselves; while somebody does, they stay."""
+    now, looked = [0.0], Event()
+    desk, client = client_of(sample_folder / "so.db", tick=lambda: now[0])
+    client.get(f"/?token={desk.sessions.token}")
+    session = desk.sessions.current
+    assert session is not None
+    session.kept["owed"] = "Lò Thị Mẫu"
+    let_go = desk.sessions.let_go_if_idle
+
+    def looking() -> None:
+        let_go()
+        looked.set()
+
+    monkeypatch.setattr(desk.sessions, "let_go_if_idle", looking)
+    monkeypatch.setattr("admission_flow.desk.guard._A_MOMENT", -desk.sessions.idle)
+    with client:
+        client.get("/static/desk.css")
+        assert not looked.is_set()
+        client.get("/audit/log")
+        assert looked.wait(20)
+        assert session.kept
+        now[0] += desk.sessions.idle + 1
+        let_go()
+    assert session.kept == {}
+    assert session.signer is None
+    assert client.get("/").status_code == 401
 
 
 @pytest.mark.parametrize("host", ["evil.example:8411", "127.0.0.1:80", "localhost:8411", ""])

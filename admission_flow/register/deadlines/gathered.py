@@ -21,9 +21,10 @@ from admission_flow.register.core.on_day import case_as_of, unfinished_of
 from admission_flow.register.core.state import unit_since
 from admission_flow.register.deadlines.entries import Followed, Watch, schedule
 from admission_flow.register.plan import entries as plans
-from admission_flow.register.sympathisers.lists import KeptSources, gather
+from admission_flow.register.sympathisers.lists import gather
 from admission_flow.register.sympathisers.lists import missing as missing_of_lists
 from admission_flow.register.sympathisers.lists import owed as owed_by_lists
+from admission_flow.register.sympathisers.sources import KeptSources
 from admission_flow.register.units.scope import Scope, scope
 
 if TYPE_CHECKING:

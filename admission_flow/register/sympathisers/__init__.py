@@ -1,4 +1,4 @@
 """Sympathisers (cảm tình đảng) and their lists.
 
-Others use: `entries`, `lists`, `noted`.
+Others use: `entries`, `lists`, `noted`, `sources`.
 """

@@ -12,7 +12,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from admission_flow.database.queries import Queries
-from admission_flow.errors import CaseErased
 from admission_flow.planning.deadlines.duty import Duty
 from admission_flow.planning.sympathisers.duties import (
     Place,
@@ -22,19 +21,15 @@ from admission_flow.planning.sympathisers.duties import (
     duties,
     of_person,
 )
-from admission_flow.planning.sympathisers.person import Proposal, Report, Source, bounds, source_of
-from admission_flow.procedure.acts import HelperReport
+from admission_flow.planning.sympathisers.person import Proposal, Source, bounds
 from admission_flow.procedure.judge import Judge
-from admission_flow.register.core.on_day import CaseAsOf, case_as_of
 from admission_flow.register.core.organisation import organisation
 from admission_flow.register.sympathisers.noted import (
     LISTS,
-    PERSONS,
     ListReviewed,
-    Proposed,
-    ReportFor,
     RhythmSet,
 )
+from admission_flow.register.sympathisers.sources import KeptSources
 from admission_flow.register.units.scope import OPTION, Scope, chosen
 
 if TYPE_CHECKING:
@@ -104,42 +99,6 @@ class Gathered:
         yield from (name for source in self.sources for _, name in source.units)
 
 
-class KeptSources:
-    """What each case says about the lists as of a day, kept until the case has one more entry.
-
-    It holds names of helpers and numbers of papers: in memory only, and as long as somebody who may
-    see them sits there.
-    """
-
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._of: tuple[date, Judge] | None = None
-        self._kept: dict[str, tuple[tuple[int, str], tuple[Source, str] | None]] = {}
-
-    def each(
-        self, store: Queries, judge: Judge, day: date, progress: Callable[[int, int], object]
-    ) -> Iterator[tuple[Source, str] | None]:
-        """Yield (source, name of the person) of each case; None: the person was erased."""
-        if self._of != (day, judge):
-            self._of, self._kept = (day, judge), {}
-        kept, case_ids = self._kept, store.case_ids()
-        for place, case_id in enumerate(case_ids):
-            progress(place, len(case_ids))
-            head = store.case_head(case_id)
-            found = kept.get(case_id)
-            if found is None or found[0] != head:
-                found = kept[case_id] = head, _looked_at(store, judge, case_id, day)
-            yield found[1]
-
-
-def _looked_at(store: Queries, judge: Judge, case_id: str, day: date) -> tuple[Source, str] | None:
-    try:
-        item = case_as_of(store, judge, case_id, day, entries=True)
-    except CaseErased:
-        return None
-    return _source(item), item.record.person.full_name
-
-
 def gather(
     store: Queries,
     judge: Judge,
@@ -180,29 +139,6 @@ def gather(
         source, found.names[source.case] = said
         found.sources.append(source)
     return found
-
-
-def _source(item: CaseAsOf) -> Source:
-    notes = PERSONS.standing(item.entries, item.personal)
-    periods = {said.entry: said.period for _, said in notes if isinstance(said, ReportFor)}
-    reports = [
-        Report(recorded.act.on, periods.get(recorded.seq, ""))
-        for recorded in item.record.recorded
-        if isinstance(recorded.act, HelperReport) and recorded.act.on <= item.day
-    ]
-    proposals = [
-        Proposal(entry=seq, by=said.by, on=said.on, number=said.number)
-        for seq, said in notes
-        if isinstance(said, Proposed) and said.on <= item.day
-    ]
-    return source_of(
-        item.id,
-        item.case,
-        item.verdict,
-        begun_on=item.unit_since(date.min)[1],
-        reports=reports,
-        proposals=proposals,
-    )
 
 
 def _review(seq: int, said: ListReviewed, units: Units) -> Review:

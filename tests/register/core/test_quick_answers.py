@@ -6,12 +6,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from admission_flow.database.reading import Reader
 from admission_flow.errors import AdmissionFlowError, CaseErased, Malformed
 from admission_flow.journal.canonical import canonical, parse_canonical, plain_text
 from admission_flow.journal.entry import Basis
@@ -220,6 +221,38 @@ def test_after_any_writes_of_others_the_answers_are_those_of_folding(
         assert_the_same(reading)
         assert not list(each_case(reading, search=Search("riêng ví dụ")))
         assert before[0] not in of_each_person(reading.store, ["sector"], lambda _: True)
+
+
+def test_no_case_is_asked_for_by_itself(in_clear: "Desk", monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice the cases are as many questions to the database: none of them grows into thousands."""
+    life, asked = Life(in_clear, 5), list[str]()
+    rows = Reader._rows
+
+    def counted(self: Reader, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+        asked.append(sql)
+        return rows(self, sql, *parameters)
+
+    monkeypatch.setattr(Reader, "_rows", counted)
+
+    def questions(ask: Callable[[ReadingRegister], object]) -> int:
+        with in_clear.read() as reading:
+            asked.clear()
+            ask(reading)
+        return len(asked)
+
+    asks: list[Callable[[ReadingRegister], object]] = [
+        lambda register: list(each_case(register, search=Search("lo 5 1987"))),
+        lambda register: of_each_person(register.store, ["sector"], lambda person: person.sector),
+        lambda register: register.cases(),
+    ]
+    found = []
+    for _ in range(2):
+        with in_clear.open() as register:
+            for _ in range(8):
+                life.opened(register)
+            life.in_bulk(register)
+        found.append([questions(ask) for ask in asks])
+    assert found[0] == found[1]
 
 
 # ---- the short ways ------------------------------------------------------------------------------

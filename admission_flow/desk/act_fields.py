@@ -21,7 +21,6 @@ Sort = Literal["text", "lines", "number", "day", "choice", "flag"]
 Stated = Literal["once", "each", "either"]
 
 _VOTES = frozenset({"in_favour", "against", "agreed"})
-_ASSESSED = frozenset({"assessment", "reason"})
 _SORTS: Mapping[Holds, Sort] = {
     "day": "day", "birth": "day", "count": "number", "flag": "flag", "choice": "choice",
     "list": "text", "country": "text", "text": "text", "lines": "lines",
@@ -85,9 +84,7 @@ def _words(asked: FormField) -> Iterator[str]:
 
 
 def _stated(asked: FormField) -> Stated:
-    last = asked.name.rpartition(".")[2]
-    judged = asked.personal and asked.holds in {"choice", "flag"}
-    if last in _VOTES or last in _ASSESSED or judged:
+    if asked.about_one:
         return "each"
     if asked.personal or asked.holds in {"day", "flag"}:
         return "either"

@@ -22,6 +22,8 @@ _COUNTS = {
 }  # fmt: skip
 """Counts of examples; every other is what a form offers, else 1."""
 _DAY = date(2024, 3, 5)
+_VOTED = frozenset({"in_favour", "against", "agreed"})
+_ASSESSED = frozenset({"assessment", "reason"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,13 @@ class FormField:
     """Whether it must not lie in the log, nor in a shell's history."""
     offered: Any
     """What a form may put there beforehand; None: nothing. It never judges anybody."""
+
+    @property
+    def about_one(self) -> bool:
+        """Whether it is a vote, a judgement or an assessment: stated for one person at a time."""
+        last = self.name.rpartition(".")[2]
+        judged = self.personal and self.holds in {"choice", "flag"}
+        return last in _VOTED or last in _ASSESSED or judged
 
     def term(self, lang: Language) -> str:
         """Return what officers call it."""

@@ -3,7 +3,8 @@
 Columns: mã hồ sơ, loại việc, ngày; số văn bản, ghi chú, and every field of an act by its name in
 the case document (`issuer_kind`, `roll.in_favour`) or by its term (the glossary). Kinds and words
 are the contract's or its terms. A row with `đính chính mục` corrects that entry. A row that names
-nobody is for everybody of a list, where one is given beside the sheet.
+nobody is for everybody of a list, where one is given beside the sheet; votes, judgements and
+assessments are never stated so.
 """
 
 import re
@@ -33,6 +34,7 @@ from admission_flow.procedure.days import Unread
 from admission_flow.procedure.document import DocumentProblems, Problem, act_from
 from admission_flow.procedure.document_fields import core_type
 from admission_flow.vocabulary.acts import kind_of
+from admission_flow.vocabulary.forms import fields_of_kind
 from admission_flow.vocabulary.records import Words, reading
 from admission_flow.vocabulary.terms import synonyms
 
@@ -125,9 +127,8 @@ def read_acts(
             read = _row(sheet, replace(row, cells=cells), said)
             if read.corrects is None:
                 read.act()
-            elif row.number in shared:
-                place = sheet.place(row.number, "corrects")
-                problems.append(Problem(place, "bulk_corrects_all", {}))
+            if row.number in shared:
+                problems += _of_one(sheet, row, read)
             rows += [read, *(replace(read, case=case) for case in meant[1:])]
         except DocumentProblems as found:
             problems += found.problems
@@ -137,6 +138,16 @@ def read_acts(
         raise BadDocument(sheet.name, problems, (*sheet.notices, *said.notices))
     sheet = replace(sheet, notices=(*sheet.notices, *said.notices))
     return rows, sheet.with_questions(said.questions)
+
+
+def _of_one(sheet: Sheet, row: Row, read: ActRow) -> list[Problem]:
+    """Return what a row that names nobody says, though it can be said of one person only."""
+    found = []
+    if read.corrects is not None:
+        found.append(Problem(sheet.place(row.number, "corrects"), "bulk_corrects_all", {}))
+    about_one = {asked.name for asked in fields_of_kind(read.kind) if asked.about_one}
+    places = [sheet.place(row.number, name) for name in row.cells if name in about_one]
+    return found + [Problem(place, "bulk_about_one", {}) for place in places]
 
 
 def _names_somebody(row: Row) -> bool:

@@ -110,12 +110,14 @@ def lines(people: Sequence[Someone], keys: Keys) -> Iterator[str]:
     yield f"admission-flow sheet template acts --out {EMPTY}"
     together = all_of(
         "dossier_opened", "application", "personal_history", "verification_request",
-        "verification_reply", "branch_comment", "history_certified", "verification_concluded",
+        "branch_comment", "history_certified",
     )  # fmt: skip
     youth = [(None, people[0].of("sponsorship", route="youth_union"))]
     yield shared("c.xlsx", [*together, *youth])
-    yield laid_out("d.xlsx", "giới thiệu người vào Đảng")
-    yield own("d.xlsx", each("sponsorship", route="member"))
+    found = _found(people)
+    kinds = [act.kind for who, act in found if who is people[0]]
+    yield laid_out("d.xlsx", label("vi", "sponsorship"), *(label("vi", kind) for kind in kinds))
+    yield own("d.xlsx", [*each("sponsorship", route="member"), *found])
     admission, recognition = _opinions(people)
     yield laid_out("e.xlsx", "lấy ý kiến", "lấy ý kiến")
     yield own("e.xlsx", [*admission, *all_of("opinions_summarised")])
@@ -133,6 +135,14 @@ def lines(people: Sequence[Someone], keys: Keys) -> Iterator[str]:
     yield own("o.xlsx", each("recognition_branch_resolution"), "g.xlsx")
     yield own("p.xlsx", each("recognition_base_resolution"), "h.xlsx")
     yield own("q.xlsx", each("recognition_decision"), "i.xlsx")
+
+
+def _found(people: Sequence[Someone]) -> list[tuple[Someone, Act]]:
+    """Return what was found about each and their family: one paper of all, then the next."""
+    kinds = ("verification_reply", "verification_concluded")
+    theirs = [[act for act in who.case.acts if act.kind in kinds] for who in people]
+    papers = zip(*theirs, strict=True)
+    return [given for paper in papers for given in zip(people, paper, strict=True)]
 
 
 def _opinions(people: Sequence[Someone]) -> tuple[list[Any], list[Any]]:

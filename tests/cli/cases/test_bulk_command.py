@@ -247,6 +247,10 @@ LIST = (
     "TT,Họ và tên,Ngày sinh,Quê quán,Số phòng\n1,Lò Mẫu 1,15/3/2000,Xã Mẫu,7\n2,{},15/3/2000,,8\n"
 )
 SHARED = "Loại việc,Ngày,viết tay\nđơn xin vào Đảng,10/1/2023,có\n"
+REPLY = (
+    "Loại việc,Ngày,Người được thẩm tra,Kết quả\n"
+    f'{label("vi", "verification_reply")},10/1/2023,cha đẻ,"{label("vi", "clear")}"\n'
+)
 
 
 def test_what_names_nobody_is_for_everybody_of_a_list(two: "Desk") -> None:
@@ -286,10 +290,16 @@ def test_a_row_that_names_somebody_is_theirs_alone(two: "Desk") -> None:
             "Loại việc,Ngày,Đính chính mục,Lý do đính chính\nđơn xin vào Đảng,10/1/2023,1,nhầm\n",
             "đúng một người",
         ),
+        ("Lò Mẫu 2", REPLY, "của từng người"),
+        (
+            "Lò Mẫu 2",
+            "Loại việc,Ngày,Tán thành\nnghị quyết kết nạp của chi bộ,10/1/2023,17\n",
+            "của từng người",
+        ),
     ],
 )
 def test_who_is_meant_is_never_guessed(two: "Desk", name: str, text: str, said: str) -> None:
-    """Somebody unknown, somebody twice, a correction of everybody: named, and nothing written."""
+    """Somebody unknown or twice, a correction or a vote of everybody: named, nothing written."""
     listed = two.folder / "ds.csv"
     listed.write_text(LIST.format(name), "utf-8")
     stored = two.stored()

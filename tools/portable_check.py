@@ -6,6 +6,7 @@ needs nothing but Python's own library: a damaged package does not keep it from 
 """
 
 import hashlib
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,16 @@ from pathlib import Path
 LIST = "SHA256SUMS"
 PYTHON = "python"
 """The folder where nothing may lie that the list does not name: the program would load it."""
+
+
+def clear(folder: Path) -> None:
+    """Remove what Python compiled for itself: it lies in no list, and it is made again.
+
+    Most of it lies with the user (`pycache_prefix`); a process that the program starts beside
+    itself does not know of that.
+    """
+    for compiled in list((folder / PYTHON).rglob("__pycache__")):
+        shutil.rmtree(compiled, ignore_errors=True)
 
 
 def differences(folder: Path) -> Iterator[str]:
@@ -41,6 +52,7 @@ def differences(folder: Path) -> Iterator[str]:
 
 def main(folder: Path) -> int:
     """Tell, and return 0 where nothing differs."""
+    clear(folder)
     try:
         found = list(differences(folder))
     except (OSError, ValueError):

@@ -305,6 +305,8 @@ def laid_out(wheel: Wheel) -> dict[str, bytes]:
     extra = wheel.information.removesuffix(".dist-info") + ".data"
     tree = Tree()
     for name, data in wheel.files.items():
+        if "__pycache__" in name.split("/"):
+            continue  # Python makes it anew, and whoever checks the folder removes it
         first, _, rest = name.partition("/")
         target = SITE + "/" + name
         if first == extra:

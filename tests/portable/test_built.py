@@ -108,8 +108,10 @@ def test_what_a_wheel_brings_beside_its_modules_goes_where_it_belongs(desk: Desk
         "scripts/rich": "Scripts/rich",
         "headers/rich.h": "Include/rich.h",
     }
-    desk.wheel("rich", pin, {f"{extra}/{name}": name.encode() for name in places})
+    files = {f"{extra}/{name}": name.encode() for name in places}
+    desk.wheel("rich", pin, {**files, "rich/__pycache__/a.cpython-311.pyc": b"compiled"})
     made = desk.build()
+    assert not [name for name in made if "__pycache__" in name]
     assert {made[f"python/{place}"].decode(): place for place in places.values()} == places
 
 

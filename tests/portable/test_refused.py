@@ -293,7 +293,11 @@ def test_a_folder_that_is_no_more_what_was_built(
     desk.build()
     moved = (desk.folder / desk.NAME).rename(desk.folder / "thư mục khác & xa")
     check = tool("portable_check")
+    compiled = moved / "python" / "Lib" / "site-packages" / "rich" / "__pycache__"
+    compiled.mkdir()
+    (compiled / "a.cpython-311.pyc").write_bytes(b"made by Python, or planted")
     assert check.main(moved) == 0
+    assert not compiled.exists()
     assert capsys.readouterr().out == "Thư mục còn nguyên như lúc được dựng.\n"
     harm(moved)
     assert check.main(moved) == 1

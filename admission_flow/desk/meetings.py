@@ -174,6 +174,24 @@ class Line:
         return () if step is None else tuple(f for f in step.findings if f.warns)
 
 
+def people_of(register: ReadingRegister, typed: Typed) -> list[Line]:
+    """Return who is spoken of, before anything is said of them.
+
+    Args:
+        register: the register.
+        typed: the form.
+
+    Raises:
+        UnknownCase, CaseErased: a case of the form is not there any more.
+
+    """
+    lines = [Line(case) for case in typed.cases]
+    for line in lines:
+        record = register.case(line.case)
+        line.name, line.version = record.person.full_name or "", record.version
+    return lines
+
+
 def looked_at(register: ReadingRegister, typed: Typed, lang: Language) -> list[Line]:
     """Return what would become of each act; those above count for those below.
 
@@ -186,10 +204,8 @@ def looked_at(register: ReadingRegister, typed: Typed, lang: Language) -> list[L
         UnknownCase, CaseErased: a case of the form is not there any more.
 
     """
-    lines = [Line(case) for case in typed.cases]
+    lines = people_of(register, typed)
     for line in lines:
-        record = register.case(line.case)
-        line.name, line.version = record.person.full_name or "", record.version
         texts = typed.texts_of(line.case)
         line.act, problems = read_act(typed.kind, typed.on, texts, register.today)
         line.problems = said(problems, typed.kind, lang)

@@ -3,8 +3,10 @@
 The officers' page (docs/officers/journey.md) has the figures, and each way is held against its row.
 """
 
+import io
 import json
 import shlex
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +14,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from admission_flow import ReadingRegister, judge
+from admission_flow.desk.office import Office
 from admission_flow.procedure.document import Case, plain_act
+from tests.desk.conftest import at_desk
 from tests.journeys import sheet_way, single_way
+from tests.journeys.desk_way import AtDesk, sittings
 from tests.journeys.keystrokes import Keys
 from tests.journeys.twelve import TREE, Someone, twelve, write_list
 
@@ -64,7 +69,7 @@ def acts_of(case: Case) -> list[str]:
 
 def row(way: str, keys: Keys, people: int) -> str:
     """Return the row of the officers' page."""
-    return f"| {way} | {keys.commands or ''} | {keys.total} | {-(-keys.total // people)} |"
+    return f"| {way} | {keys.commands or '-'} | {keys.total} | {-(-keys.total // people)} |"
 
 
 def by_single_commands() -> Keys:
@@ -113,3 +118,21 @@ def test_twelve_by_command(here: "Desk", monkeypatch: pytest.MonkeyPatch) -> Non
     } | {"6-knd_tat-ca.docx", "9-knd_tat-ca.docx"}
     assert in_a_tenth(keys), keys
     assert row("bằng lệnh, cho mười hai người", keys, len(PEOPLE)) in PAGE.read_text("utf-8")
+
+
+def test_twelve_on_the_desk(here: "Desk") -> None:
+    """The list on the screen, a page for each sitting; what is typed and clicked there."""
+    keys = Keys()
+    write_list(Path("ds.xlsx"), PEOPLE)
+    desk = AtDesk(at_desk(Office(register=str(here.register), officer="cb01")), keys)
+    desk.enter_list("ds.xlsx", Path("ds.xlsx").read_bytes())
+    for people, acts, unit in sittings(PEOPLE):
+        desk.meeting(people, acts, unit)
+        if acts[0].kind == "base_resolution":
+            archive = zipfile.ZipFile(io.BytesIO(desk.print("6-KNĐ", PEOPLE, "lập hồ sơ")))
+            assert len(archive.namelist()) == len(PEOPLE) + 1
+    all_official(here.register, PEOPLE)
+    assert in_a_tenth(keys), keys
+    assert row("trên bàn làm việc, cho mười hai người", keys, len(PEOPLE)) in PAGE.read_text(
+        "utf-8"
+    )

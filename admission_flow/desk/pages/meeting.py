@@ -14,6 +14,7 @@ from admission_flow.desk.meetings import (
     carried_out,
     form_fields,
     looked_at,
+    people_of,
     report_rows,
 )
 from admission_flow.desk.office import inside
@@ -72,9 +73,12 @@ def form(call: Call) -> Response:
     typed = _typed(call)
     if not typed.cases:
         return _form(call, typed, [], said=[call.say("meeting.nobody")], status=422)
+    do = call.typed("do")
+    if do == "fill":  # nothing was typed of which anything could be said
+        with call.reading() as register:
+            return _form(call, typed, people_of(register, typed))
     with call.trying() as register:
         lines = looked_at(register, typed, call.lang)
-    do = call.typed("do")
     if do == "record":
         return _record(call, typed, lines)
     return _form(call, typed, lines, looked=do == "look")

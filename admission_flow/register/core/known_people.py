@@ -148,7 +148,7 @@ def like(
 
     """
     born = born_alike(person.born_on, born_on)
-    if born is Likeness.OTHER or search_key(person.full_name) != search_key(full_name):
+    if born is Likeness.OTHER or not names_agree(person.full_name, full_name):
         return Likeness.OTHER
     if person_key(person.full_name) != person_key(full_name):
         return Likeness.MAYBE if born is Likeness.SAME else Likeness.OTHER
@@ -156,6 +156,11 @@ def like(
     if one and other:
         return Likeness.SAME if one == other else Likeness.MAYBE
     return born
+
+
+def names_agree(one: str, other: str) -> bool:
+    """Whether two names could be one person's: the same letters, whatever the marks."""
+    return search_key(one) == search_key(other)
 
 
 def born_alike(one: date | BirthTime | None, other: date | BirthTime | None) -> Likeness:

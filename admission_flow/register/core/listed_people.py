@@ -32,6 +32,7 @@ from admission_flow.register.core.known_people import (
     KnownPerson,
     Likeness,
     like,
+    names_agree,
 )
 from admission_flow.register.core.listed_acts import Fate, ListedAct, RowActs
 from admission_flow.register.core.listed_differences import differences
@@ -225,7 +226,7 @@ class ListedPeople:
             problems.append(Problem(where, "people_erased", error.facts))
             return None
         named = case == row.case and row.number not in self._choices
-        if named and search_key(record.person.full_name) != search_key(person.full_name):
+        if named and not names_agree(record.person.full_name, person.full_name):
             facts = {"case": case, "name": person.full_name}
             problems.append(Problem(where, "people_case_of_other", facts))
         return record

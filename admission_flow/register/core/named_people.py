@@ -1,4 +1,4 @@
-"""Tells who is meant by a name and a birth date in a sheet: nobody is guessed."""
+"""Reads from a sheet's rows whom they name; who that is, `known_people` alone decides."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -9,8 +9,7 @@ from admission_flow.papers.tables import Row, Sheet
 from admission_flow.procedure.days import Unread
 from admission_flow.procedure.document import DocumentProblems, Problem, record_from
 from admission_flow.procedure.person import BirthTime, Person
-from admission_flow.register.core.known_people import KnownPeople
-from admission_flow.register.core.names import search_key
+from admission_flow.register.core.known_people import KnownPeople, names_agree
 from admission_flow.register.core.reader import ReadingRegister
 
 _BORN = ("born", "born.male", "born.female")
@@ -40,7 +39,7 @@ class NamedPeople:
         for row in sheet.rows:
             name, case = name_in(row), cases.get(row.number)
             known = self._register.store.name(case) if name and case else None
-            if known and search_key(known) != search_key(name):
+            if known and not names_agree(known, name):
                 facts = {"name": name, "case": case}
                 problems.append(Problem(_name_place(sheet, row), "who_other", facts))
         return problems

@@ -12,6 +12,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from admission_flow.messages import catalogue
+from admission_flow.papers.form_list import forms
 from admission_flow.papers.paper_keys import paper_keys
 from admission_flow.planning.classes.events import EVENTS, RESULTS, RETRACT
 from admission_flow.planning.deadlines.clocks import BESIDE, NOTED, ClockKind
@@ -136,6 +137,18 @@ def render() -> str:
         (rule.id, titles["vi"][rule.id]["title"], titles["en"][rule.id]["title"]) for rule in RULES
     )
     parts.append(_table("Rules", "Rule", rules))
+    places = {lang: catalogue(lang)["desk"]["places"] for lang in ("vi", "en")}
+    pages = ((key, name, places["en"][key]) for key, name in places["vi"].items())
+    parts.append(_table("Pages of the desk", "Page", pages))
+    papers = ((form.also, form.titles["vi"], form.titles["en"]) for form in forms().values())
+    parts.append(_table("Forms that can be filled", "Form", papers))
+    mark = "form_field."
+    named = (
+        (word.removeprefix(mark), term, english[word])
+        for word, term in vietnamese.items()
+        if word.startswith(mark)
+    )
+    parts.append(_table("Fields that only templates of forms name", "Field", named))
     return "\n".join(parts)
 
 

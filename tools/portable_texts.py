@@ -1,8 +1,8 @@
 # ruff: noqa: INP001 - a script of the maintainers, in no package
 """The texts of the portable folder: what is started by a click, and what an officer reads first.
 
-What runs in a .cmd file is ASCII; a Vietnamese sentence stands behind the end of what runs, where
-the console is in UTF-8 already. Everything ends its lines as Windows does.
+A .cmd file is ASCII, its one sentence without marks: in which letters Windows reads it depends on
+the console. Everything ends its lines as Windows does.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ _PYTHON = (
 _INCOMPLETE = """\
 
 :incomplete
-echo Thư mục chưa đủ tệp: hãy giải nén cả thư mục ra ổ đĩa rồi mở lại.
+echo Thu muc chua du tep: hay giai nen ca thu muc ra o dia roi mo lai.
 pause
 exit /b 2
 """

@@ -13,6 +13,7 @@ import email.parser
 import hashlib
 import io
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -99,10 +100,12 @@ def fitting_tags(python: Embedded) -> list[Tag]:
 
 
 def pinned() -> dict[str, str]:
-    """Return the versions that constraints.txt names."""
+    """Return the versions that constraints.txt names, and our own."""
     lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
     pairs = (line.split("==") for line in lines if line and not line.startswith("#"))
-    return {canonicalize_name(name): version for name, version in pairs}
+    text = (ROOT / "admission_flow" / "version.py").read_text("utf-8")
+    (ours,) = re.findall(r'^__version__ = "(.+)"$', text, re.MULTILINE)
+    return {OURS: ours} | {canonicalize_name(name): version for name, version in pairs}
 
 
 def read_wheel(path: Path) -> Wheel:
@@ -170,7 +173,7 @@ def _hold_against_record(files: Mapping[str, bytes], record: str, archive: str) 
         raise Refused(f"{archive} is not whole: {left[0]} is missing")
 
 
-def best(folder: Path, name: str, version: str | None, tags: Sequence[Tag]) -> Path:
+def best(folder: Path, name: str, version: str, tags: Sequence[Tag]) -> Path:
     """Return the wheel of a package in a folder that fits best.
 
     Raises:
@@ -184,7 +187,7 @@ def best(folder: Path, name: str, version: str | None, tags: Sequence[Tag]) -> P
             found, number, _, made_for = parse_wheel_filename(path.name)
         except InvalidWheelFilename:
             continue
-        if canonicalize_name(found) == name and version in {None, str(number)}:
+        if canonicalize_name(found) == name and version == str(number):
             places = [order[tag] for tag in made_for if tag in order]
             if places:
                 fitting.append((min(places), path))
@@ -192,7 +195,7 @@ def best(folder: Path, name: str, version: str | None, tags: Sequence[Tag]) -> P
                 others.append(path.name)
     if fitting:
         return min(fitting)[1]
-    wanted = f"{name}=={version}" if version else name
+    wanted = f"{name}=={version}"
     if others:
         raise Refused(
             f"{wanted}: {others[0]} is not for {PLATFORM} and this Python, and no other wheel of "
@@ -266,7 +269,7 @@ def wheels(
     tags = tags or fitting_tags(python)
     machine, pins = windows(python), pinned()
     source.ours()
-    found = {OURS: read_wheel(best(source.folder, OURS, None, tags))}
+    found = {OURS: read_wheel(best(source.folder, OURS, pins[OURS], tags))}
     asked: set[tuple[str, str]] = set()
     waiting = [(OURS, extra) for extra in ("", *extras)]
     while waiting:

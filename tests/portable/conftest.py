@@ -22,7 +22,13 @@ def desk(tmp_path: Path) -> Desk:
     folder = tmp_path / "wheels"
     folder.mkdir()
     pins = tool("portable_wheels").pinned()
-    wheel(folder, "admission-flow", "9.9", {"admission_flow/__init__.py": b"x = 1\n"}, needs=NEEDS)
+    wheel(
+        folder,
+        "admission-flow",
+        pins["admission-flow"],
+        {"admission_flow/__init__.py": b"x = 1\n"},
+        needs=NEEDS,
+    )
     wheel(folder, "rich", pins["rich"], {"rich/__init__.py": b"", "rich/a.py": b""})
     wheel(folder, "typer", pins["typer"], needs=['colorama; platform_system == "Windows"'])
     wheel(folder, "colorama", pins["colorama"], tag="py2.py3-none-any")

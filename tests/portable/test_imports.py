@@ -124,7 +124,7 @@ def test_the_layout_runs_alone_from_a_path_with_marks_and_blanks(desk: Desk) -> 
     for path in desk.wheels.iterdir():
         path.unlink()
     pins = tool("portable_wheels").pinned()
-    wheel(desk.wheels, "admission-flow", "9.9", _ours(), needs=JUDGING)
+    wheel(desk.wheels, "admission-flow", pins["admission-flow"], _ours(), needs=JUDGING)
     for name in JUDGING:
         tag = "py3-none-any" if name != "pendulum" else str(tags[0])
         wheel(desk.wheels, name, pins[name], _installed(name), tag=tag)

@@ -116,10 +116,11 @@ def test_a_wheel_that_is_missing_is_named(desk: Desk, package: str) -> None:
     desk.refused(f"{package}", "there is no wheel of it")
 
 
-def test_a_wheel_of_another_version_does_not_stand_in(desk: Desk) -> None:
-    """The version of constraints.txt is what the tests were run with."""
-    desk.wheel("rich", "14.0.0")
-    desk.refused(f"rich=={desk.pin('rich')}", "there is no wheel")
+@pytest.mark.parametrize("package", ["rich", "admission-flow"])
+def test_a_wheel_of_another_version_does_not_stand_in(desk: Desk, package: str) -> None:
+    """The version of constraints.txt is what the tests were run with; of ours, the one at hand."""
+    desk.wheel(package, "14.0.0")
+    desk.refused(f"{package}=={desk.pin(package)}", "there is no wheel")
 
 
 def _altered(path: Path) -> None:

@@ -44,6 +44,8 @@ class Line:
     """A line without indent."""
 
     text: str
+    close: bool = False
+    """No room above and below: many short lines that belong on one page."""
 
 
 @dataclass(frozen=True)

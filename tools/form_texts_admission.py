@@ -61,7 +61,7 @@ FORMS: dict[str, tuple[Block, ...]] = {
     "2-knd": (
         Head((), place=""),
         Title("LÝ LỊCH CỦA NGƯỜI XIN VÀO ĐẢNG", "(các mục cần khai: người vào Đảng tự viết tay)"),
-        *(Line(f"{number}. {text}") for number, text in enumerate(ITEMS_OF_HISTORY, 1)),
+        *(Line(f"{number}. {text}", close=True) for number, text in enumerate(ITEMS_OF_HISTORY, 1)),
         Line("Không tẩy xóa, không để dòng trống; đóng giáp lai trang và ảnh trước khi thẩm tra."),
     ),
     "3-knd": (

@@ -135,8 +135,11 @@ def _put(document: Any, block: Block) -> None:  # noqa: ANN401, C901 - docx's; o
             line.paragraph_format.first_line_indent = Mm(10)
             # A line before dots that go on below it would be stretched to the margin.
             _line(line, text, align=None if _LONG_BLANK.search(text) else _BOTH)
-        case Line(text):
-            _line(document.add_paragraph(), text)
+        case Line(text, close):
+            line = document.add_paragraph()
+            _line(line, text)
+            if close:
+                line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(1)
         case Bold(text):
             line = document.add_paragraph()
             _line(line, text, bold=True)

@@ -43,6 +43,18 @@ def test_today_shows_what_was_entered_since_yesterday(sitting: Sitting) -> None:
     assert CASE.findall(section(sitting.get("/").text, "changed")) == ["HS-0003"]
 
 
+def test_of_many_duties_the_nearest_are_shown(
+    looking: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How many there are is said, and how to come by all."""
+    whole = looking.get("/owed").text
+    monkeypatch.setattr("admission_flow.desk.pages.today._MOST_OWED", 1)
+    text = looking.get("/owed").text
+    assert "Chỉ hiện 1 việc gần hạn nhất trong" in text
+    assert "Chỉ hiện" not in whole
+    assert re.findall(r'class="count">(\d+)', text) == re.findall(r'class="count">(\d+)', whole)
+
+
 def test_what_each_body_owes_is_that_of_the_library(looking: Sitting, sample_folder: Path) -> None:
     """The page names as many things as `due owed`."""
     text = looking.get("/owed").text

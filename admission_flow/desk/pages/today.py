@@ -21,6 +21,8 @@ from admission_flow.register.units.scope import scope
 
 _SHOWN = 30
 """Rows of one list on the page; the whole list is one press away."""
+_MOST_OWED = 200
+"""Of one body, the nearest first: of thousands nobody finds one on a page."""
 
 
 def today(call: Call) -> Response:
@@ -74,7 +76,10 @@ def owed(call: Call) -> Response:
             )
         wanted = [one for one in found if body in {"", one.owed_by}]
         bodies = {
-            owing: [(one, _owed_text(one, call.lang), one.left(day)) for one in ones]
+            owing: (
+                [(one, _owed_text(one, call.lang), one.left(day)) for one in ones[:_MOST_OWED]],
+                len(ones),
+            )
             for owing, ones in owed_by_body(wanted).items()
         }
         return "owed_body.html", {"bodies": bodies}

@@ -34,7 +34,7 @@ from admission_flow.procedure.days import Unread
 from admission_flow.procedure.document import DocumentProblems, Problem, act_from
 from admission_flow.procedure.document_fields import core_type
 from admission_flow.vocabulary.acts import kind_of
-from admission_flow.vocabulary.forms import fields_of_kind
+from admission_flow.vocabulary.forms import fields_of_kind, without_offered_alone
 from admission_flow.vocabulary.records import Words, reading
 from admission_flow.vocabulary.terms import synonyms
 
@@ -168,6 +168,8 @@ def _row(sheet: Sheet, row: Row, said: _Said) -> ActRow:
     row = replace(row, cells=_plain(sheet, row, kind, said, problems))
     data = _data(sheet, row, kind, problems)
     corrects = row.cells.get("corrects")
+    if corrects is None:
+        data = without_offered_alone(data, KINDS[kind])  # a sheet is laid out with zeros of a roll
     read = ActRow(
         row.number,
         case_id(row.cells["case"]),

@@ -320,3 +320,24 @@ def test_a_sheet_is_laid_out_for_the_people_of_a_list(two: "Desk") -> None:
     wrong = two("sheet", "template", "lễ kết nạm", "--of", str(listed))
     assert (wrong.code, "lễ kết nạp" in wrong.err) == (7, True)
     assert two("sheet", "template", "people", "--of", str(listed)).code == 2
+
+
+def test_zeros_that_a_sheet_was_laid_out_with_are_no_roll(two: "Desk") -> None:
+    """Whoever fills in the day alone has counted nothing: the vote is missing, not zero."""
+    listed, out = two.folder / "ds.csv", two.folder / "hop.xlsx"
+    listed.write_text(LIST.format("Lò Mẫu 2"), "utf-8")
+    two("sheet", "template", "strike_off_branch_vote", "--of", str(listed), "--out", str(out))
+    book = load_workbook(out)
+    for row in (6, 7):
+        book.worksheets[0].cell(row, 6).value = "10/1/2023"
+    book.save(out)
+    rows, _ = read_acts(out)
+    assert [dict(row.data).get("roll") for row in rows] == [None, None]
+    corrected = SHARED.replace(
+        "viết tay", "roll.elsewhere,Mã hồ sơ,Đính chính mục,Lý do đính chính"
+    )
+    corrected = corrected.replace("có", "0,hs1,7,chép nhầm").replace(
+        "đơn xin vào Đảng", "strike_off_branch_vote"
+    )
+    rows, _ = read_acts(sheet(two, corrected))
+    assert [row.data["roll"] for row in rows] == [{"elsewhere": 0}]

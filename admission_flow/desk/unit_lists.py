@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from admission_flow.desk.lists import (
     Held,
@@ -24,6 +25,7 @@ from admission_flow.procedure.document import DocumentProblems
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.register import Register
 from admission_flow.register.units import entries as units
+from admission_flow.register.units.listed import not_on_record
 from admission_flow.vocabulary.values import day_of
 
 
@@ -36,7 +38,11 @@ class UnitLists:
             read = _read(register, held, lang)
         except BadDocument as error:
             return amiss(error.problems, lang)
-        lines = [_line(event, number, lang) for number, event in enumerate(read.events, 1)]
+        try:
+            events = _new(register, read, held, lang)
+        except BadDocument as error:
+            return amiss(error.problems, lang)
+        lines = [_line(event, number, lang) for number, event in enumerate(events, 1)]
         seen = Seen(
             notices=lines_of(read.sheet.notices, lang),
             questions=() if held.accepted else lines_of(read.sheet.questions, lang),
@@ -45,7 +51,7 @@ class UnitLists:
             writes=len(lines),
         )
         try:
-            units.check(register.store, read.events, str(held.file))
+            units.check(register.store, events, str(held.file))
         except BadDocument as error:
             return replace(seen, errors=grouped(error.problems, lang))
         return seen
@@ -54,20 +60,30 @@ class UnitLists:
         """Enter the units in one transaction."""
         read = _read(register, held, lang)
         basis = (Basis("sheet", read.sheet.digest),)
-        entered = units.put(register, read.events, source=str(held.file), basis=basis)
-        for number, (event, entry) in enumerate(zip(read.events, entered, strict=True), 1):
+        events = _new(register, read, held, lang)
+        entered = units.put(register, events, source=str(held.file), basis=basis)
+        for number, (event, entry) in enumerate(zip(events, entered, strict=True), 1):
             line = _line(event, number, lang)
             what = words(lang, "lists.unit_entered")
             yield replace(line, what=what, details=(*line.details, f"#{entry.seq}"))
 
 
 def _read(register: ReadingRegister, held: Held, lang: Language) -> UnitSheet:
+    on = _day(register, held, lang)
+    return read_unit_sheet(held.file, on, Choice(held.sheet_name, held.ignore))
+
+
+def _new(register: ReadingRegister, read: UnitSheet, held: Held, lang: Language) -> list[UnitEvent]:
+    on = _day(register, held, lang)
+    return not_on_record(register.store, read.events, on, register.today, str(held.file))
+
+
+def _day(register: ReadingRegister, held: Held, lang: Language) -> date:
     where = words(lang, "lists.on")
     try:
-        on = day_of(held.on, register.today, where)
+        return day_of(held.on, register.today, where)
     except DocumentProblems as error:
         raise BadDocument(where, error.problems) from error
-    return read_unit_sheet(held.file, on, Choice(held.sheet_name, held.ignore))
 
 
 def _line(event: UnitEvent, number: int, lang: Language) -> Line:

@@ -2,7 +2,8 @@
 
 A run of 9 digits or more is an identity number, a party card, a telephone or an account, whoever
 typed it and wherever, in the digits of any script. Spaces, dots, dashes, slashes and what cannot be
-seen do not hide one. Days, months, digests and ids of the journal are not such numbers and stay.
+seen do not hide one. Days, months, digests, ids of the journal and official codes of units
+(38.168.900.001) are not such numbers and stay.
 """
 
 import re
@@ -26,6 +27,7 @@ _DAY = (
 # A digest, an entry's or a key's id; or a run of digits with whatever stands between them.
 _FOUND = re.compile(
     r"(?P<id>(?<![0-9A-Za-z])(?:[0-9a-f]{64}|[0-9a-f]{32}|(?=[0-9]*[a-f])[0-9a-f]{16})(?![0-9A-Za-z]))"
+    rf"|(?P<unit>(?<![0-9.])[0-9]{{2}}(?:\.[0-9]{{3}}){{3,4}}(?!(?:{_BETWEEN}){{0,3}}[0-9]))"
     rf"|\d(?:(?:(?:(?!  ){_BETWEEN}){{0,3}}|,)\d)*"
 )
 # Days and months stand apart: between blanks, brackets, long dashes and the ends of the run.
@@ -47,7 +49,7 @@ def mask(text: str) -> str:
 
 def _masked(found: re.Match[str]) -> str:
     run = found[0]
-    if found["id"] or not _is_long(run):
+    if found["id"] or found["unit"] or not _is_long(run):
         return run
     kept, done = "", 0
     for day in _DAYS.finditer(run):

@@ -13,7 +13,9 @@ from admission_flow.papers.case_ids import case_id
 from admission_flow.papers.cells import DayCell
 from admission_flow.papers.people_values import may_have_lost_zeros
 from admission_flow.papers.tables import AS_IT_IS, Choice, Row, Sheet, plain_text, read_sheet
-from admission_flow.procedure.document import Problem
+from admission_flow.planning.classes.events import RESULTS
+from admission_flow.procedure.document import DocumentProblems, Problem
+from admission_flow.vocabulary.values import choice_of
 
 _BORN = ("born", "born.male", "born.female")
 _CASE = ("ma ho so", "ho so", "so ho so", "case", "case id")
@@ -27,13 +29,6 @@ _OTHERS = {
 }
 """What the sheets of one class hold, each read by a command of its own."""
 _THERE, _NOT_THERE = {"x", "co", "v", "1", "yes", "co mat"}, {"", "0", "khong", "vang", "no", "-"}
-_RESULTS = {
-    "gioi": "excellent",
-    "kha": "good",
-    "trung binh": "average",
-    "dat": "passed",
-    "khong dat": "failed",
-}
 
 
 class Who(Protocol):
@@ -145,7 +140,15 @@ def read_results(path: str | Path, choice: Choice = AS_IT_IS, who: Who | None = 
 
     """
     listed = _read(path, {"result": _RESULT}, choice, who)
-    words = {case: _RESULTS.get(plain_text(text), text) for case, text in listed.texts.items()}
+    words: dict[str, str] = {}
+    problems: list[Problem] = []
+    for case, text in listed.texts.items():
+        try:
+            words[case] = choice_of(text, RESULTS, case, "result") if text else ""
+        except DocumentProblems as found:
+            problems += found.problems
+    if problems:
+        raise BadDocument(listed.sheet.name, problems, listed.sheet.notices)
     return Listed(words, listed.sheet)
 
 

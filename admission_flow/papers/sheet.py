@@ -15,9 +15,20 @@ from typing import Any
 from admission_flow.errors import BadDocument
 from admission_flow.papers.sheet_days import read_sheet_day
 from admission_flow.papers.tables import AS_IT_IS, Choice, Row, Sheet, plain_text, read_sheet
-from admission_flow.planning.units.events import UnitAdded, UnitEmpowered, UnitEvent
+from admission_flow.planning.units.events import (
+    LEVELS,
+    MAJORITIES,
+    RIGHTS,
+    SECTORS,
+    SYSTEMS,
+    UnitAdded,
+    UnitEmpowered,
+    UnitEvent,
+)
+from admission_flow.procedure.acts import BODIES
 from admission_flow.procedure.days import Unread
 from admission_flow.procedure.document import DocumentProblems, Problem, record_from
+from admission_flow.vocabulary.values import choice_of, flag_of
 
 _HEADINGS = {
     "unit": ("ma", "ma don vi", "ma to chuc dang", "ma to chuc", "ma tccsd", "code", "unit"),
@@ -43,10 +54,7 @@ _HEADINGS = {
     "basis": ("can cu", "basis"),
 }  # fmt: skip
 """Field to the headings under which it is found, without marks. The first is ours."""
-_YES_NO = {"co": True, "khong": False, "yes": True, "no": False, "x": True}
 _WORDS: dict[str, dict[str, Any]] = {
-    "has_youth_union": _YES_NO,
-    "has_trade_union": _YES_NO,
     "system": {
         "chung": "civil",
         "quan doi": "army",
@@ -83,6 +91,15 @@ _WORDS: dict[str, dict[str, Any]] = {
     "majority": {"qua nua": "more_than_half", "hai phan ba": "two_thirds", "2/3": "two_thirds"},
 }
 """What officers write, without marks, to the identifier of the contract."""
+_FLAGS = ("has_youth_union", "has_trade_union")
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "level": LEVELS,
+    "sector": SECTORS,
+    "system": SYSTEMS,
+    "right": RIGHTS,
+    "body": BODIES,
+    "majority": MAJORITIES,
+}
 _YEAR = re.compile(r"(?:[Nn]ăm )?((?:19|20)[0-9]{2})")
 _POWER = ("right", "body", "majority", "basis")
 
@@ -131,7 +148,7 @@ def read_unit_sheet(path: str | Path, default_on: date, choice: Choice = AS_IT_I
             facts = {"found": row.cells["on"], "day": day}
             notices.append(Problem(sheet.place(row.number, "on"), "unit_year", facts))
         try:
-            events += _events(row, default_on, codes)
+            events += _events(sheet, row, default_on, codes)
         except DocumentProblems as found:
             problems += found.problems
     if not sheet.rows and not problems:
@@ -157,11 +174,20 @@ def _first_day(row: Row) -> date | None:
     return date(int(found[1]), 1, 1) if found else None
 
 
-def _events(row: Row, default_on: date, codes: Mapping[str, str]) -> Iterator[UnitEvent]:
+def _events(
+    sheet: Sheet, row: Row, default_on: date, codes: Mapping[str, str]
+) -> Iterator[UnitEvent]:
     data: dict[str, Any] = {"on": default_on}
+    problems: list[Problem] = []
     for field, text in row.cells.items():
         known = _WORDS.get(field, {})
-        data[field] = known.get(plain_text(text), str(text))
+        try:
+            data[field] = known.get(plain_text(text)) or _word(field, str(text))
+        except DocumentProblems as found:
+            place = sheet.place(row.number, field)
+            problems += [replace(problem, where=place) for problem in found.problems]
+    if problems:
+        raise DocumentProblems(problems)
     if "on" in row.cells:
         data["on"] = _first_day(row) or str(row.cells["on"])
         with suppress(Unread):
@@ -169,9 +195,26 @@ def _events(row: Row, default_on: date, codes: Mapping[str, str]) -> Iterator[Un
     above = data.get("parent", "")
     if above and above not in codes.values():
         data["parent"] = codes.get(plain_text(above), above)
-    where = str(row.number)
     power = {name: data.pop(name) for name in _POWER if name in data}
-    yield record_from(UnitAdded, data, where)
+    yield _read(UnitAdded, data, sheet, row)
     if power:
         matter = {"unit": data.get("unit"), "on": data["on"], "matter": "admission"}
-        yield record_from(UnitEmpowered, {**matter, **power}, where)
+        yield _read(UnitEmpowered, {**matter, **power}, sheet, row)
+
+
+def _word(field: str, text: str) -> Any:  # noqa: ANN401 - a word, or yes and no
+    """Return what a cell says, as the vocabulary reads it."""
+    if field in _FLAGS:
+        return flag_of(text)
+    return choice_of(text, _CHOICES[field], field, field) if field in _CHOICES else text
+
+
+def _read(cls: type[UnitEvent], data: Mapping[str, Any], sheet: Sheet, row: Row) -> UnitEvent:
+    try:
+        return record_from(cls, data, "row")
+    except DocumentProblems as found:
+        placed = [
+            replace(problem, where=sheet.place(row.number, problem.where.partition(".")[2]))
+            for problem in found.problems
+        ]
+        raise DocumentProblems(placed) from found

@@ -238,7 +238,7 @@ _RECIPES: dict[str, tuple[tuple[str, ...], ...]] = {
     "plan.toml": (("plan", "set", "*", "--on", "5/3/2024"),),
     "text.txt": (("source", "report", "1", "--on", "5/3/2024", "--assessment", "*"),),
     "units.csv": (("unit", "import", "*", "--on", "2024-01-01", "--dry-run"),),
-    "units.xlsx": (("unit", "import", "*", "--on", "2024-01-01"),),
+    "units.xlsx": (("unit", "import", "*", "--on", "2024-01-01", "--yes"),),
     "acts.csv": (("case", "bulk", "*", "--yes"), ("case", "bulk", "*", "--dry-run")),
     "acts.xlsx": (("case", "bulk", "*", "--dry-run", "--json"),),
     "class.csv": (("class", "enrol", "L1", "--sheet", "*", "--dry-run"),

@@ -88,7 +88,7 @@ def commands(number: int, folder: Path) -> tuple[str, ...]:
         ),
         ("privacy", "view", "HS-0001", "--purpose", f"kiểm tra {number}"),
         ("case", "bulk", str(sheet), "--yes"),
-        ("unit", "import", str(units), *DAY),
+        ("unit", "import", str(units), *DAY, "--yes"),
     )
     return kinds[number % len(kinds)]
 

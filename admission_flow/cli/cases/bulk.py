@@ -21,17 +21,15 @@ from admission_flow.cli.shell.options import (
 )
 from admission_flow.cli.shell.output import fitted, painted, show_day, term
 from admission_flow.cli.shell.progress import progress
-from admission_flow.cli.shell.sheet_reading import choice, settle, tell_notices
+from admission_flow.cli.shell.sheet_reading import ask, choice, settle, tell_notices
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
-from admission_flow.cli.shell.streams import somebody_to_ask
-from admission_flow.errors import BadDocument, FileNotWritten, WrongUse
+from admission_flow.errors import BadDocument, FileNotWritten
 from admission_flow.messages import LANGUAGES, rule_title, say
 from admission_flow.messages.masking import masked
 from admission_flow.papers.act_sheet import read_acts
 from admission_flow.papers.class_sheet import read_named
 from admission_flow.papers.csv_text import csv_text
 from admission_flow.papers.writing import check_report, write_report
-from admission_flow.vocabulary.values import agreed
 
 if TYPE_CHECKING:
     from admission_flow.papers.act_sheet import ActRow
@@ -173,21 +171,6 @@ def _stepping(rows: "Sequence[ActRow]", step: Any) -> Any:  # noqa: ANN401 - a g
     for row in rows:
         yield row
         step()
-
-
-def ask(question: str = "screen.bulk_ask", *, as_json: bool = False) -> None:
-    """Go on only if the officer says so.
-
-    Raises:
-        WrongUse: nobody is there to be asked.
-        typer.Abort: the answer is not yes.
-
-    """
-    if as_json or not somebody_to_ask():
-        raise WrongUse(problem=SETTINGS.say("screen.bulk_needs_yes"))
-    answer: str = typer.prompt(SETTINGS.say(question), default="", show_default=False, err=True)
-    if not agreed(answer):
-        raise typer.Abort
 
 
 def _tell_all(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from admission_flow.cli.audit.log import entry_row, show_entries
-from admission_flow.cli.cases.bulk import ask, bulk
+from admission_flow.cli.cases.bulk import bulk
 from admission_flow.cli.cases.correcting import correct
 from admission_flow.cli.cases.entering import advance, record_act
 from admission_flow.cli.cases.fields import act_lines
@@ -38,6 +38,7 @@ from admission_flow.cli.shell.output import (
     tell_claimed,
     term,
 )
+from admission_flow.cli.shell.sheet_reading import ask
 from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import complain, json_text, tell, tell_json
 from admission_flow.errors import UnknownEntry

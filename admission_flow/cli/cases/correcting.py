@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from admission_flow.cli.cases.bulk import ask
 from admission_flow.cli.cases.fields import act_of
 from admission_flow.cli.cases.judging import show_verdict
 from admission_flow.cli.cases.opening import Pairs, corrected_opening
@@ -12,6 +11,7 @@ from admission_flow.cli.cases.trial import show_correction
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import ActFile, AtVersion, CaseId, DryRun, OnDay, Yes
+from admission_flow.cli.shell.sheet_reading import ask
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.errors import UnknownEntry
 

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from admission_flow.cli.cases.asking import asked_act
-from admission_flow.cli.cases.bulk import ask
 from admission_flow.cli.cases.fields import act_lines, act_of
 from admission_flow.cli.cases.judging import show_deadlines, show_next, show_told
 from admission_flow.cli.cases.opening import Pairs
@@ -14,6 +13,7 @@ from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import ActFile, AtVersion, CaseId, DryRun, Json, OnDay
 from admission_flow.cli.shell.output import by_weight, finding_lines, painted
+from admission_flow.cli.shell.sheet_reading import ask
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.cli.shell.streams import somebody_to_ask
 from admission_flow.errors import BadDocument

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from admission_flow.cli.cases.bulk import BAD_INPUT, ask
+from admission_flow.cli.cases.bulk import BAD_INPUT
 from admission_flow.cli.cases.judging import REFUSED
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.interrupts import held
 from admission_flow.cli.shell.options import Accept, DryRun, Ignore, Json, SheetName, UnitName, Yes
 from admission_flow.cli.shell.progress import progress
-from admission_flow.cli.shell.sheet_reading import not_accepted, open_still
+from admission_flow.cli.shell.sheet_reading import ask, not_accepted, open_still
 from admission_flow.cli.shell.speaking import complain, tell
 from admission_flow.cli.shell.streams import somebody_to_ask
 from admission_flow.errors import BadDocument, FileNotWritten, StepRefused, WrongUse

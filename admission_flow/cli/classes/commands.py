@@ -6,26 +6,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from admission_flow.cli.cases.bulk import ask
-from admission_flow.cli.classes.listed import tell_listed, who_in_class
+from admission_flow.cli.classes.listed import meant, tell_listed, who_in_class
 from admission_flow.cli.classes.papers import certify, export
 from admission_flow.cli.classes.screen import list_classes, show, tell_plan_left
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
 from admission_flow.cli.shell.options import (
     AsOf,
-    CaseId,
     DryRun,
     Ignore,
     Json,
     OnDay,
-    OptionalCaseIds,
-    PresentCases,
     SheetName,
     Yes,
 )
 from admission_flow.cli.shell.output import fitted, painted, show_day, table, term
-from admission_flow.cli.shell.sheet_reading import choice
+from admission_flow.cli.shell.sheet_reading import ask, choice
 from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.cli.shell.words import word_option
@@ -54,6 +50,11 @@ if TYPE_CHECKING:
 
 Klass = Annotated[str, typer.Argument(metavar="CLASS")]
 Sheet = Annotated[str | None, typer.Option("--sheet", metavar="FILE")]
+
+SomePeople = Annotated[list[str] | None, typer.Argument(metavar="[CASE]…")]
+Present = Annotated[list[str] | None, typer.Option("--present", metavar="CASE")]
+OnePerson = Annotated[str, typer.Argument(metavar="CASE")]
+"""Cases by their ids, or people by name and birth date (`listed.meant`)."""
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -159,7 +160,7 @@ def _candidate_row(candidate: "Candidate") -> dict[str, Any]:
 @group.command("enrol")
 def enrol(
     class_code: Klass,
-    cases: OptionalCaseIds = None,
+    cases: SomePeople = None,
     sheet: Sheet = None,
     on: OnDay = None,
     sheet_name: SheetName = None,
@@ -172,7 +173,7 @@ def enrol(
     """Put people on the list of a class, after a look at who they are: all or none."""
     if (bool(cases) + (sheet is not None) + proposed) != 1:
         raise WrongUse(problem=SETTINGS.say("screen.class_whom"))
-    listed = list(cases or [])
+    listed: list[str] = []
     given_day = day_option("--on", on)
     source = sheet or "class enrol"
     with SETTINGS.reading() as reading:
@@ -181,6 +182,8 @@ def enrol(
             read = read_case_list(sheet, choice(sheet_name, ignore), everybody)
             tell_listed(read, yes=yes, dry_run=dry_run)
             listed = read.cases
+        if cases:
+            listed = meant(NamedPeople(reading), cases, "class enrol")
         if proposed:
             listed = _proposed(reading, class_code, given_day)
         sent = tuple(dict.fromkeys(listed))
@@ -229,8 +232,10 @@ def _preview(register: "ReadingRegister", class_code: str, cases: Sequence[str])
 
 
 @group.command("withdraw")
-def withdraw(class_code: Klass, case: CaseId, on: OnDay = None) -> None:
+def withdraw(class_code: Klass, case: OnePerson, on: OnDay = None) -> None:
     """Take somebody off the list of a class; the place is free again."""
+    with SETTINGS.reading() as reading:
+        (case,) = meant(who_in_class(reading, class_code), [case], "class withdraw")
     _put(LeftClass, class_code, {"on": day_option("--on", on), "case": case})
 
 
@@ -239,8 +244,8 @@ def attend(
     class_code: Klass,
     session: Annotated[int, typer.Option("--session", metavar="N", min=1)],
     on: Annotated[str, typer.Option("--on", metavar="DATE")],
-    present: PresentCases = None,
-    cases: OptionalCaseIds = None,
+    present: Present = None,
+    cases: SomePeople = None,
     sheet: Sheet = None,
     sheet_name: SheetName = None,
     ignore: Ignore = None,
@@ -249,12 +254,14 @@ def attend(
     listed = [*(present or []), *(cases or [])]
     if bool(listed) == (sheet is not None):
         raise WrongUse(problem=SETTINGS.say("screen.class_who"))
-    if sheet is not None:
-        with SETTINGS.reading() as reading:
-            who = who_in_class(reading, class_code)
+    with SETTINGS.reading() as reading:
+        who = who_in_class(reading, class_code)
+        if sheet is None:
+            listed = meant(who, listed, "class attend")
+        else:
             read = read_present(sheet, choice(sheet_name, ignore), who)
-        tell_listed(read)
-        listed = read.cases
+            tell_listed(read)
+            listed = read.cases
     unique = tuple(dict.fromkeys(listed))
     given = {"session": session, "on": day_given("--on", on), "present": unique}
     _put(Attended, class_code, given, sheet or "class attend")
@@ -283,6 +290,8 @@ def result(
         facts = {"case": case, "before": f"result.{how}", "after": f"result.{given[case]}"}
         tell(painted(fitted(SETTINGS.say("screen.class_result_changes", **facts), 2), "yellow"))
     if dry_run:
+        sizes = {"count": len(given), "new": len(given) - len(before), "changed": len(changed)}
+        tell(SETTINGS.say("screen.class_result_would", code=class_code, empty=empty, **sizes))
         tell(SETTINGS.say("screen.bulk_dry"))
         return
     if changed and not yes:

@@ -3,11 +3,13 @@
 from typing import TYPE_CHECKING
 
 from admission_flow.cli.shell.sheet_reading import settle, tell_notices
+from admission_flow.errors import BadDocument
+from admission_flow.procedure.document import DocumentProblems, Problem
 from admission_flow.register.classes import entries as classes
 from admission_flow.register.core.named_people import NamedPeople
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from admission_flow.papers.class_sheet import Listed
     from admission_flow.register.core.reader import ReadingRegister
@@ -21,6 +23,25 @@ def who_in_class(register: "ReadingRegister", class_code: str) -> NamedPeople:
 
     """
     return NamedPeople(register, classes.one(register.store, class_code).enrolled)
+
+
+def meant(people: NamedPeople, texts: "Iterable[str]", where: str) -> list[str]:
+    """Return the cases of people as they were typed: by id, or by name and birth date.
+
+    Raises:
+        BadDocument: somebody cannot be told; `where` is what that is told of.
+
+    """
+    cases: list[str] = []
+    problems: list[Problem] = []
+    for text in texts:
+        try:
+            cases.append(people.typed(text))
+        except DocumentProblems as found:
+            problems += found.problems
+    if problems:
+        raise BadDocument(where, problems)
+    return cases
 
 
 def tell_listed(

@@ -8,6 +8,7 @@ import typer
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.options import Consent, ForPeople, Json, OptionalCaseIds, Purpose
 from admission_flow.cli.shell.output import table, term
+from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import FileNotWritten, WrongUse
 from admission_flow.papers.class_sheet import read_named
@@ -28,6 +29,7 @@ Templates = Annotated[
 
 
 @group.command("list")
+@lists("screen.sheet.forms")
 def list_forms(*, as_json: Json = False) -> None:
     """List the forms."""
     if as_json:
@@ -67,6 +69,7 @@ def _form_document(form: Form) -> dict[str, Any]:
 
 
 @group.command("fields")
+@lists("screen.sheet.form_fields")
 def list_fields(
     form: Annotated[str | None, typer.Argument(metavar="[FORM]")] = None,
     templates: Templates = None,

@@ -8,7 +8,7 @@ from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.output import fitted, painted
 from admission_flow.cli.shell.speaking import complain, tell
 from admission_flow.cli.shell.streams import somebody_to_ask
-from admission_flow.errors import BadDocument
+from admission_flow.errors import BadDocument, WrongUse
 from admission_flow.papers.sheet_answers import left_open
 from admission_flow.papers.tables import Choice
 from admission_flow.procedure.document import Problem
@@ -40,6 +40,21 @@ def line_of(problem: Problem) -> str:
     """Return a notice, a question or a problem as a line: where, and what."""
     text = SETTINGS.say(f"problem.{problem.message_id}", **problem.facts)
     return text if problem.where == "file" else f"{problem.where}: {text}"
+
+
+def ask(question: str = "screen.bulk_ask", *, as_json: bool = False) -> None:
+    """Go on only if the officer says so.
+
+    Raises:
+        WrongUse: nobody is there to be asked.
+        typer.Abort: the answer is not yes.
+
+    """
+    if as_json or not somebody_to_ask():
+        raise WrongUse(problem=SETTINGS.say("screen.bulk_needs_yes"))
+    answer: str = typer.prompt(SETTINGS.say(question), default="", show_default=False, err=True)
+    if not agreed(answer):
+        raise typer.Abort
 
 
 def not_accepted(

@@ -8,9 +8,9 @@ import typer
 from admission_flow.cli.shell.as_json import json_of
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
-from admission_flow.cli.shell.options import AsOf, CaseId, DryRun, Ignore, Json, On, SheetName
+from admission_flow.cli.shell.options import AsOf, CaseId, DryRun, Ignore, Json, On, SheetName, Yes
 from admission_flow.cli.shell.output import fitted, painted, show_day, table, term
-from admission_flow.cli.shell.sheet_reading import choice, tell_notices
+from admission_flow.cli.shell.sheet_reading import ask, choice, tell_more, tell_notices
 from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.cli.shell.words import word_option
@@ -36,6 +36,7 @@ from admission_flow.register.core.forms import event_of
 from admission_flow.register.core.organisation import organisation
 from admission_flow.register.units import entries as units
 from admission_flow.register.units.entries import moved_cases
+from admission_flow.register.units.listed import not_on_record
 from admission_flow.register.units.scope import cases_kept
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from admission_flow.planning.units.moves import MovedCase
     from admission_flow.planning.units.tree import Power, Tree, UnitOnDay
 
+_SHOWN = 20
+"""Rows of a sheet that are shown before they are entered."""
 Code = Annotated[str, typer.Argument(metavar="CODE")]
 Level = word_option("--level", LEVELS, "level")
 Sector = Annotated[str | None, word_option("--sector", SECTORS)]
@@ -136,18 +139,28 @@ def import_units(
     ignore: Ignore = None,
     *,
     dry_run: DryRun = False,
+    yes: Yes = False,
 ) -> None:
     """Enter a whole tree from a sheet (.csv, .xlsx or .xls): all of it or nothing."""
-    read = read_unit_sheet(sheet, day_given("--on", on), choice(sheet_name, ignore))
+    default_on = day_given("--on", on)
+    read = read_unit_sheet(sheet, default_on, choice(sheet_name, ignore))
     tell_notices(read.sheet.notices)
-    events, digest = read.events, read.sheet.digest
-    if dry_run:
-        with SETTINGS.reading() as register:
-            units.check(register.store, events, sheet)
-        tell(SETTINGS.say("screen.unit_dry", file=sheet, count=len(events)))
+    with SETTINGS.reading() as reading:
+        store, today = reading.store, reading.today
+        events = not_on_record(store, read.events, default_on, today, sheet)
+        units.check(store, events, sheet)
+    known = len({event.unit for event in read.events} - {event.unit for event in events})
+    for event in events[:_SHOWN]:
+        tell(fitted(f"+ {_event_line(event)}", 4))
+    tell_more(len(events) - _SHOWN)
+    tell(SETTINGS.say("screen.unit_sheet", file=sheet, count=len(events), known=known))
+    if dry_run or not events:
+        tell(SETTINGS.say("screen.bulk_dry" if dry_run else "screen.unit_nothing_new"))
         return
+    if not yes:
+        ask("screen.unit_ask")
     with SETTINGS.writing() as register:
-        basis = (Basis("sheet", digest),)
+        basis = (Basis("sheet", read.sheet.digest),)
         entries = units.put(register, events, source=sheet, basis=basis)
     tell(SETTINGS.say("screen.unit_noted", count=len(entries), entry=entries[-1].seq))
 
@@ -304,6 +317,18 @@ def _power_text(power: "Power") -> str:
         term(f"right.{power.right}"),
     ]
     return ", ".join([*parts, power.basis] if power.basis else parts)
+
+
+def _event_line(event: "UnitEvent") -> str:
+    """Return what a row of a sheet of units would enter."""
+    say = SETTINGS.say
+    if isinstance(event, UnitEmpowered):
+        what = f"{term(f'matter.{event.matter}')}: {term(f'right.{event.right}')}"
+        return say("screen.unit_row", unit=event.unit, what=what, day=event.on)
+    parts = [getattr(event, "name", ""), term(f"level.{getattr(event, 'level', '')}")]
+    if above := getattr(event, "parent", None):
+        parts.append(say("screen.unit_above", unit=above))
+    return say("screen.unit_row", unit=event.unit, what=" · ".join(parts), day=event.on)
 
 
 def _clock_lines(item: "MovedCase") -> list[str]:

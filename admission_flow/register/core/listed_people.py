@@ -300,9 +300,15 @@ class ListedPeople:
             return None
         found = self._units.find(row.unit)
         if isinstance(found, Problem):
-            problems.append(replace(found, where=where))
+            said = _FOR_ALL.get(found.message_id, found.message_id) if self._one_unit else ""
+            problems.append(replace(found, where=where, message_id=said or found.message_id))
             return None
         return found
+
+    @cached_property
+    def _one_unit(self) -> bool:
+        """Whether the list has one name for the chi bộ of everybody, which one answer settles."""
+        return len({row.unit for row in self.sheet.rows}) == 1 and self._given is None
 
     def _unit_given(self, typed: str | None) -> Unit | None:
         self._renamed = ""
@@ -343,6 +349,8 @@ class ListedPeople:
         return policies(self.register.store)
 
 
+_FOR_ALL = {"unit_unknown": "people_unit_unknown", "unit_unknown_near": "people_unit_near"}
+"""What is said of a unit that nobody knows, where it can be named once for the whole list."""
 _NO_UNIT = Unit(name="", has_youth_union=False, has_trade_union=False, has_base_committee=False)
 """Stands where a problem is told of the unit; it is never entered."""
 

@@ -49,6 +49,12 @@ class ListedUnits:
         unit = tree.units[codes[0]]
         if not keeps_cases(unit):
             return Problem("", "unit_keeps_no_cases", {"level": unit.level})
+        below = [one for one in tree.units.values() if one.parent == unit.code and keeps_cases(one)]
+        if below:
+            named = "; ".join(f"{one.code} {one.name}" for one in below[:_MOST_OFFERED])
+            more = "; …" if len(below) > _MOST_OFFERED else ""
+            facts_ = {"unit": unit.name, "below": f"{named}{more}"}
+            return Problem("", "unit_has_branches", facts_)
         facts = facts_of(tree, unit.code)
         stated = {name: getattr(facts, name) for name in _STATED}
         stated = {name: value for name, value in stated.items() if value is not None}

@@ -1,8 +1,10 @@
 """Reads from a sheet's rows whom they name; who that is, `known_people` alone decides."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date
 
+from admission_flow.papers.case_ids import case_id
 from admission_flow.papers.class_sheet import name_in
 from admission_flow.papers.sheet_days import read_birth
 from admission_flow.papers.tables import Row, Sheet
@@ -14,6 +16,10 @@ from admission_flow.register.core.reader import ReadingRegister
 
 _BORN = ("born", "born.male", "born.female")
 _NAME = "person.full_name"
+_ID = re.compile(r"HS-[0-9]{4,}")
+_BEHIND = re.compile(
+    r"(?P<name>.*?[^\s,;])(?P<apart> ?[,;] ?(?:sinh )?| sinh | )(?P<born>[0-9]\S*)"
+)
 
 
 class NamedPeople:
@@ -69,6 +75,26 @@ class NamedPeople:
         born, text = _born_in(sheet, row)
         if born is None and self._among is None:
             raise DocumentProblems([Problem(where, "who_no_birth", {"name": name})])
+        return self._meant(name, born, text, where, "who")
+
+    def typed(self, text: str) -> str:
+        """Return the case that is meant by what was typed: its id, or a name and a birth date.
+
+        The birth date stands after the name: "Lò Thị Mẫu, 15/03/2000", or the year alone. An id is
+        not looked up here.
+
+        Raises:
+            DocumentProblems: nobody is meant, several could be, or the date of birth is lacking.
+
+        """
+        if _ID.fullmatch(case := case_id(text)):
+            return case
+        name, born, told = _name_and_birth(text)
+        return self._meant(name, born, told, text, "typed")
+
+    def _meant(
+        self, name: str, born: date | BirthTime | None, text: str, where: str, said: str
+    ) -> str:
         found = self._known.find(name, born)
         fitting = [
             one.case for one in found.people if self._among is None or one.case in self._among
@@ -79,9 +105,25 @@ class NamedPeople:
             return fitting[0]
         facts: dict[str, object] = {"name": name, "born": text, "cases": fitting}
         if fitting:
-            raise DocumentProblems([Problem(where, "who_several", facts)])
-        message = "who_nobody" if self._among is None else "who_nobody_here"
+            raise DocumentProblems([Problem(where, f"{said}_several", facts)])
+        message = f"{said}_nobody" if self._among is None else f"{said}_nobody_here"
         raise DocumentProblems([Problem(where, message, facts)])
+
+
+def _name_and_birth(text: str) -> tuple[str, date | BirthTime | None, str]:
+    """Return a name and the time of birth that stands after it; none: it is all name."""
+    found = _BEHIND.fullmatch(" ".join(text.split()))
+    if found is None:
+        return text, None, ""
+    try:
+        read = read_birth(found["born"])
+    except Unread as error:
+        if found["apart"].strip():  # a comma says that it is no part of the name
+            facts = {"found": found["born"]}
+            raise DocumentProblems([Problem(text, error.reason, facts)]) from error
+        return text, None, ""
+    person = record_from(Person, {"full_name": "?", "born_on": read.born_on}, text)
+    return found["name"], person.born_on, found["born"]
 
 
 def _name_place(sheet: Sheet, row: Row) -> str:
@@ -98,8 +140,5 @@ def _born_in(sheet: Sheet, row: Row) -> tuple[date | BirthTime | None, str]:
         read = read_birth(text)
     except Unread as error:
         raise DocumentProblems([Problem(where, error.reason, {"found": str(text)})]) from error
-    if read.asked:
-        facts = {"found": str(text), "proposed": read.born_on}
-        raise DocumentProblems([Problem(where, "people_birth_year", facts)])
     person = record_from(Person, {"full_name": "?", "born_on": read.born_on}, where)
     return person.born_on, str(text)

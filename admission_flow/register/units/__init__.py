@@ -1,4 +1,4 @@
 """Units.
 
-Others use: `entries`, `scope`.
+Others use: `entries`, `listed`, `scope`.
 """

@@ -190,3 +190,51 @@ def test_results_and_numbers_of_a_class(listed: "Desk") -> None:
     assert "2.Số giấy chứng nhận" not in stopped.err
     assert listed(*certify, "--yes", "--accept", "so giay chung nhan").code == 0
     assert [act["number"] for act in acts(listed, "HS-0002")[1:]] == ["13"]
+
+
+def test_units_with_official_codes(office: "Desk") -> None:
+    """Two units; the kind of organisation, as the program itself writes it too, is the level."""
+    head = (
+        "Mã tổ chức đảng",
+        "Tên tổ chức đảng",
+        "Loại hình TCCSĐ",
+        "Trực thuộc",
+        "Ngày thành lập",
+    )
+    rows: list[tuple[str, ...]] = [
+        ("DANH SÁCH TỔ CHỨC ĐẢNG",),
+        head,
+        ("KHOI", "Đảng ủy Khối Mẫu", "Cấp trên trực tiếp của cơ sở", "", ""),
+        ("41.002.300", "Đảng bộ Ví dụ", "Đảng bộ cơ sở", "KHOI", "01/01/2020"),
+        ("41.002.300.001", "Chi bộ 1 Ví dụ", "Chi bộ", "41.002.300", "2020"),
+    ]
+    file = xlsx(office.folder / "cay.xlsx", rows)
+    given = ("unit", "import", file, "--on", "01/01/2015", "--yes")
+    assert office(*given).code == 0
+    assert unchanged_by(office, *given).code == 0
+    units = {row["unit"]: row for row in office("unit", "list", "--json").json}
+    assert [(units[code]["level"], units[code]["parent"]) for code in list(units)[1:]] == [
+        ("base", "KHOI"),
+        ("branch", "41.002.300"),
+    ]
+    wrong = [*rows[:2], ("X", "Đảng bộ X", "Đảng bộ cơ xở", "KHOI", "")]
+    answer = unchanged_by(office, *given[:2], xlsx(office.folder / "sai.xlsx", wrong), *given[3:])
+    assert answer.code == 7
+    assert "3.Loại hình TCCSĐ" in answer.err
+    assert "gần nhất" in answer.err
+
+
+def test_a_unit_that_is_no_chi_bo_and_one_that_nobody_knows(listed: "Desk") -> None:
+    """A base with chi bộ below names them; a list of one unknown unit names `--unit`."""
+    unions = ("--youth-union", "--trade-union", "--on", "2020-01-01")
+    assert listed("unit", "add", "B", "Đảng bộ Ví dụ", "--level", "cơ sở", *unions).code == 0
+    branch = ("B-1", "Chi bộ Một", "--level", "chi bộ", "--under", "B", "--on", "2020-01-01")
+    assert listed("unit", "add", *branch).code == 0
+    file = csv(listed.folder / "m.csv", "Họ và tên;Ngày sinh;Chi bộ", "Ma A Mẫu;1/1/2001;CB lạ")
+    unknown = unchanged_by(listed, "case", "import", file, "--yes")
+    assert unknown.code == 7
+    assert "--unit" in unknown.err
+    base = unchanged_by(listed, "case", "import", file, "--yes", "--unit", "B")
+    assert base.code == 7
+    assert "B-1 Chi bộ Một" in base.err
+    assert listed("case", "import", file, "--yes", "--unit", "B-1").code == 0

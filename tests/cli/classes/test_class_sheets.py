@@ -72,3 +72,32 @@ def test_numbers_without_zeros_are_asked_about(
     assert passed(*given).code == 0
     rows = passed("class", "show", "NT-01", "--json").json["rows"]
     assert [row["number"] for row in rows] == ["12", "13"]
+
+
+def test_people_by_name_where_ids_are_typed(office: "Desk") -> None:
+    """Name and birth date tell who is meant; in a class the name alone, if only one has it."""
+    for number, born in ((1, date(2000, 3, 15)), (1, date(2001, 4, 16)), (2, date(2000, 3, 15))):
+        case = lawful_case(
+            "sympathiser_resolution",
+            meeting_on=date(2024, 9, 5),
+            full_name=f"Lò Mẫu {number}",
+            born_on=born,
+        )
+        assert office("case", "import", office.file("a.json", case)).code == 0
+    assert open_class(office, "NT-01", "awareness", "--places", "9").code == 0
+    stored = office.stored()
+    for typed in ("Lò Mẫu 1", "Lò Mẫu 1 2000", "Lò Mẫu 9, 15/03/2000", "Lò Mẫu 1, 31/02/2000"):
+        answer = office("class", "enrol", "NT-01", typed, "--yes")
+        assert answer.code == 7, typed
+        assert "Lò Mẫu" in answer.err
+    assert office.stored() == stored
+    people = ("lò mẫu 1, 15/3/2000", "Lò Mẫu 2 sinh 15.3.00")
+    assert office("class", "enrol", "NT-01", *people, "--yes").code == 0
+    session = ("class", "attend", "NT-01", "--session", "1", "--on", "04/03/2024")
+    assert office(*session, "LO MAU 9").code == 7
+    assert office(*session, "Lò Mẫu 1", "hs3").code == 0
+    rows = office("class", "show", "NT-01", "--json").json["rows"]
+    assert [row["case"] for row in rows] == ["HS-0001", "HS-0003"]
+    assert office("class", "withdraw", "NT-01", "Lò Mẫu 2").code == 0
+    rows = office("class", "show", "NT-01", "--json").json["rows"]
+    assert [row["case"] for row in rows] == ["HS-0001"]

@@ -186,3 +186,19 @@ def test_what_is_wrong_is_said(counted: "Desk", arguments: tuple[str, ...], code
     refused = counted("report", *arguments)
     assert refused.code == code
     assert refused.err
+
+
+def test_people_of_whom_only_the_year_of_birth_is_known(counted: "Desk") -> None:
+    """A step that needs the month is not lawful without it: who took it is named as not counted."""
+    entries = counted("case", "history", "HS-0002", "--json").json
+    given = ("case", "correct", "HS-0002", str(entries[0]["seq"]), "born_on=1994")
+    assert counted(*given, "--reason", "giấy khai sinh chỉ ghi năm", "--yes").code == 0
+    found = counted("report", "admissions", "2024-Q2", "--by", "tuổi", "--json", "--trace").json
+    assert (found["total"], found["average_age"]["base"]) == (2, 2)
+    assert found["not_counted_cases"]["not_lawful"] == ["HS-0002"]
+    for kind in ("admissions", "pipeline", "outcomes"):
+        sheet = counted.folder / f"{kind}.xlsx"
+        assert counted("report", kind, "2024-Q2", "--by", "tuổi", "--xlsx", str(sheet)).code == 0
+    ages = counted("report", "pipeline", "2024-Q2", "--by", "tuổi", "--json", "--trace").json
+    rows = [row for table in ages["tables"] if table["by"] == "age" for row in table["rows"]]
+    assert all("HS-0002" not in row["cases"] or row["key"] == "not_stated" for row in rows)

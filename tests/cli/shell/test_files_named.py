@@ -23,7 +23,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
     "a paper": (("case", "record", "HS-0001", "application", "--file", "{}"), "act.json"),
     "acts": (("case", "bulk", "{}"), "acts.csv"),
     "acts in a workbook": (("case", "bulk", "{}"), "acts.xlsx"),
-    "units": (("unit", "import", "{}", "--on", "2024-01-01"), "units.csv"),
+    "units": (("unit", "import", "{}", "--on", "2024-01-01", "--yes"), "units.csv"),
     "a plan": (("plan", "set", "{}", "--on", "2024-01-01"), "plan.toml"),
     "a public key": (("officer", "enrol", "cb01", "--public", "{}"), "key.pub"),
     "an older checkpoint": (("audit", "goes-on", "{}", "--out", "proof"), "old"),

@@ -42,8 +42,6 @@ NO_LIST = {
     "checkpoint.make": "writes",
     "unit.show": "one unit",
     "help": "what the program takes, to be read",
-    "paper.list": "the forms that there are, and not what is in the register",
-    "paper.fields": "the same: for whoever writes a template",
     "plan.show": "one plan, by its sums",
     "class.certify": "writes; has a report of its own",
     "workflow.check": "one verdict",
@@ -62,6 +60,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "source.missing": (), "class.propose": ("NT-01",), "class.list": (), "class.show": ("NT-01",),
     "report.admissions": ("2024",), "report.recognitions": ("2024",), "report.pipeline": ("2024",),
     "report.outcomes": ("2024",), "report.units": ("2024",),
+    "paper.list": (), "paper.fields": ("6-KNĐ",),
     "workflow.diff": ("01/01/2020", "01/01/2026"), "privacy.register": (), "privacy.retention": (),
 }  # fmt: skip
 LONG = "Nguyễn Hoàng Thị Phương Khuê Mẫu Dài"

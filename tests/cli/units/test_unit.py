@@ -8,7 +8,7 @@ import pytest
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:
-    from tests.conftest import Desk
+    from tests.conftest import Answer, Desk
 
 SHEET = """Mã,Tên,Cấp,Cấp trên,Khối
 KHOI,Khối Mẫu,cấp trên trực tiếp,,
@@ -22,7 +22,7 @@ def bloc(office: "Desk") -> "Desk":
     """Return a desk whose register knows a small bloc."""
     sheet = office.folder / "cay.csv"
     sheet.write_text(SHEET, "utf-8")
-    assert office("unit", "import", str(sheet), "--on", "01/01/2020").code == 0
+    assert office("unit", "import", str(sheet), "--on", "01/01/2020", "--yes").code == 0
     return office
 
 
@@ -43,15 +43,62 @@ def test_the_tree_of_a_day_as_json(bloc: "Desk") -> None:
     assert {row["admission_decided_by"] for row in before} == {None}
 
 
-def test_a_dry_run_writes_nothing_and_a_wrong_sheet_neither(bloc: "Desk") -> None:
-    """The same sheet again: every code is taken, each is told, and the files are as they were."""
-    sheet = str(bloc.folder / "cay.csv")
+def imported(desk: "Desk", text: str, *options: str) -> "Answer":
+    """Enter a sheet of units."""
+    sheet = desk.folder / "cay-moi.csv"
+    sheet.write_text(text, "utf-8")
+    return desk("unit", "import", str(sheet), "--on", "01/01/2021", *options)
+
+
+def test_the_same_sheet_again_changes_nothing(bloc: "Desk") -> None:
+    """However it is spelt, and after a unit changed; one more row is the only one entered."""
+    assert bloc("unit", "change", "C01-1", "--name", "Chi bộ Mới", "--on", "2022-01-01").code == 0
     stored = bloc.stored()
-    for options in (("--dry-run",), ()):
-        answer = bloc("unit", "import", sheet, "--on", "01/01/2021", *options)
-        assert answer.code == 7
-        assert [code in answer.err for code in ("KHOI", "C01", "C01-1")] == [True] * 3
+    respelt = SHEET.replace("Khối Mẫu", "khối  mẫu").replace(
+        "chi bộ,C01", "Chi bộ trực thuộc,cơ quan mẫu"
+    )
+    for text in (SHEET, respelt, SHEET.replace("Chi bộ Mẫu", "Chi bộ Mới")):
+        answer = imported(bloc, text, "--yes")
+        assert answer.code == 0, answer.err
+        assert "3 đơn vị đã có" in answer.out
+        assert bloc.stored() == stored
+    more = f"{SHEET}C02,Cơ quan Mẫu 2,cơ sở,KHOI,cơ quan\n"
+    tried = imported(bloc, more, "--dry-run")
+    assert "+ C02" in tried.out
     assert bloc.stored() == stored
+    assert imported(bloc, more).code == 2  # nobody is there to be asked
+    assert bloc.stored() == stored
+    assert imported(bloc, more, "--yes").code == 0
+    assert len(bloc("unit", "list", "--json").json) == 4
+
+
+def test_what_a_sheet_says_otherwise_is_told_before_and_after(bloc: "Desk") -> None:
+    """A unit changes by an entry of its own, from a day on: a sheet alone changes none."""
+    stored = bloc.stored()
+    changed = SHEET.replace("Chi bộ Mẫu", "Chi bộ Khác").replace(
+        "cơ sở,KHOI", "cấp trên trực tiếp,"
+    )
+    answer = imported(bloc, changed, "--yes")
+    assert answer.code == 7
+    assert "tên trong sổ Chi bộ Mẫu, trong bảng Chi bộ Khác" in answer.err
+    assert "cấp trong sổ tổ chức cơ sở đảng, trong bảng cấp trên trực tiếp" in answer.err
+    assert "unit change C01-1" in answer.err
+    assert bloc.stored() == stored
+
+
+def test_official_codes_are_shown_whole(office: "Desk") -> None:
+    """Eleven digits of an organisation are no number of a person; its founding year is a day."""
+    rows = (
+        "Mã tổ chức đảng,Tên tổ chức đảng,Loại hình TCCSĐ,Trực thuộc,Ngày thành lập\n"
+        "38.168.900,Đảng bộ Mẫu,Đảng bộ cơ sở,,01/01/2020\n"
+        "38.168.900.001,Chi bộ 1 Mẫu,Chi bộ,38.168.900,2020\n"
+    )
+    assert imported(office, rows, "--yes").code == 0
+    assert "38.168.900.001" in office("unit", "list").out
+    units = {row["unit"]: row for row in office("unit", "list", "--json").json}
+    assert units["38.168.900.001"]["level"] == "branch"
+    assert office("unit", "list", "--as-of", "31/12/2019", "--json").json == []
+    assert imported(office, rows, "--yes").code == 0
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from admission_flow import resources
+from admission_flow.planning.plan.progress import in_group
 from admission_flow.planning.reports import statistics
 from admission_flow.planning.reports.definitions import (
     DIMENSIONS,
@@ -23,7 +24,7 @@ from admission_flow.planning.reports.definitions import (
 )
 from admission_flow.planning.reports.period import Period
 from admission_flow.planning.reports.statistics import CasePath, Counted, Row, Table
-from admission_flow.procedure.person import EDUCATION, Person
+from admission_flow.procedure.person import EDUCATION, BirthTime, Person
 
 DATA = tomllib.loads(resources.text("workflows", "statistics.toml"))
 DEFINITIONS = definitions_from(DATA)
@@ -278,3 +279,26 @@ def test_only_the_first_lawful_step_counts_and_an_unlawful_one_is_told() -> None
     )
     assert replace(way, person=None, steps=()).state_on(DAY) == statistics.UNKNOWN
     assert Row("x", ("HS-0001",)).count == 1
+
+
+def test_births_of_which_only_the_year_is_known() -> None:
+    """No month is made up: they are not in the average, in no band of age, in no age group."""
+    people: dict[str, date | BirthTime | None] = {
+        "day": date(1993, 6, 30),
+        "month": BirthTime(1993, 6),
+        "next month": BirthTime(1993, 7),
+        "year": BirthTime(1993),
+        "nothing": None,
+    }
+    known = [Person(full_name="?", born_on=born) for born in people.values()]
+    counted = [
+        Counted(case=name, on=DAY, person=one) for name, one in zip(people, known, strict=True)
+    ]
+    found = statistics.average_age(counted)
+    assert (found.base, found.not_stated) == (3, 2)
+    assert found.years == Fraction(31 * 12 + 31 * 12 + 30 * 12 + 11, 12 * 3)
+    age = defined("age")
+    keys = [age.key_of(one, DAY) for one in known]
+    assert keys[0] == keys[1] != keys[2]  # thirty-one full years, and not yet
+    assert keys[3:] == [NOT_STATED, NOT_STATED]
+    assert [in_group("youth", one, DAY) for one in known] == [False, False, True, None, None]

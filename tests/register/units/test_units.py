@@ -215,9 +215,9 @@ def test_every_wrong_cell_is_named_by_its_row(tmp_path: Path) -> None:
     with pytest.raises(BadDocument) as caught:
         read_units(write_csv(tmp_path / "cay.csv", rows), START)
     assert [(p.where, p.message_id) for p in caught.value.problems] == [
-        ("2.level", "not_a_choice"),
-        ("3.on", "not_a_day"),
-        ("3.name", "missing"),
+        ("2.Cấp", "no_such_choice"),
+        ("3.Từ ngày", "not_a_day"),
+        ("3.Tên", "missing"),
     ]
 
 

@@ -1,6 +1,7 @@
 """Lists of acts: what `case bulk` takes, on its way in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from admission_flow.desk.lists import (
     Held,
@@ -35,32 +36,42 @@ class ActLists:
         """Return what would become of the rows. Nothing is written."""
         try:
             rows, sheet = _read(register, held)
-            tried = bulk.rehearse(register, rows)
+            seen = tried(register, rows, lang)
         except BadDocument as error:
             return amiss(error.problems, lang)
-        problems = [problem for outcome in tried for problem in outcome.problems]
-        if problems:
-            return amiss(problems, lang)
-        lines = [_line(register, outcome, lang) for outcome in tried]
-        new = [o for o in tried if o.result is Result.REFUSED and o.entry is None]
-        would = sum(o.result is Result.WOULD for o in tried)
-        cases = dict.fromkeys(row.case for row in rows)
-        return Seen(
+        if seen.errors:
+            return seen
+        return replace(
+            seen,
             read=tuple(_columns(sheet, rows, lang)),
             notices=lines_of(sheet.notices, lang),
             questions=() if held.accepted else lines_of(sheet.questions, lang),
-            lines=first_of_each(lines),
-            counts=counted(lines),
-            writes=would + len(new),
-            refused=len(new),
-            versions={case: register.case(case).version for case in cases},
         )
 
     def enter(self, register: Register, held: Held, lang: Language) -> Iterator[Line]:
         """Record row after row; a case to which others wrote since it was shown is left alone."""
         rows, _ = _read(register, held)
         for outcome in bulk.carry_out(register, rows, held.versions):
-            yield _line(register, outcome, lang)
+            yield line_of(register, outcome, lang)
+
+
+def tried(register: ReadingRegister, rows: Sequence[ActRow], lang: Language) -> Seen:
+    """Return what would become of acts, one after another. Nothing is written."""
+    outcomes = bulk.rehearse(register, rows)
+    problems = [problem for outcome in outcomes for problem in outcome.problems]
+    if problems:
+        return amiss(problems, lang)
+    lines = [line_of(register, outcome, lang) for outcome in outcomes]
+    new = [o for o in outcomes if o.result is Result.REFUSED and o.entry is None]
+    would = sum(o.result is Result.WOULD for o in outcomes)
+    cases = dict.fromkeys(row.case for row in rows)
+    return Seen(
+        lines=first_of_each(lines),
+        counts=counted(lines),
+        writes=would + len(new),
+        refused=len(new),
+        versions={case: register.case(case).version for case in cases},
+    )
 
 
 def _read(register: ReadingRegister, held: Held) -> tuple[list[ActRow], Sheet]:
@@ -80,7 +91,8 @@ def _columns(sheet: Sheet, rows: list[ActRow], lang: Language) -> Iterator[tuple
         yield heading, " / ".join(terms)
 
 
-def _line(register: ReadingRegister, outcome: Outcome, lang: Language) -> Line:
+def line_of(register: ReadingRegister, outcome: Outcome, lang: Language) -> Line:
+    """Return an act, and what became of it or would."""
     row, step = outcome.row, outcome.step
     refused = outcome.result is Result.REFUSED
     findings = () if step is None else step.findings

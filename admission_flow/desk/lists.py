@@ -30,6 +30,8 @@ class Held:
     """Code of the class that a list is about."""
     session: str = ""
     """Number of the session at which those of a list were."""
+    taken_on: str = ""
+    """When certificates older than their people's listing came into the file."""
     sheet_name: str | None = None
     ignore: tuple[str, ...] = ()
     accepted: bool = False

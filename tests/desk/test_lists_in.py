@@ -245,9 +245,9 @@ def test_a_desk_that_reads_takes_no_list(looking: Sitting) -> None:
     assert 'href="/lists"' not in looking.get("/").text
 
 
-def test_lists_of_a_class(office: Sitting, register_path: Path) -> None:
-    """Who is on it, who was there, how they did; a result that changes is shown twice."""
-    with Register.open(register_path, sample.OFFICER, clock=lambda: sample.NOW) as register:
+def open_class(path: Path) -> None:
+    """Open a class of two sessions."""
+    with Register.open(path, sample.OFFICER, clock=lambda: sample.NOW) as register:
         register.classes.open(
             "L1",
             kind="awareness",
@@ -258,6 +258,11 @@ def test_lists_of_a_class(office: Sitting, register_path: Path) -> None:
             issuer_kind="political_centre",
             sessions=2,
         )
+
+
+def test_lists_of_a_class(office: Sitting, register_path: Path) -> None:
+    """Who is on it, who was there, how they did; a result that changes is shown twice."""
+    open_class(register_path)
     people = "mã hồ sơ\nHS-0001\nHS-0002\n"
     page = give(office, people, "class-enrol", klass="L1", on="2/6/2024")
     assert "sẽ ghi: 2" in page.text
@@ -272,3 +277,37 @@ def test_lists_of_a_class(office: Sitting, register_path: Path) -> None:
     assert "trước đó: đạt" in page.text
     assert "đã ghi: 2" in answer(office, page, "enter").text
     assert 'role="alert"' in give(office, people, "class-enrol", klass="L9", on="2/6/2024").text
+
+
+def test_certificates_of_a_class(office: Sitting, register_path: Path) -> None:
+    """Numbers of the centre become certificates in the cases; again, nothing; and what is wrong."""
+    open_class(register_path)
+    people = "mã hồ sơ,kết quả\nHS-0001,đạt\nHS-0002,không đạt\n"
+    answer(office, give(office, people, "class-enrol", klass="L1", on="2/6/2024"), "enter")
+    answer(office, give(office, people, "class-result", klass="L1"), "enter")
+    numbers = "mã hồ sơ,số giấy chứng nhận\nHS-0001,07/GCN\n"
+    given = {"klass": "L1", "on": "5/6/2024"}
+    before = entries(register_path)
+    for wrong in (
+        (numbers, {**given, "on": "1/1/2027"}),
+        (numbers, {**given, "on": ""}),
+        (numbers, {**given, "klass": "L9"}),
+        (numbers, {**given, "taken_on": "hôm kia"}),
+        (numbers.replace("HS-0001", "HS-0002"), given),
+    ):
+        page = give(office, wrong[0], "class-certify", **wrong[1])
+        assert ('role="alert"' in page.text, 'value="enter"' in page.text) == (True, False), wrong
+    assert entries(register_path) == before
+    page = give(office, numbers, "class-certify", **given)
+    assert "07/GCN" in page.text
+    report = answer(office, page, "enter")
+    assert "đã ghi: 1" in report.text
+    with ReadingRegister.open(register_path) as register:
+        act = register.case("HS-0001").case.acts[-1]
+        assert (act.kind, act.number, act.on) == (
+            "awareness_certificate",
+            "07/GCN",
+            date(2024, 6, 5),
+        )
+    again = give(office, numbers, "class-certify", **given)
+    assert 'value="enter"' not in again.text

@@ -6,6 +6,7 @@ from dataclasses import replace
 from starlette.responses import Response
 
 from admission_flow.desk.act_lists import ActLists
+from admission_flow.desk.certificate_lists import CertificateLists
 from admission_flow.desk.class_lists import ClassLists
 from admission_flow.desk.failing import sentences
 from admission_flow.desk.kept import keep, keep_instead, kept, let_go
@@ -30,8 +31,11 @@ KINDS: Mapping[str, Kind] = {
     "class-enrol": ClassLists("enrol"),
     "class-attend": ClassLists("attend"),
     "class-result": ClassLists("result"),
+    "class-certify": CertificateLists(),
 }
 """What lists may hold."""
+_BESIDE = ("unit", "on", "klass", "session", "taken_on")
+"""What is asked beside a file, for lists that do not say it."""
 _FILE, _REPORT = "list", "list_report"
 _MOST_FILES = 2
 """Files that one session holds: each may have twenty megabytes."""
@@ -51,7 +55,7 @@ def _choose(call: Call, said: str = "", status: int = 200) -> Response:
         said=said,
         kinds=tuple(KINDS),
         kind=call.typed("kind") or next(iter(KINDS)),
-        typed={name: call.typed(name) for name in ("unit", "on", "klass", "session")},
+        typed={name: call.typed(name) for name in _BESIDE},
         largest=LARGEST_FILE // 2**20,
     )
 
@@ -76,13 +80,15 @@ def take(call: Call) -> Response:
     name, content = given
     if len(content) > LARGEST_FILE:
         return _choose(call, call.say("lists.too_large", most=LARGEST_FILE // 2**20), 422)
+    beside = {name: call.typed(name).strip() for name in _BESIDE}
     held = Held(
         kind=kind,
         file=HeldFile(name, content),
-        unit=call.typed("unit").strip(),
-        on=call.typed("on").strip(),
-        klass=call.typed("klass").strip(),
-        session=call.typed("session").strip(),
+        unit=beside["unit"],
+        on=beside["on"],
+        klass=beside["klass"],
+        session=beside["session"],
+        taken_on=beside["taken_on"],
     )
     return call.go(f"/lists/{keep(call.session, _FILE, held, _MOST_FILES)}")
 

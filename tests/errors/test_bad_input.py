@@ -234,6 +234,19 @@ def test_wrong_fields_on_the_command_line(office: "Desk") -> None:
     assert office.stored() == before
 
 
+@pytest.mark.parametrize(
+    "line",
+    [("workflow", "show", "--step", "fly"), ("workflow", "diagram", "--format", "gif")],
+    ids=" ".join,
+)
+def test_a_word_that_is_none_of_those_that_there_are_is_bad_input(
+    office: "Desk", line: tuple[str, ...]
+) -> None:
+    """At an option as in a sheet: it is named, and what to type instead."""
+    answer = office(*line)
+    assert (answer.code, line[2] in answer.err, line[3] in answer.err) == (7, True, True)
+
+
 def test_wrong_use_exits_2(office: "Desk") -> None:
     """An unknown command, option, language or officer's name: one sentence, exit code 2."""
     for line in (
@@ -245,8 +258,6 @@ def test_wrong_use_exits_2(office: "Desk") -> None:
         ("case", "list", "--register"),
         ("due", "--days", "many"),
         ("due", "--days", "-1"),
-        ("workflow", "show", "--step", "fly"),
-        ("workflow", "diagram", "--format", "gif"),
         ("case", "record", "HS-0001", "application", "--on", "2024-01-01", "--as", "cán bộ"),
     ):
         answer = office(*line)

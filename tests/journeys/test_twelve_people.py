@@ -36,7 +36,7 @@ def here(office: "Desk", monkeypatch: pytest.MonkeyPatch) -> "Desk":
     """Return a desk with the tree of units, standing in the folder of its register."""
     monkeypatch.chdir(office.folder)
     Path("cay.csv").write_text(TREE, "utf-8")
-    assert office("unit", "import", "cay.csv", "--on", "1/1/2020").code == 0
+    assert office("unit", "import", "cay.csv", "--on", "1/1/2020", "--yes").code == 0
     return office
 
 

@@ -169,21 +169,21 @@ def test_the_log_is_filtered(filled: "Desk") -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "word", "near"),
+    ("option", "word", "near", "code"),
     [
-        ("--act", "opinon", "opinion"),
-        ("--act", "zzzz", ""),
-        ("--act", "", ""),
-        ("--rule", "branch.two_third", "branch.two_thirds"),
-        ("--rule", "opinion", ""),
+        ("--act", "opinon", "ý kiến nhận xét", 7),
+        ("--act", "zzzz", "", 7),
+        ("--act", "", "", 7),
+        ("--rule", "branch.two_third", "branch.two_thirds", 2),
+        ("--rule", "opinion", "", 2),
     ],
 )
-def test_a_word_that_no_entry_can_hold_is_wrong_use(
-    filled: "Desk", option: str, word: str, near: str
+def test_a_word_that_no_entry_can_hold_is_no_empty_list(
+    filled: "Desk", option: str, word: str, near: str, code: int
 ) -> None:
-    """A slip of the pen does not list an empty journal, as if nothing had happened."""
+    """A slip of the pen does not list an empty journal: words as anywhere, ids of rules as ids."""
     answer = filled("audit", "log", option, word)
-    assert (answer.code, answer.out) == (2, "")
+    assert (answer.code, answer.out) == (code, "")
     assert option in answer.err
     assert near in answer.err
 

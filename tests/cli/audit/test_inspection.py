@@ -124,7 +124,7 @@ def test_filters(inspected: "Desk") -> None:
     assert cases("--check", "K01", "--on-from", "2024-04-10") == set()
     assert cases("--weight", "information") == set()
     assert inspected("audit", "findings", "--check", "Z99").code == 2
-    assert inspected("audit", "findings", "--weight", "bad").code == 2
+    assert inspected("audit", "findings", "--weight", "bad").code == 7
     assert inspected("audit", "findings", "--case", "HS-0009").code == 7
 
 
@@ -267,7 +267,7 @@ def test_findings_added_up(inspected: "Desk") -> None:
         assert answer.code == 0
         assert word in answer.out
         assert "Chi bộ Trường Mẫu" in answer.out
-    assert inspected("audit", "findings", "--by", "person").code == 2
+    assert inspected("audit", "findings", "--by", "person").code == 7
 
 
 def test_a_number_used_twice_is_found_in_a_part_of_the_register_too(desk: "Desk") -> None:

@@ -1,5 +1,6 @@
 """`paper`: forms filled from the journal, for a word processor."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -26,6 +27,12 @@ group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 Templates = Annotated[
     Path | None, typer.Option("--templates", metavar="FOLDER", envvar=FOLDER_VARIABLE)
 ]
+
+
+def _own(templates: Path | None) -> Path | None:
+    """Return the office's folder: as given, or as set; typer 0.26 does not look at the setting."""
+    set_as = os.environ.get(FOLDER_VARIABLE)
+    return templates or (Path(set_as) if set_as else None)
 
 
 @group.command("list")
@@ -78,7 +85,7 @@ def list_fields(
 ) -> None:
     """List what a template may name; of a form, what its template names."""
     found: dict[str, Leaf]
-    found = dict(paths(fields_of(()))) if form is None else named_fields(form, templates)
+    found = dict(paths(fields_of(()))) if form is None else named_fields(form, _own(templates))
     lang = SETTINGS.lang
     if as_json:
         tell_json([{"field": path, "term": leaf.term(lang)} for path, leaf in found.items()])
@@ -120,7 +127,7 @@ def make(
                 cases,
                 purpose,
                 consent,
-                own_folder=templates,
+                own_folder=_own(templates),
                 receipt=receipt,
                 keep=lambda papers: files.hold((paper.name, paper.data) for paper in papers),
             )

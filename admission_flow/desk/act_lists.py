@@ -36,17 +36,10 @@ class ActLists:
         """Return what would become of the rows. Nothing is written."""
         try:
             rows, sheet = _read(register, held)
-            seen = tried(register, rows, lang)
+            seen = tried(register, rows, sheet, held, lang)
         except BadDocument as error:
             return amiss(error.problems, lang)
-        if seen.errors:
-            return seen
-        return replace(
-            seen,
-            read=tuple(_columns(sheet, rows, lang)),
-            notices=lines_of(sheet.notices, lang),
-            questions=() if held.accepted else lines_of(sheet.questions, lang),
-        )
+        return seen if seen.errors else replace(seen, read=tuple(_columns(sheet, rows, lang)))
 
     def enter(self, register: Register, held: Held, lang: Language) -> Iterator[Line]:
         """Record row after row; a case to which others wrote since it was shown is left alone."""
@@ -55,8 +48,10 @@ class ActLists:
             yield line_of(register, outcome, lang)
 
 
-def tried(register: ReadingRegister, rows: Sequence[ActRow], lang: Language) -> Seen:
-    """Return what would become of acts, one after another. Nothing is written."""
+def tried(
+    register: ReadingRegister, rows: Sequence[ActRow], sheet: Sheet, held: Held, lang: Language
+) -> Seen:
+    """Return what would become of the acts of a sheet, one after another. Nothing is written."""
     outcomes = bulk.rehearse(register, rows)
     problems = [problem for outcome in outcomes for problem in outcome.problems]
     if problems:
@@ -66,6 +61,8 @@ def tried(register: ReadingRegister, rows: Sequence[ActRow], lang: Language) -> 
     would = sum(o.result is Result.WOULD for o in outcomes)
     cases = dict.fromkeys(row.case for row in rows)
     return Seen(
+        notices=lines_of(sheet.notices, lang),
+        questions=() if held.accepted else lines_of(sheet.questions, lang),
         lines=first_of_each(lines),
         counts=counted(lines),
         writes=would + len(new),

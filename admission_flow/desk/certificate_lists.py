@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from admission_flow.desk.act_lists import line_of, tried
-from admission_flow.desk.lists import Held, Line, Seen, amiss, lines_of
+from admission_flow.desk.lists import Held, Line, Seen, amiss
 from admission_flow.desk.rendering import words
 from admission_flow.errors import BadDocument
 from admission_flow.messages import Language, say
@@ -28,16 +28,10 @@ class CertificateLists:
         """Return what would become of the rows. Nothing is written."""
         try:
             planned, sheet, _ = _planned(register, held, lang)
-            seen = tried(register, planned.rows, lang)
+            seen = tried(register, planned.rows, sheet, held, lang)
         except BadDocument as error:
             return amiss(error.problems, lang)
-        if seen.errors:
-            return seen
-        return replace(
-            seen,
-            notices=(*lines_of(sheet.notices, lang), *_of_the_class(planned, lang)),
-            questions=() if held.accepted else lines_of(sheet.questions, lang),
-        )
+        return replace(seen, notices=(*seen.notices, *_of_the_class(planned, lang)))
 
     def enter(self, register: Register, held: Held, lang: Language) -> Iterator[Line]:
         """Keep the numbers for their people, then record certificate after certificate."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from admission_flow.desk.forms import (
     FormField,
@@ -26,6 +26,8 @@ from admission_flow.procedure.paper_sheet import CASE, SHEET, PaperSheet
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.vocabulary.acts import field_names
 from admission_flow.vocabulary.records import Words
+
+T = TypeVar("T", Person, Unit)
 
 _PERSON, _UNIT, _SHEET = "p.", "u.", "s."
 _NOTHING = "-"
@@ -168,12 +170,7 @@ def person_typed(typed: Typed, today: date, base: Person) -> Person:
     for name in _masked_fields():
         if name not in data and before.get(name) is not None:
             data[name] = before[name]
-    if not problems:
-        try:
-            return words.record(Person, data, PERSON)
-        except DocumentProblems as found:
-            problems += found.problems
-    raise BadDocument(PERSON, problems)
+    return _record(words, Person, PERSON, data, problems)
 
 
 def typed_of_person(person: Person, lang: Language) -> Mapping[str, list[str]]:
@@ -201,14 +198,7 @@ def unit_typed(typed: Typed, today: date, base: Unit) -> Unit:
     problems: list[Problem] = []
     words = Words(today)
     data = _data(words, Unit, UNIT, _UNIT, typed, problems)
-    if not problems:
-        try:
-            found = words.record(Unit, data, UNIT)
-        except DocumentProblems as wrong:
-            problems += wrong.problems
-        else:
-            return replace(found, deciders=base.deciders)
-    raise BadDocument(UNIT, problems)
+    return replace(_record(words, Unit, UNIT, data, problems), deciders=base.deciders)
 
 
 def typed_of_unit(unit: Unit, lang: Language) -> Mapping[str, list[str]]:
@@ -245,6 +235,18 @@ def sheet_typed(typed: Typed, today: date, base: PaperSheet) -> PaperSheet:
         return Words(today, paper_keys()).sheet(stated)
     except DocumentProblems as wrong:
         raise BadDocument(SHEET, wrong.problems) from wrong
+
+
+def _record(
+    words: Words, cls: type[T], about: str, data: dict[str, Any], problems: list[Problem]
+) -> T:
+    """Return what was typed as a record of a class, or raise whatever is wrong with it."""
+    if not problems:
+        try:
+            return words.record(cls, data, about)
+        except DocumentProblems as found:
+            problems += found.problems
+    raise BadDocument(about, problems)
 
 
 def _masked_fields() -> frozenset[str]:

@@ -1,10 +1,12 @@
 """Runs commands inside the test process, as an officer types them."""
 
+import errno
 import gc
 import json
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,6 +87,25 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
             return nodeid if file.rsplit("/", 1)[-1] in ONE_BY_ONE else file
 
     return Spread(config, log)
+
+
+FullDisk = Callable[[], AbstractContextManager[object]]
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> FullDisk:
+    """Return what makes the disk full for a while: whatever a command gives out finds no room."""
+
+    def refuse(_: int) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    @contextmanager
+    def full() -> Iterator[None]:
+        with monkeypatch.context() as patch:
+            patch.setattr("admission_flow.papers.writing.os.fsync", refuse)
+            yield
+
+    return full
 
 
 SYNCED = ("database", "reliability")

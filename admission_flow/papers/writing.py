@@ -86,10 +86,7 @@ def _write(path: Path, parts: Iterable[bytes], *, overwrite: bool) -> None:
             raise FileNotWritten(file=str(path), reason="not_a_file")
         beside = _written_beside(path, parts)
         try:
-            if overwrite:
-                beside.replace(path)
-            else:
-                _put_where_nothing_is(beside, path)
+            _put(beside, path, overwrite=overwrite)
         finally:
             beside.unlink(missing_ok=True)
     except FileExistsError as error:
@@ -120,9 +117,9 @@ class HeldFiles:
     Whatever was not put in its place is gone when the block ends, the folder as well if it is new.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Begin, for a folder that is made where there is none."""
-        self._folder = folder
+    def __init__(self, folder: Path, *, overwrite: bool = False) -> None:
+        """Begin, for a folder that is made where there is none; `overwrite`: of files there."""
+        self._folder, self._overwrite = folder, overwrite
         self._new: list[Path] = []
         self._held: list[tuple[Path, Path]] = []
 
@@ -142,7 +139,8 @@ class HeldFiles:
             self._make_folder()
             for name, data in files:
                 path = self._folder / name
-                _refuse_what_is_there(path)
+                if not self._overwrite:
+                    _refuse_what_is_there(path)
                 self._held.append((_written_beside(path, [data]), path))
         except FileExistsError as error:
             raise FileNotWritten(file=str(path), reason="exists") from error
@@ -157,7 +155,7 @@ class HeldFiles:
         while self._held:
             beside, path = self._held[0]
             try:
-                _put_where_nothing_is(beside, path)
+                _put(beside, path, overwrite=self._overwrite)
             except FileExistsError as error:
                 raise FileNotWritten(file=str(path), reason="exists") from error
             except OSError as error:
@@ -185,6 +183,13 @@ def _refuse_what_is_there(path: Path) -> None:
     """Refuse it before anything is written; `_put_where_nothing_is` decides."""
     if os.path.lexists(path):
         raise FileExistsError(path)
+
+
+def _put(beside: Path, path: Path, *, overwrite: bool) -> None:
+    if overwrite:
+        beside.replace(path)
+    else:
+        _put_where_nothing_is(beside, path)
 
 
 def _put_where_nothing_is(beside: Path, path: Path) -> None:

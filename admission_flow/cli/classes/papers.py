@@ -1,6 +1,6 @@
 """`class certify` and `class export`: what leaves a class on paper."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,18 +24,19 @@ from admission_flow.cli.shell.options import (
 from admission_flow.cli.shell.output import fitted, painted, show_day, term
 from admission_flow.cli.shell.sheet_reading import choice
 from admission_flow.cli.shell.speaking import tell
-from admission_flow.errors import BadDocument, FileNotWritten, WrongUse
+from admission_flow.errors import BadDocument, WrongUse
 from admission_flow.extras import require
 from admission_flow.papers.class_sheet import read_numbers
 from admission_flow.papers.csv_text import csv_text
-from admission_flow.papers.list_book import write_list
-from admission_flow.papers.writing import write_new
+from admission_flow.papers.list_book import list_bytes
+from admission_flow.papers.writing import HeldFiles, check_free
 from admission_flow.procedure.document import Problem
 from admission_flow.register.classes import entries as classes
 from admission_flow.register.classes import participants as class_list
 from admission_flow.register.classes.certificates import keep_numbers, plan_certificates, series
 
 if TYPE_CHECKING:
+    from admission_flow.planning.classes.events import ClassOpened
     from admission_flow.register.classes.certificates import Planned
     from admission_flow.register.classes.participants import Participant
 
@@ -139,23 +140,32 @@ def export(
     suffix = out.suffix.lower()
     if suffix not in {".csv", ".xlsx"}:
         raise BadDocument(str(out), [Problem("file", "sheet_suffix", {"found": suffix})])
-    if out.exists():
-        raise FileNotWritten(file=str(out), reason="exists")
+    check_free(out)
     if suffix == ".xlsx":
         require("openpyxl")
-    with SETTINGS.writing() as register:
+    say = SETTINGS.say
+    with SETTINGS.writing() as register, HeldFiles(out.parent) as file:
         opened = classes.one(register.store, class_code).opened
-        found = class_list.given_out(register, class_code, purpose, consent)
+        found = class_list.given_out(
+            register,
+            class_code,
+            purpose,
+            consent,
+            keep=lambda people: file.hold([(out.name, _sheet(opened, people, suffix))]),
+        )
+        file.place()
+    tell(say("screen.class_exported", count=len(found), code=class_code, file=str(out)))
+
+
+def _sheet(opened: "ClassOpened", people: "Sequence[Participant]", suffix: str) -> bytes:
     say = SETTINGS.say
     columns = [say(f"column.{name}") for name in _COLUMNS]
-    rows = [_row(n, item) for n, item in enumerate(found, 1)]
+    rows = [_row(n, item) for n, item in enumerate(people, 1)]
     if suffix == ".csv":
-        write_new(out, f"\ufeff{csv_text(columns, rows)}\n")
-    else:
-        facts = {"kind": f"class.{opened.kind}", "code": class_code, "organiser": opened.organiser}
-        days = {"first": opened.first_day, "last": opened.last_day}
-        write_list(out, say("screen.class_title", **facts, **days), columns, rows)
-    tell(say("screen.class_exported", count=len(rows), code=class_code, file=str(out)))
+        return f"\ufeff{csv_text(columns, rows)}\n".encode()
+    facts = {"kind": f"class.{opened.kind}", "code": opened.code, "organiser": opened.organiser}
+    days = {"first": opened.first_day, "last": opened.last_day}
+    return list_bytes(say("screen.class_title", **facts, **days), columns, rows)
 
 
 def _row(number: int, item: "Participant") -> list[str]:

@@ -10,9 +10,8 @@ from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import AsOf, Consent, OptionalPurpose, UnitName
 from admission_flow.cli.shell.speaking import tell
-from admission_flow.errors import FileNotWritten
 from admission_flow.extras import require
-from admission_flow.papers.writing import write_whole
+from admission_flow.papers.writing import HeldFiles, check_free
 from admission_flow.register.deadlines.calendar import calendar_of, running
 from admission_flow.register.personal_data import access as privacy
 
@@ -33,19 +32,20 @@ def calendar(
 
     require("icalendar")  # before an entry says that names were exported
     chosen = day_option("--as-of", as_of)
-    with SETTINGS.writing() if with_names else SETTINGS.reading() as register:
-        if not overwrite and calendar_file.exists():
-            raise FileNotWritten(file=str(calendar_file), reason="exists")
+    check_free(calendar_file, overwrite=overwrite)
+    with (
+        SETTINGS.writing() if with_names else SETTINGS.reading() as register,
+        HeldFiles(calendar_file.parent, overwrite=overwrite) as file,
+    ):
         day = chosen or register.today
         horizon = None if days is None else last_day_of(register, day, days)
         found = running(register, day, unit, horizon)
-        names: dict[str, str] = {}
-        if isinstance(register, Register):
-            privacy.note_exports(
-                register, dict.fromkeys(item.id for _, item in found), purpose or "", consent
-            )
-            names = register.store.names_of({item.id for _, item in found})
+        cases = dict.fromkeys(item.id for _, item in found)
+        names = register.store.names_of(set(cases)) if with_names else {}
         text = calendar_of(register, found, SETTINGS.lang, names)
-    write_whole(calendar_file, text, overwrite=overwrite)
+        file.hold([(calendar_file.name, text.encode())])
+        if isinstance(register, Register):
+            privacy.note_exports(register, cases, purpose or "", consent)
+        file.place()
     key = "screen.calendar_named" if with_names else "screen.calendar"
     tell(SETTINGS.say(key, count=len(found), file=str(calendar_file)))

@@ -201,15 +201,20 @@ def _show(
     with SETTINGS.reading() as register:
         found = report(register, ask)
     named = sensitive_cases(found) if ask.named else []
-    if named:
-        verb = "view" if csv_file is None and sheets() is None else "export"
-        with SETTINGS.writing() as writer:
-            access.note_exports(writer, named, purpose or "", consent, verb=verb)
+
+    def note() -> None:
+        if named:
+            verb = "view" if csv_file is None and sheets() is None else "export"
+            with SETTINGS.writing() as writer:
+                access.note_exports(writer, named, purpose or "", consent, verb=verb)
+
     if csv_file is not None:
-        report_document.write_csv(csv_file, found, trace=trace)
+        report_document.write_csv(Path(csv_file), found, trace=trace, note=note)
+        return
+    note()
     if as_json:
         report_document.show_json(found, trace=trace)
-    elif csv_file is None:
+    else:
         report_screen.show(found, trace=trace)
 
 

@@ -1,5 +1,6 @@
 """A report as JSON for programs and as CSV for a spreadsheet."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from admission_flow.cli.shell.output import term
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.messages.masking import WorkedOut
 from admission_flow.papers.csv_text import csv_text
-from admission_flow.papers.writing import write_new
+from admission_flow.papers.writing import HeldFiles, check_free
 from admission_flow.planning.reports.definitions import Definition
 from admission_flow.planning.reports.small_cells import Shown
 from admission_flow.planning.reports.statistics import Row, Table
@@ -113,21 +114,26 @@ def _definition(one: Definition) -> dict[str, Any]:
     }
 
 
-def write_csv(file: str, found: "Report", *, trace: bool) -> None:
+def write_csv(path: Path, found: "Report", *, trace: bool, note: Callable[[], object]) -> None:
     """Write a report as a new CSV file, one line for each row of each table.
 
     With a byte order mark: a spreadsheet takes Vietnamese letters for another code page else.
+    `note` notes what is given out, once the file is written and before it has its name.
 
     Raises:
         FileNotWritten: it is there already, or the disk or the folder refuses.
 
     """
+    check_free(path)
     lines: list[list[object]] = []
     for one in (_whole(found), *found.now.tables):
         lines += _lines(found, one, trace=trace and traceable(found, one))
     text = csv_text(_COLUMNS, lines, line_end="\r\n")
-    write_new(Path(file), f"\ufeff{text}\r\n")
-    tell(SETTINGS.say("screen.report_written", file=file, count=len(lines)))
+    with HeldFiles(path.parent) as file:
+        file.hold([(path.name, f"\ufeff{text}\r\n".encode())])
+        note()
+        file.place()
+    tell(SETTINGS.say("screen.report_written", file=str(path), count=len(lines)))
 
 
 def _whole(found: "Report") -> Table:

@@ -1,6 +1,6 @@
 """The list of a class as it is given out, and the classes of a year against the plan."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -103,9 +103,21 @@ def _certificate(
 
 
 def given_out(
-    register: "Register", code: str, purpose: str, consent: str | None = None
+    register: "Register",
+    code: str,
+    purpose: str,
+    consent: str | None = None,
+    *,
+    keep: Callable[[Sequence[Participant]], object] = lambda _: None,
 ) -> list[Participant]:
     """Return the list of a class to be given out, once it is noted in every case what for.
+
+    Args:
+        register: opened by who gives it out.
+        code: the class.
+        purpose: what for.
+        consent: the paper by which it was permitted.
+        keep: called with the list before it is noted; what it raises leaves nothing noted.
 
     Raises:
         BadDocument: there is no such class.
@@ -115,6 +127,7 @@ def given_out(
     klass = one(register.store, code)
     found = participants(register, klass)
     cases = [item.case for item in found if item.person is not None]
+    keep(found)
     privacy.note_exports(register, cases, purpose, consent)
     return found
 

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:
-    from tests.conftest import Answer, Desk
+    from tests.conftest import Answer, Desk, FullDisk
 
 OPEN = (
     "--first-day", "04/03/2024", "--last-day", "08/03/2024",
@@ -321,6 +321,21 @@ def test_numbers_from_a_sheet_keep_their_zeros(passed: "Desk") -> None:
     assert passed(*given).code == 0
     rows = passed("class", "show", "NT-01", "--json").json["rows"]
     assert [row["number"] for row in rows] == [None, "0042"]
+
+
+@pytest.mark.parametrize("name", ["ds.csv", "ds.xlsx"])
+def test_a_list_that_the_disk_does_not_take_is_not_noted(
+    school: "Desk", full_disk: "FullDisk", name: str
+) -> None:
+    """Nobody's data went out, and no entry says so."""
+    assert school("class", "enrol", "NT-01", "HS-0001", "--yes").code == 0
+    before, out = school.stored(), school.folder / name
+    export = ("class", "export", "NT-01", "--purpose", "gửi trung tâm", "--out", str(out))
+    with full_disk():
+        assert school(*export).code == 7
+    assert (school.stored(), out.exists()) == (before, False)
+    assert school(*export).code == 0
+    assert len(school("privacy", "register", "--json").json) == 1
 
 
 def test_the_list_goes_out_with_a_purpose_and_comes_back_as_results(school: "Desk") -> None:

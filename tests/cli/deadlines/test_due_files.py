@@ -20,7 +20,7 @@ from admission_flow.testing import lawful_case
 from admission_flow.workflow_source import built_in
 
 if TYPE_CHECKING:
-    from tests.conftest import Desk
+    from tests.conftest import Desk, FullDisk
 
 DAY = ("--as-of", "30/06/2024")
 NAME = "Lò Văn Mẫu"
@@ -111,6 +111,22 @@ def test_names_in_a_calendar_are_an_act_of_access(busy: "Desk") -> None:
     noted = busy("audit", "log", "--json").json
     assert sum(row["action"] == "privacy.export" for row in noted) == 3
     assert busy("audit", "verify").code == 0
+
+
+def test_names_that_the_disk_does_not_take_are_not_noted(
+    busy: "Desk", full_disk: "FullDisk"
+) -> None:
+    """No entry says that names went out, and the calendar of before stays."""
+    path = busy.folder / "han.ics"
+    assert busy("due", "calendar", str(path), *DAY).code == 0
+    calendar, before = path.read_bytes(), busy.stored()
+    purpose = ("--with-names", "--overwrite", "--purpose", "lịch của bí thư")
+    with full_disk():
+        assert busy("due", "calendar", str(path), *purpose, *DAY).code == 7
+    assert (busy.stored(), path.read_bytes()) == (before, calendar)
+    assert [p.name for p in busy.folder.glob("*.ics*")] == ["han.ics"]
+    assert busy("due", "calendar", str(path), *purpose, *DAY).code == 0
+    assert path.read_bytes() != calendar
 
 
 def test_a_calendar_of_some_days_and_in_english(busy: "Desk") -> None:

@@ -1,6 +1,5 @@
 """`paper`: forms listed, looked into, and made."""
 
-import errno
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +9,7 @@ from admission_flow.testing import lawful_case
 from tests.papers.template_files import template, text_of
 
 if TYPE_CHECKING:
-    from tests.conftest import Answer, Desk
+    from tests.conftest import Answer, Desk, FullDisk
 
 
 @pytest.fixture
@@ -67,22 +66,16 @@ def test_a_paper_is_made_and_noted(busy: "Desk") -> None:
     assert busy.stored() == before
 
 
-def full_disk(_: int) -> None:
-    """Fail as a disk does on which nothing is left."""
-    raise OSError(errno.ENOSPC, "no space")
-
-
 @pytest.mark.parametrize("more", [(), ("HS-0002",)])
 def test_a_paper_that_the_disk_does_not_take_is_not_noted(
-    busy: "Desk", monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...]
+    busy: "Desk", full_disk: "FullDisk", more: tuple[str, ...]
 ) -> None:
     """It was not made: no entry says so, no half of it is left, nor the folder made for it."""
     if more:
         second = busy.file("b.json", lawful_case("branch_resolution", full_name="Lò Thị Hai"))
         assert busy("case", "import", second).code == 0
     before = busy.stored()
-    with monkeypatch.context() as patch:
-        patch.setattr("admission_flow.papers.writing.os.fsync", full_disk)
+    with full_disk():
         answer = make(busy, "6-KNĐ", *more)
     assert answer.code == 7
     assert "HS-0001_6-knd.docx" in answer.err
@@ -94,14 +87,13 @@ def test_a_paper_that_the_disk_does_not_take_is_not_noted(
 
 
 def test_an_export_that_the_disk_does_not_take_is_not_noted(
-    busy: "Desk", monkeypatch: pytest.MonkeyPatch
+    busy: "Desk", full_disk: "FullDisk"
 ) -> None:
     """Of a case given out whole the same holds as of a paper."""
     before = busy.stored()
     out = busy.folder / "ra.json"
     asked = ("case", "export", "HS-0001", "--purpose", "bàn giao", "--out", str(out))
-    with monkeypatch.context() as patch:
-        patch.setattr("admission_flow.papers.writing.os.fsync", full_disk)
+    with full_disk():
         assert busy(*asked).code == 7
     assert busy.stored() == before
     assert not out.exists()

@@ -10,7 +10,7 @@ import pytest
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:
-    from tests.conftest import Desk
+    from tests.conftest import Desk, FullDisk
 
 
 @pytest.fixture
@@ -121,6 +121,20 @@ def test_who_is_of_which_religion_is_an_act(counted: "Desk") -> None:
     assert counted(*line, "--csv-file", str(out), "--purpose", "gửi đi").code == 0
     assert counted("privacy", "register", "--json").json[-1]["verb"] == "export"
     assert counted("audit", "verify").code == 0
+
+
+def test_a_report_that_the_disk_does_not_take_is_not_noted(
+    counted: "Desk", full_disk: "FullDisk"
+) -> None:
+    """Who is behind a figure was not given out, and no entry says so."""
+    before, out = counted.stored(), counted.folder / "r.csv"
+    line = ("report", "admissions", "2024", "--by", "sex,religion", "--trace")
+    given = (*line, "--csv-file", str(out), "--purpose", "gửi đi")
+    with full_disk():
+        assert counted(*given).code == 7
+    assert (counted.stored(), out.exists()) == (before, False)
+    assert counted(*given).code == 0
+    assert counted.stored() != before
 
 
 def test_the_target_is_that_of_the_units_shown(counted: "Desk") -> None:

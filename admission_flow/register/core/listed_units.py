@@ -73,6 +73,8 @@ class ListedUnits:
         key = search_key(text)
         if (known := self._by_case(text)) is not None:
             return known
+        if not self._opened_in():
+            return Problem("", "people_no_units", {"unit": text})
         alike = get_close_matches(key, self._opened_in(), n=_MOST_OFFERED)
         near = "; ".join(self._opened_in()[one][0] for one in alike)
         message = "unit_unknown_near" if near else "unit_unknown"

@@ -57,6 +57,13 @@ def answers(monkeypatch: pytest.MonkeyPatch, *given: str) -> list[str]:
     return left
 
 
+def test_a_register_without_units_says_how_it_gets_them(office: "Desk") -> None:
+    """There is no unit that could be named: neither the list nor an option can help."""
+    file, stored = people(office, FIRST), office.stored()
+    refused(enter(office, file), office, stored, "chưa có đơn vị nào", "unit import")
+    refused(enter(office, file, "--unit", "V1"), office, stored, "unit import")
+
+
 def test_a_list_of_candidates_end_to_end(branches: "Desk") -> None:
     """Three people of a list over merged headings get cases, each in the unit that it names."""
     file = xlsx(branches.folder / "ds.xlsx", CANDIDATES, MERGED)

@@ -47,8 +47,8 @@ class Form:
 
     @property
     def file_name(self) -> str:
-        """The form in the name of a file: in letters that every disk takes."""
-        return folded(self.id).replace(" ", "-")
+        """What officers call it, in the name of a file: in letters that every disk takes."""
+        return folded(self.also or self.id).replace(" ", "-")
 
 
 @dataclass(frozen=True, slots=True)

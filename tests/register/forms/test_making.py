@@ -152,7 +152,7 @@ def test_a_list_is_one_paper_about_all(register: Register) -> None:
     """A row for each, numbered."""
     (paper,) = make_papers(register, "danh sách", ["HS-0001", "HS-0002"], "in")
     said = text_of(paper.data)
-    assert (paper.name, paper.papers) == ("decision-list.docx", 1)
+    assert (paper.name, paper.papers) == ("danh-sach.docx", 1)
     for wanted in (NAME, "Ma A Hai", "001300012345", "Xã Mẫu Quê"):
         assert wanted in said
     assert mask(said) != said

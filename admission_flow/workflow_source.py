@@ -1,27 +1,45 @@
-"""Loads the workflow that ships with the program, or one from a folder."""
+"""Loads a procedure: the one that ships with the program, or one from a folder.
+
+A folder holds what is data, and a module only where the procedure has acts or rules of its own:
+
+    workflow.toml   states and steps (or `admission.toml`, as the program's own is called)
+    law.toml        the dated law; without it the program's own, as far as the rules read it
+    holidays.toml   without it the program's own
+    procedure.py    `ACTS` and `RULES`; without it the procedure is made of the admission's own
+    vi.toml en.toml texts, laid over the program's own
+    papers.toml     keys of paper sheets, and the papers of a dossier; papers/: forms
+"""
 
 import hashlib
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 from admission_flow import resources
-from admission_flow.errors import BadDocument, BadInput, reason_of
+from admission_flow.errors import BadDocument, BadInput, BadWorkflow, reason_of
 from admission_flow.files import Unreadable, read_file
+from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import Problem
 from admission_flow.procedure.file_reader import FileProblem, WorkflowProblems
 from admission_flow.procedure.judge import Judge
-from admission_flow.procedure.workflow import Workflow
+from admission_flow.procedure.procedure import ACTS, Procedure, admission
+from admission_flow.procedure.rules import RULES
+from admission_flow.procedure.rules.rule import Rule
 from admission_flow.procedure.workflow_file import workflow_from
+from admission_flow.procedure_module import Code, code_in
 
 FILES = ("admission.toml", "law.toml", "holidays.toml")
+"""The rulebook of the admission procedure."""
+WORKFLOW_FILE, MODULE = "workflow.toml", "procedure.py"
+_LANGUAGES = ("vi", "en")
 
 
 @cache
 def built_in() -> Judge:
-    """Return the judge under the workflow that ships with the program. Read once."""
+    """Return the judge under the procedure that ships with the program. Read once."""
     return Judge(load(resources.folder("workflows")))
 
 
@@ -29,44 +47,115 @@ def built_in() -> Judge:
 def built_in_digest() -> str:
     """Return the digest of the rulebook that ships with the program, without reading the law."""
     folder = resources.folder("workflows")
-    return digest_of(lambda name: folder.joinpath(name).read_bytes())
+    return digest_of(FILES, lambda name: folder.joinpath(name).read_bytes())
 
 
-def load(folder: Traversable) -> Workflow:
-    """Return the workflow in a folder.
+def load(folder: Traversable) -> Procedure:
+    """Return the procedure in a folder.
 
     Raises:
         BadInput: a file is missing or cannot be read.
         WorkflowProblems: every place that is not right, syntax errors included.
 
     """
-    data, problems, raws = [], [], {}
-    for name in FILES:
+    return _Folder(folder).procedure()
+
+
+class _Folder:
+    """One folder while it is read."""
+
+    def __init__(self, folder: Traversable) -> None:
+        self.folder = folder
+        self.problems: list[FileProblem] = []
+        self.raws: dict[str, bytes] = {}
+
+    def procedure(self) -> Procedure:
+        ours = resources.folder("workflows")
+        own = self.folder.joinpath(WORKFLOW_FILE).is_file()
+        file = WORKFLOW_FILE if own else FILES[0]
+        _, law_file, holidays_file = FILES
+        data = self.data(file)
+        has_law = not own or self.folder.joinpath(law_file).is_file()
+        law = self.data(law_file, None if has_law else ours)
+        has_days = not own or self.folder.joinpath(holidays_file).is_file()
+        holidays = self.data(holidays_file, None if has_days else ours)
+        code = self.code()
+        messages = {lang: self.texts(f"{lang}.toml") for lang in _LANGUAGES if own or code}
+        if self.problems:
+            raise WorkflowProblems(self.problems)
+        acts, rules = (code.acts, code.rules) if code else _of_ours(data, own=own)
+        by_id = {rule.id: rule for rule in rules}
+        if not has_law:
+            law = _as_read(law, by_id)
+        sha256 = digest_of(self.raws, self.raws.__getitem__)
+        kinds = {cls.kind: cls for cls in acts}
+        workflow = workflow_from(data, law, holidays, sha256, kinds=kinds, rules=by_id, file=file)
+        if not (own or code):
+            return admission(workflow)
+        return Procedure(acts, rules, workflow, messages)
+
+    def data(self, name: str, ours: Traversable | None = None) -> dict[str, Any]:
+        """Return a parsed file of the folder, or the program's own, and keep its bytes."""
         try:
-            raw = raws[name] = _bytes(folder.joinpath(name))
+            raw = self.raws[name] = _bytes((ours or self.folder).joinpath(name))
         except OSError as error:
             raise BadInput(file=name, where="file", problem=reason_of(error)) from error
         except Unreadable as error:
             raise BadDocument(name, [Problem("file", error.reason, error.facts)]) from error
+        return self.parsed(name, raw)
+
+    def parsed(self, name: str, raw: bytes) -> dict[str, Any]:
         try:
-            data.append(tomllib.loads(raw.decode("utf-8")))
+            return tomllib.loads(raw.decode("utf-8"))
         except ValueError as error:  # of its syntax, its coding, a number of thousands of digits
-            problems.append(FileProblem(name, "file", str(error)))
-    if problems:
-        raise WorkflowProblems(problems)
-    procedure, law, holidays = data
-    return workflow_from(procedure, law, holidays, digest_of(raws.__getitem__))
+            self.problems.append(FileProblem(name, "file", str(error)))
+            return {}
+
+    def texts(self, name: str) -> Mapping[str, Any]:
+        """Return the texts of one language: what says it is no law, and not in the digest."""
+        file = self.folder.joinpath(name)
+        return self.parsed(name, _bytes(file)) if file.is_file() else {}
+
+    def code(self) -> Code | None:
+        """Run the module of the folder, if there is one, and keep its bytes."""
+        file = self.folder.joinpath(MODULE)
+        if not file.is_file():
+            return None
+        self.raws[MODULE] = _bytes(file)
+        return code_in(MODULE, self.raws[MODULE], self.problems)
 
 
-def digest_of(read: Callable[[str], bytes]) -> str:
+def _of_ours(
+    data: Mapping[str, Any], *, own: bool
+) -> tuple[tuple[type[Act], ...], tuple[Rule, ...]]:
+    """Return the acts and rules of the admission that a procedure without a module is made of."""
+    if not own:
+        return ACTS, RULES
+    tables = [step for step in data.get("step", ()) if isinstance(step, Mapping)]
+    named = {step.get("name") for step in tables}
+    asked = {rule for step in tables for key in ("block", "warn") for rule in step.get(key, ())}
+    return (
+        tuple(cls for cls in ACTS if not cls.is_step or cls.kind in named),
+        tuple(rule for rule in RULES if rule.id in asked),
+    )
+
+
+def _as_read(law: Mapping[str, Any], rules: Mapping[str, Rule]) -> dict[str, Any]:
+    """Return the program's law with the values that a procedure's rules read, and no others."""
+    read = {f"{rule.id}.{name}" for rule in rules.values() for name in rule.values}
+    return {**law, "value": [value for value in law["value"] if value["of"] in read]}
+
+
+def digest_of(names: Sequence[str] | Mapping[str, object], read: Callable[[str], bytes]) -> str:
     """Return a rulebook's name in the journal: every byte of every file, under its file's name.
 
     Args:
-        read: returns the bytes of one of `FILES`.
+        names: the files in the order in which they are counted.
+        read: returns the bytes of one of them.
 
     """
     digest = hashlib.sha256()
-    for name in FILES:
+    for name in names:
         raw = read(name)
         digest.update(f"{name}\0{len(raw)}\0".encode() + raw)
     return digest.hexdigest()
@@ -74,3 +163,20 @@ def digest_of(read: Callable[[str], bytes]) -> str:
 
 def _bytes(file: Traversable) -> bytes:
     return read_file(file) if isinstance(file, Path) else file.read_bytes()
+
+
+def load_procedure(folder: str | Path) -> Procedure:
+    """Return the procedure in a folder. Its module, if it has one, is run.
+
+    Args:
+        folder: with `workflow.toml`, and what else it has (docs/embedders/guide.md).
+
+    Raises:
+        BadInput: a file is missing or cannot be read.
+        BadWorkflow: every place that is not right.
+
+    """
+    try:
+        return load(Path(folder))
+    except WorkflowProblems as found:
+        raise BadWorkflow(found.problems) from found

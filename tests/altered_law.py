@@ -58,11 +58,14 @@ class _Files(dict[str, str]):
     """A folder in memory, as far as a workflow is read from it."""
 
     def joinpath(self, name: str) -> "_File":
-        return _File(self[name])
+        return _File(self.get(name, ""))
 
 
 class _File(str):
     __slots__ = ()
+
+    def is_file(self) -> bool:
+        return bool(self)
 
     def read_bytes(self) -> bytes:
         return self.encode()

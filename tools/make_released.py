@@ -52,14 +52,14 @@ def rows() -> list[Release]:
 def _digest(version: str) -> str:
     """Return the digest of a version: of the files here, or from the history."""
     if __version__.partition(".dev")[0] == version:
-        return digest_of(lambda name: (ROOT / "workflows" / name).read_bytes())
+        return digest_of(FILES, lambda name: (ROOT / "workflows" / name).read_bytes())
     return digest_in_history(version)
 
 
 def digest_in_history(version: str) -> str:
     """Return the digest of a released version's rulebook from its tag or its last commit."""
     commit = _git("tag", "--list", f"v{version}").decode().strip() or _last_commit(version)
-    return digest_of(lambda name: _git("show", f"{commit}:workflows/{name}"))
+    return digest_of(FILES, lambda name: _git("show", f"{commit}:workflows/{name}"))
 
 
 def _last_commit(version: str) -> str:

@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 from admission_flow.messages import Language, label
 from admission_flow.papers.paper_keys import paper_keys
-from admission_flow.procedure.acts import KINDS, STEPS, Act
+from admission_flow.procedure import in_use
+from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import DocumentProblems, Problem
 from admission_flow.procedure.paper_sheet import ANY_ACT, PAPER
 from admission_flow.vocabulary.forms import FormField, Holds, form_of, without_offered_alone
@@ -52,8 +53,8 @@ class ActField:
 
 def kinds_of_acts() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the kinds of steps, and those of evidence, in the order of the procedure."""
-    steps = tuple(cls.kind for cls in STEPS)
-    return steps, tuple(kind for kind in KINDS if kind not in steps)
+    steps = tuple(cls.kind for cls in in_use.steps())
+    return steps, tuple(kind for kind in in_use.kinds() if kind not in steps)
 
 
 def fields_of_act(kind: str, lang: Language) -> tuple[ActField, ...]:
@@ -62,7 +63,7 @@ def fields_of_act(kind: str, lang: Language) -> tuple[ActField, ...]:
 
 
 def _own(kind: str, lang: Language) -> Iterator[ActField]:
-    cls: type = KINDS[kind]
+    cls: type = in_use.kinds()[kind]
     asked = [one for one in form_of(cls) if one.name not in _FORM_FIELDS]
     for one in sorted(asked, key=lambda one: one.name == "note"):
         yield ActField(
@@ -121,11 +122,11 @@ def read_act(
         if not text.strip():
             continue
         try:
-            words.put(data, KINDS[kind], name, text)
+            words.put(data, in_use.kinds()[kind], name, text)
         except DocumentProblems as found:
             problems += found.problems
     try:
-        act = words.act(without_offered_alone(data, KINDS[kind]), "act")
+        act = words.act(without_offered_alone(data, in_use.kinds()[kind]), "act")
     except DocumentProblems as found:
         named = {problem.where for problem in problems}
         others = [replace(p, where=p.where.removeprefix("act.")) for p in found.problems]

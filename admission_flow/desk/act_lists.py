@@ -18,7 +18,7 @@ from admission_flow.messages import Language, label, say
 from admission_flow.messages.verdict import message_of, remedy_of
 from admission_flow.papers.act_sheet import ActRow, read_acts
 from admission_flow.papers.tables import Choice, Sheet
-from admission_flow.procedure.acts import KINDS
+from admission_flow.procedure import in_use
 from admission_flow.register.core import bulk
 from admission_flow.register.core.bulk import Outcome, Result
 from admission_flow.register.core.named_people import NamedPeople
@@ -83,7 +83,7 @@ def _columns(sheet: Sheet, rows: list[ActRow], lang: Language) -> Iterator[tuple
         if name in own:
             yield heading, own[name]
             continue
-        keys = [field_label(KINDS[kind], name) for kind in kinds]
+        keys = [field_label(in_use.kinds()[kind], name) for kind in kinds]
         terms = dict.fromkeys(label(lang, key) for key in keys)
         yield heading, " / ".join(terms)
 

@@ -14,7 +14,8 @@ from admission_flow.messages import Language, label
 from admission_flow.messages.fields import field_term
 from admission_flow.messages.saying import say
 from admission_flow.papers.paper_keys import paper_keys
-from admission_flow.procedure.acts import KINDS, Act, BranchRoll, CommitteeRoll
+from admission_flow.procedure import in_use
+from admission_flow.procedure.acts import Act, BranchRoll, CommitteeRoll
 from admission_flow.procedure.document import DocumentProblems, Problem, act_from, plain_act
 from admission_flow.procedure.document_fields import core_type
 from admission_flow.procedure.paper_sheet import PAPER
@@ -101,7 +102,7 @@ def parts_of(  # noqa: PLR0913 - what a form is made of
         correcting: what is personal and on file is not shown.
 
     """
-    cls: Any = KINDS[kind]
+    cls: Any = in_use.kinds()[kind]
     wrong = by_field(problems, lang)
     own: list[FormField] = []
     rolls: dict[str, list[FormField]] = {}
@@ -155,7 +156,7 @@ def act_typed(kind: str, typed: Typed, today: date, base: Act | None = None) -> 
         BadDocument: every field that is wrong.
 
     """
-    cls = KINDS[kind]
+    cls = in_use.kinds()[kind]
     words = Words(today, paper_keys())
     data: dict[str, Any] = {} if base is None else _data_of(base)
     problems: list[Problem] = []
@@ -186,7 +187,7 @@ def _data_of(act: Act) -> dict[str, Any]:
 
 def _names(kind: str) -> list[tuple[str, bool]]:
     """Return every field that a form of this kind may ask for, and whether it is personal."""
-    cls: Any = KINDS[kind]
+    cls: Any = in_use.kinds()[kind]
     found = [
         (name, bool(spec.metadata.get("personal")))
         for name, spec in field_names(cls).items()

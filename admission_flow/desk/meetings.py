@@ -18,14 +18,19 @@ from admission_flow.library.reading import ReadingRegister
 from admission_flow.library.register import Register
 from admission_flow.messages import Language, day, label, say
 from admission_flow.messages.verdict import message_of
-from admission_flow.procedure.acts import KINDS, STEPS, Act
+from admission_flow.procedure import in_use
+from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import Problem
 from admission_flow.procedure.findings import Finding, NextStep, Status
 from admission_flow.vocabulary.acts import field_label, field_names
 
 MOST_LOOKED_AT = 300
 """Cases of which the judge is asked for one page."""
-_KINDS_OF_STEPS = frozenset(cls.kind for cls in STEPS)
+
+
+def _is_step(kind: str) -> bool:
+    cls = in_use.kinds().get(kind)
+    return cls is not None and cls.is_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +73,13 @@ def candidates(register: ReadingRegister, unit: str, kind: str, on: date) -> Can
 
     """
     rows = [(row, name) for row, name in register.cases(unit=unit or None) if _goes_on(row, kind)]
-    if kind in _KINDS_OF_STEPS:
+    if _is_step(kind):
         rows.sort(key=lambda found: found[0].next_step != kind)
     ready: list[Candidate] = []
     waiting: list[Candidate] = []
     elsewhere: list[Candidate] = []
     for row, name in rows[:MOST_LOOKED_AT]:
-        plain = Candidate(row.case, name, row.state, ready=kind not in _KINDS_OF_STEPS)
+        plain = Candidate(row.case, name, row.state, ready=not _is_step(kind))
         if plain.ready:
             ready.append(plain)
             continue
@@ -92,7 +97,7 @@ def candidates(register: ReadingRegister, unit: str, kind: str, on: date) -> Can
 
 def _goes_on(row: StateRow, kind: str) -> bool:
     """Whether something may still happen in a case; of official members only steps are asked."""
-    ends = ("ended", "erased") if kind in _KINDS_OF_STEPS else ("ended", "erased", "official")
+    ends = ("ended", "erased") if _is_step(kind) else ("ended", "erased", "official")
     return row.stage not in ends
 
 
@@ -102,7 +107,7 @@ def _stated_by(finding: Finding, kind: str) -> bool:
     if finding.status is not Status.UNKNOWN or not isinstance(missing, str):
         return False
     head, _, last = missing.rpartition(".")
-    if head == "person" or (head in KINDS and head != kind):
+    if head == "person" or (head in in_use.kinds() and head != kind):
         return False
     names = field_names(_class_of(kind))
     stated = any(name.rpartition(".")[2] == last for name in names)
@@ -110,7 +115,7 @@ def _stated_by(finding: Finding, kind: str) -> bool:
 
 
 def _class_of(kind: str) -> Any:  # noqa: ANN401 - type checkers do not let `type[Act]` be hashed
-    return KINDS[kind]
+    return in_use.kinds()[kind]
 
 
 def _earliest(step: NextStep, missing: Sequence[Finding]) -> date | None:
@@ -225,7 +230,7 @@ def said(problems: Sequence[Problem], kind: str, lang: Language) -> tuple[tuple[
         head, _, rest = name.partition(".")
         name = rest if head.isdigit() else name
         known = name in field_names(_class_of(kind)) or name.startswith("paper.")
-        key = field_label(KINDS[kind], name) if known and "paper." not in name else name
+        key = field_label(in_use.kinds()[kind], name) if known and "paper." not in name else name
         term = label(lang, key) if known else ""
         found.append((term, say(lang, f"problem.{problem.message_id}", **problem.facts)))
     return tuple(found)

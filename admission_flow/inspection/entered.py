@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from admission_flow.procedure.acts import KINDS
+from admission_flow.procedure import in_use
 
 
 class Way(StrEnum):
@@ -55,7 +55,7 @@ class Entered(Hand):
     @property
     def is_step(self) -> bool:
         """Whether it moves the case: a paper else."""
-        return KINDS[self.kind].is_step
+        return in_use.kinds()[self.kind].is_step
 
 
 @dataclass(frozen=True, slots=True)

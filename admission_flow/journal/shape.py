@@ -18,7 +18,8 @@ from admission_flow.journal.four_eyes import CONFIRM, POLICY
 from admission_flow.journal.keys import COUNTERSIGN, ENROL, HAND_OUT, RETIRE, day_of
 from admission_flow.journal.lineage import PRACTICE, RESTORE
 from admission_flow.journal.privacy import ENCRYPT, ERASE_APPROVE, ERASE_REQUEST, ROTATE
-from admission_flow.procedure.acts import KINDS, Evidence, Step
+from admission_flow.procedure import in_use
+from admission_flow.procedure.acts import Evidence, Step
 
 OPEN, RECORD, ADVANCE = "case.open", "case.record", "case.advance"
 REFUSE, CORRECT = "case.refuse", "case.correct"
@@ -190,7 +191,7 @@ def kind_of(data: Mapping[str, Any]) -> type[Evidence] | type[Step] | None:
     """Return which kind of act an entry's data holds; None: none that this program knows."""
     act = data.get("act")
     kind = act.get("kind") if isinstance(act, Mapping) else None
-    cls = KINDS.get(kind) if isinstance(kind, str) else None
+    cls = in_use.kinds().get(kind) if isinstance(kind, str) else None
     return cls if cls is not None and issubclass(cls, Evidence | Step) else None
 
 

@@ -18,7 +18,8 @@ from admission_flow.journal.commitment import is_digest
 from admission_flow.journal.entry import Basis
 from admission_flow.library.case_act import CaseAct
 from admission_flow.papers.paper_keys import paper_keys
-from admission_flow.procedure.acts import KINDS, Act, Step
+from admission_flow.procedure import in_use
+from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import (
     Case,
     DocumentProblems,
@@ -237,7 +238,7 @@ def _basis(value: Any, where: str) -> Basis:  # noqa: ANN401
 
 
 def _act(value: Any, where: str) -> Act:  # noqa: ANN401
-    if not isinstance(value, Act) or KINDS.get(value.kind) is not type(value):
+    if not isinstance(value, Act) or in_use.kinds().get(value.kind) is not type(value):
         raise _none(value, Act, where)
     return act_from(plain_act(value), where, keys=paper_keys())
 

@@ -7,9 +7,8 @@ from admission_flow.errors import BadArgument, EntryMissing
 from admission_flow.journal.entry import Entry
 from admission_flow.library.arguments import check_choice, read
 from admission_flow.library.edge import Room
-from admission_flow.procedure.acts import KINDS
+from admission_flow.procedure import in_use
 from admission_flow.procedure.document import DocumentProblems
-from admission_flow.procedure.rules import BY_ID
 from admission_flow.register.audit.contents import Contents, EntryContent
 from admission_flow.register.core.log_filter import LogFilter, Span
 from admission_flow.register.units.scope import case_ids
@@ -54,8 +53,8 @@ class LogReading(Room):
             BadDocument: there is no such unit.
 
         """
-        check_choice("Audit.log", "act", act, KINDS)
-        check_choice("Audit.log", "rule", rule, BY_ID)
+        check_choice("Audit.log", "act", act, in_use.kinds())
+        check_choice("Audit.log", "rule", rule, in_use.rules())
         wanted = LogFilter(
             cases=None if unit is None else frozenset(case_ids(self._inner, unit)),
             officer=officer,

@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Any, Literal, get_args
 
 from admission_flow.messages.technical import in_vietnamese
+from admission_flow.procedure import in_use
 from admission_flow.procedure.person import BirthTime
 from admission_flow.procedure.text import visible
 
@@ -53,9 +54,34 @@ FILES = tuple(
 """Where the texts of a language lie, the law first; one text stands in one file only."""
 
 
-@cache
 def catalogue(lang: Language) -> Mapping[str, Any]:
-    """Return all texts of one language, as nested tables."""
+    """Return all texts of one language, as nested tables: with those of the procedure in use."""
+    own = in_use.procedure()
+    return _ours(lang) if own is None or not own.messages.get(lang) else _with_own(lang)
+
+
+@in_use.cached
+def _with_own(lang: Language) -> Mapping[str, Any]:
+    own = in_use.procedure()
+    return _laid_over(_ours(lang), {} if own is None else own.messages[lang])
+
+
+def _laid_over(ours: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return texts with others laid over them: what differs is said, the rest stays."""
+    return {
+        **ours,
+        **{
+            key: _laid_over(ours[key], value)
+            if isinstance(value, Mapping) and isinstance(ours.get(key), Mapping)
+            else value
+            for key, value in own.items()
+        },
+    }
+
+
+@cache
+def _ours(lang: Language) -> Mapping[str, Any]:
+    """Return the texts that ship with the program."""
     folder = files(__name__)
     texts: dict[str, Any] = {}
     for name in FILES:

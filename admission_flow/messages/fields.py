@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import Field, fields
 from datetime import date
-from functools import cache
 from typing import Any
 
 from admission_flow.messages import Language, born, catalogue, day, label, show
-from admission_flow.procedure.acts import KINDS, BranchRoll, CommitteeRoll
+from admission_flow.procedure import in_use
+from admission_flow.procedure.acts import BranchRoll, CommitteeRoll
 from admission_flow.procedure.paper_sheet import PAPER, SHEET
 from admission_flow.procedure.person import BirthTime, Decider, Person, Unit
 from admission_flow.procedure.text import MASK, visible
@@ -114,13 +114,13 @@ def _is_typed(about: str, field: str) -> bool:
     return bool(declared.metadata.get("personal")) and not declared.metadata.get("choices")
 
 
-@cache
+@in_use.cached
 def _declared(about: str) -> Mapping[str, "Field[Any]"]:
-    cls: Any = {PERSON: Person, UNIT: Unit}.get(about) or KINDS.get(about)
+    cls: Any = {PERSON: Person, UNIT: Unit}.get(about) or in_use.kinds().get(about)
     return {} if cls is None else {declared.name: declared for declared in fields(cls)}
 
 
-@cache
+@in_use.cached
 def declared_fields(about: str) -> tuple[str, ...]:
     """Return every field that a kind of act, a person or a unit may state, the counts singly."""
     found: list[str] = []

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from admission_flow.procedure import in_use
 from admission_flow.procedure.paper_sheet import SHEET
 from admission_flow.procedure.text import HIDDEN, MASK
 
@@ -124,12 +125,10 @@ def masked_field(about: str, field: str, value: Any) -> Any:  # noqa: ANN401 - J
         value: JSON types; None: not stated, which stays so.
 
     """
-    from admission_flow.procedure.acts import KINDS  # noqa: PLC0415 - start-up
-
     if value is None:
         return None
     name = field.partition(".")[0]
-    if about in KINDS:
+    if about in in_use.kinds():
         value = masked_act({"kind": about, name: value})[name]
     elif about == "person":
         value = masked_person({name: value})[name]
@@ -145,9 +144,9 @@ def _month_of(born: str) -> str:
 
 def masked_act(act: Mapping[str, Any]) -> dict[str, Any]:
     """Return one act of a document with its texts and sensitive findings hidden."""
-    from admission_flow.procedure.acts import KINDS, personal_fields  # noqa: PLC0415 - start-up
+    from admission_flow.procedure.acts import personal_fields  # noqa: PLC0415 - start-up
 
-    hidden = personal_fields(KINDS[act["kind"]]) - {"number"}
+    hidden = personal_fields(in_use.kinds()[act["kind"]]) - {"number"}
     return {key: _of_act(value) if key in hidden else value for key, value in act.items()}
 
 

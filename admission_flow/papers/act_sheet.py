@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,8 @@ from admission_flow.papers.tables import (
     plain_text,
     read_sheet,
 )
-from admission_flow.procedure.acts import KINDS, Act, BranchRoll, CommitteeRoll
+from admission_flow.procedure import in_use
+from admission_flow.procedure.acts import Act, BranchRoll, CommitteeRoll
 from admission_flow.procedure.days import Unread
 from admission_flow.procedure.document import DocumentProblems, Problem, act_from
 from admission_flow.procedure.document_fields import core_type
@@ -169,7 +169,9 @@ def _row(sheet: Sheet, row: Row, said: _Said) -> ActRow:
     data = _data(sheet, row, kind, problems)
     corrects = row.cells.get("corrects")
     if corrects is None:
-        data = without_offered_alone(data, KINDS[kind])  # a sheet is laid out with zeros of a roll
+        data = without_offered_alone(
+            data, in_use.kinds()[kind]
+        )  # a sheet is laid out with zeros of a roll
     read = ActRow(
         row.number,
         case_id(row.cells["case"]),
@@ -240,7 +242,7 @@ def _plain(
 
 def _takes(kind: str, name: str) -> Any:  # noqa: ANN401 - a type
     head, _, inner = name.partition(".")
-    spec = next((spec for spec in fields(KINDS[kind]) if spec.name == head), None)
+    spec = next((spec for spec in fields(in_use.kinds()[kind]) if spec.name == head), None)
     takes = None if spec is None else core_type(spec.type)
     if not inner or takes is None:
         return takes
@@ -255,14 +257,14 @@ def _data(sheet: Sheet, row: Row, kind: str, problems: list[Problem]) -> dict[st
         if name in _NO_FIELDS:
             continue
         try:
-            Words().put(data, KINDS[kind], name, text)
+            Words().put(data, in_use.kinds()[kind], name, text)
         except DocumentProblems as found:
             place = sheet.place(row.number, name)
             problems += [replace(problem, where=place) for problem in found.problems]
     return data
 
 
-@cache
+@in_use.cached
 def headings() -> Mapping[str, tuple[str, ...]]:
     """Return every field of an act with the headings under which it is found."""
     found = {name: dict.fromkeys(ours) for name, ours in _OWN.items()}
@@ -285,7 +287,7 @@ def _terms() -> Iterator[tuple[str, str]]:
     """Yield (field, a term for it): in both languages, of every kind of act that has it."""
     for lang in LANGUAGES:
         labels: Mapping[str, str] = catalogue(lang)["label"]
-        for kind, cls in KINDS.items():
+        for kind, cls in in_use.kinds().items():
             for spec in fields(cls):
                 if spec.name == "roll":
                     continue

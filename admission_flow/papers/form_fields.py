@@ -6,13 +6,13 @@ A field is "person.full_name"; the act that the form is about is `act`; the newe
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import Any
 
 from admission_flow.messages import Language, catalogue
 from admission_flow.messages.fields import field_term
 from admission_flow.papers.paper_keys import paper_keys
-from admission_flow.procedure.acts import KINDS, BranchRoll, CommitteeRoll
+from admission_flow.procedure import in_use
+from admission_flow.procedure.acts import BranchRoll, CommitteeRoll
 from admission_flow.procedure.paper_sheet import CASE, PAPER, SHEET, PaperKey
 from admission_flow.procedure.person import Person
 
@@ -65,11 +65,11 @@ def _leaves(about: str, names: tuple[str, ...]) -> dict[str, Node]:
     return {name: Leaf(about, name) for name in names}
 
 
-@cache
+@in_use.cached
 def of_kind(kind: str) -> Group:
     """Return the fields of an act of a kind."""
     found: dict[str, Node] = _leaves(kind, ("on", "on_long", "number", "entry"))
-    for field in fields(KINDS[kind]):
+    for field in fields(in_use.kinds()[kind]):
         if field.name in {"on", "number", PAPER}:
             continue
         if field.name in ROLLS:
@@ -91,9 +91,9 @@ def _roll(name: str, annotation: Any) -> Group:  # noqa: ANN401 - a type
     return Group({**counts, **_leaves(name, COUNTED)})
 
 
-@cache
+@in_use.cached
 def _person_groups() -> Mapping[str, Node]:
-    kinds = {kind: of_kind(kind) for kind in KINDS}
+    kinds = {kind: of_kind(kind) for kind in in_use.kinds()}
     return {
         "person": Group(_leaves("person", _OF_PERSON)),
         "sheet": Group({key: Leaf(SHEET, key) for key in paper_keys().of(CASE)}),
@@ -119,7 +119,7 @@ def _merged(kinds: tuple[str, ...]) -> Group:
     return Group(found)
 
 
-@cache
+@in_use.cached
 def fields_of(kinds: tuple[str, ...]) -> Group:
     """Return everything that a template may name.
 

@@ -5,12 +5,13 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 from admission_flow.errors import BadDocument, WrongUse
 from admission_flow.files import Unreadable, read_file
+from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import Problem
 from admission_flow.resources import folder, text
@@ -68,11 +69,21 @@ class Layout:
     confidence: str
 
 
-@cache
+@in_use.cached
 def forms() -> Mapping[str, Form]:
-    """Return the forms by id, in the order of the file."""
-    data = tomllib.loads(text("workflows", "papers", _FORMS))
-    return {table["id"]: _form(table) for table in data["form"]}
+    """Return the forms of the procedure in use by id, in the order of their file."""
+    data = tomllib.loads(_folder().joinpath(_FORMS).read_text("utf-8"))
+    found = [_form(table) for table in data["form"]]
+    known = in_use.kinds().keys()
+    return {form.id: form for form in found if not form.acts or known & set(form.acts)}
+
+
+def _folder() -> Traversable:
+    """Return the folder of forms of the procedure in use."""
+    own = in_use.procedure()
+    if own is not None and own.papers.forms is not None:
+        return own.papers.forms
+    return folder("workflows").joinpath("papers")
 
 
 def _form(table: Mapping[str, Any]) -> Form:
@@ -118,7 +129,7 @@ def _squeezed(name: str) -> str:
     return "".join(c for c in folded(name) if c.isalnum())
 
 
-@cache
+@in_use.cached
 def _layouts() -> tuple[Layout, ...]:
     data = tomllib.loads(text("workflows", "papers", _LAYOUT))
     found = (
@@ -168,7 +179,7 @@ def template_of(form: Form, own_folder: Path | None) -> TemplateFile:
         path = own_folder / form.template
         if path.exists():
             return TemplateFile(str(path), _read(path), own=True)
-    data = folder("workflows").joinpath("papers", form.template).read_bytes()
+    data = _folder().joinpath(form.template).read_bytes()
     return TemplateFile(form.template, data, own=False)
 
 

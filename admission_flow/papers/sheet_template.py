@@ -6,17 +6,17 @@ takes it for data (`list_rows.EXAMPLE`).
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from admission_flow.extras import needed
-from admission_flow.messages import catalogue
+from admission_flow.messages import label
 from admission_flow.papers.act_sheet import headings
 from admission_flow.papers.headings import plain_text
 from admission_flow.papers.list_rows import EXAMPLE
 from admission_flow.papers.writing import write_new_bytes
-from admission_flow.procedure.acts import KINDS
+from admission_flow.procedure import in_use
 from admission_flow.vocabulary.forms import FormField, fields_of_kind
 
 if TYPE_CHECKING:
@@ -53,8 +53,16 @@ _WHO = (_ORDINAL, _CASE, _NAME, _BORN)
 _YES_NO = ("có", "không")
 
 
-_LABELS = catalogue("vi")["label"]
-_KIND = _Column("Loại việc", 36, _LABELS["application"], tuple(_LABELS[kind] for kind in KINDS))
+_EXAMPLE = "application"
+
+
+def _kind() -> _Column:
+    """Return the column of kinds of act, with the terms of the procedure in use to choose from."""
+    known = in_use.kinds()
+    needing = {kind: sum(f.default is MISSING for f in fields(cls)) for kind, cls in known.items()}
+    example = _EXAMPLE if _EXAMPLE in known else min(needing, key=needing.__getitem__)
+    terms = tuple(label("vi", kind) for kind in known)
+    return _Column("Loại việc", 36, label("vi", example), terms)
 
 
 def _columns(kind: str) -> tuple[_Column, ...]:
@@ -77,7 +85,7 @@ def _columns(kind: str) -> tuple[_Column, ...]:
             _Column("Ngày phân công giúp đỡ", 12, "10/01/2023"),
         ),
         "acts": (
-            *_WHO, _KIND,
+            *_WHO, _kind(),
             _Column("Ngày", 12, "10/01/2024"),
             _Column("Số văn bản", 14, "01-NQ/CB"),
             _Column("Ghi chú", 20),
@@ -237,14 +245,14 @@ def _rows(columns: Sequence[_Column], of_acts: OfActs) -> list[list[str]]:
     rows: list[list[str]] = []
     for kind in of_acts.kinds if of_acts.people else ():
         offered = {_heading(field): "0" for field in fields_of_kind(kind) if _is_zero(field)}
-        term = catalogue("vi")["label"][kind]
+        term = label("vi", kind)
         for case, name, born in of_acts.people:
             stated = {
                 _ORDINAL.heading: str(len(rows) + 1),
                 _CASE.heading: case,
                 _NAME.heading: name,
                 _BORN.heading: born,
-                _KIND.heading: term,
+                _kind().heading: term,
                 **offered,
             }
             rows.append([stated.get(column.heading, "") for column in columns])

@@ -13,13 +13,8 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, TypeVar, get_args, get_origin
 
-from admission_flow.procedure.acts import (
-    KINDS,
-    Act,
-    AwarenessCertificate,
-    BranchRoll,
-    CommitteeRoll,
-)
+from admission_flow.procedure import in_use
+from admission_flow.procedure.acts import Act, AwarenessCertificate, BranchRoll, CommitteeRoll
 from admission_flow.procedure.calendar import parse_day
 from admission_flow.procedure.days import why_no_day
 from admission_flow.procedure.document_fields import chosen, core_type, fields_of
@@ -283,9 +278,11 @@ class _Reader:
         if kind is None:
             self.problem(f"{where}.kind", "missing")
             return None
-        cls = KINDS.get(kind) if isinstance(kind, str) else None
+        cls = in_use.kinds().get(kind) if isinstance(kind, str) else None
         if cls is None:
-            self.problem(f"{where}.kind", "unknown_kind", found=kind, known=", ".join(KINDS))
+            self.problem(
+                f"{where}.kind", "unknown_kind", found=kind, known=", ".join(in_use.kinds())
+            )
             return None
         self.kind = kind
         act = self.record(cls, {k: v for k, v in data.items() if k != "kind"}, where)

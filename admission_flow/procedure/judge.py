@@ -1,4 +1,4 @@
-"""The one judge: a pure function of the case, the workflow and a day.
+"""The one judge: a pure function of the case, the procedure and a day.
 
 It guards a step, explains what is missing, replays history for an auditor and checks an imported
 file. The plan, with the same numbers at each block:
@@ -24,6 +24,7 @@ from admission_flow.procedure.findings import (
     Verdict,
 )
 from admission_flow.procedure.judging import Judging, Prepared
+from admission_flow.procedure.procedure import Procedure
 from admission_flow.procedure.workflow import Workflow
 
 
@@ -40,14 +41,19 @@ class Outlook:
 
 @dataclass(slots=True)
 class Judge:
-    """Judges cases under one workflow. Keeps nothing of a case: calls do not depend on order."""
+    """Judges cases under one procedure. Keeps nothing of a case: calls do not depend on order."""
 
-    workflow: Workflow
+    procedure: Procedure
     _prepared: Prepared = field(init=False)
 
     def __post_init__(self) -> None:
         """Build the machine once."""
-        self._prepared = Prepared(self.workflow)
+        self._prepared = Prepared(self.procedure)
+
+    @property
+    def workflow(self) -> Workflow:
+        """The states, steps and law of the procedure."""
+        return self.procedure.workflow
 
     def judge(self, case: Case, as_of: date | None = None) -> Verdict:
         """Return the verdict on a case as of a day; default: the day of its last act.

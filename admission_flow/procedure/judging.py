@@ -32,8 +32,8 @@ from admission_flow.procedure.findings import (
 )
 from admission_flow.procedure.machine import CaseMachine
 from admission_flow.procedure.printed_days import printed_days
+from admission_flow.procedure.procedure import Procedure
 from admission_flow.procedure.rulebook import Law, NoValue, Values
-from admission_flow.procedure.rules import BY_ID
 from admission_flow.procedure.rules.rule import Rule
 from admission_flow.procedure.rules.verification import open_requests
 from admission_flow.procedure.time_limits import due_on, with_other_law
@@ -57,14 +57,15 @@ class Asked(NamedTuple):
 
 
 class Prepared:
-    """What judging by one workflow needs, made once: it does not depend on the case."""
+    """What judging by one procedure needs, made once: it does not depend on the case."""
 
-    __slots__ = ("_asked", "machine", "workflow")
+    __slots__ = ("_asked", "machine", "rules", "workflow")
 
-    def __init__(self, workflow: Workflow) -> None:
+    def __init__(self, procedure: Procedure) -> None:
         """Build the machine that all cases share."""
-        self.workflow = workflow
-        self.machine = CaseMachine(workflow)
+        self.workflow: Workflow = procedure.workflow
+        self.rules = procedure.by_id
+        self.machine = CaseMachine(procedure.workflow)
         self._asked: dict[tuple[int, str], tuple[Asked, ...]] = {}
 
     def asked(self, spec: StepSpec, law: Law) -> tuple[Asked, ...]:
@@ -73,7 +74,8 @@ class Prepared:
         found = self._asked.get(key)
         if found is None:
             found = self._asked[key] = tuple(
-                _asked(guard, law.values[guard.rule]) for guard in spec.guards
+                _asked(guard, self.rules[guard.rule], law.values[guard.rule])
+                for guard in spec.guards
             )
         return found
 
@@ -341,13 +343,14 @@ class Judging:
     def deadlines(self) -> tuple[Deadline, ...]:
         """Return what is due where the case stands."""
         found: dict[str, Deadline] = {}
+        rules = self.prepared.rules
         values = self.workflow.rulebook.on(self.as_of).values
         opened = [s for s, _ in self.way.steps_from[self.state] if s.side and self.opened(s)]
         for spec in (*self.way.ahead_of[self.state], *opened):
-            timed = [g for g in spec.guards if BY_ID[g.rule].due is not None]
+            timed = [g for g in spec.guards if rules[g.rule].due is not None]
             view = self.view(spec, None, self.as_of) if timed else None
             for guard in timed:
-                rule, bound = BY_ID[guard.rule], values[guard.rule]
+                rule, bound = rules[guard.rule], values[guard.rule]
                 if view is None or guard.rule in found:
                     continue
                 if rule.when is not None and not rule.when(view):
@@ -381,6 +384,6 @@ def _finding(guard: Guard, result: Result, citations: tuple[Citation, ...] = ())
     )
 
 
-def _asked(guard: Guard, bound: Values | NoValue) -> Asked:
+def _asked(guard: Guard, rule: Rule, bound: Values | NoValue) -> Asked:
     citations = () if isinstance(bound, NoValue) else bound.citations
-    return Asked(guard, BY_ID[guard.rule], bound, _finding(guard, NOT_APPLICABLE, citations))
+    return Asked(guard, rule, bound, _finding(guard, NOT_APPLICABLE, citations))

@@ -18,13 +18,24 @@ from admission_flow.procedure.rulebook import (
     turns_of,
     typed,
 )
-from admission_flow.procedure.rules import BY_ID
+from admission_flow.procedure.rules.rule import Rule
 
 _DOCUMENT_KEYS = {"number", "issued_on", "issuer", "title", "confirmed"}
 
 
 class LawReader(FileReader):
     """Reads the law; the methods go from the file down to one citation."""
+
+    def __init__(self, rules: Mapping[str, Rule]) -> None:
+        """Begin without problems.
+
+        Args:
+            rules: the rules of the procedure, by id: what they declare to read must be here, and
+                nothing else.
+
+        """
+        super().__init__()
+        self.rules = rules
 
     def law(self, data: object, sha256: str) -> Rulebook:
         """Return the rulebook that the parsed file states."""
@@ -34,7 +45,7 @@ class LawReader(FileReader):
         documents = dict(self.documents(table.get("documents", {})))
         regimes = tuple(self.regimes(table.get("regime"), documents))
         values = dict(self.values(table.get("value"), documents))
-        declared = {rule.id: rule.values for rule in BY_ID.values()}
+        declared = {rule.id: rule.values for rule in self.rules.values()}
         self.declarations(values, declared)
         return Rulebook(documents, regimes, values, declared, sha256, turns_of(regimes, values))
 

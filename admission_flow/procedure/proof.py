@@ -4,17 +4,17 @@ The machine is small, so everything is searched: every state, every step, every 
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
-from admission_flow.procedure.acts import STEPS, RedoOrder
+from admission_flow.procedure.acts import RedoOrder
 from admission_flow.procedure.file_reader import FileProblem
 from admission_flow.procedure.machine import CaseMachine
 from admission_flow.procedure.person import Unit
+from admission_flow.procedure.procedure import Procedure
 from admission_flow.procedure.workflow import Move, OneOf, StepSpec, Workflow
 
-_FILE = "admission.toml"
 _OF_A_REMEDY = (
     "remedy.order",
     "remedy.papers",
@@ -75,11 +75,17 @@ def mandatory_for(workflow: Workflow, unit: Unit) -> list[OneOf]:
     return [one for one in workflow.mandatory if one.holds_for(unit)]
 
 
-def check(workflow: Workflow) -> tuple[list[FileProblem], list[Proved]]:
-    """Return what is wrong with the workflow as a whole, and what was proved of it."""
+def check(procedure: Procedure) -> tuple[list[FileProblem], list[Proved]]:
+    """Return what is wrong with a procedure as a whole, and what was proved of it."""
+    problems, proved = _checked(procedure.workflow, {cls.kind for cls in procedure.steps})
+    file = procedure.workflow.file
+    return [replace(problem, file=file) for problem in problems], proved
+
+
+def _checked(workflow: Workflow, steps: set[str]) -> tuple[list[FileProblem], list[Proved]]:
     problems = [
         *_ends(workflow),
-        *_acts(workflow),
+        *_acts(workflow, steps),
         *_ambiguous(workflow),
         *_unnamed(workflow),
         *_unguarded(workflow),
@@ -94,7 +100,7 @@ def check(workflow: Workflow) -> tuple[list[FileProblem], list[Proved]]:
 
 
 def _problem(where: str, what: str) -> FileProblem:
-    return FileProblem(_FILE, where, what)
+    return FileProblem("", where, what)
 
 
 def _ends(workflow: Workflow) -> Iterator[FileProblem]:
@@ -126,8 +132,7 @@ def _arrows(workflow: Workflow) -> Iterator[tuple[StepSpec, Move]]:
             yield spec, move
 
 
-def _acts(workflow: Workflow) -> Iterator[FileProblem]:
-    known = {cls.kind for cls in STEPS}
+def _acts(workflow: Workflow, known: set[str]) -> Iterator[FileProblem]:
     for name in workflow.steps:
         if name not in known:
             yield _problem(name, "no act of this kind exists")

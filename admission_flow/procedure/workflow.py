@@ -122,6 +122,8 @@ class Workflow:
     mandatory: tuple[OneOf, ...] = ()
     own_rules: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """By system of organisations (army, police, overseas): rules in whose place it has its own."""
+    file: str = "admission.toml"
+    """Name of the file of states and steps, for what is said of it."""
     _ways: dict[tuple[bool, bool, bool], Route] = field(
         default_factory=dict, compare=False, repr=False
     )

@@ -19,6 +19,7 @@ from admission_flow.procedure.file_reader import WorkflowProblems
 from admission_flow.procedure.findings import Severity
 from admission_flow.procedure.law_file import LawReader
 from admission_flow.procedure.rules import BY_ID
+from admission_flow.procedure.rules.rule import Rule
 from admission_flow.procedure.workflow import (
     Guard,
     Move,
@@ -29,6 +30,7 @@ from admission_flow.procedure.workflow import (
     Workflow,
 )
 
+ADMISSION_FILE = "admission.toml"
 _UNIT_FACTS = {"has_youth_union", "has_trade_union", "has_base_committee"}
 _SYSTEMS = ("army", "police", "overseas")
 _VOTES: Mapping[str, type[BranchVoteFailed] | type[BaseVoteFailed]] = {
@@ -39,19 +41,32 @@ _OF_THE_STEP = ("order.state", "order.dates", "referral.votes")
 """Rules of a referral that look at its own day; all others look at the vote that it refers."""
 
 
-def workflow_from(
+def workflow_from(  # noqa: PLR0913 - each is named by the caller
     procedure: Mapping[str, Any],
     law: Mapping[str, Any],
     holidays: Mapping[str, Any],
     sha256: str = "",
+    *,
+    kinds: Mapping[str, type[Act]] = KINDS,
+    rules: Mapping[str, Rule] = BY_ID,
+    file: str = ADMISSION_FILE,
 ) -> Workflow:
     """Return the workflow that the parsed files state.
+
+    Args:
+        procedure: the parsed file of states and steps.
+        law: the parsed `law.toml`.
+        holidays: the parsed `holidays.toml`.
+        sha256: digest of the rulebook, as entries name it.
+        kinds: every kind of act of the procedure, by name; default: those of the admission.
+        rules: every rule of the procedure, by id; default: those of the admission.
+        file: what the file of states and steps is called where something in it is wrong.
 
     Raises:
         WorkflowProblems: every place that is not right.
 
     """
-    reader = _FileReader()
+    reader = _FileReader(kinds, rules, file)
     rulebook = reader.law(law, sha256)
     states, steps = reader.procedure(procedure)
     mandatory = tuple(reader.mandatory(procedure, steps))
@@ -59,14 +74,30 @@ def workflow_from(
     calendar = reader.calendar(holidays)
     if reader.problems or calendar is None:
         raise WorkflowProblems(reader.problems)
-    return Workflow(str(procedure["name"]), states, steps, rulebook, calendar, mandatory, own_rules)
+    return Workflow(
+        name=str(procedure["name"]),
+        states=states,
+        steps=steps,
+        rulebook=rulebook,
+        calendar=calendar,
+        mandatory=mandatory,
+        own_rules=own_rules,
+        file=file,
+    )
 
 
 class _FileReader(LawReader):
-    # ---- admission.toml ------------------------------------------------------------------------
+    def __init__(
+        self, kinds: Mapping[str, type[Act]], rules: Mapping[str, Rule], file: str
+    ) -> None:
+        super().__init__(rules)
+        self.kinds = kinds
+        self.procedure_file = file
+
+    # ---- states and steps ----------------------------------------------------------------------
 
     def procedure(self, data: object) -> tuple[dict[str, State], dict[str, StepSpec]]:
-        self.file = "admission.toml"
+        self.file = self.procedure_file
         needed = {"format", "name", "states", "mandatory", "step", "who"}
         table = self.keys(data, "file", needed, frozenset({"own_rules"}))
         self.format(table, "admission-workflow/1")
@@ -80,7 +111,7 @@ class _FileReader(LawReader):
                     self.problem(spec.name, "stands twice")
                 steps[spec.name] = spec
         used = {guard.rule for spec in steps.values() for guard in spec.guards}
-        for rule in sorted(set(BY_ID) - used):
+        for rule in sorted(set(self.rules) - used):
             self.problem(rule, "no step is guarded by this rule")
         return states, steps
 
@@ -99,9 +130,9 @@ class _FileReader(LawReader):
         if not isinstance(raw, Mapping):
             self.problem("who", "is no table")
             return {}
-        for rule in sorted(set(raw) - set(BY_ID)):
+        for rule in sorted(set(raw) - set(self.rules)):
             self.problem(f"who.{rule}", "unknown rule")
-        for rule in sorted(set(BY_ID) - set(raw)):
+        for rule in sorted(set(self.rules) - set(raw)):
             self.problem(f"who.{rule}", "nobody is named who must act")
         return raw
 
@@ -117,7 +148,7 @@ class _FileReader(LawReader):
         guards = []
         for key, severity in (("block", Severity.BLOCK), ("warn", Severity.WARN)):
             for rule in self.texts(table.get(key, []), f"{name}.{key}"):
-                if rule not in BY_ID:
+                if rule not in self.rules:
                     self.problem(f"{name}.{key}", f"unknown rule {rule!r}")
                     continue
                 of_the_vote = "refers" in table and rule not in _OF_THE_STEP
@@ -138,9 +169,9 @@ class _FileReader(LawReader):
     def opened_by(self, raw: object, step: str) -> tuple[type[Act], ...]:
         kinds = self.texts(raw, f"{step}.opened_by")
         for kind in kinds:
-            if kind not in KINDS or KINDS[kind].is_step:
+            if kind not in self.kinds or self.kinds[kind].is_step:
                 self.problem(f"{step}.opened_by", f"{kind!r} is no kind of evidence")
-        return tuple(KINDS[kind] for kind in kinds if kind in KINDS)
+        return tuple(self.kinds[kind] for kind in kinds if kind in self.kinds)
 
     def refers(self, raw: object, step: str) -> ReferredVote | None:
         table = self.keys(raw, f"{step}.refers", {"vote", "matter"})
@@ -176,7 +207,7 @@ class _FileReader(LawReader):
                 self.problem(f"own_rules.{system}", f"known: {', '.join(_SYSTEMS)}")
             names = self.texts(rules, f"own_rules.{system}")
             for rule in names:
-                if rule not in BY_ID:
+                if rule not in self.rules:
                     self.problem(f"own_rules.{system}", f"unknown rule {rule!r}")
             found[str(system)] = frozenset(names)
         return found

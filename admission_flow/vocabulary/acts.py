@@ -1,11 +1,11 @@
 """The kinds of acts and the fields of acts, persons and units by what people call them."""
 
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache
 from typing import Any
 
 from admission_flow.messages import LANGUAGES, catalogue
-from admission_flow.procedure.acts import KINDS, BranchRoll, CommitteeRoll
+from admission_flow.procedure import in_use
+from admission_flow.procedure.acts import BranchRoll, CommitteeRoll
 from admission_flow.procedure.document import DocumentProblems
 from admission_flow.procedure.document_fields import core_type, fields_of
 from admission_flow.procedure.person import Decider, Person, Unit
@@ -29,13 +29,15 @@ def kind_of(text: str, where: str = "kind", having: Collection[str] = ()) -> str
         DocumentProblems: none is called so, or several are.
 
     """
-    if text in KINDS:
+    if text in in_use.kinds():
         return text
     try:
         return meaning(kinds(), text, where, ("no_such_kind", "no_such_kind_near"))
     except DocumentProblems as error:
         meant = error.problems[0].facts["known"] if _is_ambiguous(error) else ()
-        fitting = [kind for kind in meant if all(_has(KINDS[kind], name) for name in having)]
+        fitting = [
+            kind for kind in meant if all(_has(in_use.kinds()[kind], name) for name in having)
+        ]
         if len(fitting) == 1:
             return str(fitting[0])
         raise
@@ -54,10 +56,10 @@ def _has(cls: type, name: str) -> bool:
     return True
 
 
-@cache
+@in_use.cached
 def kinds() -> Terms:
     """Return the kinds of acts as terms."""
-    return Terms({kind: labels_of(kind) for kind in KINDS}, synonyms("kind"))
+    return Terms({kind: labels_of(kind) for kind in in_use.kinds()}, synonyms("kind"))
 
 
 def about(cls: type) -> str:
@@ -91,7 +93,7 @@ def field_of(cls: type, text: str, where: str = "field") -> str:
     )
 
 
-@cache
+@in_use.cached
 def field_names(cls: type) -> Mapping[str, Any]:
     """Return the fields of a class as documents name them, those of rolls singly, by their specs.
 
@@ -122,7 +124,7 @@ def field_label(cls: type | str, name: str) -> str:
     return next((key for key in (f"{of}.{name}", name) if key in labels), name)
 
 
-@cache
+@in_use.cached
 def field_terms(cls: type) -> Terms:
     """Return the fields of a class as terms."""
     return Terms(
@@ -161,7 +163,7 @@ def is_kind_key(text: str) -> bool:
     return text == "kind" or folded(text) in _kind_keys()
 
 
-@cache
+@in_use.cached
 def _kind_keys() -> frozenset[str]:
     return frozenset(folded(name) for name in synonyms("column")["kind"])
 
@@ -185,7 +187,7 @@ def sheet_key_of(text: str, keys: tuple[str, ...], sheet: str, where: str) -> st
     return meaning(sheet_terms(keys, sheet), text, where, names, lambda key: f"{sheet}.{key}")
 
 
-@cache
+@in_use.cached
 def sheet_terms(keys: tuple[str, ...], sheet: str) -> Terms:
     """Return the keys of a paper sheet as terms."""
     return Terms({key: labels_of(f"{sheet}.{key}") for key in keys}, {})

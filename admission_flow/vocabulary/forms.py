@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass
 from datetime import date
-from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 from admission_flow.messages import Language, label
 from admission_flow.messages.fields import field_term
-from admission_flow.procedure.acts import KINDS, BranchRoll, CommitteeRoll
+from admission_flow.procedure import in_use
+from admission_flow.procedure.acts import BranchRoll, CommitteeRoll
 from admission_flow.procedure.document_fields import core_type
 from admission_flow.procedure.paper_sheet import PaperSheet
 from admission_flow.procedure.person import BirthTime
@@ -59,16 +59,16 @@ class FormField:
         return tuple(label(lang, choice) for choice in self.choices)
 
 
-@cache
+@in_use.cached
 def fields_of_kind(kind: str) -> tuple[FormField, ...]:
     """Return the fields of a kind of act: the day first, then its own, number and note last."""
-    cls: type = KINDS[kind]
+    cls: type = in_use.kinds()[kind]
     found = {field.name: field for field in form_of(cls)}
     last = [found.pop(name) for name in ("number", "note") if name in found]
     return (found.pop("on"), *found.values(), *last)
 
 
-@cache
+@in_use.cached
 def form_of(cls: type) -> tuple[FormField, ...]:
     """Return the fields of a class as a form asks for them, in its order; counts of rolls singly.
 

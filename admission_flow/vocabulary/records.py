@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from admission_flow.procedure.acts import KINDS, Act, BranchRoll, CommitteeRoll
+from admission_flow.procedure import in_use
+from admission_flow.procedure.acts import Act, BranchRoll, CommitteeRoll
 from admission_flow.procedure.days import Unread, read_day
 from admission_flow.procedure.document import (
     Case,
@@ -168,7 +169,7 @@ class Words:
             problems += error.problems
             return {"kind": kind}
         fields = {name: value for name, value in data.items() if name != key}
-        return {"kind": kind, **self.fields(fields, KINDS[kind], where, problems)}
+        return {"kind": kind, **self.fields(fields, in_use.kinds()[kind], where, problems)}
 
     def _field(self, cls: type, name: str, where: str) -> str:
         """Return a field; one of an act's paper sheet as `paper.chair`, also by its term alone."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
-from functools import cache
 from importlib.resources import files
 from tomllib import loads
 from typing import Any
 
 from admission_flow.messages import LANGUAGES, catalogue
+from admission_flow.procedure import in_use
 from admission_flow.procedure.document import DocumentProblems, Problem
 from admission_flow.vocabulary.folding import cased, folded
 
@@ -104,7 +104,7 @@ def labels_of(word: str) -> tuple[str, ...]:
     )
 
 
-@cache
+@in_use.cached
 def synonyms(sort: str) -> Mapping[str, tuple[str, ...]]:
     """Return the other names of ids, by the table of `synonyms.toml` that holds them."""
     text = files("admission_flow.vocabulary").joinpath("synonyms.toml").read_text("utf-8")

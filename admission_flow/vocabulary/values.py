@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import Field
 from datetime import date
-from functools import cache
 from typing import Any, get_args, get_origin
 
+from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import BranchRoll, CommitteeRoll
 from admission_flow.procedure.days import Unread, read_day, read_period
 from admission_flow.procedure.document import DocumentProblems, Problem
@@ -156,7 +156,7 @@ def choice_of(text: str, choices: tuple[str, ...], where: str = "field", labels:
     return meaning(choice_terms(plain, labels), text, where, names, lambda word: keys[word])
 
 
-@cache
+@in_use.cached
 def choice_terms(choices: tuple[str, ...], labels: str = "") -> Terms:
     """Return words of the contract as terms. Arguments as in `choice_of`."""
     keys = _keys(choices, labels)

@@ -182,7 +182,7 @@ def test_judging_is_pure(case: Case, as_of: date) -> None:
     kept = copy.deepcopy(case)
     first = JUDGE.judge(case, as_of)
     assert JUDGE.judge(case, as_of) == first
-    assert Judge(JUDGE.workflow).judge(kept, as_of) == first
+    assert Judge(JUDGE.procedure).judge(kept, as_of) == first
     assert case == kept
 
 

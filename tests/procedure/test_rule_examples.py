@@ -6,8 +6,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import pytest
-
 from admission_flow.procedure import rules
 from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.findings import Result, met_if, unknown
@@ -98,14 +96,11 @@ def two_thirds_of_those_present(case: CaseOnDay[Any], values: Values) -> Result:
     return met_if(3 * roll.in_favour >= 2 * roll.present, share=values.share("share"))
 
 
-def test_a_judge_who_counts_those_present_is_caught(
-    rule_docs: ModuleType, judge: Judge, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_judge_who_counts_those_present_is_caught(rule_docs: ModuleType, judge: Judge) -> None:
     """The examples tell a two thirds of those present from one of those called."""
     right = rules.BY_ID["branch.two_thirds"]
     planted = replace(right, check=two_thirds_of_those_present)
-    monkeypatch.setitem(rules.BY_ID, "branch.two_thirds", planted)
-    careless = Judge(judge.workflow)  # made after the planting: a judge keeps its rules
+    careless = Judge(judge.procedure.with_rule(planted))
     found = [example for example in rule_docs.examples() if wrong(example, careless)]
     assert {example.rule for example in found} >= {"branch.two_thirds"}
 

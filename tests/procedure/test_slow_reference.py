@@ -132,8 +132,6 @@ def test_the_reference_catches_a_judge_who_counts_those_present(
         return met_if(roll.in_favour >= values.share("share") * roll.present)
 
     planted = replace(rules.BY_ID["branch.two_thirds"], check=of_those_present)
-    monkeypatch.setitem(rules.BY_ID, "branch.two_thirds", planted)
-    # Made after the planting: a judge keeps its rules.
-    monkeypatch.setitem(globals(), "JUDGE", Judge(JUDGE.workflow))
+    monkeypatch.setitem(globals(), "JUDGE", Judge(JUDGE.procedure.with_rule(planted)))
     with pytest.raises(AssertionError):
         test_two_thirds_by_counting_thirds()

@@ -14,6 +14,7 @@ from admission_flow.procedure import proof
 from admission_flow.procedure.compare import changes_between
 from admission_flow.procedure.file_reader import WorkflowProblems
 from admission_flow.procedure.machine import CaseMachine
+from admission_flow.procedure.procedure import admission
 from admission_flow.procedure.workflow_file import workflow_from
 from admission_flow.testing import SAMPLE_UNIT
 from admission_flow.workflow_source import built_in
@@ -32,10 +33,10 @@ def problems_after(change: Callable[[Files], None]) -> list[str]:
     data = copy.deepcopy(files())
     change(data)
     try:
-        workflow = workflow_from(data["procedure"], data["law"], data["holidays"])
+        procedure = admission(workflow_from(data["procedure"], data["law"], data["holidays"]))
     except WorkflowProblems as found:
         return [str(problem) for problem in found.problems]
-    return [str(problem) for problem in proof.check(workflow)[0]]
+    return [str(problem) for problem in proof.check(procedure)[0]]
 
 
 def step(data: Files, name: str) -> dict[str, Any]:
@@ -48,7 +49,7 @@ def value(data: Files, of: str) -> dict[str, Any]:
 
 def test_the_shipped_workflow_is_right_and_proved() -> None:
     """Nothing is wrong with what ships, and every mandatory step is named in the proof."""
-    problems, proved = proof.check(built_in().workflow)
+    problems, proved = proof.check(built_in().procedure)
     assert problems == []
     by_id = {item.message_id: item.facts for item in proved}
     assert by_id["mandatory_with_base"]["steps"] == (

@@ -45,8 +45,7 @@ from admission_flow.errors import (
 from admission_flow.journal.checkpoint import parse_digest
 from admission_flow.journal.report import Break
 from admission_flow.papers.list_book import Cell, day_cell
-from admission_flow.procedure.acts import KINDS
-from admission_flow.procedure.rules import BY_ID
+from admission_flow.procedure import in_use
 from admission_flow.register.audit import audit, checkpoints
 from admission_flow.register.audit.contents import Contents
 from admission_flow.register.audit.replay_text import replay_words
@@ -137,7 +136,7 @@ def _check_words(act: str | None, rule: str | None) -> None:
 
     Words are never taken away from the contract: an older log holds none that is not among them.
     """
-    for option, word, words in (("--act", act, KINDS), ("--rule", rule, BY_ID)):
+    for option, word, words in (("--act", act, in_use.kinds()), ("--rule", rule, in_use.rules())):
         if word is not None and word not in words:
             near = ", ".join(get_close_matches(word, words, cutoff=0.5))
             key = "screen.no_such_word_near" if near else "screen.no_such_word"

@@ -16,11 +16,11 @@ from admission_flow.cli.shell.speaking import tell
 from admission_flow.cli.shell.streams import somebody_to_ask
 from admission_flow.errors import WrongUse
 from admission_flow.papers.paper_keys import paper_keys
-from admission_flow.procedure.acts import EVIDENCE, KINDS, Act
+from admission_flow.procedure import in_use
+from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import DocumentProblems, Problem, act_from
 from admission_flow.procedure.findings import Finding, NextStep, Verdict
 from admission_flow.procedure.paper_sheet import PAPER
-from admission_flow.procedure.rules import BY_ID
 from admission_flow.procedure.rules.kinds_read import kinds_read
 from admission_flow.register.core.clock import system_clock, today
 from admission_flow.vocabulary import acts as words_of_acts
@@ -87,16 +87,16 @@ def _ordinary(step: NextStep) -> bool:
 
 def _papers_wanted(finding: Finding, on_file: set[str]) -> list[str]:
     """Return the papers at which a rule that is not met looks, those that are not there first."""
-    if not finding.status.stands_in_the_way or finding.rule not in BY_ID:
+    if not finding.status.stands_in_the_way or finding.rule not in in_use.rules():
         return []
-    read = kinds_read(BY_ID[finding.rule])
-    found = [cls.kind for cls in EVIDENCE if cls.kind in read]
+    read = kinds_read(in_use.rules()[finding.rule])
+    found = [cls.kind for cls in in_use.evidence() if cls.kind in read]
     return sorted(found, key=lambda kind: kind in on_file)
 
 
 def _kind(offered: Sequence[str], *, steps_only: bool) -> str:
     """Ask which kind it is: by number, by word, or by a part of a word."""
-    every = [kind for kind, cls in KINDS.items() if cls.is_step or not steps_only]
+    every = [kind for kind, cls in in_use.kinds().items() if cls.is_step or not steps_only]
     shown = list(offered) or every
     _show_kinds(shown)
     while True:
@@ -148,7 +148,7 @@ def _act(kind: str) -> Act:
     if keys and agreed(_prompt(SETTINGS.say("screen.ask_paper"))):
         for key in keys:
             _ask(data, kind, f"{PAPER}.{key}", term(f"{PAPER}.{key}"), "")
-    return act_from(without_offered_alone(data, KINDS[kind]), kind, keys=paper_keys())
+    return act_from(without_offered_alone(data, in_use.kinds()[kind]), kind, keys=paper_keys())
 
 
 def _ask_field(data: dict[str, Any], field: FormField) -> None:
@@ -190,7 +190,7 @@ def _ask(
         text = answer if field is None else _by_number(answer, field)
         tried: dict[str, Any] = {**data}
         try:
-            words.put(tried, KINDS[kind], name, text, kind)
+            words.put(tried, in_use.kinds()[kind], name, text, kind)
             _check(tried, kind, name, required=field is not None and field.required)
         except DocumentProblems as error:
             _tell_wrong(error.problems)

@@ -14,7 +14,8 @@ from admission_flow.messages.fields import field_term, value_words
 from admission_flow.messages.masking import masked_field
 from admission_flow.papers.case_file import read_data
 from admission_flow.papers.paper_keys import paper_keys
-from admission_flow.procedure.acts import KINDS, Act
+from admission_flow.procedure import in_use
+from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import (
     DocumentProblems,
     Problem,
@@ -51,7 +52,7 @@ def act_of(
     """
     pairs = list(pairs)
     kind = _kind(kind, [pair.partition("=")[0].strip() for pair in pairs])
-    cls = KINDS[kind]
+    cls = in_use.kinds()[kind]
     problems: list[Problem] = []
     data: dict[str, Any] = {} if base is None else plain_act(base)
     if file is not None:

@@ -14,10 +14,9 @@ from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import BadDocument
 from admission_flow.messages import rule_title
 from admission_flow.papers.paper_keys import paper_keys
-from admission_flow.procedure.acts import EVIDENCE, KINDS, STEPS
+from admission_flow.procedure import in_use
 from admission_flow.procedure.document import DocumentProblems
 from admission_flow.procedure.paper_sheet import PAPER
-from admission_flow.procedure.rules import BY_ID
 from admission_flow.procedure.rules.kinds_read import kinds_read
 from admission_flow.vocabulary.acts import kind_of
 from admission_flow.vocabulary.forms import FormField, example_value, fields_of_kind
@@ -47,10 +46,10 @@ def explain_kind(
 def _list(*, as_json: bool) -> None:
     if as_json:
         tell_json(
-            [{"kind": k, "term": term(k), "step": cls.is_step} for k, cls in KINDS.items()]
+            [{"kind": k, "term": term(k), "step": cls.is_step} for k, cls in in_use.kinds().items()]
         )  # fmt: skip
         return
-    for title, kinds in (("help_steps", STEPS), ("help_papers", EVIDENCE)):
+    for title, kinds in (("help_steps", in_use.steps()), ("help_papers", in_use.evidence())):
         tell(painted(SETTINGS.say(f"screen.{title}"), "bold"))
         for cls in kinds:
             tell(fitted(f"  {term(cls.kind)}  [{cls.kind}]", 4))
@@ -65,7 +64,7 @@ def described(kind: str) -> dict[str, Any]:
     return {
         "kind": kind,
         "term": term(kind),
-        "step": KINDS[kind].is_step,
+        "step": in_use.kinds()[kind].is_step,
         "moves": [{"from": m.source, "to": m.target} for m in spec.moves] if spec else [],
         "fields": [
             {
@@ -164,7 +163,7 @@ def _own_rules(kind: str) -> list[str]:
 
 def _reading_rules(kind: str) -> list[str]:
     """Return the rules that look at this kind of act when another step is judged."""
-    return [rule for rule in BY_ID if kind in kinds_read(BY_ID[rule])]
+    return [rule for rule in in_use.rules() if kind in kinds_read(in_use.rules()[rule])]
 
 
 def _steps_that_read(kind: str) -> tuple[str, ...]:
@@ -175,7 +174,8 @@ def _steps_that_read(kind: str) -> tuple[str, ...]:
         for spec in built_in().workflow.steps.values()
         if spec.name != kind
         and (
-            any(guard.rule in reading for guard in spec.guards) or KINDS[kind] in spec.opened_by
+            any(guard.rule in reading for guard in spec.guards)
+            or in_use.kinds()[kind] in spec.opened_by
         )
     )  # fmt: skip
 
@@ -208,7 +208,7 @@ def _field_line(field: FormField) -> str:
 
 def example_command(kind: str) -> str:
     """Return a command line that enters such an act; what is private stands in a file."""
-    word = "advance" if KINDS[kind].is_step else "record"
+    word = "advance" if in_use.kinds()[kind].is_step else "record"
     command = ["admission-flow", "case", word, EXAMPLE_CASE, term(kind)]
     fields = fields_of_kind(kind)
     if any(field.required and field.personal for field in fields):

@@ -19,15 +19,15 @@ from admission_flow.messages import rule_title, show
 from admission_flow.messages.verdict import citation_document, citations_text
 from admission_flow.papers.list_book import day_cell
 from admission_flow.papers.writing import write_new
-from admission_flow.procedure import proof
+from admission_flow.procedure import in_use, proof
 from admission_flow.procedure.compare import changes_between
-from admission_flow.procedure.file_reader import WorkflowProblems
 from admission_flow.procedure.rulebook import NoValue
 from admission_flow.register.core.clock import system_clock, today
 from admission_flow.released import rulebook_document
 
 if TYPE_CHECKING:
     from admission_flow.procedure.findings import Citation
+    from admission_flow.procedure.procedure import Procedure
     from admission_flow.procedure.workflow import Workflow
 
 Folder = Annotated[Path | None, typer.Option("--folder", metavar="FOLDER")]
@@ -35,11 +35,14 @@ Folder = Annotated[Path | None, typer.Option("--folder", metavar="FOLDER")]
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
+def _procedure(folder: Path | None) -> "Procedure":
+    if folder is not None:
+        return workflow_source.load_procedure(folder)
+    return in_use.procedure() or workflow_source.built_in().procedure
+
+
 def _workflow(folder: Path | None) -> "Workflow":
-    try:
-        return workflow_source.load(folder) if folder else workflow_source.built_in().workflow
-    except WorkflowProblems as found:
-        raise BadWorkflow(found.problems) from found
+    return _procedure(folder).workflow
 
 
 @group.command("check")
@@ -49,8 +52,9 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Refuse a workflow that is not exactly right, and print what was proved of it."""
-    workflow = _workflow(folder)
-    problems, proved = proof.check(workflow)
+    procedure = _procedure(folder)
+    workflow = procedure.workflow
+    problems, proved = proof.check(procedure)
     if problems:
         raise BadWorkflow(problems)
     if as_json:

@@ -16,7 +16,8 @@ from admission_flow.messages import label
 from admission_flow.messages.fields import field_term, value_words
 from admission_flow.messages.saying import say
 from admission_flow.messages.verdict import citations_text
-from admission_flow.procedure.acts import EVIDENCE, KINDS, STEPS, Act, Step
+from admission_flow.procedure import in_use
+from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import Problem, plain_act
 from admission_flow.register.core.preview import Preview
 
@@ -29,9 +30,9 @@ def kinds(call: Call) -> Response:
         verdict = register.explain(case)
     may_come = {step.step for step in verdict.next}
     groups = (
-        ("now", [cls.kind for cls in STEPS if cls.kind in may_come]),
-        ("evidence", [cls.kind for cls in EVIDENCE]),
-        ("later", [cls.kind for cls in STEPS if cls.kind not in may_come]),
+        ("now", [cls.kind for cls in in_use.steps() if cls.kind in may_come]),
+        ("evidence", [cls.kind for cls in in_use.evidence()]),
+        ("later", [cls.kind for cls in in_use.steps() if cls.kind not in may_come]),
     )
     in_order = [
         (name, sorted(ones, key=lambda kind: label(call.lang, kind)) if name != "now" else ones)
@@ -127,7 +128,7 @@ def _form(  # noqa: PLR0913 - what the page is made of
         id=call.path("case"),
         who=who,
         kind=kind,
-        is_step=issubclass(KINDS[kind], Step),
+        is_step=issubclass(in_use.kinds()[kind], Step),
         as_found=bool(call.typed("as_found")),
         version=version,
         parts=parts,
@@ -169,7 +170,7 @@ def _moved(call: Call, who: str) -> Response:
 
 def _kind(call: Call) -> str:
     kind = call.path("kind")
-    if kind not in KINDS:
+    if kind not in in_use.kinds():
         raise Refused(404, "no_page")
     return kind
 

@@ -11,7 +11,7 @@ from admission_flow.inspection.catalogue import CLASSES
 from admission_flow.journal.entry import Entry
 from admission_flow.messages.entry_words import entry_action
 from admission_flow.papers.case_ids import case_id
-from admission_flow.procedure.acts import KINDS
+from admission_flow.procedure import in_use
 from admission_flow.register.audit import checkpoints
 from admission_flow.register.audit.entry_text import EntryText
 from admission_flow.register.audit.paper import FORMATS
@@ -60,7 +60,7 @@ def log(call: Call) -> Response:
             after,
             case=case_id(case) if case else None,
             officer=call.query("officer") or None,
-            act=act if act in KINDS else None,
+            act=act if act in in_use.kinds() else None,
             refused=refused,
         )
         rows = [_row(call, entry) for entry in islice(found, _PAGE + 1)]
@@ -70,7 +70,7 @@ def log(call: Call) -> Response:
         "log.html",
         rows=rows,
         asked={"case": case, "officer": call.query("officer"), "act": act, "refused": refused},
-        kinds=list(KINDS),
+        kinds=list(in_use.kinds()),
         after=rows[-1]["seq"] if more else None,
     )
 

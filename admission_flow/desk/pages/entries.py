@@ -21,7 +21,8 @@ from admission_flow.messages.entry_words import data_term, data_words
 from admission_flow.messages.fields import PERSON, UNIT, field_term, value_words
 from admission_flow.messages.masking import masked, masked_field
 from admission_flow.messages.saying import say
-from admission_flow.procedure.acts import KINDS, Act
+from admission_flow.procedure import in_use
+from admission_flow.procedure.acts import Act
 from admission_flow.procedure.paper_sheet import SHEET
 from admission_flow.register.audit.contents import StatedField
 from admission_flow.register.core.preview import FieldChange, Preview
@@ -212,7 +213,7 @@ def _is_shown(one: StatedField) -> bool:
 def _stated(call: Call, one: StatedField) -> tuple[str, str]:
     """Return (term, value in words) of a field of an entry, masked."""
     lang = call.lang
-    if one.about in {*KINDS, PERSON, UNIT, SHEET}:
+    if one.about in {*in_use.kinds(), PERSON, UNIT, SHEET}:
         value = masked_field(one.about, one.field, one.value)
         return field_term(lang, one.about, one.field), value_words(
             lang, one.about, one.field, value

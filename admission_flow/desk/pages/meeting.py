@@ -23,7 +23,7 @@ from admission_flow.desk.refusals import Refused
 from admission_flow.errors import AdmissionFlowError, BadDocument
 from admission_flow.papers.csv_text import csv_text
 from admission_flow.papers.list_book import list_bytes
-from admission_flow.procedure.acts import KINDS
+from admission_flow.procedure import in_use
 from admission_flow.procedure.document import DocumentProblems
 from admission_flow.vocabulary.acts import kind_of
 from admission_flow.vocabulary.values import day_of
@@ -57,7 +57,7 @@ def choose(call: Call) -> Response:
         status=422 if said else 200,
         said=said,
         unit=unit,
-        kind=kind if kind in KINDS else "",
+        kind=kind if kind in in_use.kinds() else "",
         on=typed_day,
         day_on=on,
         units=units,

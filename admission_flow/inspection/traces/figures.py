@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from admission_flow.inspection.entered import Changed, Entered
-from admission_flow.procedure.acts import KINDS, personal_fields
+from admission_flow.procedure import in_use
+from admission_flow.procedure.acts import personal_fields
 from admission_flow.procedure.paper_sheet import SHEET
 
 _NO_FIGURES = frozenset({"kind", "number", "note", "paper"})
@@ -57,7 +58,7 @@ def _is_figure(change: Changed) -> bool:
     name = change.name.partition(".")[0]
     if change.about == SHEET:
         return False
-    if change.about not in KINDS:
+    if change.about not in in_use.kinds():
         return (change.about, name) not in _SPELLING
     return name not in _NO_FIGURES and not _is_text(change.about, name, change)
 
@@ -65,7 +66,7 @@ def _is_figure(change: Changed) -> bool:
 def _is_text(kind: str, name: str, change: Changed) -> bool:
     values = [v for v in (change.before, change.after) if v is not None]
     written = any(isinstance(v, str) and not _DAY.fullmatch(v) for v in values)
-    return written and name in personal_fields(KINDS[kind])
+    return written and name in personal_fields(in_use.kinds()[kind])
 
 
 def same_paper(one: Entered, other: Entered) -> bool:

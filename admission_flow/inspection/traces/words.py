@@ -7,7 +7,8 @@ from admission_flow.inspection.entered import Changed
 from admission_flow.inspection.traces.figures import PERSON
 from admission_flow.messages import Language, rule_title
 from admission_flow.messages.fields import field_term, value_words
-from admission_flow.procedure.acts import KINDS, personal_fields
+from admission_flow.procedure import in_use
+from admission_flow.procedure.acts import personal_fields
 from admission_flow.procedure.paper_sheet import SHEET
 from admission_flow.procedure.text import HIDDEN
 
@@ -17,8 +18,8 @@ def may_be_shown(change: Changed) -> Changed:
     name = change.name.partition(".")[0]
     if change.about in {PERSON, SHEET}:
         hidden = True
-    elif change.about in KINDS:
-        hidden = name in personal_fields(KINDS[change.about]) - {"number"}
+    elif change.about in in_use.kinds():
+        hidden = name in personal_fields(in_use.kinds()[change.about]) - {"number"}
     else:
         hidden = False
     if not hidden:

@@ -15,7 +15,7 @@ from admission_flow.errors import DataKeyUnusable, JournalBroken
 from admission_flow.journal.commitment import commitments
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.journal.four_eyes import CONFIRM, POLICY, four_eyes_of
-from admission_flow.procedure.acts import KINDS
+from admission_flow.procedure import in_use
 from admission_flow.procedure.paper_sheet import SHEET
 from admission_flow.register.core import records
 from admission_flow.register.core.preview import FieldChange, field_changes
@@ -227,7 +227,7 @@ def _stated(
             yield from _fields(action, {name: value}, private, "")
         else:
             rest = dict(value)
-            if about in KINDS:
+            if about in in_use.kinds():
                 rest.pop("kind", None)
             yield from _fields(about, rest, private, f"{name}.")
 
@@ -237,7 +237,7 @@ def _about(name: str, value: object) -> str | None:
     if name in {"person", "unit", SHEET}:
         return name if isinstance(value, Mapping) else None
     kind = value.get("kind") if name == "act" and isinstance(value, Mapping) else None
-    return kind if isinstance(kind, str) and kind in KINDS else None
+    return kind if isinstance(kind, str) and kind in in_use.kinds() else None
 
 
 def _fields(

@@ -15,7 +15,7 @@ from admission_flow.messages.fields import (
     value_words,
 )
 from admission_flow.messages.masking import masked_field
-from admission_flow.procedure.acts import KINDS
+from admission_flow.procedure import in_use
 from admission_flow.procedure.findings import Status
 from admission_flow.register.audit.contents import (
     CorrectedEntry,
@@ -129,14 +129,14 @@ class EntryText:
 
     def term(self, about: str, field: str) -> str:
         """Return what a field is called."""
-        of_record = about in KINDS or about in {PERSON, UNIT}
+        of_record = about in in_use.kinds() or about in {PERSON, UNIT}
         named = field_term if of_record else data_term
         return named(self._lang, about, field)
 
     def words(self, about: str, field: str, value: object) -> str:
         """Return what stands in a field, masked."""
         shown = masked_field(about, field, value)
-        worded = value_words if about in KINDS or about in {PERSON, UNIT} else data_words
+        worded = value_words if about in in_use.kinds() or about in {PERSON, UNIT} else data_words
         return worded(self._lang, about, field, shown)
 
     def _verdict_lines(self, content: EntryContent) -> Iterator[str]:

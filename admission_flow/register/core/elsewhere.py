@@ -10,7 +10,8 @@ from dataclasses import dataclass, fields
 from admission_flow.database.queries import Queries
 from admission_flow.database.rows import StateRow
 from admission_flow.journal.report import Break, Notice
-from admission_flow.procedure.acts import KINDS, Step
+from admission_flow.procedure import in_use
+from admission_flow.procedure.acts import Step
 from admission_flow.register.core import records
 from admission_flow.register.core.afresh import names_rule
 from admission_flow.released import release_of, releases
@@ -135,7 +136,7 @@ class Elsewhere:
                 came.add(intent.to)
                 told = intent.to if intent.action == records.CORRECT or on >= latest else ""
                 latest = max(latest, on)
-            elif intent.action == records.TAKE_OVER and issubclass(KINDS[kind], Step):
+            elif intent.action == records.TAKE_OVER and issubclass(in_use.kinds()[kind], Step):
                 return True  # as found: whether it counts by now, only its law can say
             elif intent.action in {records.RECORD, records.TAKE_OVER}:
                 told = ""

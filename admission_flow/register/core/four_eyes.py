@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from admission_flow.errors import BadConfirmation, BadDocument
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.journal.four_eyes import CONFIRM, POLICY, FourEyes, Waiting, four_eyes_of
-from admission_flow.procedure.acts import KINDS, Step
+from admission_flow.procedure import in_use
+from admission_flow.procedure.acts import Step
 from admission_flow.procedure.document import Problem
 from admission_flow.register.core.officers import officers_only
 from admission_flow.register.core.records import Split
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def _steps(_: str, data: Data) -> tuple[str, ...]:
     kinds = texts(data, "steps")
-    wrong = [kind for kind in kinds if not issubclass(KINDS.get(kind, object), Step)]
+    wrong = [kind for kind in kinds if not issubclass(in_use.kinds().get(kind, object), Step)]
     if wrong or set(data) != {"steps"}:
         raise ValueError(f"it holds what is no step: {', '.join(wrong)}")
     return kinds
@@ -37,7 +38,7 @@ def set_steps(register: "Register", steps: Sequence[str]) -> Entry:
 
     """
     officers_only(register)
-    wrong = [kind for kind in steps if not issubclass(KINDS.get(kind, object), Step)]
+    wrong = [kind for kind in steps if not issubclass(in_use.kinds().get(kind, object), Step)]
     if wrong:
         raise BadDocument("officer four-eyes", [Problem(k, "no_step", {}) for k in wrong])
     data = {"steps": sorted(set(steps))}

@@ -7,7 +7,8 @@ from typing import Any
 
 from admission_flow.papers.act_sheet import ActRow
 from admission_flow.papers.people_sheet import PersonRow
-from admission_flow.procedure.acts import KINDS, Act, Step
+from admission_flow.procedure import in_use
+from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import Problem
 from admission_flow.procedure.findings import Finding
 from admission_flow.register.core.bulk import CaseDesk, Outcome, Result
@@ -171,7 +172,7 @@ def _stated(desk: CaseDesk, row: ActRow) -> int | None:
 
 
 def _is_step(row: ActRow) -> bool:
-    return issubclass(KINDS[row.kind], Step)
+    return issubclass(in_use.kinds()[row.kind], Step)
 
 
 def _against(step: Any) -> tuple[Finding, ...]:  # noqa: ANN401 - StepVerdict

@@ -15,7 +15,8 @@ from admission_flow.journal import shape
 from admission_flow.journal.commitment import commit, commitments
 from admission_flow.journal.entry import NO_HEAD, Entry
 from admission_flow.journal.keys import day_of
-from admission_flow.procedure.acts import KINDS, Act, Move, Step, personal_fields
+from admission_flow.procedure import in_use
+from admission_flow.procedure.acts import Act, Move, Step, personal_fields
 from admission_flow.procedure.document import (
     Case,
     DocumentProblems,
@@ -65,7 +66,7 @@ def check_holds(action: str, data: Mapping[str, Any]) -> None:
     """
     wanted = shape.HOLDS.get(action)
     kind = act_kind(data)
-    if wanted is not None and not issubclass(KINDS.get(kind, object), wanted):
+    if wanted is not None and not issubclass(in_use.kinds().get(kind, object), wanted):
         raise (EvidenceIsRecorded if wanted is Step else NotAStep)(kind=kind)
 
 

@@ -242,7 +242,7 @@ def test_a_replay_notices_a_verdict_that_was_not_given_so(filled: "Office") -> N
         values = {**rulebook.values, share.of: replace(share, rows=rows)}
         stricter = replace(rulebook, values=values, _laws={})
         workflow = replace(judge.workflow, rulebook=stricter, _ways={})
-        other = type(judge)(workflow)
+        other = type(judge)(replace(judge.procedure, workflow=workflow))
         found = list(audit.replay(register.store, other))
     differing = {item.kind for item in found if "branch.two_thirds" in item.differs}
     assert differing >= {"branch_resolution", "recognition_branch_resolution"}

@@ -269,7 +269,8 @@ def lenient() -> Judge:
     rows = tuple(replace(row, value=row.value / 2) for row in share.rows)
     values = {**rulebook.values, share.of: replace(share, rows=rows)}
     other = replace(rulebook, values=values, _laws={})
-    return Judge(replace(usual.workflow, rulebook=other, _ways={}))
+    workflow = replace(usual.workflow, rulebook=other, _ways={})
+    return Judge(replace(usual.procedure, workflow=workflow))
 
 
 def test_a_step_forced_in_around_the_program_is_found(

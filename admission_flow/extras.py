@@ -13,7 +13,7 @@ from admission_flow.errors import ExtraMissing
 
 EXTRAS: Mapping[str, tuple[str, ...]] = {
     "register": ("alembic", "sqlalchemy", "sqlmodel"),
-    "cli": ("platformdirs", "rich", "typer"),
+    "cli": ("platformdirs", "rich", "tomlkit", "typer"),
     "sheets": ("openpyxl", "python_calamine"),
     "calendar": ("icalendar",),
     "qr": ("segno",),

@@ -143,7 +143,11 @@ def _of_ours(
 def _as_read(law: Mapping[str, Any], rules: Mapping[str, Rule]) -> dict[str, Any]:
     """Return the program's law with the values that a procedure's rules read, and no others."""
     read = {f"{rule.id}.{name}" for rule in rules.values() for name in rule.values}
-    return {**law, "value": [value for value in law["value"] if value["of"] in read]}
+    values = [value for value in law["value"] if value["of"] in read]
+    used = {cite["in"] for value in values for row in value["rows"] for cite in row["cite"]}
+    used |= {regime["document"] for regime in law["regime"]}
+    documents = {key: item for key, item in law["documents"].items() if key in used}
+    return {**law, "documents": documents, "value": values}
 
 
 def digest_of(names: Sequence[str] | Mapping[str, object], read: Callable[[str], bytes]) -> str:

@@ -1,6 +1,7 @@
 """CONTRIBUTING.md is followed, step by step, in a copy of the project."""
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -61,7 +62,7 @@ def test_how_to_add_a_rule(copy: Path) -> None:
     append(
         copy / "workflows/law.toml",
         '\n[[value]]\nof = "ceremony.oath.applies"\nunit = "flag"\nrows = [{ from = 2016-09-20, '
-        'value = true, cite = [{ in = "HD16", clause = "3.8", confidence = "recalled" }] }]\n',
+        'value = true, cite = [{ in = "HD16", clause = "3.8", confidence = "recalled" }] },\n]\n',
     )
     admission = copy / "workflows/admission.toml"
     change(
@@ -75,6 +76,29 @@ def test_how_to_add_a_rule(copy: Path) -> None:
         '"ceremony.helper" = "branch"\n"ceremony.oath" = "branch"',
     )
     checked = run(copy, "workflow", "check", "--lang", "en")
+    for words in (
+        "rule.ceremony.oath: has no title",
+        "rule.ceremony.oath: has no text",
+        "ceremony.oath.met: has no message",
+        "ceremony.oath.unmet: has no remedy",
+    ):
+        assert checked.stderr.count(words) == 2, checked.stderr
+    words = (
+        "ceremony.oath.applies: still cites 01-HD/TW 2016-09-20, replaced by 01-HD/TW 2021-09-28"
+    )
+    assert words in checked.stderr
+    law = copy / "workflows/law.toml"
+    for day, key in (("2021-09-28", "HD21"), ("2025-06-09", "HD25"), ("2026-05-19", "HD26")):
+        row = f'{{ from = {day}, value = true, cite = [{{ in = "{key}", clause = "3.8", '
+        text = law.read_text("utf-8").rstrip().removesuffix("]")
+        law.write_text(text + row + 'confidence = "recalled" }] },\n]\n', "utf-8")
+    for lang in ("vi", "en"):
+        append(
+            copy / f"admission_flow/messages/law.{lang}.toml",
+            '\n[rule."ceremony.oath"]\ntitle = "T"\ntext = "T."\n[ceremony.oath]\n'
+            'met.message = "M."\nunmet.message = "M."\nunmet.remedy = "R."\n',
+        )
+    checked = run(copy, "workflow", "check", "--lang", "en")
     assert checked.returncode == 0, checked.stderr
     shown = run(copy, "workflow", "show", "--on", "2024-06-01", "--step", "ceremony")
     assert "[ceremony.oath]" in shown.stdout
@@ -82,6 +106,33 @@ def test_how_to_add_a_rule(copy: Path) -> None:
 
 def test_how_to_add_a_regime(copy: Path) -> None:
     """A new document with one changed value: the comparison says that and nothing else."""
+    (block,) = re.findall(
+        r"```console\n   \$ (admission-flow workflow new-regime.*?)```", GUIDE, re.DOTALL
+    )
+    words = shlex.split(block.replace("\\\n", " "))[1:]
+    out = copy / "law"
+    assert words[-2:] == ["--out", "law"]
+    written = run(copy, *words[:-1], str(out))
+    assert written.returncode == 0, written.stderr
+    checked = run(copy, "workflow", "check", str(out), "--lang", "en")
+    assert checked.returncode == 7
+    assert "to be filled in: the clause of 300-QĐ/TW 2027-03-01" in checked.stderr
+    law = out / "law.toml"
+    change(law, '"???"', '"4.3.1"')
+    for name in ("admission.toml", "law.toml", "holidays.toml"):
+        shutil.copy(out / name, copy / "workflows" / name)
+    checked = run(copy, "workflow", "check")
+    assert checked.returncode == 0, checked.stderr
+    compared = run(copy, "workflow", "diff", "2027-03-31", "2027-04-01")
+    assert "300-QĐ/TW 2027-03-01" in compared.stdout
+    rows = [line for line in compared.stdout.splitlines() if "decision.in_time" in line]
+    assert len(rows) == 1
+    assert re.search(r"45\s+40", rows[0])
+    assert "1 thay đổi" in compared.stdout
+
+
+def test_a_regime_by_hand_says_what_it_forgot(copy: Path) -> None:
+    """Document and regime alone: every value that still cites the one before is named."""
     law = copy / "workflows/law.toml"
     change(
         law,
@@ -95,22 +146,12 @@ def test_how_to_add_a_regime(copy: Path) -> None:
         '[[regime]]\nseries = "regulation"\nfrom = 2027-02-01\ndocument = "QD999"\n\n'
         '[[regime]]\nseries = "guidance"',
     )
-    text = law.read_text("utf-8")
-    start = text.index('of = "decision.in_time.days"')
-    end = text.index("\n]", start)
-    row = (
-        '\n  { from = 2027-02-01, value = 40, cite = [{ in = "QD999", clause = "4.3.1", '
-        'confidence = "secondary" }] },'
-    )
-    law.write_text(text[:end] + row + text[end:], "utf-8")
-    checked = run(copy, "workflow", "check")
-    assert checked.returncode == 0, checked.stderr
-    compared = run(copy, "workflow", "diff", "2027-01-31", "2027-02-01")
-    assert "999-QĐ/TW 2027-01-04" in compared.stdout
-    rows = [line for line in compared.stdout.splitlines() if "decision.in_time" in line]
-    assert len(rows) == 1
-    assert re.search(r"45\s+40", rows[0])
-    assert "1 thay đổi" in compared.stdout
+    checked = run(copy, "workflow", "check", "--lang", "en")
+    assert checked.returncode == 7
+    assert (
+        "decision.in_time.days: still cites 208-QĐ/TW 2026-07-26, replaced by 999-QĐ/TW 2027-01-04"
+        " from 2027-02-01 on"
+    ) in checked.stderr
 
 
 def test_how_to_add_a_command(copy: Path) -> None:

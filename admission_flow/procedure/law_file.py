@@ -7,6 +7,7 @@ from itertools import pairwise
 from admission_flow.procedure.file_reader import FileReader, is_day
 from admission_flow.procedure.findings import Citation
 from admission_flow.procedure.rulebook import (
+    HOLE,
     POINTS,
     UNITS,
     DatedValue,
@@ -20,6 +21,7 @@ from admission_flow.procedure.rulebook import (
 )
 from admission_flow.procedure.rules.rule import Rule
 
+_NAMED = ("number", "issuer", "title")
 _DOCUMENT_KEYS = {"number", "issued_on", "issuer", "title", "confirmed"}
 
 
@@ -59,6 +61,8 @@ class LawReader(FileReader):
             table = self.keys(item, where, _DOCUMENT_KEYS, frozenset({"points"}))
             if not table:
                 continue
+            if not self.named(table, where):
+                continue
             if not is_day(table["issued_on"]) or not isinstance(table["confirmed"], bool):
                 self.problem(where, "issued_on must be a date, confirmed true or false")
                 continue
@@ -76,6 +80,16 @@ class LawReader(FileReader):
                     points=table.get("points", POINTS[0]),
                 ),
             )
+
+    def named(self, table: Mapping[str, object], where: str) -> bool:
+        """Whether a document has the three texts that name it."""
+        bad = [name for name in _NAMED if not isinstance(table[name], str) or not table[name]]
+        for name in bad:
+            self.problem(where, f"{name} must be a text")
+        holes = [name for name in _NAMED if table[name] == HOLE]
+        for name in holes:
+            self.problem(where, f"to be filled in: {name}")
+        return not bad
 
     def regimes(self, raw: object, documents: Mapping[str, Document]) -> Iterator[Regime]:
         """Yield which document is in force from when."""
@@ -132,6 +146,9 @@ class LawReader(FileReader):
             self.problem(where, "from and until must be dates")
             return None
         citations = self.citations(table["cite"], where, documents, start)
+        if table.get("value") == HOLE:
+            self.problem(where, f"to be filled in: the value from {start} on")
+            return None
         try:
             value = None if repealed else typed(unit, table["value"])
         except ValueError as error:
@@ -162,6 +179,8 @@ class LawReader(FileReader):
                 self.problem(place, f"{document.key} was issued after {start}")
             if not str(table["clause"]).strip():
                 self.problem(place, "names no clause")
+            if table["clause"] == HOLE:
+                self.problem(place, f"to be filled in: the clause of {document.key}")
             try:
                 found.append(citation_of(document, table["clause"], table["confidence"]))
             except ValueError as error:

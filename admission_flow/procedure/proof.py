@@ -10,6 +10,7 @@ from typing import Any
 
 from admission_flow.procedure.acts import RedoOrder
 from admission_flow.procedure.file_reader import FileProblem
+from admission_flow.procedure.law_checks import contradictions
 from admission_flow.procedure.machine import CaseMachine
 from admission_flow.procedure.person import Unit
 from admission_flow.procedure.procedure import Procedure
@@ -79,7 +80,9 @@ def check(procedure: Procedure) -> tuple[list[FileProblem], list[Proved]]:
     """Return what is wrong with a procedure as a whole, and what was proved of it."""
     problems, proved = _checked(procedure.workflow, {cls.kind for cls in procedure.steps})
     file = procedure.workflow.file
-    return [replace(problem, file=file) for problem in problems], proved
+    found = [replace(problem, file=file) for problem in problems]
+    found += contradictions(procedure.workflow.rulebook)
+    return found, [] if found else proved
 
 
 def _checked(workflow: Workflow, steps: set[str]) -> tuple[list[FileProblem], list[Proved]]:

@@ -18,6 +18,8 @@ UNITS = ("share", "count", "months", "working_days", "flag", "word", "words")
 """What a value can be. Shares are exact fractions, written "2/3": never floats."""
 POINTS = ("figures", "letters")
 """How a document can write its third level: 1.1.1 or 1.1a."""
+HOLE = "???"
+"""What stands in a file for what somebody still has to fill in: never a value, never a clause."""
 _THREE = re.compile(r"\d+\.\d+\.\d")
 
 
@@ -243,7 +245,7 @@ def typed(unit: str, raw: object) -> Any:  # noqa: ANN401
 
     """
     if unit == "share" and isinstance(raw, str):
-        return Fraction(raw)
+        return _share(raw)
     if unit in {"count", "months", "working_days"} and type(raw) is int and raw >= 0:
         return raw
     if unit == "flag" and isinstance(raw, bool):
@@ -253,6 +255,16 @@ def typed(unit: str, raw: object) -> Any:  # noqa: ANN401
     if unit == "words" and isinstance(raw, list) and all(isinstance(item, str) for item in raw):
         return tuple(raw)
     raise ValueError(f"{raw!r} is no {unit}")
+
+
+def _share(raw: str) -> Fraction:
+    try:
+        share = Fraction(raw)
+    except ZeroDivisionError:
+        share = Fraction(-1)
+    if not 0 <= share <= 1:
+        raise ValueError(f"is no share between 0 and 1: {raw}")
+    return share
 
 
 def citation_of(document: Document, clause: str, confidence: str) -> Citation:

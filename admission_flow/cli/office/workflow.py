@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from admission_flow import workflow_source
+from admission_flow.cli.office.new_regime import new_regime
+from admission_flow.cli.office.workflow_folder import Folder, procedure_in
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
 from admission_flow.cli.shell.options import Json, OnDay, OutFile
@@ -16,10 +17,11 @@ from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.cli.shell.words import kind_given, word_option
 from admission_flow.errors import BadWorkflow, WrongUse
 from admission_flow.messages import rule_title, show
+from admission_flow.messages.coverage import lacking_texts
 from admission_flow.messages.verdict import citation_document, citations_text
 from admission_flow.papers.list_book import day_cell
 from admission_flow.papers.writing import write_new
-from admission_flow.procedure import in_use, proof
+from admission_flow.procedure import proof
 from admission_flow.procedure.compare import changes_between
 from admission_flow.procedure.rulebook import NoValue
 from admission_flow.register.core.clock import system_clock, today
@@ -27,22 +29,13 @@ from admission_flow.released import rulebook_document
 
 if TYPE_CHECKING:
     from admission_flow.procedure.findings import Citation
-    from admission_flow.procedure.procedure import Procedure
     from admission_flow.procedure.workflow import Workflow
-
-Folder = Annotated[Path | None, typer.Option("--folder", metavar="FOLDER")]
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
-def _procedure(folder: Path | None) -> "Procedure":
-    if folder is not None:
-        return workflow_source.load_procedure(folder)
-    return in_use.procedure() or workflow_source.built_in().procedure
-
-
 def _workflow(folder: Path | None) -> "Workflow":
-    return _procedure(folder).workflow
+    return procedure_in(folder).workflow
 
 
 @group.command("check")
@@ -52,9 +45,10 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Refuse a workflow that is not exactly right, and print what was proved of it."""
-    procedure = _procedure(folder)
+    procedure = procedure_in(folder)
     workflow = procedure.workflow
     problems, proved = proof.check(procedure)
+    problems += lacking_texts(procedure)
     if problems:
         raise BadWorkflow(problems)
     if as_json:
@@ -216,6 +210,9 @@ def _shown(value: object) -> str:
     if value is None or isinstance(value, bool | str | tuple):
         return show(SETTINGS.lang, value)
     return str(value)
+
+
+group.command("new-regime")(new_regime)
 
 
 def add_to(app: typer.Typer) -> None:

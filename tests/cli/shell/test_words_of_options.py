@@ -33,10 +33,11 @@ FREE = {
     "PREFIX/START",
     "REF", "SHEET", "TEXT", "BACKUP", "FROM", "TO", "CHECKPOINT", "SIGNATURE", "FORM.xlsx",
     "UNIT", "WITNESS", "WORD", "YEAR", "FILE.xlsx",
-    "FILE.csv", "FILE.ics", "FILE.html", "FILE.md|FILE.html|FILE.docx", "2024-05", None,
+    "ISSUER", "VALUE=NEW", "VALUE=CLAUSE", "FILE.csv", "FILE.ics",
+    "FILE.html", "FILE.md|FILE.html|FILE.docx", "2024-05", None,
 }  # fmt: skip
 """What is free, or is read by a gate of its own: days, numbers, ids, names, files."""
-BY_RUNNING = {"BODY", "KIND", "STAGE", "STEP", "WHAT,"}
+BY_RUNNING = {"BODY", "KIND", "STAGE", "STEP", "WHAT,", "SERIES"}
 """Words that depend on the procedure at hand: below they are tried by running the command."""
 RULES = {("audit.log", "--rule"), ("privacy.erase", "--retention")}
 """Ids of rules, as they are cited; of retention also by the term of the end."""

@@ -1,0 +1,76 @@
+"""Which texts a procedure lacks: for each of its rules and words, in both languages."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from admission_flow.messages import LANGUAGES, Language, catalogue, find
+from admission_flow.procedure import in_use
+from admission_flow.procedure.file_reader import FileProblem
+from admission_flow.procedure.findings import Status
+from admission_flow.procedure.procedure import Procedure
+from admission_flow.procedure.statuses import statuses_of
+from admission_flow.procedure.workflow import Workflow
+
+_SAID_IN_COMMON = Status.NOT_APPLICABLE
+"""What is said of every rule in the same words."""
+
+
+def lacking_texts(procedure: Procedure) -> list[FileProblem]:
+    """Return every text that an officer would look for and not find.
+
+    A title and a text of each rule, titles that differ; a message for each status that the rule can
+    have, and a remedy where it stands in the way; a term for each state, stage, step, role, kind of
+    evidence, and each word that a dated value holds.
+    """
+    with in_use.using(procedure):
+        return [
+            FileProblem(f"{lang}.toml", where, what)
+            for lang in LANGUAGES
+            for where, what in (*_of_rules(procedure, lang), *_of_words(procedure, lang))
+        ]
+
+
+def _of_rules(procedure: Procedure, lang: Language) -> Iterator[tuple[str, str]]:
+    rules = catalogue(lang)["rule"]
+    for rule in procedure.rules:
+        for part in ("title", "text"):
+            if not rules.get(rule.id, {}).get(part):
+                yield f"rule.{rule.id}", f"has no {part}"
+        for status in sorted(statuses_of(rule.check) - {_SAID_IN_COMMON}):
+            key = f"{rule.id}.{status}"
+            if not find(lang, key):
+                yield key, "has no message"
+            if status.stands_in_the_way and not find(lang, key, "remedy"):
+                yield key, "has no remedy"
+    titles = Counter(rules.get(rule.id, {}).get("title") for rule in procedure.rules)
+    for title, count in titles.items():
+        if title and count > 1:
+            yield "rule", f"{count} rules have the title {title!r}"
+
+
+def _of_words(procedure: Procedure, lang: Language) -> Iterator[tuple[str, str]]:
+    labels = catalogue(lang)["label"]
+    for word in dict.fromkeys(_words(procedure)):
+        if not labels.get(word):
+            yield f"label.{word}", "has no term"
+
+
+def _words(procedure: Procedure) -> Iterator[str]:
+    workflow = procedure.workflow
+    for state in workflow.states.values():
+        yield from (state.name, state.stage)
+    yield from procedure.kinds
+    for spec in workflow.steps.values():
+        yield from (guard.responsible for guard in spec.guards if guard.responsible)
+    yield from _words_of_values(workflow)
+
+
+def _words_of_values(workflow: Workflow) -> Iterator[str]:
+    for value in workflow.rulebook.values.values():
+        for row in value.rows:
+            if row.repealed:
+                continue
+            if value.unit == "word":
+                yield row.value
+            elif value.unit == "words":
+                yield from row.value

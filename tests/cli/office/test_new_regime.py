@@ -1,0 +1,176 @@
+"""`workflow new-regime`: a drill with an invented regulation, from its number to the verdict."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from admission_flow.procedure.judge import Judge
+from admission_flow.testing import lawful_case, with_step
+from admission_flow.workflow_source import FILES, built_in, load_procedure
+
+if TYPE_CHECKING:
+    from tests.conftest import Answer, Desk
+
+NAMED = (
+    "--series", "quy định", "--document", "300-QĐ/TW", "--issued-by", "Ban Chấp hành Trung ương",
+    "--title", "Quy định (mẫu)", "--issued-on", "1/3/2027", "--in-force", "1/4/2027",
+)  # fmt: skip
+FORTY = ("--change", "decision.in_time.days=40", "--clause", "decision.in_time.days=4.3.1")
+START = date(2027, 4, 1)
+
+
+def new_regime(desk: "Desk", *more: str) -> "Answer":
+    return desk("workflow", "new-regime", "--out", str(desk.folder / "luat"), *more)
+
+
+@pytest.fixture
+def folder(desk: "Desk") -> Path:
+    """Return the folder of a law in which the decision takes at most 40 days from April 2027."""
+    answer = new_regime(desk, *NAMED, *FORTY)
+    assert answer.code == 0, answer
+    return desk.folder / "luat"
+
+
+def test_the_check_passes_and_the_comparison_says_that_and_nothing_else(
+    desk: "Desk", folder: Path
+) -> None:
+    """Once nothing is to be filled in the folder is a law; one value is another."""
+    assert sorted(path.name for path in folder.iterdir()) == sorted(FILES)
+    checked = desk("workflow", "check", str(folder))
+    assert (checked.code, checked.err) == (0, "")
+    line = ("workflow", "diff", "2027-03-31", "2027-04-01", "--folder", str(folder), "--json")
+    assert [(c["of"], c["before"], c["after"]) for c in desk(*line).json] == [
+        ("decision.in_time.days", 45, 40)
+    ]
+
+
+def test_judging_follows_from_its_day_on(desk: "Desk", folder: Path) -> None:
+    """Resolved the day before: 45 working days as ever; from its day on 40, to the last of them."""
+    del desk
+    judge, before = Judge(load_procedure(folder)), built_in()
+    for meeting, days in ((START - timedelta(days=1), 45), (START, 40)):
+        last = judge.workflow.calendar.after(meeting, days)
+        for on in (last, last + timedelta(days=1)):
+            case = with_step(
+                lawful_case("admission_decision", meeting_on=meeting), "admission_decision", on=on
+            )
+            verdict = judge.judge(case, on)
+            refused = verdict.steps[-1].blocked_by + verdict.steps[-1].warned_by
+            assert ("decision.in_time" in refused) is (on > last), (meeting, on)
+            if meeting < START:
+                assert refused == before.judge(case, on).steps[-1].blocked_by + (
+                    before.judge(case, on).steps[-1].warned_by
+                )
+        (found,) = [f for f in verdict.steps[-1].findings if f.rule == "decision.in_time"]
+        cited = {citation.document for citation in found.citations}
+        assert ("300-QĐ/TW" in cited) is (meeting >= START)
+
+
+def test_what_is_to_be_filled_in_is_named_until_it_is(desk: "Desk") -> None:
+    """A value without its number, a number without its clause: two places, then none."""
+    more = ("--change", "recognition.in_time.days", "--change", "ceremony.in_time days=20")
+    answer = new_regime(desk, *NAMED, *more, "--lang", "en")
+    assert "3 places are still to be filled in" in answer.out
+    law = desk.folder / "luat" / "law.toml"
+    checked = desk("workflow", "check", str(law.parent), "--lang", "en")
+    assert checked.code == 7
+    assert checked.err.count("to be filled in") == 3
+    assert (
+        "recognition.in_time.days rows[6]: to be filled in: the value from 2027-04" in checked.err
+    )
+    text = law.read_text("utf-8")
+    law.write_text(text.replace('value = "???"', "value = 25").replace('"???"', '"4.3"'), "utf-8")
+    assert desk("workflow", "check", str(law.parent)).code == 0
+
+
+def test_nothing_is_written_over_and_nothing_beside(desk: "Desk", folder: Path) -> None:
+    """A folder that is there stays; what does not fit leaves none behind."""
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    again = new_regime(desk, *NAMED)
+    assert again.code == 7
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    wrong = desk("workflow", "new-regime", "--out", str(desk.folder / "khac"), *NAMED[:-1], "x")
+    assert wrong.code == 7
+    assert not (desk.folder / "khac").exists()
+
+
+def test_a_folder_is_taken_over_with_all_its_files(desk: "Desk", folder: Path) -> None:
+    """A second document on top of the first: other data files come along, digests of others not."""
+    (folder / "vi.toml").write_text("", "utf-8")
+    (folder / "released.toml").write_text("", "utf-8")
+    second = [*NAMED[:3], "301-QĐ/TW", *NAMED[4:-1], "1/5/2027"]
+    out = desk.folder / "hai"
+    line = ("workflow", "new-regime", "--folder", str(folder), "--out", str(out), *second)
+    assert desk(*line).code == 0
+    assert {path.name for path in out.iterdir()} == {*FILES, "vi.toml"}
+    assert desk("workflow", "check", str(out)).code == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "words"),
+    [
+        (NAMED[:-2], 2, "--in-force"),
+        ((*NAMED[:1], "nghị quyết", *NAMED[2:]), 7, "quy định"),
+        ((*NAMED, "--change", "thời hạn"), 7, "thời hạn"),
+        ((*NAMED, "--change", "decision.in_time.days=sớm"), 7, "sớm"),
+        ((*NAMED, "--clause", "decision.in_time.days=4"), 7, "decision.in_time.days"),
+        ((*NAMED, "--change", "=4"), 7, "--change"),
+        ((*NAMED[:-1], "1/2/2027"), 7, "01/03/2027"),
+    ],
+)
+def test_what_cannot_be_used_is_said_in_a_sentence(
+    desk: "Desk", options: tuple[str, ...], code: int, words: str
+) -> None:
+    """Nobody to ask, no such series, value, number or clause; a day before the issue."""
+    answer = new_regime(desk, *options)
+    assert (answer.code, answer.out) == (code, "")
+    assert words in answer.err
+    assert not (desk.folder / "luat").exists()
+
+
+@pytest.fixture
+def answered(desk: "Desk", monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str]], "Answer"]:
+    """Return what runs the command with somebody who answers, every answer in its turn."""
+
+    def run(answers: list[str]) -> "Answer":
+        waiting: Iterator[str] = iter(answers)
+        monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+        monkeypatch.setattr("typer.prompt", lambda *_, **__: next(waiting))
+        answer = new_regime(desk)
+        assert list(waiting) == []
+        return answer
+
+    return run
+
+
+def test_on_a_terminal_it_is_asked_for(
+    desk: "Desk", answered: Callable[[list[str]], "Answer"], tmp_path: Path
+) -> None:
+    """The same answers give the same file as the options; a wrong one is asked again."""
+    answers = [
+        "quy địnhh", "quy định", "300-QĐ/TW", "Ban Chấp hành Trung ương", "", "Quy định (mẫu)",
+        "hôm nào", "1/3/2027", "1/4/2027", "", "decision.in_time days", "bốn mươi", "40", "4.3.1",
+    ]  # fmt: skip
+    answer = answered(answers)
+    assert answer.code == 0, answer
+    assert "[decision.in_time.days]  45" in answer.out
+    by_options = desk("workflow", "new-regime", "--out", str(tmp_path / "b"), *NAMED, *FORTY)
+    assert by_options.code == 0
+    asked = (desk.folder / "luat" / "law.toml").read_bytes()
+    assert asked == (tmp_path / "b" / "law.toml").read_bytes()
+
+
+def test_a_value_is_chosen_by_its_number_in_the_list(
+    desk: "Desk", answered: Callable[[list[str]], "Answer"]
+) -> None:
+    """The first of those that rest on the document replaced; what is left open is a hole."""
+    named = ["quy định", "300-QĐ/TW", "Ban", "Quy định", "1/3/2027", "1/4/2027"]
+    answer = answered([*named, "có", "1, 999", "1", "", ""])
+    assert answer.code == 0, answer
+    assert "   1. " in answer.out
+    checked = desk("workflow", "check", str(desk.folder / "luat"))
+    assert checked.code == 7
+    assert "person.age_minimum.months" in checked.err

@@ -44,8 +44,11 @@ if TYPE_CHECKING:
         NotConfirmed,
         NothingToCorrect,
         NothingToJudge,
+        NotOfProcedure,
         OfficerMissing,
         OfficerUnnamed,
+        OtherProcedure,
+        OtherRulebook,
         PrivacyMisused,
         ReceiptBroken,
         ReceiptUnusable,
@@ -66,6 +69,7 @@ if TYPE_CHECKING:
         UnknownCase,
         UnknownDatabase,
         UnknownEntry,
+        UnknownProcedure,
         WitnessRefuses,
         WrongThread,
         WrongUse,
@@ -98,6 +102,11 @@ if TYPE_CHECKING:
     from admission_flow.library.papers import BulkOutcome, DossierPaper
     from admission_flow.library.plan import PlanOnFile, Plans, ReadingPlans
     from admission_flow.library.privacy import Privacy, ReadingPrivacy, Unmasked
+    from admission_flow.library.procedures import (
+        check_procedure,
+        load_procedure,
+        procedure_named,
+    )
     from admission_flow.library.reading import ReadingRegister
     from admission_flow.library.receipts import CheckedReceipt, Receipt, check_receipt
     from admission_flow.library.register import Register
@@ -241,6 +250,8 @@ if TYPE_CHECKING:
     )
     from admission_flow.procedure.paper_sheet import PaperSheet
     from admission_flow.procedure.person import BirthTime, Decider, Person, Unit
+    from admission_flow.procedure.procedure import Papers as ProcedurePapers
+    from admission_flow.procedure.procedure import Procedure
     from admission_flow.register.audit.audit import Replayed
     from admission_flow.register.audit.contents import CorrectedEntry, EntryContent, StatedField
     from admission_flow.register.audit.contents import Values as EntryValues
@@ -306,11 +317,12 @@ __all__ = [
     "KnownPerson", "Language", "LastKey", "Likeness", "ListedAct", "ListedActFate", "ListedPerson",
     "LogShorter", "MadePaper", "Malformed", "Membership", "MonthlyReviews", "Move", "MovedCase",
     "NamedReports", "NewMemberCertificate", "NextStep", "NotARegister", "NotAStep", "NotAllowed",
-    "NotChecked", "NotConfirmed", "NothingToCorrect", "NothingToJudge", "Notice", "OfficerMissing",
-    "OfficerUnnamed", "Officers", "Opinion", "OpinionExemption", "OpinionsSummarised", "Owed",
-    "Pace", "PaperForm", "PaperLost", "PaperRestored", "PaperSheet", "Papers", "Participant",
-    "Person", "PersonStanding", "PersonalHistory", "Plan", "PlanLine", "PlanOnFile", "PlanSent",
-    "Plans", "PoliticalConclusion", "Power", "Preview", "Privacy", "PrivacyMisused", "Problem",
+    "NotChecked", "NotConfirmed", "NotOfProcedure", "NothingToCorrect", "NothingToJudge", "Notice",
+    "OfficerMissing", "OfficerUnnamed", "Officers", "Opinion", "OpinionExemption",
+    "OpinionsSummarised", "OtherProcedure", "OtherRulebook", "Owed", "Pace", "PaperForm",
+    "PaperLost", "PaperRestored", "PaperSheet", "Papers", "Participant", "Person", "PersonStanding",
+    "PersonalHistory", "Plan", "PlanLine", "PlanOnFile", "PlanSent", "Plans", "PoliticalConclusion",
+    "Power", "Preview", "Privacy", "PrivacyMisused", "Problem", "Procedure", "ProcedurePapers",
     "Progress", "ReadingClasses", "ReadingDue", "ReadingOfficers", "ReadingPapers", "ReadingPlans",
     "ReadingPrivacy", "ReadingRegister", "ReadingSources", "ReadingUnits", "Receipt",
     "ReceiptBroken", "ReceiptUnusable", "RecognitionBaseReferral", "RecognitionBaseResolution",
@@ -327,9 +339,10 @@ __all__ = [
     "StrikeOffReceived", "StuckCase", "Sympathiser", "SympathiserResolution", "TaskAssigned",
     "TemporaryPlaceComment", "TrainingClass", "Transfer", "TriggersMissing", "Unit", "UnitAdded",
     "UnitChanged", "UnitClosed", "UnitEmpowered", "UnitEvent", "UnitHistory", "UnitOnDay", "Units",
-    "UnknownCase", "UnknownDatabase", "UnknownEntry", "Unmasked", "Verdict", "Verification",
-    "VerificationConcluded", "VerificationExemption", "VerificationReply", "VerificationRequest",
-    "Waiting", "Withdrawal", "WitnessRefuses", "Written", "WrongThread", "WrongUse", "__version__",
-    "case_from", "check_receipt", "document_of", "judge", "load_case", "say", "verdict_document",
+    "UnknownCase", "UnknownDatabase", "UnknownEntry", "UnknownProcedure", "Unmasked", "Verdict",
+    "Verification", "VerificationConcluded", "VerificationExemption", "VerificationReply",
+    "VerificationRequest", "Waiting", "Withdrawal", "WitnessRefuses", "Written", "WrongThread",
+    "WrongUse", "__version__", "case_from", "check_procedure", "check_receipt", "document_of",
+    "judge", "load_case", "load_procedure", "procedure_named", "say", "verdict_document",
 ]
 # fmt: on

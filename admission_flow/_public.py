@@ -12,12 +12,13 @@ _NAMES = {
         "CheckpointOlder CheckpointUnusable CommitUnsure DataKeyUnusable EntryMissing "
         "ErasureRefused ErasureTooEarly EvidenceIsRecorded ExtraMissing FileNotWritten "
         "JournalBroken KeyUnusable LastKey LogShorter Malformed NotARegister NotAStep "
-        "NotAllowed NotConfirmed NothingToCorrect NothingToJudge OfficerMissing "
-        "OfficerUnnamed PrivacyMisused ReceiptBroken ReceiptUnusable RegisterBusy "
+        "NotAllowed NotConfirmed NothingToCorrect NotOfProcedure NothingToJudge OfficerMissing "
+        "OfficerUnnamed OtherProcedure OtherRulebook PrivacyMisused ReceiptBroken "
+        "ReceiptUnusable RegisterBusy "
         "RegisterClosed RegisterDamaged RegisterExists RegisterMissing RegisterNoAccess "
         "RegisterNotWritten RegisterTooNew RegisterTooOld RegisterUnsafe RestoreRefused "
         "SchemaForeign StepRefused TriggersMissing UnknownCase UnknownDatabase UnknownEntry "
-        "WitnessRefuses WrongThread WrongUse "
+        "UnknownProcedure WitnessRefuses WrongThread WrongUse "
     ),
     "inspection.dossier": "Answer Filed Found",
     "journal.checkpoint": "Checkpoint Signature",
@@ -35,6 +36,7 @@ _NAMES = {
     "library.forms": "PaperForm Papers ReadingPapers",
     "library.inspecting": "CaseSample",
     "library.judging": "case_from document_of judge load_case say verdict_document",
+    "library.procedures": "check_procedure load_procedure procedure_named",
     "library.officers": "FourEyesNow Officers ReadingOfficers",
     "library.case_act": "CaseAct",
     "library.papers": "BulkOutcome DossierPaper",
@@ -86,6 +88,7 @@ _NAMES = {
         "Citation Confidence Dates Deadline Finding NextStep Severity Status StepVerdict Verdict "
     ),
     "procedure.paper_sheet": "PaperSheet",
+    "procedure.procedure": "Procedure ProcedurePapers:Papers",
     "procedure.person": "BirthTime Decider Person Unit",
     "procedure.file_reader": "FileProblem",
     "register.audit.audit": "Replayed",

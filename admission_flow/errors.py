@@ -97,6 +97,30 @@ class WrongUse(AdmissionFlowError):
     message_id = "wrong_use"
 
 
+class OtherProcedure(WrongUse):
+    """The register is of another procedure than the one in use."""
+
+    message_id = "other_procedure"
+
+
+class OtherRulebook(WrongUse):
+    """The register is written under another rulebook than the one in use: adopt it first."""
+
+    message_id = "other_rulebook"
+
+
+class UnknownProcedure(WrongUse):
+    """No procedure has this name, and no folder lies there."""
+
+    message_id = "unknown_procedure"
+
+
+class NotOfProcedure(WrongUse):
+    """The command is about the admission, and another procedure is in use."""
+
+    message_id = "not_of_procedure"
+
+
 class ExtraMissing(WrongUse):
     """A package that only some installations have is not installed (`admission_flow/extras.py`)."""
 

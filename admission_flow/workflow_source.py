@@ -12,7 +12,7 @@ A folder holds what is data, and a module only where the procedure has acts or r
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -21,11 +21,13 @@ from typing import Any
 from admission_flow import resources
 from admission_flow.errors import BadDocument, BadInput, BadWorkflow, reason_of
 from admission_flow.files import Unreadable, read_file
+from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import Problem
 from admission_flow.procedure.file_reader import FileProblem, WorkflowProblems
 from admission_flow.procedure.judge import Judge
-from admission_flow.procedure.procedure import ACTS, Procedure, admission
+from admission_flow.procedure.paper_sheet import keys_from
+from admission_flow.procedure.procedure import ACTS, Papers, Procedure, admission
 from admission_flow.procedure.rules import RULES
 from admission_flow.procedure.rules.rule import Rule
 from admission_flow.procedure.workflow_file import workflow_from
@@ -34,6 +36,7 @@ from admission_flow.procedure_module import Code, code_in
 FILES = ("admission.toml", "law.toml", "holidays.toml")
 """The rulebook of the admission procedure."""
 WORKFLOW_FILE, MODULE = "workflow.toml", "procedure.py"
+PAPERS, DOSSIER = "papers.toml", "dossier"
 _LANGUAGES = ("vi", "en")
 
 
@@ -41,6 +44,17 @@ _LANGUAGES = ("vi", "en")
 def built_in() -> Judge:
     """Return the judge under the procedure that ships with the program. Read once."""
     return Judge(load(resources.folder("workflows")))
+
+
+def judge_in_use() -> Judge:
+    """Return the judge under the procedure in use (`procedure/in_use.py`)."""
+    return built_in() if in_use.procedure() is None else _judge_of_own()
+
+
+@in_use.cached
+def _judge_of_own() -> Judge:
+    own = in_use.procedure()
+    return built_in() if own is None else Judge(own)
 
 
 @cache
@@ -80,6 +94,7 @@ class _Folder:
         has_days = not own or self.folder.joinpath(holidays_file).is_file()
         holidays = self.data(holidays_file, None if has_days else ours)
         code = self.code()
+        papers = self.papers() if own or code else {}
         messages = {lang: self.texts(f"{lang}.toml") for lang in _LANGUAGES if own or code}
         if self.problems:
             raise WorkflowProblems(self.problems)
@@ -87,12 +102,13 @@ class _Folder:
         by_id = {rule.id: rule for rule in rules}
         if not has_law:
             law = _as_read(law, by_id)
-        sha256 = digest_of(self.raws, self.raws.__getitem__)
+        sources = {name: self.raws[name] for name in in_order(self.raws)}
+        sha256 = digest_of(sources, sources.__getitem__)
         kinds = {cls.kind: cls for cls in acts}
         workflow = workflow_from(data, law, holidays, sha256, kinds=kinds, rules=by_id, file=file)
         if not (own or code):
-            return admission(workflow)
-        return Procedure(acts, rules, workflow, messages)
+            return admission(workflow, sources)
+        return Procedure(acts, rules, workflow, messages, self.as_papers(papers, kinds), sources)
 
     def data(self, name: str, ours: Traversable | None = None) -> dict[str, Any]:
         """Return a parsed file of the folder, or the program's own, and keep its bytes."""
@@ -116,6 +132,29 @@ class _Folder:
         file = self.folder.joinpath(name)
         return self.parsed(name, _bytes(file)) if file.is_file() else {}
 
+    def papers(self) -> dict[str, Any]:
+        """Return the parsed file of what the procedure prints; empty where it has none."""
+        file = self.folder.joinpath(PAPERS)
+        return self.parsed(PAPERS, _bytes(file)) if file.is_file() else {}
+
+    def as_papers(self, data: Mapping[str, Any], kinds: Mapping[str, type[Act]]) -> Papers:
+        """Return what a procedure prints.
+
+        Raises:
+            WorkflowProblems: what is wrong with the file.
+
+        """
+        forms = self.folder.joinpath("papers")
+        try:
+            keys = keys_from(data, kinds) if "key" in data else None
+        except (KeyError, TypeError, ValueError) as error:
+            raise WorkflowProblems([FileProblem(PAPERS, "key", str(error))]) from error
+        return Papers(
+            keys=keys,
+            forms=forms if forms.joinpath("forms.toml").is_file() else None,
+            dossier=_dossier(data[DOSSIER], kinds) if DOSSIER in data else None,
+        )
+
     def code(self) -> Code | None:
         """Run the module of the folder, if there is one, and keep its bytes."""
         file = self.folder.joinpath(MODULE)
@@ -123,6 +162,30 @@ class _Folder:
             return None
         self.raws[MODULE] = _bytes(file)
         return code_in(MODULE, self.raws[MODULE], self.problems)
+
+
+def _dossier(
+    raw: object, kinds: Mapping[str, type[Act]]
+) -> dict[str, tuple[tuple[type[Act], ...], ...]]:
+    """Return the papers of a dossier, stage by stage: lists of kinds of which one is enough."""
+    problems: list[FileProblem] = []
+    found: dict[str, tuple[tuple[type[Act], ...], ...]] = {}
+    for stage, papers in raw.items() if isinstance(raw, Mapping) else ():
+        where = f"{DOSSIER}.{stage}"
+        good = isinstance(papers, list) and all(isinstance(p, list) and p for p in papers)
+        named = [kind for paper in papers for kind in paper] if good else []
+        if not good:
+            problems.append(FileProblem(PAPERS, where, "is no list of lists of kinds of act"))
+        problems += [
+            FileProblem(PAPERS, where, f"unknown kind {kind!r}")
+            for kind in named
+            if kind not in kinds
+        ]
+        if good and not problems:
+            found[stage] = tuple(tuple(kinds[kind] for kind in paper) for paper in papers)
+    if problems or not found:
+        raise WorkflowProblems(problems or [FileProblem(PAPERS, DOSSIER, "is no table")])
+    return found
 
 
 def _of_ours(
@@ -148,6 +211,15 @@ def _as_read(law: Mapping[str, Any], rules: Mapping[str, Rule]) -> dict[str, Any
     used |= {regime["document"] for regime in law["regime"]}
     documents = {key: item for key, item in law["documents"].items() if key in used}
     return {**law, "documents": documents, "value": values}
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Return the files of a rulebook in the order in which its digest counts them.
+
+    States and steps, the law, the holidays; then whatever else judges, by name.
+    """
+    first = (WORKFLOW_FILE, *FILES)
+    return sorted(names, key=lambda name: (first.index(name) if name in first else 9, name))
 
 
 def digest_of(names: Sequence[str] | Mapping[str, object], read: Callable[[str], bytes]) -> str:
@@ -180,7 +252,15 @@ def load_procedure(folder: str | Path) -> Procedure:
         BadWorkflow: every place that is not right.
 
     """
+    return loaded(Path(folder))
+
+
+def loaded(folder: Traversable) -> Procedure:
+    """Return the procedure in a folder, also of one inside an installed package.
+
+    Raises: as `load_procedure`.
+    """
     try:
-        return load(Path(folder))
+        return load(folder)
     except WorkflowProblems as found:
         raise BadWorkflow(found.problems) from found

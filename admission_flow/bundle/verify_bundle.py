@@ -22,6 +22,7 @@ STEPS = set("""admission_base_referral admission_decision admission_referral adm
     recognition_branch_resolution recognition_referral recognition_remedied refusal restoration
     removal_from_list strike_off_decision sympathiser_resolution verification_concluded withdrawal
     """.split())  # every other kind of act is evidence: it moves no case, and nobody judges it
+OWN = {}  # by the digest of a rulebook of another procedure, its steps
 ACTS = tuple("case." + verb for verb in "record advance refuse take_over".split())
 NOT_HERE = ("personal values / dữ liệu cá nhân; whether the law permitted each step / các bước theo"
             " quy định; second officers / xác nhận của người thứ hai; units, plans, classes / sổ đơn"
@@ -112,7 +113,10 @@ def of_its_action(n, intent, held):
     need(first or action not in ("case.open", "register.create"),
          "%s stands where it begins nothing" % action)
     need(not first or not intent["case"] or moves, "it begins a chain that case.open begins")
-    if action in ACTS and kind in STEPS:
+    steps = OWN.get(intent["rule"]["sha256"], STEPS)
+    if intent["rule"]["id"] not in ("", "admission") and steps is STEPS:
+        steps = {kind} if action in ACTS[1:3] or verdict is not None else set()  # nobody can say
+    if action in ACTS and kind in steps:
         need(action != ACTS[0], "%s is a step and does not belong into %s" % (kind, action))
         moves = judged(verdict, None if action == ACTS[3] else action == ACTS[1])
     elif action in ACTS:
@@ -334,10 +338,19 @@ def beside(folder, keys, found, put):
             continue
         say("Note: rulebook / bộ quy định %s" % by)
         try:
-            raws = [(name.encode(), raw_of(folder, "rules", digest, name)) for name in RULES]
+            here = os.listdir(os.path.join(folder, "rules", digest))
+            names = ("workflow.toml" if "workflow.toml" in here else RULES[0], *RULES[1:])
+            names += tuple(sorted(set(here) - set(names)))
+            raws = [(name.encode(), raw_of(folder, "rules", digest, name)) for name in names]
             text = b"".join(b"%s\0%d\0%s" % (name, len(raw), raw) for name, raw in raws)
             need(sha256(text).hexdigest() == digest, "it is another rulebook")
         except ValueError as error: put("rules/" + digest, str(error))
+def own_steps(folder):
+    """Read which acts are steps in procedures other than the admission (`[[step]]` with its name)."""
+    for digest in os.listdir(folder) if os.path.isdir(folder) else ():
+        if os.path.isfile(os.path.join(folder, digest, "workflow.toml")):
+            text = raw_of(folder, digest, "workflow.toml").decode("utf-8", "replace")
+            OWN[digest] = set(re.findall(r'(?m)^\[\[step\]\]\n(?:#.*\n)*name = "([a-z_]+)"', text))
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", nargs="?", default=os.path.dirname(os.path.abspath(__file__)))
@@ -356,6 +369,7 @@ def main():
         order = 1 << 62 if type(place) is str else place if certain is None else certain
         place = "entry %d" % place if type(place) is int else "file " + place
         breaks.append((order, len(breaks), place, case, what))
+    own_steps(os.path.join(chosen.folder, "rules"))
     for part, name in ((read_log, "log.jsonl"), (outside, "checkpoint"), (beside, "SHA256SUMS")):
         try: part(chosen.folder, keys, found, put)
         except ValueError as error: put(name, str(error))

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
-from admission_flow import resources
 from admission_flow.database.queries import Queries
 from admission_flow.errors import FileNotWritten, reason_of
 from admission_flow.journal.checkpoint import Checkpoint, origin_of
@@ -14,7 +13,7 @@ from admission_flow.journal.keys import keys_file
 from admission_flow.journal.tree import Tree, leaf_hash
 from admission_flow.register.audit.checkpoints import log_of
 from admission_flow.register.core.officers import keyring
-from admission_flow.workflow_source import FILES, built_in
+from admission_flow.workflow_source import judge_in_use
 
 SCRIPT = "verify_bundle.py"
 _EXPLANATION = """\
@@ -93,14 +92,14 @@ def _log(store: Queries, path: Path) -> tuple[Checkpoint, set[str]]:
 
 
 def _rules(folder: Path, named: set[str]) -> None:
-    """Put the rulebook beside the log where it is the one that ships with this program."""
-    ours = built_in().workflow.rulebook.sha256
-    if ours not in named:
+    """Put the rulebook in use beside the log where an entry names it."""
+    procedure = judge_in_use().procedure
+    digest = procedure.workflow.rulebook.sha256
+    if digest not in named or not procedure.sources:
         return
-    place = folder / "rules" / ours
+    place = folder / "rules" / digest
     place.mkdir(parents=True)
-    for name in FILES:
-        raw = resources.folder("workflows").joinpath(name).read_bytes()
+    for name, raw in procedure.sources.items():
         (place / name).write_bytes(raw)
 
 

@@ -22,6 +22,7 @@ from admission_flow.errors import (
     AdmissionFlowError,
     BadDocument,
     BadWorkflow,
+    NotOfProcedure,
     OutputNotWritten,
     PathUnusable,
     StepRefused,
@@ -29,6 +30,7 @@ from admission_flow.errors import (
     reason_of,
 )
 from admission_flow.extras import needed
+from admission_flow.procedure import in_use
 
 DEBUG_VARIABLE = "ADMISSION_FLOW_DEBUG"
 INTERRUPTED = 130
@@ -64,6 +66,9 @@ MODULES = {
     "paper": "forms.commands",
 }
 """Where each command, or group of commands, lives: `cli/<module>.py`, which has `add_to(app)`."""
+
+_OF_THE_ADMISSION = frozenset({"class", "demo", "plan", "report", "source"})
+"""Commands about the plan, the lists and the classes of the admission: no other has them."""
 
 
 def build(first: str | None = None) -> typer.Typer:
@@ -102,7 +107,7 @@ def run(arguments: Sequence[str], *, last: bool = False) -> int:
         last: the process ends with it: nothing can be stopped any more once this has returned.
 
     """
-    with streams.guarded(), watched(last=last) as watch, keeping() as ledger:
+    with streams.guarded(), watched(last=last) as watch, keeping() as ledger, in_use.using(None):
         try:
             watch.listen()
             code = _explained(list(arguments), ledger)
@@ -172,6 +177,9 @@ def _last_words(tell: Callable[..., None], *facts: object) -> None:
 
 
 def _run(arguments: list[str]) -> int:
+    own = in_use.procedure()
+    if own is not None and not own.admits and arguments and arguments[0] in _OF_THE_ADMISSION:
+        raise NotOfProcedure(command=arguments[0], procedure=own.name)
     try:
         app = build(arguments[0] if arguments else None)
         result = app(args=arguments, prog_name="admission-flow", standalone_mode=False)

@@ -26,6 +26,8 @@ REFUSE, CORRECT = "case.refuse", "case.correct"
 TAKE_OVER = "case.take_over"
 """An act taken over with a whole document: all its entries were judged together."""
 CREATE, REFUSE_TAKE_OVER = "register.create", "register.refuse_take_over"
+ADOPT = "register.adopt"
+"""Another rulebook was taken over: entries after it are judged by that."""
 DERIVE = "register.derive"
 """Where the cases stand was derived again, under a rulebook or by a program that no entry named."""
 
@@ -36,7 +38,7 @@ _IN_CASES = frozenset(
     | {ERASE_REQUEST, ERASE_APPROVE}
 )
 _IN_THE_REGISTER = frozenset(
-    {CREATE, REFUSE_TAKE_OVER, RESTORE, PRACTICE, DERIVE, POLICY, HAND_OUT, COUNTERSIGN}
+    {CREATE, REFUSE_TAKE_OVER, RESTORE, PRACTICE, ADOPT, DERIVE, POLICY, HAND_OUT, COUNTERSIGN}
     | {ENCRYPT, ROTATE, "source.review", "source.every"}
     | {f"class.{verb}" for verb in ("open", "enrol", "attend", "withdraw", "certify", "number")}
     | {"class.close", "class.retract", "due.done", "due.remind", "due.retract"}

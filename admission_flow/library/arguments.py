@@ -34,6 +34,7 @@ from admission_flow.procedure.document import (
 )
 from admission_flow.procedure.paper_sheet import SHEET, PaperSheet
 from admission_flow.procedure.person import Person, Unit
+from admission_flow.procedure.procedure import Procedure
 
 Exact = Annotated[str, "exact"]
 """A text that is taken as it is: what was signed, and must not change by a blank."""
@@ -78,17 +79,24 @@ def checked_call(function: F) -> F:
 
     @wraps(function)
     def call(*given: Any, **named: Any) -> Any:  # noqa: ANN401
-        arguments = read_call(name, function, *given, **named)
-        try:
-            return function(**arguments)
-        except AdmissionFlowError:
-            raise
-        except Exception as error:
-            first, value = next(iter(arguments.items()))
-            found = _none(value, _hints(function)[first], first)
-            raise BadArgument(name, found.problems) from error
+        with in_use.using(procedure_named(named)):
+            arguments = read_call(name, function, *given, **named)
+            try:
+                return function(**arguments)
+            except AdmissionFlowError:
+                raise
+            except Exception as error:
+                first, value = next(iter(arguments.items()))
+                found = _none(value, _hints(function)[first], first)
+                raise BadArgument(name, found.problems) from error
 
     return call  # type: ignore[return-value]
+
+
+def procedure_named(named: Mapping[str, Any]) -> Procedure | None:
+    """Return the procedure that a call names (`procedure=`), or the one that is in use."""
+    own = named.get("procedure")
+    return own if isinstance(own, Procedure) else in_use.procedure()
 
 
 def check_choice(call: str, name: str, value: str | None, known: Iterable[str]) -> None:

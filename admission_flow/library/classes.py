@@ -35,6 +35,8 @@ from admission_flow.register.core.register import Register
 class ReadingClasses(Room):
     """Classes, who is on their lists, and who could be sent."""
 
+    of_the_admission = True
+
     def list(self, plan: int | None = None) -> tuple[TrainingClass, ...]:
         """Return the classes in the order in which they were opened.
 

@@ -10,6 +10,8 @@ from admission_flow.journal.report import Break
 from admission_flow.library.arguments import read_call
 from admission_flow.library.edge import Edge
 from admission_flow.library.signing import Passphrase, signer_of
+from admission_flow.procedure import in_use
+from admission_flow.procedure.procedure import Procedure
 from admission_flow.register.core import restoring
 from admission_flow.register.core.derived import differences
 from admission_flow.register.core.reader import ReadingRegister
@@ -34,11 +36,18 @@ class Database(Edge):
     there is no register that can be used, and `RegisterNotWritten` where the disk is full.
     """
 
-    def __init__(self, url: str | Path, *, data_key: Path | None = None) -> None:
+    def __init__(
+        self,
+        url: str | Path,
+        *,
+        procedure: Procedure | None = None,
+        data_key: Path | None = None,
+    ) -> None:
         """Name the register; nothing is opened.
 
         Args:
             url: `sqlite:///path` or a plain path.
+            procedure: of the register; None: the admission.
             data_key: as in `ReadingRegister.open`.
 
         Raises:
@@ -47,7 +56,11 @@ class Database(Edge):
         """
         given = read_call("Database", _named, url, data_key=data_key)
         self._url = str(given["url"])
+        self._procedure = procedure or in_use.procedure()
         self._data_key: Path | None = given["data_key"]
+
+    def _of_procedure(self) -> Procedure | None:
+        return self._procedure
 
     def upgrade(self) -> Path | None:
         """Bring the register up to this version; return the backup that was made first.

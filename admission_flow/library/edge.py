@@ -4,14 +4,16 @@ Whatever derives from `Edge` has its public methods wrapped: the register must b
 this thread, and every argument is read by its annotation before a lock is taken.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 
-from admission_flow.errors import BadArgument, BadDocument
-from admission_flow.library.arguments import read_call
+from admission_flow.errors import BadArgument, BadDocument, NotOfProcedure
+from admission_flow.library.arguments import procedure_named, read_call
+from admission_flow.procedure import in_use
 from admission_flow.procedure.document import DocumentProblems
+from admission_flow.procedure.procedure import Procedure
 from admission_flow.register.core.reader import ReadingRegister
 
 _UNCHECKED = "__unchecked__"
@@ -30,6 +32,10 @@ class Edge:
 
     def _check_usable(self) -> None:
         """Refuse a call that cannot be made now."""
+
+    def _of_procedure(self) -> Procedure | None:
+        """Return the procedure whose words a call reads and says; None: the admission."""
+        return None
 
     def __init_subclass__(cls, **named: Any) -> None:  # noqa: ANN401
         """Wrap the public methods of the class."""
@@ -50,12 +56,26 @@ class Room(Edge):
 
     _inner: ReadingRegister
 
+    of_the_admission = False
+    """Whether it is about the admission alone: other procedures have no such calls."""
+
     def __init__(self, inner: ReadingRegister) -> None:
-        """Take the register that the group belongs to."""
+        """Take the register that the group belongs to.
+
+        Raises:
+            NotOfProcedure: the group is about the admission, and the register is not.
+
+        """
+        own = inner.procedure
+        if self.of_the_admission and own is not None and not own.admits:
+            raise NotOfProcedure(command=type(self).__name__, procedure=own.name)
         self._inner = inner
 
     def _check_usable(self) -> None:
         self._inner.check_usable()
+
+    def _of_procedure(self) -> Procedure | None:
+        return self._inner.procedure
 
 
 def _called(function: Callable[..., Any], name: str, *, bound: bool = False) -> Callable[..., Any]:
@@ -63,18 +83,37 @@ def _called(function: Callable[..., Any], name: str, *, bound: bool = False) -> 
     def call(self: Any, *given: Any, **named: Any) -> Any:  # noqa: ANN401
         if bound:
             self._check_usable()
+        own = self._of_procedure() if bound else procedure_named(named)
         place = f"{type(self).__name__ if bound else self.__name__}.{name}"
-        arguments = read_call(place, function, self, *given, **named)
-        first = next(iter(arguments))
-        try:
-            return function(arguments.pop(first), **arguments)
-        except BadDocument as error:
-            _tell_of_call(error, place)
-            raise
-        except DocumentProblems as found:
-            raise BadArgument(place, found.problems) from found
+        with in_use.using(own):
+            arguments = read_call(place, function, self, *given, **named)
+            first = next(iter(arguments))
+            try:
+                return _kept_in_use(function(arguments.pop(first), **arguments), own)
+            except BadDocument as error:
+                _tell_of_call(error, place)
+                raise
+            except DocumentProblems as found:
+                raise BadArgument(place, found.problems) from found
 
     return call
+
+
+def _kept_in_use(found: Any, own: Procedure | None) -> Any:  # noqa: ANN401
+    """Return what was found; what is found only while it is looked at, under the same procedure."""
+    if own is None or not isinstance(found, Iterator):
+        return found
+    return _each_under(found, own)
+
+
+def _each_under(found: Iterator[Any], own: Procedure) -> Iterator[Any]:
+    end = object()
+    while True:
+        with in_use.using(own):
+            item = next(found, end)
+        if item is end:
+            return
+        yield item
 
 
 _ARGUMENTS = {"--for": "period", "CLOCK": "rule", "UNIT": "unit"}
@@ -103,6 +142,7 @@ def _asked(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
     @wraps(function)
     def ask(self: Any) -> Any:  # noqa: ANN401
         self._check_usable()
-        return function(self)
+        with in_use.using(self._of_procedure()):
+            return function(self)
 
     return ask

@@ -35,6 +35,8 @@ class PlanOnFile:
 class ReadingPlans(Room):
     """What was planned, and what came of it. A year without a plan raises `BadDocument`."""
 
+    of_the_admission = True
+
     def years(self) -> tuple[int, ...]:
         """Return the years of which there is a plan."""
         return tuple(plans.years(self._inner.store))

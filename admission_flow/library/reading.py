@@ -25,6 +25,7 @@ from admission_flow.library.people import people_of, people_rehearsed
 from admission_flow.library.status import RegisterStatus, status_of
 from admission_flow.papers.tables import Choice
 from admission_flow.procedure.findings import Verdict
+from admission_flow.procedure.procedure import Procedure
 from admission_flow.register.core import four_eyes, reader
 from admission_flow.register.core.clock import Clock, system_clock
 from admission_flow.register.core.listed_people import ListedPerson
@@ -65,12 +66,18 @@ class ReadingRegister(Edge):
 
     @classmethod
     def open(
-        cls, url: str | Path, *, clock: Clock = system_clock, data_key: Path | None = None
+        cls,
+        url: str | Path,
+        *,
+        procedure: Procedure | None = None,
+        clock: Clock = system_clock,
+        data_key: Path | None = None,
     ) -> Self:
         """Open the register at `sqlite:///path` or a plain path, to be read.
 
         Args:
             url: where the register lies.
+            procedure: of the register; None: the admission.
             clock: returns the present instant with its zone; tests bring their own.
             data_key: file of the key of sealed personal values, read when the first of them is;
                 None: the register's own file in the user's configuration folder.
@@ -79,13 +86,18 @@ class ReadingRegister(Edge):
             UnknownDatabase: the address is of another kind of database.
             RegisterMissing, RegisterNoAccess, NotARegister: there is no register to read.
             RegisterTooNew, RegisterTooOld: it is of another version.
+            OtherProcedure: it is of another procedure.
             TriggersMissing, SchemaForeign, RegisterDamaged: it is not as we left it.
 
         """
+        del procedure  # in use by now (`edge.py`)
         return cls(reader.ReadingRegister.open(str(url), clock=checked(clock), data_key=data_key))
 
     def _check_usable(self) -> None:
         self._inner.check_usable()
+
+    def _of_procedure(self) -> Procedure | None:
+        return self._inner.procedure
 
     @unchecked
     def close(self) -> None:

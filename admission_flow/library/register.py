@@ -14,6 +14,7 @@ from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.paper_sheet import NO_SHEET, PaperSheet
 from admission_flow.procedure.person import Person, Unit
+from admission_flow.procedure.procedure import Procedure
 from admission_flow.register.core import four_eyes, register
 from admission_flow.register.core.clock import Clock, system_clock
 from admission_flow.register.core.entering import Written
@@ -56,6 +57,8 @@ class Register(PeopleLists):
         officer: str | None = None,
         *,
         must_exist: bool = False,
+        procedure: Procedure | None = None,
+        adopt: str | None = None,
         clock: Clock = system_clock,
         random_bytes: RandomBytes = secrets.token_bytes,
         data_key: Path | None = None,
@@ -70,6 +73,9 @@ class Register(PeopleLists):
             url: where the register lies.
             officer: who acts, e.g. "cb01": it stands in every entry.
             must_exist: refuse a place where there is none, instead of making an empty one there.
+            procedure: of the register; None: the admission.
+            adopt: on whose decision the rulebook of the procedure is taken over, where the register
+                is written under another one; None: that is refused.
             clock: returns the present instant with its zone; tests bring their own.
             random_bytes: where secrets and ids come from; the same holds.
             data_key: as in `ReadingRegister.open`.
@@ -84,27 +90,35 @@ class Register(PeopleLists):
             RegisterMissing, RegisterNoAccess, NotARegister: there is no register to open.
             RegisterExists: a private file lies there without its log.
             RegisterTooNew, RegisterTooOld: it is of another version.
+            OtherProcedure, OtherRulebook: it is of another procedure, or written under another
+                rulebook.
+            BadArgument: `adopt` gives no reason.
             TriggersMissing, SchemaForeign, RegisterDamaged, RegisterUnsafe: not safe to write.
 
         """
+        del procedure  # in use by now (`edge.py`)
         signer = signer_of(key, passphrase)
         inner = register.Register.open(
             str(url),
             officer,
             must_exist=must_exist,
+            adopting=adopt is not None,
             clock=checked(clock),
             random_bytes=checked_bytes(random_bytes),
             data_key=data_key,
         )
         inner.signer = signer
+        if adopt is not None:
+            inner.adopt(adopt)
         return cls(inner)
 
     @classmethod
-    def create(
+    def create(  # noqa: PLR0913 - each is named by the caller
         cls,
         url: str | Path,
         officer: str | None = None,
         *,
+        procedure: Procedure | None = None,
         clock: Clock = system_clock,
         random_bytes: RandomBytes = secrets.token_bytes,
         minimal_data: bool = False,
@@ -114,6 +128,7 @@ class Register(PeopleLists):
         Args:
             url: where; nothing may be there.
             officer: who acts.
+            procedure: as in `open`.
             clock: as in `open`.
             random_bytes: as in `open`.
             minimal_data: for good: no names and no texts, only what rules read and where papers are
@@ -124,6 +139,7 @@ class Register(PeopleLists):
             RegisterExists: something is there already.
 
         """
+        del procedure
         return cls(
             register.Register.create(
                 str(url),

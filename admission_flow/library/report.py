@@ -91,6 +91,8 @@ class Reports(Room):
     or, where the register has no such unit or definition, `BadDocument`.
     """
 
+    of_the_admission = True
+
     def admissions(
         self,
         period: str,

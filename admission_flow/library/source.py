@@ -72,6 +72,8 @@ class MonthlyReviews:
 class ReadingSources(Room):
     """Who is on the list, who introduced whom, and what the lists owe, as of any day."""
 
+    of_the_admission = True
+
     def list(self, unit: str | None = None, as_of: date | None = None) -> tuple[Sympathiser, ...]:
         """Return the sympathisers' list of a day.
 

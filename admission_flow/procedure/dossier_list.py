@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import (
     Act,
     AdmissionBaseReferral,
@@ -57,6 +58,7 @@ from admission_flow.procedure.acts import (
 )
 from admission_flow.procedure.dated_facts import facts_on
 from admission_flow.procedure.document import Case
+from admission_flow.procedure.procedure import Procedure
 
 Paper = tuple[type[Act], ...]
 """Kinds of act of which one is enough; the first one names the paper."""
@@ -94,6 +96,8 @@ STAGES: Mapping[str, tuple[Paper, ...]] = {
     ),
 }
 """The papers by the stage that needs them, in the order in which they come about."""
+ON_FILE = "on_file"
+"""Papers of a procedure of which nobody says what its dossier holds."""
 BESIDE = "beside_the_road"
 """Papers of the ways beside the ordinary road: listed where they are on file, never lacking."""
 _BESIDE: tuple[type[Act], ...] = (
@@ -135,7 +139,13 @@ def papers_of(case: Case, as_of: date) -> Iterator[Held]:
     Of the recognition only papers dated after the ceremony count, since kinds are used twice. A
     referral stands in the place of the resolutions that it replaces, a remedy in that of the
     decision; the committees are those of the chi bộ of the day, after moves.
+
+    In another procedure they are those of its own dossier; without one, what is on file.
     """
+    own = in_use.procedure()
+    if own is not None and (own.papers.dossier is not None or not own.admits):
+        yield from _of_own(own, case, as_of)
+        return
     acts = [act for act in case.acts if act.on <= as_of]
     admitted = [act.on for act in acts if isinstance(act, Ceremony)]
     if not admitted:  # its ceremony was refused, or there was none: the day that was fixed anew
@@ -161,3 +171,13 @@ def papers_of(case: Case, as_of: date) -> Iterator[Held]:
         beside = tuple(act for act in in_order if type(act) is kind)
         if beside:
             yield Held(BESIDE, kind.kind, beside)
+
+
+def _of_own(own: Procedure, case: Case, as_of: date) -> Iterator[Held]:
+    acts = sorted((act for act in case.acts if act.on <= as_of), key=lambda act: act.on)
+    stages = own.papers.dossier or {ON_FILE: tuple((cls,) for cls in own.acts)}
+    for stage, papers in stages.items():
+        for paper in papers:
+            found = tuple(act for act in acts if isinstance(act, paper))
+            if found or own.papers.dossier is not None:
+                yield Held(stage, paper[0].kind, found)

@@ -9,17 +9,14 @@ rules look at its own kinds of acts, and `proof.check` proves as much of each.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from importlib.resources.abc import Traversable
+from typing import Any, Self
 
 from admission_flow.procedure.acts import EVIDENCE, STEPS, Act
+from admission_flow.procedure.paper_sheet import PaperKeys
 from admission_flow.procedure.rules import RULES
 from admission_flow.procedure.rules.rule import Rule
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
-    from admission_flow.procedure.paper_sheet import PaperKeys
-    from admission_flow.procedure.workflow import Workflow
+from admission_flow.procedure.workflow import Workflow
 
 ADMISSION = "admission"
 """The name of the procedure that ships with the program."""
@@ -40,8 +37,8 @@ class Papers:
 
     """
 
-    keys: "PaperKeys | None" = None
-    forms: "Traversable | None" = None
+    keys: PaperKeys | None = None
+    forms: Traversable | None = None
     dossier: Mapping[str, tuple[tuple[type[Act], ...], ...]] | None = None
 
 
@@ -56,6 +53,8 @@ class Procedure:
         messages: by language ("vi", "en"), nested tables of texts as in `admission_flow/messages`;
             laid over the program's own, so that only what differs must be said.
         papers: what it prints.
+        sources: the files of its rulebook by name, in the order in which its digest counts them;
+            empty: it was not read from files.
 
     Raises:
         ValueError: two kinds of act, or two rules, have one name.
@@ -64,9 +63,10 @@ class Procedure:
 
     acts: tuple[type[Act], ...]
     rules: tuple[Rule, ...]
-    workflow: "Workflow"
+    workflow: Workflow
     messages: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     papers: Papers = Papers()
+    sources: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse a name that would mean two things."""
@@ -98,11 +98,16 @@ class Procedure:
         """Every rule by its id."""
         return {rule.id: rule for rule in self.rules}
 
+    @property
+    def admits(self) -> bool:
+        """Whether it is an admission: it has all of its kinds of act, and may have more."""
+        return set(ACTS) <= set(self.acts)
+
     def with_rule(self, rule: Rule) -> Self:
         """Return the procedure with another function in the place of one of its rules."""
         return replace(self, rules=tuple(rule if r.id == rule.id else r for r in self.rules))
 
 
-def admission(workflow: "Workflow") -> Procedure:
+def admission(workflow: Workflow, sources: Mapping[str, bytes] | None = None) -> Procedure:
     """Return the admission procedure under a workflow, with the program's own acts and rules."""
-    return Procedure(ACTS, RULES, workflow)
+    return Procedure(ACTS, RULES, workflow, sources=sources or {})

@@ -23,7 +23,9 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("mixed")
     with Register.create(str(folder / "so.db"), "cb01") as register:
         fill(register)
-    with Register.open(str(folder / "so.db"), "cb01", judge=altered_judge("half")) as register:
+    with Register.open(
+        str(folder / "so.db"), "cb01", judge=altered_judge("half"), adopting=True
+    ) as register:
         register.record("HS-0001", HelperReport(on=date(2026, 1, 5), assessment="tốt (mẫu)"))
         write_bundle(register.store, folder / "bundle")
     return folder / "bundle"

@@ -246,12 +246,13 @@ def test_functions_with_any_value(name: str, seed: int) -> None:
     chance = Random(seed)
     function = FUNCTIONS[name]
     parameters = inspect.signature(function).parameters.values()
-    assert not any(one.kind is one.KEYWORD_ONLY for one in parameters)
-    arguments = [anything(chance) for _ in parameters]
+    by_name = [one.name for one in parameters if one.kind is one.KEYWORD_ONLY]
+    arguments = [anything(chance) for one in parameters if one.name not in by_name]
+    named = {name: anything(chance) for name in by_name if chance.random() < 0.2}
     if chance.random() < 0.5:
         arguments[0] = odd(chance.choice(RENDERED), chance)
     try:
-        function(*arguments)
+        function(*arguments, **named)
     except AdmissionFlowError as error:
         said = af.say(error, "en")
     else:

@@ -22,6 +22,8 @@ GROUPS = {
 Python, `Register.officer` is who acts, and `db` is about files that nobody has open."""
 
 OTHERWISE = {
+    "workflow check": ("check_procedure", "a program has the procedure as a value"),
+    "workflow adopt": ("Register.open", "a register that is written under another is not opened"),
     "init": ("Register.create", "a register is made by opening it"),
     "db rebuild": ("Register.rebuild", "it writes in the name of an officer"),
     "case open": ("Register.open_case", "`open` opens the register"),
@@ -47,8 +49,7 @@ ALONE = {
     "completion": "it is for whoever types",
     "report fill": "it writes into a file; the numbers are those of `Register.report`",
     "doctor": "it looks at this machine for a person; a host knows its own",
-    "workflow check": "workflow files are not promised to programs (docs/versioning.md)",
-    "workflow show": "as above; a verdict carries its rules, values and clauses",
+    "workflow show": "a verdict carries its rules and clauses; of files nothing is promised",
     "workflow diagram": "as above",
     "workflow diff": "as above",
 }

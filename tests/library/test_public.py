@@ -13,7 +13,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import pytest
 
 import admission_flow
-from admission_flow import AdmissionFlowError, ReadingRegister, Register
+from admission_flow import AdmissionFlowError, ReadingRegister, Register, authoring
 from admission_flow._public import HOMES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,7 +22,16 @@ ROOMS = (
     *("unit", "plan", "source", "classes", "due", "report", "audit"),
     *("checkpoint", "officers", "privacy"),
 )
-STANDARD = {"builtins", "collections", "datetime", "pathlib", "fractions", "typing", "types"}
+STANDARD = {
+    "builtins",
+    "collections",
+    "datetime",
+    "pathlib",
+    "fractions",
+    "typing",
+    "types",
+    "importlib",
+}
 """Packages of Python's own whose types anybody can name."""
 OUR_OWN = {"TypeError"}
 """What Python raises of itself where a call has no such argument."""
@@ -106,6 +115,7 @@ def parts(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - any annotation
 def strangers(annotations: dict[str, Any]) -> set[str]:
     """Return the types of annotations that a host program cannot name."""
     known = {id(public(name)) for name in NAMES}
+    known |= {id(getattr(authoring, name)) for name in authoring.__all__}
     return {
         f"{kind.__module__}.{kind.__qualname__}"
         for annotation in annotations.values()

@@ -20,7 +20,7 @@ from admission_flow.procedure.paper_sheet import PAPER
 from admission_flow.procedure.rules.kinds_read import kinds_read
 from admission_flow.vocabulary.acts import kind_of
 from admission_flow.vocabulary.forms import FormField, example_value, fields_of_kind
-from admission_flow.workflow_source import built_in
+from admission_flow.workflow_source import judge_in_use
 
 EXAMPLE_FILE = "viec.toml"
 EXAMPLE_CASE = "HS-0001"
@@ -60,7 +60,7 @@ def _list(*, as_json: bool) -> None:
 def described(kind: str) -> dict[str, Any]:
     """Return what there is to say of a kind of act, for programs."""
     lang = SETTINGS.lang
-    spec = built_in().workflow.steps.get(kind)
+    spec = judge_in_use().workflow.steps.get(kind)
     return {
         "kind": kind,
         "term": term(kind),
@@ -121,7 +121,7 @@ def _show(kind: str) -> None:
 def _what_it_is(kind: str) -> Iterator[str]:
     """Yield whether it moves the case and whither, and which rules look at it."""
     say = SETTINGS.say
-    spec = built_in().workflow.steps.get(kind)
+    spec = judge_in_use().workflow.steps.get(kind)
     if spec is None:
         yield say("screen.help_is_paper")
     elif spec.ends:
@@ -157,7 +157,7 @@ def _titles(rules: list[str]) -> str:
 
 
 def _own_rules(kind: str) -> list[str]:
-    spec = built_in().workflow.steps.get(kind)
+    spec = judge_in_use().workflow.steps.get(kind)
     return [guard.rule for guard in spec.guards] if spec else []
 
 
@@ -171,7 +171,7 @@ def _steps_that_read(kind: str) -> tuple[str, ...]:
     reading = set(_reading_rules(kind))
     return tuple(
         spec.name
-        for spec in built_in().workflow.steps.values()
+        for spec in judge_in_use().workflow.steps.values()
         if spec.name != kind
         and (
             any(guard.rule in reading for guard in spec.guards)
@@ -182,7 +182,7 @@ def _steps_that_read(kind: str) -> tuple[str, ...]:
 
 def _then(kind: str) -> tuple[str, ...]:
     """Return the ordinary steps that can follow a step."""
-    steps = built_in().workflow.steps
+    steps = judge_in_use().workflow.steps
     targets = {m.target for m in steps[kind].moves} if kind in steps else set()
     return tuple(
         spec.name

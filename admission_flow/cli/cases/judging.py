@@ -26,7 +26,7 @@ from admission_flow.procedure.document import plain
 from admission_flow.procedure.findings import Dates, Finding, NextStep, Status, Verdict
 from admission_flow.register.core.clock import system_clock, today
 from admission_flow.register.core.told import Told
-from admission_flow.workflow_source import built_in
+from admission_flow.workflow_source import judge_in_use
 
 REFUSED = 3
 _STRIKE_OFF_VOTES = frozenset({"strike_off.branch_vote", "strike_off.base_vote"})
@@ -43,7 +43,7 @@ def judge(
     on = day_option("--as-of", as_of)
     if on is None and not case.acts:
         on = today(system_clock)
-    verdict = built_in().judge(case, on)
+    verdict = judge_in_use().judge(case, on)
     if as_json:
         tell_json(verdict_document(verdict, SETTINGS.lang))
     else:

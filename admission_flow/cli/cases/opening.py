@@ -12,6 +12,7 @@ from admission_flow.cli.shell.speaking import tell
 from admission_flow.errors import BadDocument
 from admission_flow.papers.case_file import read_case
 from admission_flow.papers.paper_keys import paper_keys
+from admission_flow.procedure import in_use
 from admission_flow.procedure.document import DocumentProblems, Problem
 from admission_flow.procedure.paper_sheet import CASE, SHEET, PaperSheet
 from admission_flow.procedure.person import Person, Unit
@@ -56,7 +57,9 @@ def open_case(
         )
         entry = next(register.entries(record.id)).seq
     tell(SETTINGS.say("screen.opened", case=record.id))
-    missing = [name for name in ASKED if getattr(record.person, name) is None]
+    own = in_use.procedure()
+    asked = ASKED if own is None or own.admits else ()
+    missing = [name for name in asked if getattr(record.person, name) is None]
     if missing:
         names = [f"{term(f'person.{name}')} ({name})" for name in missing]
         text = SETTINGS.say(

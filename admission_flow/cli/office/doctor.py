@@ -14,6 +14,7 @@ from admission_flow.cli.shell.context import (
     PASSPHRASE_VARIABLE,
     REGISTER_VARIABLE,
     SETTINGS,
+    WORKFLOW_VARIABLE,
 )
 from admission_flow.cli.shell.memory import STATE_VARIABLE
 from admission_flow.cli.shell.options import Json
@@ -26,6 +27,7 @@ _VARIABLES = (
     LANGUAGE_VARIABLE,
     KEY_VARIABLE,
     DATA_KEY_VARIABLE,
+    WORKFLOW_VARIABLE,
     PASSPHRASE_VARIABLE,
     STATE_VARIABLE,
     "PYTHONUTF8",

@@ -195,6 +195,18 @@ def diff(
     tell(say("screen.changes", count=len(rows)))
 
 
+@group.command("adopt")
+def adopt(reason: Annotated[str, typer.Option("--reason", metavar="TEXT")]) -> None:
+    """Take over the rulebook in use: the register is written under it from now on."""
+    with SETTINGS.writing(adopting=True) as register:
+        entry = register.adopt(reason)
+        if entry is None:
+            tell(SETTINGS.say("screen.adopted_already"))
+        else:
+            tell(SETTINGS.say("screen.adopted", seq=entry.seq))
+        show_rulebook(register.rulebook)
+
+
 def _english(value: object) -> str:
     """Return a value as programs have always read it here."""
     return show("en", value) if isinstance(value, tuple) else str(value)

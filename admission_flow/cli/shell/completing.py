@@ -30,6 +30,7 @@ COMMON = {
     "--lang": "vi|en",
     "--key": "FILE",
     "--key-file": "FILE",
+    "--workflow": "FILE",
 }
 _MOST = 100
 """Offers at a time: more are no help."""

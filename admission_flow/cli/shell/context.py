@@ -21,6 +21,7 @@ from admission_flow.errors import (
 )
 from admission_flow.files import Unreadable, read_text
 from admission_flow.messages import LANGUAGES, Language, say
+from admission_flow.procedure import in_use
 from admission_flow.register.core.names import officer_named
 from admission_flow.register.core.origin import lineage
 from admission_flow.register.core.previewing import PreviewingRegister
@@ -29,6 +30,7 @@ from admission_flow.register.core.signing import Signer
 
 if TYPE_CHECKING:
     from admission_flow.database.queries import Queries
+    from admission_flow.procedure.procedure import Procedure
     from admission_flow.register.core.reader import ReadingRegister
     from admission_flow.register.core.register import Register
     from admission_flow.register.core.signing import Signer
@@ -38,6 +40,7 @@ OFFICER_VARIABLE = "ADMISSION_FLOW_OFFICER"
 LANGUAGE_VARIABLE = "ADMISSION_FLOW_LANG"
 KEY_VARIABLE = "ADMISSION_FLOW_KEY"
 DATA_KEY_VARIABLE = "ADMISSION_FLOW_DATA_KEY"
+WORKFLOW_VARIABLE = "ADMISSION_FLOW_WORKFLOW"
 PASSPHRASE_VARIABLE = "ADMISSION_FLOW_PASSPHRASE_FILE"  # noqa: S105 - the name of a variable
 
 
@@ -52,6 +55,8 @@ class Settings:
     data_key: str | None = None
     """File of the key that personal values are sealed with."""
     lang: Language = "vi"
+    workflow: str | None = None
+    """Name or folder of the procedure; None: the admission."""
 
     def say(self, key: str, part: str = "message", /, **facts: object) -> str:
         """Return a text of the catalogue in the language of this call."""
@@ -130,13 +135,22 @@ class Settings:
         return True
 
     @contextmanager
-    def writing(self) -> Iterator["Register"]:
-        """Open the register to be written, in the name of the officer and with their key."""
+    def writing(self, *, adopting: bool = False) -> Iterator["Register"]:
+        """Open the register to be written, in the name of the officer and with their key.
+
+        Args:
+            adopting: also where it is written under another rulebook, to take over the one in use.
+
+        """
         from admission_flow.register.core.register import Register  # noqa: PLC0415
 
         signer = self.signer()  # before any lock: a passphrase takes a person's time
         with Register.open(
-            self.register_url, self.officer, must_exist=True, data_key=self.data_key_file
+            self.register_url,
+            self.officer,
+            must_exist=True,
+            adopting=adopting,
+            data_key=self.data_key_file,
         ) as register:
             register.signer = signer
             self._say_that_it_is_practice(register.store)
@@ -214,11 +228,14 @@ _OPTIONS = {
     "--lang": "lang",
     "--key": "key",
     "--key-file": "data_key",
+    "--workflow": "workflow",
 }
 
 
 def take_common_options(arguments: list[str]) -> list[str]:
     """Take the common options out of the arguments, wherever they stand, and return the rest.
+
+    The procedure that they name is in use from here on.
 
     Raises:
         WrongUse: an option lacks its value, the language is not one of ours, or an argument holds a
@@ -231,6 +248,7 @@ def take_common_options(arguments: list[str]) -> list[str]:
         "lang": os.environ.get(LANGUAGE_VARIABLE),
         "key": os.environ.get(KEY_VARIABLE),
         "data_key": os.environ.get(DATA_KEY_VARIABLE),
+        "workflow": os.environ.get(WORKFLOW_VARIABLE),
     }
     rest: list[str] = []
     waiting = iter(arguments)
@@ -248,7 +266,17 @@ def take_common_options(arguments: list[str]) -> list[str]:
     lang = found["lang"] or "vi"
     SETTINGS.register, SETTINGS.officer = found["register"], found["officer"]
     SETTINGS.key, SETTINGS.data_key = found["key"], found["data_key"]
+    SETTINGS.workflow = found["workflow"] or None
     SETTINGS.lang = next((known for known in LANGUAGES if known == lang), "vi")
     if lang != SETTINGS.lang:
         raise WrongUse(problem=f"--lang {lang}")
+    in_use.use(_named(SETTINGS.workflow) if SETTINGS.workflow else None)
     return as_kept(rest, SETTINGS.lang)
+
+
+def _named(name: str) -> "Procedure | None":
+    """Return the procedure that an option names; None: the admission as it ships."""
+    from admission_flow.procedure.procedure import ADMISSION  # noqa: PLC0415 - start-up
+    from admission_flow.procedure_names import named  # noqa: PLC0415 - start-up
+
+    return None if name == ADMISSION else named(name)

@@ -23,6 +23,7 @@ from admission_flow.database.schema import revisions
 from admission_flow.database.sqlite import Place
 from admission_flow.errors import AdmissionFlowError
 from admission_flow.journal.shape import ACTIONS
+from admission_flow.procedure import in_use
 from admission_flow.register.audit import audit, checkpoints
 from admission_flow.register.core.origin import lineage
 from admission_flow.register.core.reader import ReadingRegister
@@ -83,7 +84,8 @@ def _one_of(text: str, known: tuple[str, ...]) -> str:
 
 
 def _program() -> Section:
-    digest = built_in_digest()
+    own = in_use.procedure()
+    digest = built_in_digest() if own is None else own.workflow.rulebook.sha256
     return {
         "version": _version(__version__),
         "rulebook": digest[:16],

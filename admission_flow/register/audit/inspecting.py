@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
+from admission_flow.errors import NotOfProcedure
 from admission_flow.inspection.catalogue import CLASSES, checks
 from admission_flow.inspection.dossier import Answer, Dossier, Found, papers_of
 from admission_flow.inspection.inspect import OverMany, Part, beside, inspect_one
@@ -116,6 +117,18 @@ class Inspected:
         self.later += acts
 
 
+def _refuse_another_procedure(register: ReadingRegister) -> None:
+    """Refuse a register that is not of the admission: the checks are about that.
+
+    Raises:
+        NotOfProcedure: it is of another procedure.
+
+    """
+    own = register.procedure
+    if own is not None and not own.admits:
+        raise NotOfProcedure(command="audit findings", procedure=own.name)
+
+
 def only_findings(found: Found) -> bool:
     """Keep what is found; of all other answers it is enough how many there are."""
     return found.answer is Answer.FOUND
@@ -147,6 +160,7 @@ def inspected(  # noqa: PLR0913 - each is named by the caller
     Raises: as `dossiers` and `targets`.
 
     """
+    _refuse_another_procedure(register)
     asked = asked or wanted()
     day = as_of or register.today
     result, part = Inspected(day, found=SortedRows(_place(by_unit=by_unit))), Part()
@@ -201,6 +215,7 @@ def sample(
         BadDocument: there is no such unit.
 
     """
+    _refuse_another_procedure(register)
     erased = {each.case for each in audit.erasures(register.store)}
     ids = [case for case in case_ids(register, unit) if case not in erased]
     return Sample(seed, len(ids), draw(ids, seed, count=count, share=share))

@@ -13,21 +13,24 @@ from admission_flow.database.rows import StateRow
 from admission_flow.errors import JournalBroken, UnknownCase
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.planning.units.tree import Organisation
+from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Step
 from admission_flow.procedure.document import document_of
 from admission_flow.procedure.findings import StepVerdict, Verdict
 from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.procedure import ADMISSION, Procedure
 from admission_flow.register.core import records
 from admission_flow.register.core.afresh import Afresh
 from admission_flow.register.core.clock import Clock, system_clock, today
 from admission_flow.register.core.loading import load
 from admission_flow.register.core.names import search_key
 from admission_flow.register.core.organisation import organisation
+from admission_flow.register.core.own_procedure import check_procedure
 from admission_flow.register.core.records import CaseRecord
 from admission_flow.register.core.state import readable
 from admission_flow.register.core.told import Told
 from admission_flow.register.core.unit_facts import told_of
-from admission_flow.workflow_source import built_in, built_in_digest
+from admission_flow.workflow_source import built_in, built_in_digest, judge_in_use
 
 
 class ReadingRegister:
@@ -36,9 +39,17 @@ class ReadingRegister:
     def __init__(
         self, store: Reader, judge: Judge | None = None, clock: Clock = system_clock
     ) -> None:
-        """Read from an open store. `judge`: None: under the workflow that ships with us."""
+        """Read from an open store. `judge`: None: under the procedure in use.
+
+        Raises:
+            OtherProcedure: the register is of another procedure.
+
+        """
         self._store = store
-        self._own_judge = judge
+        own = in_use.procedure()
+        self._own_judge = judge_in_use() if judge is None and own is not None else judge
+        name = ADMISSION if self._own_judge is None else self._own_judge.procedure.name
+        check_procedure(store, name)
         self._clock = clock
         self._units: tuple[tuple[int, str], Organisation] | None = None
 
@@ -55,13 +66,14 @@ class ReadingRegister:
 
         Args:
             url: where the register lies.
-            judge: None: the workflow that ships with the program.
+            judge: None: that of the procedure in use.
             clock: where the present comes from.
             data_key: file of the key of sealed personal values, read when the first of them is;
                 None: the register's own file in the user's configuration folder.
 
         Raises:
             BadInput: there is no register, or not one of this version.
+            OtherProcedure: it is of another procedure.
             JournalBroken: the append-only triggers of the log are not ours.
 
         """
@@ -106,12 +118,21 @@ class ReadingRegister:
             self._own_judge = built_in()
         return self._own_judge
 
+    @property
+    def procedure(self) -> Procedure | None:
+        """The procedure of the register; None: the admission as it ships with the program."""
+        return None if self._own_judge is None else self._own_judge.procedure
+
+    @property
+    def rulebook(self) -> str:
+        """Digest of the rulebook in use; that of the program's own without reading the law."""
+        own = self._own_judge
+        return built_in_digest() if own is None else own.workflow.rulebook.sha256
+
     @cached_property
     def afresh(self) -> Afresh:
         """What tells rows of another rulebook, and derives them again; it knows how many."""
-        own = self._own_judge
-        sha256 = built_in_digest() if own is None else own.workflow.rulebook.sha256
-        return Afresh(self._store, sha256, lambda: self.judge)
+        return Afresh(self._store, self.rulebook, lambda: self.judge)
 
     @property
     def today(self) -> date:

@@ -32,6 +32,7 @@ from admission_flow.register.core.told import TREE, Told, told_from, unit_told
 OPEN, RECORD, ADVANCE = shape.OPEN, shape.RECORD, shape.ADVANCE
 REFUSE, CORRECT, TAKE_OVER = shape.REFUSE, shape.CORRECT, shape.TAKE_OVER
 CREATE, DERIVE, REFUSE_TAKE_OVER = shape.CREATE, shape.DERIVE, shape.REFUSE_TAKE_OVER
+ADOPT = shape.ADOPT
 
 act_day = shape.act_day
 

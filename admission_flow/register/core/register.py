@@ -13,14 +13,16 @@ from typing import Self
 from admission_flow.database import making
 from admission_flow.database.store import Store
 from admission_flow.errors import (
+    BadDocument,
+    OtherRulebook,
     RegisterExists,
     RegisterMissing,
     StepRefused,
 )
-from admission_flow.journal.entry import REGISTER, Basis
+from admission_flow.journal.entry import REGISTER, Basis, Entry
 from admission_flow.procedure import minimal
 from admission_flow.procedure.acts import Act, Step
-from admission_flow.procedure.document import Case
+from admission_flow.procedure.document import Case, Problem
 from admission_flow.procedure.findings import StepVerdict
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.paper_sheet import NO_SHEET
@@ -34,6 +36,7 @@ from admission_flow.register.core.entering import EnteringRegister, Written
 from admission_flow.register.core.entry_verdicts import step_record
 from admission_flow.register.core.loading import load
 from admission_flow.register.core.names import officer_named
+from admission_flow.register.core.own_procedure import check_rulebook, rulebook_of
 from admission_flow.register.core.records import CaseRecord, Replacement, Split
 from admission_flow.register.core.state import erased_state
 from admission_flow.version import __version__
@@ -49,6 +52,7 @@ class Register(EnteringRegister):
         officer: str | None = None,
         *,
         must_exist: bool = False,
+        adopting: bool = False,
         judge: Judge | None = None,
         clock: Clock = system_clock,
         random_bytes: RandomBytes = secrets.token_bytes,
@@ -60,7 +64,9 @@ class Register(EnteringRegister):
             url: where the register lies.
             officer: who acts, e.g. "cb01": it stands in every entry.
             must_exist: refuse a place where there is none, instead of making an empty one there.
-            judge: None: the workflow that ships with the program.
+            adopting: also where it is written under another rulebook: nothing else is to be written
+                before `adopt`.
+            judge: None: that of the procedure in use.
             clock: where the present comes from; tests and demonstrations bring their own.
             random_bytes: where secrets and ids come from; the same holds.
             data_key: as in `ReadingRegister.open`.
@@ -68,15 +74,19 @@ class Register(EnteringRegister):
         Raises:
             OfficerMissing, OfficerUnnamed: nobody is named, or not in a form that can be written.
             BadInput: there is no register, or not one of this version.
+            OtherProcedure, OtherRulebook: it is of another procedure, or written under a rulebook
+                that is not the one in use.
             JournalBroken: the append-only triggers of the log are not ours.
 
         """
         actor = officer_named(officer)
         try:
-            return cls(Store.open(url, data_key), actor, judge, clock, random_bytes)
+            register = cls(Store.open(url, data_key), actor, judge, clock, random_bytes)
         except RegisterMissing:
             if must_exist:
                 raise
+        else:
+            return register if adopting else register._of_rulebook()
         try:
             return cls.create(url, actor, judge=judge, clock=clock, random_bytes=random_bytes)
         except RegisterExists as exists:  # somebody else made one just now
@@ -84,6 +94,43 @@ class Register(EnteringRegister):
                 return cls(Store.open(url, data_key), actor, judge, clock, random_bytes)
             except RegisterMissing:
                 raise exists from None
+
+    def _of_rulebook(self) -> Self:
+        try:
+            check_rulebook(self.store, self.rulebook)
+        except OtherRulebook:
+            self.close()
+            raise
+        return self
+
+    def adopt(self, reason: str) -> Entry | None:
+        """Take over the rulebook in use: from here on entries are judged by it.
+
+        Args:
+            reason: on whose decision, by which paper.
+
+        Returns:
+            The entry; None: it was written under this rulebook already.
+
+        Raises:
+            BadDocument: no reason is given, or a text holds a character that may not enter.
+
+        """
+        try:
+            return self._adopted(reason)
+        except BaseException:
+            self.close()  # it may not be written to under a rulebook that was not taken over
+            raise
+
+    def _adopted(self, reason: str) -> Entry | None:
+        if not reason.strip():
+            raise BadDocument("adopt", [Problem("reason", "adopt_no_reason", {})])
+        why = forms.text_admitted("reason", reason)
+        kept = rulebook_of(self.store)
+        if kept.sha256 == self.rulebook:
+            return None
+        data: dict[str, object] = {"from": kept.sha256, "reason": why}
+        return self.note(records.ADOPT, Split(data, {}))
 
     @classmethod
     def create(  # noqa: PLR0913 - each is named by the caller

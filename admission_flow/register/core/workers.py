@@ -16,6 +16,7 @@ from multiprocessing.context import SpawnProcess
 from typing import Any, TypeVar
 
 from admission_flow.journal.chunks import Checked, Chunk, check
+from admission_flow.procedure import in_use
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -36,6 +37,8 @@ def fitting(entries: int, jobs: int | None = None) -> int:
         jobs: processes that were asked for; None: as the log's size and this machine suggest.
 
     """
+    if in_use.procedure() is not None:
+        return 0  # they are new processes, and read entries of the admission only
     if jobs is not None:
         return min(jobs, MOST) if jobs > 1 else 0
     if entries < WORTH_A_WORKER:

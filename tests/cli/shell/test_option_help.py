@@ -100,7 +100,16 @@ def test_an_option_means_one_thing_wherever_it_stands() -> None:
     assert takes.keys() >= ONE_MEANING.keys()
 
 
-COMMON = {"--help", "--version", "--register", "--as", "--lang", "--key", "--key-file"}
+COMMON = {
+    "--help",
+    "--version",
+    "--register",
+    "--as",
+    "--lang",
+    "--key",
+    "--key-file",
+    "--workflow",
+}
 """Options that every command has: they are taken before the command is looked for."""
 WRITTEN = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 

@@ -32,6 +32,7 @@ def reported_by(office: "Office", day: date, change: str | None) -> int:
         office.url,
         "cb01",
         judge=altered_judge(change) if change else None,
+        adopting=True,
         clock=office.clock,
         random_bytes=office.chance.randbytes,
     ) as register:

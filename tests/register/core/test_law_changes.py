@@ -39,13 +39,11 @@ WAITING = "HS-0005"
 
 
 def opened(office: "Office", change: str | None) -> Register:
+    judge = altered_judge(change) if change else None
     return Register.open(
-        office.url,
-        "cb01",
-        judge=altered_judge(change) if change else None,
-        clock=office.clock,
-        random_bytes=office.chance.randbytes,
-    )
+        office.url, "cb01", judge=judge, adopting=True,
+        clock=office.clock, random_bytes=office.chance.randbytes,
+    )  # fmt: skip
 
 
 def reading(office: "Office", change: str | None = None) -> ReadingRegister:

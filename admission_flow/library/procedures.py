@@ -1,0 +1,45 @@
+"""Procedures of a host program: read from a folder, found by name, proved as a whole."""
+
+from pathlib import Path
+
+from admission_flow import procedure_names, workflow_source
+from admission_flow.library.arguments import checked_call
+from admission_flow.procedure import proof
+from admission_flow.procedure.file_reader import FileProblem
+from admission_flow.procedure.procedure import Procedure
+
+
+@checked_call
+def load_procedure(folder: str | Path) -> Procedure:
+    """Return the procedure in a folder. Its module, if it has one, is run.
+
+    Args:
+        folder: with `workflow.toml`, and what else it has (docs/embedders/procedures.md).
+
+    Raises:
+        BadInput: a file is missing or cannot be read.
+        BadWorkflow: every place that is not right.
+
+    """
+    return workflow_source.load_procedure(folder)
+
+
+@checked_call
+def procedure_named(name: str) -> Procedure:
+    """Return a procedure by its name, as `--workflow` takes it: ours, an example, an installed one.
+
+    Args:
+        name: the name, or the path of a folder.
+
+    Raises:
+        UnknownProcedure: there is none of this name, and no folder.
+        BadInput, BadWorkflow: as in `load_procedure`.
+
+    """
+    return procedure_names.named(name)
+
+
+@checked_call
+def check_procedure(procedure: Procedure) -> tuple[FileProblem, ...]:
+    """Return what is wrong with a procedure as a whole; empty: it is proved (`workflow check`)."""
+    return tuple(proof.check(procedure)[0])

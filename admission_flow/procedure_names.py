@@ -1,0 +1,81 @@
+"""Which procedures there are by name: ours, the examples that ship, and those that are installed.
+
+An installed package offers one by the entry point group `admission_flow.procedures`: it names a
+`Procedure`, or a function without arguments that returns one.
+"""
+
+import re
+from functools import cache
+from importlib.metadata import entry_points
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from admission_flow import resources
+from admission_flow.errors import BadWorkflow, UnknownProcedure
+from admission_flow.procedure.file_reader import FileProblem
+from admission_flow.procedure.procedure import ADMISSION, Procedure
+from admission_flow.workflow_source import built_in, load_procedure, loaded
+
+GROUP = "admission_flow.procedures"
+EXAMPLES = "examples"
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+
+
+def names() -> tuple[str, ...]:
+    """Return the name of every procedure that needs no folder, ours first."""
+    return tuple(dict.fromkeys((ADMISSION, *_examples(), *(one.name for one in _installed()))))
+
+
+def named(name: str) -> Procedure:
+    """Return the procedure that a name or a folder means.
+
+    Args:
+        name: of ours, of an example, of an installed one; else the path of a folder.
+
+    Raises:
+        UnknownProcedure: there is none of this name, and no folder.
+        BadInput: a file of its folder is missing or cannot be read.
+        BadWorkflow: every place of it that is not right.
+
+    """
+    if name == ADMISSION:
+        return built_in().procedure
+    if name in _examples():
+        return example(name)
+    for point in _installed():
+        if point.name == name:
+            return _from(point)
+    if not Path(name).is_dir():
+        raise UnknownProcedure(name=name, known=names())
+    return load_procedure(name)
+
+
+@cache
+def example(name: str) -> Procedure:
+    """Return a procedure that ships as an example (`workflows/examples/`)."""
+    return loaded(_examples()[name])
+
+
+@cache
+def _examples() -> dict[str, Traversable]:
+    folder = resources.folder("workflows").joinpath(EXAMPLES)
+    found = sorted(folder.iterdir(), key=lambda one: one.name) if folder.is_dir() else []
+    return {one.name: one for one in found if one.is_dir() and _NAME.fullmatch(one.name)}
+
+
+def _installed() -> list[Any]:
+    return sorted(entry_points(group=GROUP), key=lambda point: point.name)
+
+
+def _from(point: Any) -> Procedure:  # noqa: ANN401 - importlib.metadata.EntryPoint
+    """Return what an entry point names; what goes wrong in it is said of it."""
+    try:
+        found = point.load()
+        procedure = found if isinstance(found, Procedure) else found()
+    except Exception as error:
+        what = f"could not be run: {type(error).__name__}: {error}"
+        raise BadWorkflow([FileProblem(point.value, point.name, what)]) from error
+    if not isinstance(procedure, Procedure):
+        raise BadWorkflow([FileProblem(point.value, point.name, "is no procedure")])
+    return procedure

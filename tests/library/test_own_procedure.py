@@ -1,0 +1,124 @@
+"""A host program with a procedure of its own: as a value, beside the admission in one process."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from admission_flow import (
+    OtherProcedure,
+    OtherRulebook,
+    Procedure,
+    ReadingRegister,
+    Register,
+    case_from,
+    check_procedure,
+    document_of,
+    judge,
+    load_procedure,
+    say,
+    verdict_document,
+)
+from admission_flow.testing import lawful_case
+from tests.loan import FILES, loan_folder
+
+
+@pytest.fixture(scope="module")
+def loan(tmp_path_factory: pytest.TempPathFactory) -> Procedure:
+    """Return the procedure of the folder."""
+    return load_procedure(loan_folder(tmp_path_factory.mktemp("loan")))
+
+
+def document(**last: Any) -> dict[str, Any]:  # noqa: ANN401
+    unit = {f"has_{name}": True for name in ("youth_union", "trade_union", "base_committee")}
+    return {
+        "format": "admission-case/2",
+        "person": {"full_name": "Lò Thị Mẫu"},
+        "unit": {"name": "Chi bộ Trường Mẫu", **unit},
+        "acts": [
+            {"kind": "loan_asked", "on": "2024-05-06"},
+            {"kind": "loan_agreed", "on": "2024-05-07"},
+            {"kind": "loan_handed_over", **last},
+        ],
+    }
+
+
+def test_it_is_proved(loan: Procedure) -> None:
+    """Nothing is wrong with it as a whole."""
+    assert check_procedure(loan) == ()
+
+
+@pytest.mark.parametrize(("day", "lawful"), [("2024-05-13", True), ("2024-05-14", False)])
+def test_it_is_judged_by_its_own_rule(loan: Procedure, day: str, lawful: bool) -> None:  # noqa: FBT001
+    """Five working days: the last of them is in time, the next is not."""
+    case = case_from(document(on=day), procedure=loan)
+    verdict = judge(case, date(2024, 6, 1), procedure=loan)
+    assert verdict.lawful is lawful
+    assert case_from(document_of(case, procedure=loan), procedure=loan) == case
+    texts = verdict_document(verdict, "en", procedure=loan)["steps"][-1]["findings"]
+    assert any("13" in item["message"] for item in texts if item["rule"] == "loan.in_time")
+    finding = next(f for f in verdict.steps[-1].findings if f.rule == "loan.in_time")
+    assert say(finding, "vi", procedure=loan).startswith("Bàn giao")
+
+
+@pytest.fixture
+def register(loan: Procedure, tmp_path: Path) -> Iterator[Register]:
+    """Return a register of the procedure."""
+    with Register.open(tmp_path / "so.db", "cb01", procedure=loan) as opened:
+        yield opened
+
+
+def test_two_procedures_live_in_one_process(loan: Procedure, register: Register) -> None:
+    """Each call is read in the words of its own register, whichever was called before."""
+    kinds = {cls.kind: cls for cls in loan.acts}
+    case = case_from(document(on="2024-05-13"), procedure=loan)
+    record = register.open_case(case.person, case.unit)
+    asked: Any = kinds["loan_asked"](on=date(2024, 5, 6))
+    register.record(record.id, asked)
+    assert judge(lawful_case()).lawful  # of the admission, between two calls of the other
+    agreed: Any = kinds["loan_agreed"](on=date(2024, 5, 7))
+    register.advance(record.id, agreed)
+    assert register.explain(record.id).state == "agreed"
+    assert [entry.intent.action for entry in register.audit.log(case=record.id)] == [
+        "case.open",
+        "case.record",
+        "case.advance",
+    ]
+    assert register.audit.verify().breaks == ()
+
+
+def test_a_register_is_of_one_procedure(
+    loan: Procedure, register: Register, tmp_path: Path
+) -> None:
+    """Opened as of another it is refused, both ways, to read and to write."""
+    del register
+    for opened in (Register.open, ReadingRegister.open):
+        arguments = ("cb01",) if opened == Register.open else ()
+        with pytest.raises(OtherProcedure):
+            opened(tmp_path / "so.db", *arguments)
+    Register.create(tmp_path / "ours.db", "cb01").close()
+    with pytest.raises(OtherProcedure, match="admission"):
+        ReadingRegister.open(tmp_path / "ours.db", procedure=loan)
+
+
+def test_another_rulebook_needs_a_word(loan: Procedure, register: Register, tmp_path: Path) -> None:
+    """It is refused to whoever writes, until somebody says that it is taken over."""
+    register.close()
+    longer = FILES["law.toml"].replace("value = 5", "value = 9")
+    new = load_procedure(loan_folder(tmp_path / "longer", law_toml=longer))
+    ReadingRegister.open(tmp_path / "so.db", procedure=new).close()
+    with pytest.raises(OtherRulebook):
+        Register.open(tmp_path / "so.db", "cb01", procedure=new)
+    Register.open(tmp_path / "so.db", "cb01", procedure=new, adopt="02-QC/MAU").close()
+    Register.open(tmp_path / "so.db", "cb01", procedure=new).close()
+    with pytest.raises(OtherRulebook):
+        Register.open(tmp_path / "so.db", "cb01", procedure=loan)
+
+
+def test_calls_about_the_admission_are_refused(register: Register) -> None:
+    """Plans, lists, classes and reports are not of this procedure."""
+    for name in ("plan", "source", "classes", "report"):
+        with pytest.raises(Exception, match="admission to the Party"):
+            getattr(register, name)

@@ -51,6 +51,7 @@ ALONE = {
     "doctor": "it looks at this machine for a person; a host knows its own",
     "workflow show": "a verdict carries its rules and clauses; of files nothing is promised",
     "workflow diagram": "as above",
+    "workflow new-regime": "it asks a person, and writes files",
     "workflow diff": "as above",
 }
 """Commands that are the command line's alone, and why."""

@@ -8,11 +8,13 @@ A folder holds what is data, and a module only where the procedure has acts or r
     procedure.py    `ACTS` and `RULES`; without it the procedure is made of the admission's own
     vi.toml en.toml texts, laid over the program's own
     papers.toml     keys of paper sheets, and the papers of a dossier; papers/: forms
+    overlay-*.toml  what a province asks beyond it (`procedure/overlay_file.py`)
 """
 
 import hashlib
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -26,6 +28,8 @@ from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import Problem
 from admission_flow.procedure.file_reader import FileProblem, WorkflowProblems
 from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.overlay_file import overlays_from
+from admission_flow.procedure.overlays import overlaid
 from admission_flow.procedure.paper_sheet import keys_from
 from admission_flow.procedure.procedure import ACTS, Papers, Procedure, admission
 from admission_flow.procedure.rules import RULES
@@ -35,6 +39,7 @@ from admission_flow.procedure_module import Code, code_in
 
 FILES = ("admission.toml", "law.toml", "holidays.toml")
 """The rulebook of the admission procedure."""
+OVERLAYS = "overlay-*.toml"
 WORKFLOW_FILE, MODULE = "workflow.toml", "procedure.py"
 PAPERS, DOSSIER = "papers.toml", "dossier"
 _LANGUAGES = ("vi", "en")
@@ -43,7 +48,7 @@ _LANGUAGES = ("vi", "en")
 @cache
 def built_in() -> Judge:
     """Return the judge under the procedure that ships with the program. Read once."""
-    return Judge(load(resources.folder("workflows")))
+    return Judge(_Folder(resources.folder("workflows")).procedure())
 
 
 def judge_in_use() -> Judge:
@@ -64,22 +69,29 @@ def built_in_digest() -> str:
     return digest_of(FILES, lambda name: folder.joinpath(name).read_bytes())
 
 
-def load(folder: Traversable) -> Procedure:
-    """Return the procedure in a folder.
+def load(folder: Traversable, overlays: Sequence[Path] = ()) -> Procedure:
+    """Return the procedure in a folder, with the overlays in it.
+
+    Args:
+        folder: with the files named above.
+        overlays: further overlay files, which lie elsewhere.
 
     Raises:
         BadInput: a file is missing or cannot be read.
         WorkflowProblems: every place that is not right, syntax errors included.
 
     """
-    return _Folder(folder).procedure()
+    beside = (place for place in folder.iterdir() if fnmatchcase(place.name, OVERLAYS))
+    found = sorted(beside, key=lambda place: place.name)
+    return _Folder(folder, (*found, *overlays)).procedure()
 
 
 class _Folder:
     """One folder while it is read."""
 
-    def __init__(self, folder: Traversable) -> None:
+    def __init__(self, folder: Traversable, overlays: Sequence[Traversable] = ()) -> None:
         self.folder = folder
+        self.overlay_files = overlays
         self.problems: list[FileProblem] = []
         self.raws: dict[str, bytes] = {}
 
@@ -96,6 +108,7 @@ class _Folder:
         code = self.code()
         papers = self.papers() if own or code else {}
         messages = {lang: self.texts(f"{lang}.toml") for lang in _LANGUAGES if own or code}
+        overlays = {place.name: self.overlay(place) for place in self.overlay_files}
         if self.problems:
             raise WorkflowProblems(self.problems)
         acts, rules = (code.acts, code.rules) if code else _of_ours(data, own=own)
@@ -106,9 +119,22 @@ class _Folder:
         sha256 = digest_of(sources, sources.__getitem__)
         kinds = {cls.kind: cls for cls in acts}
         workflow = workflow_from(data, law, holidays, sha256, kinds=kinds, rules=by_id, file=file)
-        if not (own or code):
-            return admission(workflow, sources)
-        return Procedure(acts, rules, workflow, messages, self.as_papers(papers, kinds), sources)
+        if own or code:
+            own_papers = self.as_papers(papers, kinds)
+            procedure = Procedure(acts, rules, workflow, messages, own_papers, sources)
+        else:
+            procedure = admission(workflow, sources)
+        return overlaid(procedure, overlays_from(procedure, overlays))
+
+    def overlay(self, place: Traversable) -> dict[str, Any]:
+        """Return a parsed overlay; it counts in the digest like the law."""
+        if place.name in self.raws:
+            self.problems.append(FileProblem(place.name, "file", "stands twice"))
+        try:
+            raw = self.raws[place.name] = _bytes(place)
+        except Unreadable as error:
+            raise BadDocument(str(place), [Problem("file", error.reason, error.facts)]) from error
+        return self.parsed(place.name, raw)
 
     def data(self, name: str, ours: Traversable | None = None) -> dict[str, Any]:
         """Return a parsed file of the folder, or the program's own, and keep its bytes."""
@@ -241,26 +267,27 @@ def _bytes(file: Traversable) -> bytes:
     return read_file(file) if isinstance(file, Path) else file.read_bytes()
 
 
-def load_procedure(folder: str | Path) -> Procedure:
+def load_procedure(folder: str | Path, overlays: Sequence[Path] = ()) -> Procedure:
     """Return the procedure in a folder. Its module, if it has one, is run.
 
     Args:
         folder: with `workflow.toml`, and what else it has (docs/embedders/guide.md).
+        overlays: further overlay files, which lie elsewhere.
 
     Raises:
         BadInput: a file is missing or cannot be read.
         BadWorkflow: every place that is not right.
 
     """
-    return loaded(Path(folder))
+    return loaded(Path(folder), overlays)
 
 
-def loaded(folder: Traversable) -> Procedure:
+def loaded(folder: Traversable, overlays: Sequence[Path] = ()) -> Procedure:
     """Return the procedure in a folder, also of one inside an installed package.
 
     Raises: as `load_procedure`.
     """
     try:
-        return load(folder)
+        return load(folder, overlays)
     except WorkflowProblems as found:
         raise BadWorkflow(found.problems) from found

@@ -1,5 +1,6 @@
 """Rulebooks that are not the released one, as a new law or somebody's hand makes them."""
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -56,6 +57,9 @@ def altered_folder(folder: Path, change: str) -> Path:
 
 class _Files(dict[str, str]):
     """A folder in memory, as far as a workflow is read from it."""
+
+    def iterdir(self) -> Iterator["_File"]:
+        return iter(())
 
     def joinpath(self, name: str) -> "_File":
         return _File(self.get(name, ""))

@@ -148,6 +148,8 @@ def case_schema() -> dict[str, Any]:
 KEYS = {"from_state": "from", "to_state": "to"}
 """Fields that are written by another word than the one they have in Python."""
 NOT_WRITTEN = {(NextStep, "ends"), (NextStep, "side")}
+WHERE_THERE_IS_ONE = {(Citation, "issuer")}
+"""What is written only where it is not empty."""
 TEXTS = ("message", "remedy")
 """What a finding has besides, in the language asked for."""
 
@@ -159,7 +161,7 @@ def verdict_schema() -> dict[str, Any]:
 
 
 def verdict_model(cls: type, **first: Any) -> type[BaseModel]:  # noqa: ANN401 - fields of pydantic
-    """Return the model of one part of a verdict; every key is always written."""
+    """Return the model of one part of a verdict; every key but one is always written."""
     if cls not in MODELS:
         said = said_of(cls)
         parts: dict[str, Any] = dict(first)
@@ -168,7 +170,11 @@ def verdict_model(cls: type, **first: Any) -> type[BaseModel]:  # noqa: ANN401 -
                 continue
             parts[name] = (
                 json_type(annotation),
-                Described(alias=KEYS.get(name), description=said.get(name)),
+                Described(
+                    default="" if (cls, name) in WHERE_THERE_IS_ONE else ...,
+                    alias=KEYS.get(name),
+                    description=said.get(name),
+                ),
             )
         if cls in {StepVerdict, Verdict}:
             parts["judged"] = (bool, Described(description=inspect.getdoc(cls.judged)))

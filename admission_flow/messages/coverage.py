@@ -7,6 +7,7 @@ from admission_flow.messages import LANGUAGES, Language, catalogue, find
 from admission_flow.procedure import in_use
 from admission_flow.procedure.file_reader import FileProblem
 from admission_flow.procedure.findings import Status
+from admission_flow.procedure.overlays import PAPERS
 from admission_flow.procedure.procedure import Procedure
 from admission_flow.procedure.statuses import statuses_of
 from admission_flow.procedure.workflow import Workflow
@@ -34,7 +35,7 @@ def _of_rules(procedure: Procedure, lang: Language) -> Iterator[tuple[str, str]]
     rules = catalogue(lang)["rule"]
     for rule in procedure.rules:
         for part in ("title", "text"):
-            if not rules.get(rule.id, {}).get(part):
+            if rule.id != PAPERS and not rules.get(rule.id, {}).get(part):
                 yield f"rule.{rule.id}", f"has no {part}"
         for status in sorted(statuses_of(rule.check) - {_SAID_IN_COMMON}):
             key = f"{rule.id}.{status}"

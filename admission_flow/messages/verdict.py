@@ -122,20 +122,25 @@ def deadline_document(deadline: Deadline) -> dict[str, Any]:
 
 
 def citation_document(citation: Citation) -> dict[str, str]:
-    """Return one citation: document, day of issue, clause, and how sure we are of it."""
-    return {
+    """Return one citation: document, day of issue, clause, and how sure we are of it.
+
+    Of what an overlay tightens also `issuer`: whose document it is.
+    """
+    document = {
         "document": citation.document,
         "issued_on": citation.issued_on.isoformat(),
         "clause": citation.clause,
         "confidence": citation.confidence.value,
     }
+    return {**document, "issuer": citation.issuer} if citation.issuer else document
 
 
 def citation_text(citation: Citation, lang: Language) -> str:
     """Return one citation in a line; what is not verified says so."""
     sure = "" if citation.confidence == "verified" else f" [{label(lang, citation.confidence)}]"
     issued = "" if citation.document == "Điều lệ Đảng" else f" ({citation.issued_on:%d/%m/%Y})"
-    return f"{citation.document}{issued}, {citation.clause}{sure}"
+    whose = f", {citation.issuer}" if citation.issuer else ""
+    return f"{citation.document}{issued}{whose}, {citation.clause}{sure}"
 
 
 def citations_text(citations: Iterable[Citation], lang: Language) -> str:

@@ -60,6 +60,8 @@ class Citation:
     issued_on: date
     clause: str
     confidence: Confidence
+    issuer: str = ""
+    """Whose document it is, of what an overlay tightens; empty: it is of the centre's law."""
 
 
 class Result(NamedTuple):

@@ -49,7 +49,8 @@ class LawReader(FileReader):
         values = dict(self.values(table.get("value"), documents))
         declared = {rule.id: rule.values for rule in self.rules.values()}
         self.declarations(values, declared)
-        return Rulebook(documents, regimes, values, declared, sha256, turns_of(regimes, values))
+        turns = turns_of(regimes, values)
+        return Rulebook(documents, regimes, values, declared, sha256, _turns=turns)
 
     def documents(self, raw: object) -> Iterator[tuple[str, Document]]:
         """Yield each document with its key."""
@@ -187,14 +188,14 @@ class LawReader(FileReader):
                 self.problem(place, str(error))
         return tuple(found)
 
-    def sequence(self, of: str, rows: Sequence[Row]) -> None:
-        """Name every overlap and every gap between the rows of a value."""
+    def sequence(self, of: str, rows: Sequence[Row], *, gaps: bool = False) -> None:
+        """Name every overlap and every gap between the rows of a value; `gaps`: they may be."""
         for earlier, later in pairwise(rows):
             if later.start <= earlier.start:
                 self.problem(of, f"overlap: {later.start} does not come after {earlier.start}")
             elif earlier.end is not None and earlier.end >= later.start:
                 self.problem(of, f"overlap: until {earlier.end}, but {later.start} begins before")
-            elif earlier.end is not None and (later.start - earlier.end).days > 1:
+            elif not gaps and earlier.end is not None and (later.start - earlier.end).days > 1:
                 self.problem(of, f"gap: nothing between {earlier.end} and {later.start}")
 
     def declarations(

@@ -81,7 +81,8 @@ def check(procedure: Procedure) -> tuple[list[FileProblem], list[Proved]]:
     problems, proved = _checked(procedure.workflow, {cls.kind for cls in procedure.steps})
     file = procedure.workflow.file
     found = [replace(problem, file=file) for problem in problems]
-    found += contradictions(procedure.workflow.rulebook)
+    rulebook = procedure.workflow.rulebook
+    found += contradictions(rulebook.centre or rulebook)
     return found, [] if found else proved
 
 

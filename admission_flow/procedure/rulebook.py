@@ -10,9 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from admission_flow.procedure.findings import Citation, Confidence
+
+if TYPE_CHECKING:
+    from admission_flow.procedure.overlays import Overlay
 
 UNITS = ("share", "count", "months", "working_days", "flag", "word", "words")
 """What a value can be. Shares are exact fractions, written "2/3": never floats."""
@@ -103,15 +106,25 @@ class Values:
     A rule declares what it reads, so that its finding cites exactly that.
     """
 
-    __slots__ = ("_cites", "_rows", "applies", "citations")
+    __slots__ = ("_cites", "_rows", "applies", "centre", "citations")
 
     def __init__(
         self,
         rows: Mapping[str, tuple[str, Any]],
         citations: tuple[Citation, ...],
         cites: Mapping[str, tuple[Citation, ...]] | None = None,
+        centre: "Values | None" = None,
     ) -> None:
-        """Take {short name: (unit, value)}, the citations of all of them and those of each."""
+        """Take {short name: (unit, value)}, the citations of all of them and those of each.
+
+        Args:
+            rows: by short name, unit and value.
+            citations: of all of them.
+            cites: of each.
+            centre: the same without overlays, where an overlay made one of them tighter.
+
+        """
+        self.centre = centre
         self._rows = rows
         self.citations = citations
         self._cites = cites or {}
@@ -185,6 +198,9 @@ class Rulebook:
     """Short names of the values that each rule reads, by rule id."""
     sha256: str = ""
     """Digest of the files it was read from: the journal names the rulebook by it."""
+    centre: "Rulebook | None" = None
+    """The same without overlays; None: there are none."""
+    overlays: "tuple[Overlay, ...]" = ()
     _turns: tuple[date, ...] = ()
     _laws: dict[int, Law] = field(default_factory=dict, compare=False, repr=False)
 
@@ -223,7 +239,10 @@ class Rulebook:
             rows[name] = (dated.unit, row.value)
             cites[name] = row.citations
             citations.update(dict.fromkeys(row.citations))
-        return Values(rows, tuple(citations), cites)
+        tightened = any(citation.issuer for citation in citations)
+        alone = self.centre.on(day).values.get(rule) if self.centre and tightened else None
+        centre = alone if isinstance(alone, Values) else None
+        return Values(rows, tuple(citations), cites, centre)
 
 
 def turns_of(regimes: Sequence[Regime], values: Mapping[str, DatedValue]) -> tuple[date, ...]:

@@ -1,6 +1,7 @@
 """What a rule can find at all: the statuses that its function, or a helper of it, names."""
 
 from collections.abc import Iterator, Mapping
+from inspect import unwrap
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -29,9 +30,9 @@ def statuses_of(check: Check) -> frozenset[Status]:
     """
     found: set[Status] = set()
     seen: set[FunctionType] = set()
-    waiting = [check]
+    waiting: list[Any] = [check]
     while waiting:
-        current = waiting.pop()
+        current = unwrap(waiting.pop())
         if not isinstance(current, FunctionType) or current in seen:
             continue
         seen.add(current)

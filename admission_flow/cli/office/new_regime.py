@@ -67,6 +67,7 @@ def new_regime(
     from admission_flow.papers.new_regime import with_regime  # noqa: PLC0415 - start-up
 
     rulebook = procedure_in(folder).workflow.rulebook
+    rulebook = rulebook.centre or rulebook  # an overlay is not what the document replaces
     names = () if folder else workflow_source.FILES
     files = copying.files_of(folder or resources.folder("workflows"), names)
     if copying.LAW not in files:

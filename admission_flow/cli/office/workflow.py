@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from admission_flow.cli.office.new_regime import new_regime
-from admission_flow.cli.office.workflow_folder import Folder, procedure_in
+from admission_flow.cli.office.workflow_folder import (
+    Folder,
+    Overlays,
+    overlay_document,
+    procedure_in,
+)
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
 from admission_flow.cli.shell.options import Json, OnDay, OutFile
@@ -23,6 +28,7 @@ from admission_flow.papers.list_book import day_cell
 from admission_flow.papers.writing import write_new
 from admission_flow.procedure import proof
 from admission_flow.procedure.compare import changes_between
+from admission_flow.procedure.overlays import PAPERS
 from admission_flow.procedure.rulebook import NoValue
 from admission_flow.register.core.clock import system_clock, today
 from admission_flow.released import rulebook_document
@@ -34,18 +40,19 @@ if TYPE_CHECKING:
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
-def _workflow(folder: Path | None) -> "Workflow":
-    return procedure_in(folder).workflow
+def _workflow(folder: Path | None, overlays: list[Path] | None = None) -> "Workflow":
+    return procedure_in(folder, overlays).workflow
 
 
 @group.command("check")
 def check(
     folder: Annotated[Path | None, typer.Argument(metavar="[FOLDER]")] = None,
+    overlay: Overlays = None,
     *,
     as_json: Json = False,
 ) -> None:
     """Refuse a workflow that is not exactly right, and print what was proved of it."""
-    procedure = procedure_in(folder)
+    procedure = procedure_in(folder, overlay)
     workflow = procedure.workflow
     problems, proved = proof.check(procedure)
     problems += lacking_texts(procedure)
@@ -53,10 +60,14 @@ def check(
         raise BadWorkflow(problems)
     if as_json:
         facts = {item.message_id: item.facts for item in proved}
-        tell_json({**rulebook_document(workflow.rulebook.sha256), "proved": facts})
+        told = {**rulebook_document(workflow.rulebook.sha256), "proved": facts}
+        overlays = [overlay_document(one) for one in workflow.rulebook.overlays]
+        tell_json({**told, "overlays": overlays} if overlays else told)
         return
     for item in proved:
         tell(f"✓ {SETTINGS.say(f'proof.{item.message_id}', **item.facts)}")
+    for one in workflow.rulebook.overlays:
+        tell(f"✓ {SETTINGS.say('proof.overlay', **overlay_document(one))}")
     show_rulebook(workflow.rulebook.sha256)
 
 
@@ -65,11 +76,12 @@ def show_workflow(
     on: OnDay = None,
     step: Annotated[str | None, typer.Option("--step", metavar="STEP")] = None,
     folder: Folder = None,
+    overlay: Overlays = None,
     *,
     as_json: Json = False,
 ) -> None:
     """List the steps with their rules and the values in force on a day."""
-    workflow = _workflow(folder)
+    workflow = _workflow(folder, overlay)
     day = day_option("--on", on) or today(system_clock)
     step = None if step is None else kind_given("--step", step)
     if step is not None and step not in workflow.steps:
@@ -109,7 +121,8 @@ def _guards(workflow: "Workflow", step: str, day: date) -> list[dict[str, Any]]:
     for guard in workflow.steps[step].guards:
         values: dict[str, object] = {}
         citations: dict[Citation, None] = {}
-        for name in workflow.rulebook.declared[guard.rule]:
+        declared = workflow.rulebook.declared[guard.rule]
+        for name in declared if guard.rule != PAPERS else (step,):
             try:
                 row = workflow.rulebook.values[f"{guard.rule}.{name}"].on(day)
             except NoValue:
@@ -151,12 +164,13 @@ def diff(
     first: Annotated[str, typer.Argument(metavar="DATE")],
     second: Annotated[str, typer.Argument(metavar="DATE")],
     folder: Folder = None,
+    overlay: Overlays = None,
     *,
     as_json: Json = False,
 ) -> None:
     """Say what changed in law between two days."""
     days = sorted((day_given("DATE", first), day_given("DATE", second)))
-    workflow = _workflow(folder)
+    workflow = _workflow(folder, overlay)
     changes = list(changes_between(workflow.rulebook, *days))
     if as_json:
         tell_json(

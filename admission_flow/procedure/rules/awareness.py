@@ -7,7 +7,7 @@ from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.findings import Result, met_if, unmet
 from admission_flow.procedure.rulebook import Values
-from admission_flow.procedure.rules.rule import rule
+from admission_flow.procedure.rules.rule import Tighter, rule
 
 
 def _issued_on(case: CaseOnDay[Step]) -> date | None:
@@ -22,7 +22,7 @@ def _lapses(case: CaseOnDay[Step], values: Values) -> date | None:
     return months_after(issued_on, values.months("months"))
 
 
-@rule("awareness.valid", "months", due=_lapses)
+@rule("awareness.valid", "months", due=_lapses, tighter={"months": Tighter.LOWER})
 def the_certificate_still_serves(case: CaseOnDay[Step], values: Values) -> Result:
     """The awareness certificate is not older than 60 months at the branch meeting.
 

@@ -15,7 +15,7 @@ from admission_flow.procedure.acts import (
 from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.findings import Result, met_if, unknown, unmet
 from admission_flow.procedure.rulebook import Values
-from admission_flow.procedure.rules.rule import rule
+from admission_flow.procedure.rules.rule import Tighter, rule
 
 BranchVote: TypeAlias = CaseOnDay[BranchResolution | RecognitionBranchResolution]
 BaseVote: TypeAlias = CaseOnDay[BaseResolution | RecognitionBaseResolution]
@@ -34,7 +34,7 @@ def first_unsaid(roll: BranchRoll | CommitteeRoll | None, names: tuple[str, ...]
     return None
 
 
-@rule("branch.quorum", "members")
+@rule("branch.quorum", "members", tighter={"members": Tighter.HIGHER})
 def three_official_members_at_least(case: BranchVote, values: Values) -> Result:
     """A chi bộ acts only with three official members. Source: Điều lệ Đảng, Điều 21.2.
 
@@ -71,7 +71,7 @@ def branch_counts_add_up(roll: BranchRoll | None) -> Result:
     )
 
 
-@rule("branch.two_thirds", "share")
+@rule("branch.two_thirds", "share", tighter={"share": Tighter.HIGHER})
 def two_thirds_of_the_branch(case: BranchVote, values: Values) -> Result:
     """At least two thirds of the official members called agree; the absent stay in the base.
 
@@ -120,7 +120,7 @@ def committee_counts_add_up(roll: CommitteeRoll | None) -> Result:
     return met_if(voted <= base, base=base, voted=voted)
 
 
-@rule("base.two_thirds", "share")
+@rule("base.two_thirds", "share", tighter={"share": Tighter.HIGHER})
 def two_thirds_of_the_base_committee(case: BaseVote, values: Values) -> Result:
     """At least two thirds of the sitting members of the base committee agree.
 

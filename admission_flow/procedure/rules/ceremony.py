@@ -23,7 +23,7 @@ from admission_flow.procedure.findings import (
 )
 from admission_flow.procedure.rulebook import Values
 from admission_flow.procedure.rules.person import consent_on
-from admission_flow.procedure.rules.rule import rule
+from admission_flow.procedure.rules.rule import Tighter, rule
 from admission_flow.procedure.text import name_key
 
 
@@ -69,6 +69,7 @@ def _decided_on(case: CaseOnDay[Any], values: Values) -> date | None:
     due=_last_day,
     begins=_decided_on,
     last_day=_last_day,
+    tighter={"days": Tighter.LOWER},
 )
 def held_in_time(case: CaseOnDay[Ceremony], values: Values) -> Result:
     """The ceremony is held within 30 working days of receiving the decision; later by consent.

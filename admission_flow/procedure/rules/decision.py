@@ -32,7 +32,7 @@ from admission_flow.procedure.person import Decider
 from admission_flow.procedure.rulebook import Values
 from admission_flow.procedure.rules.branch import at_least, committee_counts_add_up
 from admission_flow.procedure.rules.readmission import left_the_party
-from admission_flow.procedure.rules.rule import rule
+from admission_flow.procedure.rules.rule import Tighter, rule
 from admission_flow.procedure.text import name_key
 
 Deciding: TypeAlias = CaseOnDay[
@@ -44,7 +44,12 @@ Deciding: TypeAlias = CaseOnDay[
 ]
 
 
-@rule("decision.body", "bodies", "readmission_bodies")
+@rule(
+    "decision.body",
+    "bodies",
+    "readmission_bodies",
+    tighter={"bodies": Tighter.FEWER, "readmission_bodies": Tighter.FEWER},
+)
 def decided_by_a_body_that_may(case: Deciding, values: Values) -> Result:
     """The body is one that the law of the day lets decide; on a readmission fewer may.
 
@@ -92,7 +97,7 @@ def _by_a_base_committee(case: Deciding) -> bool:
     return case.step is not None and case.step.body == "base_committee"
 
 
-@rule("decision.delegation", "asked", when=_by_a_base_committee)
+@rule("decision.delegation", "asked", when=_by_a_base_committee, tighter={"asked": Tighter.YES})
 def a_base_committee_was_given_the_right(case: Deciding, values: Values) -> Result:
     """A base committee decides only by a written delegation of the committee above it.
 
@@ -144,6 +149,7 @@ def _old_committee_may_still(case: CaseOnDay[Any], values: Values) -> date | Non
     begins=_move_began,
     last_day=_move_last_day,
     when=lambda case: _newest_move(case) is not None,
+    tighter={"days": Tighter.LOWER},
 )
 def the_old_committee_decides_soon_or_the_new_one(case: Deciding, values: Values) -> Result:
     """After a move the old committee decides within 30 working days, or the new one decides.
@@ -182,7 +188,12 @@ def the_counts_of_the_decision_add_up(case: Deciding, values: Values) -> Result:
     return committee_counts_add_up(case.step.roll if case.step else None)
 
 
-@rule("decision.majority", "standing_share", "committee_share")
+@rule(
+    "decision.majority",
+    "standing_share",
+    "committee_share",
+    tighter={"standing_share": Tighter.HIGHER, "committee_share": Tighter.HIGHER},
+)
 def enough_of_the_deciding_body_agree(case: Deciding, values: Values) -> Result:
     """More than half of a standing committee, at least two thirds of a base committee.
 
@@ -264,6 +275,7 @@ def _recognition_not_referred(case: CaseOnDay[Step]) -> bool:
     begins=_admission_began,
     last_day=_admission_due,
     when=_admission_not_referred,
+    tighter={"days": Tighter.LOWER, "extension": Tighter.LOWER},
 )
 def admission_decided_in_time(case: Deciding, values: Values) -> Result:
     """The admission is decided within 60 (from 294: 45) working days of the branch resolution.
@@ -283,6 +295,7 @@ def admission_decided_in_time(case: Deciding, values: Values) -> Result:
     begins=_recognition_began,
     last_day=_recognition_due,
     when=_recognition_not_referred,
+    tighter={"days": Tighter.LOWER, "extension": Tighter.LOWER},
 )
 def recognition_decided_in_time(case: Deciding, values: Values) -> Result:
     """The recognition is decided within 30 working days of the branch resolution.

@@ -21,7 +21,7 @@ from admission_flow.procedure.findings import (
     unmet,
 )
 from admission_flow.procedure.rulebook import Values
-from admission_flow.procedure.rules.rule import rule
+from admission_flow.procedure.rules.rule import Tighter, rule
 from admission_flow.procedure.rules.sponsor import introductions
 from admission_flow.procedure.rules.verification import newest_replies
 
@@ -74,7 +74,7 @@ def _replies_due(case: CaseOnDay[Step], values: Values) -> date | None:
     return _replies_serve(case, values.months("months"))
 
 
-@rule("dossier.fresh", "months", due=_papers_due)
+@rule("dossier.fresh", "months", due=_papers_due, tighter={"months": Tighter.LOWER})
 def the_papers_still_serve(case: CaseOnDay[Step], values: Values) -> Result:
     """Introductions and opinions are not older than 12 months at the branch meeting.
 
@@ -92,7 +92,7 @@ def the_papers_still_serve(case: CaseOnDay[Step], values: Values) -> Result:
     return met_if(not old, months=months, old=old, last_day=min(last.values()))
 
 
-@rule("dossier.verification_fresh", "months", due=_replies_due)
+@rule("dossier.verification_fresh", "months", due=_replies_due, tighter={"months": Tighter.LOWER})
 def the_verification_still_serves(case: CaseOnDay[Step], values: Values) -> Result:
     """Verification results are not older than 12 months at the branch meeting, or supplemented.
 

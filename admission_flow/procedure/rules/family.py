@@ -11,7 +11,7 @@ from admission_flow.procedure.acts import (
 from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.findings import NOT_APPLICABLE, Result, met, met_if, unknown, unmet
 from admission_flow.procedure.rulebook import Values
-from admission_flow.procedure.rules.rule import rule
+from admission_flow.procedure.rules.rule import Tighter, rule
 
 _RAISED_BY = {
     "father": "guardian",
@@ -61,7 +61,13 @@ def _needed(case: CaseOnDay[Step], values: Values, replied: set[str]) -> dict[st
     return needed
 
 
-@rule("verification.scope", "always", "if_married", "once_requested")
+@rule(
+    "verification.scope",
+    "always",
+    "if_married",
+    "once_requested",
+    tighter={"always": Tighter.MORE, "if_married": Tighter.MORE, "once_requested": Tighter.MORE},
+)
 def everybody_concerned_was_verified(case: CaseOnDay[Step], values: Values) -> Result:
     """Everybody who must be verified has a reply or an exemption.
 
@@ -94,7 +100,12 @@ def the_family_is_stated(case: CaseOnDay[Step], values: Values) -> Result:
     return met(children=case.person.adult_children)
 
 
-@rule("verification.exemption_basis", "grounds", "present_politics")
+@rule(
+    "verification.exemption_basis",
+    "grounds",
+    "present_politics",
+    tighter={"grounds": Tighter.FEWER, "present_politics": Tighter.YES},
+)
 def exemptions_rest_on_a_ground_of_the_law(case: CaseOnDay[Step], values: Values) -> Result:
     """Who is exempt is so by a ground of the guidance: to have died is none.
 

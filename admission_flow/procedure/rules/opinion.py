@@ -6,7 +6,7 @@ from admission_flow.procedure.acts import Opinion, OpinionExemption, Step
 from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.findings import NOT_APPLICABLE, Result, met, unknown, unmet, waived
 from admission_flow.procedure.rulebook import Values
-from admission_flow.procedure.rules.rule import rule
+from admission_flow.procedure.rules.rule import Tighter, rule
 
 
 def _opinions(case: CaseOnDay[Step]) -> Sequence[Opinion]:
@@ -63,7 +63,7 @@ def _sorted(bodies: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(bodies))
 
 
-@rule("opinion.residence", "applies", "exemption")
+@rule("opinion.residence", "applies", "exemption", tighter={"exemption": Tighter.NO})
 def the_place_of_residence_was_heard(case: CaseOnDay[Step], values: Values) -> Result:
     """The chi ủy (or chi bộ) where the person lives gave its opinion.
 

@@ -17,7 +17,7 @@ from admission_flow.procedure.findings import (
 )
 from admission_flow.procedure.person import EDUCATION, Person
 from admission_flow.procedure.rulebook import Values
-from admission_flow.procedure.rules.rule import rule
+from admission_flow.procedure.rules.rule import Tighter, rule
 
 
 def consent_on(
@@ -40,7 +40,7 @@ def a_citizen_of_vietnam(case: CaseOnDay[Step], values: Values) -> Result:
     )
 
 
-@rule("person.age_minimum", "months")
+@rule("person.age_minimum", "months", tighter={"months": Tighter.HIGHER})
 def old_enough_at_the_branch_meeting(case: CaseOnDay[Step], values: Values) -> Result:
     """The person is 18 on the day of the branch meeting, counted in calendar months.
 
@@ -56,7 +56,7 @@ def old_enough_at_the_branch_meeting(case: CaseOnDay[Step], values: Values) -> R
     return pending(months_after(born, needed), age_months=age, needed=needed)
 
 
-@rule("person.age_maximum", "months")
+@rule("person.age_maximum", "months", tighter={"months": Tighter.LOWER})
 def young_enough_at_the_branch_meeting(case: CaseOnDay[Step], values: Values) -> Result:
     """The person is not past 60 on the day of the branch meeting, or an upper body consents.
 
@@ -78,7 +78,7 @@ def young_enough_at_the_branch_meeting(case: CaseOnDay[Step], values: Values) ->
     return unmet(age_months=age, allowed=allowed)
 
 
-@rule("person.age_consent", "months")
+@rule("person.age_consent", "months", tighter={"months": Tighter.LOWER})
 def consent_before_deciding_on_a_person_over_60(case: CaseOnDay[Step], values: Values) -> Result:
     """Over 60, the consent of the ban thường vụ above is dated before the decision.
 
@@ -115,7 +115,14 @@ def _may_only_read(person: Person, *, at_sea: bool) -> bool:
     return at_sea or bool(elder and person.special_area)
 
 
-@rule("person.education", "floor", "proofs", "area_floor", "prestige_floor")
+@rule(
+    "person.education",
+    "floor",
+    "proofs",
+    "area_floor",
+    "prestige_floor",
+    tighter={"proofs": Tighter.FEWER},
+)
 def educated_as_the_law_of_the_day_asks(  # noqa: PLR0911 - one return for each way the law has
     case: CaseOnDay[Step], values: Values
 ) -> Result:

@@ -8,7 +8,7 @@ from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.findings import Result, met, met_if, pending, unknown
 from admission_flow.procedure.rulebook import Values
-from admission_flow.procedure.rules.rule import rule
+from admission_flow.procedure.rules.rule import Tighter, rule
 
 
 @rule("probation.elapsed", "months")
@@ -51,6 +51,7 @@ def _due(case: CaseOnDay[Any], values: Values) -> date | None:
     due=_due,
     begins=_ends_on,
     last_day=_last_day,
+    tighter={"days": Tighter.LOWER},
 )
 def reviewed_soon_after_the_twelve_months(case: CaseOnDay[Step], values: Values) -> Result:
     """The chi bộ considers recognition within 30 working days after month 12.

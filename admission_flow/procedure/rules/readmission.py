@@ -18,7 +18,7 @@ from admission_flow.procedure.findings import (
 from admission_flow.procedure.person import Person
 from admission_flow.procedure.rulebook import Values
 from admission_flow.procedure.rules.person import consent_on
-from admission_flow.procedure.rules.rule import rule
+from admission_flow.procedure.rules.rule import Tighter, rule
 
 _THIRD = 3
 _OPENS = ("aware",)
@@ -59,7 +59,19 @@ def _free_from(
     return max(free_from, months_after(cleared_on, values.months("months_after_clearing"))), None
 
 
-@rule("readmission.interval", "months", "months_after_clearing", "third_child", "fourth_child")
+@rule(
+    "readmission.interval",
+    "months",
+    "months_after_clearing",
+    "third_child",
+    "fourth_child",
+    tighter={
+        "months": Tighter.HIGHER,
+        "months_after_clearing": Tighter.HIGHER,
+        "third_child": Tighter.HIGHER,
+        "fourth_child": Tighter.HIGHER,
+    },
+)
 def long_enough_since_leaving(  # noqa: PLR0911 - one return for each way the law has
     case: CaseOnDay[Step], values: Values
 ) -> Result:
@@ -98,7 +110,7 @@ def readmitted_at_most_once(case: CaseOnDay[Step], values: Values) -> Result:
     return met_if(not case.person.readmitted_before)
 
 
-@rule("readmission.reason", "excluded", "never_from_child")
+@rule("readmission.reason", "excluded", "never_from_child", tighter={"excluded": Tighter.MORE})
 def the_reason_for_leaving_is_no_bar(case: CaseOnDay[Step], values: Values) -> Result:
     """Some reasons for leaving exclude readmission for ever; so does a fifth child or later.
 

@@ -12,7 +12,7 @@ from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.findings import Result, met, met_if, unknown, unmet
 from admission_flow.procedure.rulebook import Values
-from admission_flow.procedure.rules.rule import rule
+from admission_flow.procedure.rules.rule import Tighter, rule
 
 
 @rule("recognition.certificate", "applies")
@@ -30,7 +30,7 @@ def the_new_member_class_was_attended(case: CaseOnDay[Step], values: Values) -> 
     return met(certificate_on=certificate.on)
 
 
-@rule("recognition.self_review", "months")
+@rule("recognition.self_review", "months", tighter={"months": Tighter.HIGHER})
 def reviewed_oneself_once_the_months_are_over(case: CaseOnDay[Step], values: Values) -> Result:
     """The self-review is written once the 12 months are complete.
 

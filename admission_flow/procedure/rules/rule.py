@@ -1,8 +1,9 @@
 """What a rule is: an id, the values it reads, what it checks, and when it falls due."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any, TypeAlias
 
 from admission_flow.procedure.case_on_day import CaseOnDay
@@ -12,6 +13,23 @@ from admission_flow.procedure.rulebook import Values
 Check: TypeAlias = Callable[[CaseOnDay[Any], Values], Result]
 Due: TypeAlias = Callable[[CaseOnDay[Any], Values], date | None]
 When: TypeAlias = Callable[[CaseOnDay[Any]], bool]
+
+
+class Tighter(StrEnum):
+    """Which way a value asks for more: what an overlay of a province may do to it."""
+
+    LOWER = "lower"
+    """A maximum: a time limit, an age not to be passed."""
+    HIGHER = "higher"
+    """A minimum: months to wait, a share to reach."""
+    YES = "yes"
+    """Something is asked."""
+    NO = "no"
+    """Something is let pass."""
+    MORE = "more"
+    """Everything of a list is asked."""
+    FEWER = "fewer"
+    """One of a list is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +51,12 @@ class Rule:
     """The last day of the limit by the values given, also once it was kept or missed."""
     when: When | None = None
     """Whether the requirement concerns the case at all; asked before the law is looked up."""
+    tighter: Mapping[str, Tighter] = field(default_factory=dict, hash=False)
+    """Which way each value asks for more; of one that is not here nobody may make another."""
+
+    def direction(self, name: str) -> Tighter | None:
+        """Return which way a value asks for more; None: an overlay must leave it alone."""
+        return self.tighter.get(name, Tighter.YES if name == "applies" else None)
 
     @property
     def docstring(self) -> str:
@@ -40,17 +64,18 @@ class Rule:
         return self.check.__doc__ or ""
 
 
-def rule(
+def rule(  # noqa: PLR0913 - what a rule may declare, each by its name
     rule_id: str,
     *values: str,
     due: Due | None = None,
     begins: Due | None = None,
     last_day: Due | None = None,
     when: When | None = None,
+    tighter: Mapping[str, Tighter] | None = None,
 ) -> Callable[[Check], Rule]:
     """Make a function a rule. What it does not declare here it cannot read."""
 
     def register(check: Check) -> Rule:
-        return Rule(rule_id, values, check, due, begins, last_day, when)
+        return Rule(rule_id, values, check, due, begins, last_day, when, tighter or {})
 
     return register

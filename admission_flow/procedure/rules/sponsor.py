@@ -22,7 +22,7 @@ from admission_flow.procedure.findings import (
 )
 from admission_flow.procedure.names import folded_name
 from admission_flow.procedure.rulebook import Values
-from admission_flow.procedure.rules.rule import rule
+from admission_flow.procedure.rules.rule import Tighter, rule
 
 
 def _folded(name: str | None) -> str | None:
@@ -137,7 +137,14 @@ def _unsaid_membership(case: CaseOnDay[Step], values: Values, age: int) -> str |
     return None
 
 
-@rule("sponsor.route", "members", "members_with_union", "youth_age", "youth_age_doubtful")
+@rule(
+    "sponsor.route",
+    "members",
+    "members_with_union",
+    "youth_age",
+    "youth_age_doubtful",
+    tighter={"members": Tighter.HIGHER, "members_with_union": Tighter.HIGHER},
+)
 def introduced_the_way_the_charter_says(case: CaseOnDay[Step], values: Values) -> Result:
     """Of youth age where there is a Đoàn: a member of it, introduced by it and one member.
 
@@ -186,7 +193,13 @@ def _moved_on(case: CaseOnDay[Step]) -> date | None:
     return min((m.on for m in moves if listed is None or m.on >= listed.on), default=None)
 
 
-@rule("sponsor.together", "months", "replacement_exempt", "move_exempt")
+@rule(
+    "sponsor.together",
+    "months",
+    "replacement_exempt",
+    "move_exempt",
+    tighter={"months": Tighter.HIGHER, "replacement_exempt": Tighter.NO, "move_exempt": Tighter.NO},
+)
 def every_sponsor_knows_the_person_for_a_year(case: CaseOnDay[Step], values: Values) -> Result:
     """Sponsor and person worked, studied or lived together for 12 months when it was signed.
 

@@ -24,7 +24,7 @@ from admission_flow.procedure.findings import (
     unmet,
 )
 from admission_flow.procedure.rulebook import Values
-from admission_flow.procedure.rules.rule import rule
+from admission_flow.procedure.rules.rule import Tighter, rule
 
 
 def newest_replies(case: CaseOnDay[Step]) -> dict[str, VerificationReply]:
@@ -175,7 +175,13 @@ def _earliest_reply_due(case: CaseOnDay[Step], values: Values) -> date | None:
     return min((due for _, due in open_requests(case, values)), default=None)
 
 
-@rule("verification.reply_in_time", "days", "days_abroad", due=_earliest_reply_due)
+@rule(
+    "verification.reply_in_time",
+    "days",
+    "days_abroad",
+    due=_earliest_reply_due,
+    tighter={"days": Tighter.LOWER, "days_abroad": Tighter.LOWER},
+)
 def replies_come_in_time(case: CaseOnDay[Step], values: Values) -> Result:
     """A committee asked by letter answers within 30 working days, 90 from abroad.
 

@@ -26,7 +26,8 @@ from admission_flow.desk.pages import PAGES, PLACES
 from admission_flow.desk.refusals import Refused
 from admission_flow.desk.rendering import FOLDER, render
 from admission_flow.desk.sessions import Session, Sessions
-from admission_flow.errors import AdmissionFlowError
+from admission_flow.errors import AdmissionFlowError, NotOfProcedure
+from admission_flow.procedure import in_use
 
 _STATIC = {
     "desk.css": "text/css; charset=utf-8",
@@ -73,7 +74,8 @@ def build(
 
     """
     sessions = Sessions(tick, renewed=renewed)
-    practice = office.practice()
+    with in_use.using(office.procedure):
+        practice = office.practice()
 
     def refused(reason: Refused) -> Response:
         return _bare_page(office, sentences(reason, office.lang), reason.status)
@@ -114,6 +116,10 @@ def _route(page: Page, office: Office, *, practice: bool) -> BaseRoute:
         if page.writes and office.read_only:
             answer = lambda _: _raise(Refused(403, "read_only"))  # noqa: E731
             return await _answered(request, office, answer, practice=practice)
+        own = office.procedure
+        if page.of_the_admission and own is not None and not own.admits:
+            refused = NotOfProcedure(command=page.path, procedure=own.name)
+            return await _answered(request, office, lambda _: _raise(refused), practice=practice)
         return await _answered(request, office, page.answer, practice=practice)
 
     return Route(page.path, endpoint, methods=["POST"] if page.post else ["GET"])
@@ -123,8 +129,18 @@ async def _answered(
     request: Request, office: Office, answer: Callable[[Call], Response], *, practice: bool
 ) -> Response:
     """Answer in a thread; whatever goes wrong becomes a page."""
+    with in_use.using(office.procedure):
+        return await _answered_in_use(request, office, answer, practice=practice)
+
+
+async def _answered_in_use(
+    request: Request, office: Office, answer: Callable[[Call], Response], *, practice: bool
+) -> Response:
     session: Session = request.scope["desk.session"]
-    call = Call(request, office, session, PLACES, practice)
+    own = office.procedure
+    admits = own is None or own.admits
+    places = tuple(place for place in PLACES if admits or not place.of_the_admission)
+    call = Call(request, office, session, places, practice)
     try:
         if request.method == "POST":
             call.form = await _checked_form(request, session)

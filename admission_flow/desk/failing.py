@@ -8,6 +8,7 @@ from admission_flow.desk.rendering import words
 from admission_flow.errors import (
     AdmissionFlowError,
     CaseErased,
+    NotOfProcedure,
     UnknownCase,
     UnknownEntry,
 )
@@ -15,7 +16,7 @@ from admission_flow.messages import Language
 from admission_flow.messages.saying import say
 
 _BY_EXIT_CODE = {1: 500, 2: 500, 3: 409, 4: 403, 5: 409, 6: 500, 7: 422}
-_NOT_THERE = (UnknownCase, UnknownEntry, CaseErased)
+_NOT_THERE = (UnknownCase, UnknownEntry, CaseErased, NotOfProcedure)
 
 
 def status_of(error: AdmissionFlowError) -> int:

@@ -6,7 +6,7 @@ which opens what it needs and closes it before it answers; nothing is shared bet
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from admission_flow.database.queries import Queries
@@ -17,6 +17,8 @@ from admission_flow.library.previews import Previews
 from admission_flow.library.reading import ReadingRegister
 from admission_flow.library.register import Register
 from admission_flow.messages import Language
+from admission_flow.procedure import in_use
+from admission_flow.procedure.procedure import Procedure
 from admission_flow.register.core import reader, register
 from admission_flow.register.core.clock import Clock, system_clock, today
 from admission_flow.register.core.names import officer_named
@@ -45,6 +47,8 @@ class Office:
     key: Path | None = None
     """File of the officer's private key; None: entries are not signed."""
     data_key: Path | None = None
+    procedure: Procedure | None = field(default_factory=in_use.procedure)
+    """Of the register; None: the admission."""
     clock: Clock = system_clock
     check: Callable[[Queries], Seen] = _nothing_seen
     """Holds a register against what this machine saw last, before it is written."""

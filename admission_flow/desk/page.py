@@ -40,6 +40,8 @@ class Page:
     """It takes a form: only then may anything be written."""
     writes: bool = False
     """It writes: a desk that reads only does not have it."""
+    of_the_admission: bool = False
+    """It is about the admission alone: the desk of another procedure refuses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Place:
     """Its word: `[desk.places]` of the catalogue."""
     writes: bool = False
     """A desk that reads only does not show it."""
+    of_the_admission: bool = False
+    """The desk of another procedure does not show it."""
 
 
 @dataclass(slots=True)

@@ -45,7 +45,7 @@ PLACES: tuple[Place, ...] = (
     Place("/meeting", "meeting", writes=True),
     Place("/lists", "lists", writes=True),
     Place("/papers", "print", writes=True),
-    Place("/report", "report"),
+    Place("/report", "report", of_the_admission=True),
     Place("/audit", "audit"),
 )
 """The navigation, in its order."""

@@ -102,4 +102,7 @@ def _paper(
         return made[1]
 
 
-PAGES = (Page("/report", report), Page("/report/file", report_file))
+PAGES = (
+    Page("/report", report, of_the_admission=True),
+    Page("/report/file", report_file, of_the_admission=True),
+)

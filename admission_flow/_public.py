@@ -85,7 +85,8 @@ _NAMES = {
     "procedure.document": "Case Problem",
     "procedure.facts": "Facts",
     "procedure.findings": (
-        "Citation Confidence Dates Deadline Finding NextStep Severity Status StepVerdict Verdict "
+        "Citation Confidence Dates Deadline Finding LawRead NextStep Severity Status StepVerdict "
+        "Verdict "
     ),
     "procedure.paper_sheet": "PaperSheet",
     "procedure.procedure": "Procedure ProcedurePapers:Papers",

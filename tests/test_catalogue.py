@@ -33,6 +33,8 @@ def _leaves(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[tuple[s
     for key, value in table.items():
         if isinstance(value, Mapping):
             yield from _leaves(value, (*path, key))
+        elif isinstance(value, list):  # dated
+            yield from (("/".join((*path, str(i["from"]), key)), i["say"]) for i in value)
         else:
             yield "/".join((*path, key)), value
 

@@ -12,15 +12,16 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from admission_flow.messages import rule_title
+from admission_flow.messages.verdict import rule_text
 from admission_flow.procedure.document import Case, act_from, plain, record_from
 from admission_flow.procedure.findings import Citation, Finding, StepVerdict
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import Unit
-from admission_flow.procedure.rulebook import DatedValue, Document
+from admission_flow.procedure.rulebook import DatedValue, Document, NoValue
 from admission_flow.procedure.rules import BY_ID, RULES
 from admission_flow.procedure.rules.rule import Rule
 from admission_flow.procedure.workflow import Workflow
@@ -190,7 +191,7 @@ def _section(rule: Rule, judge: Judge, shown: list[Example]) -> str:
         for guard in spec.guards
         if guard.rule == rule.id
     )
-    parts = [f"## {rule.id}", *_vietnamese(rule.id), inspect.cleandoc(rule.docstring)]
+    parts = [f"## {rule.id}", *_vietnamese(rule, judge.workflow), inspect.cleandoc(rule.docstring)]
     due = " Has a deadline that `due` lists." if rule.due is not None else ""
     parts.append(f"Steps: {', '.join(steps)}. Who must act: `{responsible}`.{due}")
     parts += [_value(workflow.rulebook.values[f"{rule.id}.{name}"]) for name in rule.values]
@@ -200,15 +201,12 @@ def _section(rule: Rule, judge: Judge, shown: list[Example]) -> str:
     return "\n\n".join(parts)
 
 
-def _vietnamese(rule_id: str) -> Iterator[str]:
-    """Yield title and text of the Vietnamese catalogue, once it has them."""
-    catalogue = files("admission_flow").joinpath("messages", "vi.toml")
-    if catalogue.is_file():
-        text = tomllib.loads(catalogue.read_text("utf-8")).get("rule", {}).get(rule_id, {})
-        if "title" in text:
-            yield f"**{text['title']}**"
-        if "text" in text:
-            yield f"> {text['text']}"
+def _vietnamese(rule: Rule, workflow: Workflow) -> Iterator[str]:
+    """Yield title and text of the Vietnamese catalogue, by the newest law on file."""
+    yield f"**{rule_title('vi', rule.id)}**"
+    law = workflow.rulebook.on(date.max).values[rule.id]
+    if not isinstance(law, NoValue):
+        yield f"> {rule_text(rule.id, law.law, 'vi')}"
 
 
 def _value(value: DatedValue) -> str:

@@ -147,7 +147,7 @@ def case_schema() -> dict[str, Any]:
 
 KEYS = {"from_state": "from", "to_state": "to"}
 """Fields that are written by another word than the one they have in Python."""
-NOT_WRITTEN = {(NextStep, "ends"), (NextStep, "side")}
+NOT_WRITTEN = {(NextStep, "ends"), (NextStep, "side"), (Finding, "law")}
 WHERE_THERE_IS_ONE = {(Citation, "issuer")}
 """What is written only where it is not empty."""
 TEXTS = ("message", "remedy")

@@ -3,7 +3,9 @@
 The texts lie beside this module: law, errors and terms in `vi.toml` and `en.toml`, what every
 command prints around them in `core.vi.toml` and `core.en.toml`, and what belongs to one room of
 the program (units, plan, classes, …) in a file of that name. A key is the path of a
-table, e.g. "branch.two_thirds.unmet"; a placeholder is a fact that the rule computed.
+table, e.g. "branch.two_thirds.unmet"; a placeholder is a fact that the rule computed, or
+`{value.months}`: a value of the law that it was judged by. A text may be dated like a value: a list
+of tables `{ from = DATE, say = "…" }`, each of which holds until the next.
 """
 
 import string
@@ -14,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
 
+from admission_flow.messages.number_words import as_age, in_words
 from admission_flow.messages.technical import in_vietnamese
 from admission_flow.procedure import in_use
 from admission_flow.procedure.person import BirthTime
@@ -22,6 +25,8 @@ from admission_flow.procedure.text import visible
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
+OF_LAW = "value."
+"""How the placeholder of a value of the law begins."""
 _LONGEST_TYPED = 1_000
 """Characters of what was typed that a message repeats: enough for any list of known words."""
 
@@ -100,15 +105,42 @@ def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
             into[key] = value
 
 
-def find(lang: Language, key: str, part: str = "message") -> str | None:
-    """Return the text of a key, or None: `find("vi", "branch.two_thirds.unmet", "remedy")`."""
+def find(lang: Language, key: str, part: str = "message", on: date | None = None) -> str | None:
+    """Return the text of a key, or None: `find("vi", "branch.two_thirds.unmet", "remedy")`.
+
+    Args:
+        lang: the language.
+        key: the path of a table.
+        part: which text of the table.
+        on: the day whose text is meant, where the text is dated; None: the newest.
+
+    """
     table: Any = catalogue(lang)
     for name in key.split("."):
         if not isinstance(table, Mapping) or name not in table:
             return None
         table = table[name]
-    text = table.get(part) if isinstance(table, Mapping) else None
+    return text_on(table.get(part) if isinstance(table, Mapping) else None, on)
+
+
+def text_on(text: object, on: date | None) -> str | None:
+    """Return a text as it stood on a day, dated or not; None: it is no text.
+
+    A day before the first of its dates has the first: which day it can be asked of is the law's.
+    What is no dated text is passed over: `workflow check` names it.
+    """
+    if isinstance(text, list):
+        dated = [item for item in text if is_dated(item)]
+        begun = [item for item in dated if on is None or item["from"] <= on] or dated[:1]
+        text = begun[-1]["say"] if begun else None
     return text if isinstance(text, str) else None
+
+
+def is_dated(item: object) -> bool:
+    """Whether something is one text with the day from which it holds, and nothing else."""
+    if not isinstance(item, Mapping) or set(item) != {"from", "say"}:
+        return False
+    return type(item["from"]) is date and isinstance(item["say"], str)
 
 
 def say(lang: Language, key: str, part: str = "message", /, **facts: object) -> str:
@@ -131,8 +163,19 @@ def fill(lang: Language, text: str, facts: Mapping[str, object]) -> str:
     `{rules!r}` says rules by their titles: an id alone tells nobody anything.
     `{what!t}` says what a layer below says in English (`messages.technical`).
     `{known!w}` says words of the contract by their terms, each in quotes: terms may hold commas.
+    `{value.share}` says a value of the law, from the table of values that is the fact `OF_LAW`;
+    `{value.share!n}` in words where there are some ("hai phần ba"), `!N` with a capital letter;
+    `{value.months!a}` says months as an age ("18 tuổi").
     """
     return _Filler(lang).vformat(text, (), facts)
+
+
+def _capital(lang: str, number: object) -> str:
+    text = in_words(lang, number)
+    return text[:1].upper() + text[1:]
+
+
+_OF_NUMBERS = {"n": in_words, "N": _capital, "a": as_age}
 
 
 class _Filler(string.Formatter):
@@ -144,6 +187,14 @@ class _Filler(string.Formatter):
     def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:  # noqa: ANN401
         del args
         return kwargs.get(str(key), "?")
+
+    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:  # noqa: ANN401
+        """`{value.months}` is a value of the law by its name."""
+        if field_name.startswith(OF_LAW):
+            values = kwargs.get(OF_LAW)
+            name = field_name.removeprefix(OF_LAW)
+            return values.get(name, "?") if isinstance(values, Mapping) else "?", field_name
+        return super().get_field(field_name, args, kwargs)
 
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401
         """`{count:case|cases}` is "1 case" or "2 cases"; Vietnamese texts need none of this."""
@@ -158,6 +209,8 @@ class _Filler(string.Formatter):
         if conversion == "r":
             rules = value if isinstance(value, list | tuple) else (value,)
             return rule_titles(self.lang, map(str, rules))
+        if conversion in _OF_NUMBERS:
+            return _OF_NUMBERS[conversion](self.lang, value)
         if conversion == "w":
             words = value if isinstance(value, list | tuple) else (value,)
             return ", ".join(f"“{show(self.lang, word)}”" for word in words)

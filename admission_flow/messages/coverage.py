@@ -43,7 +43,7 @@ def _of_rules(procedure: Procedure, lang: Language) -> Iterator[tuple[str, str]]
                 yield key, "has no message"
             if status.stands_in_the_way and not find(lang, key, "remedy"):
                 yield key, "has no remedy"
-    titles = Counter(rules.get(rule.id, {}).get("title") for rule in procedure.rules)
+    titles = Counter(str(rules.get(rule.id, {}).get("title", "")) for rule in procedure.rules)
     for title, count in titles.items():
         if title and count > 1:
             yield "rule", f"{count} rules have the title {title!r}"

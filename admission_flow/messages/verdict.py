@@ -5,11 +5,12 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from admission_flow.messages import Language, fill, find, label
+from admission_flow.messages import OF_LAW, Language, catalogue, fill, find, label, text_on
 from admission_flow.procedure.findings import (
     Citation,
     Deadline,
     Finding,
+    LawRead,
     NextStep,
     Status,
     StepVerdict,
@@ -31,10 +32,26 @@ def remedy_of(finding: Finding, lang: Language) -> str:
     return _text(finding, lang, "remedy")
 
 
+def rule_text(rule: str, law: LawRead, lang: Language) -> str:
+    """Return what a rule asks, with the numbers and in the words of a day.
+
+    Args:
+        rule: its id.
+        law: the values that it reads on the day: `rulebook.on(day).values[rule].law`.
+        lang: the language.
+
+    """
+    text = text_on(catalogue(lang)["rule"][rule]["text"], law.since)
+    if text is None:
+        raise KeyError(f"{lang}: rule.{rule}.text")
+    return fill(lang, text, {OF_LAW: law.values})
+
+
 def _text(finding: Finding, lang: Language, part: str) -> str:
-    facts = {**finding.facts, "earliest": finding.earliest}
+    law = finding.law
+    facts = {**finding.facts, "earliest": finding.earliest, OF_LAW: law.values}
     for key in _keys(finding):
-        text = find(lang, key, part)
+        text = find(lang, key, part, law.since)
         if text is not None:
             return fill(lang, text, facts)
     raise KeyError(f"{lang}: {finding.rule}.{finding.status}.{part}")

@@ -64,6 +64,18 @@ class Citation:
     """Whose document it is, of what an overlay tightens; empty: it is of the centre's law."""
 
 
+class LawRead(NamedTuple):
+    """The dated values that a rule read, so that its texts say the numbers of that day."""
+
+    values: Facts = NO_FACTS
+    """By short name: `{value.months}` in a text is `values["months"]`."""
+    since: date | None = None
+    """From which day they have stood as they do; None: no law was read."""
+
+
+NO_LAW = LawRead()
+
+
 class Result(NamedTuple):
     """What the function of a rule returns: the status and the facts that it rests on.
 
@@ -88,6 +100,8 @@ class Finding(NamedTuple):
     responsible: str
     """Who must act: a role of the workflow file, e.g. "branch"."""
     earliest: date | None
+    law: LawRead = NO_LAW
+    """The values that it was judged by: what the texts take their numbers from."""
 
     @property
     def blocks(self) -> bool:

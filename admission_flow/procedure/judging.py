@@ -18,11 +18,13 @@ from admission_flow.procedure.dated_facts import facts_on, person_after, stays, 
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.facts import Facts
 from admission_flow.procedure.findings import (
+    NO_LAW,
     NOT_APPLICABLE,
     Citation,
     Dates,
     Deadline,
     Finding,
+    LawRead,
     NextStep,
     Result,
     StepVerdict,
@@ -278,7 +280,7 @@ class Judging:
             result = unknown("working_days_of_year", year=year.year)
         if result is NOT_APPLICABLE:
             return asked.idle
-        return _finding(asked.guard, result, citations)
+        return _finding(asked.guard, result, citations, bound.law)
 
     def law_of_the_beginning(
         self, rule: Rule, view: CaseOnDay[Any], today: Values | NoValue
@@ -371,7 +373,9 @@ class Judging:
         return tuple(sorted(found.values(), key=lambda deadline: (deadline.due_on, deadline.rule)))
 
 
-def _finding(guard: Guard, result: Result, citations: tuple[Citation, ...] = ()) -> Finding:
+def _finding(
+    guard: Guard, result: Result, citations: tuple[Citation, ...] = (), law: LawRead = NO_LAW
+) -> Finding:
     """Return what a rule found, as the step lists it."""
     return Finding(
         guard.rule,
@@ -381,9 +385,12 @@ def _finding(guard: Guard, result: Result, citations: tuple[Citation, ...] = ())
         result.facts if isinstance(result.facts, Facts) else Facts(result.facts),
         guard.responsible,
         result.earliest,
+        law,
     )
 
 
 def _asked(guard: Guard, rule: Rule, bound: Values | NoValue) -> Asked:
-    citations = () if isinstance(bound, NoValue) else bound.citations
-    return Asked(guard, rule, bound, _finding(guard, NOT_APPLICABLE, citations))
+    if isinstance(bound, NoValue):
+        return Asked(guard, rule, bound, _finding(guard, NOT_APPLICABLE))
+    idle = _finding(guard, NOT_APPLICABLE, bound.citations, bound.law)
+    return Asked(guard, rule, bound, idle)

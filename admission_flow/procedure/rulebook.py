@@ -12,7 +12,8 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from admission_flow.procedure.findings import Citation, Confidence
+from admission_flow.procedure.facts import Facts
+from admission_flow.procedure.findings import Citation, Confidence, LawRead
 
 if TYPE_CHECKING:
     from admission_flow.procedure.overlays import Overlay
@@ -106,7 +107,7 @@ class Values:
     A rule declares what it reads, so that its finding cites exactly that.
     """
 
-    __slots__ = ("_cites", "_rows", "applies", "centre", "citations")
+    __slots__ = ("_cites", "_rows", "applies", "centre", "citations", "law")
 
     def __init__(
         self,
@@ -114,6 +115,7 @@ class Values:
         citations: tuple[Citation, ...],
         cites: Mapping[str, tuple[Citation, ...]] | None = None,
         centre: "Values | None" = None,
+        since: date | None = None,
     ) -> None:
         """Take {short name: (unit, value)}, the citations of all of them and those of each.
 
@@ -122,9 +124,12 @@ class Values:
             citations: of all of them.
             cites: of each.
             centre: the same without overlays, where an overlay made one of them tighter.
+            since: from which day all of them have stood so.
 
         """
         self.centre = centre
+        self.law = LawRead(Facts({name: value for name, (_, value) in rows.items()}), since)
+        """What findings carry on, for their texts."""
         self._rows = rows
         self.citations = citations
         self._cites = cites or {}
@@ -231,18 +236,19 @@ class Rulebook:
         return Law(tuple(document.key for document in self.regime_on(day)), values)
 
     def _values(self, rule: str, names: Sequence[str], day: date) -> Values:
-        rows, cites = {}, {}
+        rows, cites, since = {}, {}, None
         citations: dict[Citation, None] = {}
         for name in names:
             dated = self.values[f"{rule}.{name}"]
             row = dated.on(day)
             rows[name] = (dated.unit, row.value)
             cites[name] = row.citations
+            since = row.start if since is None else max(since, row.start)
             citations.update(dict.fromkeys(row.citations))
         tightened = any(citation.issuer for citation in citations)
         alone = self.centre.on(day).values.get(rule) if self.centre and tightened else None
         centre = alone if isinstance(alone, Values) else None
-        return Values(rows, tuple(citations), cites, centre)
+        return Values(rows, tuple(citations), cites, centre, since)
 
 
 def turns_of(regimes: Sequence[Regime], values: Mapping[str, DatedValue]) -> tuple[date, ...]:

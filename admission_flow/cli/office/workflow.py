@@ -23,6 +23,7 @@ from admission_flow.cli.shell.words import kind_given, word_option
 from admission_flow.errors import BadWorkflow, WrongUse
 from admission_flow.messages import rule_title, show
 from admission_flow.messages.coverage import lacking_texts
+from admission_flow.messages.text_check import check_texts
 from admission_flow.messages.verdict import citation_document, citations_text
 from admission_flow.papers.list_book import day_cell
 from admission_flow.papers.writing import write_new
@@ -55,6 +56,7 @@ def check(
     procedure = procedure_in(folder, overlay)
     workflow = procedure.workflow
     problems, proved = proof.check(procedure)
+    problems += check_texts(procedure)
     problems += lacking_texts(procedure)
     if problems:
         raise BadWorkflow(problems)

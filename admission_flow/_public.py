@@ -17,8 +17,8 @@ _NAMES = {
         "ReceiptUnusable RegisterBusy "
         "RegisterClosed RegisterDamaged RegisterExists RegisterMissing RegisterNoAccess "
         "RegisterNotWritten RegisterTooNew RegisterTooOld RegisterUnsafe RestoreRefused "
-        "SchemaForeign StepRefused TriggersMissing UnknownCase UnknownDatabase UnknownEntry "
-        "UnknownProcedure WitnessRefuses WrongThread WrongUse "
+        "RulebookNotAccepted SchemaForeign StepRefused TriggersMissing UnknownCase "
+        "UnknownDatabase UnknownEntry UnknownProcedure WitnessRefuses WrongThread WrongUse "
     ),
     "inspection.dossier": "Answer Filed Found",
     "journal.checkpoint": "Checkpoint Signature",

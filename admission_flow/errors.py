@@ -397,6 +397,12 @@ class BadWorkflow(BadInput):
         self.problems = tuple(problems)
 
 
+class RulebookNotAccepted(BadInput):
+    """A rulebook is not signed by a key that this office accepts."""
+
+    message_id = "rulebook_not_accepted"
+
+
 class OfficerMissing(WrongUse):
     """Whoever writes must be named."""
 

@@ -5,6 +5,7 @@ An installed package offers one by the entry point group `admission_flow.procedu
 """
 
 import re
+from collections.abc import Collection
 from functools import cache
 from importlib.metadata import entry_points
 from importlib.resources.abc import Traversable
@@ -27,13 +28,16 @@ def names() -> tuple[str, ...]:
     return tuple(dict.fromkeys((ADMISSION, *_examples(), *(one.name for one in _installed()))))
 
 
-def named(name: str) -> Procedure:
+def named(name: str, accept: Collection[str] | None = None) -> Procedure:
     """Return the procedure that a name or a folder means.
 
     Args:
         name: of ours, of an example, of an installed one; else the path of a folder.
+        accept: public lines of the keys of which one must have signed what lies in a folder; None:
+            nobody need have. What came with the program or with an installed package is not asked.
 
     Raises:
+        RulebookNotAccepted: none of those keys signed the folder as it is.
         UnknownProcedure: there is none of this name, and no folder.
         BadInput: a file of its folder is missing or cannot be read.
         BadWorkflow: every place of it that is not right.
@@ -48,7 +52,7 @@ def named(name: str) -> Procedure:
             return _from(point)
     if not Path(name).is_dir():
         raise UnknownProcedure(name=name, known=names())
-    return load_procedure(name)
+    return load_procedure(name, accept=accept)
 
 
 @cache

@@ -13,7 +13,7 @@ A folder holds what is data, and a module only where the procedure has acts or r
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources.abc import Traversable
@@ -36,6 +36,7 @@ from admission_flow.procedure.rules import RULES
 from admission_flow.procedure.rules.rule import Rule
 from admission_flow.procedure.workflow_file import workflow_from
 from admission_flow.procedure_module import Code, code_in
+from admission_flow.rulebook_signature import require_signature
 
 FILES = ("admission.toml", "law.toml", "holidays.toml")
 """The rulebook of the admission procedure."""
@@ -69,28 +70,39 @@ def built_in_digest() -> str:
     return digest_of(FILES, lambda name: folder.joinpath(name).read_bytes())
 
 
-def load(folder: Traversable, overlays: Sequence[Path] = ()) -> Procedure:
+def load(
+    folder: Traversable, overlays: Sequence[Path] = (), accept: Collection[str] | None = None
+) -> Procedure:
     """Return the procedure in a folder, with the overlays in it.
 
     Args:
         folder: with the files named above.
         overlays: further overlay files, which lie elsewhere.
+        accept: public lines of the keys of which one must have signed it (`rulebook_signature.py`);
+            what none of them signed is not run. None: nobody need have.
 
     Raises:
+        RulebookNotAccepted: none of those keys signed it as it is.
         BadInput: a file is missing or cannot be read.
         WorkflowProblems: every place that is not right, syntax errors included.
 
     """
     beside = (place for place in folder.iterdir() if fnmatchcase(place.name, OVERLAYS))
     found = sorted(beside, key=lambda place: place.name)
-    return _Folder(folder, (*found, *overlays)).procedure()
+    return _Folder(folder, (*found, *overlays), accept).procedure()
 
 
 class _Folder:
     """One folder while it is read."""
 
-    def __init__(self, folder: Traversable, overlays: Sequence[Traversable] = ()) -> None:
+    def __init__(
+        self,
+        folder: Traversable,
+        overlays: Sequence[Traversable] = (),
+        accept: Collection[str] | None = None,
+    ) -> None:
         self.folder = folder
+        self.accept = accept
         self.overlay_files = overlays
         self.problems: list[FileProblem] = []
         self.raws: dict[str, bytes] = {}
@@ -105,21 +117,24 @@ class _Folder:
         law = self.data(law_file, None if has_law else ours)
         has_days = not own or self.folder.joinpath(holidays_file).is_file()
         holidays = self.data(holidays_file, None if has_days else ours)
-        code = self.code()
-        papers = self.papers() if own or code else {}
-        messages = {lang: self.texts(f"{lang}.toml") for lang in _LANGUAGES if own or code}
+        own = self.keep_module() or own
+        papers = self.papers() if own else {}
+        messages = {lang: self.texts(f"{lang}.toml") for lang in _LANGUAGES if own}
         overlays = {place.name: self.overlay(place) for place in self.overlay_files}
+        sources = {name: self.raws[name] for name in in_order(self.raws)}
+        sha256 = digest_of(sources, sources.__getitem__)
+        if self.accept is not None:
+            require_signature(self.folder, sha256, self.accept)
+        code = self.code()
         if self.problems:
             raise WorkflowProblems(self.problems)
         acts, rules = (code.acts, code.rules) if code else _of_ours(data, own=own)
         by_id = {rule.id: rule for rule in rules}
         if not has_law:
             law = _as_read(law, by_id)
-        sources = {name: self.raws[name] for name in in_order(self.raws)}
-        sha256 = digest_of(sources, sources.__getitem__)
         kinds = {cls.kind: cls for cls in acts}
         workflow = workflow_from(data, law, holidays, sha256, kinds=kinds, rules=by_id, file=file)
-        if own or code:
+        if own:
             own_papers = self.as_papers(papers, kinds)
             procedure = Procedure(acts, rules, workflow, messages, own_papers, sources)
         else:
@@ -181,13 +196,17 @@ class _Folder:
             dossier=_dossier(data[DOSSIER], kinds) if DOSSIER in data else None,
         )
 
-    def code(self) -> Code | None:
-        """Run the module of the folder, if there is one, and keep its bytes."""
+    def keep_module(self) -> bool:
+        """Keep the bytes of the module of the folder; False: there is none."""
         file = self.folder.joinpath(MODULE)
-        if not file.is_file():
-            return None
-        self.raws[MODULE] = _bytes(file)
-        return code_in(MODULE, self.raws[MODULE], self.problems)
+        if file.is_file():
+            self.raws[MODULE] = _bytes(file)
+        return MODULE in self.raws
+
+    def code(self) -> Code | None:
+        """Run the module of the folder, if there is one: whatever counts was looked at before."""
+        raw = self.raws.get(MODULE)
+        return None if raw is None else code_in(MODULE, raw, self.problems)
 
 
 def _dossier(
@@ -267,27 +286,33 @@ def _bytes(file: Traversable) -> bytes:
     return read_file(file) if isinstance(file, Path) else file.read_bytes()
 
 
-def load_procedure(folder: str | Path, overlays: Sequence[Path] = ()) -> Procedure:
+def load_procedure(
+    folder: str | Path, overlays: Sequence[Path] = (), accept: Collection[str] | None = None
+) -> Procedure:
     """Return the procedure in a folder. Its module, if it has one, is run.
 
     Args:
         folder: with `workflow.toml`, and what else it has (docs/embedders/guide.md).
         overlays: further overlay files, which lie elsewhere.
+        accept: public lines of the keys of which one must have signed it; as in `load`.
 
     Raises:
+        RulebookNotAccepted: none of those keys signed it as it is.
         BadInput: a file is missing or cannot be read.
         BadWorkflow: every place that is not right.
 
     """
-    return loaded(Path(folder), overlays)
+    return loaded(Path(folder), overlays, accept)
 
 
-def loaded(folder: Traversable, overlays: Sequence[Path] = ()) -> Procedure:
+def loaded(
+    folder: Traversable, overlays: Sequence[Path] = (), accept: Collection[str] | None = None
+) -> Procedure:
     """Return the procedure in a folder, also of one inside an installed package.
 
     Raises: as `load_procedure`.
     """
     try:
-        return load(folder, overlays)
+        return load(folder, overlays, accept)
     except WorkflowProblems as found:
         raise BadWorkflow(found.problems) from found

@@ -110,6 +110,24 @@ the folder of the three files:
 ```sh
 for f in {files}; do printf '%s\\0%d\\0' "$f" "$(wc -c < "$f")"; cat "$f"; done | sha256sum
 ```
+
+## One that somebody signed
+
+A rulebook that is not of a release (a new regulation entered by the office, a procedure of its
+own, a province's overlay) can be signed: `workflow sign FOLDER --key FILE` writes `rulebook.sig`
+beside its files, an SSH signature over its digest, once `workflow check` finds nothing wrong.
+`workflow check FOLDER` says with which key, that it is not signed, or that the signature is of
+other files (exit 7). Whose a key is must be known from elsewhere. Where
+`ADMISSION_FLOW_RULEBOOK_KEYS` names a file of public keys, one a line, a folder for `--workflow`
+that none of them signed as it is is refused before any of it runs; programs say
+`load_procedure(folder, accept=[…])`. Not asked: what came with the program or with an installed
+package. Not covered: texts, `papers.toml` and forms, which judge nothing, and an overlay that
+lies elsewhere. Without this program, with the digest from above and a file of lines `NAME
+ssh-ed25519 AAAA…`:
+
+```sh
+echo DIGEST | ssh-keygen -Y verify -f KEYS -I NAME -n admission-flow/rulebook/v1 -s rulebook.sig
+```
 """
 
 

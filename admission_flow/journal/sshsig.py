@@ -31,6 +31,9 @@ CHECKPOINT = "admission-flow/checkpoint/v1"
 WITNESS = "admission-flow/witness/v1"
 """What a witness's signature says: the largest tree that it has seen to be consistent."""
 
+RULEBOOK = "admission-flow/rulebook/v1"
+"""What a signature over the digest of a rulebook says (`rulebook_signature.py`)."""
+
 _BEGIN = "-----BEGIN SSH SIGNATURE-----\n"
 _END = "\n-----END SSH SIGNATURE-----\n"
 _LINE = 70  # characters of base64 per line, as ssh-keygen writes them
@@ -71,7 +74,7 @@ def verify(public_line: str, namespace: str, message: bytes, armored: str) -> bo
     Args:
         public_line: in the form of ``public_line``; whoever calls has it from the log itself or
             from outside, never from a file beside the signature.
-        namespace: one of ``ENTRY``, ``CHECKPOINT``, ``WITNESS``.
+        namespace: one of ``ENTRY``, ``CHECKPOINT``, ``WITNESS``, ``RULEBOOK``.
         message: the exact bytes.
         armored: any text at all.
 

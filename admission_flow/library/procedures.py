@@ -1,5 +1,6 @@
 """Procedures of a host program: read from a folder, found by name, proved as a whole."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from admission_flow import procedure_names, workflow_source
@@ -10,18 +11,27 @@ from admission_flow.procedure.procedure import Procedure
 
 
 @checked_call
-def load_procedure(folder: str | Path) -> Procedure:
+def load_procedure(
+    folder: str | Path,
+    *,
+    overlays: Sequence[str | Path] = (),
+    accept: Sequence[str] | None = None,
+) -> Procedure:
     """Return the procedure in a folder. Its module, if it has one, is run.
 
     Args:
         folder: with `workflow.toml`, and what else it has (docs/embedders/procedures.md).
+        overlays: files of what a province asks beyond it, besides those in the folder.
+        accept: public lines of keys ("ssh-ed25519 AAAA…") of which one must have signed the folder
+            (`rulebook.sig`); what none of them signed is not run. None: nobody need have.
 
     Raises:
+        RulebookNotAccepted: none of those keys signed it as it is.
         BadInput: a file is missing or cannot be read.
         BadWorkflow: every place that is not right.
 
     """
-    return workflow_source.load_procedure(folder)
+    return workflow_source.load_procedure(folder, [Path(one) for one in overlays], accept)
 
 
 @checked_call

@@ -53,6 +53,7 @@ ALONE = {
     "workflow diagram": "as above",
     "workflow new-regime": "it asks a person, and writes files",
     "workflow diff": "as above",
+    "workflow sign": "an officer signs at their machine; a host names the keys it accepts",
 }
 """Commands that are the command line's alone, and why."""
 

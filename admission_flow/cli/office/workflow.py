@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from admission_flow.cli.office.new_regime import new_regime
+from admission_flow.cli.office.signing import (
+    show_signature,
+    sign,
+    signature_document,
+    signature_of,
+    signature_problems,
+)
 from admission_flow.cli.office.workflow_folder import (
     Folder,
     Overlays,
@@ -58,11 +65,17 @@ def check(
     problems, proved = proof.check(procedure)
     problems += check_texts(procedure)
     problems += lacking_texts(procedure)
+    signature = signature_of(procedure, folder, overlay or ())
+    problems += signature_problems(signature)
     if problems:
         raise BadWorkflow(problems)
     if as_json:
         facts = {item.message_id: item.facts for item in proved}
-        told = {**rulebook_document(workflow.rulebook.sha256), "proved": facts}
+        told: dict[str, Any] = {
+            **rulebook_document(workflow.rulebook.sha256),
+            "signature": signature_document(signature),
+            "proved": facts,
+        }
         overlays = [overlay_document(one) for one in workflow.rulebook.overlays]
         tell_json({**told, "overlays": overlays} if overlays else told)
         return
@@ -70,6 +83,7 @@ def check(
         tell(f"✓ {SETTINGS.say(f'proof.{item.message_id}', **item.facts)}")
     for one in workflow.rulebook.overlays:
         tell(f"✓ {SETTINGS.say('proof.overlay', **overlay_document(one))}")
+    show_signature(signature)
     show_rulebook(workflow.rulebook.sha256)
 
 
@@ -241,6 +255,7 @@ def _shown(value: object) -> str:
 
 
 group.command("new-regime")(new_regime)
+group.command("sign")(sign)
 
 
 def add_to(app: typer.Typer) -> None:

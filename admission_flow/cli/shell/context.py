@@ -41,6 +41,7 @@ LANGUAGE_VARIABLE = "ADMISSION_FLOW_LANG"
 KEY_VARIABLE = "ADMISSION_FLOW_KEY"
 DATA_KEY_VARIABLE = "ADMISSION_FLOW_DATA_KEY"
 WORKFLOW_VARIABLE = "ADMISSION_FLOW_WORKFLOW"
+RULEBOOK_KEYS_VARIABLE = "ADMISSION_FLOW_RULEBOOK_KEYS"
 PASSPHRASE_VARIABLE = "ADMISSION_FLOW_PASSPHRASE_FILE"  # noqa: S105 - the name of a variable
 
 
@@ -279,4 +280,19 @@ def _named(name: str) -> "Procedure | None":
     from admission_flow.procedure.procedure import ADMISSION  # noqa: PLC0415 - start-up
     from admission_flow.procedure_names import named  # noqa: PLC0415 - start-up
 
-    return None if name == ADMISSION else named(name)
+    return None if name == ADMISSION else named(name, accepted_keys())
+
+
+def accepted_keys() -> tuple[str, ...] | None:
+    """Return the keys of which one must have signed a rulebook; None: this office names none.
+
+    Raises:
+        KeyUnusable: the file that the environment names cannot be read, or holds no key.
+
+    """
+    file = os.environ.get(RULEBOOK_KEYS_VARIABLE)
+    if not file:
+        return None
+    from admission_flow.rulebook_signature import keys_in  # noqa: PLC0415 - start-up
+
+    return keys_in(Path(file))

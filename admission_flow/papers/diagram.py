@@ -1,11 +1,21 @@
-"""The procedure as a picture: Mermaid text, and an SVG that needs no other program."""
+"""The procedure as a picture: Mermaid text, and an SVG that needs no other program.
+
+The arrows are those that the machines export, of all kinds of unit together: what is drawn is what
+moves the cases. Each step names its guards.
+"""
 
 from collections.abc import Callable, Mapping
 from xml.sax.saxutils import escape
 
-from admission_flow.procedure.workflow import Workflow
+from admission_flow.procedure.findings import Severity
+from admission_flow.procedure.proof import every_unit
+from admission_flow.procedure.workflow import Move, StepSpec, Workflow
 
 Term = Callable[[str], str]
+Title = Callable[[str], str]
+"""The title of a rule, by its id."""
+_MARK = {Severity.BLOCK: "■", Severity.WARN: "□"}
+"""Before a rule that refuses the step, and before one whose breach must be explained."""
 
 _WIDTH, _HEIGHT, _GAP, _LEFT, _TOP = 380, 44, 46, 40, 30
 _RAILS = 620
@@ -25,17 +35,47 @@ _STYLE = """
 """.strip()
 
 
-def mermaid(workflow: Workflow, term: Term) -> str:
-    """Return the procedure as a Mermaid state diagram; renewals and conditions are named."""
+def arrows(workflow: Workflow) -> list[tuple[StepSpec, Move]]:
+    """Return every arrow that a machine of some kind of unit has, in the order of the file."""
+    exported = {arrow for unit in every_unit() for arrow in workflow.way(unit).machine.arrows()}
+    return [
+        (spec, move)
+        for spec in workflow.steps.values()
+        for move in spec.moves
+        if (spec.name, move.source, move.target) in exported
+    ]
+
+
+def guards(spec: StepSpec, title: Title) -> list[str]:
+    """Return the rules that guard a step, those that refuse it first."""
+    listed = sorted(spec.guards, key=lambda guard: guard.severity is not Severity.BLOCK)
+    return [f"{_MARK[guard.severity]} {title(guard.rule)}" for guard in listed]
+
+
+def mermaid(workflow: Workflow, term: Term, title: Title | None = None) -> str:
+    """Return the procedure as a Mermaid state diagram; renewals and conditions are named.
+
+    Args:
+        workflow: the procedure.
+        term: how a state, a step or a fact of a unit is called.
+        title: how a rule is called; None: no guards are named.
+
+    """
     lines = ["stateDiagram-v2", "  direction TB"]
     lines += [f'  state "{term(state)}" as {state}' for state in workflow.states]
     lines.append(f"  [*] --> {workflow.initial}")
-    for spec in workflow.steps.values():
-        for move in spec.moves:
-            when = f" ({_condition(move.when, term)})" if move.when else ""
-            lines.append(f"  {move.source} --> {move.target}: {term(spec.name)}{when}")
+    for spec, move in arrows(workflow):
+        when = f" ({_condition(move.when, term)})" if move.when else ""
+        named = guards(spec, title) if title else []
+        label = "<br/>".join([f"{term(spec.name)}{when}", *(_plain(one) for one in named)])
+        lines.append(f"  {move.source} --> {move.target}: {label}")
     lines += [f"  {s.name} --> [*]" for s in workflow.states.values() if s.final or s.goal]
     return "\n".join(lines) + "\n"
+
+
+def _plain(label: str) -> str:
+    """Return a label without the characters that end one in Mermaid."""
+    return label.replace(":", " -").replace(";", ",")
 
 
 def _condition(when: Mapping[str, bool], term: Term) -> str:
@@ -44,8 +84,12 @@ def _condition(when: Mapping[str, bool], term: Term) -> str:
     return ", ".join(f"{name} - {value}" for name, value in facts)
 
 
-def svg(workflow: Workflow, term: Term) -> str:
-    """Return the procedure as an SVG: the way down the left, the ends on the right."""
+def svg(workflow: Workflow, term: Term, title: Title | None = None) -> str:
+    """Return the procedure as an SVG: the way down the left, the ends on the right.
+
+    The guards of each step stand below the picture. Arguments as in `mermaid`.
+    """
+    drawn = arrows(workflow)
     beside = _beside(workflow)
     names = [s.name for s in workflow.states.values() if not s.final]
     way = sorted(names, key=beside.__contains__)  # below the goal, where no arrow passes them by
@@ -53,8 +97,7 @@ def svg(workflow: Workflow, term: Term) -> str:
     parts = [_box(_LEFT, top[name], _WIDTH, term(name), _kind(workflow, name)) for name in way]
     parts += [
         _down(top[move.source], top[move.target], term(spec.name))
-        for spec in workflow.steps.values()
-        for move in spec.moves
+        for spec, move in drawn
         if {move.source, move.target} <= set(top) and move.target != move.source
         if not spec.side or move.target in beside
     ]
@@ -64,7 +107,7 @@ def svg(workflow: Workflow, term: Term) -> str:
     spread = (height - 2 * _TOP) // max(1, len(endings))
     for index, spec in enumerate(endings):
         y = _TOP + index * spread + 20
-        sources = [top[move.source] for move in spec.moves]
+        sources = [top[move.source] for one, move in drawn if one is spec]
         parts.append(_ending(index, len(endings), sources, (right, y), term(spec.name)))
         parts.append(_box(right, y, _END_WIDTH, term(spec.moves[0].target), "end"))
     undrawn = [s for s in workflow.steps.values() if s.side and s.moves[0].target not in beside]
@@ -75,6 +118,9 @@ def svg(workflow: Workflow, term: Term) -> str:
     ]
     height += 20 * len(undrawn)
     width = right + _END_WIDTH + 30
+    if title is not None:
+        listed, height = _listed(workflow, term, title, height + 20)
+        parts += listed
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
         f'width="{width}" height="{height}" role="img">\n<style>{_STYLE}</style>\n'
@@ -83,6 +129,18 @@ def svg(workflow: Workflow, term: Term) -> str:
         + "\n".join(parts)
         + "\n</svg>\n"
     )
+
+
+def _listed(workflow: Workflow, term: Term, title: Title, top: int) -> tuple[list[str], int]:
+    """Return the guards of every step as lines from a height on, and where they end."""
+    parts, y = [], top
+    for spec in workflow.steps.values():
+        y += 26
+        parts.append(f'<text x="{_LEFT}" y="{y}">{escape(term(spec.name))}</text>')
+        for guard in guards(spec, title):
+            y += 17
+            parts.append(f'<text class="step" x="{_LEFT + 20}" y="{y}">{escape(guard)}</text>')
+    return parts, y + 30
 
 
 def _beside(workflow: Workflow) -> set[str]:
@@ -138,5 +196,8 @@ def _ending(index: int, count: int, sources: list[int], target: tuple[int, int],
     )
 
 
-FORMATS: Mapping[str, Callable[[Workflow, Term], str]] = {"mermaid": mermaid, "svg": svg}
+FORMATS: Mapping[str, Callable[[Workflow, Term, Title | None], str]] = {
+    "mermaid": mermaid,
+    "svg": svg,
+}
 """What `workflow diagram` can draw."""

@@ -32,7 +32,6 @@ from admission_flow.procedure.findings import (
     not_judged,
     unknown,
 )
-from admission_flow.procedure.machine import CaseMachine
 from admission_flow.procedure.printed_days import printed_days
 from admission_flow.procedure.procedure import Procedure
 from admission_flow.procedure.rulebook import Law, NoValue, Values
@@ -61,13 +60,12 @@ class Asked(NamedTuple):
 class Prepared:
     """What judging by one procedure needs, made once: it does not depend on the case."""
 
-    __slots__ = ("_asked", "machine", "rules", "workflow")
+    __slots__ = ("_asked", "rules", "workflow")
 
     def __init__(self, procedure: Procedure) -> None:
-        """Build the machine that all cases share."""
+        """Begin with no rule looked up."""
         self.workflow: Workflow = procedure.workflow
         self.rules = procedure.by_id
-        self.machine = CaseMachine(procedure.workflow)
         self._asked: dict[tuple[int, str], tuple[Asked, ...]] = {}
 
     def asked(self, spec: StepSpec, law: Law) -> tuple[Asked, ...]:
@@ -92,7 +90,6 @@ class Judging:
         "case",
         "history",
         "lawful",
-        "machine",
         "on_file",
         "person",
         "prepared",
@@ -117,7 +114,6 @@ class Judging:
         self.person = case.person
         self.unit = case.unit
         self.way = workflow.way(case.unit)
-        self.machine = prepared.machine
         self.case = case
         self.as_of = as_of
         self.candidate = candidate
@@ -175,7 +171,7 @@ class Judging:
         findings = self.findings(spec, step, step.on)
         permitted = not any(finding.blocks for finding in findings)
         before = self.state
-        self.state = self.machine.fire(spec.name, before, self.way, permitted=permitted)
+        self.state = self.way.machine.fire(spec.name, before, permitted=permitted)
         self.steps.append(self.said(step, before, findings, permitted=permitted))
         if permitted:
             self.history.add(step)

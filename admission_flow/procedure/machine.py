@@ -1,14 +1,25 @@
-"""The state machine: the only place that knows `transitions`.
+"""The state machines: the only place that knows `transitions`.
+
+Each kind of unit has a machine of its own, built from the arrows of the workflow that are open to
+it. What can be fired from a state, where it leads and what a picture shows is what the machine
+answers; whether a step is permitted its own condition asks of whoever judges.
 
 One machine without models serves every case: a machine per case costs 2 ms and 93 KiB, a shared
 one fired unbound 9 µs and nothing. `auto_transitions` would add a lawless way into every state;
 `queued`, `ignore_invalid_triggers` and `on_exception` would turn a refusal into a success.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from admission_flow.procedure.workflow import Route, Workflow
+
+class Arrow(NamedTuple):
+    """One arrow of a machine."""
+
+    step: str
+    source: str
+    target: str
 
 
 @dataclass(slots=True)
@@ -18,52 +29,63 @@ class Token:
     state: str
     permitted: bool
     """What the judge said of the step."""
-    target: str
-    """Where the step leads in this kind of unit, as the judge says."""
 
 
-def _judged_lawful(event: Any) -> bool:  # noqa: ANN401 - transitions.EventData
-    """Ask the one condition of every transition: permitted, and to where the judge says."""
-    token = event.model
-    return token.permitted is True and token.target == event.transition.dest
+def judged_lawful(event: Any) -> bool:  # noqa: ANN401 - transitions.EventData
+    """Ask the one condition of every transition: whether the judge permits the step."""
+    return event.model.permitted is True
 
 
-class CaseMachine:
-    """Moves cases along the arrows of a workflow."""
+class UnitMachine:
+    """Moves cases of one kind of unit. Built once for each kind, from the arrows open to it."""
 
-    def __init__(self, workflow: Workflow) -> None:
-        """Build the machine that all cases share."""
+    def __init__(self, states: Iterable[str], initial: str, arrows: Iterable[Arrow]) -> None:
+        """Build the machine that all cases of the kind share."""
         from transitions import Machine  # noqa: PLC0415 - 0.03 s that a list of cases does not pay
 
         self._machine = Machine(
             model=None,
-            states=list(workflow.states),
-            initial=workflow.initial,
+            states=list(states),
+            initial=initial,
             auto_transitions=False,
             send_event=True,
         )
-        self._known: dict[tuple[str, str, str, bool], str] = {}
-        seen = set()
-        for spec in workflow.steps.values():
-            for move in spec.moves:
-                # Arrows that differ only in the kind of unit are one arrow here; which of them is
-                # open to this unit, and where it leads, is the judge's word (`Token.target`).
-                arrow = (spec.name, move.source, move.target)
-                if arrow not in seen:
-                    seen.add(arrow)
-                    self._machine.add_transition(
-                        spec.name, move.source, move.target, conditions=_judged_lawful
-                    )
+        self._known: dict[tuple[str, str, bool], str] = {}
+        for arrow in dict.fromkeys(arrows):
+            self._machine.add_transition(
+                arrow.step, arrow.source, arrow.target, conditions=judged_lawful
+            )
 
-    def fire(self, step: str, state: str, way: Route, *, permitted: bool) -> str:
-        """Return the state after the step: another one only if the judge permits it."""
-        move = way.move(step, state)
-        if move is None:  # the judge has refused it: `order.state`
-            return state
-        asked = (step, state, move.target, permitted)
+    def arrows(self) -> Iterator[Arrow]:
+        """Yield every arrow of the machine, by step, in the order in which they were added."""
+        for step, event in self._machine.events.items():
+            for source, transitions in event.transitions.items():
+                for transition in transitions:
+                    yield Arrow(step, source, str(transition.dest))
+
+    def fireable(self, state: str) -> list[str]:
+        """Return the steps that can be fired from a state, permitted or not."""
+        found: list[str] = self._machine.get_triggers(state)
+        return found
+
+    def fire(self, step: str, state: str, *, permitted: bool) -> str:
+        """Return the state after a step is fired: another one only if the judge permits it.
+
+        Args:
+            step: a step of the procedure.
+            state: where the case stands.
+            permitted: what the judge says of the step; the condition of the arrow asks for it.
+
+        """
+        asked = (step, state, permitted)
         after = self._known.get(asked)
         if after is None:  # the machine has no memory: what it answered once it answers again
-            token = Token(state, permitted, move.target)
-            self._machine.events[step].trigger(token)
-            after = self._known[asked] = token.state
+            after = self._known[asked] = self._fired(step, state, permitted=permitted)
         return after
+
+    def _fired(self, step: str, state: str, *, permitted: bool) -> str:
+        if step not in self.fireable(state):  # the judge has refused it: `order.state`
+            return state
+        token = Token(state, permitted)
+        self._machine.events[step].trigger(token)
+        return token.state

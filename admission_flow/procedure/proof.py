@@ -11,7 +11,6 @@ from typing import Any
 from admission_flow.procedure.acts import RedoOrder
 from admission_flow.procedure.file_reader import FileProblem
 from admission_flow.procedure.law_checks import contradictions
-from admission_flow.procedure.machine import CaseMachine
 from admission_flow.procedure.person import Unit
 from admission_flow.procedure.procedure import Procedure
 from admission_flow.procedure.workflow import Move, OneOf, StepSpec, Workflow
@@ -55,7 +54,7 @@ def reachable(
         start: where the way begins; None: where a case is opened.
 
     """
-    machine, ways = CaseMachine(workflow), [workflow.way(unit) for unit in units]
+    machines = [workflow.way(unit).machine for unit in units]
     first = workflow.initial if start is None else start
     found, waiting = {first}, [first]
     while waiting:
@@ -63,8 +62,8 @@ def reachable(
         for spec in workflow.steps.values():
             if spec.name in without:
                 continue
-            for way in ways:
-                target = machine.fire(spec.name, state, way, permitted=True)
+            for machine in machines:
+                target = machine.fire(spec.name, state, permitted=True)
                 if target not in found:
                     found.add(target)
                     waiting.append(target)
@@ -212,11 +211,11 @@ def _dead_ends(workflow: Workflow) -> Iterator[FileProblem]:
 
 def _lawless_moves(workflow: Workflow) -> Iterator[FileProblem]:
     """Name every step that moves a case without being permitted."""
-    machine = CaseMachine(workflow)
     for unit in every_unit():
+        machine = workflow.way(unit).machine
         for spec in workflow.steps.values():
             for state in workflow.states:
-                if machine.fire(spec.name, state, workflow.way(unit), permitted=False) != state:
+                if machine.fire(spec.name, state, permitted=False) != state:
                     yield _problem(
                         spec.name, f"moves a case out of {state} without being permitted"
                     )

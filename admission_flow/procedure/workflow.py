@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from admission_flow.procedure.acts import Act, BaseVoteFailed, BranchVoteFailed
 from admission_flow.procedure.calendar import WorkingDays
 from admission_flow.procedure.findings import Severity
+from admission_flow.procedure.machine import Arrow, UnitMachine
 from admission_flow.procedure.person import Unit
 from admission_flow.procedure.rulebook import Rulebook
 
@@ -91,8 +92,10 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The procedure as one kind of unit has it: every arrow that is open to it, looked up once."""
+    """The procedure as one kind of unit has it: what its machine answers, looked up once."""
 
+    machine: UnitMachine
+    """Moves the cases of the kind."""
     steps_from: Mapping[str, tuple[tuple[StepSpec, Move], ...]]
     """By state, the steps that leave it: those that go on, renewals, side ways, endings."""
     starts_in: Mapping[str, tuple[str, ...]]
@@ -153,12 +156,14 @@ class Workflow:
         return way
 
     def _open_to(self, unit: Unit) -> Route:
-        arrows = [
-            (spec, move)
+        opened = {
+            Arrow(spec.name, move.source, move.target): (spec, move)
             for spec in self.steps.values()
             for move in spec.moves
             if move.open_to(unit)
-        ]
+        }
+        machine = UnitMachine(self.states, self.initial, opened)
+        arrows = [opened[arrow] for arrow in machine.arrows()]
         steps_from = {
             state: tuple(
                 sorted(
@@ -178,7 +183,7 @@ class Workflow:
         }
         ahead = {state: _ahead(state, steps_from) for state in self.states}
         asked = tuple(one for one in self.mandatory if one.holds_for(unit))
-        return Route(steps_from, starts_in, ahead, asked)
+        return Route(machine, steps_from, starts_in, ahead, asked)
 
 
 def _ahead(

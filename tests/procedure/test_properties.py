@@ -16,7 +16,7 @@ from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Verdict
 from admission_flow.procedure.judge import Judge
-from admission_flow.procedure.machine import CaseMachine
+from admission_flow.procedure.machine import UnitMachine
 from admission_flow.testing import SAMPLE_UNIT, lawful_case, with_step
 from admission_flow.workflow_source import built_in
 
@@ -160,15 +160,15 @@ def test_the_cases_reach_both_ends() -> None:
 
 def test_a_machine_that_ignores_the_judge_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """Planted: a machine that moves the case whatever was found breaks the promise."""
-    fire = CaseMachine.fire
+    fire = UnitMachine.fire
 
-    def careless(self: CaseMachine, *args: object, permitted: bool) -> str:
+    def careless(self: UnitMachine, step: str, state: str, *, permitted: bool) -> str:
         del permitted
-        return fire(self, *args, permitted=True)  # type: ignore[arg-type]
+        return fire(self, step, state, permitted=True)
 
     case = with_step(lawful_case(), "branch_resolution", roll={"in_favour": 13, "against": 5})
     assert list(broken_promises(case, JUDGE.judge(case))) == []
-    monkeypatch.setattr(CaseMachine, "fire", careless)
+    monkeypatch.setattr(UnitMachine, "fire", careless)
     assert list(broken_promises(case, JUDGE.judge(case))) != []
 
 

@@ -13,7 +13,6 @@ from admission_flow import resources
 from admission_flow.procedure import proof
 from admission_flow.procedure.compare import changes_between
 from admission_flow.procedure.file_reader import WorkflowProblems
-from admission_flow.procedure.machine import CaseMachine
 from admission_flow.procedure.procedure import admission
 from admission_flow.procedure.workflow_file import workflow_from
 from admission_flow.testing import SAMPLE_UNIT
@@ -355,14 +354,12 @@ def test_a_step_with_two_targets_goes_where_the_judge_says() -> None:
     moves[0]["when"] = {"has_base_committee": True}
     moves.append({"from": "decided", "to": "official", "when": {"has_base_committee": False}})
     workflow = workflow_from(data["procedure"], data["law"], data["holidays"])
-    machine = CaseMachine(workflow)
-    reached = {
-        base: machine.fire(
-            "ceremony",
-            "decided",
-            workflow.way(replace(SAMPLE_UNIT, has_base_committee=base)),
-            permitted=True,
-        )
+    machines = {
+        base: workflow.way(replace(SAMPLE_UNIT, has_base_committee=base)).machine
         for base in (True, False)
+    }
+    reached = {
+        base: machine.fire("ceremony", "decided", permitted=True)
+        for base, machine in machines.items()
     }
     assert reached == {True: "probationary", False: "official"}

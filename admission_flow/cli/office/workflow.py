@@ -1,6 +1,7 @@
 """`workflow`: the procedure and its law, shown, checked, drawn, compared."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -162,11 +163,14 @@ def diagram(
     kind: Annotated[str, word_option("--format", ("mermaid", "svg"))] = "mermaid",
     out: OutFile = None,
     folder: Folder = None,
+    *,
+    plain: Annotated[bool, typer.Option("--plain")] = False,
 ) -> None:
-    """Draw the procedure."""
+    """Draw the procedure with the guards of each step."""
     from admission_flow.papers import diagram as drawing  # noqa: PLC0415 - start-up
 
-    text = drawing.FORMATS[kind](_workflow(folder), term)
+    title = None if plain else partial(rule_title, SETTINGS.lang)
+    text = drawing.FORMATS[kind](_workflow(folder), term, title)
     if out is None:
         tell(text, exact=True, lines=True)  # no person is in it; a picture keeps its measures
     else:

@@ -4,10 +4,12 @@ import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 import pytest
 
 from admission_flow import resources
+from admission_flow.messages import label, rule_title
 from admission_flow.procedure.acts import STEPS
 from admission_flow.released import releases
 from admission_flow.workflow_source import FILES, built_in
@@ -146,6 +148,25 @@ def test_the_diagrams_hold_every_state_and_step(desk: "Desk") -> None:
     assert len(texts) >= len(workflow.states)
     printed = ET.fromstring(desk("workflow", "diagram", "--format", "svg").out)  # noqa: S314
     assert printed.get("viewBox") == f"0 0 {printed.get('width')} {printed.get('height')}"
+
+
+def test_the_diagrams_name_the_guards_of_each_step(desk: "Desk") -> None:
+    """Every rule of a step stands on its arrows, those that refuse it marked; not with --plain."""
+    workflow = built_in().workflow
+    lines = desk("workflow", "diagram").out.splitlines()
+    printed = desk("workflow", "diagram", "--format", "svg").out
+    plain = desk("workflow", "diagram", "--plain").out
+    for spec in workflow.steps.values():
+        marked = [
+            f"{'■' if guard.severity == 'block' else '□'} {rule_title('vi', guard.rule)}"
+            for guard in spec.guards
+        ]
+        for move in spec.moves:
+            begins = f"  {move.source} --> {move.target}: {label('vi', spec.name)}"
+            drawn = [line for line in lines if line.startswith(begins)]
+            assert any(set(line.split("<br/>")[1:]) == set(marked) for line in drawn), begins
+        assert all(escape(guard) in printed for guard in marked)
+    assert "<br/>" not in plain
 
 
 def test_a_changed_file_has_another_name_in_the_journal(desk: "Desk", folder: Path) -> None:

@@ -1,12 +1,15 @@
 """Which texts a procedure lacks: for each of its rules and words, in both languages."""
 
+import ast
+import sys
 from collections import Counter
 from collections.abc import Iterator
+from inspect import getsource
 
 from admission_flow.messages import LANGUAGES, Language, catalogue, find
 from admission_flow.procedure import in_use
 from admission_flow.procedure.file_reader import FileProblem
-from admission_flow.procedure.findings import Status
+from admission_flow.procedure.findings import Status, unknown
 from admission_flow.procedure.overlays import PAPERS
 from admission_flow.procedure.procedure import Procedure
 from admission_flow.procedure.statuses import statuses_of
@@ -21,7 +24,7 @@ def lacking_texts(procedure: Procedure) -> list[FileProblem]:
 
     A title and a text of each rule, titles that differ; a message for each status that the rule can
     have, and a remedy where it stands in the way; a term for each state, stage, step, role, kind of
-    evidence, and each word that a dated value holds.
+    evidence, each word that a dated value holds, and each fact that a rule can say is missing.
     """
     with in_use.using(procedure):
         return [
@@ -64,6 +67,27 @@ def _words(procedure: Procedure) -> Iterator[str]:
     for spec in workflow.steps.values():
         yield from (guard.responsible for guard in spec.guards if guard.responsible)
     yield from _words_of_values(workflow)
+    yield from _missing(procedure)
+
+
+def _missing(procedure: Procedure) -> Iterator[str]:
+    """Yield what rules say is missing, `unknown("roll")`, as their source names it."""
+    modules = dict.fromkeys(rule.check.__module__ for rule in procedure.rules)
+    own = procedure.sources.get("procedure.py", b"").decode()
+    for source in dict.fromkeys((*map(_source_of, modules), own)):
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == unknown.__name__:
+                first = node.args[0] if node.args else None
+                if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    yield first.value
+
+
+def _source_of(module: str) -> str:
+    """Return the source of a module; empty where there is none, as of one run from a folder."""
+    try:
+        return getsource(sys.modules[module])
+    except (OSError, TypeError, KeyError):
+        return ""
 
 
 def _words_of_values(workflow: Workflow) -> Iterator[str]:

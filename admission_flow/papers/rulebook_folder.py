@@ -1,14 +1,17 @@
 """The files of a workflow folder, taken over into a new folder."""
 
 import os
+import tomllib
 from collections.abc import Iterator, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from admission_flow import resources
 from admission_flow.errors import BadDocument, FileNotWritten
 from admission_flow.files import Unreadable, read_file
 from admission_flow.papers.writing import HeldFiles
 from admission_flow.procedure.document import Problem
+from admission_flow.procedure.rulebook import Document
 
 LAW = "law.toml"
 _OF_A_WORKFLOW = (".toml", ".py")
@@ -42,6 +45,22 @@ def _names(folder: Traversable) -> Iterator[str]:
     for place in folder.iterdir():
         if place.name.endswith(_OF_A_WORKFLOW) and place.name not in _LEFT_BEHIND:
             yield place.name
+
+
+def limits_resting_on(document: Document) -> int:
+    """Return how many time limits that no step is refused for rest on a document.
+
+    Those of `moves.toml` and `clocks.toml`, which lie beside the law and are changed by hand: of
+    each only the newest row counts.
+    """
+    found = 0
+    for name in ("moves.toml", "clocks.toml"):
+        newest: dict[tuple[object, object], Mapping[str, object]] = {}
+        for row in tomllib.loads(resources.text("workflows", name))["limit"]:
+            newest[row.get("of"), row.get("about")] = row["cite"]
+        cited = [(cite["document"], cite["issued_on"]) for cite in newest.values()]
+        found += cited.count((document.number, document.issued_on))
+    return found
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:

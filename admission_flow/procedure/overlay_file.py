@@ -141,6 +141,8 @@ class _OverlayReader(LawReader):
             rows = self._read_rows(table["rows"], place, "words", documents)
             for kind in sorted({kind for row in rows for kind in row.value or ()} - kinds):
                 self.problem(place, f"{kind!r} is no kind of evidence")
+            if any(row.value == () for row in rows):
+                self.problem(place, "asks for no paper: end it with until, or with repealed = true")
             yield AskedPapers(step, who, self._ended(rows))
 
     @staticmethod

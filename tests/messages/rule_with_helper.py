@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from admission_flow.procedure.findings import Result, pending, waived
+from admission_flow.procedure.findings import Result, pending, unknown, waived
 from admission_flow.procedure.rules.rule import rule
 
 
@@ -20,3 +20,9 @@ def in_a_helper(case: object, values: object) -> Result:  # noqa: ARG001 - as ru
 
     chosen: Callable[[], Result] = inside if case else _beside
     return chosen()
+
+
+@rule("ceremony.song")
+def sung(case: object, values: object) -> Result:  # noqa: ARG001 - as rules are called
+    """Somebody sings."""
+    return unknown("singers")

@@ -9,7 +9,7 @@ from admission_flow.procedure.rules import RULES
 from admission_flow.procedure.rules.rule import rule
 from admission_flow.procedure.statuses import statuses_of as by_names
 from admission_flow.workflow_source import built_in
-from tests.messages.rule_with_helper import in_a_helper
+from tests.messages.rule_with_helper import in_a_helper, sung
 from tests.test_messages import statuses_of as by_source
 
 
@@ -71,6 +71,16 @@ def test_a_word_of_the_law_without_a_term_is_named() -> None:
     workflow = replace(ours.workflow, rulebook=replace(rulebook, values=values))
     own = Procedure(ours.acts, ours.rules, workflow)
     assert {p.where for p in lacking_texts(own)} == {"label.sunrise"}
+
+
+def test_what_a_rule_says_is_missing_has_a_term() -> None:
+    """Of a rule in a module, and of one in the module of a folder, which has no file of its own."""
+    ours = built_in().procedure
+    text = b'unknown("ceremony.singer")\nunknown(missing)\nmet("x")\n'
+    own = Procedure(ours.acts, ours.rules, ours.workflow, sources={"procedure.py": text})
+    assert {p.where for p in lacking_texts(own)} == {"label.ceremony.singer"}
+    with_singer = Procedure(ours.acts, (*ours.rules, sung), ours.workflow)
+    assert "label.singers" in {p.where for p in lacking_texts(with_singer)}
 
 
 def test_a_helper_beside_the_rule_is_read_too() -> None:

@@ -177,6 +177,7 @@ def wrong() -> Iterator[tuple[Data, str]]:
         ({"before": "feast"}, "unknown step 'feast'"),
         ({"who": "nobody"}, "unknown role 'nobody'"),
         ({"rows": [row(start, ["ceremony"])]}, "'ceremony' is no kind of evidence"),
+        ({"rows": [row(start, [])]}, "asks for no paper"),
     ):
         yield overlay(papers=({**papers, **changes},), issued_on=MARCH), words
 

@@ -20,6 +20,7 @@ from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import DocumentProblems, Problem, act_from
 from admission_flow.procedure.findings import Finding, NextStep, Verdict
+from admission_flow.procedure.overlays import PAPERS
 from admission_flow.procedure.paper_sheet import PAPER
 from admission_flow.procedure.rules.kinds_read import kinds_read
 from admission_flow.register.core.clock import system_clock, today
@@ -89,6 +90,8 @@ def _papers_wanted(finding: Finding, on_file: set[str]) -> list[str]:
     """Return the papers at which a rule that is not met looks, those that are not there first."""
     if not finding.status.stands_in_the_way or finding.rule not in in_use.rules():
         return []
+    if finding.rule == PAPERS:
+        return list(finding.facts["lacking"])
     read = kinds_read(in_use.rules()[finding.rule])
     found = [cls.kind for cls in in_use.evidence() if cls.kind in read]
     return sorted(found, key=lambda kind: kind in on_file)

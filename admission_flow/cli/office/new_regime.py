@@ -92,6 +92,10 @@ def new_regime(
     tell(say("screen.regime_written", **facts))
     if written.holes:
         tell(painted(say("screen.regime_holes", count=written.holes, hole=HOLE), "yellow"))
+    if limits := copying.limits_resting_on(written.replaced):
+        tell(
+            painted(say("screen.regime_limits", count=limits, replaced=facts["replaced"]), "yellow")
+        )
     tell(say("screen.regime_next", folder=str(out)))
 
 

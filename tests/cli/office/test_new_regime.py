@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from admission_flow import resources
 from admission_flow.procedure.judge import Judge
 from admission_flow.testing import lawful_case, with_step
 from admission_flow.workflow_source import FILES, built_in, load_procedure
@@ -20,6 +21,7 @@ NAMED = (
 )  # fmt: skip
 FORTY = ("--change", "decision.in_time.days=40", "--clause", "decision.in_time.days=4.3.1")
 START = date(2027, 4, 1)
+CLOCKS = ("workflows", "clocks.toml")
 
 
 def new_regime(desk: "Desk", *more: str) -> "Answer":
@@ -67,6 +69,35 @@ def test_judging_follows_from_its_day_on(desk: "Desk", folder: Path) -> None:
         (found,) = [f for f in verdict.steps[-1].findings if f.rule == "decision.in_time"]
         cited = {citation.document for citation in found.citations}
         assert ("300-QĐ/TW" in cited) is (meeting >= START)
+
+
+def test_a_body_that_may_decide_no_longer(desk: "Desk") -> None:
+    """Two numbers and a body in one document: the body may decide until the day before."""
+    more = ("--change", "recognition.in_time days=25", "--clause", "recognition.in_time.days=4.3",
+            "--change", "decision.body.bodies=ban thường vụ cấp ủy, ban thường vụ đảng ủy cơ sở",
+            "--clause", "decision.body.bodies=4.3.2")  # fmt: skip
+    answer = new_regime(desk, *NAMED, *FORTY, *more)
+    assert answer.code == 0, answer
+    judge = Judge(load_procedure(desk.folder / "luat"))
+    body = "provincial_standing"
+    assert body in built_in().workflow.rulebook.values["decision.body.bodies"].rows[-1].value
+    for on, refused in ((START - timedelta(days=1), False), (START, True)):
+        case = with_step(
+            lawful_case("admission_decision", meeting_on=date(2027, 3, 1)),
+            "admission_decision", on=on, body=body,
+        )  # fmt: skip
+        warned = judge.judge(case, on).steps[-1].warned_by
+        assert ("decision.body" in warned) is refused, on
+
+
+def test_limits_beside_the_law_are_told(desk: "Desk") -> None:
+    """Of the guidance that is replaced moves.toml has one row that counts today."""
+    as_guidance = [*NAMED]
+    as_guidance[1] = "hướng dẫn"
+    answer = new_regime(desk, *as_guidance, "--lang", "en")
+    assert (answer.code, "1 time limit rests on 01-HD/TW 2026-05-19" in answer.out) == (0, True)
+    other = desk("workflow", "new-regime", "--out", str(desk.folder / "b"), *NAMED, "--lang", "en")
+    assert ("rest on 208-QĐ/TW" in other.out) is ("208-QĐ/TW" in resources.text(*CLOCKS))
 
 
 def test_what_is_to_be_filled_in_is_named_until_it_is(desk: "Desk") -> None:

@@ -1,12 +1,15 @@
 """`workflow check|show|diff` with what a province asks: in the folder, or beside it."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from admission_flow import resources
+from admission_flow.procedure.document import Case, plain_act
+from admission_flow.testing import lawful_case
 from admission_flow.workflow_source import FILES, built_in, load_procedure
 
 if TYPE_CHECKING:
@@ -140,3 +143,30 @@ def test_a_new_document_replaces_the_centres_and_leaves_the_overlay(
     assert rulebook.centre is not None
     assert rulebook.centre.values["decision.in_time.days"].rows[-1].value == 45
     assert rulebook.values["decision.in_time.days"].rows[-1].value == 30
+
+
+def test_a_register_is_kept_under_it(desk: "Desk", folder: Path, beside: Path) -> None:
+    """A step without the province's paper is refused in its name; entries name the rulebook."""
+    text = OVERLAY.replace("ceremony", "branch_resolution").replace(
+        "consent", "political_conclusion"
+    )
+    (folder / beside.name).write_text(text, "utf-8")
+    use = ("--workflow", str(folder))
+    assert desk("init", *use).code == 0
+    case = lawful_case("branch_resolution", meeting_on=date(2025, 8, 5))
+    *before, vote = case.acts
+    ready = desk.file("a.json", Case(case.person, case.unit, tuple(before)))
+    assert desk("case", "import", ready, *use).code == 0
+    roll = [f"roll.{k}={v}" for k, v in plain_act(vote)["roll"].items()]
+    line = ("case", "advance", "HS-0001", "branch_resolution", "--on", "2025-08-05", "persons=1")
+    refused = desk(*line, *roll, *use)
+    assert (refused.code, ISSUER in refused.err) == (3, True)
+    paper = ("case", "record", "HS-0001", "political_conclusion", "--on", "2025-08-01")
+    assert desk(*paper, "cleared=yes", *use).code == 0
+    assert desk(*line, *roll, *use).code == 0
+    sha256 = load_procedure(folder).workflow.rulebook.sha256
+    log = desk("audit", "log", "--json", *use).json
+    shown = desk("audit", "entry", str(log[-1]["seq"]), "--json", *use).json
+    assert sha256 in str(shown)
+    replayed = desk("audit", "replay", "--json", *use)
+    assert replayed.code == 0, replayed

@@ -9,11 +9,15 @@ where it is used: the rules' docstrings, ``workflows/*.toml``, the message catal
 import inspect
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from law_texts import LEGEND, anchor, code_of, last_year, topic_of, value_block
 
 from admission_flow.messages import rule_title
 from admission_flow.messages.verdict import rule_text
@@ -21,7 +25,7 @@ from admission_flow.procedure.document import Case, act_from, plain, record_from
 from admission_flow.procedure.findings import Citation, Finding, StepVerdict
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import Unit
-from admission_flow.procedure.rulebook import DatedValue, Document, NoValue
+from admission_flow.procedure.rulebook import Document, NoValue
 from admission_flow.procedure.rules import BY_ID, RULES
 from admission_flow.procedure.rules.rule import Rule
 from admission_flow.procedure.workflow import Workflow
@@ -50,6 +54,9 @@ _OPTIONAL = {
     "as_of",
     "also",
 }
+_READING = (
+    f"All rules: [README.md](README.md). In a chart each column is a quarter of a year:\n{LEGEND}."
+)
 _MADE = "<!-- made by tools/make_rule_docs.py: change the sources named there, not this page -->"
 
 
@@ -128,19 +135,15 @@ def pages() -> dict[Path, str]:
     """Return the text of every page by its path."""
     judge, shown = built_in(), examples()
     made = {PAGES / "README.md": _index(judge.workflow)}
-    for topic in dict.fromkeys(_topic(rule) for rule in RULES):
-        rules = [rule for rule in RULES if _topic(rule) == topic]
+    for topic in dict.fromkeys(topic_of(rule) for rule in RULES):
+        rules = [rule for rule in RULES if topic_of(rule) == topic]
         sections = [
             _section(rule, judge, [e for e in shown if e.rule == rule.id]) for rule in rules
         ]
-        heading = f"# Rules: {topic}\n\n{_MADE}\n\nAll rules: [README.md](README.md)."
+        heading = f"# Rules: {topic}\n\n{_MADE}\n\n{_READING}"
         made[PAGES / f"{topic}.md"] = "\n\n".join([heading, *sections]) + "\n"
     made[LAW_PAGE] = _with_unconfirmed(LAW_PAGE.read_text("utf-8"), judge.workflow)
     return made
-
-
-def _topic(rule: Rule) -> str:
-    return rule.check.__module__.rpartition(".")[2]
 
 
 def _index(workflow: Workflow) -> str:
@@ -152,7 +155,9 @@ def _index(workflow: Workflow) -> str:
         "B blocks the step; W warns: the breach is on record and must be explained. Each rule has",
         "a section with its source, its values by date, and cases that pass and fail; the tests",
         "judge every one of those cases ([examples.toml](examples.toml)). How sure we are of a",
-        "number, and what nobody of us has read: [law as data](../maintainers/law-as-data.md).",
+        "number: [law as data](../maintainers/law-as-data.md). What nobody of us has read, for",
+        "somebody with the text: [everything unconfirmed](unconfirmed.md). Which document held",
+        "when, and what each changed: [regimes](regimes/README.md).",
     ]
     for spec in workflow.steps.values():
         if spec.ends:
@@ -160,15 +165,11 @@ def _index(workflow: Workflow) -> str:
         lines += ["", f"## `{spec.name}`", "", "| | rule | what it asks |", "|---|---|---|"]
         for guard in spec.guards:
             mark = "B" if guard.severity == "block" else "W"
-            link = f"[`{guard.rule}`]({_topic(BY_ID[guard.rule])}.md#{_anchor(guard.rule)})"
+            link = f"[`{guard.rule}`]({topic_of(BY_ID[guard.rule])}.md#{anchor(guard.rule)})"
             lines.append(f"| {mark} | {link} | {_summary(BY_ID[guard.rule])} |")
     ends = ", ".join(f"`{spec.name}`" for spec in workflow.steps.values() if spec.ends)
     lines += ["", "## Endings", "", f"{ends}: `order.state` B, `order.dates` B and nothing else."]
     return "\n".join(lines) + "\n"
-
-
-def _anchor(rule_id: str) -> str:
-    return rule_id.replace(".", "")
 
 
 def _summary(rule: Rule) -> str:
@@ -194,7 +195,11 @@ def _section(rule: Rule, judge: Judge, shown: list[Example]) -> str:
     parts = [f"## {rule.id}", *_vietnamese(rule, judge.workflow), inspect.cleandoc(rule.docstring)]
     due = " Has a deadline that `due` lists." if rule.due is not None else ""
     parts.append(f"Steps: {', '.join(steps)}. Who must act: `{responsible}`.{due}")
-    parts += [_value(workflow.rulebook.values[f"{rule.id}.{name}"]) for name in rule.values]
+    parts.append(code_of(rule))
+    book = workflow.rulebook
+    parts += [
+        value_block(book.values[f"{rule.id}.{name}"], last_year(book)) for name in rule.values
+    ]
     for title, wanted in (("Passes", True), ("Does not pass", False)):
         items = [_example(example, judge) for example in shown if example.passes is wanted]
         parts.append("\n".join([f"{title}:", "", *items]))
@@ -202,37 +207,29 @@ def _section(rule: Rule, judge: Judge, shown: list[Example]) -> str:
 
 
 def _vietnamese(rule: Rule, workflow: Workflow) -> Iterator[str]:
-    """Yield title and text of the Vietnamese catalogue, by the newest law on file."""
-    yield f"**{rule_title('vi', rule.id)}**"
-    law = workflow.rulebook.on(date.max).values[rule.id]
-    if not isinstance(law, NoValue):
-        yield f"> {rule_text(rule.id, law.law, 'vi')}"
+    """Yield title and text of the catalogue, in each wording that the law has had."""
+    yield f"**{rule_title('vi', rule.id)}** · {rule_title('en', rule.id)}"
+    texts = _texts(rule, workflow)
+    if len(set(texts.values())) == 1:
+        yield from (f"> {text}" for text in dict.fromkeys(texts.values()))
+    else:
+        yield "\n>\n".join(f"> From {start}: {text}" for start, text in texts.items())
 
 
-def _value(value: DatedValue) -> str:
-    lines = [f"`{value.of}`", "", "| from | value | by |", "|---|---|---|"]
-    for row in value.rows:
-        shown = "repealed" if row.repealed else _shown(row.value, value.unit)
-        lines.append(f"| {row.start.isoformat()} | {shown} | {_citations(row.citations)} |")
-    return "\n".join(lines)
-
-
-def _shown(value: object, unit: str) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ", ".join(f"`{word}`" for word in value)
-    if unit in {"months", "working_days"}:
-        return f"{value} {unit.replace('_', ' ')}"
-    return str(value)
-
-
-def _citations(citations: Iterable[Citation]) -> str:
-    return "; ".join(
-        f"{c.document} ({c.issued_on.isoformat()}), {c.clause}"
-        + ("" if c.confidence == "verified" else f" *[{c.confidence}]*")
-        for c in citations
-    )
+def _texts(rule: Rule, workflow: Workflow) -> dict[date, str]:
+    """Return what the rule asks, from each day on which that is said in other words or numbers."""
+    said: dict[date, str] = {}
+    book = workflow.rulebook
+    for start in sorted(
+        {row.start for n in rule.values for row in book.values[f"{rule.id}.{n}"].rows}
+    ):
+        values = book.on(start).values[rule.id]
+        if isinstance(values, NoValue):
+            continue
+        text = rule_text(rule.id, values.law, "vi")
+        if not said or said[max(said)] != text:
+            said[start] = text
+    return said
 
 
 def _example(example: Example, judge: Judge) -> str:

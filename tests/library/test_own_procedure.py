@@ -8,16 +8,20 @@ from typing import Any
 import pytest
 
 from admission_flow import (
+    BadWorkflow,
     OtherProcedure,
     OtherRulebook,
     Procedure,
     ReadingRegister,
     Register,
+    UnknownProcedure,
     case_from,
     check_procedure,
     document_of,
     judge,
     load_procedure,
+    procedure_named,
+    procedure_names,
     say,
     verdict_document,
 )
@@ -122,3 +126,42 @@ def test_calls_about_the_admission_are_refused(register: Register) -> None:
     for name in ("plan", "source", "classes", "report"):
         with pytest.raises(Exception, match="admission to the Party"):
             getattr(register, name)
+
+
+class Point:
+    """An entry point of an installed package."""
+
+    name, value = "loan", "a_package:loan"
+
+    def __init__(self, found: object) -> None:
+        """Name what is found."""
+        self.found = found
+
+    def load(self) -> object:
+        """Return it, as `importlib.metadata` does."""
+        return self.found
+
+
+def test_an_installed_package_offers_one_by_its_name(
+    loan: Procedure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A procedure, or a function that makes one; what is neither, or fails, is told of."""
+
+    def offered(found: object) -> None:
+        points = {procedure_names.GROUP: [Point(found)]}
+        monkeypatch.setattr(procedure_names, "entry_points", lambda *, group: points[group])
+
+    def fails() -> Procedure:
+        raise RuntimeError("hỏng (mẫu)")
+
+    for good in (loan, lambda: loan):
+        offered(good)
+        assert procedure_named("loan") is loan
+    assert "loan" in procedure_names.names()
+    for wrong, said in ((fails, "hỏng"), (lambda: "x", "no procedure"), (5, "could not be run")):
+        offered(wrong)
+        with pytest.raises(BadWorkflow) as refused:
+            procedure_named("loan")
+        assert said in str(refused.value.problems[0])
+    with pytest.raises(UnknownProcedure, match="loans"):
+        procedure_named("loans")

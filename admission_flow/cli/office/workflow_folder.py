@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from admission_flow import resources, workflow_source
+from admission_flow import procedure_names, resources, workflow_source
 from admission_flow.errors import BadWorkflow, WrongUse
 from admission_flow.procedure import in_use
 from admission_flow.procedure.file_reader import WorkflowProblems
@@ -25,7 +25,7 @@ def procedure_in(folder: Path | None, overlays: Sequence[Path] | None = None) ->
     """Return the procedure in a folder; None: the one in use.
 
     Args:
-        folder: where its files lie.
+        folder: where its files lie, or the name of a procedure.
         overlays: files of what a province asks beyond it, which lie elsewhere.
 
     Raises:
@@ -38,6 +38,8 @@ def procedure_in(folder: Path | None, overlays: Sequence[Path] | None = None) ->
         raise WrongUse(problem="--overlay, --folder")
     if overlays:
         return workflow_source.loaded(folder or resources.folder("workflows"), overlays)
+    if folder is not None and not folder.exists() and str(folder) in procedure_names.names():
+        return procedure_names.named(str(folder))
     if folder is not None:
         return workflow_source.load_procedure(folder)
     try:

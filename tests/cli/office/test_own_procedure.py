@@ -163,6 +163,13 @@ def test_a_wrong_folder_is_refused_with_its_place(
     assert where in refused.err
 
 
+def test_a_name_stands_for_a_folder_where_there_is_none(desk: Desk) -> None:
+    """`workflow check admission` is about ours; a folder of that name would come first."""
+    named = desk("workflow", "check", "admission", "--json").json
+    assert named == desk("workflow", "check", "--json").json
+    assert desk("workflow", "check", "no_such").code == 7
+
+
 def test_a_name_that_is_none_is_refused(desk: Desk) -> None:
     """Neither a procedure nor a folder: what is known is said."""
     refused = desk("--workflow", "no_such", "case", "list")

@@ -6,12 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from admission_flow.procedure.acts import (
-    Act,
-    Membership,
-    Move,
-    Step,
-)
+from admission_flow.procedure.acts import Act, Membership, Move, Step
 from admission_flow.procedure.calendar import UnknownYear
 from admission_flow.procedure.case_on_day import CaseOnDay, History
 from admission_flow.procedure.dated_facts import facts_on, person_after, stays, unit_after
@@ -163,16 +158,27 @@ class Judging:
             self.person = person_after(self.person, act)
 
     def take(self, step: Step) -> None:
-        """Judge one step, and move the case if it is permitted."""
+        """Fire one step: the machine asks whether it is permitted, and moves the case if it is.
+
+        A step that cannot be fired from here is judged all the same: `order.state` says why not.
+        """
         spec = self.workflow.steps[step.kind]
         if step is self.candidate:
             self.candidate_at = len(self.steps)
         self.on_file.append((step, self.way.asked))
-        findings = self.findings(spec, step, step.on)
-        permitted = not any(finding.blocks for finding in findings)
-        before = self.state
-        self.state = self.way.machine.fire(spec.name, before, permitted=permitted)
-        self.steps.append(self.said(step, before, findings, permitted=permitted))
+        before, permitted = self.state, False
+        findings: tuple[Finding, ...] | None = None
+
+        def permits() -> bool:
+            nonlocal findings, permitted
+            findings = self.findings(spec, step, step.on)
+            permitted = not any(finding.blocks for finding in findings)
+            return permitted
+
+        self.state = self.way.machine.fire(spec.name, before, permits)
+        if findings is None:
+            permits()
+        self.steps.append(self.said(step, before, findings or (), permitted=permitted))
         if permitted:
             self.history.add(step)
             self.previous = step

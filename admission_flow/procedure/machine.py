@@ -9,7 +9,7 @@ one fired unbound 9 µs and nothing. `auto_transitions` would add a lawless way 
 `queued`, `ignore_invalid_triggers` and `on_exception` would turn a refusal into a success.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -22,13 +22,17 @@ class Arrow(NamedTuple):
     target: str
 
 
+Asking = Callable[[], bool]
+"""Judges a step, and says whether it is permitted."""
+
+
 @dataclass(slots=True)
 class Token:
-    """Stands for one case while it is moved."""
+    """Stands for one case while it is moved, as the model of the machine."""
 
     state: str
     permitted: bool
-    """What the judge said of the step."""
+    """What the judge answered of the step."""
 
 
 def judged_lawful(event: Any) -> bool:  # noqa: ANN401 - transitions.EventData
@@ -50,6 +54,7 @@ class UnitMachine:
             auto_transitions=False,
             send_event=True,
         )
+        self._leaves: dict[tuple[str, str], bool] = {}
         self._known: dict[tuple[str, str, bool], str] = {}
         for arrow in dict.fromkeys(arrows):
             self._machine.add_transition(
@@ -68,24 +73,25 @@ class UnitMachine:
         found: list[str] = self._machine.get_triggers(state)
         return found
 
-    def fire(self, step: str, state: str, *, permitted: bool) -> str:
+    def fire(self, step: str, state: str, ask: Asking) -> str:
         """Return the state after a step is fired: another one only if the judge permits it.
 
         Args:
             step: a step of the procedure.
             state: where the case stands.
-            permitted: what the judge says of the step; the condition of the arrow asks for it.
+            ask: judges the step, for the condition of the arrow; it is asked where an arrow of the
+                step leaves the state, and only there.
 
         """
-        asked = (step, state, permitted)
-        after = self._known.get(asked)
-        if after is None:  # the machine has no memory: what it answered once it answers again
-            after = self._known[asked] = self._fired(step, state, permitted=permitted)
-        return after
-
-    def _fired(self, step: str, state: str, *, permitted: bool) -> str:
-        if step not in self.fireable(state):  # the judge has refused it: `order.state`
+        leaves = self._leaves.get((step, state))
+        if leaves is None:
+            leaves = self._leaves[step, state] = step in self.fireable(state)
+        if not leaves:
             return state
-        token = Token(state, permitted)
-        self._machine.events[step].trigger(token)
-        return token.state
+        answered = (step, state, ask())
+        after = self._known.get(answered)
+        if after is None:  # the machine has no memory: what it answered once it answers again
+            token = Token(state, answered[2])
+            self._machine.events[step].trigger(token)
+            after = self._known[answered] = token.state
+        return after

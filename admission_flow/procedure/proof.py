@@ -63,7 +63,7 @@ def reachable(
             if spec.name in without:
                 continue
             for machine in machines:
-                target = machine.fire(spec.name, state, permitted=True)
+                target = machine.fire(spec.name, state, _permitted)
                 if target not in found:
                     found.add(target)
                     waiting.append(target)
@@ -100,6 +100,14 @@ def _checked(workflow: Workflow, steps: set[str]) -> tuple[list[FileProblem], li
         return problems, []
     problems = [*_lawless_moves(workflow), *_ways_around(workflow)]
     return problems, [] if problems else list(_proved(workflow))
+
+
+def _permitted() -> bool:
+    return True
+
+
+def _refused() -> bool:
+    return False
 
 
 def _problem(where: str, what: str) -> FileProblem:
@@ -215,7 +223,7 @@ def _lawless_moves(workflow: Workflow) -> Iterator[FileProblem]:
         machine = workflow.way(unit).machine
         for spec in workflow.steps.values():
             for state in workflow.states:
-                if machine.fire(spec.name, state, permitted=False) != state:
+                if machine.fire(spec.name, state, _refused) != state:
                     yield _problem(
                         spec.name, f"moves a case out of {state} without being permitted"
                     )

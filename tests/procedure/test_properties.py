@@ -1,7 +1,7 @@
 """What holds for every case, found by machine: the order of the way, and that judging is pure."""
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from random import Random
@@ -162,9 +162,9 @@ def test_a_machine_that_ignores_the_judge_is_caught(monkeypatch: pytest.MonkeyPa
     """Planted: a machine that moves the case whatever was found breaks the promise."""
     fire = UnitMachine.fire
 
-    def careless(self: UnitMachine, step: str, state: str, *, permitted: bool) -> str:
-        del permitted
-        return fire(self, step, state, permitted=True)
+    def careless(self: UnitMachine, step: str, state: str, ask: Callable[[], bool]) -> str:
+        ask()
+        return fire(self, step, state, lambda: True)
 
     case = with_step(lawful_case(), "branch_resolution", roll={"in_favour": 13, "against": 5})
     assert list(broken_promises(case, JUDGE.judge(case))) == []

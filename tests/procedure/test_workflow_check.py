@@ -359,7 +359,7 @@ def test_a_step_with_two_targets_goes_where_the_judge_says() -> None:
         for base in (True, False)
     }
     reached = {
-        base: machine.fire("ceremony", "decided", permitted=True)
+        base: machine.fire("ceremony", "decided", lambda: True)
         for base, machine in machines.items()
     }
     assert reached == {True: "probationary", False: "official"}

@@ -1,5 +1,6 @@
 """Values of the law as people type them: which one is meant, and what it becomes in the file."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from admission_flow.messages import LANGUAGES, catalogue
@@ -33,6 +34,22 @@ def value_named(rulebook: Rulebook, text: str, where: str = "change") -> DatedVa
         names[value.of] = [f"{one} {name}" for one in called] + (called if alone else [])
     unknown = ("no_such_value", "no_such_value_near")
     return rulebook.values[meaning(Terms(names, {}), text, where, unknown)]
+
+
+def rule_named(rules: Iterable[str], text: str, where: str = "file") -> str:
+    """Return the rule that a text means.
+
+    Args:
+        rules: the ids that there are.
+        text: an id, or the title of a rule in either language.
+        where: what a problem calls the place.
+
+    Raises:
+        DocumentProblems: none, or several.
+
+    """
+    names = {rule: [rule, *_titles(rule)] for rule in rules}
+    return meaning(Terms(names, {}), text, where, ("no_such_rule", "no_such_rule_near"))
 
 
 def _titles(rule: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from admission_flow.cli.office.new_regime import new_regime
+from admission_flow.cli.office.rule_shown import rule_given, show_rule
 from admission_flow.cli.office.signing import (
     show_signature,
     sign,
@@ -92,14 +93,20 @@ def check(
 def show_workflow(
     on: OnDay = None,
     step: Annotated[str | None, typer.Option("--step", metavar="STEP")] = None,
+    rule: Annotated[str | None, typer.Option("--rule", metavar="RULE")] = None,
     folder: Folder = None,
     overlay: Overlays = None,
     *,
     as_json: Json = False,
 ) -> None:
-    """List the steps with their rules and the values in force on a day."""
+    """List the steps with their rules and the values in force on a day; or show one rule."""
     workflow = _workflow(folder, overlay)
     day = day_option("--on", on) or today(system_clock)
+    if rule is not None:
+        if step is not None:
+            raise WrongUse(problem=SETTINGS.say("screen.step_or_rule"))
+        show_rule(workflow, rule_given(rule, workflow), day, as_json=as_json)
+        return
     step = None if step is None else kind_given("--step", step)
     if step is not None and step not in workflow.steps:
         raise WrongUse(problem=f"--step {step}; {', '.join(workflow.steps)}")

@@ -178,3 +178,36 @@ def test_a_changed_file_has_another_name_in_the_journal(desk: "Desk", folder: Pa
     assert before.splitlines()[:-1] == after.splitlines()[:-1]
     assert before.splitlines()[-1] != after.splitlines()[-1]
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_show_rule_tells_one_rule_with_its_values_over_time(desk: "Desk") -> None:
+    """By id or title, in either language: what it asks on the day, each row, each source."""
+    rule = "decision.in_time"
+    old, new = (
+        desk("workflow", "show", "--rule", rule, "--on", day).out
+        for day in ("2025-06-30", "2025-07-01")
+    )
+    assert "trong 60 ngày làm việc" in old
+    assert "trong 45 ngày làm việc" in new
+    for of in ("days", "extension"):
+        for row in built_in().workflow.rulebook.values[f"{rule}.{of}"].rows:
+            assert f"  {row.start:%d/%m/%Y}: {row.value}. " in old
+            assert row.citations[0].clause in old
+    assert any("█" in line and line.endswith(" 45") for line in old.splitlines())
+    for title in (rule_title("vi", rule), rule_title("en", rule)):
+        assert desk("workflow", "show", "--rule", title, "--on", "2025-07-01").out == new
+    document = desk("workflow", "show", "--rule", rule, "--on", "2025-07-01", "--json").json
+    assert document["steps"] == [{"step": "admission_decision", "severity": "warn"}]
+    assert [row["value"] for row in document["values"][0]["rows"]].count(60) > 1
+
+
+def test_show_rule_says_what_is_no_rule_and_what_no_law_says(desk: "Desk") -> None:
+    """A wrong word is named with what is near; --step beside it is refused; before the law: so."""
+    wrong = desk("workflow", "show", "--rule", "decision.in_tim")
+    assert (wrong.code, wrong.out) == (7, "")
+    assert "decision.in_tim" in wrong.err
+    assert rule_title("vi", "decision.in_time") in wrong.err
+    assert desk("workflow", "show", "--rule", "order.state", "--step", "ceremony").code == 2
+    early = desk("workflow", "show", "--rule", "person.age_minimum", "--on", "2010-01-01")
+    assert early.code == 0
+    assert "01/01/2010: không có văn bản" in early.out

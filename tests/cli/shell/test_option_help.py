@@ -38,6 +38,7 @@ ONE_MEANING = {
     "on": "the day of what is entered",
     "out": "where it is written",
     "reason": "why",
+    "rule": "which requirement of the law",
     "report": "a file of what became of each row",
     "seed": "what a draw begins from",
     "since": "from this day on",

@@ -39,8 +39,8 @@ FREE = {
 """What is free, or is read by a gate of its own: days, numbers, ids, names, files."""
 BY_RUNNING = {"BODY", "KIND", "STAGE", "STEP", "WHAT,", "SERIES"}
 """Words that depend on the procedure at hand: below they are tried by running the command."""
-RULES = {("audit.log", "--rule"), ("privacy.erase", "--retention")}
-"""Ids of rules, as they are cited; of retention also by the term of the end."""
+RULES = {("audit.log", "--rule"), ("workflow.show", "--rule"), ("privacy.erase", "--retention")}
+"""Ids of rules, as they are cited; shown also by the title, of retention by the term of the end."""
 
 
 def infos() -> Iterator[tuple[str, str, Any]]:

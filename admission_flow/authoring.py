@@ -27,7 +27,7 @@ from admission_flow.procedure.rules.order import (
     days_come_in_their_order,
     steps_come_in_their_order,
 )
-from admission_flow.procedure.rules.rule import Rule, rule
+from admission_flow.procedure.rules.rule import Rule, Tighter, rule
 from admission_flow.procedure.workflow import Workflow
 
 ORDER: tuple[Rule, ...] = (steps_come_in_their_order, days_come_in_their_order)
@@ -50,6 +50,7 @@ __all__ = [
     "Rule",
     "Rulebook",
     "Step",
+    "Tighter",
     "UnknownYear",
     "Values",
     "Workflow",

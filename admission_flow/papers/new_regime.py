@@ -5,6 +5,7 @@ Nothing is claimed that nobody read: what the new document does not say otherwis
 `recalled`, and a value or a clause that is not known yet is a hole (`???`), which the check names.
 """
 
+import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -87,21 +88,26 @@ def with_regime(text: str, rulebook: Rulebook, new: NewRegime) -> Written:
     problems = list(_problems(rulebook, new, regime))
     if problems or regime is None:
         raise DocumentProblems(problems)
+    keys = {document.key: key for key, document in rulebook.documents.items()}
+    key, old = _key_of(new, rulebook.documents), keys[regime.document.key]
     with needed():
         import tomlkit  # noqa: PLC0415 - start-up
     data: Any = tomlkit.parse(text)
-    replaced = regime.document
-    keys = {document.key: key for key, document in rulebook.documents.items()}
-    key = _key_of(new, data["documents"])
-    _add_document(data["documents"], key, new)
-    _add_regime(data["regime"], key, new)
-    editing = _Editing(new, key, keys[replaced.key])
-    for table in data["value"]:
-        editing.value(str(table["of"]), table["rows"])
+    wanted = tomllib.loads(text)
+    editing = _Editing(new, key, old, _Styled())
+    try:
+        editing.law(data)
+        edited = data.as_string()
+        found = tomllib.loads(edited)
+    except (ValueError, TypeError, AttributeError, tomlkit.exceptions.TOMLKitError):
+        found = {}  # a layout that the library does not master
+    _Editing(new, key, old, _Plain()).law(wanted)
+    if found != wanted:
+        raise DocumentProblems([Problem("folder", "law_layout", {})])
     return Written(
-        data.as_string(),
+        edited,
         key,
-        replaced,
+        regime.document,
         tuple(editing.changed),
         tuple(editing.carried),
         sum((c.value == HOLE) + (c.clause == HOLE) for c in new.changes.values()),
@@ -162,29 +168,60 @@ def _key_of(new: NewRegime, taken: Mapping[str, object]) -> str:
     return key if key not in taken else f"{key}_{new.issued_on:%m%d}"
 
 
-def _add_document(documents: Any, key: str, new: NewRegime) -> None:  # noqa: ANN401 - tomlkit
-    text = (
-        f"{{ number = {_text(new.number)}, issued_on = {new.issued_on}, "
-        f"issuer = {_text(new.issuer)}, title = {_text(new.title)}, "
-        f"confirmed = {str(new.confirmed).lower()} }}"
-    )
-    behind = _trailing(documents)
-    documents.append(key, _item(text))
-    documents.value.body.extend(behind)
+class _Plain:
+    """Adds to a law as plain data: what the edited file must say, and nothing else."""
+
+    def document(self, documents: Any, key: str, parts: Sequence[str]) -> None:  # noqa: ANN401 - as parsed
+        documents[key] = _plain(parts)
+
+    def regime(self, regimes: Any, at: int, parts: Sequence[str]) -> None:  # noqa: ANN401 - as parsed
+        regimes.insert(at, _plain(parts))
+
+    def row(self, rows: Any, at: int, parts: Sequence[str]) -> None:  # noqa: ANN401 - as parsed
+        rows.insert(at, _plain(parts))
 
 
-def _add_regime(regimes: Any, key: str, new: NewRegime) -> None:  # noqa: ANN401 - tomlkit
+class _Styled:
+    """Adds to a law as tomlkit holds it, in the layout that stands there."""
+
+    def document(self, documents: Any, key: str, parts: Sequence[str]) -> None:  # noqa: ANN401 - tomlkit
+        last = documents[list(documents)[-1]]
+        if _is_table(last):
+            documents.append(key, _after(last, parts))
+            return
+        behind = _trailing(documents)
+        documents.append(key, _inline(parts))
+        documents.value.body.extend(behind)
+
+    def regime(self, regimes: Any, at: int, parts: Sequence[str]) -> None:  # noqa: ANN401 - tomlkit
+        self.row(regimes, at, parts)
+
+    def row(self, rows: Any, at: int, parts: Sequence[str]) -> None:  # noqa: ANN401 - tomlkit
+        if at and _is_table(rows[at - 1]):
+            rows.insert(at, _after(rows[at - 1], parts))
+        elif at == len(rows):
+            rows.add_line(_inline(parts), indent=_indent(rows))
+        else:
+            rows.insert(at, _inline(parts))
+
+
+def _is_table(item: Any) -> bool:  # noqa: ANN401 - tomlkit
     import tomlkit  # noqa: PLC0415 - start-up
 
-    last = max(i for i, table in enumerate(regimes) if table["series"] == new.series)
+    return isinstance(item, tomlkit.items.Table)
+
+
+def _after(before: Any, parts: Sequence[str]) -> Any:  # noqa: ANN401 - tomlkit
+    """Return a table to stand behind another one, with the lines that belong to neither."""
+    import tomlkit  # noqa: PLC0415 - start-up
+
     table = tomlkit.table()
-    table["series"] = new.series
-    table["from"] = new.start
-    table["document"] = key
-    behind = _trailing(regimes[last])
-    regimes[last].add(tomlkit.nl())
+    for name, value in tomlkit.parse("\n".join(parts) + "\n").items():
+        table.add(name, value)
+    behind = _trailing(before)
+    before.add(tomlkit.nl())
     table.value.body.extend(behind)
-    regimes.insert(last + 1, table)
+    return table
 
 
 def _trailing(table: Any) -> list[Any]:  # noqa: ANN401 - tomlkit
@@ -197,14 +234,33 @@ def _trailing(table: Any) -> list[Any]:  # noqa: ANN401 - tomlkit
 
 
 class _Editing:
-    """Goes over the values of a law file and adds the rows of a new document."""
+    """Goes over a law and adds a new document, its regime and its rows."""
 
-    def __init__(self, new: NewRegime, key: str, old: str) -> None:
+    def __init__(self, new: NewRegime, key: str, old: str, add: _Plain | _Styled) -> None:
+        self.add = add
         self.new = new
         self.key = key
         self.old = old
         self.changed: list[str] = []
         self.carried: list[str] = []
+
+    def law(self, data: Any) -> None:  # noqa: ANN401 - parsed, plain or by tomlkit
+        """Add it to a parsed law file."""
+        new = self.new
+        named = [
+            f"number = {_text(new.number)}",
+            f"issued_on = {new.issued_on}",
+            f"issuer = {_text(new.issuer)}",
+            f"title = {_text(new.title)}",
+            f"confirmed = {str(new.confirmed).lower()}",
+        ]
+        self.add.document(data["documents"], self.key, named)
+        regimes = data["regime"]
+        last = max(i for i, table in enumerate(regimes) if table["series"] == new.series)
+        of_series = [f"series = {_text(new.series)}", f"from = {new.start}"]
+        self.add.regime(regimes, last + 1, [*of_series, f"document = {_text(self.key)}"])
+        for table in data["value"]:
+            self.value(str(table["of"]), table["rows"])
 
     def value(self, of: str, rows: Any) -> None:  # noqa: ANN401 - tomlkit
         """Add a row to a value which the document changes, or which rested on the one before."""
@@ -235,13 +291,18 @@ class _Editing:
         if now is not None and now.get("until", date.min) >= self.new.start:
             parts.insert(1, f"until = {now['until']}")
             del now["until"]
-        row = _item(f"{{ {', '.join(parts)} }}")
         if now is not None and now["from"] == self.new.start:
-            rows[at - 1] = row
-        elif at == len(rows):
-            rows.add_line(row, indent=_indent(rows))
+            self._replace(now, parts)
         else:
-            rows.insert(at, row)
+            self.add.row(rows, at, parts)
+
+    def _replace(self, row: Any, parts: Sequence[str]) -> None:  # noqa: ANN401 - parsed
+        """Put other things into a row that is there."""
+        wanted = _plain(parts)
+        for name in [name for name in row if name not in wanted]:
+            del row[name]
+        for name, value in wanted.items():
+            row[name] = value
 
     def _changed(self, changed: Changed) -> list[str]:
         read = self.new.confirmed and HOLE not in (changed.value, changed.clause)
@@ -282,7 +343,11 @@ def _text(text: str) -> str:
     return tomlkit.string(str(text)).as_string()
 
 
-def _item(text: str) -> Any:  # noqa: ANN401 - an item of tomlkit, laid out as it is written
+def _plain(parts: Sequence[str]) -> dict[str, Any]:
+    return tomllib.loads("\n".join(parts) + "\n")
+
+
+def _inline(parts: Sequence[str]) -> Any:  # noqa: ANN401 - an item of tomlkit, laid out as it is written
     import tomlkit  # noqa: PLC0415 - start-up
 
-    return tomlkit.parse(f"item = {text}\n")["item"]
+    return tomlkit.parse(f"item = {{ {', '.join(parts)} }}\n")["item"]

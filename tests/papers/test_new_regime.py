@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from admission_flow import resources
+from admission_flow.papers import new_regime
 from admission_flow.papers.new_regime import Changed, NewRegime, Written, with_regime
 from admission_flow.procedure.document import DocumentProblems
 from admission_flow.procedure.law_checks import contradictions
@@ -80,9 +81,10 @@ def test_what_changes_has_its_value_and_only_its_own_clause() -> None:
 
 def test_what_does_not_change_is_carried_over_as_recalled() -> None:
     """The document replaced is cited no longer, others as before; the value is the same."""
-    text = written(NEW).text
-    for of in written(NEW).carried:
-        *_, before, after = rows(text, of)
+    result = written(NEW)
+    values = {value["of"]: value["rows"] for value in tomllib.loads(result.text)["value"]}
+    for of in result.carried:
+        *_, before, after = values[of]
         assert after["value"] == before["value"]
         for old, new in zip(before["cite"], after["cite"], strict=True):
             anew = {"in": "QD300", "clause": old["clause"], "confidence": "recalled"}
@@ -92,7 +94,7 @@ def test_what_does_not_change_is_carried_over_as_recalled() -> None:
         for value in tomllib.loads(LAW)["value"]
         if any(cite["in"] == "QD208" for cite in value["rows"][-1]["cite"])
     }
-    assert set(written(NEW).carried) == resting - {"decision.in_time.days"}
+    assert set(result.carried) == resting - {"decision.in_time.days"}
 
 
 def test_only_what_somebody_read_is_verified() -> None:
@@ -139,6 +141,18 @@ def test_a_value_that_ends_keeps_its_end() -> None:
     text = head + mark + block[:at] + end + block[at + len("value = 30, ") :] + close + rest
     *_, before, after = rows(written(NEW, text).text, "complaint.in_time.days")
     assert ("until" in before, after["until"]) == (False, date(2028, 1, 1))
+
+
+def test_what_the_library_gets_wrong_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A release of it that loses or spoils a row: the edited text is held against plain data."""
+
+    def elsewhere(_: object, rows: list[Any], at: int, parts: list[str]) -> None:
+        del at
+        rows.insert(0, tomllib.loads("\n".join(parts)))
+
+    for row in (lambda *_: None, elsewhere):
+        monkeypatch.setattr(new_regime._Styled, "row", row)
+        assert problems() == {"law_layout": "folder"}
 
 
 def problems(**changes: Any) -> Mapping[str, str]:  # noqa: ANN401 - fields of NewRegime

@@ -31,6 +31,7 @@ _OPTION_OF = {
     "series": "--series",
     "from": "--in-force",
     "change": "--change",
+    "folder": "law.toml",
 }
 
 

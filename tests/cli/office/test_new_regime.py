@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from difflib import ndiff
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from admission_flow import resources
 from admission_flow.procedure.judge import Judge
 from admission_flow.testing import lawful_case, with_step
 from admission_flow.workflow_source import FILES, built_in, load_procedure
+from tests.loan import loan_folder
 
 if TYPE_CHECKING:
     from tests.conftest import Answer, Desk
@@ -205,3 +207,19 @@ def test_a_value_is_chosen_by_its_number_in_the_list(
     checked = desk("workflow", "check", str(desk.folder / "luat"))
     assert checked.code == 7
     assert "person.age_minimum.months" in checked.err
+
+
+def test_a_law_laid_out_in_tables_is_edited_as_it_stands(desk: "Desk", tmp_path: Path) -> None:
+    """Of a procedure of one's own, with every row a table: lines are added, and none is changed."""
+    loan = loan_folder(tmp_path / "loan")
+    out = desk.folder / "moi"
+    place = ("--folder", str(loan), "--out", str(out))
+    number = ("--document", "02-QC/MAU")
+    changed = ("--change", "loan.in_time=4", "--clause", "loan.in_time=3")
+    answer = desk("workflow", "new-regime", *place, *NAMED[:2], *number, *NAMED[4:], *changed)
+    assert answer.code == 0, answer
+    before, after = ((f / "law.toml").read_text("utf-8").splitlines() for f in (loan, out))
+    assert {line[:2] for line in ndiff(before, after)} == {"  ", "+ "}
+    assert desk("workflow", "check", str(out)).code == 0
+    rows = load_procedure(out).workflow.rulebook.values["loan.in_time.days"].rows
+    assert [(row.start, row.value) for row in rows][1:] == [(START, 4)]

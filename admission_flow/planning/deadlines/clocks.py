@@ -108,7 +108,8 @@ BESIDE = (MEMBER_HISTORY, FORWARD, DECIDE, REEXAMINE, ANSWER)
 """Clocks that are not rules of a step."""
 NOTED = (MEMBER_HISTORY, FORWARD, RECEIVE, REEXAMINE)
 """What no act of a case says: it is noted that it was done."""
-_WAITS_FOR_DECISION = frozenset({"branch_resolved", "base_resolved", "admission_referred"})
+_DECIDING = "decision"
+"""Stage of what was proposed and is not decided, or is decided and waits for its ceremony."""
 _STARTS = {MEMBER_HISTORY: Ceremony.kind, ANSWER: Complaint.kind}
 
 
@@ -265,7 +266,7 @@ def _of_moves(case: Case, verdict: Verdict, law: Law, done: Sequence[Done]) -> I
     came_on = _when(done, RECEIVE, moved_on)
     decided_on = verdict.counted_on(AdmissionDecision.kind)
     decided = decided_on is not None and decided_on >= moved_on
-    waits = not decided and verdict.state in _WAITS_FOR_DECISION
+    waits = decided_on is None and verdict.stage == _DECIDING
     found: list[tuple[str, ClockKind, date | None, str]] = []
     if came_on is not None:
         if waits:

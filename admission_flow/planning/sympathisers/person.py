@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import (
-    KINDS,
     AwarenessCertificate,
     Ceremony,
     Ending,
@@ -252,4 +252,4 @@ def source_of(  # noqa: PLR0913 - each is a source of the list
 
 def _leaves(kind: str) -> bool:
     """Return whether a step takes somebody off the list. A choice: admission is the ceremony."""
-    return kind == Ceremony.kind or issubclass(KINDS[kind], Ending)
+    return kind == Ceremony.kind or issubclass(in_use.kinds()[kind], Ending)

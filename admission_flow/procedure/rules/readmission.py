@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from admission_flow.procedure.acts import AdmissionDecision, Step
+from admission_flow.procedure.acts import AdmissionDecision, DossierOpened, Step
 from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.findings import (
@@ -21,8 +21,6 @@ from admission_flow.procedure.rules.person import consent_on
 from admission_flow.procedure.rules.rule import Tighter, rule
 
 _THIRD = 3
-_OPENS = ("aware",)
-"""Where the step that opens a dossier starts: there these months are not asked yet."""
 
 
 def left_the_party(person: Person) -> bool:
@@ -86,7 +84,8 @@ def long_enough_since_leaving(  # noqa: PLR0911 - one return for each way the la
     if not left_the_party(case.person):
         return NOT_APPLICABLE
     if _of_the_population_policy(case.person):
-        if case.starts_in == _OPENS:
+        # When a dossier is opened these months are not asked yet.
+        if case.name == DossierOpened.kind:
             return NOT_APPLICABLE
         if not values.months("third_child"):
             return not_judged(day=case.on)

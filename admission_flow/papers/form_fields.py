@@ -59,6 +59,8 @@ class Leaf:
 
 
 Node = Group | Many | Leaf
+_OPINIONS = ("opinions_before", "opinions_after")
+"""Lists of a procedure in which opinions are heard."""
 
 
 def _leaves(about: str, names: tuple[str, ...]) -> dict[str, Node]:
@@ -101,8 +103,7 @@ def _person_groups() -> Mapping[str, Node]:
         "case": Group(_leaves("case", ("id", "stage"))),
         "acts": Group(kinds),
         "every": Group({kind: Many(group) for kind, group in kinds.items()}),
-        "opinions_before": Many(kinds["opinion"]),
-        "opinions_after": Many(kinds["opinion"]),
+        **{name: Many(kinds["opinion"]) for name in _OPINIONS if "opinion" in kinds},
         "dossier": Many(Group(_leaves("dossier", _OF_DOSSIER))),
     }
 

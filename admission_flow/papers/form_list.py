@@ -34,6 +34,8 @@ class Form:
     template: str
     level: str
     acts: tuple[str, ...]
+    needs: tuple[str, ...]
+    """Kinds of act without which a procedure has no use for it."""
     where: Mapping[str, str]
     each: bool
     together: bool
@@ -75,7 +77,8 @@ def forms() -> Mapping[str, Form]:
     data = tomllib.loads(_folder().joinpath(_FORMS).read_text("utf-8"))
     found = [_form(table) for table in data["form"]]
     known = in_use.kinds().keys()
-    return {form.id: form for form in found if not form.acts or known & set(form.acts)}
+    fit = [form for form in found if known >= set(form.needs)]
+    return {form.id: form for form in fit if not form.acts or known & set(form.acts)}
 
 
 def _folder() -> Traversable:
@@ -96,6 +99,7 @@ def _form(table: Mapping[str, Any]) -> Form:
         template=table["template"],
         level=table["level"],
         acts=tuple(table.get("acts", ())),
+        needs=tuple(table.get("needs", ())),
         where=table.get("where", {}),
         each=table.get("each", False),
         together=table.get("together", False),

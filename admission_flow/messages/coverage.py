@@ -4,9 +4,11 @@ import ast
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import fields
 from inspect import getsource
 
 from admission_flow.messages import LANGUAGES, Language, catalogue, find
+from admission_flow.messages.fields import declared_fields
 from admission_flow.procedure import in_use
 from admission_flow.procedure.file_reader import FileProblem
 from admission_flow.procedure.findings import Status, unknown
@@ -24,7 +26,8 @@ def lacking_texts(procedure: Procedure) -> list[FileProblem]:
 
     A title and a text of each rule, titles that differ; a message for each status that the rule can
     have, and a remedy where it stands in the way; a term for each state, stage, step, role, kind of
-    evidence, each word that a dated value holds, and each fact that a rule can say is missing.
+    evidence, field and choice of one, each word that a dated value holds, and each fact that a rule
+    can say is missing.
     """
     with in_use.using(procedure):
         return [
@@ -57,6 +60,12 @@ def _of_words(procedure: Procedure, lang: Language) -> Iterator[tuple[str, str]]
     for word in dict.fromkeys(_words(procedure)):
         if not labels.get(word):
             yield f"label.{word}", "has no term"
+    for kind in procedure.kinds:
+        for name in declared_fields(kind):
+            head, _, count = name.partition(".")
+            keys = (f"roll.{count}",) if count else (f"{kind}.{head}", head)
+            if not any(labels.get(key) for key in keys):
+                yield f"label.{kind}.{name}", "has no term"
 
 
 def _words(procedure: Procedure) -> Iterator[str]:
@@ -64,6 +73,9 @@ def _words(procedure: Procedure) -> Iterator[str]:
     for state in workflow.states.values():
         yield from (state.name, state.stage)
     yield from procedure.kinds
+    for cls in procedure.acts:
+        for declared in fields(cls):
+            yield from (c for c in declared.metadata.get("choices", ()) if not c.endswith(":N"))
     for spec in workflow.steps.values():
         yield from (guard.responsible for guard in spec.guards if guard.responsible)
     yield from _words_of_values(workflow)

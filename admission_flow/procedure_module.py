@@ -1,6 +1,7 @@
 """Runs the module of a procedure's folder: the acts and rules that no data can say."""
 
 import hashlib
+import re
 import sys
 import types
 from collections.abc import Callable, Hashable, Iterable
@@ -10,6 +11,9 @@ from typing import Any
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.file_reader import FileProblem
 from admission_flow.procedure.rules.rule import Rule
+
+_KIND = re.compile(r"[a-z][a-z0-9_]{0,63}")
+"""What a kind is called in documents and in the journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ def code_in(name: str, raw: bytes, problems: list[FileProblem]) -> Code | None:
         sys.modules[module_name] = module  # dataclasses look themselves up there
         try:
             exec(compile(raw, name, "exec"), module.__dict__)  # noqa: S102 - what it is for
-        except Exception as error:  # noqa: BLE001 - whatever somebody's module raises
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a module raises
             del sys.modules[module_name]
             what = f"{type(error).__name__}: {error}"
             problems.append(FileProblem(name, "file", f"could not be run: {what}"))
@@ -60,15 +64,21 @@ def _all(found: object, fits: Callable[[Any], bool]) -> bool:
 
 def _with_names(name: str, code: Code, problems: list[FileProblem]) -> Code | None:
     """Return what a module names, where each name means one thing."""
-    nameless = [cls.__name__ for cls in code.acts if not getattr(cls, "kind", "")]
+    nameless = [cls.__name__ for cls in code.acts if not _named(getattr(cls, "kind", ""))]
     twice = {
         "ACTS": _twice(getattr(cls, "kind", "") for cls in code.acts),
         "RULES": _twice(rule.id for rule in code.rules),
     }
-    problems += [FileProblem(name, "ACTS", f"{cls} has no kind") for cls in nameless]
+    problems += [
+        FileProblem(name, "ACTS", f"{cls} has no kind of small letters and _") for cls in nameless
+    ]
     for where, names in twice.items():
         problems += [FileProblem(name, where, f"{one} stands twice") for one in names]
     return None if nameless or any(twice.values()) else code
+
+
+def _named(kind: object) -> bool:
+    return isinstance(kind, str) and _KIND.fullmatch(kind) is not None
 
 
 def _twice(names: Iterable[Hashable]) -> list[Hashable]:

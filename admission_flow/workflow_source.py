@@ -31,7 +31,7 @@ from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.overlay_file import overlays_from
 from admission_flow.procedure.overlays import overlaid
 from admission_flow.procedure.paper_sheet import keys_from
-from admission_flow.procedure.procedure import ACTS, Papers, Procedure, admission
+from admission_flow.procedure.procedure import ACTS, ADMISSION, Papers, Procedure, admission
 from admission_flow.procedure.rules import RULES
 from admission_flow.procedure.rules.rule import Rule
 from admission_flow.procedure.workflow_file import workflow_from
@@ -135,6 +135,8 @@ class _Folder:
         kinds = {cls.kind: cls for cls in acts}
         workflow = workflow_from(data, law, holidays, sha256, kinds=kinds, rules=by_id, file=file)
         if own:
+            if workflow.name == ADMISSION and not set(ACTS) <= set(acts):
+                raise WorkflowProblems([FileProblem(file, "name", "is that of the admission")])
             own_papers = self.as_papers(papers, kinds)
             procedure = Procedure(acts, rules, workflow, messages, own_papers, sources)
         else:

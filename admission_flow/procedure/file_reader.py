@@ -1,9 +1,12 @@
 """What every reader of the workflow's files does: keys, lists, problems with their places."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+_WORD = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,13 @@ class FileReader:
         for key in lacking:
             self.problem(where, f"key {key!r} is missing")
         return {} if lacking else table
+
+    def word(self, raw: object, where: str) -> str | None:
+        """Return a name as the journal can hold it, or None after naming what is wrong."""
+        if isinstance(raw, str) and _WORD.fullmatch(raw):
+            return raw
+        self.problem(where, f"{raw!r} is no word of small letters, digits and _")
+        return None
 
     def texts(self, raw: object, where: str) -> tuple[str, ...]:
         """Return a list of texts, none twice."""

@@ -101,7 +101,8 @@ class _FileReader(LawReader):
         needed = {"format", "name", "states", "mandatory", "step", "who"}
         table = self.keys(data, "file", needed, frozenset({"own_rules"}))
         self.format(table, "admission-workflow/1")
-        states = {state.name: state for state in self.states(table.get("states"))}
+        self.word(table.get("name", ""), "name")
+        states = self.states_by_name(table.get("states"))
         who = self.who(table.get("who", {}))
         steps: dict[str, StepSpec] = {}
         for where, item in self.tables(table.get("step"), "step"):
@@ -115,14 +116,24 @@ class _FileReader(LawReader):
             self.problem(rule, "no step is guarded by this rule")
         return states, steps
 
+    def states_by_name(self, raw: object) -> dict[str, State]:
+        found: dict[str, State] = {}
+        for state in self.states(raw):
+            if state.name in found:
+                self.problem(state.name, "stands twice")
+            found[state.name] = state
+        return found
+
     def states(self, raw: object) -> Iterator[State]:
         flags = frozenset({"initial", "goal", "final"})
         for where, item in self.tables(raw, "states"):
             table = self.keys(item, where, {"name", "stage"}, flags)
-            if table:
+            words = [self.word(table[key], where) for key in ("name", "stage") if table]
+            name, stage = words or (None, None)
+            if name and stage:
                 yield State(
-                    table["name"],
-                    table["stage"],
+                    name,
+                    stage,
                     **{flag: table.get(flag, False) is True for flag in flags},
                 )
 
@@ -143,7 +154,9 @@ class _FileReader(LawReader):
         table = self.keys(raw, place, {"name", "moves"}, optional)
         if not table:
             return None
-        name = str(table["name"])
+        name = self.word(table["name"], f"{place}.name")
+        if name is None:
+            return None
         moves = tuple(self.moves(table["moves"], name, states))
         guards = []
         for key, severity in (("block", Severity.BLOCK), ("warn", Severity.WARN)):

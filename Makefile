@@ -4,7 +4,7 @@ BIN   := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check lint docs pythons lowest bench soak clean
+.PHONY: demo test check lint docs pythons lowest bench soak mutants clean
 
 demo: $(STAMP)  ## a register with invented people, made and shown
 	$(BIN)/admission-flow demo --again
@@ -43,8 +43,11 @@ soak: $(STAMP)  ## the tests of reliability for half an hour, and the page about
 	$(BIN)/python tools/soak.py
 	$(BIN)/python tools/soak.py --page
 
+mutants: $(STAMP)  ## every small change of procedure/, and whether a test notices; FILES="…" for some
+	$(BIN)/python tools/mutants.py $(FILES)
+
 clean:
-	rm -rf $(VENV) $(VENV)-wheel build dist admission-flow-demo .*_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-wheel .mutants build dist admission-flow-demo .*_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMP): pyproject.toml constraints.txt

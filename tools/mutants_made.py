@@ -1,0 +1,109 @@
+# ruff: noqa: INP001 - a script of the maintainers, in no package
+"""The mutants of a source file: mutmut's changes of single nodes, inside functions and methods.
+
+mutmut itself leaves out every function with a decorator, and so every rule of the law. Here the
+bodies of all functions are changed, those of the rules too. As with mutmut, what is not inside a
+function (tables, fields, decorators) is left alone, and so are annotations and docstrings.
+"""
+
+import difflib
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import libcst as cst
+from libcst.metadata import MetadataWrapper, PositionProvider
+from mutmut.mutation.mutators import mutation_operators
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One change: the function, the line before and after, and the whole file with it."""
+
+    function: str
+    line: int
+    was: str
+    now: str
+    source: str
+    key: str
+    """Names it among those of its file for as long as the file stays as it is."""
+
+
+class _Found(cst.CSTVisitor):
+    """Collects (function, line, node, changed node) of one module."""
+
+    METADATA_DEPENDENCIES = (PositionProvider,)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.changes: list[tuple[str, int, cst.CSTNode, cst.CSTNode]] = []
+        self._names: list[str] = []
+        self._inside = 0
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        if isinstance(node, cst.ClassDef):
+            self._names.append(node.name.value)
+        if isinstance(node, cst.FunctionDef):
+            if not self._inside:
+                self._names.append(node.name.value)
+                self._inside = 1
+                node.body.visit(self)
+                self._inside = 0
+                self._names.pop()
+            else:
+                node.body.visit(self)
+            return False  # neither decorators nor parameters
+        if isinstance(node, cst.Annotation):
+            return False
+        if self._inside:
+            self._change(node)
+        return True
+
+    def on_leave(self, original_node: cst.CSTNode) -> None:
+        if isinstance(original_node, cst.ClassDef):
+            self._names.pop()
+
+    def _change(self, node: cst.CSTNode) -> None:
+        for kind, operator in mutation_operators:
+            if isinstance(node, kind):
+                line = self.get_metadata(PositionProvider, node).start.line
+                name = ".".join(self._names)
+                self.changes += [(name, line, node, other) for other in operator(node)]
+
+
+def _lines(before: Sequence[str], after: Sequence[str]) -> tuple[str, str]:
+    """Return what was and what is now, each as one line."""
+    was, now = [], []
+    for tag, a, b, c, d in difflib.SequenceMatcher(
+        None, before, after, autojunk=False
+    ).get_opcodes():
+        if tag != "equal":
+            was += [line.strip() for line in before[a:b]]
+            now += [line.strip() for line in after[c:d]]
+    return " ".join(was), " ".join(now)
+
+
+def mutants(source: str) -> Iterator[Mutant]:
+    """Yield every mutant of a file that is still a program and not the same one."""
+    wrapper = MetadataWrapper(cst.parse_module(source), unsafe_skip_copy=True)
+    found = _Found()
+    wrapper.visit(found)
+    seen: Counter[tuple[str, str, str]] = Counter()
+    before = source.splitlines()
+    for function, line, node, other in found.changes:
+        changed = wrapper.module.deep_replace(node, other)
+        if not isinstance(changed, cst.Module):
+            continue
+        text = changed.code
+        try:
+            compile(text, "mutant", "exec")
+        except SyntaxError:
+            continue
+        was, now = _lines(before, text.splitlines())
+        if was == now:
+            continue
+        seen[function, was, now] += 1
+        told = f"{function}|{was}|{now}|{seen[function, was, now]}"
+        key = hashlib.sha256(told.encode()).hexdigest()[:12]
+        yield Mutant(function, line, was, now, text, key)

@@ -1,0 +1,313 @@
+# ruff: noqa: INP001 - a script of the maintainers, in no package
+"""Runs the tests against mutants, in a copy of the tree: started by tools/mutants.py, not by hand.
+
+One process imports everything and collects the tests, runs them once unchanged, and notes which
+test calls which function. Then, for each mutant, it forks: the child puts the changed code into the
+living function and runs only the tests that call it, quickest first, up to the first that fails.
+Nothing is imported or collected twice, which makes a mutant cost a tenth of a second.
+"""
+
+import functools
+import gc
+import hashlib
+import json
+import os
+import resource
+import signal
+import sys
+import time
+import types
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+TREE = Path(sys.argv[1])
+RESULTS = Path(sys.argv[2])
+AGAIN = sys.argv[3] == "again"
+FILES = sys.argv[5:]
+SLOWEST = 4.0
+"""A test that takes longer, in seconds of CPU, is left out: it would be run for each survivor."""
+ENOUGH = float(sys.argv[4])
+"""How many seconds of other tests, as measured unchanged, are run after those written for it."""
+EXAMPLES = 2
+MEMORY = 6 << 30
+SAVED_EVERY = 10.0
+NOT_CHANGED = 3
+"""How a child ends that could not put the change in: a defect of this script, never a kill."""
+STARTED_BY_BUILDING = ("workflow.py", "proof.py", "judging.py", "judge.py", "machine.py")
+"""Files whose functions also run while a judge is built: it is built anew for each mutant."""
+KILLED, SURVIVED, TIMEOUT, UNREACHED = "killed", "survived", "timeout", "unreached"
+
+
+def _code(source: str, path: str, qualname: str) -> types.CodeType:
+    """Return the code of one function of a source text."""
+    waiting = [compile(source, path, "exec", dont_inherit=True)]
+    while waiting:
+        code = waiting.pop()
+        if code.co_qualname == qualname and code.co_flags & 2:  # CO_NEWLOCALS: no class body
+            return code
+        waiting += [const for const in code.co_consts if isinstance(const, types.CodeType)]
+    raise LookupError(qualname)
+
+
+class Work:
+    """The plugin: pytest collects, and this decides what is run."""
+
+    def __init__(self) -> None:
+        """Nothing is known before the tests ran unchanged."""
+        self.durations: dict[str, float] = {}
+        self.callers: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self.killers: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self.in_child = False
+        self.failed: list[str] = []
+        self.results: dict[str, Any] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: Any) -> None:  # noqa: ANN401 - pytest's own type is private to its runner
+        """Note the first failure; a child ends with it, before pytest writes a report."""
+        raised = call.excinfo
+        if raised is None or raised.errisinstance(pytest.skip.Exception):
+            return
+        if self.in_child:
+            self._say(item.nodeid)
+            os._exit(1)
+        self.failed.append(item.nodeid)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run the tests once unchanged, then against every mutant."""
+        self.items = {item.nodeid: item for item in session.items}
+        self._run(list(self.items), record=True)
+        if self.failed:
+            sys.exit(f"red without any mutant: {self.failed[:3]}")
+        self._note(f"{len(self.items)} tests, {sum(self.durations.values()):.0f} s of CPU")
+        self.functions = self._functions()
+        self.caches = self._caches()
+        gc.collect()
+        gc.freeze()
+        for file in FILES:
+            self._file(file)
+        return True
+
+    def _run(self, names: list[str], *, record: bool = False) -> None:
+        for place, name in enumerate(names):
+            item = self.items[name]
+            following = self.items[names[place + 1]] if place + 1 < len(names) else None
+            if not record:
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                continue
+            started = time.process_time()
+            called: set[types.CodeType] = set()
+            sys.setprofile(lambda frame, _event, _, called=called: called.add(frame.f_code))
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            sys.setprofile(None)
+            self.durations[name] = time.process_time() - started
+            for code in called:
+                if "/admission_flow/procedure/" in code.co_filename:
+                    self.callers[code.co_filename, code.co_qualname].add(name)
+
+    def _functions(self) -> dict[tuple[str, str], list[types.FunctionType]]:
+        found = defaultdict(list)
+        for thing in gc.get_objects():
+            if isinstance(thing, types.FunctionType):
+                code = thing.__code__
+                if "/admission_flow/procedure/" in code.co_filename:
+                    found[code.co_filename, code.co_qualname].append(thing)
+        return found
+
+    def _caches(self) -> list[Any]:
+        kinds = type(functools.cache(len)), types.FunctionType
+        return [
+            thing
+            for thing in gc.get_objects()
+            if isinstance(thing, kinds)
+            and hasattr(thing, "cache_clear")
+            and str(getattr(thing, "__module__", "")).startswith("admission_flow")
+        ]
+
+    def _file(self, file: str) -> None:
+        from mutants_made import mutants  # noqa: PLC0415 - beside this script, found once it runs
+
+        source = (TREE / file).read_text("utf-8")
+        digest = hashlib.sha256(source.encode()).hexdigest()[:16]
+        kept = self._read().get(file, {})
+        done = kept.get("mutants", {}) if kept.get("digest") == digest else {}
+        if AGAIN:
+            done = {k: v for k, v in done.items() if v["outcome"] in {KILLED, TIMEOUT}}
+        self.here = {"digest": digest, "whole": False, "mutants": dict(done)}
+        saved = time.monotonic()
+        for mutant in mutants(source):
+            if mutant.key in done:
+                continue
+            outcome = self._try(str(TREE / file), mutant)
+            self.here["mutants"][mutant.key] = {
+                "outcome": outcome,
+                "function": mutant.function,
+                "line": mutant.line,
+                "was": mutant.was,
+                "now": mutant.now,
+            }
+            if time.monotonic() - saved > SAVED_EVERY:
+                self._write(file)
+                saved = time.monotonic()
+        self.here["whole"] = True
+        self._write(file)
+        outcomes = [m["outcome"] for m in self.here["mutants"].values()]
+        self._note(f"{file}: {len(outcomes)}, {outcomes.count(KILLED)} killed")
+
+    def _tests(self, place: tuple[str, str]) -> list[str]:
+        """Return the tests that call a function: the last that killed here, then quickest first."""
+        path, name = place
+        called = set(self.callers[place])
+        for (other, inner), tests in list(self.callers.items()):
+            if other == path and inner.startswith(f"{name}.<locals>"):
+                called |= tests
+        quick = [test for test in called if self.durations[test] <= SLOWEST]
+        own = f"test_{Path(path).stem}.py"
+        quick.sort(key=lambda test: (_rank(test, own), self.durations[test]))
+        first = [test for test in self.killers[place] if test in called]
+        chosen, spent = list(first), 0.0
+        for test in quick:
+            if _rank(test, own) > EXAMPLES:
+                spent += self.durations[test]
+            if spent > ENOUGH:
+                break
+            if test not in first:
+                chosen.append(test)
+        return chosen
+
+    def _try(self, path: str, mutant: Any) -> str:  # noqa: ANN401 - a Mutant, of a module found later
+        place = path, mutant.function
+        tests = self._tests(place)
+        if not tests:
+            return UNREACHED
+        budget = 5 + 10 * sum(self.durations[test] for test in tests)
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(reading)
+            self._child(mutant, path, tests, int(budget), writing)
+        os.close(writing)
+        said = b""
+        while part := os.read(reading, 4096):
+            said += part
+        os.close(reading)
+        _, status = os.waitpid(child, 0)
+        if os.WIFSIGNALED(status):
+            late = os.WTERMSIG(status) in {signal.SIGXCPU, signal.SIGALRM, signal.SIGKILL}
+            return TIMEOUT if late else KILLED
+        if os.WEXITSTATUS(status) == 0:
+            return SURVIVED
+        if os.WEXITSTATUS(status) == NOT_CHANGED:
+            raise RuntimeError(f"{place}: {said.decode()}")
+        killer = said.decode()
+        if killer in self.durations:
+            order = self.killers[place]
+            if killer in order:
+                order.remove(killer)
+            order.insert(0, killer)
+            del order[4:]
+        return KILLED
+
+    def _child(self, mutant: Any, path: str, tests: list[str], budget: int, pipe: int) -> None:  # noqa: ANN401 - as above
+        self.in_child, self.pipe = True, pipe
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(10 * budget)  # a mutant that sleeps
+        resource.setrlimit(resource.RLIMIT_CPU, (budget, budget + 2))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, 1)
+        os.dup2(nothing, 2)
+        try:
+            code = _code(mutant.source, path, mutant.function)
+            first, *others = self.functions[path, mutant.function]
+            for function in (first, *others):
+                function.__code__ = code
+            anew = path.endswith(STARTED_BY_BUILDING)
+            for cache in self.caches:
+                if anew or _module_file(cache) == path:
+                    cache.cache_clear()
+        except Exception as problem:  # noqa: BLE001 - said to the parent, which stops
+            self._say(repr(problem))
+            os._exit(NOT_CHANGED)
+        try:
+            self._run(tests)
+        except BaseException:  # noqa: BLE001 - a mutant may raise anything: that kills it
+            os._exit(1)
+        os._exit(0)
+
+    def _say(self, text: str) -> None:
+        os.write(self.pipe, text.encode())
+
+    def _read(self) -> dict[str, Any]:
+        return json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
+
+    def _write(self, file: str) -> None:
+        """Keep what is known so far, so that a run that is stopped goes on from here."""
+        results = self._read() | {file: self.here}
+        beside = RESULTS.with_suffix(".new")
+        beside.write_text(json.dumps(results, ensure_ascii=False, indent=0), "utf-8")
+        beside.replace(RESULTS)
+
+    def _note(self, text: str) -> None:
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
+
+
+def _module_file(thing: object) -> str:
+    module = sys.modules.get(str(getattr(thing, "__module__", "")))
+    return str(getattr(module, "__file__", ""))
+
+
+def _rank(test: str, own: str) -> int:
+    """Put the tests written for a file first, then the judged cases and the examples."""
+    path, _, name = test.partition("::")
+    if path.endswith(f"/{own}"):
+        return 0
+    if path.startswith("tests/conformance/"):
+        return 1
+    return EXAMPLES if name == "test_every_example_is_judged_as_it_says" else EXAMPLES + 1
+
+
+SLOW = (
+    "test_document.py::test_a_case_comes_back_as_it_went",
+    "test_side_roads.py::test_no_way_passes_by_what_it_asks",
+    "test_slow_reference.py::test_the_reference_catches_a_judge_who_counts_those_present",
+    "test_rule_examples.py::test_a_judge_who_counts_those_present_is_caught",
+)
+"""Tests that take seconds, and so are not run at all."""
+
+
+def _tests() -> Iterator[str]:
+    yield "tests/conformance/test_vectors.py"
+    yield "tests/procedure"
+    yield from (f"--deselect=tests/procedure/{name}" for name in SLOW)
+
+
+def main() -> int:
+    """Collect the tests of the copy and run them against the mutants of the files."""
+    os.nice(19)
+    os.chdir(TREE)
+    sys.path.insert(0, str(TREE))
+    sys.dont_write_bytecode = True
+    import admission_flow  # noqa: PLC0415 - only now can it be the copy's
+
+    if not str(admission_flow.__file__).startswith(str(TREE)):
+        sys.exit(f"not the copy: {admission_flow.__file__}")
+    hypothesis.settings.register_profile(
+        "mutants",
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    hypothesis.settings.load_profile("mutants")
+    options = ["-q", "-s", "--assert=plain", "-p", "no:cacheprovider", "-o", "timeout=0"]
+    return int(pytest.main([*options, *_tests()], plugins=[Work()]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

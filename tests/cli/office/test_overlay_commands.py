@@ -11,6 +11,8 @@ from admission_flow import resources
 from admission_flow.procedure.document import Case, plain_act
 from admission_flow.testing import lawful_case
 from admission_flow.workflow_source import FILES, built_in, load_procedure
+from tests.loan import FILES as LOAN
+from tests.loan import loan_folder
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
@@ -170,3 +172,25 @@ def test_a_register_is_kept_under_it(desk: "Desk", folder: Path, beside: Path) -
     assert sha256 in str(shown)
     replayed = desk("audit", "replay", "--json", *use)
     assert replayed.code == 0, replayed
+
+
+def test_an_own_procedure_says_which_way_its_values_go(desk: "Desk", tmp_path: Path) -> None:
+    """A rule that says nothing of it keeps its value; one that does takes a stricter one."""
+    overlay = tmp_path / "overlay-muon.toml"
+    overlay.write_text(
+        'format = "admission-overlay/1"\nissuer = "Văn phòng trên"\n[documents]\nX = { number = '
+        '"1-X", issued_on = 2024-02-01, title = "Mẫu", confirmed = true }\n[[tighten]]\n'
+        'of = "loan.in_time.days"\nrows = [{ from = 2024-03-01, value = 3, '
+        'cite = [{ in = "X", clause = "1", confidence = "verified" }] }]\n',
+        "utf-8",
+    )
+    loan = loan_folder(tmp_path / "loan")
+    refused = desk("workflow", "check", str(loan), "--overlay", str(overlay))
+    assert (refused.code, "loan.in_time.days" in refused.err) == (7, True)
+    code = LOAN["procedure.py"].replace(", due=last_day)", ", due=last_day, tighter={'days': L})")
+    code = code.replace("\n\n\n@dataclass", "\nL = Tighter.LOWER\n\n\n@dataclass", 1)
+    loan_folder(tmp_path / "loan", procedure_py=code.replace("Step, fact", "Step, Tighter, fact"))
+    assert desk("workflow", "check", str(loan), "--overlay", str(overlay)).code == 0
+    line = ("workflow", "diff", "2024-02-29", "2024-03-01", "--folder", str(loan), "--json")
+    (change,) = desk(*line, "--overlay", str(overlay)).json
+    assert (change["before"], change["after"]) == (5, 3)

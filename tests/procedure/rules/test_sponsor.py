@@ -204,6 +204,46 @@ def test_people_are_counted_by_code_else_by_name(
     assert (found.status is Status.MET) is (count == 2)
 
 
+def test_a_name_without_a_code_is_taken_for_whom_it_fits(finding: Ask) -> None:
+    """Whichever other names stand before it."""
+    papers = (
+        coded("Lò Thị Mẫu", None),
+        coded("Trần Văn Mẫu", "A1"),
+        coded("Trần Văn Mẫu", None),
+    )
+    found = finding(introduced(*papers, **OLDER), BRANCH, "sponsor.route")
+    assert (found.status, found.facts["members"]) == (Status.MET, 2)
+
+
+@pytest.mark.parametrize(
+    ("days", "codes", "status"),
+    [
+        (-1, ("A1",), Status.UNMET),
+        (0, ("A1",), Status.MET),
+        (1, ("A1",), Status.MET),
+        (1, ("A1", "B2"), Status.UNMET),
+    ],
+)
+def test_of_one_person_the_newest_paper_counts(
+    finding: Ask, days: int, codes: tuple[str, ...], status: Status
+) -> None:
+    """A paper without a code stands for the person's older one, if it is clear whose it is."""
+    old = [coded("Trần Văn Mẫu", code, official_member=False) for code in codes]
+    on = old[0].on + timedelta(days=days)
+    case = introduced(*old, coded("Trần Văn Mẫu", None, on=on), **OLDER)
+    assert finding(case, BRANCH, "sponsor.official").status is status
+
+
+def test_the_finding_tells_who_introduced_and_which_ways_were_open(finding: Ask) -> None:
+    """The unions by their names, without the members; the ways that the charter leaves."""
+    found = finding(introduced(ONE, DOAN), BRANCH, "sponsor.route")
+    assert dict(found.facts) == {
+        "members": 1,
+        "unions": ("youth_union",),
+        "ways": ("youth_union",),
+    }
+
+
 def test_the_remedy_for_one_name_speaks_of_codes(finding: Ask) -> None:
     """Two people of one name can only be told apart by them."""
     papers = coded("Trần Văn Mẫu", None), coded("TRẦN VĂN MẪU", None)
@@ -236,12 +276,16 @@ def test_who_stopped_introducing_does_not_count(
 
 def test_a_code_that_differs_ends_nobody_else(finding: Ask) -> None:
     """Two of one name: the one with the code has stopped."""
-    case = introduced(coded("Trần Văn Mẫu", "A1"), coded("Trần Văn Mẫu", "B2"), **OLDER)
+    stopped = coded("Trần Văn Mẫu", "B2", official_member=False)
+    case = introduced(coded("Trần Văn Mẫu", "A1"), stopped, **OLDER)
+    assert finding(case, BRANCH, "sponsor.official").status is Status.UNMET
     case = with_act(
         case, SponsorEnded(on=date(2024, 1, 1), sponsor="Trần Văn Mẫu", sponsor_code="B2")
     )
     assert finding(case, BRANCH, "sponsor.route").facts["members"] == 1
-    assert finding(case, BRANCH, "sponsor.official").facts["members"] == 1
+    assert finding(case, BRANCH, "sponsor.route").facts["ended"] == 1
+    official = finding(case, BRANCH, "sponsor.official")
+    assert (official.status, official.facts["members"]) == (Status.MET, 1)
 
 
 def test_after_a_move_the_time_together_is_not_asked(finding: Ask) -> None:

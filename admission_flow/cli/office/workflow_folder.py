@@ -22,7 +22,7 @@ Overlays = Annotated[list[Path] | None, typer.Option("--overlay", metavar="FILE"
 
 
 def procedure_in(folder: Path | None, overlays: Sequence[Path] | None = None) -> "Procedure":
-    """Return the procedure in a folder; None: the one in use.
+    """Return the procedure in a folder; None: the one in use. What the run says is in its words.
 
     Args:
         folder: where its files lie, or the name of a procedure.
@@ -33,6 +33,12 @@ def procedure_in(folder: Path | None, overlays: Sequence[Path] | None = None) ->
         WrongUse: overlays of a procedure that is in use by its name.
 
     """
+    found = _found(folder, overlays)
+    in_use.use(found)
+    return found
+
+
+def _found(folder: Path | None, overlays: Sequence[Path] | None) -> "Procedure":
     own = in_use.procedure()
     if overlays and folder is None and own is not None:
         raise WrongUse(problem="--overlay, --folder")

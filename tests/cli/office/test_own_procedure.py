@@ -169,6 +169,16 @@ def test_a_wrong_folder_is_refused_with_its_place(
     assert where in refused.err
 
 
+def test_what_is_said_of_a_folder_is_in_its_words(desk: Desk) -> None:
+    """Also where another procedure is in use: states and steps by their own terms."""
+    folder = str(loan_folder(desk.folder / "loan"))
+    assert "đã cho mượn" in desk("workflow", "check", folder).out
+    shown = desk("workflow", "show", "--folder", folder, "--on", "2024-06-01").out
+    assert "bàn giao hồ sơ mượn  [loan_handed_over]" in shown
+    assert "Bàn giao đúng hạn" in shown
+    assert "đảng viên chính thức" in desk("workflow", "check").out
+
+
 def test_a_name_stands_for_a_folder_where_there_is_none(desk: Desk) -> None:
     """`workflow check admission` is about ours; a folder of that name would come first."""
     named = desk("workflow", "check", "admission", "--json").json

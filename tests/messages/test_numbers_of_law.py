@@ -1,6 +1,8 @@
 """Numbers of the law in texts: values of the day, never typed; texts dated as values are."""
 
-from collections.abc import Mapping
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -10,7 +12,7 @@ from typing import Any
 import pytest
 
 from admission_flow import resources
-from admission_flow.messages import LANGUAGES, OF_LAW, Language, fill, find
+from admission_flow.messages import LANGUAGES, OF_LAW, Language, catalogue, fill, find
 from admission_flow.messages.coverage import lacking_texts
 from admission_flow.messages.number_words import NUMBERS, in_words
 from admission_flow.messages.text_check import check_texts
@@ -256,3 +258,38 @@ def test_a_broken_list_is_named_and_breaks_nothing(text: object) -> None:
         assert find("vi", "probation.elapsed.met") is None
     assert "vi.toml: probation.elapsed.met: has no message" in map(str, lacking_texts(procedure))
     assert len(said_of(procedure)) == 1
+
+
+# The kind, elsewhere
+
+
+NUMBER_OF_LAW = re.compile(
+    r"\d+ (?:tháng|tuổi|ngày làm việc|months?|years?|working days?)\b|hai phần ba|two thirds"
+)
+NO_VALUE_OF_A_RULE = {
+    "problem.no_period.message",  # a year has 12 months
+    "problem.report_period.message",  # its first 6
+    "label.short_contract",  # a reason that an officer states; no rule reads the number
+    "label.majority.two_thirds",  # what a unit's committee decides by, as it is entered
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_other_text_types_a_number_of_the_law(lang: Language) -> None:
+    """Screens, terms, helps and the checks of an inspection outlive a changed number too."""
+    checks = tomllib.loads(resources.text("workflows", "inspection.toml"))["check"]
+    said = {f"{check['id']}.title": check["title"][lang] for check in checks}
+    said |= {f"{check['id']}.remedy": check.get("remedy", {}).get(lang, "") for check in checks}
+    said |= dict(leaves(catalogue(lang)))
+    typed = {where for where, text in said.items() if NUMBER_OF_LAW.search(text)}
+    assert typed - NO_VALUE_OF_A_RULE == set()
+    assert "label.majority.two_thirds" in typed
+
+
+def leaves(table: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from leaves(value, f"{path}{key}.")
+        else:
+            texts = [item["say"] for item in value] if isinstance(value, list) else [value]
+            yield from ((f"{path}{key}", text) for text in texts)

@@ -339,7 +339,7 @@ def _clock_lines(item: "MovedCase") -> list[str]:
         return [say("screen.move_no_law", day=item.moved_on)]
     lines = [
         say("screen.move_forward", day=item.forward_by),
-        say("screen.move_decide", day=item.decide_by),
+        say("screen.move_decide", day=item.decide_by, days=item.receiving_days),
         say("screen.move_again", days=item.reexamine_days),
         say(
             "screen.move_basis",
@@ -356,7 +356,9 @@ def _clock_lines(item: "MovedCase") -> list[str]:
 
 def _move_document(item: "MovedCase") -> dict[str, Any]:
     return {
-        **json_of(item, without={"citation"}, reexamine_days="reexamine_working_days"),
+        **json_of(
+            item, without={"citation", "receiving_days"}, reexamine_days="reexamine_working_days"
+        ),
         "decided_late": item.decided_late,
     }
 

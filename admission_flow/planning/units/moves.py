@@ -69,6 +69,8 @@ class MovedCase:
     decide_by: date | None = None
     """Last day on which a decision of the old authority stands (`decision.after_move`)."""
     reexamine_days: int | None = None
+    receiving_days: int | None = None
+    """Working days that the receiving authority has to decide, from the receipt of the dossier."""
 
     @property
     def decided_late(self) -> bool:
@@ -110,6 +112,7 @@ def clocks(
                 forward_by=_after(calendar, began_on, row.forward),
                 decide_by=None if days is None else _after(calendar, began_on, days),
                 reexamine_days=row.reexamine,
+                receiving_days=row.decide,
             )
         )
     return found

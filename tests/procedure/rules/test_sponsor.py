@@ -297,3 +297,26 @@ def test_after_a_move_the_time_together_is_not_asked(finding: Ask) -> None:
         assert finding(moved, BRANCH, "sponsor.together").status is status
     twice = with_act(moved, Move(on=date(2024, 1, 5), to="Chi bộ Mẫu Ba"))
     assert finding(twice, BRANCH, "sponsor.together").status is Status.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("days", "status"), [(-1, Status.UNMET), (0, Status.NOT_APPLICABLE), (1, Status.NOT_APPLICABLE)]
+)
+def test_a_move_of_before_the_listing_excuses_nobody(
+    finding: Ask, days: int, status: Status
+) -> None:
+    """Who moved before the chi bộ listed the person was known to it from the start."""
+    case = introduced(member("DV-01", together_since=date(2023, 10, 1)), DOAN)
+    listed = next(act.on for act in case.acts if act.kind == "sympathiser_resolution")
+    moved = with_act(case, Move(on=listed + timedelta(days=days), to="Chi bộ Mẫu Hai"))
+    assert finding(moved, BRANCH, "sponsor.together").status is status
+
+
+def test_where_no_way_is_open_nobody_is_told_how_many_count(finding: Ask) -> None:
+    """Another sponsor would not help who is no member of the Đoàn; of an unsaid fact it is told."""
+    ended = SponsorEnded(on=date(2024, 1, 1), sponsor="DV-01")
+    for membership, status in ((False, Status.UNMET), (None, Status.UNKNOWN)):
+        case = with_act(introduced(ONE, TWO, DOAN, youth_union_member=membership), ended)
+        found = finding(case, BRANCH, "sponsor.route")
+        assert (found.status, found.facts["members"]) == (status, 1)
+        assert "ended" not in found.facts

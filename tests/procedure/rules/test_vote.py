@@ -1,10 +1,18 @@
 """Short votes: conditions of the meeting are those of the day of the vote, not of the report."""
 
-from datetime import date
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
 
 from admission_flow.procedure import acts as a
 from admission_flow.procedure.acts import BranchRoll
+from admission_flow.procedure.document import Case
+from admission_flow.procedure.findings import Finding, Status
 from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.rules.vote import is_short
 from admission_flow.testing import lawful_case, with_act
 
 SHORT = BranchRoll(
@@ -55,3 +63,69 @@ def test_the_way_beside_is_named_once_it_is_open(judge: Judge) -> None:
     opened = {s.step: s for s in judge.judge(with_act(case, failed)).next}
     assert opened["admission_referral"].side
     assert opened["admission_referral"].permitted
+
+
+@pytest.mark.parametrize(
+    ("called", "in_favour", "short"),
+    [
+        (20, 13, True),
+        (20, 14, False),
+        (1, 0, True),
+        (1, 1, False),
+        (0, 0, True),
+        (None, 14, None),
+        (20, None, None),
+    ],
+)
+def test_a_vote_is_short_by_exact_counts(
+    called: int | None, in_favour: int | None, *, short: bool | None
+) -> None:
+    """Where nobody could vote no vote carried; where a count is not stated nothing is said."""
+    roll = replace(SHORT, official=called, in_favour=in_favour)
+    vote = a.BranchVoteFailed(on=date(2024, 3, 5), matter="admission", roll=roll)
+    assert is_short(vote, Fraction(2, 3)) is short
+    assert is_short(replace(vote, roll=None), Fraction(2, 3)) is None
+
+
+RECOGNITION = "recognition_branch_resolution"
+ADMITTED_ON = next(act.on for act in lawful_case("ceremony").acts if act.kind == "ceremony")
+
+
+def voted_short(case: Case, on: date, matter: str) -> Case:
+    return with_act(case, a.BranchVoteFailed(on=on, matter=matter, roll=SHORT))
+
+
+@pytest.mark.parametrize(
+    ("days", "matter", "counts"),
+    [
+        (0, "recognition", True),
+        (30, "recognition", True),
+        (-1, "recognition", False),
+        (30, "admission", False),
+    ],
+)
+def test_a_short_vote_on_the_recognition_is_reported_too(
+    finding: Callable[..., Finding], days: int, matter: str, *, counts: bool
+) -> None:
+    """Since the ceremony, and on this matter; the report of an earlier day is of another vote."""
+    on = ADMITTED_ON + timedelta(days=days)
+    case = voted_short(lawful_case(RECOGNITION), on, matter)
+    found = finding(case, RECOGNITION, "vote.reported")
+    if not counts:
+        assert found.status is Status.NOT_APPLICABLE
+        return
+    assert (found.status, dict(found.facts)) == (Status.UNMET, {"votes": 1, "unreported": (on,)})
+    for later, status in ((-1, Status.UNMET), (0, Status.MET)):
+        report = a.ReportedUpward(on=on + timedelta(days=later), about="failed_vote")
+        assert finding(with_act(case, report), RECOGNITION, "vote.reported").status is status
+
+
+def test_a_vote_of_before_the_ceremony_is_not_among_those_of_the_recognition(
+    finding: Callable[..., Finding],
+) -> None:
+    """One counts of two, and only that one is named."""
+    case = voted_short(lawful_case(RECOGNITION), ADMITTED_ON - timedelta(days=1), "recognition")
+    case = voted_short(case, ADMITTED_ON + timedelta(days=9), "recognition")
+    found = finding(case, RECOGNITION, "vote.reported")
+    assert found.facts["votes"] == 1
+    assert found.facts["unreported"] == (ADMITTED_ON + timedelta(days=9),)

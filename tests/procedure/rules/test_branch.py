@@ -1,11 +1,20 @@
 """Votes of the chi bộ and of the base committee: what the examples cannot say."""
 
 from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
 
 import pytest
 
+from admission_flow.procedure.acts import BranchRoll, CommitteeRoll
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Finding, Status
+from admission_flow.procedure.rules.branch import (
+    at_least,
+    branch_counts_add_up,
+    branch_share,
+    committee_counts_add_up,
+)
 from admission_flow.testing import lawful_case, with_step
 
 Ask = Callable[..., Finding]
@@ -140,3 +149,122 @@ def test_a_count_of_the_committee_that_is_not_stated_is_unknown(finding: Ask, co
     for rule in ("base.roll", "base.two_thirds"):
         found = finding(voted(BASE, **{count: None}), BASE, rule)
         assert (found.status, found.facts["missing"]) == (Status.UNKNOWN, f"roll.{count}")
+
+
+def branch_roll(**counts: int | None) -> BranchRoll:
+    """Return a chi bộ of ten who are all there; eight agree and one does not."""
+    whole: dict[str, Any] = {
+        "official": 10,
+        "elsewhere": 0,
+        "exempt_absent": 0,
+        "suspended": 0,
+        "present": 10,
+    }
+    return BranchRoll(**{**whole, "in_favour": 8, "against": 1, **counts})
+
+
+def committee_roll(**counts: int | None) -> CommitteeRoll:
+    whole: dict[str, Any] = {"members": 9, "away": 0, "in_favour": 6, "against": 3}
+    return CommitteeRoll(**{**whole, **counts})
+
+
+@pytest.mark.parametrize(
+    ("counts", "status", "facts"),
+    [
+        ({}, Status.MET, (10, 10, 9)),
+        ({"against": 2}, Status.MET, (10, 10, 10)),
+        ({"against": 3}, Status.UNMET, (10, 10, 11)),
+        ({"suspended": 1}, Status.UNMET, (9, 10, 9)),
+        ({"present": 0, "in_favour": 0, "against": 0}, Status.MET, (10, 0, 0)),
+        ({"official": 0, "present": 1, "in_favour": 0, "against": 0}, Status.UNMET, (0, 1, 0)),
+        ({"official": 0, "present": 0, "in_favour": 1, "against": 0}, Status.UNMET, (0, 0, 1)),
+    ],
+)
+def test_the_counts_of_a_chi_bo_are_parts_of_a_whole(
+    counts: dict[str, int], status: Status, facts: tuple[int, int, int]
+) -> None:
+    """Whoever votes is there, and whoever is there was called; none need vote."""
+    found = branch_counts_add_up(branch_roll(**counts))
+    assert found.status is status
+    assert dict(found.facts) == dict(zip(("base", "present", "voted"), facts, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("counts", "status", "facts"),
+    [
+        ({}, Status.MET, (9, 9)),
+        ({"away": 1}, Status.UNMET, (8, 9)),
+        ({"in_favour": 5}, Status.MET, (9, 8)),
+        ({"members": 0, "in_favour": 0, "against": 0}, Status.MET, (0, 0)),
+        ({"members": 0, "in_favour": 1, "against": 0}, Status.UNMET, (0, 1)),
+    ],
+)
+def test_the_votes_of_a_committee_fit_its_members(
+    counts: dict[str, int], status: Status, facts: tuple[int, int]
+) -> None:
+    """No more votes than members who sit in it."""
+    found = committee_counts_add_up(committee_roll(**counts))
+    assert found.status is status
+    assert dict(found.facts) == dict(zip(("base", "voted"), facts, strict=True))
+
+
+SHARE = Fraction(2, 3)
+
+
+@pytest.mark.parametrize(
+    ("base", "in_favour", "needed", "enough"),
+    [(0, 0, 1, False), (0, 1, 1, False), (1, 0, 1, False), (1, 1, 1, True), (9, 6, 6, True)],
+)
+def test_a_share_of_nobody_is_reached_by_nobody(
+    base: int, in_favour: int, needed: int, *, enough: bool
+) -> None:
+    """Where nobody is called one vote would be needed, and there is none."""
+    found = branch_share(branch_roll(official=base, in_favour=in_favour), SHARE)
+    assert found.status is (Status.MET if enough else Status.UNMET)
+    assert dict(found.facts) == {"base": base, "in_favour": in_favour, "needed": needed}
+
+
+@pytest.mark.parametrize(
+    ("base", "in_favour", "needed", "more_than", "enough"),
+    [
+        (9, 6, 6, False, True),
+        (9, 5, 6, False, False),
+        (9, 6, 7, True, False),
+        (9, 7, 7, True, True),
+        (10, 7, 7, False, True),
+        (10, 7, 7, True, True),
+        (1, 1, 1, False, True),
+        (0, 1, 0, False, False),
+    ],
+)
+def test_at_least_and_more_than_a_share_of_a_committee(
+    base: int, in_favour: int, needed: int, *, more_than: bool, enough: bool
+) -> None:
+    """More than a share asks for one vote more where the share is a whole number."""
+    roll = committee_roll(members=base, in_favour=in_favour)
+    found = at_least(roll, SHARE, more_than=more_than)
+    assert found.status is (Status.MET if enough else Status.UNMET)
+    assert dict(found.facts) == {"base": base, "in_favour": in_favour, "needed": needed}
+
+
+@pytest.mark.parametrize(
+    "name", ["official", "elsewhere", "exempt_absent", "suspended", "present", "in_favour"]
+)
+def test_the_first_count_that_the_minutes_do_not_state_is_named(name: str) -> None:
+    """By its place in the document; without minutes it is the minutes."""
+    roll = branch_roll(**{name: None, "against": None})
+    assert branch_counts_add_up(roll).facts["missing"] == f"roll.{name}"
+    assert branch_counts_add_up(None).facts["missing"] == "roll"
+    if name != "present":
+        assert branch_share(roll, SHARE).facts["missing"] == f"roll.{name}"
+    assert branch_share(None, SHARE).facts["missing"] == "roll"
+
+
+@pytest.mark.parametrize("name", ["members", "away", "in_favour"])
+def test_the_first_count_that_a_committee_does_not_state_is_named(name: str) -> None:
+    """As of a chi bộ."""
+    roll = committee_roll(**{name: None, "against": None})
+    assert committee_counts_add_up(roll).facts["missing"] == f"roll.{name}"
+    assert at_least(roll, SHARE).facts["missing"] == f"roll.{name}"
+    assert committee_counts_add_up(None).facts["missing"] == "roll"
+    assert at_least(None, SHARE).facts["missing"] == "roll"

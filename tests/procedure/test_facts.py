@@ -12,7 +12,7 @@ from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Finding, Status
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import Person, Unit
-from admission_flow.testing import SAMPLE_UNIT, lawful_case
+from admission_flow.testing import lawful_case
 
 MAY_BE_EMPTY = {("recognition.self_review", "review_on"), ("person.education", "proof")}
 """Facts that say "there is none": of the self-review, of the paper about schooling."""
@@ -42,8 +42,7 @@ def _without_one(thing: Any) -> Iterator[Any]:  # noqa: ANN401 - a person or an 
 def found(rule_docs: ModuleType, judge: Judge) -> list[Finding]:
     """Return the findings on every example, and on lawful cases from which one thing is taken."""
     cases = [(each.case(), each.patch.get("as_of")) for each in rule_docs.examples()]
-    for unit in (SAMPLE_UNIT, replace(SAMPLE_UNIT, has_youth_union=False)):
-        cases += [(case, None) for case in thinned(lawful_case("recognition_decision", unit=unit))]
+    cases += [(case, None) for case in thinned(lawful_case("recognition_decision"))]
     verdicts = [judge.judge(case, on) for case, on in cases]
     return [
         finding

@@ -1,11 +1,12 @@
 """The ceremony: what the examples cannot say."""
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
-from admission_flow.procedure.acts import Consent, DecisionReceived
+from admission_flow.procedure.acts import Consent, DecisionReceived, Move
 from admission_flow.procedure.findings import Finding, Status
 from admission_flow.procedure.judge import Judge
 from admission_flow.testing import lawful_case, with_act, with_changed, with_step, without
@@ -91,3 +92,57 @@ def test_a_decision_handed_over_on_its_own_day_is_received(finding: Ask) -> None
     """Signed and received on one day: the thirty days run from it."""
     case = with_changed(lawful_case(STEP), "decision_received", on=date(2024, 4, 10))
     assert finding(case, STEP, RULE).facts["start_on"] == date(2024, 4, 10)
+
+
+def test_the_finding_tells_start_last_day_and_consent(finding: Ask) -> None:
+    """In time, late, and late with a consent: the same two days, and then the third."""
+    case = lawful_case(STEP)
+    facts = dict(finding(case, STEP, RULE).facts)
+    assert facts == {"start_on": date(2024, 4, 15), "last_day": facts["last_day"]}
+    for on, status in (
+        (facts["last_day"], Status.MET),
+        (facts["last_day"] + timedelta(days=1), Status.UNMET),
+    ):
+        found = finding(with_step(case, STEP, on=on), STEP, RULE)
+        assert (found.status, dict(found.facts)) == (status, facts)
+    consent = Consent(on=facts["last_day"], matter="late_ceremony")
+    found = finding(with_act(with_step(case, STEP, on=on), consent), STEP, RULE)
+    assert dict(found.facts) == {**facts, "consent_on": consent.on}
+
+
+RESOLVED_ON = next(act.on for act in lawful_case(STEP).acts if act.kind == "branch_resolution")
+MOVED = Move(on=RESOLVED_ON + timedelta(days=1), to="Chi bộ Mẫu Hai")
+
+
+@pytest.mark.parametrize(
+    ("unit", "days", "status"),
+    [
+        ("Chi bộ Mẫu Hai", 1, Status.MET),
+        ("chi bộ  MẪU hai", 1, Status.MET),
+        ("Chi bộ Mẫu Một", 1, Status.UNMET),
+        ("Chi bộ Mẫu Một", -1, Status.UNMET),
+        (None, 1, Status.UNKNOWN),
+        (None, 0, Status.UNKNOWN),
+        (None, -1, Status.NOT_APPLICABLE),
+    ],
+)
+def test_after_a_move_the_place_must_be_the_new_one(
+    finding: Ask, unit: str | None, days: int, status: Status
+) -> None:
+    """A place that is not named is asked for only of a move since the resolution."""
+    move = replace(MOVED, on=RESOLVED_ON + timedelta(days=days))
+    case = with_act(with_step(lawful_case(STEP), STEP, unit=unit), move)
+    found = finding(case, STEP, "ceremony.place")
+    assert found.status is status
+    told = {} if status is Status.NOT_APPLICABLE else {"to": move.to}
+    if status is Status.UNKNOWN:
+        told["missing"] = "ceremony.unit"
+    elif told and unit is not None:
+        told["unit"] = unit
+    assert dict(found.facts) == told
+
+
+def test_without_a_move_no_place_is_asked_for(finding: Ask) -> None:
+    """The chi bộ of the case is the one that holds it."""
+    case = with_step(lawful_case(STEP), STEP, unit=None)
+    assert finding(case, STEP, "ceremony.place").status is Status.NOT_APPLICABLE

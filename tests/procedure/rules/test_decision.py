@@ -1,15 +1,17 @@
 """Decisions: what the examples cannot say."""
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
-from admission_flow.procedure.acts import BODIES, Extension
+from admission_flow.procedure.acts import BODIES, Extension, Move
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Finding, Status
 from admission_flow.procedure.judge import Judge
-from admission_flow.testing import lawful_case, with_act, with_step, without
+from admission_flow.procedure.person import Decider
+from admission_flow.testing import SAMPLE_UNIT, lawful_case, with_act, with_step, without
 
 Ask = Callable[..., Finding]
 DECISION, RECOGNITION = "admission_decision", "recognition_decision"
@@ -126,3 +128,217 @@ def test_a_year_without_holidays_on_file_is_unknown(finding: Ask) -> None:
     case = with_step(case, "recognition_branch_resolution", on=date(2030, 12, 29))
     found = finding(case, RECOGNITION, "recognition.in_time")
     assert (found.status, found.facts["year"]) == (Status.UNKNOWN, 2031)
+
+
+def deciders(*rows: Decider, **changes: object) -> Case:
+    """Return a decided case whose chi bộ has these rows of who may decide."""
+    return decided_for(lawful_case(DECISION, unit=replace(SAMPLE_UNIT, deciders=rows)), **changes)
+
+
+def decided_for(case: Case, **changes: object) -> Case:
+    return with_step(case, DECISION, **changes)
+
+
+DECIDED_ON = next(act.on for act in lawful_case(DECISION).acts if act.kind == DECISION)
+DAY = timedelta(days=1)
+OWN = Decider(
+    authority="Đảng ủy Mẫu", body="standing_committee", since=date(2020, 1, 1), right="own"
+)
+OTHER = replace(OWN, authority="Đảng ủy Khác", body="base_committee", right="delegated")
+
+
+@pytest.mark.parametrize(
+    ("authority", "body", "status"),
+    [
+        ("Đảng ủy Mẫu", "standing_committee", Status.MET),
+        ("đảng ủy  MẪU", "standing_committee", Status.MET),
+        ("Đảng ủy Khác", "base_committee", Status.MET),
+        ("Đảng ủy Mẫu", "base_committee", Status.UNMET),
+        ("Đảng ủy Khác", "standing_committee", Status.UNMET),
+        ("Đảng ủy Lạ", "standing_committee", Status.UNMET),
+        ("Đảng ủy Lạ", None, Status.UNMET),
+    ],
+)
+def test_committee_and_body_must_be_those_of_one_row(
+    finding: Ask, authority: str, body: str | None, status: Status
+) -> None:
+    """The committee of one row and the body of another may not decide."""
+    case = deciders(OWN, OTHER, OWN, authority=authority, body=body)
+    found = finding(case, DECISION, "decision.competence")
+    assert found.status is status
+    assert found.facts["may_decide"] == (OWN.authority, OTHER.authority)
+    assert (found.facts["authority"], found.facts.get("body")) == (authority, body)
+
+
+@pytest.mark.parametrize(
+    ("changes", "missing"),
+    [
+        ({"authority": None}, "decision.authority"),
+        ({"authority": "Đảng ủy Mẫu", "body": None}, "decision.body"),
+    ],
+)
+def test_what_the_decision_does_not_say_of_who_decided_is_missing(
+    finding: Ask, changes: dict[str, str | None], missing: str
+) -> None:
+    """The finding names who might have."""
+    found = finding(deciders(OWN, **changes), DECISION, "decision.competence")
+    assert found.status is Status.UNKNOWN
+    assert dict(found.facts) == {"missing": missing, "may_decide": (OWN.authority,)}
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "said"),
+    [
+        (DECIDED_ON, None, True),
+        (DECIDED_ON + DAY, None, False),
+        (date(2020, 1, 1), DECIDED_ON, True),
+        (date(2020, 1, 1), DECIDED_ON - DAY, False),
+    ],
+)
+def test_only_a_row_of_the_day_says_who_may_decide(
+    finding: Ask, since: date, until: date | None, *, said: bool
+) -> None:
+    """First and last day are inside; without a row nothing is said."""
+    case = deciders(replace(OWN, since=since, until=until), authority="Đảng ủy Lạ")
+    found = finding(case, DECISION, "decision.competence")
+    assert found.status is (Status.UNMET if said else Status.NOT_APPLICABLE)
+
+
+@pytest.mark.parametrize(
+    ("rows", "delegation", "status", "facts"),
+    [
+        ((), None, Status.UNKNOWN, {"missing": "decision.delegation"}),
+        ((), "05-QĐ/ĐU", Status.MET, {"delegation": "05-QĐ/ĐU"}),
+        ((OWN,), None, Status.UNMET, {}),
+        ((OTHER,), None, Status.MET, {}),
+        ((replace(OTHER, right="own"),), None, Status.UNMET, {}),
+        ((replace(OTHER, body="standing_committee"),), None, Status.UNMET, {}),
+        ((OWN, OTHER), None, Status.MET, {}),
+    ],
+)
+def test_a_base_committee_decides_by_a_paper_or_a_delegated_row(
+    finding: Ask,
+    rows: tuple[Decider, ...],
+    delegation: str | None,
+    status: Status,
+    facts: dict[str, str],
+) -> None:
+    """A right of its own, or one delegated to another body, is none."""
+    case = deciders(*rows, body="base_committee", delegation=delegation)
+    found = finding(case, DECISION, "decision.delegation")
+    assert (found.status, dict(found.facts)) == (status, facts)
+    case = deciders(*rows, body="standing_committee", delegation=delegation)
+    assert finding(case, DECISION, "decision.delegation").status is Status.NOT_APPLICABLE
+
+
+RESOLVED_ON = next(act.on for act in lawful_case(DECISION).acts if act.kind == "branch_resolution")
+MOVED = Move(on=RESOLVED_ON + DAY, to="Chi bộ Mẫu Hai", to_authority="Đảng ủy Mới")
+
+
+def moved(move: Move, **changes: object) -> Case:
+    return with_act(decided_for(lawful_case(DECISION), **changes), move)
+
+
+def last_day_after_move(finding: Ask) -> date:
+    found = finding(moved(MOVED), DECISION, "decision.after_move")
+    last_day: date = found.facts["last_day"]
+    assert dict(found.facts) == {"moved_on": MOVED.on, "last_day": last_day}
+    return last_day
+
+
+@pytest.mark.parametrize(
+    ("authority", "to_authority", "status", "missing"),
+    [
+        ("Đảng ủy Cũ", "Đảng ủy Mới", Status.UNMET, None),
+        ("đảng ủy MỚI", "Đảng ủy Mới", Status.MET, None),
+        (None, "Đảng ủy Mới", Status.UNKNOWN, "decision.authority"),
+        ("Đảng ủy Cũ", None, Status.UNKNOWN, "move.to_authority"),
+        (None, None, Status.UNKNOWN, "move.to_authority"),
+    ],
+)
+def test_the_day_after_the_last_only_the_new_committee_decides(
+    finding: Ask,
+    authority: str | None,
+    to_authority: str | None,
+    status: Status,
+    missing: str | None,
+) -> None:
+    """On the last day whoever decides is in time; a day later it matters who."""
+    last_day = last_day_after_move(finding)
+    move = replace(MOVED, to_authority=to_authority)
+    for on, expected in ((last_day, Status.MET), (last_day + DAY, status)):
+        found = finding(moved(move, on=on, authority=authority), DECISION, "decision.after_move")
+        assert found.status is expected
+        assert (found.facts["moved_on"], found.facts["last_day"]) == (MOVED.on, last_day)
+    assert found.facts.get("missing") == missing
+    if status is not Status.UNKNOWN:
+        assert found.facts["authority"] == authority
+    if status is Status.UNMET:
+        assert found.facts["to_authority"] == to_authority
+
+
+def test_a_move_under_the_same_committee_changes_nothing(finding: Ask) -> None:
+    """Nor is anything stated of it."""
+    late = last_day_after_move(finding) + DAY
+    for same, status in ((True, Status.MET), (False, Status.UNMET), (None, Status.UNMET)):
+        case = moved(replace(MOVED, same_authority=same), on=late, authority="Đảng ủy Cũ")
+        found = finding(case, DECISION, "decision.after_move")
+        assert found.status is status
+        assert bool(found.facts) is not (same is True)
+    assert finding(lawful_case(DECISION), DECISION, "decision.after_move").status is (
+        Status.NOT_APPLICABLE
+    )
+
+
+def test_the_days_run_from_the_decision_to_move(finding: Ask) -> None:
+    """Where its day is stated, not from the move itself."""
+    earlier = replace(MOVED, decided_on=RESOLVED_ON)
+    found = finding(moved(earlier), DECISION, "decision.after_move")
+    assert found.facts["last_day"] < last_day_after_move(finding)
+    assert found.facts["moved_on"] == MOVED.on
+
+
+@pytest.mark.parametrize(
+    ("days", "status"), [(-1, Status.NOT_APPLICABLE), (0, Status.UNKNOWN), (1, Status.UNKNOWN)]
+)
+def test_of_a_move_before_the_resolution_an_unsaid_committee_is_not_asked(
+    finding: Ask, days: int, status: Status
+) -> None:
+    """The new chi bộ resolved, and all of it was done at the new place."""
+    move = replace(MOVED, on=RESOLVED_ON + days * DAY, to_authority=None)
+    case = moved(move, on=last_day_after_move(finding) + DAY, authority="Đảng ủy Cũ")
+    assert finding(case, DECISION, "decision.after_move").status is status
+
+
+def test_the_old_committee_has_a_deadline_while_the_file_lies_with_it(judge: Judge) -> None:
+    """Only of a move since the resolution, and to where another committee decides."""
+    resolved = lawful_case("branch_resolution")
+    for move, due in (
+        (MOVED, True),
+        (replace(MOVED, on=RESOLVED_ON), True),
+        (replace(MOVED, on=RESOLVED_ON - DAY), False),
+        (replace(MOVED, same_authority=True), False),
+    ):
+        told = judge.judge(with_act(resolved, move), MOVED.on).deadlines
+        assert ("decision.after_move" in {deadline.rule for deadline in told}) is due
+
+
+def test_the_finding_tells_the_body_and_those_that_may(finding: Ask) -> None:
+    """Each by its word in documents."""
+    found = finding(decided(body="standing_committee"), DECISION, "decision.body")
+    assert found.facts["body"] == "standing_committee"
+    assert "standing_committee" in found.facts["bodies"]
+
+
+def test_the_finding_tells_the_three_days_of_a_time_limit(finding: Ask) -> None:
+    """Of the resolution, the last one, and of the decision."""
+    for step, rule, resolution in (
+        (DECISION, "decision.in_time", "branch_resolution"),
+        (RECOGNITION, "recognition.in_time", "recognition_branch_resolution"),
+    ):
+        case = lawful_case(step)
+        days = {act.kind: act.on for act in case.acts}
+        facts = finding(case, step, rule).facts
+        assert facts["resolution_on"] == days[resolution]
+        assert facts["decision_on"] == days[step]
+        assert facts["last_day"] > days[step]

@@ -29,6 +29,7 @@ def is_reference(text: str) -> bool:
     """
     return (
         len(text) <= LONGEST
+        and not any(sign.islower() for sign in text)  # "º" is small, and has no capital
         and text == text.upper()
         and any(sign.isdigit() for sign in text)
         and _FORM.fullmatch(text) is not None

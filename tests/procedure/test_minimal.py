@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from admission_flow.procedure.acts import (
@@ -53,6 +53,7 @@ def test_names_texts_and_citizens_numbers_are_none(text: str) -> None:
 
 
 @given(st.text())
+@example("0º")  # a small letter without a capital
 def test_no_reference_has_a_blank_or_small_letters(text: str) -> None:
     """Whatever is typed: what passes cannot be a sentence."""
     if is_reference(text):

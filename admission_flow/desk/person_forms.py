@@ -21,9 +21,11 @@ from admission_flow.messages.masking import masked_person
 from admission_flow.papers.paper_keys import paper_keys
 from admission_flow.planning.units.facts import facts_of
 from admission_flow.planning.units.tree import Organisation
+from admission_flow.procedure import in_use
 from admission_flow.procedure.document import DocumentProblems, Problem, plain
 from admission_flow.procedure.paper_sheet import CASE, SHEET, PaperSheet
 from admission_flow.procedure.person import Person, Unit
+from admission_flow.procedure.person_read import person_facts
 from admission_flow.vocabulary.acts import field_names
 from admission_flow.vocabulary.records import Words
 
@@ -49,10 +51,23 @@ class Opening:
 def opening_parts(
     typed: Typed, lang: Language, problems: Iterable[Problem] = (), *, minimal: bool
 ) -> list[FormPart]:
-    """Return the form of a new case. Arguments as `forms.parts_of`."""
+    """Return the form of a new case. Arguments as `forms.parts_of`.
+
+    Another procedure than an admission asks for the facts of a person that its rules look at.
+    """
     found = list(problems)
+    own = in_use.procedure()
+    read = None if own is None or own.admits else person_facts(own)
     parts = [
-        FormPart("act", "", tuple(_fields(Person, PERSON, _PERSON, typed, lang, found))),
+        FormPart(
+            "act",
+            "",
+            tuple(
+                one
+                for one in _fields(Person, PERSON, _PERSON, typed, lang, found)
+                if read is None or one.name.removeprefix(_PERSON) in read
+            ),
+        ),
         FormPart("unit", "", tuple(_fields(Unit, UNIT, _UNIT, typed, lang, found))),
     ]
     sheet = () if minimal else _sheet_fields(typed, lang, found)

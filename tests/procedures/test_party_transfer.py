@@ -1,17 +1,21 @@
 """The example of a transfer of party activity: its rules on each side, and all its commands."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from admission_flow import Procedure, Verdict, case_from, check_procedure, judge
+from admission_flow import Procedure, Register, Verdict, case_from, check_procedure, judge
 from admission_flow.procedure.findings import Finding, Status
 from admission_flow.procedure_names import names
 from tests.conftest import Desk
+from tests.desk import sample
+from tests.desk.conftest import at_desk, office_at
 from tests.procedures.examples import PERSON, named_example, states_of
 
 GROUND: dict[str, object] = {"kind": "transfer_ground", "on": "2025-10-01", "sort": "posting",
@@ -240,3 +244,15 @@ def test_no_form_of_an_application_is_offered(office: Desk) -> None:
     offered = {form["id"] for form in office("paper", "list", "--json").json}
     assert "dossier-contents" in offered
     assert not offered & {"1-KNĐ", "2-KNĐ", "12-KNĐ", "decision-list"}
+
+
+def test_nobody_is_asked_what_no_rule_looks_at(transfer: Procedure, tmp_path: Path) -> None:
+    """The form of a new case has who it is; that of a readmission, when and why they left."""
+    asked = {}
+    for procedure in (transfer, named_example("readmission")):
+        path = tmp_path / f"{procedure.name}.db"
+        Register.create(path, sample.OFFICER, procedure=procedure).close()
+        page = at_desk(office_at(path, procedure=procedure)).get("/new").text
+        asked[procedure.name] = set(re.findall(r'name="p\.([a-z_]+)"', page))
+    assert asked["party_transfer"] == {"full_name", "born_on", "sex"}
+    assert {"left_party_on", "left_reason", "education", "religion"} <= asked["readmission"]

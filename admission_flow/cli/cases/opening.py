@@ -16,6 +16,7 @@ from admission_flow.procedure import in_use
 from admission_flow.procedure.document import DocumentProblems, Problem
 from admission_flow.procedure.paper_sheet import CASE, SHEET, PaperSheet
 from admission_flow.procedure.person import Person, Unit
+from admission_flow.procedure.person_read import person_facts
 from admission_flow.register.core.clock import system_clock, today
 from admission_flow.vocabulary.acts import field_of, sheet_key_of
 from admission_flow.vocabulary.records import Words
@@ -58,7 +59,8 @@ def open_case(
         entry = next(register.entries(record.id)).seq
     tell(SETTINGS.say("screen.opened", case=record.id))
     own = in_use.procedure()
-    asked = ASKED if own is None or own.admits else ()
+    read = None if own is None or own.admits else person_facts(own)
+    asked = ASKED if read is None else tuple(name for name in ASKED if name in read)
     missing = [name for name in asked if getattr(record.person, name) is None]
     if missing:
         names = [f"{term(f'person.{name}')} ({name})" for name in missing]

@@ -61,6 +61,14 @@ def example(name: str) -> Procedure:
     return loaded(_examples()[name])
 
 
+def is_example(procedure: Procedure) -> bool:
+    """Whether a procedure is an example as it ships: not altered, without overlays."""
+    name = procedure.name
+    if name not in _examples():
+        return False
+    return example(name).workflow.rulebook.sha256 == procedure.workflow.rulebook.sha256
+
+
 @cache
 def _examples() -> dict[str, Traversable]:
     folder = resources.folder("workflows").joinpath(EXAMPLES)

@@ -224,6 +224,7 @@ def test_it_is_drawn_and_explained(office: Desk, transfer: Procedure) -> None:
     drawn: str = office("workflow", "diagram").out
     assert all(word in drawn for word in states_of(transfer))
     assert "Thời hạn xuất trình ở nơi đến" in office("help", "transfer_presented").out
+    assert "ví dụ đi kèm chương trình" in office("workflow", "check").out
     changed: Any = office("workflow", "diff", "2026-07-25", "2026-07-26").out
     assert "208-QĐ/TW" in changed
 

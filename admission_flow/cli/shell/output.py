@@ -17,7 +17,9 @@ from admission_flow.messages.masking import mask, masked
 from admission_flow.messages.verdict import citations_text, message_of, remedy_of
 from admission_flow.papers.csv_text import csv_text
 from admission_flow.papers.list_book import Cell, NotedDay
+from admission_flow.procedure import in_use
 from admission_flow.procedure.findings import Finding, Severity, Status
+from admission_flow.procedure_names import is_example
 from admission_flow.released import release_of
 
 if TYPE_CHECKING:
@@ -220,7 +222,11 @@ def show_rulebook(sha256: str) -> None:
     """Say which release a rulebook is of, so that an altered law file is seen, and its digest."""
     release = release_of(sha256)
     if release is None:
-        tell(painted(SETTINGS.say("screen.rulebook_own", sha256=sha256), "yellow"))
+        own = in_use.procedure()
+        ours = own is not None and own.workflow.rulebook.sha256 == sha256 and is_example(own)
+        key = "screen.rulebook_example" if ours else "screen.rulebook_own"
+        said = SETTINGS.say(key, sha256=sha256)
+        tell(said if ours else painted(said, "yellow"))
         return
     key = "screen.rulebook_at_work" if release.day is None else "screen.rulebook_released"
     tell(SETTINGS.say(key, version=release.version, day=release.day, sha256=sha256))

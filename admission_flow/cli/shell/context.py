@@ -70,6 +70,8 @@ class Settings:
             return self.register
         from platformdirs import user_data_path  # noqa: PLC0415 - only where nothing is said
 
+        if os.environ.get("HOME") == "":  # else the folder of the account, or the root of the disk
+            raise NoHomeFolder
         try:
             folder = user_data_path("admission-flow", appauthor=False)
             home = Path.home()

@@ -13,7 +13,7 @@ from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Finding, Status
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.rules.vote import is_short
-from admission_flow.testing import lawful_case, with_act
+from admission_flow.testing import SAMPLE_UNIT, lawful_case, with_act
 
 SHORT = BranchRoll(
     official=20, elsewhere=0, exempt_absent=0, suspended=0, present=18,
@@ -129,3 +129,87 @@ def test_a_vote_of_before_the_ceremony_is_not_among_those_of_the_recognition(
     found = finding(case, RECOGNITION, "vote.reported")
     assert found.facts["votes"] == 1
     assert found.facts["unreported"] == (ADMITTED_ON + timedelta(days=9),)
+
+
+FEW = a.CommitteeRoll(members=9, away=0, in_favour=3, against=6)
+
+
+@pytest.mark.parametrize(
+    ("referral", "since", "matter", "needed"),
+    [
+        (a.AdmissionBaseReferral, "branch_resolution", "admission", 1),
+        (a.RecognitionBaseReferral, RECOGNITION, "recognition", 3),
+    ],
+)
+def test_a_committees_votes_count_from_the_resolution_before_it(
+    finding: Callable[..., Finding], referral: type[a.Step], since: str, matter: str, needed: int
+) -> None:
+    """On its day and later, on that matter; the votes of the chi bộ are others."""
+    case = lawful_case(since)
+    resolved_on = case.acts[-1].on
+    case = with_act(case, a.BranchVoteFailed(on=resolved_on, matter=matter, roll=SHORT))
+    other = "recognition" if matter == "admission" else "admission"
+    votes = [a.BaseVoteFailed(on=resolved_on + timedelta(days=d), matter=matter, roll=FEW)
+             for d in range(-1, needed)]  # fmt: skip
+    for vote in (*votes[:-1], replace(votes[-1], matter=other)):
+        case = with_act(case, vote)
+    asked = referral(on=resolved_on + timedelta(days=9))
+    found = finding(with_act(case, asked), referral.kind, "referral.votes")
+    assert (found.status, found.facts["votes"]) == (Status.UNMET, needed - 1)
+    assert found.facts["needed"] == needed
+    found = finding(with_act(with_act(case, votes[-1]), asked), referral.kind, "referral.votes")
+    assert (found.status, found.facts["votes"]) == (Status.MET, needed)
+
+
+def test_votes_of_the_chi_bo_on_a_recognition_count_from_the_ceremony(
+    finding: Callable[..., Finding],
+) -> None:
+    """Three on its day or later; one whose counts are not stated may be the third."""
+    case = lawful_case("ceremony")
+    for days in (-1, 0, 1):
+        case = voted_short(case, ADMITTED_ON + timedelta(days=days), "recognition")
+    third = a.BranchVoteFailed(on=ADMITTED_ON + timedelta(days=2), matter="recognition", roll=SHORT)
+    for vote, status, votes in (
+        (None, Status.UNMET, 2),
+        (third, Status.MET, 3),
+        (replace(third, roll=None), Status.UNKNOWN, 2),
+        (replace(third, roll=replace(SHORT, in_favour=14)), Status.UNMET, 2),
+    ):
+        there = case if vote is None else with_act(case, vote)
+        asked = a.RecognitionReferral(on=ADMITTED_ON + timedelta(days=9))
+        found = finding(with_act(there, asked), asked.kind, "referral.votes")
+        assert (found.status, found.facts["votes"]) == (status, votes)
+        reached = vote is not None and vote.roll is not None and vote.roll.in_favour == 14
+        assert found.facts.get("reached") == ((third.on,) if reached else None)
+        assert found.facts.get("missing") == ("roll" if status is Status.UNKNOWN else None)
+
+
+@pytest.mark.parametrize(
+    ("step", "since", "matter"),
+    [
+        ("base_resolution", "branch_resolution", "admission"),
+        ("recognition_base_resolution", RECOGNITION, "recognition"),
+    ],
+)
+def test_a_section_appraises_since_the_resolution_of_the_chi_bo(
+    finding: Callable[..., Finding], step: str, since: str, matter: str
+) -> None:
+    """On its day or later, on that matter; the newest is told. Without a section nothing is."""
+    case = lawful_case(step, unit=replace(SAMPLE_UNIT, has_section_committee=True))
+    resolved_on = next(act.on for act in case.acts if act.kind == since)
+    other = "recognition" if matter == "admission" else "admission"
+    for days, about, status in (
+        (-1, matter, Status.UNMET),
+        (0, other, Status.UNMET),
+        (0, matter, Status.MET),
+        (1, matter, Status.MET),
+    ):
+        case = with_act(
+            case, a.SectionAppraisal(on=resolved_on + timedelta(days=days), matter=about)
+        )
+        found = finding(case, step, "section.appraised")
+        assert found.status is status
+        told = {"appraised_on": resolved_on + timedelta(days=days)}
+        assert dict(found.facts) == (told if status is Status.MET else {})
+    found = finding(lawful_case(step), step, "section.appraised")
+    assert found.status is Status.NOT_APPLICABLE

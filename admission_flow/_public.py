@@ -88,6 +88,7 @@ _NAMES = {
         "Citation Confidence Dates Deadline Finding LawRead NextStep Severity Status StepVerdict "
         "Verdict "
     ),
+    "procedure.impact": "ImpactSort LawChange LawImpact OpenStep",
     "procedure.paper_sheet": "PaperSheet",
     "procedure.procedure": "Procedure ProcedurePapers:Papers",
     "procedure.person": "BirthTime Decider Person Unit",
@@ -95,6 +96,7 @@ _NAMES = {
     "register.audit.audit": "Replayed",
     "register.audit.contents": "CorrectedEntry EntryContent EntryValues:Values StatedField",
     "register.classes.participants": "ClassLine:Line Participant",
+    "register.ahead.impact": "CaseImpact",
     "register.core.entering": "Written",
     "register.core.known_people": "KnownPerson Likeness",
     "register.core.listed_acts": "ListedAct ListedActFate:Fate",

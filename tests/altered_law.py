@@ -1,6 +1,8 @@
 """Rulebooks that are not the released one, as a new law or somebody's hand makes them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -8,6 +10,7 @@ from re import DOTALL, subn
 
 from admission_flow import resources
 from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.rulebook import Row, turns_of
 from admission_flow.workflow_source import FILES, load
 
 _VALUE = r'(of = "%s"\n.*?\n\]\n)'
@@ -22,6 +25,9 @@ def altered_files(change: str) -> dict[str, str]:
         texts["law.toml"] = _with(
             texts["law.toml"], "decision.in_time.days", "value = 45", "value = 50"
         )
+    elif change == "longer probation":
+        months = texts["law.toml"], "probation.elapsed.months", "value = 12", "value = 18"
+        texts["law.toml"] = _with(*months)
     elif change == "half":
         texts["law.toml"] = _with(texts["law.toml"], "branch.two_thirds.share", '"2/3"', '"1/2"')
     elif change == "a holiday":
@@ -53,6 +59,27 @@ def altered_folder(folder: Path, change: str) -> Path:
     for name, text in altered_files(change).items():
         (folder / name).write_text(text, "utf-8")
     return folder
+
+
+def amended(judge: Judge, start: date, **changes: object) -> Judge:
+    """Return a judge under a law in which some values are others from a day on.
+
+    Args:
+        judge: under the law as it is.
+        start: the day.
+        changes: by the name of a value, with "__" for each point of it, what it is then.
+
+    """
+    workflow = judge.workflow
+    values = dict(workflow.rulebook.values)
+    for name, value in changes.items():
+        dated = values[name.replace("__", ".")]
+        kept = tuple(row for row in dated.rows if row.start < start)
+        row = Row(start, None, value, kept[-1].citations)
+        values[dated.of] = replace(dated, rows=(*kept, row))
+    turns = turns_of(workflow.rulebook.regimes, values)
+    rulebook = replace(workflow.rulebook, values=values, _turns=turns, _laws={}, sha256="f" * 64)
+    return Judge(replace(judge.procedure, workflow=replace(workflow, rulebook=rulebook, _ways={})))
 
 
 class _Files(dict[str, str]):

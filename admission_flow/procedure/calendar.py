@@ -94,6 +94,7 @@ class WorkingDays:
             if year.estimated:
                 unsure.update(range(_first(year.year), _first(year.year + 1)))
         self._unsure = sorted(unsure)
+        self._whole = self.first_year, self.last_year, self._days, self._unsure
 
     @classmethod
     def from_data(cls, data: Mapping[str, object]) -> "WorkingDays":
@@ -107,6 +108,10 @@ class WorkingDays:
         if not isinstance(blocks, list) or set(data) != {"year"}:
             raise ValueError("holidays: expected [[year]] blocks and nothing else")
         return cls([_read_year(block) for block in blocks])
+
+    def same_as(self, other: "WorkingDays") -> bool:
+        """Say whether every count comes out as by another calendar, and as sure."""
+        return self._whole == other._whole  # noqa: SLF001 - of the same class
 
     def known(self, day: date) -> bool:
         """Say whether the holidays of this day's year are known, be it only by estimate."""

@@ -157,6 +157,20 @@ class NextStep:
     """The first day on which every requirement that waits for a day holds; None: none waits."""
     findings: tuple[Finding, ...]
 
+    @property
+    def ready(self) -> bool:
+        """Whether it could be taken if its own paper were there and in order.
+
+        What only the paper can say (the votes, the body) is unknown as long as there is none.
+        """
+        return all(not f.blocks or _says_the_paper(f, self.step) for f in self.findings)
+
+
+def _says_the_paper(finding: Finding, step: str) -> bool:
+    missing = str(finding.facts.get("missing", ""))
+    own = missing == "roll" or missing.startswith(("roll.", "decision.", f"{step}."))
+    return finding.status is Status.UNKNOWN and own
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:

@@ -209,6 +209,11 @@ class Rulebook:
     _turns: tuple[date, ...] = ()
     _laws: dict[int, Law] = field(default_factory=dict, compare=False, repr=False)
 
+    @property
+    def turns(self) -> tuple[date, ...]:
+        """Every day on which some law changes, in order."""
+        return self._turns
+
     def on(self, day: date) -> Law:
         """Return the law of a day. Days between two changes share one answer."""
         index = bisect_right(self._turns, day)

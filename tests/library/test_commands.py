@@ -23,6 +23,7 @@ Python, `Register.officer` is who acts, and `db` is about files that nobody has 
 
 OTHERWISE = {
     "workflow check": ("check_procedure", "a program has the procedure as a value"),
+    "workflow impact": ("Register.impact", "the law is asked of a register"),
     "workflow adopt": ("Register.open", "a register that is written under another is not opened"),
     "init": ("Register.create", "a register is made by opening it"),
     "db rebuild": ("Register.rebuild", "it writes in the name of an officer"),

@@ -22,6 +22,7 @@ from admission_flow.cli.office.workflow_folder import (
     overlay_document,
     procedure_in,
 )
+from admission_flow.cli.office.workflow_impact import impact
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
 from admission_flow.cli.shell.options import Json, OnDay, OutFile
@@ -267,6 +268,7 @@ def _shown(value: object) -> str:
 
 group.command("new-regime")(new_regime)
 group.command("sign")(sign)
+group.command("impact")(impact)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -33,12 +33,13 @@ def procedure_in(folder: Path | None, overlays: Sequence[Path] | None = None) ->
         WrongUse: overlays of a procedure that is in use by its name.
 
     """
-    found = _found(folder, overlays)
+    found = found_in(folder, overlays)
     in_use.use(found)
     return found
 
 
-def _found(folder: Path | None, overlays: Sequence[Path] | None) -> "Procedure":
+def found_in(folder: Path | None, overlays: Sequence[Path] | None = None) -> "Procedure":
+    """Return what `procedure_in` returns; what the run says stays in the words in use."""
     own = in_use.procedure()
     if overlays and folder is None and own is not None:
         raise WrongUse(problem="--overlay, --folder")

@@ -7,7 +7,6 @@ from itertools import groupby
 
 from admission_flow.planning.deadlines.clocks import Clock, ClockKind
 from admission_flow.planning.deadlines.duty import Duty
-from admission_flow.procedure.findings import Finding, NextStep, Status
 from admission_flow.procedure.workflow import StepSpec
 
 
@@ -54,22 +53,6 @@ def from_clock(clock: Clock, case: str, unit: str) -> Owed:
         case=case,
         about=clock.about,
     )
-
-
-def waits_only_for_its_paper(step: NextStep) -> bool:
-    """Return whether a step could be taken if its own paper were there and in order.
-
-    What only the paper can say (the votes, the body) is unknown as long as there is none.
-    """
-    return all(
-        not finding.blocks or _says_the_paper(finding, step.step) for finding in step.findings
-    )
-
-
-def _says_the_paper(finding: Finding, step: str) -> bool:
-    missing = str(finding.facts.get("missing", ""))
-    own = missing == "roll" or missing.startswith(("roll.", "decision.", f"{step}."))
-    return finding.status is Status.UNKNOWN and own
 
 
 def last_day_of_step(spec: StepSpec, clocks: Sequence[Clock]) -> tuple[bool, date | None]:

@@ -14,7 +14,6 @@ from admission_flow.planning.deadlines.owed import (
     from_duty,
     last_day_of_step,
     opens_later,
-    waits_only_for_its_paper,
 )
 from admission_flow.procedure.judge import Judge
 from admission_flow.register.core.on_day import case_as_of, unfinished_of
@@ -213,7 +212,7 @@ def of_case(register: "ReadingRegister", item: Followed) -> Iterator[Owed]:
             yield from_clock(clock, item.id, item.unit)
     for step in item.verdict.next:
         beside = step.ends or step.side or step.to_state == item.verdict.state
-        if beside or not waits_only_for_its_paper(step):
+        if beside or not step.ready:
             continue  # to vote again or to refer upward is for the body to choose
         bound, serves_until = last_day_of_step(steps[step.step], item.clocks)
         if not bound:

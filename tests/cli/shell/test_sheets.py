@@ -17,6 +17,7 @@ from admission_flow.cli.shell.help import options_of
 from admission_flow.cli.shell.tables import width_of
 from admission_flow.messages import catalogue
 from admission_flow.testing import SAMPLE_UNIT, lawful_case
+from tests.altered_law import altered_folder
 from tests.cli.plan.test_plan import GRADES, plan_file
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "report.outcomes": ("2024",), "report.units": ("2024",),
     "paper.list": (), "paper.fields": ("6-KNĐ",),
     "workflow.diff": ("01/01/2020", "01/01/2026"), "privacy.register": (), "privacy.retention": (),
+    "workflow.impact": ("luat", "--on", "01/06/2024"),
 }  # fmt: skip
 LONG = "Nguyễn Hoàng Thị Phương Khuê Mẫu Dài"
 UNIT = "Chi bộ Trường Trung học phổ thông Nội trú Mẫu, Đảng bộ cơ sở Xã Mẫu"
@@ -93,7 +95,7 @@ def test_every_command_with_rows_has_a_workbook_or_a_reason() -> None:
 
 
 @pytest.fixture
-def many(office: "Desk") -> "Desk":
+def many(office: "Desk", monkeypatch: pytest.MonkeyPatch) -> "Desk":
     """Return a desk where every list has rows, with names as long as some are."""
     unit = replace(SAMPLE_UNIT, name=UNIT)
     for letter, until in (
@@ -120,6 +122,8 @@ def many(office: "Desk") -> "Desk":
     month = ("--month", "2024-04", "--on", "28/04/2024")
     assert office("source", "review", UNIT, *month).code == 0
     assert office("privacy", "view", "HS-0001", "--purpose", f"xem cho {LONG}").code == 0
+    monkeypatch.chdir(office.folder)
+    altered_folder(office.folder / "luat", "longer probation")
     assert office("unit", "move", "HS-0002", "--to", "C2", "--on", "01/10/2024").code == 0
     return office
 

@@ -11,7 +11,6 @@ from admission_flow.planning.deadlines.owed import (
     last_day_of_step,
     late,
     opens_later,
-    waits_only_for_its_paper,
 )
 from admission_flow.procedure.acts import Step
 from admission_flow.procedure.document import Case
@@ -68,12 +67,10 @@ def test_every_step_of_a_lawful_case_waits_only_for_its_paper() -> None:
         so_far = tuple(act for act in case.acts if act.on <= taken.on and act is not taken)
         verdict = judge.judge(Case(case.person, case.unit, so_far), taken.on)
         step = next(step for step in verdict.next if step.step == taken.kind)
-        assert waits_only_for_its_paper(step), taken.kind
+        assert step.ready, taken.kind
         steps_only = tuple(act for act in so_far if isinstance(act, Step))
         bare = judge.judge(Case(case.person, case.unit, steps_only), taken.on)
-        assert not any(
-            waits_only_for_its_paper(step) for step in bare.next if step.step == "branch_resolution"
-        )
+        assert not any(step.ready for step in bare.next if step.step == "branch_resolution")
 
 
 def test_a_step_with_a_deadline_of_its_own_is_not_owed_twice() -> None:

@@ -1,0 +1,4 @@
+"""What lies ahead of the running cases: another law.
+
+Others use: `impact`.
+"""

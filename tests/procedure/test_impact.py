@@ -1,0 +1,105 @@
+"""What another law would change of a case, against both judges asked on every single day."""
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+
+from admission_flow.procedure import impact
+from admission_flow.procedure.document import Case
+from admission_flow.procedure.impact import Comparison, LawChange, differ_on
+from admission_flow.testing import lawful_case
+from admission_flow.workflow_source import built_in
+from tests.altered_law import altered_judge, amended
+from tests.procedure.judged_by_hand import by_hand, each_day, last_days, random_question
+
+START = date(2027, 4, 1)
+A_DAY = timedelta(days=1)
+Compared = dict[tuple[str, str], tuple[date, object, object]]
+
+
+def compared(asked: Comparison, case: Case) -> Compared:
+    """Return what the comparison says, as `by_hand` has it."""
+    found = asked.of(case)
+    changes = () if found is None else found.changes
+    return {(c.sort, c.of): (c.start, c.before or None, c.after or None) for c in changes}
+
+
+def disagree(asked: Comparison, case: Case) -> bool:
+    """Return whether the comparison and the days by hand come to different answers."""
+    told = each_day(asked, case)
+    days = {of: (on, was or None, now or None) for of, (on, was, now) in by_hand(told).items()}
+    if compared(asked, case) != days:
+        return True
+    found = asked.of(case)
+    if found is None:
+        return False
+    old = last_days([(day, before) for day, before, _ in told])
+    new = last_days([(day, after) for day, _, after in told])
+    both = {step: (old[step], new[step]) for step in old if step in new}
+    return {one.step: (one.until, one.until_new) for one in found.open} != both
+
+
+def test_it_equals_both_judges_asked_day_by_day() -> None:
+    """Random cases under random amendments: the same changes, each from the same day on."""
+    assert [s for s in range(20) if disagree(*random_question(Random(s)))] == []
+
+
+def test_a_day_that_is_not_looked_at_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were the days that a verdict names overlooked, the days by hand would tell."""
+    case = lawful_case("opinions_summarised", meeting_on=START + 60 * A_DAY)
+    new = amended(built_in(), START, dossier__fresh__months=3)
+    asked = Comparison(built_in(), new, START, 40 * A_DAY)
+    assert not disagree(asked, case)
+    monkeypatch.setattr(impact, "_named", lambda _: ())
+    assert disagree(asked, case)
+
+
+def test_one_change_each_side_of_its_day() -> None:
+    """Resolved the day before the new law: no other last day; resolved on its day: 40 for 45."""
+    new = amended(built_in(), START, decision__in_time__days=40)
+    for met, changed in ((START - A_DAY, False), (START, True)):
+        case = lawful_case("base_resolution", meeting_on=met)
+        on = max(act.on for act in case.acts)
+        found = Comparison(built_in(), new, on).of(case)
+        assert (found is not None) is changed
+        if found is not None:
+            before, after = (built_in().workflow.calendar.after(met, n) for n in (45, 40))
+            due = LawChange(impact.ImpactSort.DUE, "decision.in_time", on, before, after)
+            assert found.changes == (due,)
+            assert due.way == "earlier"
+
+
+def test_until_when_a_step_may_still_be_taken() -> None:
+    """The chi bộ may vote as long as the dossier is fresh: under the new law three months."""
+    case = lawful_case("opinions_summarised", meeting_on=START + 60 * A_DAY)
+    on = max(act.on for act in case.acts)
+    new = amended(built_in(), START, dossier__fresh__months=3)
+    found = Comparison(built_in(), new, on).of(case)
+    assert found is not None
+    days = [
+        next(d.due_on for d in judge.judge(case, START).deadlines if d.rule == "dossier.fresh")
+        for judge in (built_in(), new)
+    ]
+    vote = next(one for one in found.open if one.step == "branch_resolution")
+    assert (vote.until, vote.until_new) == (*days,)
+    lost = [change for change in found.changes if change.way == "lost"]
+    assert [(change.of, change.start) for change in lost] == [
+        ("branch_resolution", days[1] + A_DAY)
+    ]
+
+
+def test_the_days_on_which_two_laws_differ() -> None:
+    """The same law twice: none; dated values: from their day on; another holiday: always."""
+    judge = built_in()
+    assert differ_on(judge, judge) == []
+    assert differ_on(judge, amended(judge, START, decision__in_time__days=40)) == [START]
+    assert differ_on(judge, amended(judge, START, decision__in_time__days=45)) == []
+    assert differ_on(judge, altered_judge("a word")) == []
+    assert differ_on(judge, altered_judge("a holiday")) == [date.min]
+
+
+def test_the_same_law_changes_nothing() -> None:
+    """And no judge is asked for it."""
+    case = lawful_case("ceremony", regime_year=2026)
+    assert Comparison(built_in(), altered_judge("a word"), START).of(case) is None

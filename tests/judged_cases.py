@@ -34,7 +34,7 @@ CHANGED = ("lawful-2024", "lawful-2026", "sponsor-trade-union", "skip-branch")
 def base_cases() -> dict[str, Case]:
     paths = sorted(CONFORMANCE.glob("*.json"))
     judged = {path.stem: case_from(json.loads(path.read_text("utf-8"))["case"]) for path in paths}
-    shown = {f"example {n}": e.case() for n, e in enumerate(rule_examples())}
+    shown = {f"example {n}": e.case for n, e in enumerate(rule_examples())}
     return judged | shown
 
 
@@ -153,7 +153,7 @@ def findings() -> tuple[Finding, ...]:
 def examples() -> Iterator[Verdict]:
     """Yield what the judge says of every example of the rules' pages."""
     for example in rule_examples():
-        yield built_in().judge(example.case(), example.patch.get("as_of"))
+        yield built_in().judge(example.case, example.as_of)
 
 
 def verdicts() -> Iterator[Verdict]:

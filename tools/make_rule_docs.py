@@ -10,7 +10,6 @@ import inspect
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,15 +20,14 @@ from law_texts import LEGEND, anchor, code_of, last_year, topic_of, value_block
 
 from admission_flow.messages import rule_title
 from admission_flow.messages.verdict import rule_text
-from admission_flow.procedure.document import Case, act_from, plain, record_from
-from admission_flow.procedure.findings import Citation, Finding, StepVerdict
+from admission_flow.procedure.findings import Citation
 from admission_flow.procedure.judge import Judge
-from admission_flow.procedure.person import Unit
 from admission_flow.procedure.rulebook import Document, NoValue
 from admission_flow.procedure.rules import BY_ID, RULES
 from admission_flow.procedure.rules.rule import Rule
+from admission_flow.procedure.vector_runs import finding_of
+from admission_flow.procedure.vectors import DEFAULT_MEETING, Vector, vectors_from
 from admission_flow.procedure.workflow import Workflow
-from admission_flow.testing import SAMPLE_UNIT, lawful_case, with_act, with_changed, without
 from admission_flow.workflow_source import built_in
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,94 +36,21 @@ EXAMPLES = PAGES / "examples.toml"
 LAW_PAGE = ROOT / "docs" / "maintainers" / "law-as-data.md"
 BEGIN, END = "<!-- made: begin -->", "<!-- made: end -->"
 
-FORMAT = "admission-rule-examples/1"
-DEFAULT_MEETING = date(2024, 3, 5)
-PASSING = ("met", "waived", "not_applicable")
-_NEEDED = {"rule", "step", "status", "because", "vi"}
-_OPTIONAL = {
-    "base",
-    "meeting",
-    "person",
-    "unstated",
-    "unit",
-    "change",
-    "remove",
-    "add",
-    "as_of",
-    "also",
-}
 _READING = (
     f"All rules: [README.md](README.md). In a chart each column is a quarter of a year:\n{LEGEND}."
 )
 _MADE = "<!-- made by tools/make_rule_docs.py: change the sources named there, not this page -->"
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One example of ``examples.toml``: a patch on a lawful case, and what the rule must find."""
-
-    rule: str
-    step: str
-    status: str
-    because: str
-    vi: str
-    meeting: date
-    patch: Mapping[str, Any]
-    also: tuple[str, ...]
-
-    @property
-    def passes(self) -> bool:
-        """Whether the rule lets the step through."""
-        return self.status in PASSING
-
-    def case(self) -> Case:
-        """Return the lawful case up to the step, with the patch."""
-        patch = self.patch
-        unit = record_from(Unit, {**plain(SAMPLE_UNIT), **patch.get("unit", {})}, "unit")
-        person = {**patch.get("person", {}), **dict.fromkeys(patch.get("unstated", ()))}
-        last = patch.get("base", self.step)
-        case = lawful_case(last, meeting_on=self.meeting, unit=unit, **person)
-        for item in patch.get("remove", ()):
-            case = without(case, item["act"], **{k: v for k, v in item.items() if k != "act"})
-        for item in patch.get("change", ()):
-            case = with_changed(case, item["act"], item.get("where"), **dict(item["set"]))
-        for item in patch.get("add", ()):
-            case = with_act(case, act_from(item))
-        return case
-
-    def verdict(self, judge: Judge) -> StepVerdict:
-        """Return what a judge says of the step: the last of its kind."""
-        steps = judge.judge(self.case(), self.patch.get("as_of")).steps
-        return next(step for step in reversed(steps) if step.step == self.step)
-
-    def finding(self, judge: Judge) -> Finding:
-        """Return what the rule finds of the step."""
-        return next(f for f in self.verdict(judge).findings if f.rule == self.rule)
-
-
-def examples() -> tuple[Example, ...]:
-    """Return every example of the file, in its order.
+def examples() -> tuple[Vector, ...]:
+    """Return every vector of the file, in its order.
 
     Raises:
-        ValueError: an unknown or a missing key, or an unknown rule.
+        DocumentProblems: every place of it that is wrong.
 
     """
     data = tomllib.loads(EXAMPLES.read_text("utf-8"))
-    if data.get("format") != FORMAT:
-        raise ValueError(f"{EXAMPLES.name}: format is not {FORMAT}")
-    found = []
-    for index, item in enumerate(data["example"]):
-        if _NEEDED - set(item) or set(item) - _NEEDED - _OPTIONAL or item["rule"] not in BY_ID:
-            raise ValueError(f"{EXAMPLES.name}: example {index + 1}: {item}")
-        found.append(
-            Example(
-                **{key: item[key] for key in sorted(_NEEDED)},
-                meeting=item.get("meeting", DEFAULT_MEETING),
-                patch={k: v for k, v in item.items() if k not in _NEEDED | {"meeting", "also"}},
-                also=tuple(item.get("also", ())),
-            )
-        )
-    return tuple(found)
+    return vectors_from(data, built_in().procedure, EXAMPLES.name)
 
 
 # ---- pages -------------------------------------------------------------------------------------
@@ -177,7 +102,7 @@ def _summary(rule: Rule) -> str:
     return paragraph.partition(" Source: ")[0]
 
 
-def _section(rule: Rule, judge: Judge, shown: list[Example]) -> str:
+def _section(rule: Rule, judge: Judge, shown: list[Vector]) -> str:
     workflow = judge.workflow
     steps = [
         f"`{spec.name}` ({'blocks' if guard.severity == 'block' else 'warns'})"
@@ -232,8 +157,8 @@ def _texts(rule: Rule, workflow: Workflow) -> dict[date, str]:
     return said
 
 
-def _example(example: Example, judge: Judge) -> str:
-    finding = example.finding(judge)
+def _example(example: Vector, judge: Judge) -> str:
+    finding = finding_of(example, judge)
     facts = "; ".join(
         f"{name} = {_plain(fact)}" for name, fact in finding.facts.items() if fact not in (None, ())
     )
@@ -241,10 +166,11 @@ def _example(example: Example, judge: Judge) -> str:
     return f"- {example.because} *{example.vi}*\n  {_patch(example)}\n  → {found}."
 
 
-def _patch(example: Example) -> str:
+def _patch(example: Vector) -> str:
     """Return the patch in words: what differs from the lawful case."""
     patch = example.patch
-    meeting = "" if example.meeting == DEFAULT_MEETING else f" of {example.meeting.isoformat()}"
+    on = patch.get("meeting", DEFAULT_MEETING)
+    meeting = "" if on == DEFAULT_MEETING else f" of {on.isoformat()}"
     told = [f"person: {_fields(patch['person'])}"] if "person" in patch else []
     told += [f"not stated: {', '.join(patch['unstated'])}"] if "unstated" in patch else []
     told += [f"unit: {_fields(patch['unit'])}"] if "unit" in patch else []

@@ -121,7 +121,7 @@ def test_every_check_by_rules_is_triggered_and_is_not(rule_docs: ModuleType, loo
         for check in checks().values():
             if check.id not in found or example.rule not in check.rules:
                 continue
-            dossier = dossier or look(example.case(), as_of=example.patch.get("as_of"))
+            dossier = dossier or look(example.case, as_of=example.as_of)
             said = {item.check: item for item in inspect_one(dossier)}[check.id]
             found[check.id].add(said.answer)
             if example.status in FAILING:
@@ -153,7 +153,7 @@ def test_whatever_rule_is_not_met_some_check_finds_it(rule_docs: ModuleType, loo
         early = (example.rule, example.step) in NOT_YET
         if example.status in FAILING and example.rule not in NEVER_SAID and not early:
             mine = {check.id for check in checks().values() if example.rule in check.rules}
-            said = inspect([look(example.case(), as_of=example.patch.get("as_of"))])
+            said = inspect([look(example.case, as_of=example.as_of)])
             found = {item.check for item in said if item.answer is Answer.FOUND}
             assert found & mine, (example.rule, example.because)
             tried.add(example.rule)

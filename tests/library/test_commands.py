@@ -55,6 +55,7 @@ ALONE = {
     "workflow new-regime": "it asks a person, and writes files",
     "workflow diff": "as above",
     "workflow sign": "an officer signs at their machine; a host names the keys it accepts",
+    "workflow test": "it reads files for a person; `check_procedure` proves a procedure",
 }
 """Commands that are the command line's alone, and why."""
 

@@ -11,6 +11,7 @@ from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.findings import Result, met_if, unknown
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.rulebook import Values
+from admission_flow.procedure.vector_runs import failures_of, step_of
 
 CHANGED_BY_DATE = {
     "person.education": ("2021-07-30", "2026-07-26"),
@@ -29,27 +30,11 @@ CHANGED_BY_DATE = {
 """The rules of which the law changed a value, and from when."""
 
 
-def wrong(example: Any, judge: Judge) -> str:  # noqa: ANN401 - tools/make_rule_docs.Example
-    """Say what is not as the example says; empty: all is."""
-    whole = judge.judge(example.case(), example.patch.get("as_of"))
-    step = example.verdict(judge)
-    finding = example.finding(judge)
-    if finding.status != example.status:
-        return f"{example.rule}: {finding.status}, not {example.status}: {dict(finding.facts)}"
-    stops = {example.rule} if finding.blocks else set()
-    if set(step.blocked_by) != stops | set(example.also):
-        return f"{example.rule}: blocked by {step.blocked_by}"
-    earlier = [s for s in whole.steps if not s.permitted and s is not whole.steps[-1]]
-    if earlier and example.rule != "order.state":
-        return f"{example.rule}: an earlier step is refused: {earlier[0].blocked_by}"
-    return ""
-
-
 def test_every_example_is_judged_as_it_says(rule_docs: ModuleType, judge: Judge) -> None:
     """The named rule finds what the example says, and nothing else of the step blocks."""
     shown = rule_docs.examples()
     assert len(shown) > 2 * len(rules.RULES)
-    assert [found for example in shown if (found := wrong(example, judge))] == []
+    assert [(e.number, e.rule, f) for e in shown for f in failures_of(e, judge)] == []
 
 
 def test_every_rule_has_a_passing_and_a_failing_example(rule_docs: ModuleType) -> None:
@@ -80,7 +65,7 @@ def test_every_change_of_law_has_examples_before_and_after(
     assert {rule: tuple(sorted(days)) for rule, days in changed.items()} == CHANGED_BY_DATE
     for rule, days in CHANGED_BY_DATE.items():
         judged_on = {
-            example.verdict(judge).on.isoformat()
+            step_of(example, judge).on.isoformat()
             for example in rule_docs.examples()
             if example.rule == rule
         }
@@ -101,7 +86,7 @@ def test_a_judge_who_counts_those_present_is_caught(rule_docs: ModuleType, judge
     right = rules.BY_ID["branch.two_thirds"]
     planted = replace(right, check=two_thirds_of_those_present)
     careless = Judge(judge.procedure.with_rule(planted))
-    found = [example for example in rule_docs.examples() if wrong(example, careless)]
+    found = [example for example in rule_docs.examples() if any(failures_of(example, careless))]
     assert {example.rule for example in found} >= {"branch.two_thirds"}
 
 

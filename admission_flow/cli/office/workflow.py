@@ -23,6 +23,7 @@ from admission_flow.cli.office.workflow_folder import (
     procedure_in,
 )
 from admission_flow.cli.office.workflow_impact import impact
+from admission_flow.cli.office.workflow_test import judge_vectors
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given, day_option
 from admission_flow.cli.shell.options import Json, OnDay, OutFile
@@ -269,6 +270,7 @@ def _shown(value: object) -> str:
 group.command("new-regime")(new_regime)
 group.command("sign")(sign)
 group.command("impact")(impact)
+group.command("test")(judge_vectors)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -51,6 +52,7 @@ NO_LIST = {
 }
 """Commands with `--json` and without `--xlsx`, and why."""
 
+VECTORS = Path(__file__).parents[3] / "docs" / "rules" / "examples.toml"
 LISTS: dict[str, tuple[str, ...]] = {
     "case.list": (), "case.history": ("HS-0001",), "case.papers": ("HS-0001",), "due": (),
     "due.owed": (), "due.stuck": (), "audit.log": (), "audit.replay": ("--late", "0"),
@@ -62,6 +64,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "report.admissions": ("2024",), "report.recognitions": ("2024",), "report.pipeline": ("2024",),
     "report.outcomes": ("2024",), "report.units": ("2024",),
     "paper.list": (), "paper.fields": ("6-KNĐ",),
+    "workflow.test": (str(VECTORS), "--rule", "person.citizenship"),
     "workflow.diff": ("01/01/2020", "01/01/2026"), "privacy.register": (), "privacy.retention": (),
     "workflow.impact": ("luat", "--on", "01/06/2024"),
 }  # fmt: skip

@@ -34,12 +34,15 @@ FREE = {
     "REF", "SHEET", "TEXT", "BACKUP", "FROM", "TO", "CHECKPOINT", "SIGNATURE", "FORM.xlsx",
     "UNIT", "WITNESS", "WORD", "YEAR", "FILE.xlsx",
     "ISSUER", "VALUE=NEW", "VALUE=CLAUSE", "FILE.csv", "FILE.ics",
-    "FILE.html", "FILE.md|FILE.html|FILE.docx", "2024-05", None,
+    "PATH...", "FILE.html", "FILE.md|FILE.html|FILE.docx", "2024-05", None,
 }  # fmt: skip
 """What is free, or is read by a gate of its own: days, numbers, ids, names, files."""
 BY_RUNNING = {"BODY", "KIND", "STAGE", "STEP", "WHAT,", "SERIES"}
 """Words that depend on the procedure at hand: below they are tried by running the command."""
-RULES = {("audit.log", "--rule"), ("workflow.show", "--rule"), ("privacy.erase", "--retention")}
+RULES = {
+    *((name, "--rule") for name in ("audit.log", "workflow.show", "workflow.test")),
+    ("privacy.erase", "--retention"),
+}
 """Ids of rules, as they are cited; shown also by the title, of retention by the term of the end."""
 
 

@@ -1,0 +1,329 @@
+"""Test vectors, `admission-vectors/1`: a case, and what a rule must find of one of its steps.
+
+A vector is written by somebody who knows the law and not the program: a patch on a lawful case
+(`admission_flow.testing.lawful_case`) or a whole case document, the status that the rule must
+find, the reason in one sentence, and the clause that it comes from (docs/maintainers/vectors.md).
+They are read here and nowhere else; `vector_runs.py` judges them.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, cast
+
+from admission_flow.procedure import in_use
+from admission_flow.procedure.acts import Act
+from admission_flow.procedure.document import (
+    Case,
+    DocumentProblems,
+    Problem,
+    act_from,
+    case_from,
+    plain,
+    plain_act,
+    record_from,
+)
+from admission_flow.procedure.document_fields import fields_of
+from admission_flow.procedure.findings import Status
+from admission_flow.procedure.person import Person, Unit
+from admission_flow.procedure.procedure import Procedure
+from admission_flow.testing import SAMPLE_UNIT, lawful_case
+
+FORMAT = "admission-vectors/1"
+DEFAULT_MEETING = date(2024, 3, 5)
+PASSING = (Status.MET, Status.WAIVED, Status.NOT_APPLICABLE)
+STATUSES = tuple(status.value for status in Status)
+SHIFTS = ("either", "months", "weeks")
+"""How a vector is moved: by months, or by weeks where no month fits; by one of them alone."""
+_FILE_KEYS = ("format", "example")
+_NEEDED = ("rule", "step", "status", "because", "vi")
+_PATCH = ("base", "meeting", "person", "unstated", "unit", "change", "remove", "add")
+_OPTIONAL = ("case", "as_of", "also", "clause", "facts", "each_regime")
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """One vector: what a rule must find of a step of a case.
+
+    Attributes:
+        file: name of the file that it stands in.
+        number: its place in it, from 1.
+        rule: id of the rule.
+        step: kind of the step; of several in the case the last is looked at.
+        status: what the rule must find.
+        because: the reason in one English sentence.
+        vi: the same in Vietnamese.
+        case: the case that is judged.
+        as_of: the day of judging; None: the day of the last act.
+        also: ids of the other rules that refuse the step as well.
+        clause: (number of the document, its day, clause), one of those that the finding must cite.
+        facts: facts that the finding must state, as documents write them.
+        shift: how it is moved into other regimes (`vector_runs.py`); empty: it is not.
+        patch: the keys by which its case differs from the lawful one; empty: a case document.
+
+    """
+
+    file: str
+    number: int
+    rule: str
+    step: str
+    status: str
+    because: str
+    vi: str
+    case: Case
+    as_of: date | None = None
+    also: tuple[str, ...] = ()
+    clause: tuple[str, str, str] | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    shift: str = ""
+    patch: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def passes(self) -> bool:
+        """Whether the rule lets the step through."""
+        return self.status in PASSING
+
+
+def vectors_from(data: object, procedure: Procedure, file: str) -> tuple[Vector, ...]:
+    """Return the vectors of a parsed file, in its order.
+
+    Args:
+        data: the file as `tomllib` reads it.
+        procedure: whose rules, steps and acts it speaks of.
+        file: its name.
+
+    Raises:
+        DocumentProblems: every place that is wrong, in the order of the file.
+
+    """
+    reader = _Reader(procedure, file)
+    with in_use.using(procedure):
+        found = tuple(reader.vectors(data))
+    if reader.problems:
+        raise DocumentProblems(reader.problems)
+    return found
+
+
+class _Wrong(Exception):
+    """What is read cannot go on; its problem is kept."""
+
+
+class _Reader:
+    """Reads vectors and keeps every problem: one vector that is wrong does not hide another."""
+
+    def __init__(self, procedure: Procedure, file: str) -> None:
+        self.procedure = procedure
+        self.file = file
+        self.problems: list[Problem] = []
+
+    def problem(self, where: str, message_id: str, **facts: object) -> None:
+        self.problems.append(Problem(where, message_id, facts))
+
+    def vectors(self, data: object) -> Iterator[Vector]:
+        table = self.table(data, "", _FILE_KEYS)
+        if table.get("format") != FORMAT:
+            self.problem("format", "wrong_format", expected=FORMAT, found=table.get("format"))
+            return
+        items = table.get("example")
+        if not isinstance(items, list) or not items:
+            self.problem("example", "not_a_list")
+            return
+        for number, item in enumerate(items, 1):
+            before = len(self.problems)
+            try:
+                vector = self.vector(item, number)
+            except _Wrong:
+                continue
+            except DocumentProblems as found:
+                self.problems += found.problems
+                continue
+            if len(self.problems) == before:
+                yield vector
+
+    def vector(self, item: object, number: int) -> Vector:
+        where = f"example {number}"
+        table = self.table(item, where, (*_NEEDED, *_PATCH, *_OPTIONAL))
+        texts = {key: self.text(table, key, where) for key in _NEEDED}
+        self.names(texts, where)
+        whole = "case" in table
+        patch = {key: table[key] for key in table if key in _PATCH}
+        if whole and patch:
+            self.wrong(where, "vector_both", found=", ".join(patch))
+        if not whole and not self.procedure.admits:
+            self.wrong(f"{where}.case", "vector_no_sample")
+        as_of = self.day(table["as_of"], f"{where}.as_of") if "as_of" in table else None
+        case = case_of(table["case"], where) if whole else self.patched(patch, texts["step"], where)
+        if not any(act.kind == texts["step"] for act in case.acts):
+            self.wrong(f"{where}.step", "vector_no_step", step=texts["step"])
+        return Vector(
+            self.file,
+            number,
+            **texts,
+            case=case,
+            as_of=as_of,
+            also=self.also(table.get("also", []), f"{where}.also"),
+            clause=self.clause(table.get("clause"), f"{where}.clause"),
+            facts=self.table(table.get("facts", {}), f"{where}.facts"),
+            shift=self.shift(table.get("each_regime", False), f"{where}.each_regime"),
+            patch=patch if as_of is None else {**patch, "as_of": as_of},
+        )
+
+    # ---- the keys ------------------------------------------------------------------------------
+
+    def wrong(self, where: str, message_id: str, **facts: object) -> None:
+        self.problem(where, message_id, **facts)
+        raise _Wrong
+
+    def table(self, data: object, where: str, known: Sequence[str] = ()) -> Mapping[str, Any]:
+        if not isinstance(data, Mapping):
+            self.wrong(where or "file", "not_a_table")
+        table = cast("Mapping[str, Any]", data)
+        for key in table if known else ():
+            if key not in known:
+                place = f"{where}.{key}" if where else key
+                self.problem(place, "unknown_field", known=", ".join(sorted(known)))
+        return table
+
+    def tables(self, raw: object, where: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        if not isinstance(raw, list):
+            self.wrong(where, "not_a_list")
+        for index, item in enumerate(cast("list[object]", raw)):
+            yield f"{where}[{index}]", self.table(item, f"{where}[{index}]")
+
+    def text(self, table: Mapping[str, Any], key: str, where: str) -> str:
+        found = table.get(key)
+        if key not in table:
+            self.problem(f"{where}.{key}", "missing")
+        elif not isinstance(found, str) or not found.strip():
+            self.problem(f"{where}.{key}", "not_a_text", found=found)
+        return found if isinstance(found, str) else ""
+
+    def names(self, texts: Mapping[str, str], where: str) -> None:
+        """Refuse a vector of which a word is not one of the procedure."""
+        steps = self.procedure.workflow.steps
+        words = {"rule": tuple(self.procedure.by_id), "step": tuple(steps), "status": STATUSES}
+        before = len(self.problems)
+        for key, known in words.items():
+            if texts[key] and texts[key] not in known:
+                place = f"{where}.{key}"
+                self.problem(place, "not_a_choice", found=texts[key], known=", ".join(known))
+        if len(self.problems) > before or not all(texts.values()):
+            raise _Wrong
+        if texts["rule"] not in {guard.rule for guard in steps[texts["step"]].guards}:
+            self.wrong(f"{where}.rule", "vector_no_rule", rule=texts["rule"], step=texts["step"])
+
+    def day(self, raw: object, where: str) -> date:
+        if not isinstance(raw, date) or isinstance(raw, datetime):
+            self.wrong(where, "day_spelling", found=raw)
+        return cast("date", raw)
+
+    def also(self, raw: object, where: str) -> tuple[str, ...]:
+        if not isinstance(raw, list):
+            self.wrong(where, "not_a_list")
+        for rule in cast("list[object]", raw):
+            if rule not in self.procedure.by_id:
+                known = ", ".join(self.procedure.by_id)
+                self.problem(where, "not_a_choice", found=rule, known=known)
+        return tuple(cast("list[str]", raw))
+
+    def shift(self, raw: object, where: str) -> str:
+        if not isinstance(raw, bool) and raw not in SHIFTS[1:]:
+            known = f"true, false, {', '.join(SHIFTS[1:])}"
+            self.problem(where, "not_a_choice", found=raw, known=known)
+        return SHIFTS[0] if raw is True else str(raw or "")
+
+    def clause(self, raw: object, where: str) -> tuple[str, str, str] | None:
+        """Return document and clause of a text "number (day), clause" or of a table."""
+        documents = self.procedure.workflow.rulebook.documents
+        if raw is None:
+            return None
+        if isinstance(raw, Mapping):
+            table = self.table(raw, where, ("in", "clause"))
+            document = documents.get(table.get("in", ""))
+            if document is not None and isinstance(table.get("clause"), str):
+                return (document.number, document.issued_on.isoformat(), table["clause"])
+        elif isinstance(raw, str):
+            for document in documents.values():
+                day = document.issued_on.isoformat()
+                start = f"{document.number} ({day}), "
+                if raw.startswith(start):
+                    return (document.number, day, raw.removeprefix(start))
+        self.wrong(where, "vector_clause", known=", ".join(documents))
+        return None
+
+    # ---- the patch -----------------------------------------------------------------------------
+
+    def patched(self, patch: Mapping[str, Any], step: str, where: str) -> Case:
+        """Return the lawful case up to the step, with what the patch changes."""
+        meeting = self.day(patch.get("meeting", DEFAULT_MEETING), f"{where}.meeting")
+        told = self.table(patch.get("unit", {}), f"{where}.unit")
+        unit = record_from(Unit, {**plain(SAMPLE_UNIT), **told}, f"{where}.unit")
+        person = self.person(patch, where)
+        last = patch.get("base", step)
+        try:
+            case = lawful_case(last, meeting_on=meeting, unit=unit, **person)
+        except ValueError:
+            self.wrong(
+                f"{where}.{'base' if 'base' in patch else 'step'}", "vector_no_step", step=last
+            )
+        acts = list(case.acts)
+        for place, item in self.tables(patch.get("remove", []), f"{where}.remove"):
+            rest = {key: value for key, value in item.items() if key != "act"}
+            for index in reversed(self.found(acts, item.get("act"), rest, place)):
+                del acts[index]
+        for place, item in self.tables(patch.get("change", []), f"{where}.change"):
+            self.table(item, place, ("act", "where", "set"))
+            wanted = self.table(item.get("where", {}), f"{place}.where")
+            found = self.found(acts, item.get("act"), wanted, place)
+            if len(found) > 1:
+                self.wrong(place, "vector_acts", act=item["act"], count=len(found))
+            new = self.table(item.get("set"), f"{place}.set")
+            acts[found[0]] = changed(acts[found[0]], new, f"{place}.set")
+        acts += [act_from(item, p) for p, item in self.tables(patch.get("add", []), f"{where}.add")]
+        return Case(case.person, unit, tuple(acts))
+
+    def person(self, patch: Mapping[str, Any], where: str) -> Mapping[str, Any]:
+        """Return the fields of the person that differ from the sample's, as a `Person` has them."""
+        told = self.table(patch.get("person", {}), f"{where}.person")
+        someone = {"full_name": "-", "born_on": DEFAULT_MEETING, **told}
+        typed = record_from(Person, someone, f"{where}.person")
+        fields = fields_of(Person)
+        unstated = patch.get("unstated", [])
+        if not isinstance(unstated, list) or any(name not in fields for name in unstated):
+            known = ", ".join(fields)
+            self.wrong(f"{where}.unstated", "not_a_choice", found=unstated, known=known)
+        given = {fields[key].name: getattr(typed, fields[key].name) for key in told}
+        return given | {fields[key].name: None for key in unstated}
+
+    def found(
+        self, acts: Sequence[Act], kind: object, wanted: Mapping[str, Any], where: str
+    ) -> list[int]:
+        """Return the places of the acts of a kind with these fields: there is one at least."""
+        places = [
+            index
+            for index, act in enumerate(acts)
+            if act.kind == kind and all(getattr(act, k, None) == v for k, v in wanted.items())
+        ]
+        if not places:
+            self.wrong(where, "vector_acts", act=kind, count=0)
+        return places
+
+
+def case_of(raw: object, where: str) -> Case:
+    """Return a whole case document; the places of its problems begin with that of its vector."""
+    try:
+        return case_from(raw)
+    except DocumentProblems as found:
+        raise DocumentProblems(
+            [Problem(f"{where}.case.{p.where}", p.message_id, p.facts) for p in found.problems]
+        ) from found
+
+
+def changed(act: Act, new: Mapping[str, Any], where: str) -> Act:
+    """Return an act with some fields as a document states them; of a roll the others stay."""
+    told = plain_act(act)
+    for key, value in new.items():
+        old = told.get(key)
+        inside = isinstance(old, Mapping) and isinstance(value, Mapping)
+        told[key] = dict(old or {}) | dict(value) if inside else value
+    return act_from(told, where)

@@ -64,13 +64,14 @@ class Life:
     """The judge of the day; None: that which ships with the program."""
 
     @contextmanager
-    def open(self, officer: str = "") -> Iterator[Register]:
+    def open(self, officer: str = "", *, adopting: bool = False) -> Iterator[Register]:
         """Open the register in the name of an officer, one of them at random."""
         name = officer or self.chance.choice(OFFICERS)
         with Register.open(
             str(self.bureau.place.log),
             name,
             judge=self.law,
+            adopting=adopting,
             clock=self.bureau.clock,
             random_bytes=self.bureau.chance.randbytes,
             data_key=self.key,
@@ -274,6 +275,7 @@ def restore(life: Life) -> None:
     with life.read() as register:
         size = register.store.head[0]
     brought = restoring.restore(place, backup, "ổ đĩa hỏng (mẫu)", who, size)
+    adopt(life)
     life.held = [one for one in life.held if one.size <= brought.first_lost]
     life.backup = None
 
@@ -304,8 +306,15 @@ def derive_again(life: Life) -> None:
 
 
 def another_law(life: Life) -> None:
-    """A new version of the program brings another law, or the one that ships with this one."""
+    """An office takes over another law, or the one that ships with the program again."""
     life.law = None if life.law is not None else altered_judge(life.chance.choice(LAWS))
+    adopt(life)
+
+
+def adopt(life: Life) -> None:
+    """Take over the law of the day where the register is written under another one."""
+    with life.open(adopting=True) as register:
+        register.adopt("theo văn bản (mẫu)")
 
 
 def upgrade_from_before(life: Life) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.bundle.hostile import checker
-from tests.reliability.lives import DEEDS, accused, be_refused, derive_again, lived
+from tests.reliability.lives import DEEDS, accused, adopt, be_refused, derive_again, lived
 
 RUNS, EACH = 6, 4
 """Registers in `make test`: `make soak` tries a thousand."""
@@ -24,6 +24,7 @@ def test_a_register_in_which_everything_was_done_is_accused_of_nothing(tmp_path:
 def test_whoever_could_accuse_does_so_of_a_register_that_was_touched(tmp_path: Path) -> None:
     """The same questions find a day that was edited: they are not blind."""
     life = lived(tmp_path, 3, [be_refused])
+    adopt(life)
     derive_again(life)  # by the law that the verifier has
     with closing(sqlite3.connect(life.bureau.place.log)) as database:
         database.execute("UPDATE case_state SET moved_on = '2020-02-02'")

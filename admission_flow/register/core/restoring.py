@@ -103,7 +103,13 @@ def restore(url: str, backup: str, reason: str, who: Who, seen: int = 0) -> Brou
 
 
 def _opened(place: Place, who: Who) -> Register:
-    register = Register.open(str(place.log), who.officer, must_exist=True, data_key=who.data_key)
+    """Open a register to say in it what was lost; what it was written under last is no matter.
+
+    A backup may be of before another rulebook was taken over: its entry names the one in use.
+    """
+    register = Register.open(
+        str(place.log), who.officer, must_exist=True, adopting=True, data_key=who.data_key
+    )
     register.signer = who.signer
     return register
 

@@ -74,8 +74,9 @@ def _show(found: Collection[CaseImpact], asked: "Comparison") -> None:
     if not asked.apart:
         tell(say("screen.impact_same"))
         return
-    since = max(asked.on, asked.apart[0])
-    tell(fitted(say("screen.impact_looked", day=asked.on, until=asked.until, since=since), 0))
+    since = asked.on if asked.apart[0] == date.min else asked.apart[0]  # date.min: on every day
+    facts = {"day": asked.on, "until": asked.until, "since": since}
+    tell(fitted(say("screen.impact_looked", **facts), 0))
     if not found:
         return
     names = ("since", "case", "unit", "what", "impact_old", "impact_new", "impact_way")

@@ -41,8 +41,8 @@ code: a `<` for a `<=`, an `and` for an `or`, a number one higher, an argument l
 killed if a test fails with it (or, under "timeouts", never ends), and survives if none does.
 
 The changes are those of mutmut {mutmut}, inside functions and methods. mutmut does not run them: it
-leaves out each function that has a decorator, and so every rule; cosmic-ray would start Python and
-import the program for each, which takes seconds. `tools/mutants_work.py` imports and collects once,
+leaves out each function that has a decorator, and so every rule; cosmic-ray would start the tests
+anew for each (neither was run to compare). `tools/mutants_work.py` imports and collects once,
 then forks for each mutant and runs, of `tests/procedure/` and the judged cases, the tests that call
 the changed function: those written for the file first, then the cases, the examples, and the
 quickest others, up to a limit of seconds. So a survivor may be one that a longer run, or a test of

@@ -21,6 +21,7 @@ HEAVY = {
 }
 LONGER_THAN_400: dict[str, str] = {
     "admission_flow/errors.py": "one list of everything that can go wrong, four lines each",
+    "tests/reliability/lives.py": "one list of what an office does, each deed a few lines",
 }
 """Source files that may pass 400 lines, each with the reason why it is not two files."""
 

@@ -41,7 +41,7 @@ def _without_one(thing: Any) -> Iterator[Any]:  # noqa: ANN401 - a person or an 
 @pytest.fixture(scope="module")
 def found(rule_docs: ModuleType, judge: Judge) -> list[Finding]:
     """Return the findings on every example, and on lawful cases from which one thing is taken."""
-    cases = [(each.case(), each.patch.get("as_of")) for each in rule_docs.examples()]
+    cases = [(each.case, each.as_of) for each in rule_docs.examples()]
     cases += [(case, None) for case in thinned(lawful_case("recognition_decision"))]
     verdicts = [judge.judge(case, on) for case, on in cases]
     return [

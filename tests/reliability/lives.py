@@ -67,15 +67,11 @@ class Life:
     def open(self, officer: str = "", *, adopting: bool = False) -> Iterator[Register]:
         """Open the register in the name of an officer, one of them at random."""
         name = officer or self.chance.choice(OFFICERS)
+        bureau = self.bureau
         with Register.open(
-            str(self.bureau.place.log),
-            name,
-            judge=self.law,
-            adopting=adopting,
-            clock=self.bureau.clock,
-            random_bytes=self.bureau.chance.randbytes,
-            data_key=self.key,
-        ) as register:
+            str(bureau.place.log), name, judge=self.law, adopting=adopting,
+            clock=bureau.clock, random_bytes=bureau.chance.randbytes, data_key=self.key,
+        ) as register:  # fmt: skip
             register.signer = self.bureau.signers.get(name)
             yield register
 
@@ -312,7 +308,7 @@ def another_law(life: Life) -> None:
 
 
 def adopt(life: Life) -> None:
-    """Take over the law of the day where the register is written under another one."""
+    """Take over the law of the day."""
     with life.open(adopting=True) as register:
         register.adopt("theo văn bản (mẫu)")
 

@@ -14,6 +14,7 @@ from admission_flow import (
     Procedure,
     ReadingRegister,
     Register,
+    RegisterClosed,
     UnknownProcedure,
     case_from,
     check_procedure,
@@ -25,6 +26,8 @@ from admission_flow import (
     say,
     verdict_document,
 )
+from admission_flow.database.reading import open_for_reading
+from admission_flow.register.core import reader
 from admission_flow.testing import lawful_case
 from tests.loan import FILES, loan_folder
 
@@ -105,6 +108,24 @@ def test_a_register_is_of_one_procedure(
     Register.create(tmp_path / "ours.db", "cb01").close()
     with pytest.raises(OtherProcedure, match="admission"):
         ReadingRegister.open(tmp_path / "ours.db", procedure=loan)
+
+
+def test_a_register_that_is_refused_is_let_go(
+    register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its files are closed: Python 3.13 would complain, and others could not move them."""
+    del register
+    opened: list[Any] = []
+
+    def noted(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - as the function
+        opened.append(open_for_reading(*given, **named))
+        return opened[-1]
+
+    monkeypatch.setattr(reader, "open_for_reading", noted)
+    with pytest.raises(OtherProcedure):
+        ReadingRegister.open(tmp_path / "so.db")
+    with pytest.raises(RegisterClosed):
+        opened[0].check_usable()
 
 
 def test_another_rulebook_needs_a_word(loan: Procedure, register: Register, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Self
 from admission_flow.database.queries import Queries
 from admission_flow.database.reading import Reader, open_for_reading
 from admission_flow.database.rows import StateRow
-from admission_flow.errors import JournalBroken, UnknownCase
+from admission_flow.errors import JournalBroken, OtherProcedure, UnknownCase
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.planning.units.tree import Organisation
 from admission_flow.procedure import in_use
@@ -49,7 +49,11 @@ class ReadingRegister:
         own = in_use.procedure()
         self._own_judge = judge_in_use() if judge is None and own is not None else judge
         name = ADMISSION if self._own_judge is None else self._own_judge.procedure.name
-        check_procedure(store, name)
+        try:
+            check_procedure(store, name)
+        except OtherProcedure:
+            store.close()
+            raise
         self._clock = clock
         self._units: tuple[tuple[int, str], Organisation] | None = None
 

@@ -174,6 +174,15 @@ class Served:
             self.complaints.append(f"elsewhere: {request.url}")
 
 
+def press(page: Page, name: str) -> None:
+    """Press a button and wait for the page that it leads to.
+
+    A look that does not wait may still see the page before, on a machine with much to do.
+    """
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
+
+
 @pytest.fixture
 def served(register_path: Path, browser: Browser) -> Iterator[Served]:
     """Return a desk at work on a register that may be written, entered in a browser."""

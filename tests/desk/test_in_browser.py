@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from admission_flow import ReadingRegister
-from tests.desk.conftest import Served
+from tests.desk.conftest import Served, press
 
 READING = (
     "/",
@@ -59,7 +59,6 @@ def test_what_is_checked_comes_line_by_line(read_served: Served, what: str) -> N
     page.locator(f"form[action='/audit/{what}'] button").focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    page.wait_for_load_state("load")
     assert page.locator("ol.progress li").count() > 0
     assert page.locator("[role=status]").count() == 1
     found = Axe().run(page)
@@ -77,17 +76,17 @@ def test_pages_that_write_have_no_barrier(served: Served) -> None:
         look(page)
     page.goto(f"{case}/acts/base_resolution")
     page.fill('[name="f.on"]', "15/3/2024")
-    page.get_by_role("button", name="Xem trước").click()
+    press(page, "Xem trước")
     look(page)  # what would be refused, and why
-    page.get_by_role("button", name="Vẫn trình bước này").click()
+    press(page, "Vẫn trình bước này")
     look(page)  # the notice that it was noted
     page.goto(f"{case}/person")
     page.get_by_label("Lý do sửa").fill("(mẫu)")
     page.get_by_label("Lĩnh vực").select_option("other")
     page.get_by_label("Quốc tịch").fill("Lào")
-    page.get_by_role("button", name="Xem trước").click()
+    press(page, "Xem trước")
     look(page)  # before and after
     page.goto(case)
     page.get_by_label("Mục đích xem").fill("(mẫu)")
-    page.get_by_role("button", name="Xem đầy đủ").click()
+    press(page, "Xem đầy đủ")
     look(page)

@@ -11,7 +11,7 @@ from admission_flow import ReadingRegister
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import plain, plain_act
 from admission_flow.testing import lawful_case
-from tests.desk.conftest import Served, entered, office_at, serving
+from tests.desk.conftest import Served, entered, office_at, press, serving
 
 CASE = lawful_case("recognition_decision", 2023, full_name="Mùa Thị Hành Trình")
 
@@ -50,11 +50,12 @@ def enter(page: Page, served: Served, case: str, act: Act) -> None:
     """Enter one act: its form, Enter in the field of its day, Enter on the button below."""
     page.goto(served.url(f"/cases/{case}/acts/{act.kind}"))
     fill(page, "f.", plain_act(act))
-    page.locator('[name="f.on"]').press("Enter")
+    with page.expect_navigation():
+        page.locator('[name="f.on"]').press("Enter")
     button = page.get_by_role("button", name="Ghi vào sổ")
     assert button.count() == 1, page.locator("main").inner_text()
-    button.press("Enter")
-    page.wait_for_url(served.url(f"/cases/{case}"))
+    with page.expect_navigation(url=served.url(f"/cases/{case}")):
+        button.press("Enter")
 
 
 def test_the_whole_of_one_case(at_work: Served) -> None:
@@ -63,9 +64,10 @@ def test_the_whole_of_one_case(at_work: Served) -> None:
     page.goto(at_work.url("/new"))
     fill(page, "p.", {name: v for name, v in plain(CASE.person).items() if v not in ("", [])})
     fill(page, "u.", {n: v for n, v in plain(CASE.unit).items() if n != "deciders"})
-    page.locator('[name="p.full_name"]').press("Enter")
-    page.get_by_role("button", name="Mở hồ sơ", exact=True).press("Enter")
-    page.wait_for_url("**/cases/HS-*")
+    with page.expect_navigation():
+        page.locator('[name="p.full_name"]').press("Enter")
+    with page.expect_navigation(url="**/cases/HS-*"):
+        page.get_by_role("button", name="Mở hồ sơ", exact=True).press("Enter")
     case = page.url.rpartition("/")[2]
     entered_here: set[str] = set()
     for act in CASE.acts:
@@ -92,16 +94,16 @@ def test_two_windows_on_one_case(served: Served) -> None:
         window.fill('[name="f.on"]', "hôm nay")
         window.fill('[name="f.number"]', number)
         window.fill('[name="f.subject"]', "cha đẻ")
-        window.get_by_role("button", name="Xem trước").click()
-    first.get_by_role("button", name="Ghi vào sổ").click()
+        press(window, "Xem trước")
+    press(first, "Ghi vào sổ")
     assert "Đã ghi" in first.get_by_role("status").first.inner_text()
-    second.get_by_role("button", name="Ghi vào sổ").click()
+    press(second, "Ghi vào sổ")
     told = second.get_by_role("alert").inner_text()
     assert "vừa thay đổi ở cửa sổ khác" in told
     assert "công văn đề nghị thẩm tra" in told
     assert second.locator('[name="f.number"]').input_value() == "22-CV"
-    second.get_by_role("button", name="Xem trước").click()
-    second.get_by_role("button", name="Ghi vào sổ").click()
+    press(second, "Xem trước")
+    press(second, "Ghi vào sổ")
     assert "Đã ghi" in second.get_by_role("status").first.inner_text()
 
 
@@ -119,8 +121,8 @@ def test_a_page_of_elsewhere_sends_nothing(served: Served) -> None:
         ),
     )
     page.goto("http://elsewhere.example/")
-    page.get_by_role("button").click()
-    page.wait_for_url("**/unmask")
+    with page.expect_navigation(url="**/unmask"):
+        page.get_by_role("button").click()
     assert "đến từ một trang khác" in page.locator("body").inner_text()
     with ReadingRegister.open(served.office.register) as register:
         assert register.case("HS-0003").version == before

@@ -7,7 +7,7 @@ from playwright.sync_api import FilePayload, Page
 
 from admission_flow import ReadingRegister
 from tests.desk import sample
-from tests.desk.conftest import Served
+from tests.desk.conftest import Served, press
 from tests.desk.test_lists_in import ACTS
 
 
@@ -17,11 +17,6 @@ def clean(page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.set_viewport_size({"width": 1280, "height": 900})
-
-
-def press(page: Page, name: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=name).click()
 
 
 def test_a_list_goes_in(served: Served, register_path: Path) -> None:

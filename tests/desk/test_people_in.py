@@ -6,9 +6,9 @@ from playwright.sync_api import FilePayload
 
 from admission_flow import ReadingRegister
 from tests.desk import sample
-from tests.desk.conftest import Served, Sitting
+from tests.desk.conftest import Served, Sitting, press
 from tests.desk.test_lists_in import answer, entries, give, office
-from tests.desk.test_lists_in_browser import clean, press
+from tests.desk.test_lists_in_browser import clean
 
 __all__ = ["office"]
 

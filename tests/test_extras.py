@@ -36,7 +36,7 @@ sys.meta_path.insert(0, Hidden())
 START = """
 from admission_flow.__main__ import main
 sys.argv = ["admission-flow", *{arguments!r}]
-main()
+sys.exit(main())
 """
 
 

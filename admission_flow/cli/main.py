@@ -141,7 +141,6 @@ def _answered(arguments: list[str], ledger: Ledger) -> int:
     except AdmissionFlowError as error:
         return _failed(error, ledger)
     except streams.ReaderLeft:  # what was to be written has been
-        streams.forget_output()
         aftermath.after_lost_reader(ledger)
         return 0
     except OSError as error:  # of the machine, not of the program: no defect
@@ -153,7 +152,6 @@ def _failed(error: AdmissionFlowError, ledger: Ledger) -> int:
     _explain(error, aftermath.nothing_written(ledger, error))
     aftermath.after_error(ledger, error)
     if isinstance(error, OutputNotWritten):
-        streams.forget_output()
         return 0 if ledger.recorded.count else error.exit_code
     return error.exit_code
 
@@ -163,7 +161,6 @@ def _printed(code: int, ledger: Ledger) -> int:
     try:
         streams.flush()
     except streams.ReaderLeft:  # after the command was done
-        streams.forget_output()
         aftermath.after_lost_reader(ledger)
     except OutputNotWritten as error:
         return code or _failed(error, ledger)

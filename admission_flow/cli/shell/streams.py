@@ -76,6 +76,8 @@ def guarded() -> Iterator[None]:
         yield
     finally:
         sys.stdin, sys.stdout, sys.stderr = before
+        for stream in before[1:]:
+            _empty(stream)
         for stream in opened:
             stream.close()
 
@@ -122,14 +124,22 @@ def flush() -> None:
     sys.stdout.flush()
 
 
-def forget_output() -> None:
-    """Let what still waits for the output go nowhere: Python would try again at the end."""
-    with suppress(OSError, ValueError, AttributeError):
-        null = os.open(os.devnull, os.O_WRONLY)
-        try:
-            os.dup2(null, sys.stdout.fileno())
-        finally:
-            os.close(null)
+def _empty(stream: TextIO | None) -> None:
+    """Let what still waits for a stream that does not take it go nowhere.
+
+    Python would try again at its end, and leave with the exit code 120 when that fails too.
+    """
+    if stream is None:
+        return
+    try:
+        stream.flush()
+    except (OSError, ValueError):
+        with suppress(OSError, ValueError, AttributeError):
+            null = os.open(os.devnull, os.O_WRONLY)
+            try:
+                os.dup2(null, stream.fileno())
+            finally:
+                os.close(null)
 
 
 def _occupy() -> None:

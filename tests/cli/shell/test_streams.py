@@ -45,20 +45,30 @@ def test_a_closed_stream_is_one_that_nobody_wants(office: "Desk", command: str, 
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
-@pytest.mark.parametrize("command", ["--help", "case list --json"])
-def test_a_full_output_is_said_once_on_the_other_stream(office: "Desk", command: str) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", ["--help", "--version", "case list --json"])
+def test_a_full_output_is_said_once_on_the_other_stream(
+    office: "Desk", command: str, unbuffered: str
+) -> None:
     """Exit 7, a sentence in Vietnamese, and nothing of Python's own at the end."""
-    answer = shell(office, f"{COMMAND} {command} > /dev/full")
+    answer = shell(office, f"{COMMAND} {command} > /dev/full", PYTHONUNBUFFERED=unbuffered)
     assert answer.returncode == 7, answer
     assert "ổ đĩa đầy" in answer.stderr
     assert len(answer.stderr.splitlines()) == 1
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
-def test_nobody_is_told_where_nothing_can_be_told(office: "Desk") -> None:
-    """The exit code is still the one of what happened."""
-    assert shell(office, f"{COMMAND} case show HS-0009 2> /dev/full").returncode == 7
-    assert shell(office, f"{COMMAND} nothing 2> /dev/full > /dev/full").returncode == 2
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_nobody_is_told_where_nothing_can_be_told(office: "Desk", unbuffered: str) -> None:
+    """The exit code is still the one of what happened, not Python's of a stream it cannot empty."""
+    for line, code in (
+        ("case show HS-0009 2> /dev/full", 7),
+        ("nothing 2> /dev/full > /dev/full", 2),
+        ("--version > /dev/full 2> /dev/full", 7),
+        ("case show HS-0009 2>&1 | true", 7),
+    ):
+        answer = shell(office, f"{COMMAND} {line}", PYTHONUNBUFFERED=unbuffered)
+        assert answer.returncode == code, (line, answer)
 
 
 @pytest.mark.parametrize("command", ["workflow show --json"])

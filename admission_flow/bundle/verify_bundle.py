@@ -4,7 +4,7 @@
 Kiểm tra bộ nhật ký; chỉ thứ bạn mang theo mới xác nhận được. Only what YOU bring can anchor a log.
 Exit code / mã thoát: 0 anchored, 3 consistent, not anchored, 1 broken, 2 wrong use. Docs: bundle.md
 """
-import argparse, base64, json, os, re, shutil, subprocess, sys, tempfile, unicodedata
+import argparse, base64, json, os, pathlib, re, shutil, subprocess, sys, tempfile, unicodedata
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from struct import pack
@@ -22,7 +22,7 @@ STEPS = set("""admission_base_referral admission_decision admission_referral adm
     recognition_branch_resolution recognition_referral recognition_remedied refusal restoration
     removal_from_list strike_off_decision sympathiser_resolution verification_concluded withdrawal
     """.split())  # every other kind of act is evidence: it moves no case, and nobody judges it
-OWN = {}  # by the digest of a rulebook of another procedure, its steps
+OWN = {}  # by the digest of a rulebook in the bundle, its steps
 ACTS = tuple("case." + verb for verb in "record advance refuse take_over".split())
 NOT_HERE = ("personal values / dữ liệu cá nhân; whether the law permitted each step / các bước theo"
             " quy định; second officers / xác nhận của người thứ hai; units, plans, classes / sổ đơn"
@@ -102,8 +102,9 @@ def judged(verdict, permits):
     need(permits in (None, verdict["permitted"]), "it was taken, and its verdict refuses it"
          if permits else "its verdict permits it")
     return verdict["permitted"]
-def of_its_action(n, intent, held):
+def of_its_action(n, intent, held, whose):
     """Refuse what no program of ours writes of an action (bundle.md); `held`: kinds by entry."""
+    need(intent["rule"]["id"] in ("", whose), "it names another procedure than the register's")
     action, data, verdict, to = (intent[name] for name in ("action", "data", "verdict", "to"))
     act, moves = data.get("act") if type(data.get("act")) is dict else {}, action == "case.open"
     kind, first = str(act.get("kind", "")), intent["case_ver"] == 1
@@ -113,9 +114,8 @@ def of_its_action(n, intent, held):
     need(first or action not in ("case.open", "register.create"),
          "%s stands where it begins nothing" % action)
     need(not first or not intent["case"] or moves, "it begins a chain that case.open begins")
-    steps = OWN.get(intent["rule"]["sha256"], STEPS)
-    if intent["rule"]["id"] not in ("", "admission") and steps is STEPS:
-        steps = {kind} if action in ACTS[1:3] or verdict is not None else set()  # nobody can say
+    steps = OWN.get(intent["rule"]["sha256"], set()) | (STEPS if whose == "admission" else set())
+    if not steps and (action in ACTS[1:3] or verdict is not None): steps = {kind}  # who can say?
     if action in ACTS and kind in steps:
         need(action != ACTS[0], "%s is a step and does not belong into %s" % (kind, action))
         moves = judged(verdict, None if action == ACTS[3] else action == ACTS[1])
@@ -231,9 +231,8 @@ def read_log(folder, keys, found, put):
                 need(text != raw, "it has no end, or is longer than %d bytes" % LONGEST)
                 line, intent = entry_of(text.decode("utf-8"))
             except ValueError as error:
-                put(n, "its line is not an entry: %s" % error)
-                continue
-            case, ver = intent["case"], intent["case_ver"]
+                put(n, "its line is not an entry: %s" % error); continue
+            case, ver, action, data = map(intent.get, ("case", "case_ver", "action", "data"))
             last, head = heads.get(case, (0, ZEROS))
             found["log"] = found["log"] or intent["log"]
             try:
@@ -245,11 +244,11 @@ def read_log(folder, keys, found, put):
                      "it does not follow the case's entry before: case_head differs")
                 need(intent["id"] not in ids, "its id was used before")
             except ValueError as error: put(n, str(error), case)
-            kept, stands = intent["action"] in ACTS and intent["data"].get("act"), held.get(case)
-            if stands is None: stands = held[case] = {}
-            try: of_its_action(n, intent, stands)
+            act, stands = data.get("act"), held.setdefault(case, {})
+            found["whose"] = found["whose"] or intent["rule"]["id"]
+            try: of_its_action(n, intent, stands, found["whose"] or "admission")
             except ValueError as error: put(n, str(error), case)
-            if type(kept) is dict and intent["action"] != ACTS[2]: stands[n] = kept.get("kind")
+            if type(act) is dict and action in ACTS[:2] + ACTS[3:]: stands[n] = act.get("kind")
             try: keys.check(intent, line["intent"], line["sig"])
             except ValueError as error: put(n, str(error), case)
             if intent["at"] < at: say("Note: entry %d: the clock went back / đồng hồ lùi" % n)
@@ -258,13 +257,13 @@ def read_log(folder, keys, found, put):
             named = found["rules"].setdefault(intent["rule"]["sha256"], [0, n, n])
             named[:] = named[0] + 1, named[1], n
             if intent["seen"]["size"]: found["seen"].append((n, case, intent["seen"], ""))
-            if intent["action"] in ("checkpoint.hand_out", "checkpoint.countersign"):
-                size, root = intent["data"].get("size"), intent["data"].get("root")
-                one = {"size": size if whole(size) else n + 1, "root": root}
+            if action in ("checkpoint.hand_out", "checkpoint.countersign"):
+                size = data["size"] if whole(data.get("size")) else n + 1
+                one = {"size": size, "root": data.get("root")}
                 found["seen"].append((n, case, one, "it names another root of %d entries than this"
                                       " log has: the log was written anew after that checkpoint"))
-            if intent["action"] == "register.practice" and prev and (
-                    intent["data"].get("entries"), intent["data"].get("leaf")) != (n, before):
+            copied = action == "register.practice" and (data.get("entries"), data.get("leaf"))
+            if copied and copied != (n, before):
                 put(n, "it names another log as the one that was copied than stands before it")
 def roots_at(leaves, sizes):
     """Return the roots of RFC 6962 that the tree had at these sizes."""
@@ -330,11 +329,11 @@ def beside(folder, keys, found, put):
     rows = keys.past + [(name, one[0]) for name, one in keys.current.items()]
     text = "".join('%s namespaces="admission-flow/*" %s\n' % row for row in rows)
     if raw_of(folder, "keys.txt") != text.encode(): put("keys.txt", "not the keys of the log")
-    for digest, named in sorted(found["rules"].items()):
-        if not digest: continue
+    for digest, named in sorted(one for one in found["rules"].items() if one[0]):
         by = "%s (%d entries / mục, %d-%d)" % (digest, *named)
         if not os.path.isdir(os.path.join(folder, "rules", digest)):
             say("Note: rulebook not in this bundle / không kèm bộ quy định %s" % by)
+            if found["whose"] != "admission": say("not checked: which of its acts are steps")
             continue
         say("Note: rulebook / bộ quy định %s" % by)
         try:
@@ -346,11 +345,13 @@ def beside(folder, keys, found, put):
             need(sha256(text).hexdigest() == digest, "it is another rulebook")
         except ValueError as error: put("rules/" + digest, str(error))
 def own_steps(folder):
-    """Read which acts are steps in procedures other than the admission (`[[step]]` with its name)."""
-    for digest in os.listdir(folder) if os.path.isdir(folder) else ():
-        if os.path.isfile(os.path.join(folder, digest, "workflow.toml")):
-            text = raw_of(folder, digest, "workflow.toml").decode("utf-8", "replace")
-            OWN[digest] = set(re.findall(r'(?m)^\[\[step\]\]\n(?:#.*\n)*name = "([a-z_]+)"', text))
+    """Read which acts are steps by the rulebooks in the bundle: each `[[step]]` and its name."""
+    for path in sorted(pathlib.Path(folder).glob("rules/*/*.toml")):
+        if path.name not in ("workflow.toml", RULES[0]): continue
+        text = raw_of(str(path)).decode("utf-8", "replace")
+        steps = [one.split("\n[")[0] for one in re.split(r"(?m)^\[\[step\]\].*$", text)[1:]]
+        names = [re.search(r"""(?m)^name\s*=\s*["']([a-z0-9_]+)["']""", one) for one in steps]
+        if all(names): OWN[path.parent.name] = {found[1] for found in names}
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", nargs="?", default=os.path.dirname(os.path.abspath(__file__)))
@@ -364,12 +365,12 @@ def main():
         (size, root, origin), day = checkpoint_of(path), date.fromtimestamp(os.path.getmtime(path))
         held.append((size, str(day), os.path.basename(path), root, origin))
     found = {"leaves": [], "log": "", "rules": {}, "seen": [], "held": held, "good": (0, ""),
-             "sum": sha256(), "genesis": chosen.genesis}
+             "sum": sha256(), "genesis": chosen.genesis, "whose": ""}
     def put(place, what, case="", certain=None):
         order = 1 << 62 if type(place) is str else place if certain is None else certain
         place = "entry %d" % place if type(place) is int else "file " + place
         breaks.append((order, len(breaks), place, case, what))
-    own_steps(os.path.join(chosen.folder, "rules"))
+    own_steps(chosen.folder)
     for part, name in ((read_log, "log.jsonl"), (outside, "checkpoint"), (beside, "SHA256SUMS")):
         try: part(chosen.folder, keys, found, put)
         except ValueError as error: put(name, str(error))
@@ -377,8 +378,7 @@ def main():
     say("%d entries, root %s" % (entries, found["roots"][entries]),
         "%d signed entries, %d signatures checked" % (keys.signed, keys.checked))
     unsure = bool(keys.signed) and not keys.tool
-    if unsure:
-        say("SIGNATURES NOT CHECKED / CHƯA KIỂM CHỮ KÝ: no ssh-keygen (8.1 or newer) here")
+    if unsure: say("SIGNATURES NOT CHECKED / CHƯA KIỂM CHỮ KÝ: no ssh-keygen (8.1 or newer) here")
     breaks.sort()
     for _, _, place, case, what in breaks[:100]:
         say("  %s%s: %s" % (place, case and ", case " + case, what))

@@ -17,8 +17,8 @@ from admission_flow.journal.entry import NO_HEAD, Entry, Intent, Row
 from admission_flow.journal.keys import ENROL, RETIRE, Keyring, day_of, may
 from admission_flow.journal.proofs import roots_at
 from admission_flow.journal.report import Break, Notice
-from admission_flow.journal.rulebooks import Rulebooks, Run
-from admission_flow.journal.shape import wrong_with
+from admission_flow.journal.rulebooks import Rulebooks, Run, run_of
+from admission_flow.journal.shape import Whose, wrong_with
 from admission_flow.journal.tree import FOLDED, LEAF_PREFIX, Tree, folded
 from admission_flow.journal.verify import Opened, open_values, went_back
 
@@ -77,6 +77,8 @@ class Checked:
     seen: dict[tuple[int, str], None] = field(default_factory=dict)
     """Each (size, root) that an officer's machine had seen."""
     rulebooks: list[Run] = field(default_factory=list)
+    procedures: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """By the procedure that entries name, the first of them and its case."""
     opened: Opened = field(default_factory=Opened)
     misshapen: list[Break] = field(default_factory=list)
     """Entries that are not of the form of their action: sound lines, by whoever wrote them."""
@@ -125,7 +127,8 @@ def _check(chunk: Chunk) -> Checked:
         if intent.seen.size:
             _sound(intent.seen.size <= seq)
             found.seen[intent.seen.size, intent.seen.root] = None
-        _under(found.rulebooks, seq, intent.rule.sha256)
+        _under(found.rulebooks, run_of(entry))
+        found.procedures.setdefault(intent.rule.id, (seq, intent.case))
         if intent.action in {ENROL, RETIRE}:
             found.signers.append((signers, entry))
             signers = set()
@@ -164,13 +167,12 @@ def _follow(found: Checked, intent: Intent, leaf: str) -> None:
     found.links[intent.case] = Link(link.first_ver, link.first_head, intent.case_ver, leaf)
 
 
-def _under(runs: list[Run], seq: int, rulebook: str) -> None:
+def _under(runs: list[Run], run: Run) -> None:
     """Note the rulebook that an entry names."""
-    if runs and runs[-1][0] == rulebook:
-        _, first, count = runs.pop()
-        runs.append((rulebook, first, count + 1))
-    else:
-        runs.append((rulebook, seq, 1))
+    if runs and runs[-1][0] == run[0]:
+        rulebook, first, count, said = runs.pop()
+        run = (rulebook, first, count + 1, said)
+    runs.append(run)
 
 
 def _signer(entry: Entry) -> str:
@@ -232,6 +234,7 @@ class Joined:
         self.opened = Opened()
         self.rulebooks = Rulebooks()
         self.misshapen: list[Break] = []
+        self._whose = Whose()
         self.actions: Counter[str] = Counter()
         self._prev, self._log, self._at = NO_HEAD, "", ""
         self._ids = Ids()
@@ -266,6 +269,9 @@ class Joined:
         for run in checked.rulebooks:
             self.rulebooks.add(run)
         self.misshapen += checked.misshapen
+        for name, (seq, case) in checked.procedures.items():
+            if wrong := self._whose.take(name):
+                self.misshapen.append(Break(seq, case, wrong))
         self.actions += checked.actions
         return True
 

@@ -4,10 +4,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from admission_flow.journal.entry import Entry
+from admission_flow.journal.lineage import PRACTICE, RESTORE
+from admission_flow.journal.shape import ADOPT
 
-Run = tuple[str, int, int]
-"""Entries one after the other that name the same rulebook: its digest, the first of them, how many.
-"""
+Run = tuple[str, int, int, bool]
+"""Entries one after the other that name the same rulebook: its digest, the first of them, how many,
+and whether that first one says itself that the register goes on under another one."""
+_SAYS_SO = frozenset({ADOPT, RESTORE, PRACTICE})
+
+
+def run_of(entry: Entry) -> Run:
+    """Return one entry as a run."""
+    intent = entry.intent
+    return intent.rule.sha256, entry.seq, 1, intent.action in _SAYS_SO
 
 
 @dataclass(slots=True)
@@ -31,15 +40,24 @@ class Rulebooks:
         """Start with none."""
         self._named: dict[str, Named] = {}
         self._before = ""
-        self._run: Run = ("", -1, 0)
+        self._run: Run = ("", -1, 0, True)
+        self._unsaid: dict[tuple[str, str], tuple[int, int]] = {}
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> "Rulebooks":
         """Return what a whole log names."""
         found = cls()
         for entry in entries:
-            found.add((entry.intent.rule.sha256, entry.seq, 1))
+            found.add(run_of(entry))
         return found
+
+    @property
+    def unsaid(self) -> Mapping[tuple[str, str], tuple[int, int]]:
+        """Return where one rulebook follows another and no entry says so.
+
+        By (the one before, the one after): the first entry under it, and how often that is so.
+        """
+        return self._unsaid
 
     @property
     def named(self) -> Mapping[str, Named]:
@@ -48,14 +66,17 @@ class Rulebooks:
 
     def add(self, run: Run) -> None:
         """Go on with the next entries."""
-        sha256, first, count = run
+        sha256, first, count, said = run
         if not sha256:
             return
         self._named.setdefault(sha256, Named(first)).count += count
-        last, since, length = self._run
+        last, since, length, as_said = self._run
         if sha256 == last:
-            self._run = (last, since, length + count)
+            self._run = (last, since, length + count, as_said)
             return
+        if last and not said:
+            place, times = self._unsaid.get((last, sha256), (first, 0))
+            self._unsaid[last, sha256] = (place, times + 1)
         if length == 1 and sha256 == self._before:
             odd = self._named[last]
             odd.alone += 1

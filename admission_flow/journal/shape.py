@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from admission_flow.journal.canonical import quoted
 from admission_flow.journal.entry import REGISTER, Entry, Intent
 from admission_flow.journal.four_eyes import CONFIRM, POLICY
 from admission_flow.journal.keys import COUNTERSIGN, ENROL, HAND_OUT, RETIRE, day_of
@@ -203,6 +204,23 @@ def act_day(data: Mapping[str, Any]) -> str:
     return str(act.get("on", "")) if isinstance(act, Mapping) else ""
 
 
+class Whose:
+    """Of which procedure a log is: its first entry says it, and no other entry says otherwise."""
+
+    def __init__(self) -> None:
+        """Begin before the first entry."""
+        self._named: list[str] = []
+
+    def take(self, procedure: str) -> str:
+        """Return what is wrong with the procedure that the next entry names; each is told once."""
+        if not procedure or procedure in self._named:
+            return ""
+        self._named.append(procedure)
+        if procedure == self._named[0]:
+            return ""
+        return f"it names the procedure {quoted(procedure)}, and the register is another's"
+
+
 @dataclass(slots=True)
 class Shapes:
     """Entries of a log, or of one case, in their order: what each must be after those before."""
@@ -211,12 +229,13 @@ class Shapes:
     """How many entries there were of each action."""
     _holds: dict[str, dict[int, str]] = field(default_factory=dict)
     """By case and entry, the kind of act that stands there."""
+    _whose: Whose = field(default_factory=Whose)
 
     def take(self, entry: Entry) -> str:
         """Return what is wrong with the next entry; empty where nothing is."""
         intent = entry.intent
         self.actions[intent.action] += 1
-        wrong = wrong_with(intent)
+        wrong = self._whose.take(intent.rule.id) or wrong_with(intent)
         holds = self._holds.setdefault(intent.case, {})
         if intent.action == CORRECT:
             return wrong or self._corrected(holds, intent)

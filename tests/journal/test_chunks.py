@@ -9,6 +9,7 @@ from admission_flow.journal import chunks
 from admission_flow.journal.chunks import Chunk, Ids, Joined, check
 from admission_flow.journal.entry import Entry, Row
 from admission_flow.journal.keys import verify_signatures
+from admission_flow.journal.shape import Shapes
 from admission_flow.journal.sshsig import signer_of
 from admission_flow.journal.tree import FOLDED, Tree, folded, leaf_hash, root_of
 from admission_flow.journal.verify import verify_lines
@@ -105,6 +106,23 @@ def test_a_clock_set_back_is_noticed_wherever_it_is(place: int) -> None:
     assert found is not None
     assert tuple(found.notices) == verify_lines(rows_of(maker)).notices
     assert [notice.seq for notice in found.notices] == [place]
+
+
+@pytest.mark.parametrize("place", [5, FOLDED - 1, FOLDED, FOLDED + 1])
+def test_an_entry_of_another_procedure_is_told_once(place: int) -> None:
+    """In the chunk of the first entry or a later one, as line by line; of none named, none is."""
+    maker = LogBuilder()
+    for number in range(2 * FOLDED):
+        named = "loan" if number in {place, place + 2} else "admission" if number else ""
+        maker.add(rule={"id": named, "ver": "", "sha256": ""})
+    found = joined(rows_of(maker))
+    assert found is not None
+    assert [(wrong.seq, wrong.what) for wrong in found.misshapen] == [
+        (place, 'it names the procedure "loan", and the register is another\'s')
+    ]
+    shapes = Shapes()
+    entries = [Entry.parse(row[5]) for row in rows_of(maker)]
+    assert [e.seq for e in entries if "procedure" in shapes.take(e)] == [place]
 
 
 @pytest.mark.parametrize("make", BAD_LINES.values(), ids=BAD_LINES.keys())

@@ -13,10 +13,11 @@ _MOST = 20
 
 
 def rulebook_notices(store: Queries, sound: Sound | None) -> list[Notice]:
-    """Return which entries name a rulebook of no release, or one that stands alone.
+    """Return which entries name a rulebook of no release, or one that stands alone or is unsaid.
 
-    Neither is a break: an office may have a rulebook of its own, and two machines of one office
-    may be brought up to date on different days. Both are worth a question.
+    None is a break: an office may have a rulebook of its own, two machines of one office may be
+    brought up to date on different days, and a program of before 0.2.0 took over a rulebook without
+    saying so. Each is worth a question.
 
     Args:
         store: a log in which every line and link holds.
@@ -41,7 +42,15 @@ def rulebook_notices(store: Queries, sound: Sound | None) -> list[Notice]:
         more = list(own.values())[_MOST:]
         what = f"entries name {len(more)} more rulebooks that are none of the released"
         notices.append(Notice(more[0].first, "", what))
-    return notices + list(_alone(found))
+    return [*notices, *_alone(found), *_unsaid(found)]
+
+
+def _unsaid(found: Rulebooks) -> Iterator[Notice]:
+    """Yield where another rulebook begins that no entry takes over; releases need none."""
+    for (before, after), (seq, times) in list(found.unsaid.items())[:_MOST]:
+        if release_of(before) is None or release_of(after) is None:
+            what = f"from the rulebook {before} to {after}, and no entry says that it is taken over"
+            yield Notice(seq, "", what if times == 1 else f"{what}; {times} times")
 
 
 def _alone(found: Rulebooks) -> Iterator[Notice]:

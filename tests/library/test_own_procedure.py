@@ -27,7 +27,9 @@ from admission_flow import (
     verdict_document,
 )
 from admission_flow.database.reading import open_for_reading
+from admission_flow.procedure.judge import Judge
 from admission_flow.register.core import reader
+from admission_flow.register.core.register import Register as Writing
 from admission_flow.testing import lawful_case
 from tests.loan import FILES, loan_folder
 
@@ -55,6 +57,14 @@ def document(**last: Any) -> dict[str, Any]:  # noqa: ANN401
 def test_it_is_proved(loan: Procedure) -> None:
     """Nothing is wrong with it as a whole."""
     assert check_procedure(loan) == ()
+
+
+def test_a_text_that_states_a_value_is_told_of(tmp_path: Path) -> None:
+    """Texts are held to what `workflow check` holds them to: no number of the law in them."""
+    texts = FILES["vi.toml"].replace("Bàn giao quá hạn", "Quá 5 ngày, bàn giao quá hạn")
+    assert texts != FILES["vi.toml"]
+    wrong = check_procedure(load_procedure(loan_folder(tmp_path, vi_toml=texts)))
+    assert [problem.file for problem in wrong] == ["vi.toml"]
 
 
 @pytest.mark.parametrize(("day", "lawful"), [("2024-05-13", True), ("2024-05-14", False)])
@@ -140,6 +150,36 @@ def test_another_rulebook_needs_a_word(loan: Procedure, register: Register, tmp_
     Register.open(tmp_path / "so.db", "cb01", procedure=new).close()
     with pytest.raises(OtherRulebook):
         Register.open(tmp_path / "so.db", "cb01", procedure=loan)
+
+
+def test_a_second_window_is_held_to_what_was_taken_over(
+    loan: Procedure, register: Register, tmp_path: Path
+) -> None:
+    """One that was open before is refused its next entry, and goes on reading; nothing is written.
+
+    Of two that take over the same rulebook at once, one says it.
+    """
+    longer = FILES["law.toml"].replace("value = 5", "value = 9")
+    new = load_procedure(loan_folder(tmp_path / "longer", law_toml=longer))
+    case = case_from(document(on="2024-05-13"), procedure=loan)
+    asked: Any = case.acts[0]
+    first = register.open_case(case.person, case.unit)
+    with Register.open(tmp_path / "so.db", "cb02", procedure=new, adopt="02-QC/MAU") as second:
+        entries = second.audit.verify().entries
+        with pytest.raises(OtherRulebook):
+            register.open_case(case.person, case.unit, even_if_known=True)
+        with pytest.raises(OtherRulebook):
+            register.record(first.id, asked)
+        assert register.case(first.id).id == first.id
+        assert second.audit.verify().entries == entries
+        second.record(first.id, asked)
+    windows = [Writing.open(str(tmp_path / "so.db"), by, judge=Judge(loan), adopting=True)
+               for by in ("cb01", "cb02")]  # fmt: skip
+    said = [window.adopt("03-QC/MAU") for window in windows]
+    assert [entry is None for entry in said] == [False, True]
+    for window in windows:
+        window.close()
+    register.record(first.id, asked)  # under its own again
 
 
 def test_calls_about_the_admission_are_refused(register: Register) -> None:

@@ -24,6 +24,7 @@ from admission_flow.register.core import records
 from admission_flow.register.core.clock import Clock, instant, system_clock
 from admission_flow.register.core.deciding import ID_BYTES
 from admission_flow.register.core.names import search_key
+from admission_flow.register.core.own_procedure import check_rulebook
 from admission_flow.register.core.previewing import PreviewingRegister
 from admission_flow.register.core.records import CaseRecord, Split
 from admission_flow.register.core.state import state_of
@@ -51,6 +52,10 @@ class AppendingRegister(PreviewingRegister):
         """Write to an open store in the name of an officer."""
         super().__init__(store, officer, judge, clock)
         self._random = random_bytes
+        self._adopting = False
+        """Whether it may be written under a rulebook that it has not taken over."""
+        self._end: tuple[int, str] | None = None
+        """End of the log as of which the rulebook in use is that of the register."""
 
     def _append_opening(
         self,
@@ -89,6 +94,7 @@ class AppendingRegister(PreviewingRegister):
         log: str | None = None,
     ) -> Entry:
         records.check_holds(action, split.data)
+        self._hold_to_rulebook(writing)
         ver, head = writing.case_head(case_id)
         entry_id = entry_id or self._random(ID_BYTES).hex()
         key = secret or writing.secret(case_id) or b""
@@ -109,7 +115,21 @@ class AppendingRegister(PreviewingRegister):
             seen=self.seen,
         )
         sig = self._signature(writing, intent)
-        return writing.append(intent, split.personal, secret=secret, sig=sig)
+        entry = writing.append(intent, split.personal, secret=secret, sig=sig)
+        self._end = entry.seq + 1, entry.leaf  # rolled back, it is no end that there ever is
+        return entry
+
+    def _hold_to_rulebook(self, now: Queries) -> None:
+        """Refuse to write where somebody else took over another rulebook meanwhile.
+
+        Raises:
+            OtherRulebook: the newest entry is under another rulebook.
+
+        """
+        end = now.head
+        if not self._adopting and end != self._end:
+            check_rulebook(now, self.rulebook)
+            self._end = end
 
     def _signature(self, writing: Writing, intent: Intent) -> str:
         """Return the officer's signature, once the log says that this officer may write this."""

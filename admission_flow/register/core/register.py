@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from admission_flow.database import making
+from admission_flow.database.queries import Queries
 from admission_flow.database.store import Store
 from admission_flow.errors import (
     BadDocument,
@@ -36,7 +37,7 @@ from admission_flow.register.core.entering import EnteringRegister, Written
 from admission_flow.register.core.entry_verdicts import step_record
 from admission_flow.register.core.loading import load
 from admission_flow.register.core.names import officer_named
-from admission_flow.register.core.own_procedure import check_rulebook, rulebook_of
+from admission_flow.register.core.own_procedure import rulebook_of
 from admission_flow.register.core.records import CaseRecord, Replacement, Split
 from admission_flow.register.core.state import erased_state
 from admission_flow.version import __version__
@@ -86,7 +87,8 @@ class Register(EnteringRegister):
             if must_exist:
                 raise
         else:
-            return register if adopting else register._of_rulebook()
+            register._adopting = adopting
+            return register._of_rulebook()
         try:
             return cls.create(url, actor, judge=judge, clock=clock, random_bytes=random_bytes)
         except RegisterExists as exists:  # somebody else made one just now
@@ -97,7 +99,7 @@ class Register(EnteringRegister):
 
     def _of_rulebook(self) -> Self:
         try:
-            check_rulebook(self.store, self.rulebook)
+            self._hold_to_rulebook(self.store)
         except OtherRulebook:
             self.close()
             raise
@@ -126,11 +128,16 @@ class Register(EnteringRegister):
         if not reason.strip():
             raise BadDocument("adopt", [Problem("reason", "adopt_no_reason", {})])
         why = forms.text_admitted("reason", reason)
-        kept = rulebook_of(self.store)
-        if kept.sha256 == self.rulebook:
-            return None
-        data: dict[str, object] = {"from": kept.sha256, "reason": why}
-        return self.note(records.ADOPT, Split(data, {}))
+
+        def decide(now: Queries) -> list[tuple[str, Split]]:
+            kept = rulebook_of(now).sha256
+            if kept == self.rulebook:
+                return []
+            return [(records.ADOPT, Split({"from": kept, "reason": why}, {}))]
+
+        entries = self.note_all(decide)
+        self._adopting = False
+        return entries[0] if entries else None
 
     @classmethod
     def create(  # noqa: PLR0913 - each is named by the caller

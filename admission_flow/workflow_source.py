@@ -294,7 +294,7 @@ def load_procedure(
     """Return the procedure in a folder. Its module, if it has one, is run.
 
     Args:
-        folder: with `workflow.toml`, and what else it has (docs/embedders/guide.md).
+        folder: with `workflow.toml`, and what else it has (docs/embedders/procedures.md).
         overlays: further overlay files, which lie elsewhere.
         accept: public lines of the keys of which one must have signed it; as in `load`.
 

@@ -79,7 +79,7 @@ def checked_call(function: F) -> F:
 
     @wraps(function)
     def call(*given: Any, **named: Any) -> Any:  # noqa: ANN401
-        with in_use.using(procedure_named(named)):
+        with in_use.using(procedure_of_call(named)):
             arguments = read_call(name, function, *given, **named)
             try:
                 return function(**arguments)
@@ -93,7 +93,7 @@ def checked_call(function: F) -> F:
     return call  # type: ignore[return-value]
 
 
-def procedure_named(named: Mapping[str, Any]) -> Procedure | None:
+def procedure_of_call(named: Mapping[str, Any]) -> Procedure | None:
     """Return the procedure that a call names (`procedure=`), or the one that is in use."""
     own = named.get("procedure")
     return own if isinstance(own, Procedure) else in_use.procedure()

@@ -4,13 +4,14 @@ Whatever derives from `Edge` has its public methods wrapped: the register must b
 this thread, and every argument is read by its annotation before a lock is taken.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 
 from admission_flow.errors import BadArgument, BadDocument, NotOfProcedure
-from admission_flow.library.arguments import procedure_named, read_call
+from admission_flow.library.arguments import procedure_of_call, read_call
 from admission_flow.procedure import in_use
 from admission_flow.procedure.document import DocumentProblems
 from admission_flow.procedure.procedure import Procedure
@@ -83,7 +84,7 @@ def _called(function: Callable[..., Any], name: str, *, bound: bool = False) -> 
     def call(self: Any, *given: Any, **named: Any) -> Any:  # noqa: ANN401
         if bound:
             self._check_usable()
-        own = self._of_procedure() if bound else procedure_named(named)
+        own = self._of_procedure() if bound else procedure_of_call(named)
         place = f"{type(self).__name__ if bound else self.__name__}.{name}"
         with in_use.using(own):
             arguments = read_call(place, function, self, *given, **named)
@@ -108,12 +109,13 @@ def _kept_in_use(found: Any, own: Procedure | None) -> Any:  # noqa: ANN401
 
 def _each_under(found: Iterator[Any], own: Procedure) -> Iterator[Any]:
     end = object()
-    while True:
-        with in_use.using(own):
-            item = next(found, end)
-        if item is end:
-            return
-        yield item
+    with closing(found) if isinstance(found, Generator) else nullcontext():
+        while True:
+            with in_use.using(own):
+                item = next(found, end)
+            if item is end:
+                return
+            yield item
 
 
 _ARGUMENTS = {"--for": "period", "CLOCK": "rule", "UNIT": "unit"}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from admission_flow import procedure_names, workflow_source
 from admission_flow.library.arguments import checked_call
-from admission_flow.procedure import proof
+from admission_flow.messages import procedure_check
 from admission_flow.procedure.file_reader import FileProblem
 from admission_flow.procedure.procedure import Procedure
 
@@ -51,5 +51,5 @@ def procedure_named(name: str) -> Procedure:
 
 @checked_call
 def check_procedure(procedure: Procedure) -> tuple[FileProblem, ...]:
-    """Return what is wrong with a procedure as a whole; empty: it is proved (`workflow check`)."""
-    return tuple(proof.check(procedure)[0])
+    """Return what is wrong with a procedure or its texts; empty: proved (`workflow check`)."""
+    return tuple(procedure_check.check(procedure)[0])

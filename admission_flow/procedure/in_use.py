@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
-from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     from admission_flow.procedure.acts import Act
@@ -54,12 +53,11 @@ def cached(function: F) -> F:
 
     """
     ours: dict[tuple[Hashable, ...], Any] = {}
-    others: WeakKeyDictionary[Procedure, dict[tuple[Hashable, ...], Any]] = WeakKeyDictionary()
 
     @wraps(function)
     def call(*given: Hashable) -> Any:  # noqa: ANN401 - as the function
         own = _IN_USE.get()
-        kept = ours if own is None else others.setdefault(own, {})
+        kept = ours if own is None else own.kept.setdefault(function, {})
         if given not in kept:
             kept[given] = function(*given)
         return kept[given]

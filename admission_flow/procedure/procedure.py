@@ -67,6 +67,8 @@ class Procedure:
     messages: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     papers: Papers = Papers()
     sources: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    kept: dict[Any, dict[Any, Any]] = field(default_factory=dict, init=False, repr=False)
+    """What was found in its words, by the function that looked (`in_use.cached`)."""
 
     def __post_init__(self) -> None:
         """Refuse a name that would mean two things."""

@@ -32,13 +32,10 @@ from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.cli.shell.words import kind_given, word_option
 from admission_flow.errors import BadWorkflow, WrongUse
-from admission_flow.messages import rule_title, show
-from admission_flow.messages.coverage import lacking_texts
-from admission_flow.messages.text_check import check_texts
+from admission_flow.messages import procedure_check, rule_title, show
 from admission_flow.messages.verdict import citation_document, citations_text
 from admission_flow.papers.list_book import day_cell
 from admission_flow.papers.writing import write_new
-from admission_flow.procedure import proof
 from admission_flow.procedure.compare import changes_between
 from admission_flow.procedure.overlays import PAPERS
 from admission_flow.procedure.rulebook import NoValue
@@ -66,9 +63,7 @@ def check(
     """Refuse a workflow that is not exactly right, and print what was proved of it."""
     procedure = procedure_in(folder, overlay)
     workflow = procedure.workflow
-    problems, proved = proof.check(procedure)
-    problems += check_texts(procedure)
-    problems += lacking_texts(procedure)
+    problems, proved = procedure_check.check(procedure)
     signature = signature_of(procedure, folder, overlay or ())
     problems += signature_problems(signature)
     if problems:

@@ -13,7 +13,7 @@ _NAMES = {
         "ErasureRefused ErasureTooEarly EvidenceIsRecorded ExtraMissing FileNotWritten "
         "JournalBroken KeyUnusable LastKey LogShorter Malformed NotARegister NotAStep "
         "NotAllowed NotConfirmed NothingToCorrect NotOfProcedure NothingToJudge OfficerMissing "
-        "OfficerUnnamed OtherProcedure OtherRulebook PrivacyMisused ReceiptBroken "
+        "OfficerUnnamed OtherProcedure OtherRulebook PrivacyMisused ProcedureFailed ReceiptBroken "
         "ReceiptUnusable RegisterBusy "
         "RegisterClosed RegisterDamaged RegisterExists RegisterMissing RegisterNoAccess "
         "RegisterNotWritten RegisterTooNew RegisterTooOld RegisterUnsafe RestoreRefused "

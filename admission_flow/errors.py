@@ -4,12 +4,14 @@ The text lies in ``messages/`` under ``[error.<message_id>]``, filled with the f
 The command line turns an error into its exit code in one place; nothing below exits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from errno import errorcode
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from admission_flow.messages.masking import mask
 from admission_flow.procedure.facts import Facts, plain_facts
+from admission_flow.procedure.own_failure import OwnCodeFailed
 
 if TYPE_CHECKING:
     from admission_flow.procedure.document import Problem
@@ -395,6 +397,36 @@ class BadWorkflow(BadInput):
         """Keep the problems in the order in which they were found."""
         super().__init__(count=len(problems))
         self.problems = tuple(problems)
+
+
+class ProcedureFailed(BadInput):
+    """A rule or an act of a procedure's own raised, or returned what is of no use.
+
+    Its `__cause__` is what was raised, where something was.
+    """
+
+    message_id = "procedure_failed"
+
+
+@contextmanager
+def own_code_told() -> "Iterator[None]":
+    """Say of a procedure's own code that it failed: nobody above knows how it was asked.
+
+    Raises:
+        ProcedureFailed: it did.
+
+    """
+    try:
+        yield
+    except OwnCodeFailed as failed:
+        raise of_own_code(failed) from failed.__cause__
+
+
+def of_own_code(failed: OwnCodeFailed) -> ProcedureFailed:
+    """Return the error that says of a procedure's own code that it failed."""
+    error = ProcedureFailed(**failed.facts)
+    error.__cause__ = failed.__cause__
+    return error
 
 
 class RulebookNotAccepted(BadInput):

@@ -4,16 +4,24 @@ import hashlib
 import re
 import sys
 import types
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, get_args, get_origin
 
-from admission_flow.procedure.acts import Act
+from admission_flow.procedure.acts import Act, BranchRoll, CommitteeRoll, Evidence, Step
+from admission_flow.procedure.document_fields import core_type, fields_of
 from admission_flow.procedure.file_reader import FileProblem
-from admission_flow.procedure.rules.rule import Rule
+from admission_flow.procedure.own_code import FOLDER_MODULES
+from admission_flow.procedure.paper_sheet import PaperSheet
+from admission_flow.procedure.person import Decider
+from admission_flow.procedure.rules.rule import Rule, Tighter
 
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,63}")
 """What a kind is called in documents and in the journal."""
+
+STATED = (str, bool, int, date, PaperSheet, BranchRoll, CommitteeRoll)
+"""What a field of an act can hold, as `document.py` reads it; and tuples of texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +43,26 @@ def code_in(name: str, raw: bytes, problems: list[FileProblem]) -> Code | None:
         problems: what is wrong is added to it.
 
     """
-    module_name = f"admission_flow_procedure_{hashlib.sha256(raw).hexdigest()[:16]}"
+    module_name = f"{FOLDER_MODULES}{hashlib.sha256(raw).hexdigest()[:16]}"
     module = sys.modules.get(module_name)
     if module is None:
         module = types.ModuleType(module_name)
         sys.modules[module_name] = module  # dataclasses look themselves up there
-        try:
+    try:
+        if "__builtins__" not in module.__dict__:  # it was not run before
             exec(compile(raw, name, "exec"), module.__dict__)  # noqa: S102 - what it is for
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a module raises
-            del sys.modules[module_name]
-            what = f"{type(error).__name__}: {error}"
-            problems.append(FileProblem(name, "file", f"could not be run: {what}"))
-            return None
-    acts: Any = getattr(module, "ACTS", None)
-    rules: Any = getattr(module, "RULES", None)
-    if not _all(acts, lambda one: isinstance(one, type) and issubclass(one, Act)):
+        acts: Any = getattr(module, "ACTS", None)
+        rules: Any = getattr(module, "RULES", None)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - whatever a module raises
+        sys.modules.pop(module_name, None)
+        what = f"{type(error).__name__}: {error}"
+        problems.append(FileProblem(name, "file", f"could not be run: {what}"))
+        return None
+    if not _all(acts, _is_act):
         problems.append(FileProblem(name, "ACTS", "is no tuple of kinds of act"))
-    elif not _all(rules, lambda one: isinstance(one, Rule)):
+    elif not _all(rules, _is_rule):
         problems.append(FileProblem(name, "RULES", "is no tuple of rules"))
     else:
         return _with_names(name, Code(tuple(acts), tuple(rules)), problems)
@@ -62,6 +73,26 @@ def _all(found: object, fits: Callable[[Any], bool]) -> bool:
     return isinstance(found, tuple) and bool(found) and all(map(fits, found))
 
 
+def _is_act(one: object) -> bool:
+    return isinstance(one, type) and issubclass(one, Evidence | Step)
+
+
+def _is_rule(one: object) -> bool:
+    """Return whether something is a rule, and what it declares is of use."""
+    if not isinstance(one, Rule) or not isinstance(one.id, str):
+        return False
+    names = one.values
+    asked = (one.due, one.begins, one.last_day, one.when)
+    return (
+        isinstance(names, tuple)
+        and all(isinstance(name, str) for name in names)
+        and callable(one.check)
+        and all(part is None or callable(part) for part in asked)
+        and isinstance(one.tighter, Mapping)
+        and all(isinstance(way, Tighter) for way in one.tighter.values())
+    )
+
+
 def _with_names(name: str, code: Code, problems: list[FileProblem]) -> Code | None:
     """Return what a module names, where each name means one thing."""
     nameless = [cls.__name__ for cls in code.acts if not _named(getattr(cls, "kind", ""))]
@@ -69,12 +100,28 @@ def _with_names(name: str, code: Code, problems: list[FileProblem]) -> Code | No
         "ACTS": _twice(getattr(cls, "kind", "") for cls in code.acts),
         "RULES": _twice(rule.id for rule in code.rules),
     }
+    odd = [
+        FileProblem(name, "ACTS", f"{cls.__name__}.{field} is of no type that a document can state")
+        for cls in code.acts
+        for field in _unstated(cls)
+    ]
+    problems += odd
     problems += [
         FileProblem(name, "ACTS", f"{cls} has no kind of small letters and _") for cls in nameless
     ]
     for where, names in twice.items():
         problems += [FileProblem(name, where, f"{one} stands twice") for one in names]
-    return None if nameless or any(twice.values()) else code
+    return None if odd or nameless or any(twice.values()) else code
+
+
+def _unstated(cls: type[Act]) -> Iterator[str]:
+    """Yield the fields of a kind of act that no document could state, or that say it wrongly."""
+    for field in fields_of(cls).values():
+        kind = core_type(field.type)
+        choices = field.metadata.get("choices", ())
+        listed = get_origin(kind) is tuple and get_args(kind) in {(str, ...), (Decider, ...)}
+        if not (listed or kind in STATED) or not all(isinstance(word, str) for word in choices):
+            yield field.name
 
 
 def _named(kind: object) -> bool:

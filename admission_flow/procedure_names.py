@@ -85,7 +85,9 @@ def _from(point: Any) -> Procedure:  # noqa: ANN401 - importlib.metadata.EntryPo
     try:
         found = point.load()
         procedure = found if isinstance(found, Procedure) else found()
-    except Exception as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # whatever an installed package raises
         what = f"could not be run: {type(error).__name__}: {error}"
         raise BadWorkflow([FileProblem(point.value, point.name, what)]) from error
     if not isinstance(procedure, Procedure):

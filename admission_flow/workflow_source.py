@@ -23,6 +23,8 @@ from typing import Any
 from admission_flow import resources
 from admission_flow.errors import BadDocument, BadInput, BadWorkflow, reason_of
 from admission_flow.files import Unreadable, read_file
+from admission_flow.messages import LANGUAGES, Language
+from admission_flow.messages.own_texts import unusable_texts
 from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import Problem
@@ -34,6 +36,7 @@ from admission_flow.procedure.paper_sheet import keys_from
 from admission_flow.procedure.procedure import ACTS, ADMISSION, Papers, Procedure, admission
 from admission_flow.procedure.rules import RULES
 from admission_flow.procedure.rules.rule import Rule
+from admission_flow.procedure.workflow import Workflow
 from admission_flow.procedure.workflow_file import workflow_from
 from admission_flow.procedure_module import Code, code_in
 from admission_flow.rulebook_signature import require_signature
@@ -43,7 +46,6 @@ FILES = ("admission.toml", "law.toml", "holidays.toml")
 OVERLAYS = "overlay-*.toml"
 WORKFLOW_FILE, MODULE = "workflow.toml", "procedure.py"
 PAPERS, DOSSIER = "papers.toml", "dossier"
-_LANGUAGES = ("vi", "en")
 
 
 @cache
@@ -119,7 +121,9 @@ class _Folder:
         holidays = self.data(holidays_file, None if has_days else ours)
         own = self.keep_module() or own
         papers = self.papers() if own else {}
-        messages = {lang: self.texts(f"{lang}.toml") for lang in _LANGUAGES if own}
+        messages: dict[str, Mapping[str, Any]] = {
+            lang: self.texts(lang) for lang in LANGUAGES if own
+        }
         overlays = {place.name: self.overlay(place) for place in self.overlay_files}
         sources = {name: self.raws[name] for name in in_order(self.raws)}
         sha256 = digest_of(sources, sources.__getitem__)
@@ -134,6 +138,8 @@ class _Folder:
             law = _as_read(law, by_id)
         kinds = {cls.kind: cls for cls in acts}
         workflow = workflow_from(data, law, holidays, sha256, kinds=kinds, rules=by_id, file=file)
+        if has_law and self.folder != ours:
+            _as_our_rules_read(workflow, rules)
         if own:
             if workflow.name == ADMISSION and not set(ACTS) <= set(acts):
                 raise WorkflowProblems([FileProblem(file, "name", "is that of the admission")])
@@ -170,10 +176,14 @@ class _Folder:
             self.problems.append(FileProblem(name, "file", str(error)))
             return {}
 
-    def texts(self, name: str) -> Mapping[str, Any]:
+    def texts(self, lang: Language) -> Mapping[str, Any]:
         """Return the texts of one language: what says it is no law, and not in the digest."""
+        name = f"{lang}.toml"
         file = self.folder.joinpath(name)
-        return self.parsed(name, _bytes(file)) if file.is_file() else {}
+        found = self.parsed(name, _bytes(file)) if file.is_file() else {}
+        wrong = unusable_texts(lang, found)
+        self.problems += [FileProblem(name, where, what) for where, what in wrong]
+        return found
 
     def papers(self) -> dict[str, Any]:
         """Return the parsed file of what the procedure prints; empty where it has none."""
@@ -190,7 +200,7 @@ class _Folder:
         forms = self.folder.joinpath("papers")
         try:
             keys = keys_from(data, kinds) if "key" in data else None
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise WorkflowProblems([FileProblem(PAPERS, "key", str(error))]) from error
         return Papers(
             keys=keys,
@@ -226,7 +236,7 @@ def _dossier(
         problems += [
             FileProblem(PAPERS, where, f"unknown kind {kind!r}")
             for kind in named
-            if kind not in kinds
+            if not isinstance(kind, str) or kind not in kinds
         ]
         if good and not problems:
             found[stage] = tuple(tuple(kinds[kind] for kind in paper) for paper in papers)
@@ -248,6 +258,25 @@ def _of_ours(
         tuple(cls for cls in ACTS if not cls.is_step or cls.kind in named),
         tuple(rule for rule in RULES if rule.id in asked),
     )
+
+
+def _as_our_rules_read(workflow: Workflow, rules: Iterable[Rule]) -> None:
+    """Refuse a value that a rule of the program would read as another unit than it has.
+
+    Raises:
+        WorkflowProblems: every such value.
+
+    """
+    of_ours = {f"{rule.id}.{name}" for rule in rules if rule in RULES for name in rule.values}
+    read = {of for of in of_ours if not of.endswith(".applies")}
+    known = built_in().workflow.rulebook.values if read else {}
+    problems = [
+        FileProblem(FILES[1], of, f"is {found.unit}, and the rule reads {known[of].unit}")
+        for of, found in workflow.rulebook.values.items()
+        if of in read and found.unit != known[of].unit
+    ]
+    if problems:
+        raise WorkflowProblems(problems)
 
 
 def _as_read(law: Mapping[str, Any], rules: Mapping[str, Rule]) -> dict[str, Any]:

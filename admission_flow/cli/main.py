@@ -25,8 +25,10 @@ from admission_flow.errors import (
     NotOfProcedure,
     OutputNotWritten,
     PathUnusable,
+    ProcedureFailed,
     StepRefused,
     WrongUse,
+    own_code_told,
     reason_of,
 )
 from admission_flow.extras import needed
@@ -136,7 +138,7 @@ def _answered(arguments: list[str], ledger: Ledger) -> int:
         for argument in arguments:
             if "\0" in argument:  # no shell passes it on; a program that calls us may
                 raise PathUnusable(file=argument, reason="os.no_path")
-        with needed():
+        with needed(), own_code_told():
             return _run(take_common_options(arguments))
     except AdmissionFlowError as error:
         return _failed(error, ledger)
@@ -150,6 +152,8 @@ def _answered(arguments: list[str], ledger: Ledger) -> int:
 def _failed(error: AdmissionFlowError, ledger: Ledger) -> int:
     """Explain what went wrong, and return the exit code: 0 if only the report of it is lost."""
     _explain(error, aftermath.nothing_written(ledger, error))
+    if isinstance(error, ProcedureFailed) and error.__cause__ and os.environ.get(DEBUG_VARIABLE):
+        complain("".join(traceback.format_exception(error.__cause__)), lines=True)
     aftermath.after_error(ledger, error)
     if isinstance(error, OutputNotWritten):
         return 0 if ledger.recorded.count else error.exit_code

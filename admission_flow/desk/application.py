@@ -26,7 +26,7 @@ from admission_flow.desk.pages import PAGES, PLACES
 from admission_flow.desk.refusals import Refused
 from admission_flow.desk.rendering import FOLDER, render
 from admission_flow.desk.sessions import Session, Sessions
-from admission_flow.errors import AdmissionFlowError, NotOfProcedure
+from admission_flow.errors import AdmissionFlowError, NotOfProcedure, own_code_told
 from admission_flow.procedure import in_use
 
 _STATIC = {
@@ -144,7 +144,8 @@ async def _answered_in_use(
     try:
         if request.method == "POST":
             call.form = await _checked_form(request, session)
-        return await run_in_threadpool(answer, call)
+        with own_code_told():
+            return await run_in_threadpool(answer, call)
     except Refused as reason:
         return await run_in_threadpool(_failed, call, reason, reason.status)
     except AdmissionFlowError as error:

@@ -11,9 +11,11 @@ from admission_flow.errors import (
     NotOfProcedure,
     UnknownCase,
     UnknownEntry,
+    of_own_code,
 )
 from admission_flow.messages import Language
 from admission_flow.messages.saying import say
+from admission_flow.procedure.own_failure import OwnCodeFailed
 
 _BY_EXIT_CODE = {1: 500, 2: 500, 3: 409, 4: 403, 5: 409, 6: 500, 7: 422}
 _NOT_THERE = (UnknownCase, UnknownEntry, CaseErased, NotOfProcedure)
@@ -30,6 +32,8 @@ def sentences(error: Exception, lang: Language) -> list[str]:
     """Return what is said of an error, a sentence or two a line; a defect by its code."""
     if isinstance(error, Refused):
         return [words(lang, f"refused.{error.key}")]
+    if isinstance(error, OwnCodeFailed):
+        error = of_own_code(error)
     if isinstance(error, AdmissionFlowError):
         return say(error, lang).splitlines()
     trace = "".join(traceback.format_exception(error))

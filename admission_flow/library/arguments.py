@@ -7,16 +7,20 @@ name, and nothing is written.
 
 import inspect
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache, wraps
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from weakref import WeakKeyDictionary
 
-from admission_flow.errors import AdmissionFlowError, BadArgument
+from admission_flow.errors import AdmissionFlowError, BadArgument, own_code_told
 from admission_flow.journal.commitment import is_digest
 from admission_flow.journal.entry import Basis
 from admission_flow.library.case_act import CaseAct
+from admission_flow.messages import LANGUAGES
+from admission_flow.messages.own_texts import unusable_texts
 from admission_flow.papers.paper_keys import paper_keys
 from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Act, Step
@@ -32,6 +36,7 @@ from admission_flow.procedure.document import (
     record_from,
     text_from,
 )
+from admission_flow.procedure.own_failure import OwnCodeFailed
 from admission_flow.procedure.paper_sheet import SHEET, PaperSheet
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.procedure.procedure import Procedure
@@ -79,11 +84,11 @@ def checked_call(function: F) -> F:
 
     @wraps(function)
     def call(*given: Any, **named: Any) -> Any:  # noqa: ANN401
-        with in_use.using(procedure_of_call(named)):
+        with in_use.using(procedure_of_call(named)), own_code_told():
             arguments = read_call(name, function, *given, **named)
             try:
                 return function(**arguments)
-            except AdmissionFlowError:
+            except (AdmissionFlowError, OwnCodeFailed):
                 raise
             except Exception as error:
                 first, value = next(iter(arguments.items()))
@@ -131,7 +136,7 @@ def read(value: Any, wanted: Any, where: str) -> Any:  # noqa: ANN401 - whatever
     """
     try:
         return _read(value, wanted, where)
-    except DocumentProblems:
+    except (DocumentProblems, OwnCodeFailed):
         raise
     except Exception as error:
         # A stranger's object may raise anything when it is looked at.
@@ -251,6 +256,30 @@ def _act(value: Any, where: str) -> Act:  # noqa: ANN401
     return act_from(plain_act(value), where, keys=paper_keys())
 
 
+def _procedure(value: Any, where: str) -> Procedure:  # noqa: ANN401
+    if not isinstance(value, Procedure):
+        raise _none(value, Procedure, where)
+    problems = _text_problems(value)
+    if problems:
+        raise DocumentProblems([replace(one, where=f"{where}.{one.where}") for one in problems])
+    return value
+
+
+def _text_problems(procedure: Procedure) -> tuple[Problem, ...]:
+    """Return what is wrong with the texts of a procedure; looked at once for each."""
+    found = _TEXTS.get(procedure)
+    if found is None:
+        found = _TEXTS[procedure] = tuple(
+            Problem(f"messages.{lang}.{path}", "text_unusable", {"what": what})
+            for lang in LANGUAGES
+            for path, what in unusable_texts(lang, procedure.messages.get(lang, {}))
+        )
+    return found
+
+
+_TEXTS: WeakKeyDictionary[Procedure, tuple[Problem, ...]] = WeakKeyDictionary()
+
+
 def _sheet(value: Any, where: str) -> PaperSheet:  # noqa: ANN401
     if not isinstance(value, PaperSheet):
         raise _none(value, PaperSheet, where)
@@ -290,6 +319,7 @@ _SIMPLE: Mapping[Any, Callable[[Any, str], Any]] = {
     PaperSheet: _sheet,
     Basis: _basis,
     CaseAct: _case_act,
+    Procedure: _procedure,
 }
 
 _COMPOSED: Mapping[Any, Callable[[Any, tuple[Any, ...], str], Any]] = {

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 
-from admission_flow.errors import BadArgument, BadDocument, NotOfProcedure
+from admission_flow.errors import BadArgument, BadDocument, NotOfProcedure, own_code_told
 from admission_flow.library.arguments import procedure_of_call, read_call
 from admission_flow.procedure import in_use
 from admission_flow.procedure.document import DocumentProblems
@@ -86,7 +86,7 @@ def _called(function: Callable[..., Any], name: str, *, bound: bool = False) -> 
             self._check_usable()
         own = self._of_procedure() if bound else procedure_of_call(named)
         place = f"{type(self).__name__ if bound else self.__name__}.{name}"
-        with in_use.using(own):
+        with in_use.using(own), own_code_told():
             arguments = read_call(place, function, self, *given, **named)
             first = next(iter(arguments))
             try:
@@ -111,7 +111,7 @@ def _each_under(found: Iterator[Any], own: Procedure) -> Iterator[Any]:
     end = object()
     with closing(found) if isinstance(found, Generator) else nullcontext():
         while True:
-            with in_use.using(own):
+            with in_use.using(own), own_code_told():
                 item = next(found, end)
             if item is end:
                 return
@@ -144,7 +144,7 @@ def _asked(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
     @wraps(function)
     def ask(self: Any) -> Any:  # noqa: ANN401
         self._check_usable()
-        with in_use.using(self._of_procedure()):
+        with in_use.using(self._of_procedure()), own_code_told():
             return function(self)
 
     return ask

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from admission_flow.errors import AdmissionFlowError, BadDocument, NothingToJudge
+from admission_flow.errors import AdmissionFlowError, BadDocument, NothingToJudge, own_code_told
 from admission_flow.journal.report import Break, Notice
 from admission_flow.library.arguments import checked_call, read
 from admission_flow.messages import Language, saying
@@ -73,7 +73,7 @@ def case_from(data: Mapping[str, Any], *, procedure: Procedure | None = None) ->
     """
     try:
         own = read(procedure, Procedure | None, "procedure")
-        with in_use.using(own or in_use.procedure()):
+        with in_use.using(own or in_use.procedure()), own_code_told():
             return document.case_from(data, paper_keys())
     except DocumentProblems as found:
         raise BadDocument("case", found.problems) from found

@@ -194,7 +194,10 @@ class _Filler(string.Formatter):
             values = kwargs.get(OF_LAW)
             name = field_name.removeprefix(OF_LAW)
             return values.get(name, "?") if isinstance(values, Mapping) else "?", field_name
-        return super().get_field(field_name, args, kwargs)
+        try:
+            return super().get_field(field_name, args, kwargs)
+        except (LookupError, AttributeError, TypeError):  # a part of what is not there, either
+            return "?", field_name
 
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401
         """`{count:case|cases}` is "1 case" or "2 cases"; Vietnamese texts need none of this."""

@@ -85,8 +85,9 @@ def _words(procedure: Procedure) -> Iterator[str]:
 def _missing(procedure: Procedure) -> Iterator[str]:
     """Yield what rules say is missing, `unknown("roll")`, as their source names it."""
     modules = dict.fromkeys(rule.check.__module__ for rule in procedure.rules)
-    own = procedure.sources.get("procedure.py", b"").decode()
-    for source in dict.fromkeys((*map(_source_of, modules), own)):
+    own = procedure.sources.get("procedure.py", b"")
+    sources: dict[str | bytes, None] = dict.fromkeys((*map(_source_of, modules), own))
+    for source in sources:
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == unknown.__name__:
                 first = node.args[0] if node.args else None

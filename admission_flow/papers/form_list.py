@@ -1,5 +1,6 @@
 """The forms that there are, and how a paper of a day is laid out: `workflows/papers/`."""
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
@@ -9,16 +10,18 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from admission_flow.errors import BadDocument, WrongUse
+from admission_flow.errors import BadDocument, BadWorkflow, WrongUse
 from admission_flow.files import Unreadable, read_file
 from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import Problem
+from admission_flow.procedure.file_reader import FileProblem
 from admission_flow.resources import folder, text
 
 FOLDER_VARIABLE = "ADMISSION_FLOW_FORMS"
 """The office's own folder of templates; it comes before ours."""
 _FORMS, _LAYOUT = "forms.toml", "layout.toml"
+_FILE = re.compile(r"[^/\\.:][^/\\:]*")
 _LEVELS = ("branch", "section", "base", "authority", "other")
 
 
@@ -73,12 +76,42 @@ class Layout:
 
 @in_use.cached
 def forms() -> Mapping[str, Form]:
-    """Return the forms of the procedure in use by id, in the order of their file."""
-    data = tomllib.loads(_folder().joinpath(_FORMS).read_text("utf-8"))
-    found = [_form(table) for table in data["form"]]
+    """Return the forms of the procedure in use by id, in the order of their file.
+
+    Raises:
+        BadWorkflow: its file cannot be read, or says a form wrongly.
+
+    """
+    place = "file"
+    try:
+        data = tomllib.loads(_folder().joinpath(_FORMS).read_text("utf-8"))
+        tables = data["form"]
+        found = []
+        for number, table in enumerate(tables):
+            place = f"form[{number}]"
+            found.append(_form(table))
+    except KeyError as error:
+        raise _wrong_list(place, f"lacks {error.args[0]}") from error
+    except (AttributeError, OSError, TypeError, ValueError) as error:
+        raise _wrong_list(place, str(error)) from error
     known = in_use.kinds().keys()
     fit = [form for form in found if known >= set(form.needs)]
     return {form.id: form for form in fit if not form.acts or known & set(form.acts)}
+
+
+def form_problems() -> tuple[FileProblem, ...]:
+    """Return what is wrong with the forms of the procedure in use: their list, their templates."""
+    try:
+        found = forms()
+        lacking = [f for f in found.values() if not _folder().joinpath(f.template).is_file()]
+    except BadWorkflow as error:
+        return error.problems
+    file = f"papers/{_FORMS}"
+    return tuple(FileProblem(file, f.id, f"there is no {f.template!r} beside it") for f in lacking)
+
+
+def _wrong_list(place: str, what: str) -> BadWorkflow:
+    return BadWorkflow([FileProblem(f"papers/{_FORMS}", place, what)])
 
 
 def _folder() -> Traversable:
@@ -90,8 +123,13 @@ def _folder() -> Traversable:
 
 
 def _form(table: Mapping[str, Any]) -> Form:
+    texts = ("id", "vi", "en", "template", "level", "confidence")
+    if any(not isinstance(table[name], str) for name in texts):
+        raise ValueError(f"must be texts: {', '.join(texts)}")
     if table["level"] not in _LEVELS:
-        raise ValueError(f"{table['id']}: level {table['level']}")
+        raise ValueError(f"level must be one of: {', '.join(_LEVELS)}")
+    if not _FILE.fullmatch(table["template"]):  # what lies elsewhere nobody signed
+        raise ValueError(f"the template {table['template']!r} is no name of a file beside it")
     return Form(
         id=table["id"],
         also=table.get("also", table["id"]),
@@ -183,7 +221,8 @@ def template_of(form: Form, own_folder: Path | None) -> TemplateFile:
         path = own_folder / form.template
         if path.exists():
             return TemplateFile(str(path), _read(path), own=True)
-    data = _folder().joinpath(form.template).read_bytes()
+    place = _folder().joinpath(form.template)
+    data = _read(place) if isinstance(place, Path) else place.read_bytes()
     return TemplateFile(form.template, data, own=False)
 
 

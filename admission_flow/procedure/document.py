@@ -19,6 +19,7 @@ from admission_flow.procedure.calendar import parse_day
 from admission_flow.procedure.days import why_no_day
 from admission_flow.procedure.document_fields import chosen, core_type, fields_of
 from admission_flow.procedure.facts import plain_facts
+from admission_flow.procedure.own_code import made
 from admission_flow.procedure.paper_sheet import (
     CASE,
     NO_SHEET,
@@ -309,7 +310,7 @@ class _Reader:
             nameless = isinstance(table[name], str) and values[spec.name] == ""
             if nameless and cls in _NAMED and spec.default is MISSING:
                 self.problem(place, "missing")  # a person or a chi bộ without a name is nobody
-        return cls(**values) if len(self.problems) == before else None
+        return made(cls, values) if len(self.problems) == before else None
 
     def value(self, raw: object, spec: "Field[Any]", where: str) -> Any:  # noqa: ANN401
         kind = core_type(spec.type)

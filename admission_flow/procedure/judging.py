@@ -27,6 +27,7 @@ from admission_flow.procedure.findings import (
     not_judged,
     unknown,
 )
+from admission_flow.procedure.own_code import guarded
 from admission_flow.procedure.printed_days import printed_days
 from admission_flow.procedure.procedure import Procedure
 from admission_flow.procedure.rulebook import Law, NoValue, Values
@@ -60,7 +61,7 @@ class Prepared:
     def __init__(self, procedure: Procedure) -> None:
         """Begin with no rule looked up."""
         self.workflow: Workflow = procedure.workflow
-        self.rules = procedure.by_id
+        self.rules = {name: guarded(rule, procedure.name) for name, rule in procedure.by_id.items()}
         self._asked: dict[tuple[int, str], tuple[Asked, ...]] = {}
 
     def asked(self, spec: StepSpec, law: Law) -> tuple[Asked, ...]:

@@ -9,7 +9,7 @@ import pytest
 from admission_flow import Person, Procedure, Register, Unit, load_procedure
 from tests.desk import sample
 from tests.desk.conftest import Sitting, at_desk, office_at
-from tests.loan import loan_folder
+from tests.loan import FILES, loan_folder
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +71,18 @@ def test_a_desk_of_the_admission_in_the_same_process(lending: Sitting, looking: 
     assert "đã hỏi mượn" in lending.get("/cases").text
     assert 'href="/report"' in looking.get("/").text
     assert looking.get("/cases").status_code == 200
+
+
+def test_a_rule_that_fails_is_a_page_with_a_sentence(lending: Sitting, tmp_path: Path) -> None:
+    """It is told whose it is, on pages that read, on the form and after it; nothing is written."""
+    broken = FILES["procedure.py"].replace("day = last_day(case, values)", "raise OSError")
+    broken = broken.replace("due=last_day", "due=lambda case, values: 1 / 0")
+    loan = load_procedure(loan_folder(tmp_path / "broken", procedure_py=broken))
+    sitting = at_desk(office_at(tmp_path / "so.db", procedure=loan))
+    before = (tmp_path / "so.db").read_bytes()
+    page = sitting.get("/cases/HS-0001")
+    assert page.status_code == 422
+    assert "loan.in_time" in page.text
+    assert "ZeroDivisionError" in page.text
+    assert lending.get("/cases/HS-0001").status_code == 200
+    assert (tmp_path / "so.db").read_bytes() == before

@@ -1,6 +1,9 @@
 """A host program with a procedure of its own: as a value, beside the admission in one process."""
 
+import pickle
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,10 +11,12 @@ from typing import Any
 import pytest
 
 from admission_flow import (
+    BadArgument,
     BadWorkflow,
     OtherProcedure,
     OtherRulebook,
     Procedure,
+    ProcedureFailed,
     ReadingRegister,
     Register,
     RegisterClosed,
@@ -26,6 +31,7 @@ from admission_flow import (
     say,
     verdict_document,
 )
+from admission_flow.authoring import Result
 from admission_flow.database.reading import open_for_reading
 from admission_flow.procedure.judge import Judge
 from admission_flow.register.core import reader
@@ -189,6 +195,48 @@ def test_calls_about_the_admission_are_refused(register: Register) -> None:
             getattr(register, name)
 
 
+def failing(loan: Procedure, error: BaseException) -> Procedure:
+    """Return the procedure of a host program whose rule raises."""
+
+    def fails(case: object, values: object) -> Result:
+        del case, values
+        raise error
+
+    return loan.with_rule(replace(loan.by_id["loan.in_time"], check=fails))
+
+
+def test_a_rule_that_fails_is_told_with_its_cause(loan: Procedure, tmp_path: Path) -> None:
+    """Judged, recorded or looked at: one error of ours, what was raised behind it."""
+    error = RuntimeError("hỏng (mẫu)")
+    broken = failing(loan, error)
+    case = case_from(document(on="2024-05-13"), procedure=broken)
+    agreed: Any = case.acts[1]
+    with Register.open(tmp_path / "so.db", "cb01", procedure=broken) as register:
+        kept = register.open_case(case.person, case.unit)
+        register.record(kept.id, case.acts[0])
+        calls = (
+            lambda: judge(case, procedure=broken),
+            lambda: register.advance(kept.id, agreed),
+            lambda: register.would_advance(kept.id, agreed),
+        )
+        for call in calls:
+            with pytest.raises(ProcedureFailed) as told:
+                call()
+            assert told.value.__cause__ is error
+            assert told.value.facts["place"].startswith(f"{__name__}:")
+            assert "loan.in_time" in say(told.value, "vi", procedure=broken)
+            assert pickle.loads(pickle.dumps(told.value)) == told.value  # noqa: S301 - our own
+        assert len(list(register.audit.log())) == 3
+
+
+@pytest.mark.parametrize("text", [5, "hạn {", "{day:d}", []])
+def test_texts_that_cannot_be_said_are_refused(loan: Procedure, text: object) -> None:
+    """Where a host program hands in the procedure, before a word of it is said."""
+    texts = {"vi": {"loan": {"in_time": {"met": {"message": text}}}}}
+    with pytest.raises(BadArgument, match=r"loan\.in_time\.met\.message"):
+        check_procedure(replace(loan, messages=texts))
+
+
 class Point:
     """An entry point of an installed package."""
 
@@ -219,7 +267,12 @@ def test_an_installed_package_offers_one_by_its_name(
         offered(good)
         assert procedure_named("loan") is loan
     assert "loan" in procedure_names.names()
-    for wrong, said in ((fails, "hỏng"), (lambda: "x", "no procedure"), (5, "could not be run")):
+    for wrong, said in (
+        (fails, "hỏng"),
+        (sys.exit, "SystemExit"),
+        (lambda: "x", "no procedure"),
+        (5, "could not be run"),
+    ):
         offered(wrong)
         with pytest.raises(BadWorkflow) as refused:
             procedure_named("loan")

@@ -34,6 +34,7 @@ from admission_flow.cli.shell.words import kind_given, word_option
 from admission_flow.errors import BadWorkflow, WrongUse
 from admission_flow.messages import procedure_check, rule_title, show
 from admission_flow.messages.verdict import citation_document, citations_text
+from admission_flow.papers.form_list import form_problems
 from admission_flow.papers.list_book import day_cell
 from admission_flow.papers.writing import write_new
 from admission_flow.procedure.compare import changes_between
@@ -64,6 +65,7 @@ def check(
     procedure = procedure_in(folder, overlay)
     workflow = procedure.workflow
     problems, proved = procedure_check.check(procedure)
+    problems += form_problems()
     signature = signature_of(procedure, folder, overlay or ())
     problems += signature_problems(signature)
     if problems:

@@ -1,0 +1,265 @@
+"""Code of an own procedure that fails is a bad input: a sentence, exit code 7, nothing written."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from admission_flow.cli.main import run
+from tests.cli.office.test_own_procedure import PERSON
+from tests.conftest import Answer, Desk
+from tests.loan import FILES, loan_folder
+
+ROOT = Path(__file__).resolve().parents[3]
+FORM = """[[form]]
+id = "A"
+vi = "giấy mượn"
+en = "loan slip"
+template = "a.docx"
+level = "branch"
+confidence = "recalled"
+"""
+CHECKED = 'return unknown("loan_asked") if day is None else met_if(case.on <= day, last_day=day)'
+DUE = "asked = case.last(LoanAsked)\n"
+ACTS = """
+[[acts]]
+kind = "loan_asked"
+on = 2024-05-06
+purpose = "Lò Thị Mẫu"
+[[acts]]
+kind = "loan_agreed"
+on = 2024-05-07
+"""
+MODULE = FILES["procedure.py"]
+ASKED = "purpose: str | None = fact(personal=True)\n"
+
+
+def lender(desk: Desk, monkeypatch: pytest.MonkeyPatch, **changed: str) -> Desk:
+    """Return a desk whose procedure is the loan of a file, changed, with an empty register."""
+    folder = loan_folder(desk.folder / "loan", **changed)
+    monkeypatch.setenv("ADMISSION_FLOW_WORKFLOW", str(folder))
+    (desk.folder / "nguoi.toml").write_text(PERSON, "utf-8")
+    assert desk("init").code == 0
+    return desk
+
+
+def judged_by(desk: Desk, monkeypatch: pytest.MonkeyPatch, module: str) -> str:
+    """Put a changed module in use, and return a file with a case for it to judge."""
+    module = module.replace("met_if,", "met, met_if,")
+    folder = loan_folder(desk.folder / "loan", procedure_py=module)
+    monkeypatch.setenv("ADMISSION_FLOW_WORKFLOW", str(folder))
+    (desk.folder / "nguoi.toml").write_text(PERSON, "utf-8")
+    file = desk.folder / "judged.toml"
+    file.write_text(f"{PERSON}{ACTS}", "utf-8")
+    return str(file)
+
+
+def shown(desk: Desk, *arguments: str) -> str:
+    """Return what a command says on standard error, a traceback too."""
+    desk.capture.readouterr()
+    run(arguments)
+    return desk.capture.readouterr().err
+
+
+def is_told(refused: Answer, *said: str) -> None:
+    """Assert that an answer is one sentence about bad input, and says what it must."""
+    assert refused.code == 7
+    assert refused.out == ""
+    for word in (*said, "procedure.py"):
+        assert word in refused.err
+    assert "Lò Thị Mẫu" not in refused.err
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('raise KeyError("Lò Thị Mẫu")', "KeyError"),
+        ("raise ValueError(case.person.full_name)", "ValueError"),
+        ("raise SystemExit(0)", "SystemExit"),
+        ("raise AttributeError", "AttributeError"),
+        ('return values.months("days")', "TypeError"),
+        ('return values.share("x")', "KeyError"),
+        ("return lent_in_time(case, values)", "TypeError"),
+        ("return", "NoneType"),
+        ("return True", "bool"),
+        ('return met()._replace(status="met")', "status"),
+        ('return met()._replace(earliest="2024")', "earliest"),
+        ("return met()._replace(facts=5)", "facts"),
+        ('return met()._replace(by=("no_value", 5))', "by"),
+    ],
+)
+def test_a_rule_that_fails(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, body: str, said: str
+) -> None:
+    """It is named, with its procedure and its file, and of what kind the failure is."""
+    file = judged_by(desk, monkeypatch, MODULE.replace(CHECKED, body))
+    is_told(desk("judge", file), "loan.in_time", "thủ tục loan", said)
+    assert "procedure loan failed: rule loan.in_time" in desk("--lang", "en", "judge", file).err
+
+
+def test_nothing_is_written_where_a_rule_fails(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who takes a step, tries one out or brings a case in is told; no entry says that it was."""
+    file = judged_by(desk, monkeypatch, MODULE.replace(CHECKED, "raise OSError"))
+    for command in (
+        ("init",),
+        ("case", "open", str(desk.folder / "nguoi.toml")),
+        ("case", "record", "1", "loan_asked", "--on", "2024-05-06"),
+    ):
+        assert desk(*command).code == 0
+    before = desk.stored()
+    step = ("case", "advance", "1", "loan_agreed", "--on", "2024-05-07")
+    for refused in (desk(*step), desk(*step, "--dry-run"), desk("case", "import", file)):
+        is_told(refused, "loan.in_time", "OSError")
+    assert desk.stored() == before
+
+
+def test_its_author_sees_where_it_failed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With ADMISSION_FLOW_DEBUG, as of a defect; an officer never does."""
+    file = judged_by(desk, monkeypatch, MODULE.replace(CHECKED, 'raise OSError("đây")'))
+    assert "đây" not in desk("judge", file).err
+    monkeypatch.setenv("ADMISSION_FLOW_DEBUG", "1")
+    assert "OSError: đây" in shown(desk, "judge", file)
+
+
+def test_a_last_day_that_fails(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What names the last day of a rule is asked where nothing is judged yet, and told alike."""
+    loan = lender(desk, monkeypatch)
+    assert loan("case", "open", str(desk.folder / "nguoi.toml")).code == 0
+    asked = ("case", "record", "1", "loan_asked", "--on", "2024-05-06", "purpose=Lò Thị Mẫu")
+    assert loan(*asked).code == 0
+    before = loan.stored()
+    for old, new, said in (
+        (DUE, DUE + "    raise OSError(asked.purpose)\n", "OSError"),
+        ("return None if asked is None else", "return asked or", "LoanAsked"),
+        ("return None if asked is None else", "return 5 if asked else", "int"),
+    ):
+        loan_folder(desk.folder / "loan", procedure_py=MODULE.replace(old, new))
+        for command in (("case", "explain", "1"), ("due",)):
+            is_told(loan(*command), "loan.in_time", said)
+    assert loan.stored() == before
+
+
+@pytest.mark.parametrize("error", ["ValueError(self.purpose)", "KeyError(5)", "SystemExit(3)"])
+def test_an_act_that_cannot_be_made(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, error: str
+) -> None:
+    """A kind of act that raises where it is made is named, in a file or typed."""
+    checked = f"{ASKED}\n    def __post_init__(self):\n        raise {error}\n"
+    file = judged_by(desk, monkeypatch, MODULE.replace(ASKED, checked))
+    kind = error.partition("(")[0]
+    is_told(desk("judge", file), "loan_asked", "thủ tục loan", kind)
+    if kind == "ValueError":
+        assert desk("init").code == 0
+        assert desk("case", "open", str(desk.folder / "nguoi.toml")).code == 0
+        before = desk.stored()
+        typed = ("case", "record", "1", "loan_asked", "--on", "2024-05-06", "purpose=Lò Thị Mẫu")
+        for command in (typed, ("case", "import", file)):
+            is_told(desk(*command), "loan_asked", kind)
+        assert desk.stored() == before
+
+
+def test_an_act_on_file_that_can_no_more_be_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the procedure's, and the journal is not called broken for it."""
+    loan = lender(desk, monkeypatch)
+    assert loan("case", "open", str(desk.folder / "nguoi.toml")).code == 0
+    assert loan("case", "record", "1", "loan_asked", "--on", "2024-05-06").code == 0
+    checked = f"{ASKED}\n    def __post_init__(self):\n        raise ValueError\n"
+    loan_folder(desk.folder / "loan", procedure_py=MODULE.replace(ASKED, checked))
+    for command in (("case", "show", "1"), ("case", "explain", "1"), ("audit", "replay")):
+        refused = loan(*command)
+        assert (refused.code, "loan_asked" in refused.err) == (7, True), command
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "said"),
+    [
+        ("procedure.py", ("ACTS =", "import sys; sys.exit()\nACTS ="), "SystemExit"),
+        ("procedure.py", ("ACTS =", "class E(BaseException): pass\nraise E\nACTS ="), "E"),
+        ("procedure.py", ("ACTS =", "ACTS = 5 #"), "ACTS"),
+        ("procedure.py", ("RULES =", "RULES = [] #"), "RULES"),
+        ("procedure.py", ("RULES =", "def __getattr__(name): raise OSError\nX ="), "OSError"),
+        ("procedure.py", ("ACTS =", "class O(Step.__base__): kind = 'o'\nACTS = (O,) #"), "ACTS"),
+        ("procedure.py", ('"loan.in_time", "days"', '5, "days"'), "RULES"),
+        ("procedure.py", ('"loan.in_time", "days"', '"loan.in_time", 5'), "RULES"),
+        ("procedure.py", (", due=last_day", ", due=5"), "RULES"),
+        ("procedure.py", (", due=last_day", ", tighter=5"), "RULES"),
+        ("procedure.py", ("str | None = fact(personal=True)", "NoSuch = 1"), "NameError"),
+        ("procedure.py", ("str | None = fact(personal=True)", "float | None = fact()"), "purpose"),
+        ("procedure.py", ("str | None = fact(personal=True)", "str = fact(1, 2)"), "purpose"),
+        ("vi.toml", ("hạn cuối {last_day}.", "hạn cuối {last_day."), "loan.in_time.met.message"),
+        ("vi.toml", ("hạn cuối {last_day}.", "hạn cuối {last_day:d}."), "loan.in_time.met.message"),
+        ("vi.toml", ('message = "Chưa có giấy hỏi mượn."', "message = 5"), "loan.in_time.unknown"),
+        ("vi.toml", ('title = "Bàn giao đúng hạn"', "title = 5"), "rule.loan.in_time.title"),
+        ("vi.toml", ('lent = "đã cho mượn"', "lent = 5"), "label.lent"),
+        ("vi.toml", ("[label]", "screen = 5\n[label]"), "screen"),
+        ("papers.toml", ("", "key = 5"), "key"),
+        ("papers.toml", ("", 'format = "admission-papers/1"\nkey = [5]'), "key"),
+        ("papers.toml", ("", 'format = "admission-papers/1"\nkey = [{ lengths = 5 }]'), "key"),
+        ("papers.toml", ("", "dossier = 5"), "dossier"),
+        ("papers.toml", ("", "dossier = { on_file = [[5]] }"), "dossier"),
+        ("papers.toml", ("", "dossier = { on_file = [[[]]] }"), "dossier"),
+    ],
+)  # fmt: skip
+def test_a_folder_that_cannot_be_used(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str, change: tuple[str, str], said: str
+) -> None:
+    """Whatever is wrong in a file of it is told by its place, and never as our defect."""
+    folder = loan_folder(desk.folder / "loan")
+    file = folder / name
+    text = file.read_text("utf-8") if file.exists() else ""
+    file.write_text(text.replace(*change) if text else change[1], "utf-8")
+    monkeypatch.setenv("ADMISSION_FLOW_WORKFLOW", str(folder))
+    for command in (("workflow", "check"), ("init",)):
+        refused = desk(*command)
+        assert refused.code == 7, refused
+        assert f"{name}: " in refused.err
+        assert said in refused.err
+    assert not Path(desk.register).exists()
+
+
+def test_forms_that_are_not_right(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list of forms is checked with the rest, and where a paper is made."""
+    loan = lender(desk, monkeypatch)
+    assert loan("case", "open", str(desk.folder / "nguoi.toml")).code == 0
+    papers = desk.folder / "loan" / "papers"
+    papers.mkdir()
+    for text, said in (
+        ("form = 5", "file"),
+        ("[form", "file"),
+        ("", "file: thiếu form"),
+        ('[[form]]\nid = "A"', "form[0]: thiếu vi"),
+        (FORM.replace('"branch"', '"no_level"'), "form[0]: level"),
+        (FORM.replace('"A"', "5"), "form[0]: phải là chữ"),
+        (FORM.replace('"a.docx"', '"../a.docx"'), "form[0]: mẫu"),
+        (FORM, "A: không có tệp 'a.docx'"),
+    ):
+        (papers / "forms.toml").write_text(text, "utf-8")
+        refused = loan("workflow", "check")
+        assert (refused.code, f"papers/forms.toml: {said}" in refused.err) == (7, True), text
+        assert loan("paper", "make", "A", "1", "--purpose", "thử").code == 7
+        assert loan("paper", "list").code == (0 if text == FORM else 7)
+    assert not list(desk.folder.glob("*.docx"))
+
+
+def test_a_value_of_another_unit_than_the_rule_reads(desk: Desk, tmp_path: Path) -> None:
+    """The program's rules read months as months: a law of one's own that says days is refused."""
+    folder = tmp_path / "law"
+    shutil.copytree(ROOT / "workflows", folder)
+    law = (folder / "law.toml").read_text("utf-8")
+    of = law.index('unit = "months"')
+    (folder / "law.toml").write_text(law[:of] + law[of:].replace("months", "count", 1), "utf-8")
+    for command in (("workflow", "check", str(folder)), ("--workflow", str(folder), "due")):
+        refused = desk(*command)
+        assert refused.code == 7
+        assert "law.toml: " in refused.err
+        assert "có đơn vị count, còn quy định đọc theo đơn vị months" in refused.err
+
+
+def test_a_module_in_letters_of_its_own_is_read(desk: Desk) -> None:
+    """Python lets a file say how its letters are coded; so is its source looked through."""
+    folder = loan_folder(desk.folder / "loan")
+    text = f"# coding: latin-1\n# caf\u00e9\n{MODULE}"
+    (folder / "procedure.py").write_bytes(text.encode("latin-1"))
+    assert desk("workflow", "check", str(folder)).code == 0

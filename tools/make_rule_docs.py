@@ -79,7 +79,8 @@ def _index(workflow: Workflow) -> str:
         "",
         "B blocks the step; W warns: the breach is on record and must be explained. Each rule has",
         "a section with its source, its values by date, and cases that pass and fail; the tests",
-        "judge every one of those cases ([examples.toml](examples.toml)). How sure we are of a",
+        "judge every one of those cases ([examples.toml](examples.toml)); which of them stands for",
+        "which regime: [coverage](coverage.md). How sure we are of a",
         "number: [law as data](../maintainers/law-as-data.md). What nobody of us has read, for",
         "somebody with the text: [everything unconfirmed](unconfirmed.md). Which document held",
         "when, and what each changed: [regimes](regimes/README.md).",
@@ -183,8 +184,21 @@ def _patch(example: Vector) -> str:
     for item in patch.get("add", ()):
         rest = {k: v for k, v in item.items() if k != "kind"}
         told.append(f"with {item['kind']}: {_fields(rest)}")
+    told += [_counted(item) for item in patch.get("counted", ())]
     told += [f"judged as of {patch['as_of'].isoformat()}"] if "as_of" in patch else []
     return f"The lawful case{meeting}" + (f"; {'; '.join(told)}." if told else ", as it is.")
+
+
+def _counted(item: Mapping[str, Any]) -> str:
+    """Return a day that is counted in working days, in words."""
+    after = item["after"]
+    where, other = (
+        f" ({_fields(one['where'])})" if "where" in one else "" for one in (item, after)
+    )
+    start = f"{after['act']}{other}"
+    start += f", {after['field']}" if "field" in after else ""
+    start += f", {after['months']} months on" if "months" in after else ""
+    return f"{item['act']}{where}: working day {item['working_days']} after {start}"
 
 
 def _fields(table: Mapping[str, Any]) -> str:

@@ -141,6 +141,15 @@ class Values:
         found = {c: None for name in names for c in self._cites.get(name, ())}
         return tuple(found) or self.citations
 
+    def changed(self, name: str, by: int | Fraction) -> "Values":
+        """Return the same with one number more by so much, never below nothing.
+
+        Who looks for the boundary of a rule asks it so (`vector_coverage.py`).
+        """
+        unit, value = self._rows[name]
+        rows = {**self._rows, name: (unit, max(value + by, 0))}
+        return Values(rows, self.citations, self._cites, self.centre, self.law.since)
+
     def _read(self, name: str, unit: str) -> Any:  # noqa: ANN401
         found, value = self._rows[name]
         if found != unit:

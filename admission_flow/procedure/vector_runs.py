@@ -7,6 +7,9 @@ calendar months (a birth on the last day of March stays in the month that counts
 goes as late into the regime as the values stay the same, so that as much of its way as can lies
 under it; into the regime now in force, not more than a year.
 
+What lies there is the day whose law the rule reads: of a time limit its first day, of a matter
+that was referred the day of the vote, else the day of the step. It is asked of the judge itself.
+
 Another rule may refuse the moved case, or one of its earlier steps, by what only that regime asks:
 that is noted, and is no failure. The vector's own rule must find what it says.
 """
@@ -18,12 +21,14 @@ from fractions import Fraction
 from functools import cache, partial
 from typing import Any, TypeVar
 
-from admission_flow.procedure.calendar import months_after
+from admission_flow.procedure.calendar import UnknownYear, months_after
+from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.document import Case
-from admission_flow.procedure.findings import Finding, StepVerdict, Verdict
+from admission_flow.procedure.findings import Finding, Result, StepVerdict, Verdict
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import BirthTime
-from admission_flow.procedure.rulebook import NoValue, Rulebook
+from admission_flow.procedure.rulebook import NoValue, Rulebook, Values
+from admission_flow.procedure.vector_days import counted_out
 from admission_flow.procedure.vectors import Vector
 
 T = TypeVar("T")
@@ -57,6 +62,8 @@ class Run:
         vector: the vector.
         on: the day of the step that was looked at.
         regime: the documents in force on it.
+        law_on: the day whose law the rule read: that of the step, or on which its limit began.
+        law: the documents in force on that one.
         failures: what is not as it says; empty: it holds.
         others: of one that was moved, ids of other rules that refuse it there.
         moved: whether it was moved there.
@@ -66,22 +73,111 @@ class Run:
     vector: Vector
     on: date
     regime: tuple[str, ...]
+    law_on: date
+    law: tuple[str, ...]
     failures: tuple[Failure, ...]
     others: tuple[str, ...] = ()
     moved: bool = False
 
 
+class VectorRunner:
+    """Judges vectors under one procedure, and sees by the law of which day each was judged."""
+
+    def __init__(self, judge: Judge) -> None:
+        """Take the judge; begin with no rule watched."""
+        self.judge = judge
+        self._watched: dict[tuple[str, str], _Watched] = {}
+
+    def runs_of(self, vector: Vector) -> Iterator[Run]:
+        """Judge a vector where it stands and, where it asks for it, in every regime it fits."""
+        run = self._run(vector)
+        yield run
+        rulebook = self.judge.workflow.rulebook
+        for stretch in stretches(rulebook) if vector.shift else ():
+            if stretch.regime == run.law:
+                continue
+            moved = self._moved_into(vector, run.law_on, stretch)
+            if moved is not None:
+                yield self._run(moved, moved=True)
+
+    def _run(self, vector: Vector, *, moved: bool = False) -> Run:
+        key = vector.rule, vector.step
+        watched = self._watched.get(key)
+        if watched is None:
+            watched = self._watched[key] = _Watched(self.judge, *key)
+        verdict, seen = watched.judge(vector)
+        step = _step(vector, verdict)
+        law_on = seen or step.on
+        law = self.judge.workflow.rulebook.on(law_on).regime
+        if not moved:
+            failures = tuple(_failures(vector, verdict))
+            return Run(vector, step.on, step.regime, law_on, law, failures)
+        failures = tuple(_own(vector, step, moved=True))
+        others = _others(vector, verdict)
+        return Run(vector, step.on, step.regime, law_on, law, failures, others, moved=True)
+
+    def _moved_into(self, vector: Vector, on: date, into: Stretch) -> Vector | None:
+        """Return a vector moved as late into a regime as the rule's values are its own, or None.
+
+        `on` is the day whose law it reads.
+        """
+        workflow = self.judge.workflow
+        last = into.end or into.start + timedelta(days=_NEWEST)
+        months = (last.year - on.year) * 12 + last.month - on.month
+        wanted = values_on(workflow.rulebook, vector.rule, on)
+        for way, most, move in (
+            ("months", months, _by_months),
+            ("weeks", (last - on).days // 7, _by_weeks),
+        ):
+            if vector.shift not in {"either", way}:
+                continue
+            size = most
+            while (day := move(size, on)) >= into.start:
+                if day <= last and values_on(workflow.rulebook, vector.rule, day) == wanted:
+                    as_of = None if vector.as_of is None else move(size, vector.as_of)
+                    case = moved(vector.case, partial(move, size))
+                    try:
+                        case = counted_out(case, vector.counted, workflow.calendar)
+                    except UnknownYear:  # an earlier place may do
+                        size -= 1
+                        continue
+                    return replace(vector, case=case, as_of=as_of)
+                size -= 1
+        return None
+
+
+class _Watched:
+    """A judge that notes by the law of which day it asks one rule of one step."""
+
+    def __init__(self, judge: Judge, rule_id: str, step: str) -> None:
+        rule = judge.procedure.by_id[rule_id]
+        self._seen: list[date] = []
+        self._judge = judge
+        if rule.begins is None and judge.workflow.steps[step].refers is None:
+            return  # by that of the step, always
+        law = judge.workflow.rulebook.on
+
+        def check(case: CaseOnDay[Any], values: Values) -> Result:
+            if case.name == step and case.step is not None:
+                today = law(case.on).values[rule_id]
+                began = None
+                if rule.begins is not None and not isinstance(today, NoValue):
+                    began = rule.begins(case, today)
+                self._seen.append(began or case.on)
+            return rule.check(case, values)
+
+        self._judge = Judge(judge.procedure.with_rule(replace(rule, check=check)))
+
+    def judge(self, vector: Vector) -> tuple[Verdict, date | None]:
+        """Return the verdict on a vector's case, and the day; None: as the step, or not asked."""
+        self._seen.clear()
+        verdict = self._judge.judge(vector.case, vector.as_of)
+        return verdict, self._seen[-1] if self._seen else None
+
+
 def runs_of(vector: Vector, judge: Judge) -> Iterator[Run]:
-    """Judge a vector where it stands and, where it asks for it, in every regime that it fits."""
-    step = step_of(vector, judge)
-    yield Run(vector, step.on, step.regime, tuple(failures_of(vector, judge)))
-    rulebook = judge.workflow.rulebook
-    for stretch in stretches(rulebook) if vector.shift else ():
-        if stretch.regime == rulebook.on(step.on).regime:
-            continue
-        moved = _moved_into(vector, step.on, stretch, rulebook)
-        if moved is not None:
-            yield _moved_run(moved, judge)
+    """Judge one vector where it stands and, where it asks for it, in every regime that it fits."""
+    return VectorRunner(judge).runs_of(vector)
 
 
 def step_of(vector: Vector, judge: Judge) -> StepVerdict:
@@ -96,7 +192,10 @@ def finding_of(vector: Vector, judge: Judge) -> Finding:
 
 def failures_of(vector: Vector, judge: Judge) -> Iterator[Failure]:
     """Yield everything that is not as a vector says, where it stands."""
-    verdict = judge.judge(vector.case, vector.as_of)
+    return _failures(vector, judge.judge(vector.case, vector.as_of))
+
+
+def _failures(vector: Vector, verdict: Verdict) -> Iterator[Failure]:
     step = _step(vector, verdict)
     yield from _own(vector, step)
     stops = {vector.rule} if _finding(vector, step).blocks else set()
@@ -176,40 +275,17 @@ def _refused_before(vector: Vector, verdict: Verdict) -> Iterator[StepVerdict]:
             yield step
 
 
-def _moved_run(vector: Vector, judge: Judge) -> Run:
-    verdict = judge.judge(vector.case, vector.as_of)
-    step = _step(vector, verdict)
+def _others(vector: Vector, verdict: Verdict) -> tuple[str, ...]:
+    """Return ids of other rules that refuse a moved case, or one of its earlier steps."""
     own = {vector.rule, *vector.also}
     refused = [
-        *step.blocked_by,
+        *_step(vector, verdict).blocked_by,
         *(r for s in _refused_before(vector, verdict) for r in s.blocked_by),
     ]
-    others = tuple(dict.fromkeys(rule for rule in refused if rule not in own))
-    failures = tuple(_own(vector, step, moved=True))
-    return Run(vector, step.on, step.regime, failures, others, moved=True)
+    return tuple(dict.fromkeys(rule for rule in refused if rule not in own))
 
 
 # ---- moving ------------------------------------------------------------------------------------
-
-
-def _moved_into(vector: Vector, on: date, into: Stretch, rulebook: Rulebook) -> Vector | None:
-    """Return a vector moved as late into a regime as the rule's values are its own; None: none."""
-    last = into.end or into.start + timedelta(days=_NEWEST)
-    months = (last.year - on.year) * 12 + last.month - on.month
-    wanted = values_on(rulebook, vector.rule, on)
-    for way, most, move in (
-        ("months", months, _by_months),
-        ("weeks", (last - on).days // 7, _by_weeks),
-    ):
-        if vector.shift not in {"either", way}:
-            continue
-        size = most
-        while (day := move(size, on)) >= into.start:
-            if day <= last and values_on(rulebook, vector.rule, day) == wanted:
-                as_of = None if vector.as_of is None else move(size, vector.as_of)
-                return replace(vector, case=moved(vector.case, partial(move, size)), as_of=as_of)
-            size -= 1
-    return None
 
 
 def _by_months(size: int, day: date) -> date:
@@ -221,9 +297,11 @@ def _by_weeks(size: int, day: date) -> date:
 
 
 def moved(case: Case, move: Callable[[date], date]) -> Case:
-    """Return a case with every day in it moved: of its acts, and of the person."""
+    """Return a case with every day in it moved: of its acts, the person, and who may decide."""
     acts = tuple(_moved_record(act, move) for act in case.acts)
-    return replace(case, person=_moved_record(case.person, move), acts=acts)
+    deciders = tuple(_moved_record(row, move) for row in case.unit.deciders)
+    unit = replace(case.unit, deciders=deciders) if deciders else case.unit
+    return replace(case, person=_moved_record(case.person, move), unit=unit, acts=acts)
 
 
 def _moved_record(record: T, move: Callable[[date], date]) -> T:

@@ -8,11 +8,12 @@ They are read here and nowhere else; `vector_runs.py` judges them.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, cast
 
 from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Act
+from admission_flow.procedure.calendar import UnknownYear
 from admission_flow.procedure.document import (
     Case,
     DocumentProblems,
@@ -27,6 +28,8 @@ from admission_flow.procedure.document_fields import fields_of
 from admission_flow.procedure.findings import Status
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.procedure.procedure import Procedure
+from admission_flow.procedure.vector_days import Counted, counted_out, places
+from admission_flow.procedure.vector_places import PlaceReader, WrongPlace
 from admission_flow.testing import SAMPLE_UNIT, lawful_case
 
 FORMAT = "admission-vectors/1"
@@ -35,10 +38,11 @@ PASSING = (Status.MET, Status.WAIVED, Status.NOT_APPLICABLE)
 STATUSES = tuple(status.value for status in Status)
 SHIFTS = ("either", "months", "weeks")
 """How a vector is moved: by months, or by weeks where no month fits; by one of them alone."""
-_FILE_KEYS = ("format", "example")
+_FILE_KEYS = ("format", "example", "excused")
 _NEEDED = ("rule", "step", "status", "because", "vi")
 _PATCH = ("base", "meeting", "person", "unstated", "unit", "change", "remove", "add")
-_OPTIONAL = ("case", "as_of", "also", "clause", "facts", "each_regime")
+_AFTER = ("act", "where", "field", "months")
+_OPTIONAL = ("case", "as_of", "also", "clause", "facts", "each_regime", "counted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class Vector:
         also: ids of the other rules that refuse the step as well.
         clause: (number of the document, its day, clause), one of those that the finding must cite.
         facts: facts that the finding must state, as documents write them.
+        counted: days of its acts that are counted in working days, also where it is moved.
         shift: how it is moved into other regimes (`vector_runs.py`); empty: it is not.
         patch: the keys by which its case differs from the lawful one; empty: a case document.
 
@@ -75,6 +80,7 @@ class Vector:
     also: tuple[str, ...] = ()
     clause: tuple[str, str, str] | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    counted: tuple[Counted, ...] = ()
     shift: str = ""
     patch: Mapping[str, Any] = field(default_factory=dict)
 
@@ -104,35 +110,21 @@ def vectors_from(data: object, procedure: Procedure, file: str) -> tuple[Vector,
     return found
 
 
-class _Wrong(Exception):
-    """What is read cannot go on; its problem is kept."""
-
-
-class _Reader:
-    """Reads vectors and keeps every problem: one vector that is wrong does not hide another."""
-
-    def __init__(self, procedure: Procedure, file: str) -> None:
-        self.procedure = procedure
-        self.file = file
-        self.problems: list[Problem] = []
-
-    def problem(self, where: str, message_id: str, **facts: object) -> None:
-        self.problems.append(Problem(where, message_id, facts))
-
+class _Reader(PlaceReader):
     def vectors(self, data: object) -> Iterator[Vector]:
         table = self.table(data, "", _FILE_KEYS)
         if table.get("format") != FORMAT:
             self.problem("format", "wrong_format", expected=FORMAT, found=table.get("format"))
             return
-        items = table.get("example")
-        if not isinstance(items, list) or not items:
+        items = table.get("example", [] if "excused" in table else None)
+        if not isinstance(items, list) or (not items and "excused" not in table):
             self.problem("example", "not_a_list")
             return
         for number, item in enumerate(items, 1):
             before = len(self.problems)
             try:
                 vector = self.vector(item, number)
-            except _Wrong:
+            except WrongPlace:
                 continue
             except DocumentProblems as found:
                 self.problems += found.problems
@@ -155,48 +147,23 @@ class _Reader:
         case = case_of(table["case"], where) if whole else self.patched(patch, texts["step"], where)
         if not any(act.kind == texts["step"] for act in case.acts):
             self.wrong(f"{where}.step", "vector_no_step", step=texts["step"])
+        counted = tuple(self.counted(table.get("counted", []), f"{where}.counted", case))
+        patch |= {key: table[key] for key in ("as_of", "counted") if key in table}
         return Vector(
             self.file,
             number,
             **texts,
-            case=case,
+            case=self.counted_out(case, counted, f"{where}.counted"),
             as_of=as_of,
             also=self.also(table.get("also", []), f"{where}.also"),
             clause=self.clause(table.get("clause"), f"{where}.clause"),
             facts=self.table(table.get("facts", {}), f"{where}.facts"),
+            counted=counted,
             shift=self.shift(table.get("each_regime", False), f"{where}.each_regime"),
-            patch=patch if as_of is None else {**patch, "as_of": as_of},
+            patch=patch,
         )
 
     # ---- the keys ------------------------------------------------------------------------------
-
-    def wrong(self, where: str, message_id: str, **facts: object) -> None:
-        self.problem(where, message_id, **facts)
-        raise _Wrong
-
-    def table(self, data: object, where: str, known: Sequence[str] = ()) -> Mapping[str, Any]:
-        if not isinstance(data, Mapping):
-            self.wrong(where or "file", "not_a_table")
-        table = cast("Mapping[str, Any]", data)
-        for key in table if known else ():
-            if key not in known:
-                place = f"{where}.{key}" if where else key
-                self.problem(place, "unknown_field", known=", ".join(sorted(known)))
-        return table
-
-    def tables(self, raw: object, where: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        if not isinstance(raw, list):
-            self.wrong(where, "not_a_list")
-        for index, item in enumerate(cast("list[object]", raw)):
-            yield f"{where}[{index}]", self.table(item, f"{where}[{index}]")
-
-    def text(self, table: Mapping[str, Any], key: str, where: str) -> str:
-        found = table.get(key)
-        if key not in table:
-            self.problem(f"{where}.{key}", "missing")
-        elif not isinstance(found, str) or not found.strip():
-            self.problem(f"{where}.{key}", "not_a_text", found=found)
-        return found if isinstance(found, str) else ""
 
     def names(self, texts: Mapping[str, str], where: str) -> None:
         """Refuse a vector of which a word is not one of the procedure."""
@@ -208,14 +175,9 @@ class _Reader:
                 place = f"{where}.{key}"
                 self.problem(place, "not_a_choice", found=texts[key], known=", ".join(known))
         if len(self.problems) > before or not all(texts.values()):
-            raise _Wrong
+            raise WrongPlace
         if texts["rule"] not in {guard.rule for guard in steps[texts["step"]].guards}:
             self.wrong(f"{where}.rule", "vector_no_rule", rule=texts["rule"], step=texts["step"])
-
-    def day(self, raw: object, where: str) -> date:
-        if not isinstance(raw, date) or isinstance(raw, datetime):
-            self.wrong(where, "day_spelling", found=raw)
-        return cast("date", raw)
 
     def also(self, raw: object, where: str) -> tuple[str, ...]:
         if not isinstance(raw, list):
@@ -250,6 +212,41 @@ class _Reader:
                     return (document.number, day, raw.removeprefix(start))
         self.wrong(where, "vector_clause", known=", ".join(documents))
         return None
+
+    def counted(self, raw: object, where: str, case: Case) -> Iterator[Counted]:
+        """Yield the days that are counted; each speaks of one act and counts from a day of one."""
+        for place, item in self.tables(raw, where):
+            self.table(item, place, ("act", "where", "working_days", "after"))
+            after = self.table(item.get("after", {}), f"{place}.after", _AFTER)
+            wheres = [self.table(one.get("where", {}), place) for one in (item, after)]
+            for kind, told in zip((item.get("act"), after.get("act")), wheres, strict=True):
+                if (count := len(self.found(case.acts, kind, told, place))) > 1:
+                    self.wrong(place, "vector_acts", act=kind, count=count)
+            numbers = item.get("working_days"), after.get("months", 0)
+            for found in numbers:
+                if type(found) is not int or found < 0:
+                    self.wrong(place, "not_a_count", found=found)
+            name = after.get("field", "on")
+            (start,) = places(case.acts, after["act"], wheres[1])
+            if not isinstance(getattr(case.acts[start], str(name), None), date):
+                self.wrong(f"{place}.after.field", "day_spelling", found=name)
+            days, months = numbers
+            yield Counted(
+                item["act"],
+                cast("int", days),
+                after["act"],
+                where=wheres[0],
+                after_where=wheres[1],
+                field=str(name),
+                months=months,
+            )
+
+    def counted_out(self, case: Case, counted: tuple[Counted, ...], where: str) -> Case:
+        try:
+            return counted_out(case, counted, self.procedure.workflow.calendar)
+        except UnknownYear as found:
+            self.wrong(where, "vector_year", year=found.year)
+            raise
 
     # ---- the patch -----------------------------------------------------------------------------
 
@@ -299,14 +296,10 @@ class _Reader:
         self, acts: Sequence[Act], kind: object, wanted: Mapping[str, Any], where: str
     ) -> list[int]:
         """Return the places of the acts of a kind with these fields: there is one at least."""
-        places = [
-            index
-            for index, act in enumerate(acts)
-            if act.kind == kind and all(getattr(act, k, None) == v for k, v in wanted.items())
-        ]
-        if not places:
+        found = places(acts, kind, wanted)
+        if not found:
             self.wrong(where, "vector_acts", act=kind, count=0)
-        return places
+        return found
 
 
 def case_of(raw: object, where: str) -> Case:

@@ -1,11 +1,12 @@
 """`workflow test`: test vectors that a lawyer can write, judged (docs/maintainers/vectors.md)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from admission_flow.cli.office.vectors_covered import coverage_json, show_coverage
 from admission_flow.cli.office.workflow_folder import Folder, Overlays, procedure_in
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.options import Json
@@ -20,8 +21,8 @@ from admission_flow.procedure.judge import Judge
 if TYPE_CHECKING:
     from admission_flow.procedure.procedure import Procedure
     from admission_flow.procedure.vector_runs import Failure, Run
-    from admission_flow.procedure.vectors import Vector
 
+T = TypeVar("T")
 _COLUMNS = ("file", "number", "rule", "step", "day", "regime", "because", "found")
 
 
@@ -32,19 +33,35 @@ def judge_vectors(
     overlay: Overlays = None,
     rule: Annotated[str | None, typer.Option("--rule", metavar="RULE")] = None,
     *,
+    coverage: Annotated[bool, typer.Option("--coverage")] = False,
     as_json: Json = False,
 ) -> int:
-    """Judge test vectors, and say which do not hold: exit 3 where there is one."""
-    from admission_flow.procedure.vector_runs import runs_of  # noqa: PLC0415 - start-up
+    """Judge test vectors, and say which do not hold: exit 3 where there is one.
+
+    With `--coverage`: which rule has a vector on each side in which regime.
+    """
+    # Not at start-up: the sample case and the readers of every act come with them.
+    from admission_flow.procedure.vector_coverage import coverage_of  # noqa: PLC0415
+    from admission_flow.procedure.vector_excuses import excuses_from  # noqa: PLC0415
+    from admission_flow.procedure.vector_runs import VectorRunner  # noqa: PLC0415
+    from admission_flow.procedure.vectors import vectors_from  # noqa: PLC0415
 
     procedure = procedure_in(folder, overlay)
     if rule is not None and rule not in procedure.by_id:
         facts = {"found": rule, "known": ", ".join(procedure.by_id)}
         raise BadDocument("--rule", [Problem("file", "not_a_choice", facts)])
-    found = [v for file in _files(paths) for v in _vectors(file, procedure)]
+    files = {file: read_data(file)[0] for file in _files(paths)}
+    found = [v for file, data in files.items() for v in _read(vectors_from, file, data, procedure)]
     vectors = [v for v in found if rule in (None, v.rule)]
-    judge = Judge(procedure)
-    runs = [run for vector in vectors for run in runs_of(vector, judge)]
+    if coverage:
+        excuses = [
+            e for file, data in files.items() for e in _read(excuses_from, file, data, procedure)
+        ]
+        told = coverage_of(vectors, excuses, Judge(procedure), rule)
+        (coverage_json if as_json else show_coverage)(told)
+        return 0 if told.whole and not told.broken else StepRefused.exit_code
+    runner = VectorRunner(Judge(procedure))
+    runs = [run for vector in vectors for run in runner.runs_of(vector)]
     failed = [run for run in runs if run.failures]
     counts = {
         "vectors": len(vectors),
@@ -73,12 +90,14 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
         yield from inside
 
 
-def _vectors(file: Path, procedure: "Procedure") -> "tuple[Vector, ...]":
-    from admission_flow.procedure.vectors import vectors_from  # noqa: PLC0415 - start-up
-
-    data, _ = read_data(file)
+def _read(
+    reader: "Callable[[object, Procedure, str], tuple[T, ...]]",
+    file: Path,
+    data: object,
+    procedure: "Procedure",
+) -> "tuple[T, ...]":
     try:
-        return vectors_from(data, procedure, file.name)
+        return reader(data, procedure, file.name)
     except DocumentProblems as found:
         raise BadDocument(str(file), found.problems) from found
 

@@ -120,3 +120,73 @@ acts = [
     refused = desk("workflow", "test", str(folder / "b.toml"), "--folder", loan)
     assert refused.code == 7
     assert "example 1.rule" in refused.err
+
+
+EXCUSED = """
+[[excused]]
+rule = "person.citizenship"
+side = "fails"
+why = "A reason in English."
+vi = "Một lý do."
+"""
+
+
+def test_coverage_says_what_passes_what_fails_and_what_is_missing(
+    desk: "Desk", folder: Path
+) -> None:
+    """For each rule and regime: which vectors, and exit 3 for a gap, 0 for none or an excuse."""
+    line = ("workflow", "test", str(folder / "b.toml"), "--coverage", "--lang", "en")
+    answer = desk(*line, "--rule", "person.citizenship")
+    assert answer.code == 3
+    assert "b.toml 1" in answer.out
+    assert "No example fails." in answer.out
+    told = desk(*line, "--rule", "person.citizenship", "--json").json
+    assert told["gaps"] == told["cells"] == len(told["coverage"]) > 5
+    there = [cell for cell in told["coverage"] if cell["passes"]]
+    (cell,) = there
+    assert cell["passes"] == [{"file": "b.toml", "number": 1}]
+    assert (cell["fails"], cell["missing"]) == ([], [{"side": "fails", "value": None}])
+    every = CITIZEN.replace("because", "each_regime = true\nbecause")
+    (folder / "b.toml").write_text(HEAD + every + EXCUSED, "utf-8")
+    answer = desk(*line, "--rule", "person.citizenship")
+    assert (answer.code, answer.err) == (0, "")
+    assert "Excused: A reason in English." in answer.out
+    assert "Một lý do." in desk(*line[:-2], "--rule", "person.citizenship").out
+    told = desk(*line, "--rule", "person.citizenship", "--json").json
+    assert (told["gaps"], told["excused"]) == (0, told["cells"])
+
+
+def test_coverage_without_a_rule_looks_at_every_rule(desk: "Desk", folder: Path) -> None:
+    """Two rules have vectors; every rule has a row, most lack something; a workbook too."""
+    book = folder / "phu.xlsx"
+    line = ("workflow", "test", str(folder / "b.toml"), "--coverage")
+    assert desk(*line, "--xlsx", str(book)).code == 3
+    rows = list(load_workbook(book).active.values)  # type: ignore[union-attr]
+    rules = {row[0] for row in rows if row[0]}
+    assert len({rule for rule in rules if "." in str(rule)}) > 60
+    assert sum(row[0] == "branch.two_thirds" for row in rows) > 5
+
+
+def test_what_excuses_nothing_or_cannot_be_read_is_told(desk: "Desk", folder: Path) -> None:
+    """An excuse of what is there: exit 3 with its place. One of an unknown rule: exit 7."""
+    line = ("workflow", "test", str(folder / "e.toml"), "--coverage", "--lang", "en")
+    pair = VOTE.format(status="unmet") + EXCUSED.replace("person.citizenship", "branch.two_thirds")
+    (folder / "e.toml").write_text(HEAD + pair, "utf-8")
+    answer = desk(*line, "--rule", "branch.two_thirds")
+    assert answer.code == 3
+    assert "Excuse 1 in e.toml (branch.two_thirds) is not needed" in answer.out
+    told = desk(*line, "--rule", "branch.two_thirds", "--json").json
+    assert [len(one["regimes"]) for one in told["needless"]] == [told["cells"]]
+    (folder / "e.toml").write_text(HEAD + EXCUSED.replace("citizenship", "height"), "utf-8")
+    refused = desk(*line)
+    assert (refused.code, refused.out) == (7, "")
+    assert "excused 1.rule" in refused.err
+
+
+def test_what_does_not_hold_counts_for_nothing(desk: "Desk", folder: Path) -> None:
+    """A vector that says the contrary of what is so covers no side, and is told."""
+    line = ("workflow", "test", str(folder / "a.toml"), "--coverage", "--lang", "en")
+    answer = desk(*line, "--rule", "branch.two_thirds")
+    assert answer.code == 3
+    assert "a.toml 1" not in answer.out
+    assert "count for nothing" in answer.out

@@ -53,6 +53,10 @@ vector is missing. The numbers are those of the vectors in their file, from 1.
   ([mutants](../maintainers/mutants.md)).
 - A value that changed within a regime has no column of its own: {within}.
 - What was before {first}, when a guidance of 2012 still held that is not on file, has no column.
+- Each vector of the admission states its clause, and fails where its finding no longer cites it.
+  The clauses were taken from the law file by a script: they guard against change and prove nothing
+  about the law. Those that the law file calls verified were held once, in November 2026, against
+  what was noted when the texts were read; the texts were not opened again for it.
 - Nothing here shows that the law is right: that is a matter of its sources
   ([everything unconfirmed](unconfirmed.md)).
 """

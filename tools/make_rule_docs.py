@@ -164,7 +164,13 @@ def _example(example: Vector, judge: Judge) -> str:
         f"{name} = {_plain(fact)}" for name, fact in finding.facts.items() if fact not in (None, ())
     )
     found = f"`{example.step}`, `{finding.status}`" + (f": {facts}" if facts else "")
-    return f"- {example.because} *{example.vi}*\n  {_patch(example)}\n  → {found}."
+    clause = f" By {_clause(example.clause)}." if example.clause else ""
+    return f"- {example.because} *{example.vi}*\n  {_patch(example)}\n  → {found}.{clause}"
+
+
+def _clause(clause: tuple[str, str, str]) -> str:
+    number, day, place = clause
+    return f"{number} ({day}), {place}"
 
 
 def _patch(example: Vector) -> str:

@@ -52,6 +52,11 @@ def test_every_reason_is_said_in_two_languages(rule_docs: ModuleType) -> None:
         assert example.vi.endswith("."), example
 
 
+def test_every_example_states_the_clause_that_it_comes_from(rule_docs: ModuleType) -> None:
+    """One of those that its finding cites: so that a citation is not changed unnoticed."""
+    assert [example.number for example in rule_docs.examples() if example.clause is None] == []
+
+
 def test_every_change_of_law_has_examples_before_and_after(
     rule_docs: ModuleType, judge: Judge
 ) -> None:

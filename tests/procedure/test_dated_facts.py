@@ -5,14 +5,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from admission_flow.procedure import acts as a
 from admission_flow.procedure.acts import Act, BranchRoll, CommitteeRoll, Step
-from admission_flow.procedure.dated_facts import facts_on
+from admission_flow.procedure.dated_facts import facts_on, moves_of, unit_after
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Verdict
+from admission_flow.procedure.person import Decider
 from admission_flow.testing import SAMPLE_UNIT, lawful_case, with_act, without
 from admission_flow.workflow_source import built_in
 
@@ -95,6 +97,94 @@ def test_opening_facts_and_acts_before_the_first_step_are_one(
 
     assert findings(ours) == findings(theirs)
     assert ours.state == theirs.state
+
+
+def move(days: int, to: str, **changes: Any) -> a.Move:  # noqa: ANN401 - fields of the move
+    return a.Move(on=date(2024, 1, 1) + timedelta(days=days), to=to, **changes)
+
+
+def test_only_a_move_to_another_chi_bo_is_one() -> None:
+    """By day, of one day as entered; a paper about the chi bộ where one is, is no move."""
+    first, back = move(1, "Chi bộ Khác"), move(5, SAMPLE_UNIT.name)
+    stays_there, stays_here = move(3, "chi  bộ KHÁC"), move(0, SAMPLE_UNIT.name.upper())
+    report = a.HelperReport(on=date(2024, 1, 2), assessment="Tiến bộ")
+    acts = (back, stays_there, report, first, stays_here)
+    assert moves_of(SAMPLE_UNIT, acts) == [first, back]
+    away, again = move(1, "Chi bộ A"), move(1, "Chi bộ B")
+    assert moves_of(SAMPLE_UNIT, (again, away)) == [again, away]
+
+
+ROWS = tuple(
+    Decider(
+        authority=f"Đảng ủy {n}",
+        body="standing_committee",
+        right="own",
+        since=date(2023, 12, 31 - n),
+    )
+    for n in (2, 1, 0)
+)
+
+
+@pytest.mark.parametrize(
+    ("to", "same_authority", "name", "kept"),
+    [
+        ("Chi bộ Khác", None, "Chi bộ Khác", 1),
+        ("Chi bộ Khác", False, "Chi bộ Khác", 1),
+        ("Chi bộ Khác", True, "Chi bộ Khác", 3),
+        (SAMPLE_UNIT.name.upper(), None, SAMPLE_UNIT.name, 3),
+        (SAMPLE_UNIT.name, False, SAMPLE_UNIT.name, 3),
+    ],
+)
+def test_who_decides_elsewhere_is_not_taken_along(
+    to: str, *, same_authority: bool | None, name: str, kept: int
+) -> None:
+    """A row stays from the day of the move on, or where committee or chi bộ are the same."""
+    unit = replace(SAMPLE_UNIT, deciders=ROWS)
+    after = unit_after(unit, move(-1, to, same_authority=same_authority))
+    assert after == replace(unit, name=name, deciders=ROWS[3 - kept :])
+
+
+def test_the_person_joins_and_leaves_by_day() -> None:
+    """The two unions have a field of their own, every other organisation a place in the list."""
+    person = lawful_case(youth_union_member=None, trade_union_member=None, memberships=None).person
+    day = date(2024, 1, 1)
+
+    def membership(days: int, organisation: str, *, member: bool = True) -> a.Membership:
+        on = day + timedelta(days=days)
+        return a.Membership(on=on, organisation=organisation, member=member)
+
+    acts = (
+        membership(3, "farmers", member=False),
+        membership(1, "farmers"),
+        membership(2, "veterans"),
+        membership(2, "trade_union"),
+        membership(4, "youth_union", member=False),
+        membership(4, "women_union", member=False),
+    )
+    seen = []
+    for days in range(5):
+        then, unit = facts_on(person, SAMPLE_UNIT, acts, day + timedelta(days=days))
+        assert unit == SAMPLE_UNIT
+        seen.append((then.memberships, then.trade_union_member, then.youth_union_member))
+    assert seen == [
+        (None, None, None),
+        (("farmers",), None, None),
+        (("farmers", "veterans"), True, None),
+        (("veterans",), True, None),
+        (("veterans",), True, False),
+    ]
+
+
+def test_the_judge_sees_who_has_joined_an_organisation() -> None:
+    """From the day of joining on the opinion of that organisation is asked."""
+    case = lawful_case("verification_concluded", youth_union_member=False)
+    joined = a.Membership(on=date(2023, 11, 10), organisation="veterans", member=True)
+    belongs = []
+    for as_of in (date(2023, 11, 9), date(2023, 11, 10)):
+        (summary, *_) = JUDGE.judge(with_act(case, joined), as_of).next
+        found = next(f for f in summary.findings if f.rule == "opinion.mass_organisation")
+        belongs.append((found.facts["belongs"], found.facts.get("lacking")))
+    assert belongs == [((), None), (("veterans",), ("veterans",))]
 
 
 # ---- clocks and the law -------------------------------------------------------------------------

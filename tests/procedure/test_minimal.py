@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -13,14 +14,21 @@ from admission_flow.procedure.acts import (
     Sponsorship,
     VerificationReply,
 )
+from admission_flow.procedure.document import Case, Problem
 from admission_flow.procedure.minimal import (
     LONGEST,
     is_reference,
     problems_of_act,
+    problems_of_case,
     problems_of_person,
+    problems_of_text,
 )
+from admission_flow.procedure.paper_sheet import PaperSheet
 from admission_flow.procedure.person import Person
+from admission_flow.testing import SAMPLE_UNIT
 
+NO_REFERENCE: tuple[str, dict[str, Any]] = ("minimal_no_reference", {"most": LONGEST})
+NOT_KEPT: tuple[str, dict[str, Any]] = ("minimal_not_kept", {})
 PERSON = Person(full_name="HS-17/2024", born_on=date(2000, 3, 1), sex="female", citizenship="VN")
 
 
@@ -67,18 +75,21 @@ def test_a_person_by_reference_is_taken() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "where"),
+    ("changed", "problem"),
     [
-        ({"full_name": "Lò Thị Mẫu"}, "person.full_name"),
-        ({"born_on": date(2000, 3, 2)}, "person.born_on"),
-        ({"ethnicity": "Tày"}, "person.ethnicity"),
-        ({"religion": "Phật giáo"}, "person.religion"),
+        ({"full_name": "Lò Thị Mẫu"}, Problem("person.full_name", *NO_REFERENCE)),
+        (
+            {"born_on": date(2000, 3, 2)},
+            Problem("person.born_on", "minimal_month", {"first": date(2000, 3, 1)}),
+        ),
+        ({"ethnicity": "Tày"}, Problem("person.ethnicity", *NOT_KEPT)),
+        ({"religion": "Phật giáo"}, Problem("person.religion", *NOT_KEPT)),
     ],
 )
-def test_what_no_rule_reads_is_named(changed: dict[str, object], where: str) -> None:
+def test_what_no_rule_reads_is_named(changed: dict[str, object], problem: Problem) -> None:
     """Each place is named, and nothing else."""
     person = replace(PERSON, **changed)  # type: ignore[arg-type]
-    assert [problem.where for problem in problems_of_person(person)] == [where]
+    assert list(problems_of_person(person)) == [problem]
 
 
 def test_no_religion_is_no_entry() -> None:
@@ -106,3 +117,38 @@ def test_words_of_the_contract_stay() -> None:
     on = date(2024, 5, 2)
     assert list(problems_of_act(VerificationReply(on=on, subject="father", result="issue"))) == []
     assert list(problems_of_act(PoliticalConclusion(on=on, authority="BTV-1", cleared=True))) == []
+
+
+def test_what_only_papers_print_is_not_kept() -> None:
+    """Each key of a sheet is named, of the case and of an act, by its place."""
+    on = date(2024, 5, 2)
+    paper = PaperSheet({"dong_dau": "K-3", "nguoi_ky": "CB-01"})
+    report = HelperReport(on=on, assessment="BC-03/2024", paper=paper)
+    assert list(problems_of_act(report)) == [
+        Problem("helper_report.paper.dong_dau", *NOT_KEPT),
+        Problem("helper_report.paper.nguoi_ky", *NOT_KEPT),
+    ]
+    assert [p.where for p in problems_of_act(report, "acts[2]")] == [
+        "acts[2].paper.dong_dau",
+        "acts[2].paper.nguoi_ky",
+    ]
+
+
+def test_a_whole_case_is_looked_through() -> None:
+    """The person, the sheet of the case, and every act by its number."""
+    on = date(2024, 5, 2)
+    kept = HelperReport(on=on, assessment="BC-03/2024")
+    told = HelperReport(on=on, assessment="Lời nhận xét mẫu")
+    person = replace(PERSON, religion="Phật giáo")
+    case = Case(person, SAMPLE_UNIT, (kept, told), paper_sheet=PaperSheet({"que_quan": "K-3"}))
+    assert list(problems_of_case(case)) == [
+        Problem("person.religion", *NOT_KEPT),
+        Problem("paper_sheet.que_quan", *NOT_KEPT),
+        Problem("acts[1].assessment", *NO_REFERENCE),
+    ]
+
+
+def test_a_single_text_is_a_reference_or_named() -> None:
+    """The reason of a correction, for one: its place is that of the caller."""
+    assert list(problems_of_text("reason", "BB-4/2024")) == []
+    assert list(problems_of_text("reason", "ghi nhầm")) == [Problem("reason", *NO_REFERENCE)]

@@ -146,3 +146,17 @@ def test_without_a_move_no_place_is_asked_for(finding: Ask) -> None:
     """The chi bộ of the case is the one that holds it."""
     case = with_step(lawful_case(STEP), STEP, unit=None)
     assert finding(case, STEP, "ceremony.place").status is Status.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("decided_on", "number"), [(date(2025, 6, 8), "01-HD/TW"), (date(2025, 6, 9), "06-HD/TW")]
+)
+def test_the_place_is_judged_by_the_law_of_the_day_that_the_move_was_decided(
+    judge: Judge, decided_on: date, number: str
+) -> None:
+    """Where that day is stated; move and ceremony come under the newer guidance."""
+    case = lawful_case(STEP, meeting_on=date(2025, 6, 2))
+    move = Move(on=date(2025, 7, 10), to="Chi bộ Mẫu Hai", decided_on=decided_on)
+    step = judge.judge(with_act(case, move)).steps[-1]
+    (found,) = [f for f in step.findings if f.rule == "ceremony.place"]
+    assert {citation.document for citation in found.citations} == {number}

@@ -6,7 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from admission_flow.procedure.acts import BODIES, Extension, Move
+from admission_flow.procedure.acts import (
+    BODIES,
+    AdmissionReferral,
+    BranchRoll,
+    BranchVoteFailed,
+    Extension,
+    Move,
+)
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Finding, Status
 from admission_flow.procedure.judge import Judge
@@ -342,3 +349,34 @@ def test_the_finding_tells_the_three_days_of_a_time_limit(finding: Ask) -> None:
         assert facts["resolution_on"] == days[resolution]
         assert facts["decision_on"] == days[step]
         assert facts["last_day"] > days[step]
+
+
+def test_a_file_that_was_referred_lies_with_the_committee_too(judge: Judge) -> None:
+    """Without a resolution of the chi bộ it is there from the referral on."""
+    referred_on = RESOLVED_ON + 3 * DAY
+    short = BranchRoll(
+        official=20, elsewhere=0, exempt_absent=0, suspended=0, present=18,
+        in_favour=13, against=5, mode="card", persons=1,
+    )  # fmt: skip
+    case = lawful_case("opinions_summarised")
+    case = with_act(case, BranchVoteFailed(on=RESOLVED_ON, matter="admission", roll=short))
+    case = with_act(case, AdmissionReferral(on=referred_on))
+    assert judge.judge(case).state == "admission_referred"
+    for on, due in ((referred_on - DAY, False), (referred_on, True)):
+        told = judge.judge(with_act(case, replace(MOVED, on=on)), referred_on + DAY).deadlines
+        assert ("decision.after_move" in {deadline.rule for deadline in told}) is due
+
+
+def test_only_the_bodies_that_were_asked_about_are_cited(judge: Judge) -> None:
+    """On a readmission the clause of readmissions, else that of all decisions."""
+    for person, name in (
+        ({}, "bodies"),
+        (
+            {"left_party_on": date(2015, 1, 1), "left_reason": "family_hardship"},
+            "readmission_bodies",
+        ),
+    ):
+        verdict = judge.judge(lawful_case(DECISION, **person))  # type: ignore[arg-type]
+        (found,) = [f for f in verdict.steps[-1].findings if f.rule == "decision.body"]
+        row = judge.workflow.rulebook.values[f"decision.body.{name}"].on(DECIDED_ON)
+        assert found.citations == row.citations

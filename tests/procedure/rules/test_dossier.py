@@ -121,3 +121,41 @@ def test_one_old_paper_among_new_ones_makes_its_sort_old(finding: Ask) -> None:
         found = finding(with_act(case, Opinion(on=on, body="veterans")), BRANCH, "dossier.fresh")
         assert found.status is status
         assert found.facts["last_day"] == date(on.year + 1, on.month, on.day)
+
+
+OPENED_ON = date(2023, 9, 5)
+A_YEAR_ON = date(2024, 9, 5)
+
+
+def test_made_anew_after_the_year_is_told_with_the_oldest_of_the_new_papers(finding: Ask) -> None:
+    """Opened on, to which day it serves, and since when all was made anew."""
+    case = late_meeting()
+    days = {"member": 2, "youth_union": 3}
+    for route, more in days.items():
+        case = with_changed(
+            case, "sponsorship", {"route": route}, on=A_YEAR_ON + timedelta(days=more)
+        )
+    for body in ("youth_union", "residence"):
+        case = with_changed(case, "opinion", {"body": body}, on=A_YEAR_ON + timedelta(days=9))
+    found = finding(case, BRANCH, "dossier.since_opened")
+    assert (found.status, dict(found.facts)) == (
+        Status.MET,
+        {
+            "opened_on": OPENED_ON,
+            "last_day": A_YEAR_ON,
+            "anew_since": A_YEAR_ON + timedelta(days=2),
+        },
+    )
+
+
+@pytest.mark.parametrize(("days", "status"), [(0, Status.UNMET), (1, Status.MET)])
+def test_a_supplement_to_opinions_is_of_after_the_year(
+    finding: Ask, days: int, status: Status
+) -> None:
+    """On the last day of the twelve months it is still within them."""
+    case = late_meeting()
+    for route in ("member", "youth_union"):
+        case = with_changed(case, "sponsorship", {"route": route}, on=A_YEAR_ON + timedelta(days=1))
+    on = A_YEAR_ON + timedelta(days=days)
+    case = with_act(case, DossierSupplement(on=on, covers=("opinion",)))
+    assert finding(case, BRANCH, "dossier.since_opened").status is status

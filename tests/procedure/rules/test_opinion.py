@@ -156,3 +156,23 @@ def test_the_newest_opinion_of_the_residence_is_told(finding: Ask) -> None:
     """Asked twice where the person lives: the day of the later answer."""
     case = with_act(lawful_case(SUMMARY), Opinion(on=date(2023, 11, 28), body="residence"))
     assert finding(case, SUMMARY, "opinion.residence").facts["given_on"] == date(2023, 11, 28)
+
+
+@pytest.mark.parametrize("member", [None, False])
+def test_who_was_heard_is_told_though_it_does_not_serve(
+    finding: Ask, *, member: bool | None
+) -> None:
+    """The place of residence alone: it is named, and so is that no organisation is known."""
+    case = lawful_case(SUMMARY, youth_union_member=member, trade_union_member=member)
+    found = finding(without(case, "opinion", body="other"), SUMMARY, RULE)
+    assert (found.status, dict(found.facts)) == (
+        Status.UNMET,
+        {"belongs": (), "heard": ("residence",)},
+    )
+
+
+def test_only_those_who_serve_are_told_where_nobody_else_is_asked(finding: Ask) -> None:
+    """Of a person in neither union: where the person is active."""
+    case = lawful_case(SUMMARY, youth_union_member=False, trade_union_member=False)
+    found = finding(case, SUMMARY, RULE)
+    assert (found.status, dict(found.facts)) == (Status.MET, {"belongs": (), "heard": ("other",)})

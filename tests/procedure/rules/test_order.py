@@ -84,3 +84,19 @@ def test_a_step_after_the_day_of_judging_does_not_move_the_case(judge: Judge, fi
     assert verdict.steps[-1].blocked_by == ("order.dates",)
     found = finding(case, "branch_resolution", "order.dates", as_of)
     assert (found.status, found.earliest) == (Status.UNMET, date(2024, 3, 5))
+
+
+def test_a_certificate_older_than_the_list_is_told_as_such(finding: Ask) -> None:
+    """It is entered by the day it was taken in; once listed, nothing of the kind is said."""
+    case = lawful_case("awareness_certificate")
+    certificate = case.acts[-1]
+    alone = replace(case, acts=(certificate,))
+    found = finding(alone, "awareness_certificate", "order.state")
+    assert found.status is Status.UNMET
+    assert (found.facts["state"], found.facts["older_than_the_list"]) == ("source", True)
+    listed = finding(case, "awareness_certificate", "order.state")
+    assert listed.status is Status.MET
+    assert "older_than_the_list" not in listed.facts
+    unlisted = replace(case, acts=(lawful_case("dossier_opened").acts[-1],))
+    found = finding(unlisted, "dossier_opened", "order.state")
+    assert dict(found.facts) == {"state": "source", "wanted": ("aware",)}

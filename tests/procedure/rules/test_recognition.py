@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from admission_flow.procedure.acts import HelperAssessment, SelfReview
+from admission_flow.procedure.acts import Discipline, HelperAssessment, SelfReview
 from admission_flow.procedure.findings import Finding, Status
 from admission_flow.procedure.judge import Judge
 from admission_flow.testing import lawful_case, with_act, with_changed, with_step, without
@@ -85,3 +85,31 @@ def test_the_newest_assessment_is_told(finding: Ask) -> None:
     case = with_act(lawful_case(REVIEW), HelperAssessment(on=date(2025, 1, 10)))
     found = finding(case, REVIEW, "recognition.helper_assessment")
     assert found.facts["assessment_on"] == date(2025, 5, 8)
+
+
+CEREMONY_ON = date(2024, 5, 7)
+
+
+def test_a_review_of_the_day_of_the_ceremony_is_none_of_the_probation(finding: Ask) -> None:
+    """There is no review then, and the day that is told is the one from which it can be written."""
+    for on, review_on in ((CEREMONY_ON, None), (date(2024, 5, 8), date(2024, 5, 8))):
+        case = with_changed(lawful_case(REVIEW), "self_review", on=on)
+        found = finding(case, REVIEW, "recognition.self_review")
+        assert (found.status, dict(found.facts)) == (
+            Status.UNMET,
+            {"complete_on": date(2025, 5, 7), "review_on": review_on},
+        )
+
+
+@pytest.mark.parametrize(
+    ("on", "status"),
+    [(date(2024, 5, 6), Status.NOT_APPLICABLE), (CEREMONY_ON, Status.UNMET)],
+)
+def test_a_discipline_from_the_day_of_the_ceremony_on_is_spoken_of(
+    finding: Ask, on: date, status: Status
+) -> None:
+    """Whoever was warned before was no member yet."""
+    case = with_act(lawful_case(REVIEW), Discipline(on=on, measure="warning"))
+    found = finding(case, REVIEW, "recognition.discipline")
+    assert found.status is status
+    assert dict(found.facts) == ({"disciplined_on": on} if status is Status.UNMET else {})

@@ -12,7 +12,14 @@ from admission_flow.procedure.acts import Move, SponsorEnded, Sponsorship
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Finding, Status
 from admission_flow.procedure.person import Unit
-from admission_flow.testing import SAMPLE_UNIT, lawful_case, with_act, with_changed, without
+from admission_flow.testing import (
+    SAMPLE_UNIT,
+    lawful_case,
+    with_act,
+    with_changed,
+    with_step,
+    without,
+)
 
 Ask = Callable[..., Finding]
 BRANCH = "branch_resolution"
@@ -320,3 +327,23 @@ def test_where_no_way_is_open_nobody_is_told_how_many_count(finding: Ask) -> Non
         found = finding(case, BRANCH, "sponsor.route")
         assert (found.status, found.facts["members"]) == (status, 1)
         assert "ended" not in found.facts
+
+
+def test_a_paper_of_a_member_made_anew_is_not_old_beside_that_of_the_union(finding: Ask) -> None:
+    """Of the unions the newest resolution counts, of each member the newest paper."""
+    case = with_step(lawful_case(BRANCH), BRANCH, on=date(2024, 11, 11))
+    assert finding(case, BRANCH, "dossier.fresh").facts["old"] == ("sponsorship",)
+    member = replace(
+        next(a for a in case.acts if isinstance(a, Sponsorship) and a.route == "member"),
+        on=date(2024, 1, 10),
+    )
+    union = Sponsorship(on=date(2024, 1, 10), route="youth_union")
+    for acts, old in (
+        ((member,), ()),
+        ((union,), ("sponsorship",)),
+        ((member, union), ()),
+    ):
+        changed = case
+        for act in acts:
+            changed = with_act(changed, act)
+        assert finding(changed, BRANCH, "dossier.fresh").facts["old"] == old

@@ -1,7 +1,7 @@
 """Application, history, verification: what the examples cannot say."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Finding, Status
 from admission_flow.procedure.judge import Judge
 from admission_flow.testing import lawful_case, with_act, with_changed, with_step, without
+from admission_flow.workflow_source import built_in
 
 Ask = Callable[..., Finding]
 CONCLUDED = "verification_concluded"
@@ -194,3 +195,73 @@ def test_the_first_reply_that_is_due_is_the_deadline(judge: Judge) -> None:
         )
     due = [d.due_on for d in judge.judge(case).deadlines if d.rule == "verification.reply_in_time"]
     assert due == [date(2023, 11, 6)]
+
+
+def test_replies_late_and_replies_that_are_out_are_told_apart(finding: Ask) -> None:
+    """Thirty working days from the request: the last day is in time, for a reply and for none."""
+    case = without(lawful_case(CONCLUDED), "verification_reply", subject="mother")
+    asked_on = date(2023, 9, 25)
+    last_day = built_in().workflow.calendar.after(asked_on, 30)
+    day = timedelta(days=1)
+    for replied_on, concluded_on, late, overdue in (
+        (last_day, last_day, (), ()),
+        (last_day + day, last_day + day, ("father",), ("mother",)),
+        (last_day, last_day + day, (), ("mother",)),
+    ):
+        told = with_changed(case, "verification_reply", {"subject": "father"}, on=replied_on)
+        told = with_step(told, CONCLUDED, on=concluded_on)
+        found = finding(told, CONCLUDED, "verification.reply_in_time")
+        assert dict(found.facts) == {"late": late, "overdue": overdue}
+        assert found.status is (Status.MET if not late and not overdue else Status.UNMET)
+
+
+def test_an_exempt_person_owes_no_reply(finding: Ask) -> None:
+    """The request stands unanswered, and nobody waits for it."""
+    case = without(lawful_case(CONCLUDED), "verification_reply", subject="mother")
+    late = with_step(case, CONCLUDED, on=date(2024, 2, 1))
+    assert finding(late, CONCLUDED, "verification.reply_in_time").facts["overdue"] == ("mother",)
+    exempt = VerificationExemption(on=date(2023, 10, 2), subject="mother", basis="deceased_or_none")
+    found = finding(with_act(late, exempt), CONCLUDED, "verification.reply_in_time")
+    assert (found.status, found.facts["overdue"]) == (Status.MET, ())
+
+
+def test_without_a_certification_the_last_reply_is_told(finding: Ask) -> None:
+    """From that day on it can be certified."""
+    case = without(lawful_case("branch_resolution"), "history_certified")
+    found = finding(case, "branch_resolution", "history.certified")
+    assert (found.status, dict(found.facts)) == (
+        Status.UNMET,
+        {"last_reply_on": date(2023, 10, 20)},
+    )
+
+
+@pytest.mark.parametrize(
+    ("stated", "question", "status"),
+    [
+        (None, False, Status.UNKNOWN),
+        (None, True, Status.UNKNOWN),
+        (False, False, Status.NOT_APPLICABLE),
+        (False, True, Status.UNMET),
+        (True, False, Status.UNMET),
+    ],
+)
+def test_a_question_is_there_by_the_conclusion_or_by_a_reply(
+    finding: Ask, *, stated: bool | None, question: bool, status: Status
+) -> None:
+    """A conclusion that does not say whether there is one is not taken for a no."""
+    case = with_step(lawful_case(CONCLUDED), CONCLUDED, political_issue=stated)
+    if question:
+        case = with_act(case, reply(date(2023, 10, 21), result="issue"))
+    found = finding(case, CONCLUDED, "verification.political_conclusion")
+    assert found.status is status
+    if status is not Status.NOT_APPLICABLE:
+        assert found.facts["subjects"] == (("father",) if question else ())
+
+
+def test_at_the_vote_a_reply_alone_raises_the_question(finding: Ask) -> None:
+    """Verification was concluded without a word on it; a reply that came in later has one."""
+    case = with_step(lawful_case("branch_resolution"), CONCLUDED, political_issue=None)
+    rule = "verification.political_conclusion"
+    assert finding(case, "branch_resolution", rule).status is Status.UNKNOWN
+    late = with_act(case, reply(date(2024, 2, 1), result="issue"))
+    assert finding(late, "branch_resolution", rule).status is Status.UNMET

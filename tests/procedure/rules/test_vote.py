@@ -213,3 +213,18 @@ def test_a_section_appraises_since_the_resolution_of_the_chi_bo(
         assert dict(found.facts) == (told if status is Status.MET else {})
     found = finding(lawful_case(step), step, "section.appraised")
     assert found.status is Status.NOT_APPLICABLE
+
+
+def test_only_the_number_of_votes_that_was_asked_is_cited(judge: Judge) -> None:
+    """One vote on an admission is of the guidance, three on a recognition of the regulation."""
+    case = lawful_case("opinions_summarised")
+    case = with_act(case, a.BranchVoteFailed(on=date(2024, 3, 5), matter="admission", roll=SHORT))
+    referral = a.AdmissionReferral(on=date(2024, 3, 8))
+    values = judge.workflow.rulebook.values
+    asked = values["referral.votes.admission_votes"].on(date(2024, 3, 5)).citations
+    for roll in (SHORT, replace(SHORT, in_favour=None), replace(SHORT, in_favour=14, against=4)):
+        vote = a.BranchVoteFailed(on=date(2024, 3, 5), matter="admission", roll=roll)
+        step = judge.judge(with_act(with_act(lawful_case("opinions_summarised"), vote), referral))
+        (found,) = [f for f in step.steps[-1].findings if f.rule == "referral.votes"]
+        assert found.citations == asked
+    assert asked != values["referral.votes.recognition_votes"].on(date(2024, 3, 5)).citations

@@ -67,12 +67,9 @@ def person_after(person: Person, membership: Membership) -> Person:
     if field is not None:
         stated: dict[str, Any] = {field: membership.member}
         return replace(person, **stated)
-    belongs = dict.fromkeys(person.memberships or ())
-    if membership.member:
-        belongs[membership.organisation] = None
-    else:
-        belongs.pop(membership.organisation, None)
-    return replace(person, memberships=tuple(belongs))
+    others = [name for name in person.memberships or () if name != membership.organisation]
+    joined = [membership.organisation] if membership.member else []
+    return replace(person, memberships=(*others, *joined))
 
 
 def facts_on(person: Person, unit: Unit, acts: Iterable[Act], day: date) -> tuple[Person, Unit]:

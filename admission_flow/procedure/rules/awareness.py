@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from admission_flow.procedure.acts import AwarenessCertificate, BranchResolution, Step
+from admission_flow.procedure.acts import AwarenessCertificate, Step
 from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.findings import Result, met_if, unmet
@@ -17,9 +17,7 @@ def _issued_on(case: CaseOnDay[Step]) -> date | None:
 
 def _lapses(case: CaseOnDay[Step], values: Values) -> date | None:
     issued_on = _issued_on(case)
-    if issued_on is None or case.last(BranchResolution) is not None:
-        return None
-    return months_after(issued_on, values.months("months"))
+    return None if issued_on is None else months_after(issued_on, values.months("months"))
 
 
 @rule("awareness.valid", "months", due=_lapses, tighter={"months": Tighter.LOWER})

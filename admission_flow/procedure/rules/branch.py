@@ -24,14 +24,14 @@ _COUNTS = ("official", "elsewhere", "exempt_absent", "suspended", "present", "in
 _COMMITTEE_COUNTS = ("members", "away", "in_favour", "against")
 
 
-def first_unsaid(roll: BranchRoll | CommitteeRoll | None, names: tuple[str, ...]) -> str | None:
-    """Return the first count that the minutes do not state, as a place in the document."""
+def first_unsaid(roll: BranchRoll | CommitteeRoll | None, names: tuple[str, ...]) -> str:
+    """Return the first count that the minutes do not state, as a place in the document; or ""."""
     if roll is None:
         return "roll"
     for name in names:
         if getattr(roll, name) is None:
             return f"roll.{name}"
-    return None
+    return ""
 
 
 @rule("branch.quorum", "members", tighter={"members": Tighter.HIGHER})
@@ -62,8 +62,8 @@ def the_counts_add_up(case: BranchVote, values: Values) -> Result:
 def branch_counts_add_up(roll: BranchRoll | None) -> Result:
     """Return whether the counts of a chi bộ are parts of a whole."""
     unsaid = first_unsaid(roll, _COUNTS)
-    if roll is None or unsaid is not None:
-        return unknown(unsaid or "roll")
+    if roll is None or unsaid:
+        return unknown(unsaid)
     base, present = roll.base or 0, roll.present or 0
     voted = (roll.in_favour or 0) + (roll.against or 0)
     return met_if(
@@ -84,7 +84,7 @@ def two_thirds_of_the_branch(case: BranchVote, values: Values) -> Result:
 def branch_share(roll: BranchRoll | None, share: Fraction) -> Result:
     """Return whether the votes in favour reach the share of the members called, exactly."""
     if roll is None or roll.base is None or roll.in_favour is None:
-        return unknown(first_unsaid(roll, _COUNTS) or "roll")
+        return unknown(first_unsaid(roll, _COUNTS))
     if roll.base <= 0:
         return unmet(base=roll.base, in_favour=roll.in_favour, needed=1)
     needed = ceil(share * roll.base)  # exact fractions, never floats
@@ -114,8 +114,8 @@ def the_counts_of_the_committee_add_up(case: BaseVote, values: Values) -> Result
 def committee_counts_add_up(roll: CommitteeRoll | None) -> Result:
     """Return whether the votes of a committee fit into its sitting members."""
     unsaid = first_unsaid(roll, _COMMITTEE_COUNTS)
-    if roll is None or unsaid is not None:
-        return unknown(unsaid or "roll")
+    if roll is None or unsaid:
+        return unknown(unsaid)
     base, voted = roll.base or 0, (roll.in_favour or 0) + (roll.against or 0)
     return met_if(voted <= base, base=base, voted=voted)
 
@@ -133,7 +133,7 @@ def two_thirds_of_the_base_committee(case: BaseVote, values: Values) -> Result:
 def at_least(roll: CommitteeRoll | None, share: object, *, more_than: bool = False) -> Result:
     """Return whether the votes in favour reach the share of the sitting members, exactly."""
     if roll is None or roll.base is None or roll.in_favour is None:
-        return unknown(first_unsaid(roll, _COMMITTEE_COUNTS) or "roll")
+        return unknown(first_unsaid(roll, _COMMITTEE_COUNTS))
     line = share * roll.base  # type: ignore[operator]
     needed = int(line) + 1 if more_than else ceil(line)
     met = roll.base > 0 and roll.in_favour >= needed

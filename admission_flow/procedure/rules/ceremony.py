@@ -77,15 +77,14 @@ def held_in_time(case: CaseOnDay[Ceremony], values: Values) -> Result:
     From 208-QĐ/TW the days run from the decision itself. By the law of the day of the decision.
     Source: Quy định 4.1. Boundary: the last day is inside.
     """
-    start, last_day = _clock_start(case, values), _last_day(case, values)
-    if start is None or last_day is None:
+    last_day = _last_day(case, values)
+    if last_day is None:
         return unknown(values.word("start"))
+    facts = {"start_on": _clock_start(case, values), "last_day": last_day}
     if case.on <= last_day:
-        return met(start_on=start, last_day=last_day)
+        return met(**facts)
     consent = consent_on(case, "late_ceremony")
-    if consent is not None:
-        return waived(start_on=start, last_day=last_day, consent_on=consent.on)
-    return unmet(start_on=start, last_day=last_day)
+    return unmet(**facts) if consent is None else waived(**facts, consent_on=consent.on)
 
 
 @rule("ceremony.helper", "applies")

@@ -160,8 +160,10 @@ def the_old_committee_decides_soon_or_the_new_one(case: Deciding, values: Values
     Source: Hướng dẫn 3.9. Boundary: the last day is inside.
     """
     move = _newest_move(case)
-    if move is None or move.same_authority is True:
-        return met() if move is not None else NOT_APPLICABLE
+    if move is None:
+        return NOT_APPLICABLE
+    if move.same_authority is True:
+        return met()
     last_day = _move_last_day(case, values)
     facts: dict[str, Any] = {"moved_on": move.on, "last_day": last_day}
     if last_day is None or case.on <= last_day:
@@ -176,9 +178,8 @@ def the_old_committee_decides_soon_or_the_new_one(case: Deciding, values: Values
         return met(**facts, authority=authority)
     if unsaid is None:
         return unmet(**facts, authority=authority, to_authority=move.to_authority)
-    if move.on < (_resolved_on(case) or case.on):
-        return NOT_APPLICABLE
-    return unknown(unsaid, **facts)
+    before = move.on < (_resolved_on(case) or case.on)
+    return NOT_APPLICABLE if before else unknown(unsaid, **facts)
 
 
 @rule("decision.roll", "applies")
@@ -231,11 +232,11 @@ def _last_day(
     return case.calendar.after(resolution.on, days)
 
 
-def _in_time(case: Deciding, resolution: Step | None, last_day: date | None) -> Result:
-    if resolution is None or last_day is None:
+def _in_time(case: Deciding, resolution_on: date | None, last_day: date | None) -> Result:
+    if last_day is None:
         return unknown("branch_resolution")
     return met_if(
-        case.on <= last_day, resolution_on=resolution.on, last_day=last_day, decision_on=case.on
+        case.on <= last_day, resolution_on=resolution_on, last_day=last_day, decision_on=case.on
     )
 
 
@@ -284,7 +285,7 @@ def admission_decided_in_time(case: Deciding, values: Values) -> Result:
     matter was referred, since there is no resolution to propose. Source: Quy định 4.3.1. Boundary:
     the last day is inside.
     """
-    return _in_time(case, case.last(BranchResolution), _admission_due(case, values))
+    return _in_time(case, _admission_began(case, values), _admission_due(case, values))
 
 
 @rule(
@@ -303,8 +304,7 @@ def recognition_decided_in_time(case: Deciding, values: Values) -> Result:
     In special cases 30 (from 294: 15) more. By the law of the day of the resolution; no days run
     where the matter was referred. Source: Quy định 4.3.1. Boundary: the last day is inside.
     """
-    resolution = case.last(RecognitionBranchResolution)
-    return _in_time(case, resolution, _recognition_due(case, values))
+    return _in_time(case, _recognition_began(case, values), _recognition_due(case, values))
 
 
 RULES = (

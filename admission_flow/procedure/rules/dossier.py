@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from admission_flow.procedure.acts import (
-    BranchResolution,
     DossierOpened,
     DossierSupplement,
     Opinion,
@@ -31,46 +30,42 @@ def _supplemented(case: CaseOnDay[Step], sort: str) -> date | None:
     return max((s.on for s in case.all(DossierSupplement) if sort in s.covers), default=None)
 
 
-def _serves(case: CaseOnDay[Step], sort: str, days: Iterable[date], months: int) -> date | None:
+def _serves(days: Iterable[date], months: int, since: date | None = None) -> date | None:
     """Return the last day on which the oldest paper of a sort serves; None: there is none.
 
-    A supplement makes the sort that it covers serve from its own day; no supplement stands for an
-    introduction, which is made anew.
+    A supplement makes the sort that it covers serve from its own day (`since`).
     """
     oldest = min(days, default=None)
     if oldest is None:
         return None
-    since = None if sort == "sponsorship" else _supplemented(case, sort)
     return months_after(oldest if since is None else max(oldest, since), months)
 
 
 def _last_days(case: CaseOnDay[Step], months: int) -> dict[str, date]:
     """Return the last day on which introductions and opinions serve.
 
-    A paper made anew replaces the older one of the same sponsor or body.
+    A paper made anew replaces the older one of the same sponsor or body; no supplement stands for
+    an introduction.
     """
     opinions = {o.body: o.on for o in case.all(Opinion)}
     ends = {
-        "sponsorship": _serves(case, "sponsorship", (s.on for s in introductions(case)), months),
-        "opinion": _serves(case, "opinion", opinions.values(), months),
+        "sponsorship": _serves((s.on for s in introductions(case)), months),
+        "opinion": _serves(opinions.values(), months, _supplemented(case, "opinion")),
     }
     return {sort: end for sort, end in ends.items() if end is not None}
 
 
 def _replies_serve(case: CaseOnDay[Step], months: int) -> date | None:
     replies = newest_replies(case).values()
-    return _serves(case, "verification", (reply.on for reply in replies), months)
+    since = _supplemented(case, "verification")
+    return _serves((reply.on for reply in replies), months, since)
 
 
 def _papers_due(case: CaseOnDay[Step], values: Values) -> date | None:
-    if case.last(BranchResolution) is not None:
-        return None
     return min(_last_days(case, values.months("months")).values(), default=None)
 
 
 def _replies_due(case: CaseOnDay[Step], values: Values) -> date | None:
-    if case.last(BranchResolution) is not None:
-        return None
     return _replies_serve(case, values.months("months"))
 
 

@@ -41,24 +41,23 @@ def _concerned(subject: str, words: Iterable[str]) -> bool:
     return subject.partition(":")[0] in words
 
 
-def _needed(case: CaseOnDay[Step], values: Values, replied: set[str]) -> dict[str, None]:
+def _needed(case: CaseOnDay[Step], values: Values, replied: set[str]) -> tuple[str, ...]:
     """Return who must be verified: always, by the stated family, or since a request names them."""
     person = case.person
-    needed = dict.fromkeys(values.words("always"))
+    needed = list(values.words("always"))
     if person.raised_by_guardian and any(
         exemption.basis == "unknown_parent" and exemption.subject not in replied
         for exemption in case.all(VerificationExemption)
         if _RAISED_BY.get(exemption.subject) == "guardian"
     ):
-        needed["guardian"] = None
+        needed.append("guardian")
     if person.marital_status == "married":
-        needed.update(dict.fromkeys(values.words("if_married")))
-    for number in range(1, min(person.adult_children or 0, _MOST_CHILDREN) + 1):
-        needed[f"child:{number}"] = None
-    for request in case.all(VerificationRequest):
-        if _concerned(request.subject, values.words("once_requested")):
-            needed[request.subject] = None
-    return needed
+        needed += values.words("if_married")
+    children = range(1, min(person.adult_children or 0, _MOST_CHILDREN) + 1)
+    needed += [f"child:{number}" for number in children]
+    asked, once_requested = case.all(VerificationRequest), values.words("once_requested")
+    needed += [request.subject for request in asked if _concerned(request.subject, once_requested)]
+    return tuple(dict.fromkeys(needed))
 
 
 @rule(
@@ -82,7 +81,7 @@ def everybody_concerned_was_verified(case: CaseOnDay[Step], values: Values) -> R
     needed = _needed(case, values, replied)
     done = replied | {e.subject for e in case.all(VerificationExemption) if _serves(e, replied)}
     lacking = tuple(subject for subject in needed if subject not in done)
-    return met_if(not lacking, needed=tuple(needed), lacking=lacking)
+    return met_if(not lacking, needed=needed, lacking=lacking)
 
 
 @rule("verification.family", "applies")

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from admission_flow.procedure.acts import RecognitionBranchResolution, RecognitionReferral, Step
+from admission_flow.procedure.acts import Step
 from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.findings import Result, met, met_if, pending, unknown
@@ -39,16 +39,11 @@ def _last_day(case: CaseOnDay[Any], values: Values) -> date | None:
     return None if ends_on is None else case.calendar.after(ends_on, values.working_days("days"))
 
 
-def _due(case: CaseOnDay[Any], values: Values) -> date | None:
-    reviewed = case.last(RecognitionBranchResolution) or case.last(RecognitionReferral)
-    return None if reviewed is not None else _last_day(case, values)
-
-
 @rule(
     "probation.review_in_time",
     "months",
     "days",
-    due=_due,
+    due=_last_day,
     begins=_ends_on,
     last_day=_last_day,
     tighter={"days": Tighter.LOWER},

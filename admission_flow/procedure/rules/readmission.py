@@ -37,24 +37,22 @@ def _of_the_population_policy(person: Person) -> bool:
     return person.left_reason == "population_policy"
 
 
-def _free_from(
-    case: CaseOnDay[Step], values: Values, left_on: date
-) -> tuple[date | None, str | None]:
+def _free_from(case: CaseOnDay[Step], values: Values, left_on: date) -> date | str:
     """Return the first day on which readmission may be considered, or the fact that is missing."""
     person = case.person
     if _of_the_population_policy(person):
         child = person.population_child
         if child is None:
-            return None, "person.population_child"
+            return "person.population_child"
         sort = "third_child" if child <= _THIRD else "fourth_child"
-        return months_after(left_on, values.months(sort)), None
+        return months_after(left_on, values.months(sort))
     free_from = months_after(left_on, values.months("months"))
     if person.left_reason != "minor_crime":
-        return free_from, None
+        return free_from
     cleared_on = person.record_cleared_on
     if cleared_on is None:
-        return None, "person.record_cleared_on"
-    return max(free_from, months_after(cleared_on, values.months("months_after_clearing"))), None
+        return "person.record_cleared_on"
+    return max(free_from, months_after(cleared_on, values.months("months_after_clearing")))
 
 
 @rule(
@@ -92,9 +90,9 @@ def long_enough_since_leaving(  # noqa: PLR0911 - one return for each way the la
     left_on = case.person.left_party_on
     if left_on is None:
         return unknown("person.left_party_on")
-    free_from, missing = _free_from(case, values, left_on)
-    if free_from is None:
-        return unknown(missing or "person.left_party_on", left_on=left_on)
+    free_from = _free_from(case, values, left_on)
+    if isinstance(free_from, str):
+        return unknown(free_from, left_on=left_on)
     if case.on >= free_from:
         return met(left_on=left_on, free_from=free_from)
     return pending(free_from, left_on=left_on, free_from=free_from)

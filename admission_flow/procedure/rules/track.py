@@ -14,14 +14,13 @@ _HOA = "hoa"
 
 def _matters(person: Person) -> tuple[str, ...]:
     """Return the matters of the consents that the person's tracks ask for."""
-    found: dict[str, None] = {}
+    found = []
     if person.religion:
-        found["religion"] = None
+        found.append("religion")
     if person.ethnicity is not None and person.ethnicity.strip().casefold() == _HOA:
-        found["hoa"] = None
-    for track in person.tracks or ():
-        found[_MATTER_OF.get(track, track)] = None
-    return tuple(found)
+        found.append("hoa")
+    found += [_MATTER_OF.get(track, track) for track in person.tracks or ()]
+    return tuple(dict.fromkeys(found))
 
 
 @rule("track.consent", "applies", when=lambda case: bool(_matters(case.person)))

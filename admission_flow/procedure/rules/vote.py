@@ -95,7 +95,7 @@ def short_votes_enough_to_refer(case: CaseOnDay[Step], values: Values) -> Result
     ]
     short = [is_short(vote, share) for vote in votes]
     facts: dict[str, Any] = {"votes": short.count(True), "needed": needed}
-    reached = tuple(v.on for v, is_so in zip(votes, short, strict=True) if is_so is False)
+    reached = tuple(vote.on for vote in votes if is_short(vote, share) is False)
     if reached:
         facts["reached"] = reached
     if short.count(True) >= needed:

@@ -18,12 +18,13 @@ import sys
 import time
 import types
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from mutants_tests import EXAMPLES, chosen, rank
 
 TREE = Path(sys.argv[1])
 RESULTS = Path(sys.argv[2])
@@ -35,21 +36,10 @@ SLOWEST = 4.0
 """A test that takes longer, in seconds of CPU, is left out: it would be run for each survivor."""
 ENOUGH = float(sys.argv[4])
 """How many seconds of other tests, as measured unchanged, are run after those written for it."""
-EXAMPLES = 2
-OF_ALL_RULES = (
-    "test_every_example_is_judged_as_it_says",
-    "test_the_pages_are_made_from_their_sources",
-    "test_what_is_said_to_be_missing_is_a_field_of_the_document",
-    "test_no_fact_of_a_finding_is_empty",
-    "test_a_fact_named_for_a_value_is_the_value_of_that_day",
-)
-"""Tests that ask about every rule at once."""
 MEMORY = 6 << 30
 SAVED_EVERY = 10.0
 NOT_CHANGED = 3
 """How a child ends that could not put the change in: a defect of this script, never a kill."""
-STARTED_BY_BUILDING = ("workflow.py", "proof.py", "judging.py", "judge.py", "machine.py")
-"""Files whose functions also run while a judge is built: it is built anew for each mutant."""
 KILLED, SURVIVED, TIMEOUT, UNREACHED = "killed", "survived", "timeout", "unreached"
 
 
@@ -94,6 +84,7 @@ class Work:
         self._note(f"{len(self.items)} tests, {sum(self.durations.values()):.0f} s of CPU")
         self.functions = self._functions()
         self.caches = self._caches()
+        self.building = self._building()
         gc.collect()
         gc.freeze()
         for file in FILES:
@@ -108,16 +99,31 @@ class Work:
                 self.durations[name] = seconds
                 for path, function in called:
                     self.callers[path, function].add(name)
-        new = [n for n in self.items if n not in known or _rank(n, "") <= EXAMPLES]
+        new = [n for n in self.items if n not in known or rank(n, "") <= EXAMPLES]
         self._run(new, record=True)
-        if self.failed:
-            sys.exit(f"red without any mutant: {self.failed[:3]}")
+        for name in self.failed:
+            self._leave_out(name)
+        self._try_unchanged([name for name in new if name not in known])
         called_by = defaultdict(list)
         for place, names in self.callers.items():
             for name in names:
                 called_by[name].append(place)
         told = {name: (self.durations[name], called_by[name]) for name in self.items}
         BASELINE.write_text(json.dumps(told), "utf-8")
+
+    def _leave_out(self, name: str) -> None:
+        self._note(f"left out, red without any mutant: {name}")
+        self.items.pop(name, None)
+
+    def _try_unchanged(self, names: list[str]) -> None:
+        """Leave out what is red in a child without any change: it would kill every mutant."""
+        while names := [name for name in names if name in self.items]:
+            status, red = self._forked(None, ("", ""), names, 3600)
+            if status == 0:
+                return
+            if red not in self.items:
+                sys.exit(f"a child without any change ended by itself: {status} {red}")
+            self._leave_out(red)
 
     def _run(self, names: list[str], *, record: bool = False) -> None:
         for place, name in enumerate(names):
@@ -127,14 +133,11 @@ class Work:
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
                 continue
             started = time.process_time()
-            called: set[types.CodeType] = set()
-            sys.setprofile(lambda frame, _event, _, called=called: called.add(frame.f_code))
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-            sys.setprofile(None)
+            hook = item.config.hook.pytest_runtest_protocol
+            called = _called(functools.partial(hook, item=item, nextitem=following))
             self.durations[name] = time.process_time() - started
-            for code in called:
-                if "/admission_flow/procedure/" in code.co_filename:
-                    self.callers[code.co_filename, code.co_qualname].add(name)
+            for function in called:
+                self.callers[function].add(name)
 
     def _functions(self) -> dict[tuple[str, str], list[types.FunctionType]]:
         found = defaultdict(list)
@@ -155,6 +158,17 @@ class Work:
             and str(getattr(thing, "__module__", "")).startswith("admission_flow")
         ]
 
+    def _building(self) -> set[tuple[str, str]]:
+        """Return the functions that run while a judge is built: it is built anew for their mutants.
+
+        Every test that asks a judge asks them too.
+        """
+        from admission_flow.workflow_source import built_in  # noqa: PLC0415 - the copy's
+
+        for cache in self.caches:
+            cache.cache_clear()
+        return _called(built_in)
+
     def _file(self, file: str) -> None:
         from mutants_made import mutants  # noqa: PLC0415 - beside this script, found once it runs
 
@@ -169,7 +183,7 @@ class Work:
         for mutant in mutants(source):
             if mutant.key in done:
                 continue
-            outcome = self._try(str(TREE / file), mutant)
+            outcome = self._try((str(TREE / file), mutant.function), mutant)
             self.here["mutants"][mutant.key] = {
                 "outcome": outcome,
                 "function": mutant.function,
@@ -192,45 +206,34 @@ class Work:
         for (other, inner), tests in list(self.callers.items()):
             if other == path and inner.startswith(f"{name}.<locals>"):
                 called |= tests
-        quick = [test for test in called if self.durations[test] <= SLOWEST]
+        known = set(self.items) if place in self.building else called & set(self.items)
+        quick = [test for test in known if self.durations[test] <= SLOWEST]
         own = f"test_{Path(path).stem}.py"
-        quick.sort(key=lambda test: (_rank(test, own), self.durations[test]))
-        first = [test for test in self.killers[place] if test in called]
-        chosen, spent = list(first), 0.0
+        quick.sort(key=lambda t: (rank(t, own), t not in called, self.durations[t]))
+        first = [test for test in self.killers[place] if test in known]
+        asked, spent = list(first), 0.0
         for test in quick:
-            if _rank(test, own) > EXAMPLES:
+            if rank(test, own) > EXAMPLES:
                 spent += self.durations[test]
             if spent > ENOUGH:
                 break
             if test not in first:
-                chosen.append(test)
-        return chosen
+                asked.append(test)
+        return asked
 
-    def _try(self, path: str, mutant: Any) -> str:  # noqa: ANN401 - a Mutant, of a module found later
-        place = path, mutant.function
+    def _try(self, place: tuple[str, str], mutant: Any) -> str:  # noqa: ANN401 - a Mutant, of a module found later
         tests = self._tests(place)
         if not tests:
             return UNREACHED
         budget = 5 + 10 * sum(self.durations[test] for test in tests)
-        reading, writing = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.close(reading)
-            self._child(mutant, path, tests, int(budget), writing)
-        os.close(writing)
-        said = b""
-        while part := os.read(reading, 4096):
-            said += part
-        os.close(reading)
-        _, status = os.waitpid(child, 0)
+        status, killer = self._forked(mutant, place, tests, int(budget))
         if os.WIFSIGNALED(status):
             late = os.WTERMSIG(status) in {signal.SIGXCPU, signal.SIGALRM, signal.SIGKILL}
             return TIMEOUT if late else KILLED
         if os.WEXITSTATUS(status) == 0:
             return SURVIVED
         if os.WEXITSTATUS(status) == NOT_CHANGED:
-            raise RuntimeError(f"{place}: {said.decode()}")
-        killer = said.decode()
+            raise RuntimeError(f"{place}: {killer}")
         if killer in self.durations:
             order = self.killers[place]
             if killer in order:
@@ -239,7 +242,35 @@ class Work:
             del order[4:]
         return KILLED
 
-    def _child(self, mutant: Any, path: str, tests: list[str], budget: int, pipe: int) -> None:  # noqa: ANN401 - as above
+    def _forked(
+        self,
+        mutant: Any,  # noqa: ANN401 - as above
+        place: tuple[str, str],
+        tests: list[str],
+        budget: int,
+    ) -> tuple[int, str]:
+        """Run tests in a child; return how it ended, and what it said."""
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(reading)
+            self._child(mutant, place, tests, budget, writing)
+        os.close(writing)
+        said = b""
+        while part := os.read(reading, 4096):
+            said += part
+        os.close(reading)
+        _, status = os.waitpid(child, 0)
+        return status, said.decode()
+
+    def _child(
+        self,
+        mutant: Any,  # noqa: ANN401 - as above
+        place: tuple[str, str],
+        tests: list[str],
+        budget: int,
+        pipe: int,
+    ) -> None:
         self.in_child, self.pipe = True, pipe
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(10 * budget)  # a mutant that sleeps
@@ -249,14 +280,8 @@ class Work:
         os.dup2(nothing, 1)
         os.dup2(nothing, 2)
         try:
-            code = _code(mutant.source, path, mutant.function)
-            first, *others = self.functions[path, mutant.function]
-            for function in (first, *others):
-                function.__code__ = code
-            anew = path.endswith(STARTED_BY_BUILDING)
-            for cache in self.caches:
-                if anew or _module_file(cache) == path:
-                    cache.cache_clear()
+            if mutant is not None:
+                self._change(mutant, place)
         except Exception as problem:  # noqa: BLE001 - said to the parent, which stops
             self._say(repr(problem))
             os._exit(NOT_CHANGED)
@@ -265,6 +290,16 @@ class Work:
         except BaseException:  # noqa: BLE001 - a mutant may raise anything: that kills it
             os._exit(1)
         os._exit(0)
+
+    def _change(self, mutant: Any, place: tuple[str, str]) -> None:  # noqa: ANN401 - as above
+        """Put the changed code into every function made of it; what it would change is not kept."""
+        code = _code(mutant.source, *place)
+        first, *others = self.functions[place]
+        for function in (first, *others):
+            function.__code__ = code
+        for cache in self.caches:
+            if place in self.building or _module_file(cache) == place[0]:
+                cache.cache_clear()
 
     def _say(self, text: str) -> None:
         os.write(self.pipe, text.encode())
@@ -284,34 +319,24 @@ class Work:
         sys.stderr.flush()
 
 
+def _called(run: Callable[[], object]) -> set[tuple[str, str]]:
+    """Return the functions of procedure/ that a call runs."""
+    called: set[types.CodeType] = set()
+    sys.setprofile(lambda frame, _event, _: called.add(frame.f_code))
+    try:
+        run()
+    finally:
+        sys.setprofile(None)
+    return {
+        (code.co_filename, code.co_qualname)
+        for code in called
+        if "/admission_flow/procedure/" in code.co_filename
+    }
+
+
 def _module_file(thing: object) -> str:
     module = sys.modules.get(str(getattr(thing, "__module__", "")))
     return str(getattr(module, "__file__", ""))
-
-
-def _rank(test: str, own: str) -> int:
-    """Put the tests written for a file first, then the judged cases and the examples."""
-    path, _, name = test.partition("::")
-    if path.endswith(f"/{own}"):
-        return 0
-    if path.startswith("tests/conformance/"):
-        return 1
-    return EXAMPLES if name in OF_ALL_RULES else EXAMPLES + 1
-
-
-SLOW = (
-    "test_document.py::test_a_case_comes_back_as_it_went",
-    "test_side_roads.py::test_no_way_passes_by_what_it_asks",
-    "test_slow_reference.py::test_the_reference_catches_a_judge_who_counts_those_present",
-    "test_rule_examples.py::test_a_judge_who_counts_those_present_is_caught",
-)
-"""Tests that take seconds, and so are not run at all."""
-
-
-def _tests() -> Iterator[str]:
-    yield "tests/conformance/test_vectors.py"
-    yield "tests/procedure"
-    yield from (f"--deselect=tests/procedure/{name}" for name in SLOW)
 
 
 def main() -> int:
@@ -333,7 +358,7 @@ def main() -> int:
     )
     hypothesis.settings.load_profile("mutants")
     options = ["-q", "-s", "--assert=plain", "-p", "no:cacheprovider", "-o", "timeout=0"]
-    return int(pytest.main([*options, *_tests()], plugins=[Work()]))
+    return int(pytest.main([*options, *chosen()], plugins=[Work()]))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,61 @@
+# ruff: noqa: INP001 - a script of the maintainers, in no package
+"""Which tests are run against a mutant of procedure/, and which of them first."""
+
+from collections.abc import Iterator
+
+EXAMPLES = 2
+"""The rank up to which tests are always run: the others up to a limit of seconds."""
+OF_ALL_RULES = (
+    "test_every_example_is_judged_as_it_says",
+    "test_the_pages_are_made_from_their_sources",
+    "test_what_is_said_to_be_missing_is_a_field_of_the_document",
+    "test_no_fact_of_a_finding_is_empty",
+    "test_a_fact_named_for_a_value_is_the_value_of_that_day",
+)
+"""Tests that ask about every rule at once."""
+
+
+SLOW = (
+    "test_document.py::test_a_case_comes_back_as_it_went",
+    "test_side_roads.py::test_no_way_passes_by_what_it_asks",
+    "test_slow_reference.py::test_the_reference_catches_a_judge_who_counts_those_present",
+    "test_rule_examples.py::test_a_judge_who_counts_those_present_is_caught",
+)
+"""Tests that take seconds, and so are not run at all."""
+
+
+ELSEWHERE = (
+    "tests/conformance/test_vectors.py",
+    "tests/planning",
+    "tests/procedures",
+    "tests/vocabulary",
+    "tests/library/test_own_procedure.py",
+    "tests/library/test_many_acts.py",
+    "tests/papers/test_new_regime.py",
+    "tests/test_comparison.py",
+    "tests/test_law_pages.py",
+    "tests/cli/cases",
+    "tests/cli/office/test_overlay_commands.py",
+    "tests/cli/office/test_own_procedure.py",
+    "tests/cli/office/test_workflow.py",
+    "tests/cli/office/test_workflow_impact.py",
+    "tests/cli/office/test_workflow_test.py",
+)
+"""Tests of other folders that ask what only they ask: what is said, printed, planned, compared."""
+
+
+def chosen() -> Iterator[str]:
+    """Yield what pytest collects."""
+    yield "tests/procedure"
+    yield from ELSEWHERE
+    yield from (f"--deselect=tests/procedure/{name}" for name in SLOW)
+
+
+def rank(test: str, own: str) -> int:
+    """Put the tests written for a file first, then the judged cases and the examples."""
+    path, _, name = test.partition("::")
+    if path.endswith(f"/{own}"):
+        return 0
+    if path.startswith("tests/conformance/"):
+        return 1
+    return EXAMPLES if name in OF_ALL_RULES else EXAMPLES + 1

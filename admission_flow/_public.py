@@ -17,8 +17,9 @@ _NAMES = {
         "ReceiptUnusable RegisterBusy "
         "RegisterClosed RegisterDamaged RegisterExists RegisterMissing RegisterNoAccess "
         "RegisterNotWritten RegisterTooNew RegisterTooOld RegisterUnsafe RestoreRefused "
-        "RulebookNotAccepted SchemaForeign StepRefused TriggersMissing UnknownCase "
-        "UnknownDatabase UnknownEntry UnknownProcedure WitnessRefuses WrongThread WrongUse "
+        "RulebookFilesDiffer RulebookNotAccepted SchemaForeign StepRefused TriggersMissing "
+        "UnknownCase UnknownDatabase UnknownEntry UnknownProcedure WitnessRefuses WrongThread "
+        "WrongUse "
     ),
     "inspection.dossier": "Answer Filed Found",
     "journal.checkpoint": "Checkpoint Signature",

@@ -435,6 +435,12 @@ class RulebookNotAccepted(BadInput):
     message_id = "rulebook_not_accepted"
 
 
+class RulebookFilesDiffer(RulebookNotAccepted):
+    """Files beside a rulebook that was signed are others than were signed, or were not signed."""
+
+    message_id = "rulebook_files_differ"
+
+
 class OfficerMissing(WrongUse):
     """Whoever writes must be named."""
 

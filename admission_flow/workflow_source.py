@@ -39,7 +39,8 @@ from admission_flow.procedure.rules.rule import Rule
 from admission_flow.procedure.workflow import Workflow
 from admission_flow.procedure.workflow_file import workflow_from
 from admission_flow.procedure_module import Code, code_in
-from admission_flow.rulebook_signature import require_signature
+from admission_flow.rulebook_signature import FORMS, require_signature
+from admission_flow.signed_folder import SignedFolder
 
 FILES = ("admission.toml", "law.toml", "holidays.toml")
 """The rulebook of the admission procedure."""
@@ -108,6 +109,9 @@ class _Folder:
         self.overlay_files = overlays
         self.problems: list[FileProblem] = []
         self.raws: dict[str, bytes] = {}
+        self.seen: dict[str, bytes] = {}
+        """Every file of the folder that was read; in `raws` are those that judge."""
+        self.signed: dict[str, str] | None = None
 
     def procedure(self) -> Procedure:
         ours = resources.folder("workflows")
@@ -128,7 +132,7 @@ class _Folder:
         sources = {name: self.raws[name] for name in in_order(self.raws)}
         sha256 = digest_of(sources, sources.__getitem__)
         if self.accept is not None:
-            require_signature(self.folder, sha256, self.accept)
+            self.signed = require_signature(self.folder, sha256, self.accept, self.raws, self.seen)
         code = self.code()
         if self.problems:
             raise WorkflowProblems(self.problems)
@@ -162,12 +166,17 @@ class _Folder:
     def data(self, name: str, ours: Traversable | None = None) -> dict[str, Any]:
         """Return a parsed file of the folder, or the program's own, and keep its bytes."""
         try:
-            raw = self.raws[name] = _bytes((ours or self.folder).joinpath(name))
+            raw = self.raws[name] = _bytes(ours.joinpath(name)) if ours else self.read(name)
         except OSError as error:
             raise BadInput(file=name, where="file", problem=reason_of(error)) from error
         except Unreadable as error:
             raise BadDocument(name, [Problem("file", error.reason, error.facts)]) from error
         return self.parsed(name, raw)
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a file of the folder, and keep them: those are what was signed."""
+        raw = self.seen[name] = _bytes(self.folder.joinpath(name))
+        return raw
 
     def parsed(self, name: str, raw: bytes) -> dict[str, Any]:
         try:
@@ -180,7 +189,7 @@ class _Folder:
         """Return the texts of one language: what says it is no law, and not in the digest."""
         name = f"{lang}.toml"
         file = self.folder.joinpath(name)
-        found = self.parsed(name, _bytes(file)) if file.is_file() else {}
+        found = self.parsed(name, self.read(name)) if file.is_file() else {}
         wrong = unusable_texts(lang, found)
         self.problems += [FileProblem(name, where, what) for where, what in wrong]
         return found
@@ -188,7 +197,7 @@ class _Folder:
     def papers(self) -> dict[str, Any]:
         """Return the parsed file of what the procedure prints; empty where it has none."""
         file = self.folder.joinpath(PAPERS)
-        return self.parsed(PAPERS, _bytes(file)) if file.is_file() else {}
+        return self.parsed(PAPERS, self.read(PAPERS)) if file.is_file() else {}
 
     def as_papers(self, data: Mapping[str, Any], kinds: Mapping[str, type[Act]]) -> Papers:
         """Return what a procedure prints.
@@ -197,7 +206,9 @@ class _Folder:
             WorkflowProblems: what is wrong with the file.
 
         """
-        forms = self.folder.joinpath("papers")
+        forms: Traversable = self.folder.joinpath(FORMS)
+        if self.signed is not None and isinstance(self.folder, Path):
+            forms = SignedFolder(self.folder, self.signed)
         try:
             keys = keys_from(data, kinds) if "key" in data else None
         except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -212,7 +223,7 @@ class _Folder:
         """Keep the bytes of the module of the folder; False: there is none."""
         file = self.folder.joinpath(MODULE)
         if file.is_file():
-            self.raws[MODULE] = _bytes(file)
+            self.raws[MODULE] = self.read(MODULE)
         return MODULE in self.raws
 
     def code(self) -> Code | None:

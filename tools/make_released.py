@@ -114,20 +114,37 @@ for f in {files}; do printf '%s\\0%d\\0' "$f" "$(wc -c < "$f")"; cat "$f"; done 
 ## One that somebody signed
 
 A rulebook that is not of a release (a new regulation entered by the office, a procedure of its
-own, a province's overlay) can be signed: `workflow sign FOLDER --key FILE` writes `rulebook.sig`
-beside its files, an SSH signature over its digest, once `workflow check` finds nothing wrong.
-`workflow check FOLDER` says with which key, that it is not signed, or that the signature is of
-other files (exit 7). Whose a key is must be known from elsewhere. Where
+own, a province's overlay) can be signed: `workflow sign FOLDER --key FILE`, once `workflow check`
+finds nothing wrong. It writes `rulebook.files` beside the files, a list as `sha256sum` writes it:
+the rulebook's digest, and every file of the folder that the program may use, which is every `.toml`
+and `.py` in it and whatever lies in `papers/`. `rulebook.sig` is an SSH signature over that list.
+`workflow check FOLDER` says with which key, that it is not signed, or by its name what was changed,
+taken away or put beside since (exit 7). Whose a key is must be known from elsewhere. Where
 `ADMISSION_FLOW_RULEBOOK_KEYS` names a file of public keys, one a line, a folder for `--workflow`
 that none of them signed as it is is refused before any of it runs; programs say
-`load_procedure(folder, accept=[…])`. Not asked: what came with the program or with an installed
-package. Not covered: texts, `papers.toml` and forms, which judge nothing, and an overlay that
-lies elsewhere. Without this program, with the digest from above and a file of lines `NAME
-ssh-ed25519 AAAA…`:
+`load_procedure(folder, accept=[…])`. Forms are compared once more when a paper is made. Without
+this program, with a file of lines `NAME ssh-ed25519 AAAA…`, in the folder; then look whether there
+is a file that the list does not name:
 
 ```sh
-echo DIGEST | ssh-keygen -Y verify -f KEYS -I NAME -n admission-flow/rulebook/v1 -s rulebook.sig
+ssh-keygen -Y verify -f KEYS -I NAME -n admission-flow/rulebook-files/v1 \\
+  -s rulebook.sig < rulebook.files
+sha256sum --check rulebook.files
+ls *.toml *.py papers/*
 ```
+
+Covered are the digest, by which journals name the rulebook, and besides it texts, `papers.toml`,
+forms and modules beside `procedure.py`. These judge nothing and are not in the digest: a better
+word must not make a register ask for `workflow adopt`. Not covered, and not asked: what came with
+the program or with an installed package, also where `procedure.py` imports it; files that
+`procedure.py` opens itself; an overlay that lies elsewhere; the office's own templates
+(`--templates`). A signature says of no day: whoever keeps a folder as it was signed last year can
+put that one back.
+
+A `rulebook.sig` of 0.2.0 as it was before this list is over the digest alone (namespace
+`admission-flow/rulebook/v1`, the digest in a line). It is read still, and `workflow check` names
+the files that it does not cover; where a folder has such files, `ADMISSION_FLOW_RULEBOOK_KEYS`
+takes it no more until it is signed again.
 """
 
 

@@ -32,7 +32,10 @@ WITNESS = "admission-flow/witness/v1"
 """What a witness's signature says: the largest tree that it has seen to be consistent."""
 
 RULEBOOK = "admission-flow/rulebook/v1"
-"""What a signature over the digest of a rulebook says (`rulebook_signature.py`)."""
+"""What a signature over the digest of a rulebook says, as older versions made it."""
+
+RULEBOOK_FILES = "admission-flow/rulebook-files/v1"
+"""What a signature over the list of a rulebook's files says (`rulebook_signature.py`)."""
 
 _BEGIN = "-----BEGIN SSH SIGNATURE-----\n"
 _END = "\n-----END SSH SIGNATURE-----\n"

@@ -222,7 +222,10 @@ def template_of(form: Form, own_folder: Path | None) -> TemplateFile:
         if path.exists():
             return TemplateFile(str(path), _read(path), own=True)
     place = _folder().joinpath(form.template)
-    data = _read(place) if isinstance(place, Path) else place.read_bytes()
+    try:
+        data = _read(place) if isinstance(place, Path) else place.read_bytes()
+    except FileNotFoundError as error:
+        raise BadDocument(form.template, [Problem("file", "missing_file", {})]) from error
     return TemplateFile(form.template, data, own=False)
 
 

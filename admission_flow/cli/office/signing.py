@@ -3,24 +3,30 @@
 from collections.abc import Collection
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from admission_flow import resources, workflow_source
+from admission_flow.cli.office.workflow_folder import procedure_in
 from admission_flow.cli.shell.context import SETTINGS, accepted_keys
 from admission_flow.cli.shell.output import painted
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.errors import BadWorkflow, FileNotWritten, WrongUse
-from admission_flow.papers.writing import write_new, write_whole
-from admission_flow.procedure import in_use, proof
+from admission_flow.messages import procedure_check
+from admission_flow.papers.form_list import form_problems
+from admission_flow.papers.writing import write_whole
+from admission_flow.procedure import in_use
 from admission_flow.procedure.file_reader import FileProblem
 from admission_flow.rulebook_signature import (
+    LIST,
     SIGNATURE,
     RulebookSignature,
     SignatureState,
     check_signature,
-    signed_text,
+    files_in,
+    list_text,
+    unlistable,
 )
 
 if TYPE_CHECKING:
@@ -34,20 +40,28 @@ def sign(folder: Annotated[Path, typer.Argument(metavar="FOLDER")]) -> None:
     signer = SETTINGS.signer()
     if signer is None:
         raise WrongUse(problem=SETTINGS.say("screen.sign_without_key"))
-    procedure = workflow_source.load_procedure(folder)
-    if problems := proof.check(procedure)[0]:
+    procedure = procedure_in(folder)
+    if problems := [*procedure_check.check(procedure)[0], *form_problems()]:
         raise BadWorkflow(problems)
     sha256 = procedure.workflow.rulebook.sha256
-    file = folder / SIGNATURE
-    text = signer.sign(sshsig.RULEBOOK, signed_text(sha256))
-    match check_signature(folder, sha256).state:
-        case SignatureState.NOT_SIGNED:
-            write_new(file, text)
-        case SignatureState.DOES_NOT_FIT:  # of the rulebook as it was
+    files = files_in(folder)
+    if names := unlistable(files):
+        raise BadWorkflow([FileProblem(name, "file", "cannot be listed") for name in names])
+    listed = list_text(sha256, files)
+    text = signer.sign(sshsig.RULEBOOK_FILES, listed)
+    place, file = folder / LIST, folder / SIGNATURE
+    match check_signature(folder, sha256, rules=procedure.sources, files=files).state:
+        case SignatureState.NOT_SIGNED | SignatureState.DOES_NOT_FIT | SignatureState.RULES_ONLY:
+            write_whole(place, listed, overwrite=True)  # cut off here it fits nothing
             write_whole(file, text, overwrite=True)
         case _:
             raise FileNotWritten(file=str(file), reason="exists")
-    facts = {"file": str(file), "print": sshsig.fingerprint(signer.public), "sha256": sha256}
+    facts = {
+        "file": str(file),
+        "print": sshsig.fingerprint(signer.public),
+        "sha256": sha256,
+        "count": len(files),
+    }
     tell(SETTINGS.say("screen.rulebook_signed", **facts))
 
 
@@ -61,7 +75,7 @@ def signature_of(
     beside = {file.name for file in overlays}
     covered = {name: raw for name, raw in procedure.sources.items() if name not in beside}
     sha256 = workflow_source.digest_of(covered, covered.__getitem__)
-    return check_signature(place, sha256, accepted_keys())
+    return check_signature(place, sha256, accepted_keys(), rules=covered)
 
 
 def _place_of(folder: Path | None) -> Traversable | None:
@@ -78,20 +92,29 @@ def signature_problems(found: RulebookSignature) -> list[FileProblem]:
     """Return what is wrong with a signature that is there; that none is there is only said."""
     if found.state is not SignatureState.DOES_NOT_FIT:
         return []
-    return [FileProblem(SIGNATURE, "file", "is the signature of other files than these")]
+    told = {
+        "is not as it was signed": found.changed,
+        "was signed and is not there": found.missing,
+        "is not among the files that were signed": found.uncovered,
+    }
+    named = [FileProblem(name, "file", what) for what, names in told.items() for name in names]
+    other = FileProblem(SIGNATURE, "file", "is the signature of other files than these")
+    return named or [other]
 
 
-def signature_document(found: RulebookSignature) -> dict[str, str | None]:
+def signature_document(found: RulebookSignature) -> dict[str, Any]:
     """Return a signature as JSON output has it."""
     return {
         "state": found.state.value,
         "key": found.key or None,
         "print": found.fingerprint or None,
+        "not_covered": list(found.uncovered),
     }
 
 
 def show_signature(found: RulebookSignature) -> None:
     """Say who signed a rulebook, or that nobody did."""
-    text = SETTINGS.say(f"screen.signature_{found.state}", print=found.fingerprint)
+    facts = {"print": found.fingerprint, "files": found.uncovered}
+    text = SETTINGS.say(f"screen.signature_{found.state}", **facts)
     good = found.state in {SignatureState.ACCEPTED, SignatureState.SIGNED}
     tell(text if good else painted(text, "yellow"))

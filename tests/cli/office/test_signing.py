@@ -1,5 +1,6 @@
 """`workflow sign`, what the check says of a signature, and rulebooks that an office accepts."""
 
+import hashlib
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,23 +10,35 @@ import pytest
 
 from admission_flow import resources
 from admission_flow.cli.shell.context import RULEBOOK_KEYS_VARIABLE
-from admission_flow.errors import RulebookNotAccepted
+from admission_flow.errors import RulebookFilesDiffer, RulebookNotAccepted
 from admission_flow.journal import sshsig
 from admission_flow.library.procedures import load_procedure
 from admission_flow.procedure.acts import Ceremony
 from admission_flow.rulebook_signature import (
+    LIST,
     SIGNATURE,
     SignatureState,
     check_signature,
+    files_in,
+    list_text,
     signed_text,
 )
 from admission_flow.workflow_source import FILES
+from tests.loan import loan_folder
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
 
 PASSPHRASE = "mật khẩu mẫu"  # noqa: S105 - of keys that the tests make
 KEYGEN = shutil.which("ssh-keygen")
+SUMS = shutil.which("sha256sum")
+
+OVERLAY = (
+    'format = "admission-overlay/1"\nissuer = "Tỉnh ủy Mẫu"\n[documents]\nX = { number = "1", '
+    'issued_on = 2025-01-01, title = "X", confirmed = true }\n[[tighten]]\n'
+    'of = "decision.in_time.days"\nrows = [{ from = 2025-02-01, value = 30, '
+    'cite = [{ in = "X", clause = "1", confidence = "verified" }] }]\n'
+)
 
 
 class Keys:
@@ -82,22 +95,16 @@ def test_who_signed_is_said_and_that_nobody_did(desk: "Desk", folder: Path, keys
     assert sshsig.fingerprint(public) in desk("workflow", "check", str(folder)).out
 
 
-@pytest.mark.parametrize("name", [*FILES, "overlay-x.toml"])
+@pytest.mark.parametrize("name", ["law.toml", "overlay-x.toml"])
 def test_any_change_of_any_file_is_seen(desk: "Desk", folder: Path, keys: Keys, name: str) -> None:
     """One more line in a file that judges, or one more such file: the signature does not fit."""
     key, public = keys.make("tinh", 1)
     assert desk("workflow", "sign", str(folder), "--key", str(key)).code == 0
-    overlay = (
-        'format = "admission-overlay/1"\nissuer = "Tỉnh ủy Mẫu"\n[documents]\nX = { number = "1", '
-        'issued_on = 2025-01-01, title = "X", confirmed = true }\n[[tighten]]\n'
-        'of = "decision.in_time.days"\nrows = [{ from = 2025-02-01, value = 30, '
-        'cite = [{ in = "X", clause = "1", confidence = "verified" }] }]\n'
-    )
-    old = (folder / name).read_text("utf-8") + "# x\n" if name in FILES else overlay
+    old = (folder / name).read_text("utf-8") + "# x\n" if name in FILES else OVERLAY
     (folder / name).write_text(old, "utf-8")
     answer = desk("workflow", "check", str(folder))
-    assert (answer.code, "rulebook.sig" in answer.err) == (7, True)
-    assert "chữ ký của những tệp khác" in answer.err
+    said = "không còn như khi ký" if name in FILES else "không nằm trong các tệp đã ký"
+    assert (answer.code, f"{name}: file: {said}" in answer.err) == (7, True)
     # Signed anew it fits again; what fits is never written over.
     assert desk("workflow", "sign", str(folder), "--key", str(key)).code == 0
     assert state(desk, folder) == ("signed", public)
@@ -114,13 +121,7 @@ def test_an_overlay_beside_is_not_covered_and_breaks_nothing(
     key, public = keys.make("tinh", 1)
     assert desk("workflow", "sign", str(folder), "--key", str(key)).code == 0
     overlay = desk.folder / "overlay-y.toml"
-    overlay.write_text(
-        'format = "admission-overlay/1"\nissuer = "Tỉnh ủy Mẫu"\n[documents]\nX = { number = "1", '
-        'issued_on = 2025-01-01, title = "X", confirmed = true }\n[[tighten]]\n'
-        'of = "decision.in_time.days"\nrows = [{ from = 2025-02-01, value = 30, '
-        'cite = [{ in = "X", clause = "1", confidence = "verified" }] }]\n',
-        "utf-8",
-    )
+    overlay.write_text(OVERLAY, "utf-8")
     answer = desk("workflow", "check", str(folder), "--overlay", str(overlay), "--json").json
     assert answer["signature"]["key"] == public
 
@@ -143,26 +144,35 @@ def test_a_signature_of_an_entry_is_none_of_a_rulebook(folder: Path, keys: Keys)
         (sshsig.RULEBOOK, SignatureState.SIGNED),
     ):
         (folder / SIGNATURE).write_text(sshsig.sign(key, namespace, text), "ascii")
-        assert check_signature(folder, sha256).state is expected
+        assert check_signature(folder, sha256, rules=FILES).state is expected
 
 
-def test_what_is_signed_is_the_digest_in_a_line(desk: "Desk", folder: Path, keys: Keys) -> None:
-    """As docs/auditors/rulebooks.md says; where ssh-keygen is installed, it is asked as well."""
+def test_what_is_signed_is_the_list_of_files(desk: "Desk", folder: Path, keys: Keys) -> None:
+    """As docs/auditors/rulebooks.md says: ssh-keygen and sha256sum agree, where they are there."""
     key, public = keys.make("tinh", 1)
     assert desk("workflow", "sign", str(folder), "--key", str(key)).code == 0
     sha256 = desk("workflow", "check", str(folder), "--json").json["sha256"]
+    listed = (folder / LIST).read_text("utf-8")
+    assert f"# rulebook {sha256}\n" in listed
+    digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
+    assert all(f"\n{digest}  {name}\n" in listed for name, digest in digests.items())
     armored = (folder / SIGNATURE).read_text("ascii")
     allowed = desk.folder / "allowed"
     allowed.write_text(f"tinh {public}\n", "utf-8")
-    for text, good in ((f"{sha256}\n", True), (f"{'0' * 64}\n", False), (sha256, False)):
-        assert sshsig.verify(public, "admission-flow/rulebook/v1", text.encode(), armored) is good
+    namespace = "admission-flow/rulebook-files/v1"
+    for text, good in ((listed, True), (listed.replace("law", "lav"), False), (listed[:-1], False)):
+        assert sshsig.verify(public, namespace, text.encode(), armored) is good
         if KEYGEN is not None:
             command = [KEYGEN, "-Y", "verify", "-f", str(allowed), "-I", "tinh", "-n",
-                       "admission-flow/rulebook/v1", "-s", str(folder / SIGNATURE)]  # fmt: skip
+                       namespace, "-s", str(folder / SIGNATURE)]  # fmt: skip
             done = subprocess.run(
                 command, input=text.encode(), capture_output=True, check=False, timeout=60
             )
             assert (done.returncode == 0) is good, done.stderr
+    if SUMS is not None:
+        command = [SUMS, "--check", "--strict", LIST]
+        done = subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=60)
+        assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize(
@@ -219,7 +229,9 @@ def test_only_what_an_accepted_key_signed_is_used(
     assert "là khóa cơ quan này chấp nhận" in desk("workflow", "check", str(folder)).out
     law = folder / "law.toml"
     law.write_text(law.read_text("utf-8") + "# x\n", "utf-8")
-    assert "những tệp khác" in desk(*line, str(folder)).err
+    refused = desk(*line, str(folder))
+    assert "những tệp khác" in refused.err
+    assert "law.toml" in refused.err
     # What came with the program is not asked.
     assert desk(*line, "admission").code == 0
 
@@ -253,3 +265,134 @@ def test_a_module_that_nobody_signed_is_not_run(folder: Path, keys: Keys) -> Non
     assert not mark.exists()
     assert Ceremony in load_procedure(folder).acts
     assert mark.exists()
+
+
+# ---- words and forms -----------------------------------------------------------------------------
+
+FORM = """\
+[[form]]
+id = "A"
+vi = "giấy mượn"
+en = "loan slip"
+template = "a.docx"
+level = "branch"
+confidence = "recalled"
+"""
+
+
+@pytest.fixture
+def lending(desk: "Desk", keys: Keys, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path, str]:
+    """Return the folder of a procedure that an accepted key signed, with the key."""
+    place = loan_folder(desk.folder / "loan")
+    (place / "papers").mkdir()
+    (place / "papers" / "forms.toml").write_text(FORM, "utf-8")
+    (place / "papers" / "a.docx").write_bytes(b"a form")
+    (place / "helper.py").write_text("# beside the module\n", "utf-8")
+    (place / "README.md").write_text("Nothing that the program reads.\n", "utf-8")
+    key, public = keys.make("tinh", 1)
+    assert desk("workflow", "sign", str(place), "--key", str(key)).code == 0
+    accepted = desk.folder / "accepted"
+    accepted.write_text(public, "utf-8")
+    monkeypatch.setenv(RULEBOOK_KEYS_VARIABLE, str(accepted))
+    return place, key, public
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("vi.toml", "không còn như khi ký"),
+        ("en.toml", "đã được ký nhưng không còn ở đây"),
+        ("papers.toml", "không nằm trong các tệp đã ký"),
+        ("papers/forms.toml", "không còn như khi ký"),
+        ("papers/a.docx", "không còn như khi ký"),
+        ("papers/b.docx", "không nằm trong các tệp đã ký"),
+        ("helper.py", "không còn như khi ký"),
+        ("other.py", "không nằm trong các tệp đã ký"),
+        ("overlay-x.toml", "không nằm trong các tệp đã ký"),
+        ("README.md", ""),
+        ("papers/~$a.docx", ""),
+    ],
+)
+def test_other_words_forms_and_modules_are_not_used(
+    desk: "Desk", lending: tuple[Path, Path, str], name: str, said: str
+) -> None:
+    """Changed, taken away or put beside: refused by its name; what nothing reads is let be."""
+    folder, key, _ = lending
+    line = ("--workflow", str(folder), "workflow", "show")
+    assert desk(*line).code == 0
+    file = folder / name
+    if name == "en.toml":
+        file.unlink()
+    elif name != "overlay-x.toml":
+        file.write_bytes((file.read_bytes() if file.exists() else b"") + b"\n# x\n")
+    else:
+        file.write_text(OVERLAY, "utf-8")
+    refused = desk(*line)
+    checked = desk("workflow", "check", str(folder))
+    if not said:
+        assert refused.code == 0
+        return
+    assert (refused.code, refused.out) == (7, "")
+    assert "những tệp khác" in refused.err
+    assert name in refused.err
+    assert checked.code == 7
+    if name not in {"en.toml", "papers.toml", "overlay-x.toml"}:  # those are wrong besides
+        assert f"{name}: file: {said}" in checked.err
+        assert desk("workflow", "sign", str(folder), "--key", str(key)).code == 0
+        assert desk(*line).code == 0
+
+
+def test_an_older_signature_covers_the_rules_only_and_says_so(
+    desk: "Desk", lending: tuple[Path, Path, str]
+) -> None:
+    """It is read still; where a folder has texts or forms, it is not enough for such an office."""
+    folder, key, public = lending
+    (folder / LIST).unlink()
+    assert desk("workflow", "check", str(folder)).code == 7
+    private = sshsig.load_private(key.read_text("utf-8"), PASSPHRASE)
+    loan = load_procedure(folder)
+    older = sshsig.sign(
+        private, sshsig.RULEBOOK, signed_text(loan.workflow.rulebook.sha256).encode()
+    )
+    (folder / SIGNATURE).write_text(older, "ascii")
+    told = desk("workflow", "check", str(folder))
+    assert told.code == 0
+    assert "chữ ký chỉ bảo đảm bộ quy định, không bảo đảm" in told.out
+    found = desk("workflow", "check", str(folder), "--json").json["signature"]
+    assert (found["state"], found["key"]) == ("rules_only", public)
+    assert found["not_covered"] == [
+        "en.toml", "helper.py", "papers/a.docx", "papers/forms.toml", "vi.toml",
+    ]  # fmt: skip
+    refused = desk("--workflow", str(folder), "workflow", "show")
+    assert (refused.code, "vi.toml" in refused.err) == (7, True)
+    with pytest.raises(RulebookFilesDiffer):
+        load_procedure(folder, accept=[public])
+    # A list that nobody signed changes nothing: it is not what the signature is over.
+    (folder / LIST).write_text(list_text("0" * 64, files_in(folder)), "utf-8")
+    assert desk("--workflow", str(folder), "workflow", "show").code == 7
+    assert desk("workflow", "sign", str(folder), "--key", str(key)).code == 0
+    assert desk("--workflow", str(folder), "workflow", "show").code == 0
+
+
+def test_a_form_that_is_exchanged_later_is_not_filled(lending: tuple[Path, Path, str]) -> None:
+    """A desk stands open all day: forms are compared with what was signed when they are read."""
+    folder, _, public = lending
+    forms = load_procedure(folder, accept=[public]).papers.forms
+    assert forms is not None
+    assert forms.joinpath("a.docx").read_bytes() == b"a form"
+    (folder / "papers" / "a.docx").write_bytes(b"another form")
+    (folder / "papers" / "b.docx").write_bytes(b"a new form")
+    for name in ("a.docx", "b.docx"):
+        with pytest.raises(RulebookFilesDiffer, match=name):
+            forms.joinpath(name).read_bytes()
+    with pytest.raises(FileNotFoundError):
+        forms.joinpath("c.docx").read_bytes()
+    assert "[[form]]" in forms.joinpath("forms.toml").read_text("utf-8")
+
+
+def test_what_no_list_can_name_is_not_signed(desk: "Desk", folder: Path, keys: Keys) -> None:
+    """A name with the end of a line in it could pass itself off as two."""
+    key, _ = keys.make("tinh", 1)
+    (folder / "a\nb.toml").write_text("", "utf-8")
+    assert desk("workflow", "sign", str(folder), "--key", str(key)).code == 7
+    assert not (folder / SIGNATURE).exists()

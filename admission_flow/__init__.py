@@ -257,6 +257,7 @@ if TYPE_CHECKING:
     from admission_flow.procedure.person import BirthTime, Decider, Person, Unit
     from admission_flow.procedure.procedure import Papers as ProcedurePapers
     from admission_flow.procedure.procedure import Procedure
+    from admission_flow.procedure.retention import Retention, RetentionRule
     from admission_flow.register.ahead.impact import CaseImpact
     from admission_flow.register.audit.audit import Replayed
     from admission_flow.register.audit.contents import CorrectedEntry, EntryContent, StatedField
@@ -272,7 +273,6 @@ if TYPE_CHECKING:
     from admission_flow.register.core.preview import FieldChange, Preview, StepChange
     from admission_flow.register.core.records import CaseRecord, Recorded
     from admission_flow.register.core.restoring import Brought
-    from admission_flow.register.core.retention import RetentionRule
     from admission_flow.register.deadlines.digest import Digest, StepTaken, Transfer
     from admission_flow.register.deadlines.digest import PlanLine as DigestPlan
     from admission_flow.register.forms.making import MadePaper
@@ -339,18 +339,19 @@ __all__ = [
     "RegisterMissing", "RegisterNoAccess", "RegisterNotWritten", "RegisterStatus", "RegisterTooNew",
     "RegisterTooOld", "RegisterUnsafe", "RemovalFromList", "Replayed", "ReportNumbers", "ReportRow",
     "ReportTable", "ReportedUpward", "Reports", "Restoration", "RestoreRefused", "Restored",
-    "ResultNotice", "RetentionRule", "RuleRef", "RulebookFilesDiffer", "RulebookNotAccepted",
-    "SchemaForeign", "SectionAppraisal", "Seen", "SelfReview", "Session", "Severity", "Signature",
-    "SourceChanges", "SourceOutcome", "Sources", "SponsorEnded", "Sponsorship", "StateRow",
-    "StatedField", "Statistics", "Status", "Step", "StepChange", "StepRefused", "StepTaken",
-    "StepVerdict", "StrikeOffBaseVote", "StrikeOffBranchVote", "StrikeOffDecision",
-    "StrikeOffReceived", "StuckCase", "Sympathiser", "SympathiserResolution", "TaskAssigned",
-    "TemporaryPlaceComment", "TrainingClass", "Transfer", "TriggersMissing", "Unit", "UnitAdded",
-    "UnitChanged", "UnitClosed", "UnitEmpowered", "UnitEvent", "UnitHistory", "UnitOnDay", "Units",
-    "UnknownCase", "UnknownDatabase", "UnknownEntry", "UnknownProcedure", "Unmasked", "Verdict",
-    "Verification", "VerificationConcluded", "VerificationExemption", "VerificationReply",
-    "VerificationRequest", "Waiting", "Withdrawal", "WitnessRefuses", "Written", "WrongThread",
-    "WrongUse", "__version__", "case_from", "check_procedure", "check_receipt", "document_of",
-    "judge", "load_case", "load_procedure", "procedure_named", "say", "verdict_document",
+    "ResultNotice", "Retention", "RetentionRule", "RuleRef", "RulebookFilesDiffer",
+    "RulebookNotAccepted", "SchemaForeign", "SectionAppraisal", "Seen", "SelfReview", "Session",
+    "Severity", "Signature", "SourceChanges", "SourceOutcome", "Sources", "SponsorEnded",
+    "Sponsorship", "StateRow", "StatedField", "Statistics", "Status", "Step", "StepChange",
+    "StepRefused", "StepTaken", "StepVerdict", "StrikeOffBaseVote", "StrikeOffBranchVote",
+    "StrikeOffDecision", "StrikeOffReceived", "StuckCase", "Sympathiser", "SympathiserResolution",
+    "TaskAssigned", "TemporaryPlaceComment", "TrainingClass", "Transfer", "TriggersMissing", "Unit",
+    "UnitAdded", "UnitChanged", "UnitClosed", "UnitEmpowered", "UnitEvent", "UnitHistory",
+    "UnitOnDay", "Units", "UnknownCase", "UnknownDatabase", "UnknownEntry", "UnknownProcedure",
+    "Unmasked", "Verdict", "Verification", "VerificationConcluded", "VerificationExemption",
+    "VerificationReply", "VerificationRequest", "Waiting", "Withdrawal", "WitnessRefuses",
+    "Written", "WrongThread", "WrongUse", "__version__", "case_from", "check_procedure",
+    "check_receipt", "document_of", "judge", "load_case", "load_procedure", "procedure_named",
+    "say", "verdict_document",
 ]
 # fmt: on

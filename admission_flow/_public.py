@@ -105,7 +105,7 @@ _NAMES = {
     "register.core.preview": "FieldChange Preview StepChange",
     "register.core.records": "CaseRecord Recorded",
     "register.core.restoring": "Brought",
-    "register.core.retention": "RetentionRule",
+    "procedure.retention": "Retention RetentionRule",
     "register.deadlines.digest": "Digest DigestPlan:PlanLine StepTaken Transfer",
     "register.forms.making": "MadePaper",
     "register.personal_data.access": "Access",

@@ -8,12 +8,14 @@ A folder holds what is data, and a module only where the procedure has acts or r
     procedure.py    `ACTS` and `RULES`; without it the procedure is made of the admission's own
     vi.toml en.toml texts, laid over the program's own
     papers.toml     keys of paper sheets, and the papers of a dossier; papers/: forms
+    retention.toml  how long personal data of those who left is kept
     overlay-*.toml  what a province asks beyond it (`procedure/overlay_file.py`)
 """
 
 import hashlib
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources.abc import Traversable
@@ -34,6 +36,8 @@ from admission_flow.procedure.overlay_file import overlays_from
 from admission_flow.procedure.overlays import overlaid
 from admission_flow.procedure.paper_sheet import keys_from
 from admission_flow.procedure.procedure import ACTS, ADMISSION, Papers, Procedure, admission
+from admission_flow.procedure.retention import FILE as RETENTION
+from admission_flow.procedure.retention import Retention, check_states, retention_from
 from admission_flow.procedure.rules import RULES
 from admission_flow.procedure.rules.rule import Rule
 from admission_flow.procedure.workflow import Workflow
@@ -129,6 +133,7 @@ class _Folder:
             lang: self.texts(lang) for lang in LANGUAGES if own
         }
         overlays = {place.name: self.overlay(place) for place in self.overlay_files}
+        retention = None if self.folder == ours else self.retention()
         sources = {name: self.raws[name] for name in in_order(self.raws)}
         sha256 = digest_of(sources, sources.__getitem__)
         if self.accept is not None:
@@ -151,6 +156,10 @@ class _Folder:
             procedure = Procedure(acts, rules, workflow, messages, own_papers, sources)
         else:
             procedure = admission(workflow, sources)
+        if retention is not None:
+            procedure = replace(procedure, retention=retention)
+            if problems := check_states(retention, workflow.states):
+                raise WorkflowProblems(problems)
         return overlaid(procedure, overlays_from(procedure, overlays))
 
     def overlay(self, place: Traversable) -> dict[str, Any]:
@@ -193,6 +202,18 @@ class _Folder:
         wrong = unusable_texts(lang, found)
         self.problems += [FileProblem(name, where, what) for where, what in wrong]
         return found
+
+    def retention(self) -> Retention | None:
+        """Return what the folder says of how long data is kept; None: it says nothing."""
+        if not self.folder.joinpath(RETENTION).is_file():
+            return None
+        try:
+            return retention_from(self.read(RETENTION).decode("utf-8"))
+        except UnicodeDecodeError as error:
+            self.problems.append(FileProblem(RETENTION, "file", str(error)))
+        except WorkflowProblems as found:
+            self.problems += found.problems
+        return None
 
     def papers(self) -> dict[str, Any]:
         """Return the parsed file of what the procedure prints; empty where it has none."""

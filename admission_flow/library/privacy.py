@@ -17,10 +17,11 @@ from admission_flow.library.arguments import Exact
 from admission_flow.library.edge import Room
 from admission_flow.library.receipts import LARGEST_RECEIPT, Receipt, parsed, receipt_of
 from admission_flow.procedure.document import Problem
+from admission_flow.procedure.retention import RetentionRule
 from admission_flow.register.audit import receipts
 from admission_flow.register.classes.entries import results_of
 from admission_flow.register.core.register import Register
-from admission_flow.register.core.retention import RetentionRule, built_in
+from admission_flow.register.core.retention import rules_of
 from admission_flow.register.personal_data import access, erasure
 from admission_flow.register.personal_data.access import Access
 
@@ -52,8 +53,11 @@ class ReadingPrivacy(Room):
         return tuple(access.accesses(self._inner, case_id))
 
     def retention(self) -> tuple[RetentionRule, ...]:
-        """Return the rules of retention: for which end, how long, who says so."""
-        return tuple(built_in().rules.values())
+        """Return the rules of retention: for which end, how long, who says so.
+
+        They are those of the register's procedure; empty: it states none, and nothing is erased.
+        """
+        return tuple(rules_of(self._inner.procedure).rules.values())
 
 
 class Privacy(ReadingPrivacy):

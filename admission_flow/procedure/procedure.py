@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from admission_flow.procedure.acts import EVIDENCE, STEPS, Act
 from admission_flow.procedure.paper_sheet import PaperKeys
+from admission_flow.procedure.retention import Retention
 from admission_flow.procedure.rules import RULES
 from admission_flow.procedure.rules.rule import Rule
 from admission_flow.procedure.workflow import Workflow
@@ -55,6 +56,7 @@ class Procedure:
         papers: what it prints.
         sources: the files of its rulebook by name, in the order in which its digest counts them;
             empty: it was not read from files.
+        retention: how long personal data of those who left is kept; None: it says nothing of it.
 
     Raises:
         ValueError: two kinds of act, or two rules, have one name.
@@ -67,6 +69,7 @@ class Procedure:
     messages: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     papers: Papers = Papers()
     sources: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    retention: Retention | None = None
     kept: dict[Any, dict[Any, Any]] = field(default_factory=dict, init=False, repr=False)
     """What was found in its words, by the function that looked (`in_use.cached`)."""
 

@@ -13,12 +13,14 @@ from admission_flow.cli.shell.output import painted, show_day, table, tell_claim
 from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.cli.shell.words import word_given
+from admission_flow.errors import PrivacyMisused
 from admission_flow.messages import show
 from admission_flow.papers.list_book import Cell
+from admission_flow.procedure import in_use
 from admission_flow.procedure.document import document_of
 from admission_flow.procedure.paper_sheet import PAPER, SHEET, PaperSheet
 from admission_flow.register.classes import entries as classes
-from admission_flow.register.core.retention import built_in
+from admission_flow.register.core.retention import rules_of
 from admission_flow.register.core.state import local_day, office_time
 from admission_flow.register.personal_data import access as privacy
 from admission_flow.register.personal_data import erasure
@@ -212,7 +214,10 @@ def erase(
     """Ask for the erasure of the personal values of a case that ended."""
     day = day_given("--decided-on", decided_on)
     with SETTINGS.writing() as register:
-        rule = word_given("--retention", retention, built_in().rules)
+        rules = rules_of(register.procedure).rules
+        if not rules:
+            raise PrivacyMisused(reason="no_retention_stated")
+        rule = word_given("--retention", retention, rules)
         entry = erasure.request_erasure(register, case, decision, day, rule)
     tell(SETTINGS.say("screen.erasure_requested", case=case, entry=entry.seq))
 
@@ -232,7 +237,8 @@ def approve_erasure(case: CaseId) -> None:
 @lists("screen.sheet.retention")
 def retention(*, as_json: Json = False) -> None:
     """List the rules of retention: for which end, how long, who says so."""
-    rules = list(built_in().rules.values())
+    own = in_use.procedure()
+    rules = list(rules_of(own).rules.values())
     if as_json:
         tell_json(
             [
@@ -242,6 +248,9 @@ def retention(*, as_json: Json = False) -> None:
         )
         return
     say = SETTINGS.say
+    if own is not None and not rules:
+        tell(say("screen.no_retention_stated", procedure=own.name))
+        return
     kept = say("screen.kept_in_archive")
     lines = [
         (

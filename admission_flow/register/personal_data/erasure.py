@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 from admission_flow.errors import ErasureRefused, ErasureTooEarly, NotAllowed, PrivacyMisused
 from admission_flow.journal.entry import Entry
 from admission_flow.journal.privacy import ERASE_APPROVE, ERASE_REQUEST, open_request
+from admission_flow.procedure.retention import ENDED
 from admission_flow.procedure.text import tidy
 from admission_flow.register.core.officers import officers_only
 from admission_flow.register.core.records import Split
-from admission_flow.register.core.retention import built_in
+from admission_flow.register.core.retention import rules_of
 from admission_flow.register.core.state import erased_state, kept_of
 
 if TYPE_CHECKING:
     from admission_flow.database.rows import StateRow
+    from admission_flow.procedure.retention import RetentionRule
     from admission_flow.register.core.appending import AppendingRegister
-    from admission_flow.register.core.retention import RetentionRule
 
 DECISION = re.compile(r"[0-9]{1,6}[-/][0-9A-Za-zĐđƯưÔôÂâ&./-]{1,24}")
 """The form of a paper's number. It stays in the journal for ever, so no name must fit in."""
@@ -48,7 +49,7 @@ def request_erasure(
         raise PrivacyMisused(reason="decision_in_future")
     officers_only(register)
     with register.store.writing() as writing:
-        used = _permitted(register.judged(writing, case_id), rule, register.today)
+        used = _permitted(register, register.judged(writing, case_id), rule)
         if open_request(writing.entries(case_id)) is not None:
             raise PrivacyMisused(reason="requested_already")
         data: dict[str, Any] = {
@@ -56,7 +57,7 @@ def request_erasure(
             "decided_on": decided_on.isoformat(),
             "rule": used.id,
             "months": used.months,
-            "retention": built_in().sha256,
+            "retention": rules_of(register.procedure).sha256,
         }
         return register.note_in(writing, case_id, ERASE_REQUEST, Split(data, {}))
 
@@ -82,7 +83,7 @@ def approve_erasure(register: "AppendingRegister", case_id: str) -> Entry:
             raise PrivacyMisused(reason="not_requested")
         if request.intent.actor == register.officer:
             raise NotAllowed(officer=register.officer, reason="own_erasure_request")
-        _permitted(row, str(request.intent.data.get("rule")), register.today)
+        _permitted(register, row, str(request.intent.data.get("rule")))
         data: dict[str, Any] = {
             "request": request.seq,
             "values": writing.personal_count(case_id),
@@ -98,7 +99,7 @@ def approve_erasure(register: "AppendingRegister", case_id: str) -> Entry:
     return entry
 
 
-def _permitted(row: "StateRow", rule_id: str, today: date) -> "RetentionRule":
+def _permitted(register: "AppendingRegister", row: "StateRow", rule_id: str) -> "RetentionRule":
     """Return the rule under which a case may be erased today.
 
     Raises:
@@ -106,17 +107,17 @@ def _permitted(row: "StateRow", rule_id: str, today: date) -> "RetentionRule":
         ErasureRefused, ErasureTooEarly: it may not, or not yet.
 
     """
-    rules = built_in().rules
+    rules = rules_of(register.procedure).rules
     rule = rules.get(rule_id)
     if rule is None:
-        raise PrivacyMisused(reason="no_retention_rule")
-    if row.stage != "ended":
+        raise PrivacyMisused(reason="no_retention_rule" if rules else "no_retention_stated")
+    if row.stage != ENDED:
         raise ErasureRefused(case=row.case, state=row.state, reason="case_goes_on")
     if row.state not in rule.states:
         raise ErasureRefused(case=row.case, state=row.state, reason="rule_of_another_state")
     day = rule.erasable_from(date.fromisoformat(row.state_since))
     if day is None:
         raise ErasureRefused(case=row.case, state=row.state, reason="kept_in_archive")
-    if today < day:
+    if register.today < day:
         raise ErasureTooEarly(case=row.case, state=row.state, day=day, months=rule.months)
     return rule

@@ -215,3 +215,56 @@ def test_a_dossier_of_its_own(lender: Desk) -> None:
         ("loan_asked", 1),
         ("loan_agreed", 0),
     ]
+
+
+RETENTION = """\
+format = "admission-retention/1"
+[[rule]]
+id = "lent"
+states = ["lent"]
+months = 12
+owner = "Văn phòng mẫu"
+source = "01-QC/MAU, 9"
+"""
+
+
+def test_nothing_is_erased_where_no_period_is_stated(lender: Desk) -> None:
+    """The ends of the admission are not its own: it is said that it states none."""
+    shown = lender("privacy", "retention")
+    assert (shown.code, "Thủ tục loan không nêu thời hạn giữ dữ liệu" in shown.out) == (0, True)
+    assert lender("privacy", "retention", "--json").json == []
+    asked = ("privacy", "erase", "1", "--decision", "12-QĐ/ĐU", "--decided-on", "2026-01-10")
+    refused = lender(*asked, "--retention", "removed")
+    assert (refused.code, "không nêu thời hạn giữ" in refused.err) == (7, True)
+
+
+def test_a_procedure_says_itself_how_long_it_keeps_what(
+    lender: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own ends, as data beside its law; a case is erased from the day that it says."""
+    ending = FILES["workflow.toml"].replace('stage = "lending"', 'stage = "ended"')
+    loan_folder(lender.folder / "loan", workflow_toml=ending)
+    assert lender("workflow", "adopt", "--reason", "02-QC/MAU").code == 0
+    file = lender.folder / "loan" / "retention.toml"
+    file.write_text(RETENTION, "utf-8")
+    listed = lender("privacy", "retention")
+    assert "đã cho mượn" in listed.out
+    assert "removed" not in listed.out
+    for kind, day in (("loan_agreed", "2024-05-07"), ("loan_handed_over", "2024-05-13")):
+        assert lender("case", "advance", "1", kind, "--on", day).code == 0
+    asked = ("privacy", "erase", "1", "--decision", "12-QĐ/ĐU", "--decided-on", "2026-01-10")
+    assert lender(*asked, "--retention", "removed").code == 7
+    file.write_text(RETENTION.replace("12", "1200"), "utf-8")
+    assert lender(*asked, "--retention", "lent").code == 3
+    file.write_text(RETENTION, "utf-8")
+    assert lender(*asked, "--retention", "lent").code == 0
+    monkeypatch.setenv("ADMISSION_FLOW_OFFICER", "cb02")
+    assert lender("privacy", "approve-erasure", "1").code == 0
+    assert lender("case", "show", "1").code == 7
+    assert lender("audit", "verify").code in {0, 3}
+    for states, said in (('["gone"]', "gone"), ('["agreed"]', "agreed"), ("[]", "rule[0]")):
+        file.write_text(RETENTION.replace('["lent"]', states), "utf-8")
+        refused = lender("privacy", "retention")
+        assert refused.code == 7
+        assert "retention.toml: " in refused.err
+        assert said in refused.err

@@ -11,7 +11,6 @@ import pytest
 
 from admission_flow.database import sqlite, upgrade
 from admission_flow.errors import (
-    AdmissionFlowError,
     CaseErased,
     ErasureRefused,
     ErasureTooEarly,
@@ -21,10 +20,12 @@ from admission_flow.errors import (
 from admission_flow.journal.privacy import ERASE_APPROVE
 from admission_flow.planning.deadlines.clocks import NOTED
 from admission_flow.procedure.acts import Opinion
+from admission_flow.procedure.file_reader import WorkflowProblems
+from admission_flow.procedure.retention import FILE, retention_from
 from admission_flow.register.audit import audit
 from admission_flow.register.audit.dossiers import dossiers
 from admission_flow.register.core.records import Split
-from admission_flow.register.core.retention import built_in, parse
+from admission_flow.register.core.retention import built_in
 from admission_flow.register.deadlines import entries as follow
 from admission_flow.register.deadlines.gathered import owed
 from admission_flow.register.deadlines.pace import standing_still
@@ -342,9 +343,8 @@ def test_every_end_of_the_procedure_has_one_rule() -> None:
 )
 def test_rules_that_cannot_be_read_are_refused(text: str) -> None:
     """No rule without its states, its owner, its source, and either months or `keep`."""
-    with pytest.raises(AdmissionFlowError) as caught:
-        parse(text)
-    assert caught.value.exit_code == 7
+    with pytest.raises(WorkflowProblems, match=FILE):
+        retention_from(text)
 
 
 def test_who_follows_up_passes_over_the_erased(left: "Desk") -> None:

@@ -1,10 +1,16 @@
-"""Every rule has a passing and a failing vector in every regime in which it holds."""
+"""Every rule has a passing and a failing vector in every regime, and every fact what shows it.
+
+One file for both, so that the vectors are judged once.
+"""
+
+import pytest
 
 from admission_flow.procedure.vector_coverage import asked_rules
 from admission_flow.workflow_source import built_in
 from tests.tool_scripts import tool
 
 MAKER = tool("make_coverage")
+FACTS = tool("make_facts")
 
 
 def test_no_rule_lacks_a_vector_in_any_regime() -> None:
@@ -31,4 +37,35 @@ def test_every_rule_and_every_regime_has_its_place() -> None:
 def test_the_page_is_made_from_the_vectors() -> None:
     """What lies in docs/ is what tools/make_coverage.py makes: run it after a change."""
     made = MAKER.pages()
+    assert {path: path.read_text("utf-8") for path in made} == made
+
+
+def test_every_fact_names_what_shows_it_or_says_why_nothing_can() -> None:
+    """Vectors by their ids (the build judges all of them), values of a day, documents, tests."""
+    assert list(FACTS.problems()) == []
+    assert len(FACTS.facts()) > 150
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("vectors", "branch.two_thirds-99"),
+        ("values", "decision.in_time.days 2025-07-01 60"),
+        ("values", "decision.in_time.days 2010-07-01 60"),
+        ("values", "decision.in_time.weeks 2025-07-01 60"),
+        ("in_force", "QD294 2025-05-26"),
+        ("issued", "QD24 2021-07-29"),
+        ("tests", "tests/test_no_such_file.py"),
+        ("tests", "tests/test_vector_coverage.py::test_of_no_such_name"),
+    ],
+)
+def test_what_is_not_there_or_not_so_is_told(key: str, text: str) -> None:
+    """One sentence for each, with what was named."""
+    (told,) = FACTS._wrong(key, text)
+    assert text in told
+
+
+def test_the_page_of_the_facts_is_made_from_them() -> None:
+    """What lies in docs/ is what tools/make_facts.py makes: run it after a change."""
+    made = FACTS.pages()
     assert {path: path.read_text("utf-8") for path in made} == made

@@ -96,13 +96,18 @@ class Coverage:
     Attributes:
         cells: the cells.
         needless: excuses of a gap that is none, each with the regimes in which it is not needed.
-        broken: judgings that do not hold: they count for nothing.
+        runs: every judging; one that does not hold counts for nothing.
 
     """
 
     cells: tuple[Cell, ...]
     needless: tuple[tuple[Excuse, tuple[Stretch, ...]], ...]
-    broken: tuple[Run, ...]
+    runs: tuple[Run, ...]
+
+    @property
+    def broken(self) -> tuple[Run, ...]:
+        """The judgings that do not hold."""
+        return tuple(run for run in self.runs if run.failures)
 
     @property
     def whole(self) -> bool:
@@ -136,9 +141,7 @@ def coverage_of(
         for stretch in regimes_of(judge.workflow.rulebook, one)
     ]
     ours = [e for e in excuses if rule in (None, e.rule)]
-    return Coverage(
-        tuple(cells), tuple(_needless(ours, cells)), tuple(r for r in runs if r.failures)
-    )
+    return Coverage(tuple(cells), tuple(_needless(ours, cells)), tuple(runs))
 
 
 def asked_rules(judge: Judge) -> tuple[str, ...]:

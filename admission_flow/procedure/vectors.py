@@ -42,7 +42,7 @@ _FILE_KEYS = ("format", "example", "excused")
 _NEEDED = ("rule", "step", "status", "because", "vi")
 _PATCH = ("base", "meeting", "person", "unstated", "unit", "change", "remove", "add")
 _AFTER = ("act", "where", "field", "months")
-_OPTIONAL = ("case", "as_of", "also", "clause", "facts", "each_regime", "counted")
+_OPTIONAL = ("id", "case", "as_of", "also", "clause", "facts", "each_regime", "counted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class Vector:
         clause: (number of the document, its day, clause), one of those that the finding must cite.
         facts: facts that the finding must state, as documents write them.
         counted: days of its acts that are counted in working days, also where it is moved.
+        id: a name of its own, by which others speak of it; empty: none.
         shift: how it is moved into other regimes (`vector_runs.py`); empty: it is not.
         patch: the keys by which its case differs from the lawful one; empty: a case document.
 
@@ -81,6 +82,7 @@ class Vector:
     clause: tuple[str, str, str] | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     counted: tuple[Counted, ...] = ()
+    id: str = ""
     shift: str = ""
     patch: Mapping[str, Any] = field(default_factory=dict)
 
@@ -120,6 +122,7 @@ class _Reader(PlaceReader):
         if not isinstance(items, list) or (not items and "excused" not in table):
             self.problem("example", "not_a_list")
             return
+        ids: set[str] = set()
         for number, item in enumerate(items, 1):
             before = len(self.problems)
             try:
@@ -129,6 +132,10 @@ class _Reader(PlaceReader):
             except DocumentProblems as found:
                 self.problems += found.problems
                 continue
+            if vector.id in ids:
+                self.problem(f"example {number}.id", "vector_id", id=vector.id)
+            if vector.id:
+                ids.add(vector.id)
             if len(self.problems) == before:
                 yield vector
 
@@ -159,6 +166,7 @@ class _Reader(PlaceReader):
             clause=self.clause(table.get("clause"), f"{where}.clause"),
             facts=self.table(table.get("facts", {}), f"{where}.facts"),
             counted=counted,
+            id=self.text(table, "id", where) if "id" in table else "",
             shift=self.shift(table.get("each_regime", False), f"{where}.each_regime"),
             patch=patch,
         )

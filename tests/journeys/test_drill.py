@@ -297,3 +297,43 @@ def test_commands_of_the_admission_go_on(
                     ("due", "owed"), ("audit", "findings")):  # fmt: skip
         answer = desk(*command)
         assert answer.code in {0, 3}, (command, answer)
+
+
+def vectors(days: str, rule: str, met: str, late: str) -> str:
+    """Return a file of two vectors on a rule at the vote of 1 April 2027: one passes, one not."""
+    head = 'format = "admission-vectors/1"\nexcused = []\n'
+    same = f'rule = "{rule}"\nstep = "branch_resolution"\nmeeting = 2027-04-01\n{days}\n'
+    return head + "".join(
+        f'[[example]]\n{same}status = "{status}"\n{more}\nbecause = "So."\nvi = "Vậy."\n'
+        for status, more in (("met", met), (late.partition(" ")[0], late.partition(" ")[2]))
+    )
+
+
+def test_its_coverage_follows(new: Procedure, folder: Path, desk: Desk) -> None:
+    """A rule without vectors, and a number under which ours say nothing, are gaps of its regime."""
+    ours = Path(__file__).resolve().parents[2] / "docs" / "rules" / "examples.toml"
+    own = desk.folder / "own.toml"
+    own.write_text('format = "admission-vectors/1"\nexcused = []\n', "utf-8")
+
+    def gaps(rule: str) -> list[tuple[str, set[str]]]:
+        line = ("workflow", "test", str(ours), str(own), "--coverage", "--rule", rule, "--json")
+        answer = desk(*line, "--folder", str(folder))
+        cells = [cell for cell in answer.json["coverage"] if cell["missing"]]
+        assert answer.code == (3 if cells else 0)
+        return [(cell["from"], {gap["side"] for gap in cell["missing"]}) for cell in cells]
+
+    everything = {"passes", "fails", "boundary"}
+    for rule in ("notice.posted", "person.age_minimum"):
+        assert gaps(rule) == [(START.isoformat(), everything)]
+    posted = START - timedelta(days=28)
+    last = new.workflow.calendar.after(posted, 7)
+    notice = 'add = [{{ kind = "notice_posted", on = {}, until = {} }}]'
+    early = notice.format(posted, last - timedelta(days=1))
+    own.write_text(
+        vectors("", "notice.posted", notice.format(posted, last), f"unmet {early}"), "utf-8"
+    )
+    assert gaps("notice.posted") == []
+    born = [f"person = {{ born_on = {day} }}" for day in (date(2007, 4, 30), date(2007, 5, 1))]
+    text = vectors('also = ["notice.posted"]', "person.age_minimum", born[0], f"pending {born[1]}")
+    own.write_text(text, "utf-8")
+    assert gaps("person.age_minimum") == []

@@ -79,6 +79,7 @@ def test_what_is_not_as_a_vector_says_is_seen(judge: Judge) -> None:
         ({"also": ["nothing"]}, "example 1.also", "not_a_choice"),
         ({"clause": "24-QĐ/TW, 4"}, "example 1.clause", "vector_clause"),
         ({"each_regime": "days"}, "example 1.each_regime", "not_a_choice"),
+        ({"id": ""}, "example 1.id", "not_a_text"),
         ({"as_of": "2024"}, "example 1.as_of", "day_spelling"),
         ({"counted": [{}]}, "example 1.counted[0]", "vector_acts"),
         ({"counted": [{**COUNTED, "days": 3}]}, "example 1.counted[0].days", "unknown_field"),
@@ -125,6 +126,19 @@ def test_what_cannot_be_read_is_named_by_its_place(
     first, *_, last = found.value.problems
     assert (first.where, first.message_id) == (where, message_id)
     assert last.where.startswith("example 2.status")
+
+
+def test_an_id_names_one_vector(judge: Judge) -> None:
+    """The second of the same id in a file is told; no id is none."""
+    first, second, third = read(
+        judge, {**TWO_THIRDS, "id": "a"}, {**TWO_THIRDS, "id": "b"}, TWO_THIRDS
+    )
+    assert (first.id, second.id, third.id) == ("a", "b", "")
+    with pytest.raises(DocumentProblems) as found:
+        read(judge, {**TWO_THIRDS, "id": "a"}, {**TWO_THIRDS, "id": "a"})
+    assert [(p.where, p.message_id) for p in found.value.problems] == [
+        ("example 2.id", "vector_id")
+    ]
 
 
 def test_a_whole_case_is_read_in_the_place_of_a_patch(judge: Judge) -> None:

@@ -39,9 +39,10 @@ bench: $(STAMP)
 	$(BIN)/python bench/pages.py
 	$(BIN)/python bench/release.py
 
-soak: $(STAMP)  ## the tests of reliability for half an hour, and the page about them
+soak: $(STAMP)  ## the tests of reliability for half an hour, and the page about them; impact by hand
 	$(BIN)/python tools/soak.py
 	$(BIN)/python tools/soak.py --page
+	$(BIN)/python tools/soak_impact.py
 
 mutants: $(STAMP)  ## every small change of procedure/, and whether a test notices; FILES="…" for some
 	$(BIN)/python tools/mutants.py $(FILES)

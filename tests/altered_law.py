@@ -28,6 +28,9 @@ def altered_files(change: str) -> dict[str, str]:
     elif change == "longer probation":
         months = texts["law.toml"], "probation.elapsed.months", "value = 12", "value = 18"
         texts["law.toml"] = _with(*months)
+    elif change == "shorter dossier":
+        months = texts["law.toml"], "dossier.fresh.months", "value = 12", "value = 3"
+        texts["law.toml"] = _with(*months)
     elif change == "half":
         texts["law.toml"] = _with(texts["law.toml"], "branch.two_thirds.share", '"2/3"', '"1/2"')
     elif change == "a holiday":

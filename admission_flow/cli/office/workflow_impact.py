@@ -12,8 +12,8 @@ from admission_flow.cli.shell import progress
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import Json, OnDay, UnitName
-from admission_flow.cli.shell.output import fitted, table, term
-from admission_flow.cli.shell.sheets import lists
+from admission_flow.cli.shell.output import fitted, painted, shown_cell, table, term
+from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import tell, tell_json_rows
 from admission_flow.messages import rule_title
 from admission_flow.papers.list_book import day_cell
@@ -24,7 +24,7 @@ from admission_flow.sorting import SortedRows
 
 if TYPE_CHECKING:
     from admission_flow.papers.list_book import Cell
-    from admission_flow.procedure.impact import Comparison, LawChange, Said
+    from admission_flow.procedure.impact import Comparison, LawChange, OpenStep, Said
     from admission_flow.register.core.reader import ReadingRegister
 
 
@@ -57,7 +57,7 @@ def impact(
         tell_json_rows(map(_document, found))
         return
     _show(found, asked)
-    tell(SETTINGS.say("screen.impact_count", count=len(found), of=looked_at))
+    tell(fitted(SETTINGS.say("screen.impact_count", count=len(found), of=looked_at), 0))
 
 
 def _running(register: "ReadingRegister", day: date) -> int:
@@ -75,10 +75,42 @@ def _show(found: Collection[CaseImpact], asked: "Comparison") -> None:
         tell(say("screen.impact_same"))
         return
     since = asked.on if asked.apart[0] == date.min else asked.apart[0]  # date.min: on every day
-    facts = {"day": asked.on, "until": asked.until, "since": since}
-    tell(fitted(say("screen.impact_looked", **facts), 0))
+    window = {"day": asked.on, "until": asked.until, "since": since}
+    tell(fitted(say("screen.impact_looked", **window), 0))
     if not found:
         return
+    if sheets() is not None:
+        _fill(found, asked)
+        return
+    for item in found:
+        tell()
+        tell(painted(fitted(f"{item.case}  {item.unit}", 2), "bold"))
+        for change in item.impact.changes:
+            tell(fitted(f"  {_told(change)}", 4))
+        for step in item.impact.open:
+            until, until_new = _ends(step, asked.until)
+            facts = {"step": term(step.step), "day": asked.on, "until": until}
+            key = "screen.impact_still_both"
+            if until_new != until:
+                key, facts["until_new"] = "screen.impact_still", until_new
+            tell(fitted(f"  {say(key, **facts)}", 4))
+    tell()
+
+
+def _told(change: "LawChange") -> str:
+    facts = {
+        "day": change.start,
+        "what": _what(change),
+        "before": shown_cell(_said(change, change.before)) or term("none"),
+        "after": shown_cell(_said(change, change.after)) or term("none"),
+        "way": term(f"impact.{change.way}"),
+    }
+    return SETTINGS.say("screen.impact_line", **facts)
+
+
+def _fill(found: Collection[CaseImpact], asked: "Comparison") -> None:
+    """Put what was found into the workbook of `--xlsx`."""
+    say = SETTINGS.say
     names = ("since", "case", "unit", "what", "impact_old", "impact_new", "impact_way")
     table(
         [say(f"column.{name}") for name in names],
@@ -87,7 +119,7 @@ def _show(found: Collection[CaseImpact], asked: "Comparison") -> None:
     )
     if any(item.impact.open for item in found):
         table(
-            [say(f"column.{name}") for name in ("case", "step", "impact_old", "impact_new")],
+            [say(f"column.{name}") for name in ("case", "vector_step", "impact_old", "impact_new")],
             _open(found, asked.until),
             say("screen.impact_open", day=asked.on),
         )
@@ -110,11 +142,18 @@ def _changes(found: Collection[CaseImpact]) -> Iterator[tuple["Cell", ...]]:
 def _open(found: Collection[CaseImpact], until: date) -> Iterator[tuple["Cell", ...]]:
     for item in found:
         for step in item.impact.open:
-            ends = (
-                SETTINGS.say("screen.impact_until", day=day or until)
-                for day in (step.until, step.until_new)
-            )
-            yield item.case, term(step.step), *ends
+            yield item.case, term(step.step), *_ends(step, until)
+
+
+def _ends(step: "OpenStep", until: date) -> tuple[str, str]:
+    """Return until when a step may be taken, under the law in use and under the other."""
+    old, new = (
+        SETTINGS.say("screen.impact_until", day=day)
+        if day
+        else SETTINGS.say("screen.impact_at_least", day=until)
+        for day in (step.until, step.until_new)
+    )
+    return old, new
 
 
 def _what(change: "LawChange") -> str:

@@ -1,5 +1,6 @@
 """`workflow impact`: what an invented regulation would change of a register's running cases."""
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ def cases(office: "Desk") -> "Desk":
 
 def test_only_who_runs_and_is_touched(cases: "Desk") -> None:
     """On probation: the vote waits half a year longer; nobody else is named, nothing is written."""
-    stored, law = cases.stored, str(cases.folder / "luat")
+    stored, law = cases.stored(), str(cases.folder / "luat")
     day = ("--on", "2025-12-15")
     told = cases("workflow", "impact", law, *day, "--json")
     assert told.code == 0
@@ -46,7 +47,33 @@ def test_only_who_runs_and_is_touched(cases: "Desk") -> None:
     assert OPEN in screen.out
     assert DONE not in screen.out
     assert "1 trên 2 hồ sơ" in screen.out
-    assert cases.stored == stored
+    assert cases.stored() == stored
+
+
+def test_what_may_still_be_done_and_until_when(
+    office: "Desk", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each case under its unit, what changes, what is still open; 80 columns hold every word."""
+    case = lawful_case("opinions_summarised", meeting_on=MET, full_name="Lò Thị Ba")
+    assert office("case", "import", office.file("a.json", case)).code == 0
+    law = altered_folder(office.folder / "luat", "shorter dossier")
+    asked = ("workflow", "impact", str(law), "--on", max(a.on for a in case.acts).isoformat())
+    found = office(*asked, "--json").json[0]
+    vote = next(one for one in found["open"] if one["step"] == "branch_resolution")
+    days = [date.fromisoformat(vote[name]).strftime("%d/%m/%Y") for name in ("until", "until_new")]
+    whole = office(*asked)
+    assert whole.code == 0
+    assert f"đến hết {days[0]} theo bộ đang dùng, đến hết {days[1]} theo bộ khác" in whole.out
+    assert case.unit.name in whole.out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    narrow = office(*asked).out
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", narrow)
+    assert max(map(len, plain.splitlines())) <= 80
+    assert plain.split() == whole.out.split()
+    book = office.folder / "a.xlsx"
+    assert office(*asked, "--xlsx", str(book)).code == 0
+    assert book.exists()
 
 
 def test_of_one_unit(cases: "Desk") -> None:

@@ -79,7 +79,8 @@ def check(procedure: Procedure) -> tuple[list[FileProblem], list[Proved]]:
     """Return what is wrong with a procedure as a whole, and what was proved of it."""
     problems, proved = _checked(procedure.workflow, {cls.kind for cls in procedure.steps})
     file = procedure.workflow.file
-    found = [replace(problem, file=file) for problem in problems]
+    # What is so of several kinds of unit is said once.
+    found = [replace(problem, file=file) for problem in dict.fromkeys(problems)]
     rulebook = procedure.workflow.rulebook
     found += contradictions(rulebook.centre or rulebook)
     return found, [] if found else proved

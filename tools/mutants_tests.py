@@ -31,6 +31,7 @@ ELSEWHERE = (
     "tests/vocabulary",
     "tests/library/test_own_procedure.py",
     "tests/library/test_many_acts.py",
+    "tests/library/test_values.py",
     "tests/papers/test_new_regime.py",
     "tests/test_comparison.py",
     "tests/test_law_pages.py",
@@ -42,6 +43,18 @@ ELSEWHERE = (
     "tests/cli/office/test_workflow_test.py",
 )
 """Tests of other folders that ask what only they ask: what is said, printed, planned, compared."""
+
+
+LOADED = (
+    "tests/vocabulary",
+    "tests/procedure/test_document.py",
+    f"--deselect=tests/procedure/{SLOW[0]}",
+    "tests/procedure/test_minimal.py",
+    "tests/test_reference.py::test_the_schemas_are_those_of_the_types",
+    "tests/test_reference.py::test_the_tables_of_the_reference_are_those_of_the_program",
+    "tests/test_reference.py::test_the_page_of_the_library_is_made_from_its_docstrings",
+)
+"""Tests of what is made while modules are loaded: kinds of acts, their fields, rules."""
 
 
 def chosen() -> Iterator[str]:

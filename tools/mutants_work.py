@@ -14,6 +14,7 @@ import json
 import os
 import resource
 import signal
+import subprocess
 import sys
 import time
 import types
@@ -24,7 +25,7 @@ from typing import Any
 
 import hypothesis
 import pytest
-from mutants_tests import EXAMPLES, chosen, rank
+from mutants_tests import EXAMPLES, LOADED, chosen, rank
 
 TREE = Path(sys.argv[1])
 RESULTS = Path(sys.argv[2])
@@ -63,6 +64,8 @@ class Work:
         self.callers: dict[tuple[str, str], set[str]] = defaultdict(set)
         self.killers: dict[tuple[str, str], list[str]] = defaultdict(list)
         self.in_child = False
+        self.loads = False
+        """Whether the tests of what is loaded were green in a new process."""
         self.failed: list[str] = []
         self.results: dict[str, Any] = {}
 
@@ -224,7 +227,7 @@ class Work:
     def _try(self, place: tuple[str, str], mutant: Any) -> str:  # noqa: ANN401 - a Mutant, of a module found later
         tests = self._tests(place)
         if not tests:
-            return UNREACHED
+            return self._try_loading(Path(place[0]), mutant.source)
         budget = 5 + 10 * sum(self.durations[test] for test in tests)
         status, killer = self._forked(mutant, place, tests, int(budget))
         if os.WIFSIGNALED(status):
@@ -241,6 +244,18 @@ class Work:
             order.insert(0, killer)
             del order[4:]
         return KILLED
+
+    def _try_loading(self, path: Path, source: str) -> str:
+        """Try a function that no test calls in a new process: it may run while modules load."""
+        if not self.loads and not _fresh():
+            sys.exit("red without any mutant in a new process")
+        self.loads = True
+        unchanged = path.read_text("utf-8")
+        try:
+            path.write_text(source, "utf-8")
+            return UNREACHED if _fresh() else KILLED
+        finally:
+            path.write_text(unchanged, "utf-8")
 
     def _forked(
         self,
@@ -317,6 +332,23 @@ class Work:
     def _note(self, text: str) -> None:
         sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
+
+
+def _fresh() -> bool:
+    """Return whether the tests of what is made while modules load are green in a new process."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
+    try:
+        done = subprocess.run(  # noqa: S603 - this Python, on tests of ours
+            [*command, "--assert=plain", "-o", "timeout=0", *LOADED],
+            cwd=TREE,
+            check=False,
+            capture_output=True,
+            timeout=300,
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
 
 
 def _called(run: Callable[[], object]) -> set[tuple[str, str]]:

@@ -117,3 +117,8 @@ def test_ready_is_what_lacks_only_its_own_paper(judge: Judge) -> None:
         judge, lawful_case("opinions_summarised", born_on=date(2007, 1, 1)), date(2024, 3, 5)
     )
     assert not minor.ready
+
+
+def test_whatever_is_missing_on_the_way_is_no_paper_of_the_step(judge: Judge) -> None:
+    """A status other than unknown is never "only the paper", whatever fact it names."""
+    assert not coming(judge, lawful_case("dossier_opened"), date(2023, 9, 6)).ready

@@ -112,3 +112,66 @@ def test_a_number_that_looks_the_same_is_the_same(other: str) -> None:
     """Blanks, case, dashes and the script of its digits make no other certificate."""
     assert number_key(other) == number_key("12-NT/2024")
     assert number_key("13-NT/2024") != number_key("12-NT/2024")
+
+
+@pytest.mark.parametrize(
+    ("characters", "sort"),
+    [
+        (LINE_ENDS, "line_end"),
+        (DIRECTIONS, "direction"),
+        (INVISIBLE, "invisible"),
+        ("\ufe00\U000e0100\U000e01ef", "invisible"),
+        ("\x00\x1b\x7f\x9b\t", "control"),
+        ("\ud800\udfff", "half"),
+        (PRIVATE, "private"),
+        ("aĐệ-’\xa0\u3000😀", ""),  # noqa: RUF001
+    ],
+)
+def test_each_odd_character_has_its_sort(characters: str, sort: str) -> None:
+    """Officers read why a text was refused."""
+    for character in characters:
+        assert sort_of(character) == sort, f"U+{ord(character):04X}"
+        found = unfit(f"a{character}") if sort else None
+        if found is not None:
+            assert found.facts == {
+                "sort": f"character.{sort}",
+                "code": f"U+{ord(character):04X}",
+                "place": 2,
+            }
+
+
+@pytest.mark.parametrize(
+    ("text", "alone", "in_lines"),
+    [
+        ("a\nb", r"a\nb", "a\nb"),
+        ("a\tb", r"a\tb", "a\tb"),
+        ("a\rb", r"a\rb", r"a\rb"),
+        ("a\x00b", r"a\x00b", r"a\x00b"),
+        ("a\x9fb", r"a\x9fb", r"a\x9fb"),
+        ("\xad", r"\xad", r"\xad"),
+        ("\u061c", r"\u061c", r"\u061c"),
+        ("\uffff", r"\uffff", r"\uffff"),
+        ("\U000e0001", r"\U000e0001", r"\U000e0001"),
+        ("\U0010ffff", r"\U0010ffff", r"\U0010ffff"),
+    ],
+)
+def test_lines_and_tabulators_stay_only_in_a_text_of_ours(
+    text: str, alone: str, in_lines: str
+) -> None:
+    """Inside a value they are written out, with the shortest escape that Python reads."""
+    assert visible(text) == alone
+    assert visible(text, lines=True) == in_lines
+    assert alone.encode("ascii").decode("unicode_escape") == text
+
+
+def test_digits_of_other_scripts_and_the_minus_sign_make_no_other_number() -> None:
+    """Arabic-Indic and Devanagari digits are the digits that they stand for."""
+    for other in ("١٢-nt", "१२-nt", "12\u2212NT", "12\u2014 nt", "1\u200b2-NT"):
+        assert number_key(other) == "12-nt"
+    assert number_key("XII-NT") != number_key("12-NT")
+
+
+def test_words_of_a_name_are_parted_by_one_blank() -> None:
+    """However they were typed; and a text with a line feed is compared without it."""
+    assert name_key("  Lò\t Thị \n Mẫu ") == name_key("Lò Thị Mẫu") == "lò thị mẫu"
+    assert name_key("LòThị Mẫu") != name_key("Lò Thị Mẫu")

@@ -6,7 +6,7 @@ other: a row against the regimes of the days that it holds for, a document again
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from admission_flow.procedure.file_reader import FileProblem
@@ -62,13 +62,13 @@ def _spans(rulebook: Rulebook) -> Mapping[_Name, _Span]:
     return {
         (now.document.number, now.document.issued_on): _Span(now.start, then)
         for regimes in series.values()
-        for now, then in zip(regimes, [*regimes[1:], None], strict=True)
+        for now, then in zip_longest(regimes, regimes[1:])
     }
 
 
 def _out_of_time(value: DatedValue, spans: Mapping[_Name, _Span]) -> Iterator[FileProblem]:
     """Name each row that cites a document of a series on days on which another one is in force."""
-    for row, after in zip(value.rows, [*value.rows[1:], None], strict=True):
+    for row, after in zip_longest(value.rows, value.rows[1:]):
         if row.repealed:
             continue
         last = _last_day(row, after)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import wraps
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from admission_flow.procedure.acts import Act, Step
@@ -132,7 +133,7 @@ def _same(before: Row | None, now: Row | None) -> bool:
 
 
 def _rows(held: Sequence[_Held]) -> Iterator[Row]:
-    for (start, row), after in zip(held, [*held[1:], None], strict=True):
+    for (start, row), after in zip_longest(held, held[1:]):
         if row is None:
             continue
         ends = after is not None and after.row is None

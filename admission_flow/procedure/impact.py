@@ -151,7 +151,7 @@ class Comparison:
         if not self.apart:
             return None
         first = self.old.judge(case, self.on)
-        old, new = _Seen(first), _Seen(first)
+        old = new = _Seen(first)
         changes: dict[tuple[ImpactSort, str], LawChange] = {}
         for before, after in self._verdicts(case, first):
             if after.as_of == self.on:
@@ -216,9 +216,9 @@ def _value(dated: DatedValue, day: date) -> object:
         return NoValue
 
 
-def _ready(verdict: Verdict) -> dict[str, bool]:
+def _ready(verdict: Verdict) -> list[str]:
     """Return the steps that may be taken, those that end a case set aside."""
-    return {s.step: True for s in verdict.next if s.ready and not s.ends}
+    return [s.step for s in verdict.next if s.ready and not s.ends]
 
 
 def _differences(before: Verdict, after: Verdict) -> Iterator[tuple[ImpactSort, str, Said, Said]]:
@@ -229,7 +229,7 @@ def _differences(before: Verdict, after: Verdict) -> Iterator[tuple[ImpactSort, 
         if was.permitted != becomes.permitted:
             yield ImpactSort.TAKEN, was.step, was.permitted, becomes.permitted
     may, might = _ready(before), _ready(after)
-    for step in {**may, **might}:
+    for step in dict.fromkeys((*may, *might)):
         if (step in may) != (step in might):
             yield ImpactSort.READY, step, step in may, step in might
     yield from _days_apart(ImpactSort.EARLIEST, _earliest(before), _earliest(after))

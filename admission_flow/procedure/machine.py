@@ -43,14 +43,14 @@ def judged_lawful(event: Any) -> bool:  # noqa: ANN401 - transitions.EventData
 class UnitMachine:
     """Moves cases of one kind of unit. Built once for each kind, from the arrows open to it."""
 
-    def __init__(self, states: Iterable[str], initial: str, arrows: Iterable[Arrow]) -> None:
+    def __init__(self, states: Iterable[str], arrows: Iterable[Arrow]) -> None:
         """Build the machine that all cases of the kind share."""
         from transitions import Machine  # noqa: PLC0415 - 0.03 s that a list of cases does not pay
 
         self._machine = Machine(
             model=None,
             states=list(states),
-            initial=initial,
+            initial=None,
             auto_transitions=False,
             send_event=True,
         )

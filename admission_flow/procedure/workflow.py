@@ -162,7 +162,7 @@ class Workflow:
             for move in spec.moves
             if move.open_to(unit)
         }
-        machine = UnitMachine(self.states, self.initial, opened)
+        machine = UnitMachine(self.states, opened)
         arrows = [opened[arrow] for arrow in machine.arrows()]
         steps_from = {
             state: tuple(

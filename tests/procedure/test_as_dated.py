@@ -6,10 +6,22 @@ from typing import Any
 
 import pytest
 
-from admission_flow.procedure.acts import BranchResolution, Ceremony, RedoOrder, Step
+from admission_flow.procedure.acts import (
+    AdmissionRemedied,
+    AwarenessCertificate,
+    BranchResolution,
+    Ceremony,
+    CommitteeRoll,
+    Opinion,
+    OpinionsSummarised,
+    RedoOrder,
+    Step,
+)
+from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.document import Case
-from admission_flow.procedure.findings import StepVerdict
+from admission_flow.procedure.findings import Result, StepVerdict, met
 from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.rulebook import Values
 from admission_flow.testing import lawful_case, with_act, with_changed, with_step, without
 
 WHOLE = lawful_case()
@@ -106,3 +118,68 @@ def test_an_order_to_redo_is_of_the_papers_too(judge: Judge) -> None:
     case = with_step(WHOLE, "branch_resolution", roll={"persons": 3})
     ordered = RedoOrder(on=date(2024, 9, 10), of="admission", steps=("branch_resolution",))
     assert as_dated(judge, with_act(case, ordered)) == as_dated(judge, case)
+
+
+FAULT = with_step(WHOLE, "branch_resolution", roll={"persons": 3})
+"""Refused by the ordinary judge, in one step alone."""
+
+
+def test_a_certificate_renewed_on_the_way_leads_nowhere_else(judge: Judge) -> None:
+    """Taken in while the opinions are summarised: the vote after it starts where it did."""
+    renewed = AwarenessCertificate(on=date(2024, 1, 9), issuer_kind="political_centre")
+    said = as_dated(judge, with_act(FAULT, renewed))
+    assert blocked(said) == {"branch_resolution": {"branch.individually"}}
+    (step,) = [step for step in said if step.on == renewed.on]
+    assert (step.from_state, step.to_state) == ("consulted", "consulted")
+
+
+def test_evidence_of_the_day_stands_however_late_it_was_entered(judge: Judge) -> None:
+    """The opinion of the day of the summary was entered after it."""
+    opinion = next(
+        act for act in FAULT.acts if isinstance(act, Opinion) and act.body == "residence"
+    )
+    summary = next(act for act in FAULT.acts if isinstance(act, OpinionsSummarised))
+    acts = [act for act in FAULT.acts if act is not opinion]
+    acts.insert(acts.index(summary) + 1, replace(opinion, on=summary.on))
+    assert blocked(as_dated(judge, replace(FAULT, acts=tuple(acts)))) == {
+        "branch_resolution": {"branch.individually"}
+    }
+
+
+def test_a_remedy_finds_the_papers_that_are_on_file(judge: Judge) -> None:
+    """Refused or not, each step that is dated by the order is one that was there."""
+    order = RedoOrder(on=date(2024, 9, 10), of="admission", steps=("admission_decision",))
+    fixed = AdmissionRemedied(
+        on=date(2024, 10, 15),
+        admitted_on=date(2024, 10, 1),
+        body="standing_committee",
+        persons=1,
+        roll=CommitteeRoll(members=9, away=0, in_favour=5, against=4, mode="ballot"),
+    )
+    for lost in ((), ("verification_concluded",)):
+        case = with_step(lawful_case("ceremony"), "branch_resolution", roll={"persons": 3})
+        for kind in lost:
+            case = without(case, kind)
+        step = as_dated(judge, with_act(with_act(case, order), fixed))[-1]
+        (papers,) = [found for found in step.findings if found.rule == "remedy.papers"]
+        assert papers.facts["lacking"] == lost
+
+
+def test_a_rule_sees_the_step_before(judge: Judge) -> None:
+    """On paper the newest that was taken: by the ordinary judge one that was permitted."""
+
+    def tell(case: CaseOnDay[Any], values: Values) -> Result:
+        del values
+        return met(before=None if case.previous is None else case.previous.kind)
+
+    right = judge.procedure.by_id["order.dates"]
+    telling = Judge(judge.procedure.with_rule(replace(right, check=tell)))
+
+    def before(steps: tuple[StepVerdict, ...]) -> list[object]:
+        return [f.facts["before"] for step in steps for f in step.findings if f.rule == right.id]
+
+    assert before(telling.judge(WHOLE).steps) == [None, *STEPS[:-1]]
+    assert before(as_dated(telling, FAULT)) == [None, *STEPS[:-1]]
+    vote = STEPS.index("branch_resolution")
+    stuck = [None, *STEPS[:vote], *([STEPS[vote - 1]] * (len(STEPS) - vote - 1))]
+    assert before(telling.judge(FAULT).steps) == stuck

@@ -7,7 +7,7 @@ import pytest
 
 from admission_flow.procedure import impact
 from admission_flow.procedure.document import Case
-from admission_flow.procedure.impact import Comparison, LawChange, differ_on
+from admission_flow.procedure.impact import Comparison, ImpactSort, LawChange, Said, differ_on
 from admission_flow.testing import lawful_case
 from admission_flow.workflow_source import built_in
 from tests.altered_law import altered_judge, amended
@@ -103,3 +103,74 @@ def test_the_same_law_changes_nothing() -> None:
     """And no judge is asked for it."""
     case = lawful_case("ceremony", regime_year=2026)
     assert Comparison(built_in(), altered_judge("a word"), START).of(case) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "way"),
+    [
+        (True, False, "lost"),
+        (False, True, "won"),
+        (None, START, "new"),
+        (START, None, "gone"),
+        (START, START + A_DAY, "later"),
+        (START, START - A_DAY, "earlier"),
+        ("decided", "consulted", "other"),
+        ("decided", START, "other"),
+        (START, "decided", "other"),
+    ],
+)
+def test_which_way_a_change_goes(before: Said, after: Said, way: str) -> None:
+    """Steps are lost and won, days come, go and move; a state is another one."""
+    assert LawChange(ImpactSort.DUE, "x", START, before, after).way == way
+
+
+def test_what_was_taken_may_be_refused_and_the_case_stands_elsewhere() -> None:
+    """The state is that of the law in use; the new one holds on the day of the vote."""
+    case = lawful_case("branch_resolution", meeting_on=START)
+    new = amended(built_in(), START, branch__quorum__members=30)
+    found = Comparison(built_in(), new, START).of(case)
+    assert found is not None
+    assert (found.state, found.start) == ("branch_resolved", START)
+    changes = {(change.sort, change.of): change for change in found.changes}
+    state = changes[ImpactSort.STATE, ""]
+    assert (state.before, state.after) == ("branch_resolved", "consulted")
+    taken = changes[ImpactSort.TAKEN, "branch_resolution"]
+    assert (taken.before, taken.after, taken.way) == (True, False, "lost")
+    again = changes[ImpactSort.READY, "branch_resolution"]
+    assert (again.before, again.after, again.way) == (False, True, "won")
+    assert [(c.start, c.sort, c.of) for c in found.changes] == sorted(
+        (c.start, c.sort, c.of) for c in found.changes
+    )
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_the_last_day_that_is_looked_at_is_looked_at(days: int) -> None:
+    """A law that turns on it, and a step that is lost on it, are told; a day less, they are not."""
+    case = lawful_case("opinions_summarised", meeting_on=START + 60 * A_DAY)
+    on = max(act.on for act in case.acts)
+    new = amended(built_in(), START, dossier__fresh__months=3)
+    last = next(d.due_on for d in new.judge(case, START).deadlines if d.rule == "dossier.fresh")
+    asked = Comparison(built_in(), new, on, last - START + days * A_DAY)
+    assert asked.until == last + days * A_DAY
+    found = asked.of(case)
+    assert found is not None
+    assert ("lost" in {change.way for change in found.changes}) is bool(days)
+    turn = Comparison(built_in(), new, START - 20 * A_DAY, timedelta(0)).of(
+        lawful_case("opinions_summarised", meeting_on=START + 60 * A_DAY)
+    )
+    assert turn is not None
+    assert (turn.start, {c.sort for c in turn.changes}) == (START, {ImpactSort.DUE})
+
+
+def test_a_step_that_may_be_taken_today_for_the_last_time() -> None:
+    """Asked on the last day itself: until today under the old law, until then under the new."""
+    case = lawful_case("opinions_summarised", meeting_on=START + 60 * A_DAY)
+    new = amended(built_in(), START, dossier__fresh__months=13)
+    last, later = (
+        next(d.due_on for d in judge.judge(case, START).deadlines if d.rule == "dossier.fresh")
+        for judge in (built_in(), new)
+    )
+    found = Comparison(built_in(), new, last).of(case)
+    assert found is not None
+    (vote,) = [one for one in found.open if one.step == "branch_resolution"]
+    assert (vote.until, vote.until_new) == (last, later)

@@ -3,7 +3,8 @@
 import copy
 import tomllib
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -11,7 +12,9 @@ import pytest
 
 from admission_flow import resources
 from admission_flow.procedure.file_reader import WorkflowProblems
+from admission_flow.procedure.findings import Citation, Confidence
 from admission_flow.procedure.law_checks import contradictions
+from admission_flow.procedure.rulebook import DatedValue, Document, Regime, Row
 from admission_flow.procedure.rules import BY_ID
 from admission_flow.procedure.workflow_file import workflow_from
 from admission_flow.workflow_source import FILES, built_in
@@ -133,3 +136,99 @@ def test_a_row_that_ends_in_time_is_not_out_of_time() -> None:
                 last["until"] = date(2027, 1, 31)
 
     assert found_after(ends) == []
+
+
+SERIES = "regulation"
+OLD, NEW = (
+    Document(f"{n}-QĐ/MẪU", date(2019 + n, 1, 1), "Cơ quan Mẫu", "Mẫu", confirmed=True)
+    for n in (1, 2)
+)
+NEW_FROM = date(2021, 2, 1)
+REGIMES = (Regime(SERIES, OLD.issued_on, OLD), Regime(SERIES, NEW_FROM, NEW))
+
+
+def row_of(document: Document, start: date, end: date | None = None, **more: Any) -> Row:  # noqa: ANN401 - fields of the row
+    cites = (Citation(document.number, document.issued_on, "1", Confidence.VERIFIED),)
+    return Row(start, end, more.pop("value", 60), cites, **more)
+
+
+def said_of(*rows: Row, documents: tuple[Document, ...] = (OLD, NEW)) -> list[str]:
+    """Return what is said of one value under a law of two documents, one after the other."""
+    rulebook = replace(
+        built_in().workflow.rulebook,
+        documents={f"D{n}": document for n, document in enumerate(documents)},
+        regimes=REGIMES,
+        values={"a.days": DatedValue("a.days", "working_days", rows)},
+    )
+    return [str(problem) for problem in contradictions(rulebook)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "what"),
+    [
+        ((row_of(OLD, OLD.issued_on), row_of(NEW, NEW_FROM)), None),
+        (
+            (row_of(OLD, OLD.issued_on), row_of(NEW, NEW_FROM + timedelta(days=1))),
+            f"still cites 1-QĐ/MẪU {OLD.issued_on}, replaced by {NEW.key} from {NEW_FROM} on",
+        ),
+        ((row_of(OLD, OLD.issued_on, NEW_FROM - timedelta(days=1)), row_of(NEW, date.max)), None),
+        (
+            (row_of(OLD, OLD.issued_on, NEW_FROM),),
+            f"still cites 1-QĐ/MẪU {OLD.issued_on}, replaced by {NEW.key} from {NEW_FROM} on",
+        ),
+        (
+            (row_of(NEW, NEW_FROM - timedelta(days=1)),),
+            f"cites 2-QĐ/MẪU {NEW.issued_on} from 2021-01-31 on, in force from {NEW_FROM} only",
+        ),
+        (
+            (
+                row_of(OLD, OLD.issued_on),
+                row_of(NEW, NEW_FROM, repealed=True),
+                row_of(NEW, date(2021, 3, 1)),
+            ),
+            None,
+        ),
+        (
+            (
+                row_of(NEW, date(2020, 6, 1), date(2020, 7, 1), repealed=True),
+                row_of(NEW, date(2020, 8, 1)),
+            ),
+            f"cites 2-QĐ/MẪU {NEW.issued_on} from 2020-08-01 on, in force from {NEW_FROM} only",
+        ),
+        (
+            (row_of(NEW, NEW_FROM), row_of(NEW, date(2021, 3, 1))),
+            "from 2021-03-01 on nothing is new: not even a citation",
+        ),
+        ((row_of(NEW, NEW_FROM), row_of(NEW, date(2021, 3, 1), value=45)), None),
+        ((row_of(NEW, NEW_FROM, date(2021, 2, 9)), row_of(NEW, date(2021, 3, 1))), None),
+    ],
+)
+def test_a_row_is_held_against_the_documents_of_its_days(
+    rows: tuple[Row, ...], what: str | None
+) -> None:
+    """The first and the last day of each document are inside; a repeal cites whom it likes."""
+    assert said_of(*rows) == ([] if what is None else [f"law.toml: a.days: {what}"])
+
+
+def test_a_document_of_no_series_is_out_of_no_time() -> None:
+    """It has no days on which another one is in force; what is cited beside it is looked at."""
+    own = Document("9-HD/MẪU", date(2018, 1, 1), "Cơ quan Mẫu", "Mẫu", confirmed=True)
+    cites = row_of(own, OLD.issued_on).citations + row_of(OLD, OLD.issued_on).citations
+    row = replace(row_of(OLD, OLD.issued_on), citations=cites)
+    replaced = f"replaced by {NEW.key} from {NEW_FROM} on"
+    assert said_of(row, documents=(OLD, NEW, own)) == [
+        f"law.toml: a.days: still cites 1-QĐ/MẪU {OLD.issued_on}, {replaced}"
+    ]
+
+
+def test_a_document_in_force_twice_is_told_once_more_for_each_day() -> None:
+    """By its number and day, at the place of the regimes."""
+    again = Regime(SERIES, date(2022, 1, 1), NEW)
+    rulebook = replace(
+        built_in().workflow.rulebook,
+        documents={"D0": OLD, "D1": NEW},
+        regimes=(*REGIMES, again),
+        values={"a.days": DatedValue("a.days", "working_days", (row_of(OLD, OLD.issued_on),))},
+    )
+    told = [str(problem) for problem in contradictions(rulebook)]
+    assert f"law.toml: regime: {NEW.key} is in force from two days" in told

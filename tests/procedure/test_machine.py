@@ -144,3 +144,29 @@ def test_what_cannot_be_fired_moves_nothing(judge: Judge) -> None:
     for step in ("ceremony", "no_such_step"):
         assert machine.fire(step, "source", lambda: True) == "source"
         assert machine.fire(step, "source", lambda: False) == "source"
+
+
+def test_what_lies_ahead_and_where_a_step_starts_is_that_of_the_unit(judge: Judge) -> None:
+    """Those that go on first, then renewals, then ways beside, then ends; each state by its own."""
+    for unit in every_unit():
+        way = judge.workflow.way(unit)
+        assert way is judge.workflow.way(replace(unit, name="khác"))
+        for state, leaving in way.steps_from.items():
+            assert all(move.source == state for _, move in leaving)
+            order = [(s.ends, s.side, m.target == m.source) for s, m in leaving]
+            assert order == sorted(order)
+        for step, starts in way.starts_in.items():
+            assert set(starts) == {
+                state
+                for state, leaving in way.steps_from.items()
+                if step in {spec.name for spec, _ in leaving}
+            }
+        ahead = [spec.name for spec in way.ahead_of["decided"]]
+        assert ahead[:2] == ["ceremony", "recognition_branch_resolution"]
+        assert ("recognition_base_resolution" in ahead) is unit.has_base_committee
+        assert way.ahead_of["withdrawn"] == ()
+        assert all(one.holds_for(unit) for one in way.asked)
+        missed = [one for one in judge.workflow.mandatory if one not in way.asked]
+        assert all(
+            one.when == {"has_base_committee": not unit.has_base_committee} for one in missed
+        )

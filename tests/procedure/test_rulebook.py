@@ -6,14 +6,17 @@ from fractions import Fraction
 
 import pytest
 
-from admission_flow.procedure.findings import Confidence
+from admission_flow.procedure.findings import Citation, Confidence
+from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.rulebook import (
     DatedValue,
     Document,
     NoValue,
+    Regime,
     Row,
     Values,
     citation_of,
+    turns_of,
     typed,
 )
 
@@ -131,3 +134,67 @@ def test_a_requirement_can_end(*, applies: bool, expected: bool) -> None:
     """The value `applies` says whether a rule exists at all; without it, it does."""
     assert Values({"applies": ("flag", applies)}, ()).applies is expected
     assert Values({}, ()).applies is True
+
+
+def citation(number: int) -> Citation:
+    return Citation(f"{number}-QĐ/MẪU", date(2020, 1, 1), "1", Confidence.VERIFIED)
+
+
+def test_only_what_a_finding_rests_on_is_cited() -> None:
+    """Of some values theirs, each once; of values without any, those of the rule."""
+    one, two = citation(1), citation(2)
+    rows = {"days": ("working_days", 30), "more": ("working_days", 5), "body": ("word", "x")}
+    cites = {"days": (one,), "more": (two, one)}
+    values = Values(rows, (one, two), cites)
+    assert values.citations_of(("days",)) == (one,)
+    assert values.citations_of(("more", "days")) == (two, one)
+    assert values.citations_of(("body",)) == (one, two)
+    assert Values(rows, (one, two)).citations_of(("days",)) == (one, two)
+
+
+@pytest.mark.parametrize("share", ["0", "1", "0/3", "3/3"])
+def test_nothing_and_all_are_shares(share: str) -> None:
+    """Both ends are inside."""
+    assert typed("share", share) == Fraction(share)
+
+
+@pytest.mark.parametrize("share", ["-1/3", "4/3", "1/0", "-1"])
+def test_less_than_nothing_and_more_than_all_are_none(share: str) -> None:
+    """Nor is a part of nothing; what was written is told."""
+    with pytest.raises(ValueError, match=rf"^is no share between 0 and 1: {share}$"):
+        typed("share", share)
+
+
+def test_the_days_on_which_some_law_changes() -> None:
+    """The first day of a document and of a row, and the day after a last one; each once."""
+    regimes = (
+        Regime("regulation", date(2020, 1, 1), READ),
+        Regime("regulation", date(2021, 2, 1), UNREAD),
+    )
+    other = DatedValue("mẫu.months", "months", (Row(date(2021, 2, 1), None, 12, ()),))
+    assert turns_of(regimes, {VALUE.of: VALUE, other.of: other}) == (
+        date(2020, 1, 1),
+        date(2021, 1, 1),
+        date(2021, 2, 1),
+        date(2021, 6, 1),
+        date(2022, 1, 1),
+    )
+
+
+def test_since_when_all_values_of_a_rule_have_stood_so(judge: Judge) -> None:
+    """The newest first day among its rows, in the finding that texts are made of."""
+    rulebook = judge.workflow.rulebook
+    rows = [rulebook.values[f"decision.in_time.{name}"] for name in ("days", "extension")]
+    for day in (date(2024, 6, 1), date(2025, 6, 30), date(2025, 7, 1), date(2026, 8, 1)):
+        values = rulebook.on(day).values["decision.in_time"]
+        assert isinstance(values, Values)
+        assert values.law.since == max(value.on(day).start for value in rows)
+        assert values.centre is None
+
+
+def test_a_day_before_the_law_names_the_value_that_is_missing(judge: Judge) -> None:
+    """So that whoever asks knows which row there would have to be."""
+    on = date(2010, 1, 1)
+    missing = judge.workflow.rulebook.on(on).values["awareness.valid"]
+    assert isinstance(missing, NoValue)
+    assert (missing.of, missing.on) == ("awareness.valid.months", on)

@@ -167,19 +167,19 @@ class Judging:
         if step is self.candidate:
             self.candidate_at = len(self.steps)
         self.on_file.append((step, self.way.asked))
-        before, permitted = self.state, False
-        findings: tuple[Finding, ...] | None = None
+        before = self.state
+        asked: list[tuple[Finding, ...]] = []
 
         def permits() -> bool:
-            nonlocal findings, permitted
-            findings = self.findings(spec, step, step.on)
-            permitted = not any(finding.blocks for finding in findings)
-            return permitted
+            asked.append(self.findings(spec, step, step.on))
+            return not any(finding.blocks for finding in asked[0])
 
         self.state = self.way.machine.fire(spec.name, before, permits)
-        if findings is None:
+        if not asked:
             permits()
-        self.steps.append(self.said(step, before, findings or (), permitted=permitted))
+        findings = asked[0]
+        permitted = not any(finding.blocks for finding in findings)
+        self.steps.append(self.said(step, before, findings, permitted=permitted))
         if permitted:
             self.history.add(step)
             self.previous = step

@@ -13,7 +13,7 @@ import pytest
 from admission_flow.messages import LANGUAGES
 from admission_flow.messages.verdict import citations_text, message_of, remedy_of, verdict_document
 from admission_flow.procedure import overlays, proof
-from admission_flow.procedure.acts import PoliticalConclusion, Step
+from admission_flow.procedure.acts import Move, PoliticalConclusion, Sponsorship, Step
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.file_reader import WorkflowProblems
 from admission_flow.procedure.findings import Finding, Status
@@ -23,7 +23,7 @@ from admission_flow.procedure.overlays import PAPERS, overlaid, tightened
 from admission_flow.procedure.procedure import Procedure
 from admission_flow.procedure.rulebook import DatedValue, NoValue, Row
 from admission_flow.procedure.rules.rule import Tighter
-from admission_flow.testing import lawful_case, with_act, with_step
+from admission_flow.testing import lawful_case, with_act, with_changed, with_step
 from admission_flow.workflow_source import built_in
 from tests.judged_cases import base_cases, mutants
 
@@ -474,3 +474,19 @@ def test_what_is_met_is_said_with_the_numbers_of_the_province() -> None:
         "issuer": ISSUER,
     }
     assert [citation.document for citation in asked.citations] == ["06-HD/TU"]
+
+
+def test_a_province_may_ask_for_the_months_together_after_a_move_too() -> None:
+    """The centre lets pass who signed on or after the day of the move."""
+    start = date(2025, 8, 1)
+    of = "sponsor.together.move_exempt"
+    judge = Judge(with_overlays(overlay(of_value(of, row(start, value=False)), issued_on=MARCH)))
+    case = lawful_case("branch_resolution", meeting_on=date(2025, 8, 5))
+    paper = next(act for act in case.acts if isinstance(act, Sponsorship) and act.route == "member")
+    case = with_act(case, Move(on=paper.on, to="Chi bộ Mẫu Hai", same_authority=True))
+    case = with_changed(
+        case, "sponsorship", {"route": "member"}, together_since=paper.on - timedelta(days=30)
+    )
+    asked = finding_of(built_in(), case, "sponsor.together")
+    assert asked.status is Status.NOT_APPLICABLE
+    assert finding_of(judge, case, "sponsor.together").status is Status.UNMET

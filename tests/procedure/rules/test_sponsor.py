@@ -347,3 +347,15 @@ def test_a_paper_of_a_member_made_anew_is_not_old_beside_that_of_the_union(findi
         for act in acts:
             changed = with_act(changed, act)
         assert finding(changed, BRANCH, "dossier.fresh").facts["old"] == old
+
+
+def test_the_paper_of_somebody_who_introduces_no_longer_is_not_old(finding: Ask) -> None:
+    """It counts neither among the sponsors nor among the papers that must still serve."""
+    case = lawful_case(BRANCH)
+    old = Sponsorship(
+        on=date(2023, 1, 5), route="member", sponsor="DV-09", official_member=True,
+        together_since=date(2020, 1, 1),
+    )  # fmt: skip
+    assert finding(with_act(case, old), BRANCH, "dossier.fresh").status is Status.UNMET
+    ended = with_act(with_act(case, old), SponsorEnded(on=date(2023, 2, 1), sponsor="DV-09"))
+    assert finding(ended, BRANCH, "dossier.fresh").status is Status.MET

@@ -228,3 +228,25 @@ def test_only_the_number_of_votes_that_was_asked_is_cited(judge: Judge) -> None:
         (found,) = [f for f in step.steps[-1].findings if f.rule == "referral.votes"]
         assert found.citations == asked
     assert asked != values["referral.votes.recognition_votes"].on(date(2024, 3, 5)).citations
+
+
+@pytest.mark.parametrize(
+    ("referral", "until", "matter"),
+    [
+        (a.AdmissionBaseReferral, "opinions_summarised", "admission"),
+        (a.RecognitionBaseReferral, "ceremony", "recognition"),
+    ],
+)
+def test_without_a_resolution_every_vote_of_the_committee_is_counted(
+    judge: Judge, referral: type[a.Step], until: str, matter: str
+) -> None:
+    """The order of steps is another rule's; this one counts what there is."""
+    case = lawful_case(until)
+    roll = a.CommitteeRoll(members=11, away=0, in_favour=7, against=4)
+    for days in (1, 2, 3):
+        on = case.acts[-1].on + timedelta(days=days)
+        case = with_act(case, a.BaseVoteFailed(on=on, matter=matter, roll=roll))
+    step = judge.judge(with_act(case, referral(on=case.acts[-1].on))).steps[-1]
+    assert "order.state" in step.blocked_by
+    (found,) = [f for f in step.findings if f.rule == "referral.votes"]
+    assert (found.status, found.facts["votes"]) == (Status.MET, 3)

@@ -11,7 +11,7 @@ from admission_flow.procedure.calendar import WorkingDays
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Citation, Finding, StepVerdict, Verdict
 from admission_flow.procedure.person import Decider
-from admission_flow.procedure.rulebook import Rulebook, Values
+from admission_flow.procedure.rulebook import NoValue, Rulebook, Values
 from admission_flow.procedure.workflow import Workflow
 
 
@@ -144,7 +144,7 @@ class Dossier:
         values = self.rulebook.on(day).values[rule]
         if isinstance(values, Values):
             return values
-        raise values
+        raise NoValue(values.of, day)  # the one that is kept is of the first day that was asked
 
 
 @dataclass(frozen=True, slots=True)

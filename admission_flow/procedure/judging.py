@@ -177,9 +177,8 @@ class Judging:
         self.state = self.way.machine.fire(spec.name, before, permits)
         if not asked:
             permits()
-        findings = asked[0]
-        permitted = not any(finding.blocks for finding in findings)
-        self.steps.append(self.said(step, before, findings, permitted=permitted))
+        permitted = not any(finding.blocks for finding in asked[0])
+        self.steps.append(self.said(step, before, asked[0], permitted=permitted))
         if permitted:
             self.history.add(step)
             self.previous = step
@@ -261,14 +260,14 @@ class Judging:
 
     def finding(self, asked: Asked, view: CaseOnDay[Any]) -> Finding:
         """Return what one rule says."""
-        rule, bound = asked.rule, asked.bound
+        rule, bound, law_on = asked.rule, asked.bound, view.on
         if rule.when is not None and not rule.when(view):
             return asked.idle
         if rule.begins is not None:
-            bound = self.law_of_the_beginning(rule, view, bound)
-        if isinstance(bound, NoValue):
+            bound, law_on = self.law_of_the_beginning(rule, view, bound)
+        if isinstance(bound, NoValue):  # kept for all days without law: its own day is the first
             if rule.id not in _ORDER:
-                return _finding(asked.guard, not_judged(day=bound.on))
+                return _finding(asked.guard, not_judged(day=law_on))
             bound = _NO_VALUES
         if not bound.applies:
             return asked.idle
@@ -287,12 +286,14 @@ class Judging:
 
     def law_of_the_beginning(
         self, rule: Rule, view: CaseOnDay[Any], today: Values | NoValue
-    ) -> Values | NoValue:
-        """Return the values of the day on which a time limit began: it keeps them to its end."""
+    ) -> tuple[Values | NoValue, date]:
+        """Return the values of the day on which a time limit began, which it keeps; and the day."""
         begins = None
         if rule.begins is not None and not isinstance(today, NoValue):
             begins = rule.begins(view, today)
-        return today if begins is None else self.workflow.rulebook.on(begins).values[rule.id]
+        if begins is None:
+            return today, view.on
+        return self.workflow.rulebook.on(begins).values[rule.id], begins
 
     def next_steps(self) -> tuple[NextStep, ...]:
         """Return what may come next, as of the day."""
@@ -361,7 +362,7 @@ class Judging:
                 if rule.when is not None and not rule.when(view):
                     continue
                 if rule.begins is not None:
-                    bound = self.law_of_the_beginning(rule, view, bound)
+                    bound, _ = self.law_of_the_beginning(rule, view, bound)
                 if isinstance(bound, NoValue):
                     continue
                 day = due_on(rule, view, bound)

@@ -121,6 +121,14 @@ def test_where_no_law_is_on_file_only_the_order_is_judged(judge: Judge) -> None:
     assert judge.judge(early).deadlines == ()
 
 
+def test_the_day_without_law_is_that_of_the_case_whoever_asked_before(judge: Judge) -> None:
+    """The rulebook keeps one answer for all days of a stretch; the finding names its own."""
+    for on in (date(1990, 5, 2), date(1991, 6, 3), date(1990, 5, 2)):
+        case = replace(lawful_case(), acts=(a.SympathiserResolution(on=on),))
+        found = of(judge.judge(case).steps[-1], "person.citizenship")
+        assert (found.status, dict(found.facts)) == (Status.NOT_JUDGED, {"day": on})
+
+
 @pytest.mark.parametrize(
     ("system", "own"),
     [

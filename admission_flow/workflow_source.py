@@ -8,6 +8,7 @@ A folder holds what is data, and a module only where the procedure has acts or r
     procedure.py    `ACTS` and `RULES`; without it the procedure is made of the admission's own
     vi.toml en.toml texts, laid over the program's own
     papers.toml     keys of paper sheets, and the papers of a dossier; papers/: forms
+    moves.toml clocks.toml  time limits that no step is refused for; without them the program's own
     retention.toml  how long personal data of those who left is kept
     overlay-*.toml  what a province asks beyond it (`procedure/overlay_file.py`)
 """
@@ -38,6 +39,7 @@ from admission_flow.procedure.paper_sheet import keys_from
 from admission_flow.procedure.procedure import ACTS, ADMISSION, Papers, Procedure, admission
 from admission_flow.procedure.retention import FILE as RETENTION
 from admission_flow.procedure.retention import Retention, check_states, retention_from
+from admission_flow.procedure.rulebook import Rulebook
 from admission_flow.procedure.rules import RULES
 from admission_flow.procedure.rules.rule import Rule
 from admission_flow.procedure.workflow import Workflow
@@ -156,10 +158,11 @@ class _Folder:
             procedure = Procedure(acts, rules, workflow, messages, own_papers, sources)
         else:
             procedure = admission(workflow, sources)
-        if retention is not None:
-            procedure = replace(procedure, retention=retention)
-            if problems := check_states(retention, workflow.states):
-                raise WorkflowProblems(problems)
+        beside = {} if self.folder == ours else self.beside(workflow.rulebook)
+        procedure = replace(procedure, retention=retention, beside=beside)
+        problems = check_states(retention, workflow.states) if retention else []
+        if problems := [*self.problems, *problems]:
+            raise WorkflowProblems(problems)
         return overlaid(procedure, overlays_from(procedure, overlays))
 
     def overlay(self, place: Traversable) -> dict[str, Any]:
@@ -214,6 +217,21 @@ class _Folder:
         except WorkflowProblems as found:
             self.problems += found.problems
         return None
+
+    def beside(self, rulebook: Rulebook) -> dict[str, str]:
+        """Return the texts of the files of time limits that lie in the folder."""
+        from admission_flow.planning.deadlines import limit_files  # noqa: PLC0415 - start-up
+
+        found = {}
+        for name in limit_files.FILES:
+            if self.folder.joinpath(name).is_file():
+                raw = self.read(name)
+                before = len(self.problems)
+                data = self.parsed(name, raw)
+                if len(self.problems) == before:
+                    self.problems += limit_files.check_limits(name, data, rulebook)
+                    found[name] = raw.decode("utf-8")
+        return found
 
     def papers(self) -> dict[str, Any]:
         """Return the parsed file of what the procedure prints; empty where it has none."""

@@ -10,6 +10,7 @@ from admission_flow import resources
 from admission_flow.errors import BadDocument, FileNotWritten
 from admission_flow.files import Unreadable, read_file
 from admission_flow.papers.writing import HeldFiles
+from admission_flow.planning.deadlines.limit_files import CLOCKS, MOVES, newest
 from admission_flow.procedure.document import Problem
 from admission_flow.procedure.rulebook import Document
 
@@ -47,20 +48,26 @@ def _names(folder: Traversable) -> Iterator[str]:
             yield place.name
 
 
-def limits_resting_on(document: Document) -> int:
-    """Return how many time limits that no step is refused for rest on a document.
+def limit_texts(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the files of time limits beside a law: the folder's own, else those that ship."""
+    return {
+        name: files[name].decode("utf-8") if name in files else resources.text("workflows", name)
+        for name in (MOVES, CLOCKS)
+    }
 
-    Those of `moves.toml` and `clocks.toml`, which lie beside the law and are changed by hand: of
-    each only the newest row counts.
+
+def limits_resting_on(document: Document, texts: Mapping[str, str]) -> int:
+    """Return how many time limits that no step is refused for rest on a document today.
+
+    Args:
+        document: the document.
+        texts: as `limit_texts` returns them.
+
     """
-    found = 0
-    for name in ("moves.toml", "clocks.toml"):
-        newest: dict[tuple[object, object], Mapping[str, object]] = {}
-        for row in tomllib.loads(resources.text("workflows", name))["limit"]:
-            newest[row.get("of"), row.get("about")] = row["cite"]
-        cited = [(cite["document"], cite["issued_on"]) for cite in newest.values()]
-        found += cited.count((document.number, document.issued_on))
-    return found
+    read = {name: newest(name, tomllib.loads(text)) for name, text in texts.items()}
+    cites = [row["cite"] for rows in read.values() for row in rows.values()]
+    cited = [(cite["document"], cite["issued_on"]) for cite in cites]
+    return cited.count((document.number, document.issued_on))
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -56,6 +56,8 @@ class Procedure:
         papers: what it prints.
         sources: the files of its rulebook by name, in the order in which its digest counts them;
             empty: it was not read from files.
+        beside: texts of files of time limits that judge nothing (`moves.toml`, `clocks.toml`), by
+            name; those that are not there are the program's.
         retention: how long personal data of those who left is kept; None: it says nothing of it.
 
     Raises:
@@ -70,6 +72,7 @@ class Procedure:
     papers: Papers = Papers()
     sources: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     retention: Retention | None = None
+    beside: Mapping[str, str] = field(default_factory=dict, repr=False)
     kept: dict[Any, dict[Any, Any]] = field(default_factory=dict, init=False, repr=False)
     """What was found in its words, by the function that looked (`in_use.cached`)."""
 

@@ -20,8 +20,9 @@ from admission_flow.procedure.document import DocumentProblems, Problem
 from admission_flow.procedure.rulebook import HOLE
 
 if TYPE_CHECKING:
+    from admission_flow.papers.limit_rows import WrittenLimits
     from admission_flow.papers.new_regime import Changed, NewRegime
-    from admission_flow.procedure.rulebook import DatedValue, Rulebook
+    from admission_flow.procedure.rulebook import DatedValue, Document, Rulebook
 
 T = TypeVar("T")
 _OPTION_OF = {
@@ -31,6 +32,7 @@ _OPTION_OF = {
     "series": "--series",
     "from": "--in-force",
     "change": "--change",
+    "limit": "--limit",
     "folder": "law.toml",
 }
 
@@ -46,6 +48,8 @@ class _Given(NamedTuple):
     in_force: str | None
     changes: Sequence[str]
     clauses: Sequence[str]
+    limits: Sequence[str]
+    """Names of time limits beside the law."""
     text_read: bool
 
 
@@ -59,6 +63,7 @@ def new_regime(
     in_force: Annotated[str | None, typer.Option("--in-force", metavar="DATE")] = None,
     change: Annotated[list[str] | None, typer.Option("--change", metavar="VALUE=NEW")] = None,
     clause: Annotated[list[str] | None, typer.Option("--clause", metavar="VALUE=CLAUSE")] = None,
+    limit: Annotated[list[str] | None, typer.Option("--limit", metavar="LIMIT=DAYS")] = None,
     folder: Folder = None,
     *,
     text_read: Annotated[bool, typer.Option("--text-read")] = False,
@@ -75,12 +80,15 @@ def new_regime(
         raise BadInput(file=copying.LAW, where="file", problem="missing_file")
     given = _Given(
         series, document, issued_by, title, issued_on, in_force, change or [], clause or [],
-        text_read,
+        [_name_of(pair) for pair in limit or []], text_read,
     )  # fmt: skip
     asked = _asked(rulebook, given)
     with _as_options():
         written = with_regime(files[copying.LAW].decode(), rulebook, asked)
-    copying.write_folder(out, {**files, copying.LAW: written.text.encode()})
+    texts = copying.limit_texts(files)
+    limits = _limits(written.replaced, asked, texts, limit or [], given.clauses)
+    beside = {name: text.encode() for name, text in (limits.texts if limits else {}).items()}
+    copying.write_folder(out, {**files, copying.LAW: written.text.encode(), **beside})
     say = SETTINGS.say
     facts = {
         "folder": str(out),
@@ -91,13 +99,43 @@ def new_regime(
         "carried": len(written.carried),
     }
     tell(say("screen.regime_written", **facts))
-    if written.holes:
-        tell(painted(say("screen.regime_holes", count=written.holes, hole=HOLE), "yellow"))
-    if limits := copying.limits_resting_on(written.replaced):
-        tell(
-            painted(say("screen.regime_limits", count=limits, replaced=facts["replaced"]), "yellow")
-        )
+    if limits:
+        rows = {"changed": limits.changed, "carried": limits.carried}
+        tell(say("screen.regime_limits_written", files=", ".join(limits.texts), **rows))
+    if holes := written.holes + (limits.holes if limits else 0):
+        tell(painted(say("screen.regime_holes", count=holes, hole=HOLE), "yellow"))
+    if not limits and (count := copying.limits_resting_on(written.replaced, texts)):
+        resting = {"count": count, "replaced": facts["replaced"]}
+        tell(painted(say("screen.regime_limits", **resting), "yellow"))
     tell(say("screen.regime_next", folder=str(out)))
+
+
+def _limits(
+    replaced: "Document",
+    asked: "NewRegime",
+    texts: Mapping[str, str],
+    limits: Sequence[str],
+    clauses: Sequence[str],
+) -> "WrittenLimits | None":
+    """Return the files of time limits with their rows; None: nobody asked for any."""
+    from admission_flow.papers.limit_rows import limits_in, with_limits  # noqa: PLC0415 - start-up
+    from admission_flow.papers.new_regime import Changed  # noqa: PLC0415 - same
+    from admission_flow.vocabulary.values import count_of  # noqa: PLC0415 - same
+
+    if not limits:
+        return None
+    known = limits_in(texts)
+    stated = dict(_pairs("--clause", [pair for pair in clauses if _name_of(pair) in known]))
+    with _as_options():
+        changes = {
+            name: Changed(count_of(days, "limit") if days else HOLE, stated.get(name) or HOLE)
+            for name, days in _pairs("--limit", limits)
+        }
+        return with_limits(texts, replaced, asked, changes)
+
+
+def _name_of(pair: str) -> str:
+    return pair.partition("=")[0].strip()
 
 
 # ---- options -------------------------------------------------------------------------------------
@@ -178,7 +216,8 @@ def _changes(rulebook: "Rulebook", given: _Given) -> Mapping[str, "Changed"]:
         for name, text in _pairs("--change", given.changes):
             value = value_named(rulebook, name)
             found[value.of] = Changed(raw_value(value, text))
-        for name, text in _pairs("--clause", given.clauses):
+        of_values = [pair for pair in given.clauses if _name_of(pair) not in given.limits]
+        for name, text in _pairs("--clause", of_values):
             of = value_named(rulebook, name, "--clause").of
             if of not in found:
                 raise BadDocument("--clause", [Problem("file", "clause_of_no_change", {"of": of})])

@@ -1,4 +1,4 @@
 """Deadlines, what is owed and reminders.
 
-Others use: `clocks`, `duty`, `owed`, `reminders`, `stuck`.
+Others use: `clocks`, `duty`, `limit_files`, `owed`, `reminders`, `stuck`.
 """

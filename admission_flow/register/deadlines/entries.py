@@ -29,6 +29,7 @@ from admission_flow.planning.deadlines.reminders import (
     reminders,
     schedule_from,
 )
+from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Act, Ceremony, Move
 from admission_flow.procedure.acts.base import one_of
 from admission_flow.procedure.dated_facts import moves_of
@@ -47,9 +48,11 @@ _IN_ONE_ENTRY = 500
 """Reminders that one entry holds: the register's chain is read whole, and stays short."""
 
 
-@cache
+@in_use.cached
 def _limits() -> tuple[Limit, ...]:
-    return limits_from(tomllib.loads(resources.text("workflows", "clocks.toml")))
+    own = in_use.procedure()
+    text = None if own is None else own.beside.get("clocks.toml")
+    return limits_from(tomllib.loads(text or resources.text("workflows", "clocks.toml")))
 
 
 @cache

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from admission_flow import resources
@@ -19,6 +19,7 @@ from admission_flow.planning.units.moves import (
     stands_after_move,
 )
 from admission_flow.planning.units.tree import Contradiction, Organisation, keeps_cases
+from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import AdmissionDecision, Ceremony, Move
 from admission_flow.procedure.dated_facts import moves_of
 from admission_flow.procedure.document import Problem, plain
@@ -114,10 +115,12 @@ def _check(events: Iterable[UnitEvent], source: str) -> None:
 # ---- moves ---------------------------------------------------------------------------------------
 
 
-@cache
+@in_use.cached
 def move_law() -> tuple[MoveLaw, ...]:
-    """Return the time limits of a move, from `workflows/moves.toml`."""
-    return move_law_from(tomllib.loads(resources.text("workflows", "moves.toml")))
+    """Return the time limits of a move: of the procedure in use, else `workflows/moves.toml`."""
+    own = in_use.procedure()
+    text = None if own is None else own.beside.get("moves.toml")
+    return move_law_from(tomllib.loads(text or resources.text("workflows", "moves.toml")))
 
 
 def move_case(

@@ -1,5 +1,6 @@
 """`workflow new-regime`: a drill with an invented regulation, from its number to the verdict."""
 
+import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from difflib import ndiff
@@ -9,7 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from admission_flow import resources
+from admission_flow.planning.deadlines.limit_files import MOVES, check_limits
+from admission_flow.procedure import in_use
 from admission_flow.procedure.judge import Judge
+from admission_flow.register.units.entries import move_law
 from admission_flow.testing import lawful_case, with_step
 from admission_flow.workflow_source import FILES, built_in, load_procedure
 from tests.loan import loan_folder
@@ -223,3 +227,113 @@ def test_a_law_laid_out_in_tables_is_edited_as_it_stands(desk: "Desk", tmp_path:
     assert desk("workflow", "check", str(out)).code == 0
     rows = load_procedure(out).workflow.rulebook.values["loan.in_time.days"].rows
     assert [(row.start, row.value) for row in rows][1:] == [(START, 4)]
+
+
+# ---- time limits beside the law ------------------------------------------------------------------
+
+SIXTY = ("--limit", "complaint.answer.province=60", "--clause", "complaint.answer.province=9")
+
+
+def test_limits_beside_the_law_are_written_where_one_is_named(desk: "Desk") -> None:
+    """60 days from its day on, the other one carried over; what stands there is left alone."""
+    shipped = resources.text(*CLOCKS)
+    told = new_regime(desk, *NAMED, *FORTY, *SIXTY)
+    assert told.code == 0
+    assert "clocks.toml: 1 dòng thay đổi, 1 dòng chuyển sang" in told.out
+    assert "sửa bằng tay" not in told.out
+    folder = desk.folder / "luat"
+    assert {path.name for path in folder.iterdir()} == {*FILES, "clocks.toml"}
+    text = (folder / "clocks.toml").read_text("utf-8")
+    assert text.startswith(shipped.rstrip())
+    province, central = tomllib.loads(text)["limit"][-2:]
+    assert (province["working_days"], province["cite"]["clause"]) == (60, "9")
+    assert (province["from"], province["cite"]["confidence"]) == (START, "secondary")
+    assert (central["working_days"], central["cite"]["confidence"]) == (180, "recalled")
+    assert central["cite"]["document"] == "300-QĐ/TW"
+    assert desk("workflow", "check", str(folder)).code == 0
+
+
+def test_the_folders_limits_are_those_of_who_uses_it(desk: "Desk") -> None:
+    """From its day on, and only under this law; the program's own are as they were."""
+    guidance = (*NAMED[:1], "hướng dẫn", *NAMED[2:])
+    assert new_regime(desk, *guidance, "--limit", "move.forward=10").code == 0
+    folder = desk.folder / "luat"
+    assert desk("workflow", "check", str(folder)).code == 7  # the clause is to be filled in
+    moves = folder / "moves.toml"
+    moves.write_text(moves.read_text("utf-8").replace("???", "3.9"), "utf-8")
+    assert desk("workflow", "check", str(folder)).code == 0
+    before = move_law()
+    with in_use.using(load_procedure(folder)):
+        after = move_law()
+    assert after[:-1] == before == move_law()
+    assert (after[-1].start, after[-1].forward, after[-1].decide) == (START, 10, before[-1].decide)
+
+
+def test_what_ships_beside_the_law_passes_the_check() -> None:
+    """The same questions are asked of the program's own files."""
+    for name in (MOVES, CLOCKS[1]):
+        data = tomllib.loads(resources.text("workflows", name))
+        assert check_limits(name, data, built_in().workflow.rulebook) == []
+
+
+WRONG = (
+    ("working_days = 60", 'working_days = "???"', "to be filled in: working_days"),
+    ("working_days = 60", "working_days = 0", "working_days must be a number of working days"),
+    ('clause = "9"', 'clause = "???"', "to be filled in: the clause of 300-QĐ/TW 2027-03-01"),
+    ('clause = "9"', 'clause = ""', "names no clause"),
+    ('"secondary"', '"verified"', "300-QĐ/TW 2027-03-01 is unconfirmed"),
+    ('"secondary"', '"sure"', "sure"),
+    ("issued_on = 2027-03-01", "issued_on = 2027-05-01", "was issued after 2027-04-01"),
+    ("from = 2027-04-01", "from = 2026-07-27", "was issued after 2026-07-27"),
+    ("from = 2027-04-01", 'from = "x"', "from must be a date"),
+    ('start = "complaint"', 'start = "x"', "no clock"),
+    ('who = "competent_authority"', "", "must have"),
+    ('about = "province"', 'about = "central"', "overlap"),
+    ("[[limit]]", "[[limits]]", "is no list of [[limit]]"),
+)
+
+
+def test_a_row_that_is_not_right_is_named(desk: "Desk") -> None:
+    """Holes, days, clauses, documents, dates: by file and row, as of the law."""
+    assert new_regime(desk, *NAMED, *SIXTY).code == 0
+    file = desk.folder / "luat" / "clocks.toml"
+    rulebook = load_procedure(file.parent).workflow.rulebook
+    text = file.read_text("utf-8")
+    start = text.index("from = 2027-04-01")
+    start = text.rindex("[[limit]]", 0, start)
+    for old, new, said in WRONG:
+        changed = text[:start] + text[start:].replace(old, new, 1)
+        assert changed != text
+        found = check_limits(CLOCKS[1], tomllib.loads(changed), rulebook)
+        assert any(said in str(one) for one in found), (new, found)
+    file.write_text(
+        text[:start] + text[start:].replace('clause = "9"', 'clause = "???"', 1), "utf-8"
+    )
+    checked = desk("workflow", "check", str(file.parent))
+    assert checked.code == 7
+    assert "clocks.toml: limit[" in checked.err
+    assert "phải điền: điều, khoản của 300-QĐ/TW 2027-03-01" in checked.err
+
+
+def test_a_limit_left_with_what_was_replaced_is_named(desk: "Desk") -> None:
+    """A folder that has its own clocks answers for them when a document is replaced."""
+    assert new_regime(desk, *NAMED, *FORTY).code == 0
+    (desk.folder / "luat" / "clocks.toml").write_text(resources.text(*CLOCKS), "utf-8")
+    checked = desk("workflow", "check", str(desk.folder / "luat"))
+    assert checked.code == 7
+    assert "208-QĐ/TW 2026-07-26 đã được thay bằng 300-QĐ/TW 2027-03-01" in checked.err
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        ("complaint.answer", "complaint.answer.province"),
+        ("move.forward=mười", "mười"),
+        ("complaint.answer.province=90", "90"),
+    ],
+)
+def test_a_limit_that_cannot_be_written_is_told(desk: "Desk", limit: str, said: str) -> None:
+    """No such limit, no number, the same number: a sentence, and no folder."""
+    refused = new_regime(desk, *NAMED, "--limit", limit)
+    assert (refused.code, said in refused.err) == (7, True)
+    assert not (desk.folder / "luat").exists()

@@ -163,10 +163,11 @@ class NextStep:
 
         What only the paper can say (the votes, the body) is unknown as long as there is none.
         """
-        return all(not f.blocks or _says_the_paper(f, self.step) for f in self.findings)
+        return all(not f.blocks or says_the_paper(f, self.step) for f in self.findings)
 
 
-def _says_the_paper(finding: Finding, step: str) -> bool:
+def says_the_paper(finding: Finding, step: str) -> bool:
+    """Whether a finding only misses what the paper of the step itself says (votes, the body)."""
     missing = str(finding.facts.get("missing", ""))
     own = missing == "roll" or missing.startswith(("roll.", "decision.", f"{step}."))
     return finding.status is Status.UNKNOWN and own

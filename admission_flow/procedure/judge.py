@@ -44,11 +44,12 @@ class Judge:
     """Judges cases under one procedure. Keeps nothing of a case: calls do not depend on order."""
 
     procedure: Procedure
-    _prepared: Prepared = field(init=False)
+    prepared: Prepared = field(init=False)
+    """What every run needs, built once."""
 
     def __post_init__(self) -> None:
         """Build the machine once."""
-        self._prepared = Prepared(self.procedure)
+        self.prepared = Prepared(self.procedure)
 
     @property
     def workflow(self) -> Workflow:
@@ -66,7 +67,7 @@ class Judge:
             if not case.acts:
                 raise ValueError("a case without acts has no last day: say as of which day")
             as_of = max(act.on for act in case.acts)
-        return Judging(self._prepared, case, as_of).verdict()
+        return Judging(self.prepared, case, as_of).verdict()
 
     def as_dated(self, case: Case, verdict: Verdict) -> tuple[StepVerdict, ...]:
         """Return what is said of each step on paper where every paper stands as it is dated.
@@ -81,7 +82,7 @@ class Judge:
         """
         if all(step.permitted for step in verdict.steps):
             return verdict.steps
-        return JudgingAsDated(self._prepared, case, verdict.as_of).by_steps()
+        return JudgingAsDated(self.prepared, case, verdict.as_of).by_steps()
 
     def ahead(self, case: Case, as_of: date) -> tuple[NextStep, ...]:
         """Return every step between where a case stands and the goal, as of a day, in order.
@@ -94,7 +95,7 @@ class Judge:
             as_of: the day.
 
         """
-        judging = Judging(self._prepared, case, as_of)
+        judging = Judging(self.prepared, case, as_of)
         judging.verdict()
         return judging.ahead()
 
@@ -106,7 +107,7 @@ class Judge:
             as_of: the day.
 
         """
-        judging = Judging(self._prepared, case, as_of)
+        judging = Judging(self.prepared, case, as_of)
         verdict = judging.verdict()
         # Only who left the Party waits for a day before a step that is not the next.
         far = case.person.left_party_on is not None
@@ -120,6 +121,6 @@ class Judge:
         nothing is slipped in underneath what was decided on.
         """
         whole = Case(case.person, case.unit, (*case.acts, step))
-        judging = Judging(self._prepared, whole, today, candidate=step)
+        judging = Judging(self.prepared, whole, today, candidate=step)
         verdict = judging.verdict()
         return judging.steps[judging.candidate_at], verdict

@@ -78,7 +78,12 @@ def young_enough_at_the_branch_meeting(case: CaseOnDay[Step], values: Values) ->
     return unmet(age_months=age, allowed=allowed)
 
 
-@rule("person.age_consent", "months", tighter={"months": Tighter.LOWER})
+@rule(
+    "person.age_consent",
+    "months",
+    tighter={"months": Tighter.LOWER},
+    dated_before=(AdmissionDecision.kind,),
+)
 def consent_before_deciding_on_a_person_over_60(case: CaseOnDay[Step], values: Values) -> Result:
     """Over 60, the consent of the ban thường vụ above is dated before the decision.
 
@@ -159,7 +164,12 @@ def educated_as_the_law_of_the_day_asks(  # noqa: PLR0911 - one return for each 
     return unknown("person.works_at_sea", **facts) if readers and sea is None else unmet(**facts)
 
 
-@rule("person.education_consent", "area_floor", "prestige_floor")
+@rule(
+    "person.education_consent",
+    "area_floor",
+    "prestige_floor",
+    dated_before=(AdmissionDecision.kind,),
+)
 def consent_for_who_only_reads_and_writes(case: CaseOnDay[Step], values: Values) -> Result:
     """Who is considered though only able to read and write has a consent, before the decision.
 

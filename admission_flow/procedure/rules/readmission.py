@@ -129,7 +129,7 @@ def the_reason_for_leaving_is_no_bar(case: CaseOnDay[Step], values: Values) -> R
     return met_if(reason not in values.words("excluded"), reason=reason)
 
 
-@rule("readmission.consent", "applies")
+@rule("readmission.consent", "applies", dated_before=(AdmissionDecision.kind,))
 def the_body_above_consents_to_readmission(case: CaseOnDay[Step], values: Values) -> Result:
     """The provincial ban thường vụ (or its equal) consented in writing before the decision.
 

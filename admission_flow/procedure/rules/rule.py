@@ -53,6 +53,9 @@ class Rule:
     """Whether the requirement concerns the case at all; asked before the law is looked up."""
     tighter: Mapping[str, Tighter] = field(default_factory=dict, hash=False)
     """Which way each value asks for more; of one that is not here nobody may make another."""
+    dated_before: tuple[str, ...] = ()
+    """Steps for which its paper must be older than the step: for a plan, as the judge asks nobody
+    what is not there yet."""
 
     def direction(self, name: str) -> Tighter | None:
         """Return which way a value asks for more; None: an overlay must leave it alone."""
@@ -72,10 +75,12 @@ def rule(  # noqa: PLR0913 - what a rule may declare, each by its name
     last_day: Due | None = None,
     when: When | None = None,
     tighter: Mapping[str, Tighter] | None = None,
+    dated_before: tuple[str, ...] = (),
 ) -> Callable[[Check], Rule]:
     """Make a function a rule. What it does not declare here it cannot read."""
 
     def register(check: Check) -> Rule:
-        return Rule(rule_id, values, check, due, begins, last_day, when, tighter or {})
+        ways = tighter or {}
+        return Rule(rule_id, values, check, due, begins, last_day, when, ways, dated_before)
 
     return register

@@ -85,6 +85,7 @@ if TYPE_CHECKING:
     from admission_flow.journal.lineage import Restored
     from admission_flow.journal.privacy import Erasure
     from admission_flow.journal.report import Break, NotChecked, Notice
+    from admission_flow.library.ahead import Ahead
     from admission_flow.library.audit import Audit, Verification
     from admission_flow.library.case_act import CaseAct
     from admission_flow.library.checkpoint import Checkpoints, HandedOut
@@ -236,6 +237,7 @@ if TYPE_CHECKING:
         VerificationRequest,
         Withdrawal,
     )
+    from admission_flow.procedure.case_plan import CasePlan, PlannedStep
     from admission_flow.procedure.document import Case, Problem
     from admission_flow.procedure.facts import Facts
     from admission_flow.procedure.file_reader import FileProblem
@@ -258,7 +260,9 @@ if TYPE_CHECKING:
     from admission_flow.procedure.procedure import Papers as ProcedurePapers
     from admission_flow.procedure.procedure import Procedure
     from admission_flow.procedure.retention import Retention, RetentionRule
+    from admission_flow.procedure.year_plan import StepWindow, YearPlan
     from admission_flow.register.ahead.impact import CaseImpact
+    from admission_flow.register.ahead.plans import CaseYear
     from admission_flow.register.audit.audit import Replayed
     from admission_flow.register.audit.contents import CorrectedEntry, EntryContent, StatedField
     from admission_flow.register.audit.contents import Values as EntryValues
@@ -302,56 +306,56 @@ else:
 # fmt: off
 __all__ = [
     "Access", "Act", "ActInFuture", "AdmissionBaseReferral", "AdmissionDecision",
-    "AdmissionFlowError", "AdmissionReferral", "AdmissionRemedied", "Annulment", "Answer",
+    "AdmissionFlowError", "AdmissionReferral", "AdmissionRemedied", "Ahead", "Annulment", "Answer",
     "Application", "AssignedToBranch", "Audit", "AwarenessCertificate", "BadArgument",
     "BadConfirmation", "BadDocument", "BadEnrolment", "BadInput", "BadWorkflow", "BaseResolution",
     "BaseVoteFailed", "Basis", "BirthTime", "BranchComment", "BranchResolution", "BranchRoll",
     "BranchVoteFailed", "Break", "BrokenInstallation", "Brought", "BulkOutcome", "Candidate",
-    "Case", "CaseAct", "CaseErased", "CaseExists", "CaseImpact", "CaseMoved", "CaseRecord",
-    "CaseSample", "Ceremony", "Certificate", "CheckedReceipt", "Checkpoint", "CheckpointOlder",
-    "CheckpointUnusable", "Checkpoints", "Citation", "ClassEvent", "ClassFigures", "ClassLine",
-    "ClassOpened", "Classes", "ClockKind", "CommitUnsure", "CommitteeRoll", "Complaint",
-    "ComplaintAnswer", "Confidence", "Consent", "CorrectedEntry", "DataKeyUnusable", "Database",
-    "DatabaseCheck", "Dates", "Deadline", "DeadlineClock", "Death", "Decider", "DecisionReceived",
-    "Digest", "DigestPlan", "Discipline", "DossierOpened", "DossierPaper", "DossierSupplement",
-    "Due", "DueDay", "Duty", "EmployerComment", "Ending", "Enrolment", "Entry", "EntryContent",
-    "EntryMissing", "EntryValues", "Erasure", "ErasureRefused", "ErasureTooEarly", "Evidence",
-    "EvidenceIsRecorded", "Expected", "Extension", "ExtraMissing", "Facts", "FieldChange",
-    "FileNotWritten", "FileProblem", "Filed", "Finding", "Forecast", "Found", "FourEyesNow",
-    "GivenReminder", "Grade", "GradedUnit", "HandedOut", "HelperAssessment", "HelperAssigned",
-    "HelperReport", "HistoryCertified", "ImpactSort", "Intent", "Introduction", "JournalBroken",
-    "KeyUnusable", "KnownPerson", "Language", "LastKey", "LawChange", "LawImpact", "LawRead",
-    "Likeness", "ListedAct", "ListedActFate", "ListedPerson", "LogShorter", "MadePaper",
-    "Malformed", "Membership", "MonthlyReviews", "Move", "MovedCase", "NamedReports",
-    "NewMemberCertificate", "NextStep", "NotARegister", "NotAStep", "NotAllowed", "NotChecked",
-    "NotConfirmed", "NotOfProcedure", "NothingToCorrect", "NothingToJudge", "Notice",
+    "Case", "CaseAct", "CaseErased", "CaseExists", "CaseImpact", "CaseMoved", "CasePlan",
+    "CaseRecord", "CaseSample", "CaseYear", "Ceremony", "Certificate", "CheckedReceipt",
+    "Checkpoint", "CheckpointOlder", "CheckpointUnusable", "Checkpoints", "Citation", "ClassEvent",
+    "ClassFigures", "ClassLine", "ClassOpened", "Classes", "ClockKind", "CommitUnsure",
+    "CommitteeRoll", "Complaint", "ComplaintAnswer", "Confidence", "Consent", "CorrectedEntry",
+    "DataKeyUnusable", "Database", "DatabaseCheck", "Dates", "Deadline", "DeadlineClock", "Death",
+    "Decider", "DecisionReceived", "Digest", "DigestPlan", "Discipline", "DossierOpened",
+    "DossierPaper", "DossierSupplement", "Due", "DueDay", "Duty", "EmployerComment", "Ending",
+    "Enrolment", "Entry", "EntryContent", "EntryMissing", "EntryValues", "Erasure",
+    "ErasureRefused", "ErasureTooEarly", "Evidence", "EvidenceIsRecorded", "Expected", "Extension",
+    "ExtraMissing", "Facts", "FieldChange", "FileNotWritten", "FileProblem", "Filed", "Finding",
+    "Forecast", "Found", "FourEyesNow", "GivenReminder", "Grade", "GradedUnit", "HandedOut",
+    "HelperAssessment", "HelperAssigned", "HelperReport", "HistoryCertified", "ImpactSort",
+    "Intent", "Introduction", "JournalBroken", "KeyUnusable", "KnownPerson", "Language", "LastKey",
+    "LawChange", "LawImpact", "LawRead", "Likeness", "ListedAct", "ListedActFate", "ListedPerson",
+    "LogShorter", "MadePaper", "Malformed", "Membership", "MonthlyReviews", "Move", "MovedCase",
+    "NamedReports", "NewMemberCertificate", "NextStep", "NotARegister", "NotAStep", "NotAllowed",
+    "NotChecked", "NotConfirmed", "NotOfProcedure", "NothingToCorrect", "NothingToJudge", "Notice",
     "OfficerMissing", "OfficerUnnamed", "Officers", "OpenStep", "Opinion", "OpinionExemption",
     "OpinionsSummarised", "OtherProcedure", "OtherRulebook", "Owed", "Pace", "PaperForm",
     "PaperLost", "PaperRestored", "PaperSheet", "Papers", "Participant", "Person", "PersonStanding",
-    "PersonalHistory", "Plan", "PlanLine", "PlanOnFile", "PlanSent", "Plans", "PoliticalConclusion",
-    "Power", "Preview", "Privacy", "PrivacyMisused", "Problem", "Procedure", "ProcedureFailed",
-    "ProcedurePapers", "Progress", "ReadingClasses", "ReadingDue", "ReadingOfficers",
-    "ReadingPapers", "ReadingPlans", "ReadingPrivacy", "ReadingRegister", "ReadingSources",
-    "ReadingUnits", "Receipt", "ReceiptBroken", "ReceiptUnusable", "RecognitionBaseReferral",
-    "RecognitionBaseResolution", "RecognitionBranchResolution", "RecognitionDecision",
-    "RecognitionReferral", "RecognitionRemedied", "Recorded", "RedoOrder", "Redone", "Refusal",
-    "Register", "RegisterBusy", "RegisterClosed", "RegisterDamaged", "RegisterExists",
-    "RegisterMissing", "RegisterNoAccess", "RegisterNotWritten", "RegisterStatus", "RegisterTooNew",
-    "RegisterTooOld", "RegisterUnsafe", "RemovalFromList", "Replayed", "ReportNumbers", "ReportRow",
-    "ReportTable", "ReportedUpward", "Reports", "Restoration", "RestoreRefused", "Restored",
-    "ResultNotice", "Retention", "RetentionRule", "RuleRef", "RulebookFilesDiffer",
-    "RulebookNotAccepted", "SchemaForeign", "SectionAppraisal", "Seen", "SelfReview", "Session",
-    "Severity", "Signature", "SourceChanges", "SourceOutcome", "Sources", "SponsorEnded",
-    "Sponsorship", "StateRow", "StatedField", "Statistics", "Status", "Step", "StepChange",
-    "StepRefused", "StepTaken", "StepVerdict", "StrikeOffBaseVote", "StrikeOffBranchVote",
-    "StrikeOffDecision", "StrikeOffReceived", "StuckCase", "Sympathiser", "SympathiserResolution",
-    "TaskAssigned", "TemporaryPlaceComment", "TrainingClass", "Transfer", "TriggersMissing", "Unit",
-    "UnitAdded", "UnitChanged", "UnitClosed", "UnitEmpowered", "UnitEvent", "UnitHistory",
-    "UnitOnDay", "Units", "UnknownCase", "UnknownDatabase", "UnknownEntry", "UnknownProcedure",
-    "Unmasked", "Verdict", "Verification", "VerificationConcluded", "VerificationExemption",
-    "VerificationReply", "VerificationRequest", "Waiting", "Withdrawal", "WitnessRefuses",
-    "Written", "WrongThread", "WrongUse", "__version__", "case_from", "check_procedure",
-    "check_receipt", "document_of", "judge", "load_case", "load_procedure", "procedure_named",
-    "say", "verdict_document",
+    "PersonalHistory", "Plan", "PlanLine", "PlanOnFile", "PlanSent", "PlannedStep", "Plans",
+    "PoliticalConclusion", "Power", "Preview", "Privacy", "PrivacyMisused", "Problem", "Procedure",
+    "ProcedureFailed", "ProcedurePapers", "Progress", "ReadingClasses", "ReadingDue",
+    "ReadingOfficers", "ReadingPapers", "ReadingPlans", "ReadingPrivacy", "ReadingRegister",
+    "ReadingSources", "ReadingUnits", "Receipt", "ReceiptBroken", "ReceiptUnusable",
+    "RecognitionBaseReferral", "RecognitionBaseResolution", "RecognitionBranchResolution",
+    "RecognitionDecision", "RecognitionReferral", "RecognitionRemedied", "Recorded", "RedoOrder",
+    "Redone", "Refusal", "Register", "RegisterBusy", "RegisterClosed", "RegisterDamaged",
+    "RegisterExists", "RegisterMissing", "RegisterNoAccess", "RegisterNotWritten", "RegisterStatus",
+    "RegisterTooNew", "RegisterTooOld", "RegisterUnsafe", "RemovalFromList", "Replayed",
+    "ReportNumbers", "ReportRow", "ReportTable", "ReportedUpward", "Reports", "Restoration",
+    "RestoreRefused", "Restored", "ResultNotice", "Retention", "RetentionRule", "RuleRef",
+    "RulebookFilesDiffer", "RulebookNotAccepted", "SchemaForeign", "SectionAppraisal", "Seen",
+    "SelfReview", "Session", "Severity", "Signature", "SourceChanges", "SourceOutcome", "Sources",
+    "SponsorEnded", "Sponsorship", "StateRow", "StatedField", "Statistics", "Status", "Step",
+    "StepChange", "StepRefused", "StepTaken", "StepVerdict", "StepWindow", "StrikeOffBaseVote",
+    "StrikeOffBranchVote", "StrikeOffDecision", "StrikeOffReceived", "StuckCase", "Sympathiser",
+    "SympathiserResolution", "TaskAssigned", "TemporaryPlaceComment", "TrainingClass", "Transfer",
+    "TriggersMissing", "Unit", "UnitAdded", "UnitChanged", "UnitClosed", "UnitEmpowered",
+    "UnitEvent", "UnitHistory", "UnitOnDay", "Units", "UnknownCase", "UnknownDatabase",
+    "UnknownEntry", "UnknownProcedure", "Unmasked", "Verdict", "Verification",
+    "VerificationConcluded", "VerificationExemption", "VerificationReply", "VerificationRequest",
+    "Waiting", "Withdrawal", "WitnessRefuses", "Written", "WrongThread", "WrongUse", "YearPlan",
+    "__version__", "case_from", "check_procedure", "check_receipt", "document_of", "judge",
+    "load_case", "load_procedure", "procedure_named", "say", "verdict_document",
 ]
 # fmt: on

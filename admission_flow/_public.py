@@ -29,6 +29,7 @@ _NAMES = {
     "journal.lineage": "Restored",
     "journal.privacy": "Erasure",
     "journal.report": "Break NotChecked Notice",
+    "library.ahead": "Ahead",
     "library.audit": "Audit Verification",
     "library.checkpoint": "Checkpoints HandedOut",
     "library.classes": "Classes ReadingClasses",
@@ -89,6 +90,7 @@ _NAMES = {
         "Citation Confidence Dates Deadline Finding LawRead NextStep Severity Status StepVerdict "
         "Verdict "
     ),
+    "procedure.case_plan": "CasePlan PlannedStep",
     "procedure.impact": "ImpactSort LawChange LawImpact OpenStep",
     "procedure.paper_sheet": "PaperSheet",
     "procedure.procedure": "Procedure ProcedurePapers:Papers",
@@ -97,7 +99,9 @@ _NAMES = {
     "register.audit.audit": "Replayed",
     "register.audit.contents": "CorrectedEntry EntryContent EntryValues:Values StatedField",
     "register.classes.participants": "ClassLine:Line Participant",
+    "procedure.year_plan": "StepWindow YearPlan",
     "register.ahead.impact": "CaseImpact",
+    "register.ahead.plans": "CaseYear",
     "register.core.entering": "Written",
     "register.core.known_people": "KnownPerson Likeness",
     "register.core.listed_acts": "ListedAct ListedActFate:Fate",

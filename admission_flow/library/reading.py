@@ -26,7 +26,6 @@ from admission_flow.library.status import RegisterStatus, status_of
 from admission_flow.papers.tables import Choice
 from admission_flow.procedure.findings import Verdict
 from admission_flow.procedure.procedure import Procedure
-from admission_flow.register.ahead.impact import CaseImpact, comparison, impacts
 from admission_flow.register.core import four_eyes, reader
 from admission_flow.register.core.clock import Clock, system_clock
 from admission_flow.register.core.listed_people import ListedPerson
@@ -35,6 +34,7 @@ from admission_flow.register.core.search import Search
 from admission_flow.register.units.scope import each_case
 
 if TYPE_CHECKING:
+    from admission_flow.library.ahead import Ahead
     from admission_flow.library.audit import Audit
     from admission_flow.library.classes import ReadingClasses
     from admission_flow.library.due import ReadingDue
@@ -134,6 +134,13 @@ class ReadingRegister(Edge):
         return ReadingUnits(self._inner)
 
     @property
+    def ahead(self) -> "Ahead":
+        """What lies ahead of running cases: what `case plan` and `workflow impact` show."""
+        from admission_flow.library.ahead import Ahead  # noqa: PLC0415 - loaded when used
+
+        return Ahead(self._inner)
+
+    @property
     def plan(self) -> "ReadingPlans":
         """The year's plan: what `admission-flow plan` shows."""
         from admission_flow.library.plan import ReadingPlans  # noqa: PLC0415 - loaded when used
@@ -206,26 +213,6 @@ class ReadingRegister(Edge):
     def today(self) -> date:
         """The day in Việt Nam."""
         return self._inner.today
-
-    def impact(
-        self, procedure: Procedure, *, on: date | None = None, unit: str | None = None
-    ) -> tuple[CaseImpact, ...]:
-        """Return what the law of another procedure would change of the running cases.
-
-        The cases stay as they are on file, and only days pass. A case that came to its end is left
-        alone, and nothing is written.
-
-        Args:
-            procedure: with the other law; of the same name as the register's.
-            on: the day from which on both are asked; None: today.
-            unit: code or name of a unit, with those below it; None: all.
-
-        Raises:
-            BadDocument: it is another procedure, or there is no such unit.
-
-        """
-        asked = comparison(self._inner, procedure, on)
-        return tuple(impacts(self._inner, asked, unit))
 
     def case(self, case_id: str) -> CaseRecord:
         """Return a case folded from its entries.

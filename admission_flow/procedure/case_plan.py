@@ -46,12 +46,16 @@ class PlannedStep:
     does, but the step before it, or the day of the question."""
     owed: tuple[Finding, ...]
     """What refuses the step on that day, or must be explained, in the order of its rules; it may be
-    owed for a step before too. What the step's own paper says is none of it."""
+    owed for a step before too. What the step's own paper says is not part of it."""
     limit: Deadline | None = None
     """The first day on which something that serves this step ends: a time limit, or the life of a
     paper on file. It may lie before `on`."""
     holds_up: bool = False
     """Whether the goal would come later if this step came a day later."""
+    day_before: bool = False
+    """Whether it waits because a paper must be older than the step, and none is yet."""
+    judged: bool = True
+    """Whether law is on file for the day, and every rule of the step could be judged by it."""
 
     @property
     def by_law(self) -> bool:
@@ -121,7 +125,7 @@ class Planner:
         return Standing(self.judge, case, as_of, self._turns)
 
 
-class _At(NamedTuple):
+class At(NamedTuple):
     """Where a case stands after some steps of a plan: what judging goes on from."""
 
     state: str
@@ -130,7 +134,7 @@ class _At(NamedTuple):
     on: date
 
 
-class _Day(NamedTuple):
+class FirstDay(NamedTuple):
     """The first day of a step, and the finding that kept it from an earlier one."""
 
     on: date
@@ -147,7 +151,7 @@ class Standing:
         self.turns = tuple(day for day in turns if day > as_of)
         self.judging = judging = Judging(judge.prepared, known, as_of)
         verdict = judging.verdict()
-        self.at = _At(verdict.state, judging.history, judging.previous, as_of)
+        self.at = At(verdict.state, judging.history, judging.previous, as_of)
         self.beside = tuple(step.step for step in verdict.next if step.side and not step.ends)
 
     def ways(self) -> list[tuple[StepSpec, ...]]:
@@ -168,43 +172,47 @@ class Standing:
             follow(self.at.state, (), frozenset([self.at.state]))
         return found
 
-    def findings(self, spec: StepSpec, at: _At, day: date) -> tuple[Finding, ...]:
+    def findings(self, spec: StepSpec, at: At, day: date) -> tuple[Finding, ...]:
         """Return what the rules of a step say of a day, its paper not being there yet."""
         judging = self._moved_to(at, day)
         found = judging.findings(spec, None, day)
-        rules = judging.prepared.rules
-        early = {g.rule for g in spec.guards if spec.name in rules[g.rule].dated_before}
-        if not early:
+        if not any(self.dated_before(spec, finding) for finding in found):
             return found
         judging.history = at.history.until(day - A_DAY)
         before = {f.rule: f for f in judging.findings(spec, None, day)}
         return tuple(
-            self._dated_before(before[f.rule], day) if f.rule in early else f for f in found
+            self._waiting_for_paper(before[f.rule], day) if self.dated_before(spec, f) else f
+            for f in found
         )
 
-    def _dated_before(self, finding: Finding, day: date) -> Finding:
+    def dated_before(self, spec: StepSpec, finding: Finding) -> bool:
+        """Whether the paper that a rule asks for must be older than the step."""
+        return spec.name in self.judging.prepared.rules[finding.rule].dated_before
+
+    def _waiting_for_paper(self, finding: Finding, day: date) -> Finding:
         """Let a paper that must be older than its step, and is not there, be of today at best."""
-        if finding.blocks and finding.earliest is None and day == self.as_of:
-            return finding._replace(earliest=day + A_DAY)
+        lacks = finding.blocks and finding.status is Status.UNMET and finding.earliest is None
+        if lacks and day == self.as_of:
+            return finding._replace(earliest=_next(day))
         return finding
 
-    def deadlines(self, at: _At, day: date) -> tuple[Deadline, ...]:
+    def deadlines(self, at: At, day: date) -> tuple[Deadline, ...]:
         """Return what is due where the case then stands."""
         return self._moved_to(at, day).deadlines()
 
-    def _moved_to(self, at: _At, day: date) -> Judging:
+    def _moved_to(self, at: At, day: date) -> Judging:
         judging = self.judging
         judging.state, judging.history, judging.previous = at.state, at.history, at.previous
         judging.as_of = day
         return judging
 
-    def after(self, spec: StepSpec, at: _At, day: date) -> _At:
+    def after(self, spec: StepSpec, at: At, day: date) -> At:
         """Return where the case stands once a step was taken, whatever its paper says."""
         move = self.judging.way.move(spec.name, at.state)
         step = _supposed(self.judge.procedure.kinds[spec.name], day)
         history = History({kind: list(acts) for kind, acts in at.history.by_kind.items()})
         history.add(step)
-        return _At(move.target if move else at.state, history, step, day)
+        return At(move.target if move else at.state, history, step, day)
 
 
 class Way:
@@ -215,7 +223,7 @@ class Way:
         standing: Standing,
         steps: tuple[StepSpec, ...],
         not_before: Mapping[str, date],
-        at: _At | None = None,
+        at: At | None = None,
     ) -> None:
         """Find the days by which the last step comes soonest; of equal ones the earliest.
 
@@ -228,7 +236,7 @@ class Way:
         """
         self.standing, self.steps, self.not_before = standing, steps, not_before
         self.at = standing.at if at is None else at
-        self.days: tuple[_Day, ...] = ()
+        self.days: tuple[FirstDay, ...] = ()
         self._search(0, self.at, ())
 
     @property
@@ -240,7 +248,7 @@ class Way:
         """Whether this way comes to its end on an earlier day."""
         return self.end is not None and (other.end is None or self.end < other.end)
 
-    def _search(self, place: int, at: _At, days: tuple[_Day, ...]) -> None:
+    def _search(self, place: int, at: At, days: tuple[FirstDay, ...]) -> None:
         """Look at every order of days that may be the best and begins with those given."""
         if self.end is not None and days and days[-1].on >= self.end:
             return
@@ -251,7 +259,7 @@ class Way:
                 then = self.standing.after(self.steps[place], at, day.on)
                 self._search(place + 1, then, (*days, day))
 
-    def _first_days(self, place: int, at: _At) -> Iterator[_Day]:
+    def _first_days(self, place: int, at: At) -> Iterator[FirstDay]:
         """Yield the first day on which a step waits for nothing, and that under each later law.
 
         Under a later law what comes after the step may wait less, so its day is worth a look.
@@ -267,7 +275,7 @@ class Way:
                     if later is not None:
                         yield later
 
-    def _first_day(self, place: int, at: _At) -> _Day | None:
+    def _first_day(self, place: int, at: At) -> FirstDay | None:
         """Return the first day, from that of the step before on, on which a step does not wait."""
         spec = self.steps[place]
         start = max(at.on, self.not_before.get(spec.name, at.on))
@@ -283,7 +291,7 @@ class Way:
             tried.add(day)
             longest = _longest(self.standing.findings(spec, at, day), day)
             if longest is None:
-                return _Day(day, kept)
+                return FirstDay(day, kept)
             kept, until = longest
             heappush(days, until)
         return None
@@ -313,15 +321,18 @@ class Way:
             day = at.on if found is None else found.on
             findings = standing.findings(spec, at, day)
             owed = tuple(_owed(findings, spec.name, taken))
+            waits_for = None if found is None else found.waits_for
             steps.append(
                 PlannedStep(
                     spec.name,
                     target,
                     None if found is None else day,
-                    None if found is None else found.waits_for,
+                    waits_for,
                     owed,
-                    self._limit(spec, at, day),
-                    holds_up and self._holds_up(spec.name, found),
+                    limit=self._limit(spec, at, day),
+                    holds_up=holds_up and self._holds_up(spec.name, found),
+                    day_before=waits_for is not None and standing.dated_before(spec, waits_for),
+                    judged=not any(f.status is Status.NOT_JUDGED for f in findings),
                 )
             )
             official_from = official_from or _official_from(findings)
@@ -329,17 +340,21 @@ class Way:
             taken.append(spec.name)
         return CasePlan(standing.as_of, self.at.state, tuple(steps), official_from, standing.beside)
 
-    def _limit(self, spec: StepSpec, at: _At, day: date) -> Deadline | None:
+    def _limit(self, spec: StepSpec, at: At, day: date) -> Deadline | None:
         rules = {guard.rule for guard in spec.guards}
         due = [d for d in self.standing.deadlines(at, day) if d.rule in rules]
         return due[0] if due else None
 
-    def _holds_up(self, step: str, found: _Day | None) -> bool:
+    def _holds_up(self, step: str, found: FirstDay | None) -> bool:
         if found is None or self.end is None:
             return False
-        not_before = {**self.not_before, step: found.on + A_DAY}
+        not_before = {**self.not_before, step: _next(found.on)}
         later = Way(self.standing, self.steps, not_before, self.at).end
         return later is None or later > self.end
+
+
+def _next(day: date) -> date:
+    return day if day == date.max else day + A_DAY
 
 
 def _longest(findings: tuple[Finding, ...], day: date) -> tuple[Finding, date] | None:

@@ -1,5 +1,6 @@
 """One run of the judge over one case; the plan is that of `judge.py`, by the same numbers."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -290,7 +291,8 @@ class Judging:
         """Return the values of the day on which a time limit began, which it keeps; and the day."""
         begins = None
         if rule.begins is not None and not isinstance(today, NoValue):
-            begins = rule.begins(view, today)
+            with suppress(UnknownYear):  # the rule itself says that it cannot be counted
+                begins = rule.begins(view, today)
         if begins is None:
             return today, view.on
         return self.workflow.rulebook.on(begins).values[rule.id], begins

@@ -23,12 +23,13 @@ Python, `Register.officer` is who acts, and `db` is about files that nobody has 
 
 OTHERWISE = {
     "workflow check": ("check_procedure", "a program has the procedure as a value"),
-    "workflow impact": ("Register.impact", "the law is asked of a register"),
+    "workflow impact": ("Register.ahead.impact", "the law is asked of a register"),
     "workflow adopt": ("Register.open", "a register that is written under another is not opened"),
     "init": ("Register.create", "a register is made by opening it"),
     "db rebuild": ("Register.rebuild", "it writes in the name of an officer"),
     "case open": ("Register.open_case", "`open` opens the register"),
     "case show": ("Register.case", "a value is not shown"),
+    "case plan": ("Register.ahead.plan", "`Register.plan` is the year's plan"),
     "case list": ("Register.cases", "the plural of `case`"),
     "case import": ("Register.take_over", "a case, of whatever file or form"),
     "due": ("Register.due.list", "a group is no call"),

@@ -1,4 +1,4 @@
 """Cases.
 
-Others use: `bulk`, `commands`, `helping`, `judging`.
+Others use: `bulk`, `commands`, `helping`, `judging`, `supposing`.
 """

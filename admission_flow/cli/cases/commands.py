@@ -21,6 +21,7 @@ from admission_flow.cli.cases.judging import (
 from admission_flow.cli.cases.list import list_cases
 from admission_flow.cli.cases.opening import open_case
 from admission_flow.cli.cases.papers import papers
+from admission_flow.cli.cases.planning import plan
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import (
@@ -225,6 +226,7 @@ group.command("list")(list_cases)
 group.command("correct")(correct)
 group.command("bulk")(bulk)
 group.command("papers")(papers)
+group.command("plan")(plan)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from admission_flow.cli.cases.supposing import Suppose, naming_option, show_supposed, supposed
 from admission_flow.cli.office.workflow_folder import Overlays, found_in
 from admission_flow.cli.shell import progress
 from admission_flow.cli.shell.context import SETTINGS
@@ -34,12 +35,13 @@ def impact(
     unit: UnitName = None,
     on: OnDay = None,
     overlay: Overlays = None,
+    suppose: Suppose = None,
     *,
     as_json: Json = False,
 ) -> None:
     """Say what the law in a folder would change of the running cases; nothing is written."""
     procedure = found_in(folder, overlay)
-    day = day_option("--on", on)
+    day, what = day_option("--on", on), supposed(suppose)
     found: SortedRows[CaseImpact] = SortedRows(_place)
     looked_at = 0
     with SETTINGS.reading() as register, progress.shown(wanted=not as_json) as told:
@@ -51,11 +53,13 @@ def impact(
             looked_at += 1
             one_more(item)
 
-        for item in impacts(register, asked, unit, looks_at=looks_at):
-            found.add(item)
+        with naming_option():
+            for item in impacts(register, asked, unit, what=what, looks_at=looks_at):
+                found.add(item)
     if as_json:
         tell_json_rows(map(_document, found))
         return
+    show_supposed(what)
     _show(found, asked)
     tell(fitted(SETTINGS.say("screen.impact_count", count=len(found), of=looked_at), 0))
 

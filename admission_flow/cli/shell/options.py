@@ -26,6 +26,7 @@ def _some(case: str) -> str:
 
 
 CaseId = Annotated[str, typer.Argument(metavar="CASE", parser=_case)]
+OptionalCaseId = Annotated[str | None, typer.Argument(metavar="[CASE]", parser=_case)]
 CaseIds = Annotated[list[str], typer.Argument(metavar="CASE…", parser=_case)]
 OptionalCaseIds = Annotated[list[str] | None, typer.Argument(metavar="[CASE]…", parser=_case)]
 CaseOrEntry = Annotated[str, typer.Argument(metavar="CASE|ENTRY", parser=_case_or_entry)]

@@ -1,4 +1,4 @@
-"""What lies ahead of the running cases: another law.
+"""What lies ahead of the running cases: another law, the days of the steps to come.
 
-Others use: `impact`.
+Others use: `impact`, `plans`.
 """

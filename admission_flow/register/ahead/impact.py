@@ -6,10 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from admission_flow.errors import BadDocument
-from admission_flow.procedure.document import Problem
+from admission_flow.procedure.document import DocumentProblems, Problem
 from admission_flow.procedure.impact import Comparison, LawImpact
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.procedure import Procedure
+from admission_flow.register.ahead.plans import What, supposed
 from admission_flow.register.core.on_day import cases_as_of
 from admission_flow.register.units.scope import scope
 
@@ -53,6 +54,7 @@ def impacts(
     asked: Comparison,
     unit: str | None = None,
     *,
+    what: What | None = None,
     looks_at: Callable[[object], object] = lambda _: None,
 ) -> Iterator[CaseImpact]:
     """Yield the running cases in which another law changes something, as they were opened.
@@ -63,10 +65,12 @@ def impacts(
         register: the register.
         asked: what compares the two laws.
         unit: code or name of a unit, with those below it; None: all.
+        what: what is supposed of each of them; None: nothing is.
         looks_at: called with every running case of these.
 
     Raises:
         BadDocument: there is no such unit.
+        DocumentProblems: what is supposed is not right, or is the day of a step to come.
 
     """
     within = scope(register.store, unit, asked.on)
@@ -74,6 +78,9 @@ def impacts(
         if not within.has_case(item.record) or not item.on_its_way:
             continue
         looks_at(item)
-        found = asked.of(item.case)
+        would_be = supposed(register.judge, item.case, asked.on, what)
+        for step in would_be.not_before:
+            raise DocumentProblems([Problem(f"{step}.on", "supposed_day", {})])
+        found = asked.of(would_be.case)
         if found is not None:
             yield CaseImpact(item.id, item.unit, found)

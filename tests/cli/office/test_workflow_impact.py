@@ -104,8 +104,8 @@ def test_a_program_asks_the_same(cases: "Desk") -> None:
     """Through the library: the same changes."""
     other = af.load_procedure(cases.folder / "luat")
     with af.ReadingRegister.open(cases.register) as register:
-        found = register.impact(other, on=date(2025, 12, 15))
+        found = register.ahead.impact(other, on=date(2025, 12, 15))
         assert [item.case for item in found] == [OPEN]
         assert {change.way for change in found[0].impact.changes} >= {"later"}
         with pytest.raises(af.BadDocument):
-            register.impact(af.load_procedure(loan_folder(cases.folder / "loan")))
+            register.ahead.impact(af.load_procedure(loan_folder(cases.folder / "loan")))

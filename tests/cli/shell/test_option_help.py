@@ -43,7 +43,9 @@ ONE_MEANING = {
     "seed": "what a draw begins from",
     "since": "from this day on",
     "to": "who or what receives it",
+    "step": "which step",
     "unit": "which unit",
+    "year": "which year",
 }
 """Options whose text says more at some commands; what they mean is one thing at all of them."""
 

@@ -54,7 +54,8 @@ NO_LIST = {
 
 VECTORS = Path(__file__).parents[3] / "docs" / "rules" / "examples.toml"
 LISTS: dict[str, tuple[str, ...]] = {
-    "case.list": (), "case.history": ("HS-0001",), "case.papers": ("HS-0001",), "due": (),
+    "case.list": (), "case.history": ("HS-0001",), "case.papers": ("HS-0001",),
+    "case.plan": ("--as-of", "01/03/2024"), "due": (),
     "due.owed": (), "due.stuck": (), "audit.log": (), "audit.replay": ("--late", "0"),
     "audit.findings": ("--all",), "officer.list": (), "unit.list": (), "unit.moves": (),
     "plan.sent": ("2024",), "plan.share": ("2024",), "plan.progress": ("2024",),

@@ -34,7 +34,7 @@ FREE = {
     "REF", "SHEET", "TEXT", "BACKUP", "FROM", "TO", "CHECKPOINT", "SIGNATURE", "FORM.xlsx",
     "UNIT", "WITNESS", "WORD", "YEAR", "FILE.xlsx",
     "ISSUER", "VALUE=NEW", "VALUE=CLAUSE", "FILE.csv", "FILE.ics",
-    "PATH...", "FILE.html", "FILE.md|FILE.html|FILE.docx", "2024-05", None,
+    "PATH...", "PLACE=VALUE", "FILE.html", "FILE.md|FILE.html|FILE.docx", "2024-05", None,
 }  # fmt: skip
 """What is free, or is read by a gate of its own: days, numbers, ids, names, files."""
 BY_RUNNING = {"BODY", "KIND", "STAGE", "STEP", "WHAT,", "SERIES"}

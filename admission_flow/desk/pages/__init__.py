@@ -7,6 +7,7 @@ A new page: write `pages/NAME.py` with `PAGES`, `templates/NAME.html`, its words
 from admission_flow.desk.page import Page, Place
 from admission_flow.desk.pages import (
     acts,
+    ahead,
     audit,
     case,
     cases,
@@ -27,6 +28,7 @@ PAGES: tuple[Page, ...] = (
     *opening.PAGES,
     *cases.PAGES,
     *case.PAGES,
+    *ahead.PAGES,
     *acts.PAGES,
     *entries.PAGES,
     *person.PAGES,
@@ -42,6 +44,7 @@ PAGES: tuple[Page, ...] = (
 PLACES: tuple[Place, ...] = (
     Place("/", "today"),
     Place("/cases", "cases"),
+    Place("/ahead", "ahead"),
     Place("/meeting", "meeting", writes=True),
     Place("/lists", "lists", writes=True),
     Place("/papers", "print", writes=True),

@@ -23,7 +23,8 @@ from admission_flow.procedure.findings import (
     StepVerdict,
     Verdict,
 )
-from admission_flow.procedure.judging import Judging, Prepared
+from admission_flow.procedure.judging import Judging
+from admission_flow.procedure.prepared import Prepared
 from admission_flow.procedure.procedure import Procedure
 from admission_flow.procedure.workflow import Workflow
 

@@ -5,76 +5,37 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from admission_flow.procedure.acts import Act, Membership, Move, Step
 from admission_flow.procedure.calendar import UnknownYear
 from admission_flow.procedure.case_on_day import CaseOnDay, History
 from admission_flow.procedure.dated_facts import facts_on, person_after, stays, unit_after
 from admission_flow.procedure.document import Case
-from admission_flow.procedure.facts import Facts
 from admission_flow.procedure.findings import (
-    NO_LAW,
     NOT_APPLICABLE,
-    Citation,
     Dates,
     Deadline,
     Finding,
-    LawRead,
     NextStep,
-    Result,
     StepVerdict,
     Verdict,
     not_judged,
     unknown,
 )
-from admission_flow.procedure.own_code import guarded
+from admission_flow.procedure.prepared import Asked, Prepared, finding_of
 from admission_flow.procedure.printed_days import printed_days
-from admission_flow.procedure.procedure import Procedure
-from admission_flow.procedure.rulebook import Law, NoValue, Values
+from admission_flow.procedure.rulebook import NoValue, Values
 from admission_flow.procedure.rules.rule import Rule
 from admission_flow.procedure.rules.verification import open_requests
 from admission_flow.procedure.time_limits import due_on, with_other_law
-from admission_flow.procedure.workflow import Guard, OneOf, StepSpec, Workflow
+from admission_flow.procedure.workflow import OneOf, StepSpec
 
 BY_DAY = attrgetter("on")
 _REPLY_RULE = "verification.reply_in_time"
 _ORDER = ("order.state", "order.dates")
 """The order is that of the machine: it is judged also where no law of the day is on file."""
 _NO_VALUES = Values({}, ())
-
-
-class Asked(NamedTuple):
-    """One rule of one step, with the law of one stretch of time."""
-
-    guard: Guard
-    rule: Rule
-    bound: Values | NoValue
-    idle: Finding
-    """What is found where the rule does not concern the case: the same each time."""
-
-
-class Prepared:
-    """What judging by one procedure needs, made once: it does not depend on the case."""
-
-    __slots__ = ("_asked", "rules", "workflow")
-
-    def __init__(self, procedure: Procedure) -> None:
-        """Begin with no rule looked up."""
-        self.workflow: Workflow = procedure.workflow
-        self.rules = {name: guarded(rule, procedure.name) for name, rule in procedure.by_id.items()}
-        self._asked: dict[tuple[int, str], tuple[Asked, ...]] = {}
-
-    def asked(self, spec: StepSpec, law: Law) -> tuple[Asked, ...]:
-        """Return the rules of a step with what they read under a law; the rulebook keeps each."""
-        key = id(law), spec.name
-        found = self._asked.get(key)
-        if found is None:
-            found = self._asked[key] = tuple(
-                _asked(guard, self.rules[guard.rule], law.values[guard.rule])
-                for guard in spec.guards
-            )
-        return found
 
 
 class Judging:
@@ -235,7 +196,7 @@ class Judging:
         found = []
         for now, then in zip(asked, of_vote, strict=True):
             if own is not None and now.guard.rule in own:
-                found.append(_finding(now.guard, not_judged(system=self.unit.system)))
+                found.append(finding_of(now.guard, not_judged(system=self.unit.system)))
             elif vote is not None and now.guard.of_the_vote:
                 found.append(self.finding(then, vote))
             else:
@@ -268,7 +229,7 @@ class Judging:
             bound, law_on = self.law_of_the_beginning(rule, view, bound)
         if isinstance(bound, NoValue):  # kept for all days without law: its own day is the first
             if rule.id not in _ORDER:
-                return _finding(asked.guard, not_judged(day=law_on))
+                return finding_of(asked.guard, not_judged(day=law_on))
             bound = _NO_VALUES
         if not bound.applies:
             return asked.idle
@@ -283,7 +244,7 @@ class Judging:
             result = unknown("working_days_of_year", year=year.year)
         if result is NOT_APPLICABLE:
             return asked.idle
-        return _finding(asked.guard, result, citations, bound.law)
+        return finding_of(asked.guard, result, citations, bound.law)
 
     def law_of_the_beginning(
         self, rule: Rule, view: CaseOnDay[Any], today: Values | NoValue
@@ -377,26 +338,3 @@ class Judging:
                         citations=bound.citations,
                     )
         return tuple(sorted(found.values(), key=lambda deadline: (deadline.due_on, deadline.rule)))
-
-
-def _finding(
-    guard: Guard, result: Result, citations: tuple[Citation, ...] = (), law: LawRead = NO_LAW
-) -> Finding:
-    """Return what a rule found, as the step lists it."""
-    return Finding(
-        guard.rule,
-        result.status,
-        guard.severity,
-        citations,
-        result.facts if isinstance(result.facts, Facts) else Facts(result.facts),
-        guard.responsible,
-        result.earliest,
-        law,
-    )
-
-
-def _asked(guard: Guard, rule: Rule, bound: Values | NoValue) -> Asked:
-    if isinstance(bound, NoValue):
-        return Asked(guard, rule, bound, _finding(guard, NOT_APPLICABLE))
-    idle = _finding(guard, NOT_APPLICABLE, bound.citations, bound.law)
-    return Asked(guard, rule, bound, idle)

@@ -1,0 +1,74 @@
+"""What judging by one procedure needs, made once: the rules of its steps with what they read."""
+
+from typing import NamedTuple
+
+from admission_flow.procedure.facts import Facts
+from admission_flow.procedure.findings import (
+    NO_LAW,
+    NOT_APPLICABLE,
+    Citation,
+    Finding,
+    LawRead,
+    Result,
+)
+from admission_flow.procedure.own_code import guarded
+from admission_flow.procedure.procedure import Procedure
+from admission_flow.procedure.rulebook import Law, NoValue, Values
+from admission_flow.procedure.rules.rule import Rule
+from admission_flow.procedure.workflow import Guard, StepSpec, Workflow
+
+
+class Asked(NamedTuple):
+    """One rule of one step, with the law of one stretch of time."""
+
+    guard: Guard
+    rule: Rule
+    bound: Values | NoValue
+    idle: Finding
+    """What is found where the rule does not concern the case: the same each time."""
+
+
+class Prepared:
+    """What judging by one procedure needs, made once: it does not depend on the case."""
+
+    __slots__ = ("_asked", "rules", "workflow")
+
+    def __init__(self, procedure: Procedure) -> None:
+        """Begin with no rule looked up."""
+        self.workflow: Workflow = procedure.workflow
+        self.rules = {name: guarded(rule, procedure.name) for name, rule in procedure.by_id.items()}
+        self._asked: dict[tuple[int, str], tuple[Asked, ...]] = {}
+
+    def asked(self, spec: StepSpec, law: Law) -> tuple[Asked, ...]:
+        """Return the rules of a step with what they read under a law; the rulebook keeps each."""
+        key = id(law), spec.name
+        found = self._asked.get(key)
+        if found is None:
+            found = self._asked[key] = tuple(
+                _asked(guard, self.rules[guard.rule], law.values[guard.rule])
+                for guard in spec.guards
+            )
+        return found
+
+
+def finding_of(
+    guard: Guard, result: Result, citations: tuple[Citation, ...] = (), law: LawRead = NO_LAW
+) -> Finding:
+    """Return what a rule found, as the step lists it."""
+    return Finding(
+        guard.rule,
+        result.status,
+        guard.severity,
+        citations,
+        result.facts if isinstance(result.facts, Facts) else Facts(result.facts),
+        guard.responsible,
+        result.earliest,
+        law,
+    )
+
+
+def _asked(guard: Guard, rule: Rule, bound: Values | NoValue) -> Asked:
+    if isinstance(bound, NoValue):
+        return Asked(guard, rule, bound, finding_of(guard, NOT_APPLICABLE))
+    idle = finding_of(guard, NOT_APPLICABLE, bound.citations, bound.law)
+    return Asked(guard, rule, bound, idle)

@@ -200,7 +200,7 @@ def read_served(sample_folder: Path, browser: Browser) -> Iterator[Served]:
 def entered(browser: Browser, desk: Desk, host: str, **more: Any) -> Iterator[Served]:  # noqa: ANN401 - passed on
     """Yield a desk entered in a browser; in the end nothing in it went wrong."""
     context = browser.new_context(locale="vi-VN", viewport={"width": 1280, "height": 900}, **more)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(30_000)  # a machine may have much to do
     served = Served(desk, host, context, desk.office)
     page = served.window()
     page.goto(served.entrance)

@@ -15,6 +15,7 @@ from admission_flow.desk.charts import Drawn
 from admission_flow.desk.failing import sentences
 from admission_flow.desk.page import Call
 from admission_flow.desk.rendering import render
+from admission_flow.procedure import in_use
 
 Told = Callable[[str, int, int], None]
 """What is counted (a word of `[desk.working]`), how many are done, and of how many."""
@@ -67,6 +68,11 @@ def page_parts(call: Call, head: str, tail: str, work: Work) -> Generator[str, N
 
 
 def _run(call: Call, work: Work, queue: "SimpleQueue[str | None]", left: Event) -> None:
+    with in_use.using(call.office.procedure):  # a new thread does not know which is in use
+        _do(call, work, queue, left)
+
+
+def _do(call: Call, work: Work, queue: "SimpleQueue[str | None]", left: Event) -> None:
     told = _Progress(call, queue, left)
     queue.put('<ol class="progress" aria-live="polite">')
     try:

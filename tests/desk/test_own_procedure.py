@@ -46,6 +46,8 @@ def test_its_pages_speak_its_words(lending: Sitting) -> None:
         "/meeting",
         "/audit",
         "/owed",
+        "/ahead",
+        "/cases/HS-0001/plan",
         "/papers",
         "/lists",
     ):
@@ -56,6 +58,20 @@ def test_its_pages_speak_its_words(lending: Sitting) -> None:
     form = lending.get("/cases/HS-0001/acts/loan_agreed")
     assert form.status_code == 200
     assert lending.get("/cases/HS-0001/acts/application").status_code == 404
+
+
+def test_what_comes_in_a_thread_of_its_own_speaks_its_words(lending: Sitting) -> None:
+    """Whatever takes longer than a page may: it knows the procedure as other pages do."""
+    owed = lending.get("/owed").text
+    assert 'class="failed"' not in owed
+    assert "đồng ý cho mượn" in owed
+    ahead = lending.get("/ahead").text
+    assert 'class="failed"' not in ahead
+    assert "HS-0001" in ahead
+    for what in ("verify", "replay"):
+        found = lending.post(f"/audit/{what}")
+        assert found.status_code == 200, what
+        assert 'class="failed"' not in found.text, found.text
 
 
 def test_what_is_of_the_admission_alone_is_not_offered(lending: Sitting) -> None:

@@ -193,6 +193,9 @@ def test_the_whole_way_through_the_commands(office: Desk) -> None:
     introduced = ("case", "advance", "1", "giới thiệu chuyển sinh hoạt đảng", *on)
     assert office(*introduced, f"nơi đến={NEW_UNIT}").code == 0
     assert office("case", "advance", "1", "transfer_presented", *on).code == 0
+    planned = office("case", "plan", "1", "--as-of", on[1], "--json").json
+    assert [step["step"] for step in planned["steps"]] == ["transfer_taken_in"]
+    assert {f["rule"] for f in planned["steps"][0]["owed"]}  # the list of contents at least
     taken_in = ("case", "advance", "1", "transfer_taken_in", *on, f"new_unit={NEW_UNIT}")
     refused = office(*taken_in)
     assert refused.code == 3

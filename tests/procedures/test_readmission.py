@@ -138,6 +138,9 @@ def test_the_whole_way_through_the_commands(
                 "body=standing_committee", "persons=1", "roll.members=9", "roll.away=0",
                 "roll.in_favour=9", "roll.against=0")  # fmt: skip
     assert desk(*decision).code == 3
+    planned = desk("case", "plan", "1", "--as-of", "2025-09-10", "--json").json
+    steps = [step["step"] for step in planned["steps"]]
+    assert steps.index("readmission_consented") < steps.index("admission_decision")
     consented = ("case", "advance", "1", "văn bản đồng ý cho kết nạp lại", "--on", "2025-08-25")
     assert desk(*consented).code == 0
     assert desk(*decision).code == 0

@@ -227,7 +227,6 @@ class _Nudging:
     def __init__(self, judge: Judge) -> None:
         self.judge = judge
         self._changed: dict[str, _Changed] = {}
-        self._found: dict[str, int] = {}
         self._turned: dict[tuple[str, str], set[tuple[str, int]]] = defaultdict(set)
 
     def numbers(self, rule: str) -> tuple[str, ...]:
@@ -241,12 +240,10 @@ class _Nudging:
     ) -> tuple[Place, ...]:
         """Return the vectors on the two sides of a number; empty: there is no such pair."""
         of = f"{rule}.{name}"
-        ways = (-1, 1) if self._found.get(of, 1) < 0 else (1, -1)
-        for way in ways:
+        for way in (1, -1):
             last = self._first(passing, of, way, FAILS)
             first = last and self._first(failing, of, -way, PASSES)
             if last is not None and first is not None:
-                self._found[of] = way
                 return _places((last, first))
         return ()
 

@@ -9,6 +9,7 @@ import pytest
 
 from admission_flow.procedure.document import DocumentProblems
 from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.rulebook import turns_of
 from admission_flow.procedure.vector_coverage import Cell, Coverage, coverage_of, regimes_of
 from admission_flow.procedure.vector_excuses import excuses_from
 from admission_flow.procedure.vectors import FORMAT, vectors_from
@@ -116,28 +117,71 @@ def test_an_excuse_that_is_not_needed_is_told(loan: Judge) -> None:
         )
 
 
+RULES = "order.state, order.dates, loan.in_time"
+
+
 @pytest.mark.parametrize(
-    ("more", "where", "message_id"),
+    ("more", "where", "message_id", "facts"),
     [
-        ({"colour": "red"}, "excused 1.colour", "unknown_field"),
-        ({"rule": "loan.late"}, "excused 1.rule", "not_a_choice"),
-        ({"side": "both"}, "excused 1.side", "not_a_choice"),
-        ({"why": ""}, "excused 1.why", "not_a_text"),
-        ({"vi": 3}, "excused 1.vi", "not_a_text"),
-        ({"value": "days"}, "excused 1.value", "not_a_choice"),
-        ({"side": "boundary"}, "excused 1.value", "not_a_choice"),
-        ({"regimes": "QC"}, "excused 1.regimes", "not_a_list"),
-        ({"regimes": ["QD24"]}, "excused 1.regimes", "not_a_choice"),
+        ({"colour": "red"}, "excused 1.colour", "unknown_field", None),
+        (
+            {"rule": "loan.late"},
+            "excused 1.rule",
+            "not_a_choice",
+            {"found": "loan.late", "known": RULES},
+        ),
+        (
+            {"side": "both"},
+            "excused 1.side",
+            "not_a_choice",
+            {"found": "both", "known": "passes, fails, boundary"},
+        ),
+        ({"why": ""}, "excused 1.why", "not_a_text", {"found": ""}),
+        ({"vi": 3}, "excused 1.vi", "not_a_text", {"found": 3}),
+        (
+            {"value": "days"},
+            "excused 1.value",
+            "not_a_choice",
+            {"found": "days", "known": '""'},
+        ),
+        (
+            {"side": "boundary"},
+            "excused 1.value",
+            "not_a_choice",
+            {"found": "", "known": "applies"},
+        ),
+        ({"regimes": "QC"}, "excused 1.regimes", "not_a_list", {}),
+        (
+            {"regimes": ["QD24"]},
+            "excused 1.regimes",
+            "not_a_choice",
+            {"found": "QD24", "known": "QC"},
+        ),
     ],
 )
 def test_an_excuse_that_cannot_be_read_is_named_by_its_place(
-    loan: Judge, more: dict[str, object], where: str, message_id: str
+    loan: Judge,
+    more: dict[str, object],
+    where: str,
+    message_id: str,
+    facts: dict[str, object] | None,
 ) -> None:
-    """One place, one message; no reason, no excuse."""
-    data = {"format": FORMAT, "excused": [{**EXCUSE, **more}]}
+    """One place, one message, for each of two; no reason, no excuse."""
+    data = {"format": FORMAT, "excused": [{**EXCUSE, **more}, {**EXCUSE, "why": ""}]}
     with pytest.raises(DocumentProblems) as found:
         excuses_from(data, loan.procedure, "x.toml")
-    assert [(p.where, p.message_id) for p in found.value.problems] == [(where, message_id)]
+    first, second = found.value.problems
+    assert (first.where, first.message_id) == (where, message_id)
+    assert facts in (None, first.facts)
+    assert second.where == "excused 2.why"
+
+
+def test_excuses_that_are_no_list(loan: Judge) -> None:
+    """Said of the file; what is no table at all is said by who reads its vectors."""
+    with pytest.raises(DocumentProblems) as found:
+        excuses_from({"format": FORMAT, "excused": "none"}, loan.procedure, "x.toml")
+    assert [(p.where, p.message_id) for p in found.value.problems] == [("excused", "not_a_list")]
+    assert excuses_from([], loan.procedure, "x.toml") == ()
 
 
 def test_an_excuse_may_speak_of_one_regime(loan: Judge) -> None:
@@ -155,3 +199,67 @@ def test_a_rule_that_is_not_asked_in_a_regime_has_no_cell_there(judge: Judge) ->
     without = replace(book, values={**book.values, dated.of: off}, _laws={})
     assert regimes_of(book, "ceremony.place")
     assert regimes_of(without, "ceremony.place") == ()
+
+
+def test_a_rule_that_begins_on_the_last_day_of_a_regime_holds_in_it(judge: Judge) -> None:
+    """A day later it does not."""
+    book = judge.workflow.rulebook
+    dated = book.values["ceremony.place.applies"]
+    for first, count in ((date(2025, 1, 19), 1), (date(2025, 1, 20), 0)):
+        rows = (replace(dated.rows[0], start=first), *dated.rows[1:])
+        values = {**book.values, dated.of: replace(dated, rows=rows)}
+        later = replace(book, values=values, _laws={}, _turns=turns_of(book.regimes, values))
+        held = regimes_of(later, "ceremony.place")
+        assert sum(stretch.start == date(2021, 9, 28) for stretch in held) == count
+
+
+VOTE = {"rule": "base.two_thirds", "step": "base_resolution", "because": "So.", "vi": "Vậy."}
+OF_VOTE = {"rule": "base.two_thirds", "why": "A reason.", "vi": "Một lý do."}
+
+
+def voted(judge: Judge, *votes: int, excused: Any = ()) -> Coverage:  # noqa: ANN401 - what a file may hold
+    """Return what votes of a base committee of eleven, in March 2024, cover of its share."""
+    items = [
+        {
+            **VOTE,
+            "status": "met" if votes_for >= 8 else "unmet",
+            "change": [
+                {
+                    "act": "base_resolution",
+                    "set": {"roll": {"in_favour": votes_for, "against": 11 - votes_for}},
+                }
+            ],
+        }
+        for votes_for in votes
+    ]
+    data = {"format": FORMAT, "example": items, "excused": list(excused)}
+    vectors = vectors_from(data, judge.procedure, "x.toml")
+    return coverage_of(
+        vectors, excuses_from(data, judge.procedure, "x.toml"), judge, "base.two_thirds"
+    )
+
+
+@pytest.mark.parametrize(
+    ("votes", "pair"), [((8, 7), [1, 2]), ((9, 8, 6, 7), [2, 4]), ((9, 7), []), ((8, 6), [])]
+)
+def test_a_share_has_its_boundary_between_two_votes(
+    judge: Judge, votes: tuple[int, ...], pair: list[int]
+) -> None:
+    """Of eleven: 8 and 7, and none farther away; a twentieth would not tell 8 from 9."""
+    (there,) = [one for one in voted(judge, *votes).cells if one.passes]
+    assert [place.number for place in there.boundary["share"]] == pair
+
+
+def test_an_excuse_of_some_regimes_is_none_of_the_others(judge: Judge) -> None:
+    """It stands where it says, by the documents; where the vectors are there it is needless."""
+    regimes = ["QD24+HD21", "QD232+HD21"]
+    found = voted(judge, 8, excused=[{**OF_VOTE, "side": "fails", "regimes": regimes}])
+    excused = {one.regime.start for one in found.cells if one.excused}
+    assert excused == {date(2021, 9, 28), date(2025, 1, 20)}
+    assert found.needless == ()
+    found = voted(judge, 8, excused=[{**OF_VOTE, "side": "passes", "regimes": regimes}])
+    ((needless, there),) = found.needless
+    assert (needless.number, [s.start for s in there]) == (1, [date(2021, 9, 28)])
+    assert {one.regime.start for one in found.cells if one.excused} == {date(2025, 1, 20)}
+    elsewhere = voted(judge, 8, excused=[{**OF_VOTE, "side": "passes", "regimes": regimes[1:]}])
+    assert elsewhere.needless == ()

@@ -33,7 +33,7 @@ def _wrong(own: Mapping[str, Any], ours: Mapping[str, Any], path: str) -> Iterat
                 yield place, "is no text"
             else:
                 yield from _wrong(value, beside if isinstance(beside, Mapping) else {}, place)
-        elif isinstance(beside, Mapping) or not path:
+        elif isinstance(beside, Mapping) or path in {"", "rule"}:
             yield place, "is no table"
         else:
             yield from _unsaid(place, value)

@@ -97,8 +97,9 @@ class LawReader(FileReader):
         previous: dict[str, date] = {}
         for where, item in self.tables(raw, "regime"):
             table = self.keys(item, where, {"series", "from", "document"})
-            document = documents.get(table.get("document", ""))
-            if not table or document is None or not is_day(table["from"]):
+            document = documents.get(str(table.get("document", "")))
+            named = table and isinstance(table["series"], str)
+            if not named or document is None or not is_day(table["from"]):
                 self.problem(where, "needs a known document and a date")
                 continue
             series, start = table["series"], table["from"]
@@ -170,7 +171,7 @@ class LawReader(FileReader):
         for index, item in enumerate(raw):
             place = f"{where} cite[{index}]"
             table = self.keys(item, place, {"in", "clause", "confidence"})
-            document = documents.get(table.get("in", ""))
+            document = documents.get(str(table.get("in", "")))
             if not table:
                 continue
             if document is None:

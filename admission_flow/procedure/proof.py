@@ -87,6 +87,8 @@ def check(procedure: Procedure) -> tuple[list[FileProblem], list[Proved]]:
 
 
 def _checked(workflow: Workflow, steps: set[str]) -> tuple[list[FileProblem], list[Proved]]:
+    if problems := list(_one_beginning(workflow)):  # nothing can be searched without one
+        return problems, []
     problems = [
         *_ends(workflow),
         *_acts(workflow, steps),
@@ -115,12 +117,16 @@ def _problem(where: str, what: str) -> FileProblem:
     return FileProblem("", where, what)
 
 
-def _ends(workflow: Workflow) -> Iterator[FileProblem]:
-    """One beginning, one goal; a final state is an end for every step but one that restores."""
+def _one_beginning(workflow: Workflow) -> Iterator[FileProblem]:
+    """Ask for one beginning and one goal."""
     for flag in ("initial", "goal"):
         named = [state.name for state in workflow.states.values() if getattr(state, flag)]
         if len(named) != 1:
             yield _problem("states", f"exactly one state is {flag}, not {len(named)}")
+
+
+def _ends(workflow: Workflow) -> Iterator[FileProblem]:
+    """Hold a final state to be an end for every step but one that restores."""
     leaving: dict[str, list[str]] = {}
     for spec, move in _arrows(workflow):
         target = workflow.states.get(move.target)

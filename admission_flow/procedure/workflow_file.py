@@ -122,6 +122,10 @@ class _FileReader(LawReader):
             if state.name in found:
                 self.problem(state.name, "stands twice")
             found[state.name] = state
+        for flag in ("initial", "goal"):
+            count = sum(getattr(state, flag) for state in found.values())
+            if count != 1:
+                self.problem("states", f"exactly one state is {flag}, not {count}")
         return found
 
     def states(self, raw: object) -> Iterator[State]:
@@ -231,7 +235,7 @@ class _FileReader(LawReader):
             if not table:
                 continue
             for end in (table["from"], table["to"]):
-                if end not in states:
+                if not isinstance(end, str) or end not in states:
                     self.problem(where, f"unknown state {end!r}")
             when = table.get("when", {})
             if not isinstance(when, Mapping) or set(when) - _UNIT_FACTS:

@@ -1,11 +1,15 @@
 """Code of an own procedure that fails is a bad input: a sentence, exit code 7, nothing written."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from admission_flow import load_procedure
 from admission_flow.cli.main import run
+from admission_flow.procedure import proof
 from tests.cli.office.test_own_procedure import PERSON
 from tests.conftest import Answer, Desk
 from tests.loan import FILES, loan_folder
@@ -194,6 +198,11 @@ def test_an_act_on_file_that_can_no_more_be_read(
         ("vi.toml", ('title = "Bàn giao đúng hạn"', "title = 5"), "rule.loan.in_time.title"),
         ("vi.toml", ('lent = "đã cho mượn"', "lent = 5"), "label.lent"),
         ("vi.toml", ("[label]", "screen = 5\n[label]"), "screen"),
+        ("workflow.toml", ('from = "asked"', 'from = ["asked"]'), "moves[0]"),
+        ("law.toml", ('document = "QC"', 'document = ["QC"]'), "regime"),
+        ("law.toml", ('series = "regulation"', "series = []"), "regime"),
+        ("law.toml", ('in = "QC"', 'in = ["QC"]'), "cite[0]"),
+        ("vi.toml", ('[rule."loan.in_time"]', '[rule]\n"loan.in_time" = "x"\n[no]'), "rule.loan"),
         ("papers.toml", ("", "key = 5"), "key"),
         ("papers.toml", ("", 'format = "admission-papers/1"\nkey = [5]'), "key"),
         ("papers.toml", ("", 'format = "admission-papers/1"\nkey = [{ lengths = 5 }]'), "key"),
@@ -217,6 +226,21 @@ def test_a_folder_that_cannot_be_used(
         assert f"{name}: " in refused.err
         assert said in refused.err
     assert not Path(desk.register).exists()
+
+
+@pytest.mark.parametrize("flag", ["initial", "goal"])
+def test_a_procedure_without_a_beginning_or_a_goal(desk: Desk, flag: str) -> None:
+    """Nothing can be searched from nowhere: it is told, and is no defect of the search."""
+    flow = FILES["workflow.toml"].replace(f"{flag} = true", f"{flag} = 1")
+    checked = desk("workflow", "check", str(loan_folder(desk.folder / "a", workflow_toml=flow)))
+    assert (checked.code, "workflow.toml: states: " in checked.err) == (7, True)
+    assert flag in checked.err
+    assert desk("--workflow", str(desk.folder / "a"), "init").code == 7
+    loan = load_procedure(loan_folder(desk.folder / "b"))
+    off: dict[str, Any] = {flag: False}
+    states = {name: replace(state, **off) for name, state in loan.workflow.states.items()}
+    made = replace(loan, workflow=replace(loan.workflow, states=states, _ways={}))
+    assert flag in str(proof.check(made)[0][0])
 
 
 def test_forms_that_are_not_right(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

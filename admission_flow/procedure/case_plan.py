@@ -23,6 +23,7 @@ from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Deadline, Finding, Status, says_the_paper
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.judging import Judging
+from admission_flow.procedure.later_law import later_days
 from admission_flow.procedure.workflow import StepSpec
 
 A_DAY = timedelta(days=1)
@@ -132,6 +133,8 @@ class At(NamedTuple):
     history: History
     previous: Step | None
     on: date
+    days: tuple[date, ...] = ()
+    """Of the steps taken so far."""
 
 
 class FirstDay(NamedTuple):
@@ -174,7 +177,7 @@ class Standing:
 
     def findings(self, spec: StepSpec, at: At, day: date) -> tuple[Finding, ...]:
         """Return what the rules of a step say of a day, its paper not being there yet."""
-        judging = self._moved_to(at, day)
+        judging = self.moved_to(at, day)
         found = judging.findings(spec, None, day)
         if not any(self.dated_before(spec, finding) for finding in found):
             return found
@@ -198,9 +201,10 @@ class Standing:
 
     def deadlines(self, at: At, day: date) -> tuple[Deadline, ...]:
         """Return what is due where the case then stands."""
-        return self._moved_to(at, day).deadlines()
+        return self.moved_to(at, day).deadlines()
 
-    def _moved_to(self, at: At, day: date) -> Judging:
+    def moved_to(self, at: At, day: date) -> Judging:
+        """Return what judges a step of a day, the case standing where it then stands."""
         judging = self.judging
         judging.state, judging.history, judging.previous = at.state, at.history, at.previous
         judging.as_of = day
@@ -212,7 +216,7 @@ class Standing:
         step = _supposed(self.judge.procedure.kinds[spec.name], day)
         history = History({kind: list(acts) for kind, acts in at.history.by_kind.items()})
         history.add(step)
-        return At(move.target if move else at.state, history, step, day)
+        return At(move.target if move else at.state, history, step, day, (*at.days, day))
 
 
 class Way:
@@ -237,6 +241,7 @@ class Way:
         self.standing, self.steps, self.not_before = standing, steps, not_before
         self.at = standing.at if at is None else at
         self.days: tuple[FirstDay, ...] = ()
+        self._known: dict[tuple[tuple[date, ...], date], FirstDay | None] = {}
         self._search(0, self.at, ())
 
     @property
@@ -260,23 +265,26 @@ class Way:
                 self._search(place + 1, then, (*days, day))
 
     def _first_days(self, place: int, at: At) -> Iterator[FirstDay]:
-        """Yield the first day on which a step waits for nothing, and that under each later law.
-
-        Under a later law what comes after the step may wait less, so its day is worth a look.
-        """
-        first = self._first_day(place, at)
+        """Yield the first day on which a step waits for nothing, and later ones that may pay."""
+        first = self.first_day(place, at)
         if first is None:
             return
         yield first
-        if place + 1 < len(self.steps):
-            for turn in self.standing.turns:
-                if turn > first.on:
-                    later = self._first_day(place, at._replace(on=turn))
-                    if later is not None:
-                        yield later
+        for day in later_days(self, place, at, first.on):
+            if self.end is not None and day >= self.end:
+                return
+            later = self.first_day(place, at._replace(on=day))
+            if later is not None:
+                yield later
+
+    def first_day(self, place: int, at: At) -> FirstDay | None:
+        """Return the first day, from that of the step before on, on which a step does not wait."""
+        key = at.days, at.on
+        if key not in self._known:
+            self._known[key] = self._first_day(place, at)
+        return self._known[key]
 
     def _first_day(self, place: int, at: At) -> FirstDay | None:
-        """Return the first day, from that of the step before on, on which a step does not wait."""
         spec = self.steps[place]
         start = max(at.on, self.not_before.get(spec.name, at.on))
         end = min(start.toordinal() + FAR.days, date.max.toordinal() - 1)

@@ -227,7 +227,8 @@ def every_sponsor_knows_the_person_for_a_year(case: CaseOnDay[Step], values: Val
         and paper.on < months_after(paper.together_since, months)
     ]
     if short:
-        return unmet(max(short), months=months, short=len(short), enough_on=max(short))
+        waits_until = None if free else max(short)  # after a move a paper made anew need not wait
+        return unmet(waits_until, months=months, short=len(short), enough_on=max(short))
     if any(paper.together_since is None for paper in papers):
         return unknown("sponsorship.together_since", months=months)
     return met(months=months, members=len(papers))

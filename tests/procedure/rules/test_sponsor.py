@@ -181,6 +181,20 @@ def test_of_two_who_are_short_the_later_day_is_told(finding: Ask) -> None:
     assert (found.earliest, found.facts["enough_on"]) == (date(2024, 6, 1), date(2024, 6, 1))
 
 
+def test_after_a_move_nothing_is_waited_for(finding: Ask) -> None:
+    """A paper of before the move stays short; one of the day of the move need not be long."""
+    short = {"together_since": date(2023, 10, 1)}
+    met_on, there = date(2024, 2, 20), "Chi bộ Bản Mẫu"
+    case = introduced(member("DV-01", **short), DOAN)
+    assert finding(case, BRANCH, "sponsor.together").earliest == date(2024, 10, 1)
+    moved = with_act(case, Move(on=met_on, to=there))
+    found = finding(moved, BRANCH, "sponsor.together")
+    assert (found.status, found.earliest) == (Status.UNMET, None)
+    for on, status in ((met_on, Status.NOT_APPLICABLE), (met_on - timedelta(days=1), Status.UNMET)):
+        anew = with_act(moved, member("DV-01", **short, on=on))
+        assert finding(anew, BRANCH, "sponsor.together").status is status
+
+
 OLDER: dict[str, Any] = {"born_on": date(1980, 1, 10)}
 
 

@@ -4,7 +4,7 @@ BIN   := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check lint docs pythons lowest bench soak mutants clean
+.PHONY: demo test check lint docs pythons lowest bench soak plans mutants clean
 
 demo: $(STAMP)  ## a register with invented people, made and shown
 	$(BIN)/admission-flow demo --again
@@ -43,6 +43,9 @@ soak: $(STAMP)  ## the tests of reliability for half an hour, and the page about
 	$(BIN)/python tools/soak.py
 	$(BIN)/python tools/soak.py --page
 	$(BIN)/python tools/soak_impact.py
+
+plans: $(STAMP)  ## the plans of 2,000 random small cases, against every way to date their steps: 2 minutes
+	$(BIN)/python tools/soak_plans.py
 
 mutants: $(STAMP)  ## every small change of procedure/, and whether a test notices; FILES="…" for some
 	$(BIN)/python tools/mutants.py $(FILES)

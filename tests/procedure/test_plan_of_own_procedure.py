@@ -1,0 +1,119 @@
+"""Plans under procedures of a few steps: ways, laws that turn, limits that keep their law."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from admission_flow.procedure.case_plan import CasePlan, Planner
+from admission_flow.procedure.document import Case
+from admission_flow.procedure.findings import Status
+from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.person import Person
+from admission_flow.testing import SAMPLE_UNIT, with_act
+from tests.procedure.invented_procedures import (
+    LONG_AGO,
+    Asks,
+    Opened,
+    Review,
+    invented_judge,
+)
+
+A_DAY = timedelta(days=1)
+ON = date(2026, 3, 2)
+LINE = [("opened", "s0", "s1"), ("first", "s1", "s2"), ("second", "s2", "s3")]
+ACROSS = ("across", "s1", "s3")
+
+
+def invented(judge: Judge) -> CasePlan:
+    """Return the plan of a case that was opened on the day of the question."""
+    case = Case(Person(full_name="Lò Thị Mẫu"), SAMPLE_UNIT, (Opened(on=ON),))
+    return Planner(judge).plan(case, ON)
+
+
+@pytest.mark.parametrize(
+    ("days", "first_in_file", "way"),
+    [
+        (4, True, ["across"]),
+        (5, True, ["across"]),
+        (5, False, ["first", "second"]),
+        (6, True, ["first", "second"]),
+    ],
+)
+def test_of_two_ways_the_one_that_ends_sooner(
+    days: int, way: list[str], *, first_in_file: bool
+) -> None:
+    """The way over both steps takes five days; of two that end on one day the first in the file."""
+    asked = [
+        Asks(step="second", sort="since", rows=((LONG_AGO, 5),)),
+        Asks(step="across", sort="since", rows=((LONG_AGO, days),)),
+    ]
+    arrows = [LINE[0], ACROSS, *LINE[1:]] if first_in_file else [*LINE, ACROSS]
+    planned = invented(invented_judge(arrows, asked))
+    assert [step.step for step in planned.steps] == way
+    assert planned.goal_on == ON + min(days, 5) * A_DAY
+
+
+@pytest.mark.parametrize(("later", "waits"), [(0, 4), (2, 2), (4, 0)])
+def test_it_may_pay_to_begin_later(later: int, waits: int) -> None:
+    """A limit of 20 days keeps the law of its beginning; begun four days on, it takes two.
+
+    Where it begins some days after its step, the step waits so many days less.
+    """
+    turn = ON + timedelta(days=4)
+    rows = ((LONG_AGO, 20), (turn, 2))
+    asked = [Asks(step="second", sort="kept", rows=rows, of="first", later=later)]
+    planned = invented(invented_judge(LINE, asked))
+    assert [step.on for step in planned.steps] == [ON + waits * A_DAY, turn + 2 * A_DAY]
+    assert all(step.holds_up for step in planned.steps)
+
+
+def test_the_new_law_is_not_waited_for_where_the_old_ends_sooner() -> None:
+    """Six days by the old law end with the new one's two after four; five end before."""
+    turn = ON + timedelta(days=4)
+    for old, goal in ((6, 6), (5, 5), (7, 6)):
+        rows = ((LONG_AGO, old), (turn, 2))
+        asked = [Asks(step="second", sort="kept", rows=rows, of="first")]
+        planned = invented(invented_judge(LINE, asked))
+        assert planned.goal_on == ON + goal * A_DAY
+        assert planned.day_of("first") == (turn if old == 7 else ON)
+
+
+def test_a_ban_is_waited_for_to_its_last_day() -> None:
+    """It names no day of its own: the day on which the law lifts it is looked at."""
+    lifted = ON + timedelta(days=30)
+    judge = invented_judge(LINE, [_ban(lifted)])
+    planned = invented(judge)
+    assert [step.on for step in planned.steps] == [lifted, lifted]
+    assert planned.steps[0].waits_for is not None
+    assert planned.steps[0].waits_for.status is Status.PENDING
+
+
+def _ban(lifted: date) -> Asks:
+    return Asks(step="first", sort="banned", rows=((LONG_AGO, True), (lifted, False)))
+
+
+def test_of_a_day_that_nobody_lives_to_see_nothing_is_said() -> None:
+    """Of the step, and of those after it; before it the plan stands."""
+    far = 366 * 61
+    judge = invented_judge(
+        [*LINE, ("third", "s3", "s4")],
+        [
+            Asks(step="first", sort="since", rows=((LONG_AGO, 3),)),
+            Asks(step="second", sort="since", rows=((LONG_AGO, far),)),
+        ],
+    )
+    planned = invented(judge)
+    assert [step.on for step in planned.steps] == [ON + 3 * A_DAY, None, None]
+    assert (planned.goal_on, planned.steps[-1].to_state) == (None, "s4")
+    assert not any(step.holds_up for step in planned.steps)
+    assert planned.steps[1].waits_for is None
+
+
+def test_a_paper_that_is_too_early_is_made_anew() -> None:
+    """It serves from the day that is not too early any more; no law alone keeps the step back."""
+    judge = invented_judge(LINE, [Asks(step="first", sort="reviewed", rows=((LONG_AGO, 3),))])
+    case = Case(Person(full_name="Lò Thị Mẫu"), SAMPLE_UNIT, (Opened(on=ON), Review(on=ON)))
+    planned = Planner(judge).plan(case, ON).steps[0]
+    assert (planned.on, planned.by_law) == (ON + 3 * A_DAY, False)
+    there = with_act(case, Review(on=ON + 3 * A_DAY))
+    assert Planner(judge).plan(there, ON + 3 * A_DAY).steps[0].owed == ()

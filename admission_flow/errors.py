@@ -400,7 +400,7 @@ class BadWorkflow(BadInput):
 
 
 class ProcedureFailed(BadInput):
-    """A rule or an act of a procedure's own raised, or returned what is of no use.
+    """A rule or an act of a procedure's own raised or returned what is of no use, or a text lacks.
 
     Its `__cause__` is what was raised, where something was.
     """

@@ -19,6 +19,7 @@ from typing import Any, Literal, get_args
 from admission_flow.messages.number_words import as_age, in_words
 from admission_flow.messages.technical import in_vietnamese
 from admission_flow.procedure import in_use
+from admission_flow.procedure.own_failure import OwnCodeFailed
 from admission_flow.procedure.person import BirthTime
 from admission_flow.procedure.text import visible
 
@@ -149,12 +150,28 @@ def say(lang: Language, key: str, part: str = "message", /, **facts: object) -> 
 
     Raises:
         KeyError: the catalogue has no such text: a defect that the tests look for.
+        OwnCodeFailed: it is a text of a rule of the procedure in use, which has none.
 
     """
     text = find(lang, key, part)
     if text is None:
-        raise KeyError(f"{lang}: {key}.{part}")
+        raise lacking(lang, f"{key}.{part}")
     return fill(lang, text, facts)
+
+
+def lacking(lang: Language, key: str) -> Exception:
+    """Return what is raised where a text is not there: of an own procedure's rule it says so.
+
+    Args:
+        lang: the language.
+        key: the path of the text, "loan.in_time.unmet.remedy".
+
+    """
+    own = in_use.procedure()
+    path = key.removeprefix("rule.")
+    if own is not None and any(path.startswith(f"{rule}.") for rule in own.by_id):
+        return OwnCodeFailed("own_text", key, own.name, f"{lang}.toml", "is not there")
+    return KeyError(f"{lang}: {key}")
 
 
 def fill(lang: Language, text: str, facts: Mapping[str, object]) -> str:
@@ -274,7 +291,7 @@ def label(lang: Language, word: str) -> str:
 def rule_title(lang: Language, rule: str) -> str:
     """Return the short title of a rule, or the term of a clock that no rule looks at."""
     titles: Mapping[str, Mapping[str, str]] = catalogue(lang)["rule"]
-    return titles[rule]["title"] if rule in titles else label(lang, rule)
+    return titles.get(rule, {}).get("title") or label(lang, rule)
 
 
 def rule_titles(lang: Language, rules: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from admission_flow.messages import OF_LAW, Language, catalogue, fill, find, label, text_on
+from admission_flow.messages import OF_LAW, Language, catalogue, fill, find, label, lacking, text_on
 from admission_flow.procedure.findings import (
     Citation,
     Deadline,
@@ -43,7 +43,7 @@ def rule_text(rule: str, law: LawRead, lang: Language) -> str:
     """
     text = text_on(catalogue(lang)["rule"][rule]["text"], law.since)
     if text is None:
-        raise KeyError(f"{lang}: rule.{rule}.text")
+        raise lacking(lang, f"rule.{rule}.text")
     return fill(lang, text, {OF_LAW: law.values})
 
 
@@ -54,7 +54,7 @@ def _text(finding: Finding, lang: Language, part: str) -> str:
         text = find(lang, key, part, law.since)
         if text is not None:
             return fill(lang, text, facts)
-    raise KeyError(f"{lang}: {finding.rule}.{finding.status}.{part}")
+    raise lacking(lang, f"{finding.rule}.{finding.status}.{part}")
 
 
 def _keys(finding: Finding) -> Iterator[str]:

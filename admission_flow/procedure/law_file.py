@@ -179,7 +179,7 @@ class LawReader(FileReader):
                 continue
             if document.issued_on > start:
                 self.problem(place, f"{document.key} was issued after {start}")
-            if not str(table["clause"]).strip():
+            if not isinstance(table["clause"], str) or not table["clause"].strip():
                 self.problem(place, "names no clause")
             if table["clause"] == HOLE:
                 self.problem(place, f"to be filled in: the clause of {document.key}")

@@ -4,19 +4,24 @@ from typing import Literal
 
 
 class OwnCodeFailed(Exception):
-    """A rule or an act of a procedure's own failed; its cause is what was raised, if anything was.
+    """A rule, an act or a text of a procedure's own failed; its cause is what was raised, if any.
 
     At the edges it becomes `ProcedureFailed`, which says it to people (`errors.py`).
     """
 
     def __init__(
-        self, part: Literal["rule", "act"], name: str, procedure: str, place: str, error: str
+        self,
+        part: Literal["rule", "act", "own_text"],
+        name: str,
+        procedure: str,
+        place: str,
+        error: str,
     ) -> None:
         """Keep what failed, where it stands, and of what kind the failure is.
 
         Args:
             part: what it is.
-            name: id of the rule, or kind of the act.
+            name: id of the rule, kind of the act, or key of the text.
             procedure: the name of the procedure.
             place: file or module, and the line.
             error: the class of what was raised, or what was returned: never what it says, for it

@@ -98,7 +98,10 @@ def test_a_rule_that_fails(
     """It is named, with its procedure and its file, and of what kind the failure is."""
     file = judged_by(desk, monkeypatch, MODULE.replace(CHECKED, body))
     is_told(desk("judge", file), "loan.in_time", "thủ tục loan", said)
-    assert "procedure loan failed: rule loan.in_time" in desk("--lang", "en", "judge", file).err
+    assert (
+        "A part of the procedure loan cannot be used: rule loan.in_time"
+        in desk("--lang", "en", "judge", file).err
+    )
 
 
 def test_nothing_is_written_where_a_rule_fails(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,6 +229,30 @@ def test_a_folder_that_cannot_be_used(
         assert f"{name}: " in refused.err
         assert said in refused.err
     assert not Path(desk.register).exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "said"),
+    [
+        ('remedy = "Xin gia hạn."', "loan.in_time.unmet.remedy"),
+        ('message = "Bàn giao quá hạn {last_day}."', "loan.in_time.unmet.message"),
+    ],
+)
+def test_a_text_that_lacks_is_told_where_it_is_wanted(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, old: str, said: str
+) -> None:
+    """`workflow check` names it before; who never asked is told by the key, with the file."""
+    late = ACTS.replace("2024-05-07", "2024-05-20") + '[[acts]]\nkind = "loan_handed_over"\n'
+    file = judged_by(desk, monkeypatch, MODULE)
+    loan_folder(desk.folder / "loan", vi_toml=FILES["vi.toml"].replace(old, ""))
+    Path(file).write_text(f"{PERSON}{late}on = 2024-05-20\n", "utf-8")
+    refused = desk("judge", file)
+    assert refused.code == 7
+    assert f"{said}, tại vi.toml: không có" in refused.err
+    assert desk("workflow", "check").code == 7
+    titled = FILES["vi.toml"].replace('title = "Bàn giao đúng hạn"', "")
+    loan_folder(desk.folder / "loan", vi_toml=titled)
+    assert "loan.in_time" in desk("workflow", "show").out
 
 
 @pytest.mark.parametrize("flag", ["initial", "goal"])

@@ -28,6 +28,8 @@ class Mutant:
     source: str
     key: str
     """Names it among those of its file for as long as the file stays as it is."""
+    of: str
+    """Digest of the function as it stands: what was found holds for as long as it stays so."""
 
 
 class _Found(cst.CSTVisitor):
@@ -35,9 +37,12 @@ class _Found(cst.CSTVisitor):
 
     METADATA_DEPENDENCIES = (PositionProvider, ByteSpanPositionProvider)
 
-    def __init__(self) -> None:
+    def __init__(self, module: cst.Module) -> None:
         super().__init__()
+        self._module = module
         self.changes: list[tuple[str, int, int, cst.CSTNode, cst.CSTNode]] = []
+        self.texts: dict[str, str] = {}
+        """Of each function its text; of several by one name (a property's) all of them."""
         self._names: list[str] = []
         self._inside = 0
 
@@ -47,6 +52,8 @@ class _Found(cst.CSTVisitor):
         if isinstance(node, cst.FunctionDef):
             if not self._inside:
                 self._names.append(node.name.value)
+                name = ".".join(self._names)
+                self.texts[name] = self.texts.get(name, "") + self._module.code_for_node(node)
                 self._inside = 1
                 node.body.visit(self)
                 self._inside = 0
@@ -71,6 +78,10 @@ class _Found(cst.CSTVisitor):
                 start = self.get_metadata(ByteSpanPositionProvider, node).start
                 name = ".".join(self._names)
                 self.changes += [(name, line, start, node, other) for other in operator(node)]
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _lines(before: Sequence[str], after: Sequence[str]) -> tuple[str, str]:
@@ -99,8 +110,9 @@ def _changed(
 def mutants(source: str) -> Iterator[Mutant]:
     """Yield every mutant of a file that is still a program and not the same one."""
     wrapper = MetadataWrapper(cst.parse_module(source), unsafe_skip_copy=True)
-    found = _Found()
+    found = _Found(wrapper.module)
     wrapper.visit(found)
+    digests = {name: _digest(text) for name, text in found.texts.items()}
     seen: Counter[tuple[str, str, str]] = Counter()
     before = source.splitlines()
     for function, line, start, node, other in found.changes:
@@ -114,5 +126,4 @@ def mutants(source: str) -> Iterator[Mutant]:
             continue
         seen[function, was, now] += 1
         told = f"{function}|{was}|{now}|{seen[function, was, now]}"
-        key = hashlib.sha256(told.encode()).hexdigest()[:12]
-        yield Mutant(function, line, was, now, text, key)
+        yield Mutant(function, line, was, now, text, _digest(told), digests[function])

@@ -178,13 +178,16 @@ class Work:
         source = (TREE / file).read_text("utf-8")
         digest = hashlib.sha256(source.encode()).hexdigest()[:16]
         kept = self._read().get(file, {})
-        done = kept.get("mutants", {}) if kept.get("digest") == digest else {}
+        done = kept.get("mutants", {})
+        self.here = {"digest": digest, "whole": False, "mutants": dict(done)}
         if AGAIN:
             done = {k: v for k, v in done.items() if v["outcome"] in {KILLED, TIMEOUT}}
-        self.here = {"digest": digest, "whole": False, "mutants": dict(done)}
-        saved = time.monotonic()
+        saved, made = time.monotonic(), set()
         for mutant in mutants(source):
-            if mutant.key in done:
+            made.add(mutant.key)
+            known = done.get(mutant.key)
+            if known is not None and known.get("of") == mutant.of:
+                self.here["mutants"][mutant.key] = known | {"line": mutant.line}
                 continue
             outcome = self._try((str(TREE / file), mutant.function), mutant)
             self.here["mutants"][mutant.key] = {
@@ -193,11 +196,13 @@ class Work:
                 "line": mutant.line,
                 "was": mutant.was,
                 "now": mutant.now,
+                "of": mutant.of,
             }
             if time.monotonic() - saved > SAVED_EVERY:
                 self._write(file)
                 saved = time.monotonic()
         self.here["whole"] = True
+        self.here["mutants"] = {k: v for k, v in self.here["mutants"].items() if k in made}
         self._write(file)
         outcomes = [m["outcome"] for m in self.here["mutants"].values()]
         self._note(f"{file}: {len(outcomes)}, {outcomes.count(KILLED)} killed")

@@ -8,11 +8,17 @@ import pytest
 
 from admission_flow.procedure.acts import (
     BODIES,
+    AdmissionBaseReferral,
     AdmissionReferral,
+    BaseVoteFailed,
     BranchRoll,
     BranchVoteFailed,
+    CommitteeRoll,
     Extension,
     Move,
+    RecognitionBaseReferral,
+    RecognitionReferral,
+    Step,
 )
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Finding, Status
@@ -20,6 +26,10 @@ from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import Decider
 from admission_flow.testing import SAMPLE_UNIT, lawful_case, with_act, with_step, without
 
+SHORT = BranchRoll(
+    official=20, elsewhere=0, exempt_absent=0, suspended=0, present=18,
+    in_favour=13, against=5, mode="card", persons=1,
+)  # fmt: skip
 Ask = Callable[..., Finding]
 DECISION, RECOGNITION = "admission_decision", "recognition_decision"
 
@@ -354,12 +364,8 @@ def test_the_finding_tells_the_three_days_of_a_time_limit(finding: Ask) -> None:
 def test_a_file_that_was_referred_lies_with_the_committee_too(judge: Judge) -> None:
     """Without a resolution of the chi bộ it is there from the referral on."""
     referred_on = RESOLVED_ON + 3 * DAY
-    short = BranchRoll(
-        official=20, elsewhere=0, exempt_absent=0, suspended=0, present=18,
-        in_favour=13, against=5, mode="card", persons=1,
-    )  # fmt: skip
     case = lawful_case("opinions_summarised")
-    case = with_act(case, BranchVoteFailed(on=RESOLVED_ON, matter="admission", roll=short))
+    case = with_act(case, BranchVoteFailed(on=RESOLVED_ON, matter="admission", roll=SHORT))
     case = with_act(case, AdmissionReferral(on=referred_on))
     assert judge.judge(case).state == "admission_referred"
     for on, due in ((referred_on - DAY, False), (referred_on, True)):
@@ -380,3 +386,49 @@ def test_only_the_bodies_that_were_asked_about_are_cited(judge: Judge) -> None:
         (found,) = [f for f in verdict.steps[-1].findings if f.rule == "decision.body"]
         row = judge.workflow.rulebook.values[f"decision.body.{name}"].on(DECIDED_ON)
         assert found.citations == row.citations
+
+
+@pytest.mark.parametrize(
+    ("until", "referral", "rule", "decision"),
+    [
+        ("opinions_summarised", AdmissionReferral, "decision.in_time", DECISION),
+        ("branch_resolution", AdmissionBaseReferral, "decision.in_time", DECISION),
+        ("ceremony", RecognitionReferral, "recognition.in_time", RECOGNITION),
+        (
+            "recognition_branch_resolution",
+            RecognitionBaseReferral,
+            "recognition.in_time",
+            RECOGNITION,
+        ),
+    ],
+)
+def test_no_days_run_for_what_was_referred(
+    judge: Judge, until: str, referral: type[Step], rule: str, decision: str
+) -> None:
+    """By the chi bộ or by the committee: neither the decision nor a deadline speaks of them."""
+    base = referral in (AdmissionBaseReferral, RecognitionBaseReferral)
+    matter = "recognition" if decision == RECOGNITION else "admission"
+    case = lawful_case(until)
+    if until == "ceremony":
+        whole = lawful_case("recognition_branch_resolution")
+        case = without(whole, "recognition_branch_resolution")
+    last = max(act.on for act in case.acts)
+    for days in (1, 2, 3):
+        on = last + days * DAY
+        vote = (
+            BaseVoteFailed(
+                on=on,
+                matter=matter,
+                roll=CommitteeRoll(members=11, away=0, in_favour=7, against=4, mode="ballot"),
+            )
+            if base
+            else BranchVoteFailed(on=on, matter=matter, roll=SHORT)
+        )
+        case = with_act(case, vote)
+    case = with_act(case, referral(on=last + 4 * DAY))
+    verdict = judge.judge(case)
+    assert verdict.steps[-1].permitted
+    assert rule not in {deadline.rule for deadline in verdict.deadlines}
+    (coming,) = [step for step in verdict.next if step.step == decision]
+    (found,) = [found for found in coming.findings if found.rule == rule]
+    assert found.status is Status.NOT_APPLICABLE

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from admission_flow.procedure.acts import (
     Application,
     Consent,
     Discipline,
+    HelperReport,
     Move,
     Opinion,
     OpinionExemption,
@@ -34,6 +36,11 @@ def _nested(case: CaseOnDay[Any]) -> list[date]:
     return [newest(Application) for _ in case.all(Discipline)]
 
 
+@cache
+def _newest(case: CaseOnDay[Any]) -> date:
+    return max(act.on for act in case.all(HelperReport))
+
+
 def _again(case: CaseOnDay[Any], depth: int) -> bool:
     return bool(case.last(Consent)) or (depth > 0 and _again(case, depth - 1))
 
@@ -43,6 +50,7 @@ def of_many_kinds(case: CaseOnDay[Any], values: Values) -> Result:
     """Names kinds in a tuple, in a nested function, in what it calls, and in its condition."""
     del values
     named = [case.all(kind) for kind in UNIONS]
+    case = replace(case, on=_newest(case))
     return met(named=named, on=_nested(case), again=_again(case, 2), none=isinstance(case, Act))
 
 
@@ -55,6 +63,7 @@ def test_a_kind_is_found_wherever_the_rule_names_it() -> None:
         "discipline",
         "consent",
         "move",
+        "helper_report",
     }
 
 

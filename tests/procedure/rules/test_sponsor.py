@@ -345,7 +345,7 @@ def test_where_no_way_is_open_nobody_is_told_how_many_count(finding: Ask) -> Non
 
 def test_a_paper_of_a_member_made_anew_is_not_old_beside_that_of_the_union(finding: Ask) -> None:
     """Of the unions the newest resolution counts, of each member the newest paper."""
-    case = with_step(lawful_case(BRANCH), BRANCH, on=date(2024, 11, 11))
+    case = with_step(lawful_case(BRANCH), BRANCH, on=date(2024, 11, 13))
     assert finding(case, BRANCH, "dossier.fresh").facts["old"] == ("sponsorship",)
     member = replace(
         next(a for a in case.acts if isinstance(a, Sponsorship) and a.route == "member"),
@@ -353,7 +353,7 @@ def test_a_paper_of_a_member_made_anew_is_not_old_beside_that_of_the_union(findi
     )
     union = Sponsorship(on=date(2024, 1, 10), route="youth_union")
     for acts, old in (
-        ((member,), ()),
+        ((member,), ("sponsorship",)),
         ((union,), ("sponsorship",)),
         ((member, union), ()),
     ):
@@ -373,3 +373,15 @@ def test_the_paper_of_somebody_who_introduces_no_longer_is_not_old(finding: Ask)
     assert finding(with_act(case, old), BRANCH, "dossier.fresh").status is Status.UNMET
     ended = with_act(with_act(case, old), SponsorEnded(on=date(2023, 2, 1), sponsor="DV-09"))
     assert finding(ended, BRANCH, "dossier.fresh").status is Status.MET
+
+
+def test_whoever_stopped_introducing_leaves_no_paper_that_ages(finding: Ask) -> None:
+    """Nobody introduces any more: that is refused for itself, and no paper is called old for it."""
+    case = with_step(without(lawful_case(BRANCH), "sponsorship"), BRANCH, on=date(2024, 11, 13))
+    paper = Sponsorship(on=date(2023, 11, 1), route="member", sponsor="DV-09", official_member=True)
+    ended = SponsorEnded(on=date(2023, 11, 2), sponsor="DV-09")
+    for acts, old in (((paper,), ("sponsorship",)), ((paper, ended), ())):
+        told = case
+        for act in acts:
+            told = with_act(told, act)
+        assert finding(told, BRANCH, "dossier.fresh").facts["old"] == old

@@ -1,7 +1,11 @@
 # ruff: noqa: INP001 - a script of the maintainers, in no package
 """Which tests are run against a mutant of procedure/, and which of them first."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 EXAMPLES = 2
 """The rank up to which tests are always run: the others up to a limit of seconds."""
@@ -65,12 +69,53 @@ def chosen() -> Iterator[str]:
     yield from (f"--deselect=tests/procedure/{name}" for name in SLOW)
 
 
-def rank(test: str, own: str) -> int:
+WRITTEN_FOR = {
+    "acts/": ("acts",),
+    "calendar.py": ("small_calendar",),
+    "case_on_day.py": ("dated_facts", "findings", "printed_days"),
+    "facts.py": ("plain_facts",),
+    "file_reader.py": ("law_checks", "workflow_check"),
+    "judge.py": ("outlook",),
+    "judging.py": ("as_dated", "judge", "outlook", "unsaid"),
+    "law_file.py": ("law_checks", "workflow_check"),
+    "overlay_file.py": ("overlays",),
+    "overlays.py": ("overlay_parts",),
+    "person_read.py": ("person",),
+    "procedure.py": ("in_use",),
+    "rulebook.py": ("outlook", "judging"),
+    "time_limits.py": ("ceremony", "dated_facts", "outlook"),
+    "vector_runs.py": ("vectors",),
+    "workflow.py": ("machine", "proof", "workflow_check"),
+    "workflow_file.py": ("law_checks", "workflow_check"),
+}
+"""Beside `test_<name>.py`, which tests of `tests/procedure/` were written for which files."""
+
+
+def rank(test: str, file: str) -> int:
     """Put the tests written for a file first, then the judged cases and the examples."""
     path, _, named = test.partition("::")
     name = named.partition("[")[0]
-    if path.endswith(f"/{own}"):
+    stem = path.rpartition("/test_")[2].removesuffix(".py")
+    others = (tests for part, tests in WRITTEN_FOR.items() if f"/{part}" in file)
+    if file and (file.endswith(f"/{stem}.py") or any(stem in tests for tests in others)):
         return 0
     if path.startswith("tests/conformance/"):
         return 1
     return EXAMPLES if name in OF_ALL_RULES else EXAMPLES + 1
+
+
+def fresh(tree: Path) -> bool:
+    """Return whether the tests of what is made while modules load are green in a new process."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
+    try:
+        done = subprocess.run(  # noqa: S603 - this Python, on tests of ours
+            [*command, "--assert=plain", "-o", "timeout=0", *LOADED],
+            cwd=tree,
+            check=False,
+            capture_output=True,
+            timeout=300,
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0

@@ -14,7 +14,6 @@ import json
 import os
 import resource
 import signal
-import subprocess
 import sys
 import time
 import types
@@ -25,7 +24,7 @@ from typing import Any
 
 import hypothesis
 import pytest
-from mutants_tests import EXAMPLES, LOADED, chosen, rank
+from mutants_tests import EXAMPLES, chosen, fresh, rank
 
 TREE = Path(sys.argv[1])
 RESULTS = Path(sys.argv[2])
@@ -37,6 +36,8 @@ SLOWEST = 5.0
 """A test that takes longer, in seconds of CPU, is left out: it would be run for each survivor."""
 ENOUGH = float(sys.argv[4])
 """How many seconds of other tests, as measured unchanged, are run after those written for it."""
+KEPT_IN = ("judging.py", "rulebook.py", "workflow.py", "machine.py")
+"""Files whose functions make what a judge keeps: it is built anew for each mutant of them."""
 MEMORY = 6 << 30
 SAVED_EVERY = 10.0
 NOT_CHANGED = 3
@@ -216,12 +217,11 @@ class Work:
                 called |= tests
         known = set(self.items) if place in self.building else called & set(self.items)
         quick = [test for test in known if self.durations[test] <= SLOWEST]
-        own = f"test_{Path(path).stem}.py"
-        quick.sort(key=lambda t: (rank(t, own), t not in called, self.durations[t]))
+        quick.sort(key=lambda t: (rank(t, path), t not in called, self.durations[t]))
         first = [test for test in self.killers[place] if test in known]
         asked, spent = list(first), 0.0
         for test in quick:
-            if rank(test, own) > EXAMPLES:
+            if rank(test, path) > EXAMPLES:
                 spent += self.durations[test]
             if spent > ENOUGH:
                 break
@@ -252,13 +252,13 @@ class Work:
 
     def _try_loading(self, path: Path, source: str) -> str:
         """Try a function that no test calls in a new process: it may run while modules load."""
-        if not self.loads and not _fresh():
+        if not self.loads and not fresh(TREE):
             sys.exit("red without any mutant in a new process")
         self.loads = True
         unchanged = path.read_text("utf-8")
         try:
             path.write_text(source, "utf-8")
-            return UNREACHED if _fresh() else KILLED
+            return UNREACHED if fresh(TREE) else KILLED
         finally:
             path.write_text(unchanged, "utf-8")
 
@@ -318,7 +318,8 @@ class Work:
         for function in (first, *others):
             function.__code__ = code
         for cache in self.caches:
-            if place in self.building or _module_file(cache) == place[0]:
+            anew = place in self.building or place[0].endswith(KEPT_IN)
+            if anew or _module_file(cache) == place[0]:
                 cache.cache_clear()
 
     def _say(self, text: str) -> None:
@@ -337,23 +338,6 @@ class Work:
     def _note(self, text: str) -> None:
         sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
-
-
-def _fresh() -> bool:
-    """Return whether the tests of what is made while modules load are green in a new process."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
-    try:
-        done = subprocess.run(  # noqa: S603 - this Python, on tests of ours
-            [*command, "--assert=plain", "-o", "timeout=0", *LOADED],
-            cwd=TREE,
-            check=False,
-            capture_output=True,
-            timeout=300,
-            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0
 
 
 def _called(run: Callable[[], object]) -> set[tuple[str, str]]:

@@ -134,7 +134,9 @@ def test_a_source_can_only_begin_withdraw_or_die(judge: Judge) -> None:
 
 def test_a_case_without_acts_needs_a_day(judge: Judge) -> None:
     """There is no last act to take the day from."""
-    with pytest.raises(ValueError, match="as of which day"):
+    with pytest.raises(
+        ValueError, match=r"^a case without acts has no last day: say as of which day$"
+    ):
         judge.judge(replace(lawful_case(), acts=()))
 
 

@@ -35,10 +35,14 @@ def _again(case: CaseOnDay[Any], depth: int) -> Result:
     return waived() if depth == 0 else _again(case, depth - 1)
 
 
+class Odd(Values):
+    """No function."""
+
+
 def by_a_helper(case: CaseOnDay[Any], values: Values) -> Result:
     """Only helpers find anything."""
-    del values
-    return _helper(case)
+    found = _helper(case)
+    return found if isinstance(values, Odd) else found._replace(facts={})
 
 
 def within(case: CaseOnDay[Any], values: Values) -> Result:

@@ -175,3 +175,10 @@ def test_words_of_a_name_are_parted_by_one_blank() -> None:
     """However they were typed; and a text with a line feed is compared without it."""
     assert name_key("  Lò\t Thị \n Mẫu ") == name_key("Lò Thị Mẫu") == "lò thị mẫu"
     assert name_key("LòThị Mẫu") != name_key("Lò Thị Mẫu")
+
+
+def test_what_cannot_be_seen_makes_no_other_name_or_number() -> None:
+    """Not even among plain letters; letters that have no digit stay what they are."""
+    assert name_key("An\x07h") == name_key("Anh")
+    assert number_key("12\x1b-NT") == number_key("12-NT")
+    assert number_key("05-NQ/ĐU") == "05-nq/đu"

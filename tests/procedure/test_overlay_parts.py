@@ -1,19 +1,18 @@
 """Overlays part by part: day by day, what is touched, what a finding says of the province."""
 
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from admission_flow.procedure import overlays
-from admission_flow.procedure.acts import Move, Sponsorship
 from admission_flow.procedure.findings import Status
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.overlays import PAPERS, overlaid, tightened
 from admission_flow.procedure.rulebook import DatedValue, Row
 from admission_flow.procedure.rules.rule import Tighter
-from admission_flow.testing import lawful_case, with_act, with_changed
+from admission_flow.testing import lawful_case
 from admission_flow.workflow_source import built_in
 from tests.procedure.test_overlays import (
     DAYS,
@@ -119,19 +118,3 @@ def test_what_is_met_is_said_with_the_numbers_of_the_province() -> None:
         "issuer": ISSUER,
     }
     assert [citation.document for citation in asked.citations] == ["06-HD/TU"]
-
-
-def test_a_province_may_ask_for_the_months_together_after_a_move_too() -> None:
-    """The centre lets pass who signed on or after the day of the move."""
-    start = date(2025, 8, 1)
-    of = "sponsor.together.move_exempt"
-    judge = Judge(with_overlays(overlay(of_value(of, row(start, value=False)), issued_on=MARCH)))
-    case = lawful_case("branch_resolution", meeting_on=date(2025, 8, 5))
-    paper = next(act for act in case.acts if isinstance(act, Sponsorship) and act.route == "member")
-    case = with_act(case, Move(on=paper.on, to="Chi bộ Mẫu Hai", same_authority=True))
-    case = with_changed(
-        case, "sponsorship", {"route": "member"}, together_since=paper.on - timedelta(days=30)
-    )
-    asked = finding_of(built_in(), case, "sponsor.together")
-    assert asked.status is Status.NOT_APPLICABLE
-    assert finding_of(judge, case, "sponsor.together").status is Status.UNMET

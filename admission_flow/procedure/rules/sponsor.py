@@ -209,13 +209,12 @@ def every_sponsor_knows_the_person_for_a_year(case: CaseOnDay[Step], values: Val
     Source: Điều lệ Đảng, Điều 4.2; Quy định 3.2.1, 3.2.2; Hướng dẫn 3.9. Boundary: the day 12
     months on is enough.
     """
-    moved_on = _moved_on(case)
-    free = moved_on is not None and values.flag("move_exempt")
+    moved_on = _moved_on(case) if values.flag("move_exempt") else None
     papers = [
         paper
         for paper in members(case)
         if not (paper.replacement and values.flag("replacement_exempt"))
-        and not (free and moved_on is not None and paper.on >= moved_on)
+        and not (moved_on is not None and paper.on >= moved_on)
     ]
     if not papers:
         return NOT_APPLICABLE

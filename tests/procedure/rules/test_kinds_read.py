@@ -1,5 +1,6 @@
 """Which kinds of acts a rule looks at: for the help of a kind, and for what is asked after a no."""
 
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -51,7 +52,8 @@ def of_many_kinds(case: CaseOnDay[Any], values: Values) -> Result:
     del values
     named = [case.all(kind) for kind in UNIONS]
     case = replace(case, on=_newest(case))
-    return met(named=named, on=_nested(case), again=_again(case, 2), none=isinstance(case, Act))
+    found = met(named=named, on=_nested(case), again=_again(case, 2), none=isinstance(case, Act))
+    return deepcopy(found)
 
 
 def test_a_kind_is_found_wherever_the_rule_names_it() -> None:

@@ -9,6 +9,7 @@ import pytest
 from admission_flow.procedure.acts import Step, Withdrawal
 from admission_flow.procedure.findings import Finding, Status
 from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.workflow import Move
 from admission_flow.testing import lawful_case, with_act, with_step, without
 
 Ask = Callable[..., Finding]
@@ -100,3 +101,20 @@ def test_a_certificate_older_than_the_list_is_told_as_such(finding: Ask) -> None
     unlisted = replace(case, acts=(lawful_case("dossier_opened").acts[-1],))
     found = finding(unlisted, "dossier_opened", "order.state")
     assert dict(found.facts) == {"state": "source", "wanted": ("aware",)}
+
+
+def test_where_no_list_comes_first_a_certificate_starts_the_way(judge: Judge) -> None:
+    """In another procedure it may: then it is in its order, though nobody was listed."""
+    spec = judge.workflow.steps["awareness_certificate"]
+    first = replace(spec, moves=(*spec.moves, Move("source", "aware")))
+    steps = {**judge.workflow.steps, spec.name: first}
+    workflow = replace(judge.workflow, steps=steps, _ways={})
+    other = Judge(replace(judge.procedure, workflow=workflow))
+    certificate = lawful_case("awareness_certificate").acts[-1]
+    for one, status, state in (
+        (judge, Status.UNMET, "source"),
+        (other, Status.MET, "aware"),
+    ):
+        verdict = one.judge(replace(lawful_case(), acts=(certificate,)))
+        (found,) = [f for f in verdict.steps[-1].findings if f.rule == "order.state"]
+        assert (found.status, verdict.state) == (status, state)

@@ -11,6 +11,7 @@ from admission_flow.messages.verdict import remedy_of
 from admission_flow.procedure.acts import Move, SponsorEnded, Sponsorship
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Finding, Status
+from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import Unit
 from admission_flow.testing import (
     SAMPLE_UNIT,
@@ -20,6 +21,7 @@ from admission_flow.testing import (
     with_step,
     without,
 )
+from tests.altered_law import amended
 
 Ask = Callable[..., Finding]
 BRANCH = "branch_resolution"
@@ -385,3 +387,19 @@ def test_whoever_stopped_introducing_leaves_no_paper_that_ages(finding: Ask) -> 
         for act in acts:
             told = with_act(told, act)
         assert finding(told, BRANCH, "dossier.fresh").facts["old"] == old
+
+
+def test_where_a_move_excuses_nobody_the_months_are_asked_of_all(judge: Judge) -> None:
+    """The law lets pass who signed on or after the day of the move; another law might not."""
+    start = date(2027, 4, 1)
+    asking = amended(judge, start, sponsor__together__move_exempt=False)
+    case = lawful_case(BRANCH, meeting_on=date(2027, 8, 5))
+    paper = next(act for act in case.acts if isinstance(act, Sponsorship) and act.route == "member")
+    case = with_act(case, Move(on=paper.on, to="Chi bộ Mẫu Hai", same_authority=True))
+    case = with_changed(
+        case, "sponsorship", {"route": "member"}, together_since=paper.on - timedelta(days=30)
+    )
+    for one, status in ((judge, Status.NOT_APPLICABLE), (asking, Status.UNMET)):
+        step = one.judge(case).steps[-1]
+        (found,) = [f for f in step.findings if f.rule == "sponsor.together"]
+        assert found.status is status

@@ -43,11 +43,14 @@ killed if a test fails with it (or, under "timeouts", never ends), and survives 
 The changes are those of mutmut {mutmut}, inside functions and methods. mutmut does not run them: it
 leaves out each function that has a decorator, and so every rule; cosmic-ray would start the tests
 anew for each (neither was run to compare). `tools/mutants_work.py` imports and collects once,
-then forks for each mutant and runs, of `tests/procedure/` and the judged cases, the tests that call
-the changed function: those written for the file first, then the cases, the examples, and the
-quickest others, up to a limit of seconds. So a survivor may be one that a longer run, or a test of
-another folder, would kill; a killed one is killed. Not changed: what stands outside functions
-(tables, fields, decorators such as `@rule`), annotations, docstrings, defaults of parameters.
+then forks for each mutant and runs the tests that call the changed function: of `tests/procedure/`,
+the judged cases, and some tests of other folders (`tools/mutants_tests.py`). Those written for the
+file come first, then the cases and examples, then the quickest others, up to a limit of seconds. So
+a survivor may be one that a longer run, or a test of another folder, would kill; a killed one is
+killed. A function that no test calls is changed in a new process, where it may run while modules
+load. What was found holds as long as the text of the function stays as it is, be the tests or what
+it calls as they may. Not changed: what stands outside functions (tables, fields, decorators such as
+`@rule`), annotations, docstrings, defaults of parameters.
 
 {total}
 

@@ -3,7 +3,7 @@
 
 `make mutants FILES="admission_flow/procedure/rules/vote.py …"` for some files only. A run that is
 stopped goes on where it was; a function is run anew once its own text has changed. `--again` asks
-once more about what survived (after tests were added), `--seconds 60` with more tests for each.
+once more about what survived without a reason, `--seconds 60` with more tests for each.
 All happens in a copy below `.mutants/`, one process at the lowest priority. At the end, and with
 `--page` alone, docs/maintainers/mutants.md is written: from mutants.json beside it and from
 tools/mutants.toml, where the reason stands why a survivor may survive.

@@ -73,6 +73,7 @@ WRITTEN_FOR = {
     "acts/": ("acts",),
     "calendar.py": ("small_calendar",),
     "case_on_day.py": ("dated_facts", "findings", "printed_days"),
+    "decision.py": ("referral",),
     "facts.py": ("plain_facts",),
     "file_reader.py": ("law_checks", "workflow_check"),
     "judge.py": ("outlook",),

@@ -16,6 +16,7 @@ import resource
 import signal
 import sys
 import time
+import tomllib
 import types
 from collections import defaultdict
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from mutants import why
 from mutants_tests import EXAMPLES, chosen, fresh, rank
 
 TREE = Path(sys.argv[1])
@@ -31,6 +33,7 @@ RESULTS = Path(sys.argv[2])
 BASELINE = RESULTS.with_name("baseline.json")
 """What each test took, and which functions it calls: measured once, so that a run begins soon."""
 AGAIN = sys.argv[3] == "again"
+REASONS = tomllib.loads((TREE / "tools/mutants.toml").read_text("utf-8"))["survivor"]
 FILES = sys.argv[5:]
 SLOWEST = 5.0
 """A test that takes longer, in seconds of CPU, is left out: it would be run for each survivor."""
@@ -182,7 +185,7 @@ class Work:
         done = kept.get("mutants", {})
         self.here = {"digest": digest, "whole": False, "mutants": dict(done)}
         if AGAIN:
-            done = {k: v for k, v in done.items() if v["outcome"] in {KILLED, TIMEOUT}}
+            done = {k: v for k, v in done.items() if self._settled(file, v)}
         saved, made = time.monotonic(), set()
         for mutant in mutants(source):
             made.add(mutant.key)
@@ -207,6 +210,10 @@ class Work:
         self._write(file)
         outcomes = [m["outcome"] for m in self.here["mutants"].values()]
         self._note(f"{file}: {len(outcomes)}, {outcomes.count(KILLED)} killed")
+
+    def _settled(self, file: str, mutant: dict[str, Any]) -> bool:
+        """Whether a mutant is not asked about again: killed, or there is a reason."""
+        return mutant["outcome"] in {KILLED, TIMEOUT} or bool(why(file, mutant, REASONS))
 
     def _tests(self, place: tuple[str, str]) -> list[str]:
         """Return the tests that call a function: the last that killed here, then quickest first."""

@@ -226,7 +226,8 @@ def every_sponsor_knows_the_person_for_a_year(case: CaseOnDay[Step], values: Val
         and paper.on < months_after(paper.together_since, months)
     ]
     if short:
-        waits_until = None if free else max(short)  # after a move a paper made anew need not wait
+        # After a move a paper made anew need not wait.
+        waits_until = max(short) if moved_on is None else None
         return unmet(waits_until, months=months, short=len(short), enough_on=max(short))
     if any(paper.together_since is None for paper in papers):
         return unknown("sponsorship.together_since", months=months)

@@ -76,6 +76,7 @@ WRITTEN_FOR = {
     "decision.py": ("referral",),
     "facts.py": ("plain_facts",),
     "file_reader.py": ("law_checks", "workflow_check"),
+    "sponsor.py": ("dossier",),
     "judge.py": ("outlook",),
     "judging.py": ("as_dated", "judge", "outlook", "unsaid"),
     "law_file.py": ("law_checks", "workflow_check"),

@@ -5,7 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from admission_flow.procedure.acts import DossierSupplement, Opinion, Sponsorship, VerificationReply
+from admission_flow.procedure.acts import (
+    DossierSupplement,
+    Opinion,
+    SponsorEnded,
+    Sponsorship,
+    VerificationReply,
+)
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Finding, Status
 from admission_flow.procedure.judge import Judge
@@ -159,3 +165,15 @@ def test_a_supplement_to_opinions_is_of_after_the_year(
     on = A_YEAR_ON + timedelta(days=days)
     case = with_act(case, DossierSupplement(on=on, covers=("opinion",)))
     assert finding(case, BRANCH, "dossier.since_opened").status is status
+
+
+def test_whoever_stopped_introducing_leaves_no_paper_that_ages(finding: Ask) -> None:
+    """Nobody introduces any more: that is refused for itself, and no paper is called old for it."""
+    case = with_step(without(lawful_case(BRANCH), "sponsorship"), BRANCH, on=date(2024, 11, 13))
+    paper = Sponsorship(on=date(2023, 11, 1), route="member", sponsor="DV-09", official_member=True)
+    ended = SponsorEnded(on=date(2023, 11, 2), sponsor="DV-09")
+    for acts, old in (((paper,), ("sponsorship",)), ((paper, ended), ())):
+        told = case
+        for act in acts:
+            told = with_act(told, act)
+        assert finding(told, BRANCH, "dossier.fresh").facts["old"] == old

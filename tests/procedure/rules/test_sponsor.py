@@ -377,18 +377,6 @@ def test_the_paper_of_somebody_who_introduces_no_longer_is_not_old(finding: Ask)
     assert finding(ended, BRANCH, "dossier.fresh").status is Status.MET
 
 
-def test_whoever_stopped_introducing_leaves_no_paper_that_ages(finding: Ask) -> None:
-    """Nobody introduces any more: that is refused for itself, and no paper is called old for it."""
-    case = with_step(without(lawful_case(BRANCH), "sponsorship"), BRANCH, on=date(2024, 11, 13))
-    paper = Sponsorship(on=date(2023, 11, 1), route="member", sponsor="DV-09", official_member=True)
-    ended = SponsorEnded(on=date(2023, 11, 2), sponsor="DV-09")
-    for acts, old in (((paper,), ("sponsorship",)), ((paper, ended), ())):
-        told = case
-        for act in acts:
-            told = with_act(told, act)
-        assert finding(told, BRANCH, "dossier.fresh").facts["old"] == old
-
-
 def test_where_a_move_excuses_nobody_the_months_are_asked_of_all(judge: Judge) -> None:
     """The law lets pass who signed on or after the day of the move; another law might not."""
     start = date(2027, 4, 1)

@@ -8,13 +8,14 @@ import re
 import shutil
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from admission_flow import (
+    Basis,
     Case,
     Procedure,
     Register,
@@ -337,3 +338,34 @@ def test_its_coverage_follows(new: Procedure, folder: Path, desk: Desk) -> None:
     text = vectors('also = ["notice.posted"]', "person.age_minimum", born[0], f"pending {born[1]}")
     own.write_text(text, "utf-8")
     assert gaps("person.age_minimum") == []
+
+
+def test_impact_and_plan_follow(new: Procedure, tmp_path: Path) -> None:
+    """A host asks what the regulation changes before its day: who, which way, from when.
+
+    A person of 18 may be admitted until the day before; from it on they wait until they are 20.
+    """
+    young = lawful_case("opinions_summarised", meeting_on=EVE, born_on=date(2009, 1, 10))
+    of_age = months_after(date(2009, 1, 1), 240)
+    path, at_work = tmp_path / "so.db", datetime(2027, 3, 1, 3, tzinfo=UTC)
+    with Register.create(path, "cb01", clock=lambda: at_work) as register:
+        register.take_over(young, Basis("admission-case/1", "0" * 64))
+        (found,) = register.ahead.impact(new)
+        assert (found.case, found.impact.start) == ("HS-0001", START)
+        changes = {(c.sort.value, c.of): c for c in found.impact.changes}
+        ready = changes["ready", "branch_resolution"]
+        assert (ready.before, ready.after, ready.start, ready.way) == (True, False, START, "lost")
+        assert changes["earliest", "branch_resolution"].after == of_age
+        (vote,) = (step for step in found.impact.open if step.step == "branch_resolution")
+        assert vote.until_new == EVE
+        entries = len(list(register.history("HS-0001")))
+    with Register.open(
+        path, "cb01", procedure=new, adopt="300-QĐ/TW", clock=lambda: at_work
+    ) as register:
+        assert register.ahead.plan("HS-0001", as_of=EVE).day_of("branch_resolution") == EVE
+        waiting = register.ahead.plan("HS-0001", as_of=START).steps[0]
+        assert waiting.on == of_age
+        assert waiting.waits_for is not None
+        assert waiting.waits_for.rule == "person.age_minimum"
+        assert "notice.posted" in {finding.rule for finding in waiting.owed}
+        assert len(list(register.history("HS-0001"))) == entries

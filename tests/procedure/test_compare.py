@@ -17,6 +17,7 @@ ROWS = (
     Row(date(2020, 1, 1), date(2020, 12, 31), 60, cited(1)),
     Row(date(2021, 6, 1), None, 60, cited(2)),
     Row(date(2022, 1, 1), None, 60, cited(3)),
+    Row(date(2022, 6, 30), None, 50, cited(6)),
     Row(date(2022, 7, 1), None, 45, cited(4)),
     Row(date(2023, 1, 1), None, 45, cited(5), repealed=True),
 )
@@ -39,7 +40,8 @@ def test_each_change_says_from_what_to_what(judge: Judge) -> None:
     told = [
         (date(2020, 1, 1), None, 60, cited(1)),
         (date(2021, 6, 1), None, 60, cited(2)),
-        (date(2022, 7, 1), 60, 45, cited(4)),
+        (date(2022, 6, 30), 60, 50, cited(6)),
+        (date(2022, 7, 1), 50, 45, cited(4)),
         (date(2023, 1, 1), 45, None, cited(5)),
     ]
     expected = [
@@ -56,6 +58,7 @@ def test_the_first_day_is_outside_and_the_last_inside(judge: Judge) -> None:
         (before, turn, 2),
         (turn, after, 0),
         (before, before, 0),
-        (date(2022, 6, 29), before, 0),
+        (date(2022, 6, 29), before, 2),
+        (date(2022, 6, 28), date(2022, 6, 29), 0),
     ):
         assert len(changes(judge, first, last)) == found

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from admission_flow.procedure import in_use
-from admission_flow.procedure.acts import EVIDENCE, KINDS, STEPS, Ceremony
+from admission_flow.procedure.acts import EVIDENCE, KINDS, STEPS, Ceremony, HelperReport
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.procedure import ACTS, Procedure, admission
 from admission_flow.procedure.rules import BY_ID
@@ -13,8 +13,8 @@ from admission_flow.procedure.rules import BY_ID
 
 @pytest.fixture
 def own(judge: Judge) -> Procedure:
-    """Return a procedure with one kind of act and one rule fewer than ours."""
-    acts = tuple(act for act in ACTS if act is not Ceremony)
+    """Return a procedure with one step, one kind of evidence and one rule fewer than ours."""
+    acts = tuple(act for act in ACTS if act not in (Ceremony, HelperReport))
     rules = judge.procedure.rules[1:]
     return replace(judge.procedure, acts=acts, rules=rules)
 
@@ -56,6 +56,11 @@ def test_what_was_found_for_one_procedure_is_not_told_for_another(own: Procedure
         asked.append((word, more))
         return len(in_use.kinds()) + more
 
+    @in_use.cached
+    def twice(word: str) -> str:
+        """Say it again."""
+        return word * 2
+
     other = replace(own, acts=own.acts[1:])
     for _ in range(2):
         assert (count("a"), count("a", 1), count("b")) == tuple(
@@ -64,6 +69,7 @@ def test_what_was_found_for_one_procedure_is_not_told_for_another(own: Procedure
         for procedure in (own, other):
             with in_use.using(procedure):
                 assert count("a") == len(procedure.acts)
+                assert twice("a") == "aa"
     assert asked == [("a", 0), ("a", 1), ("b", 0), ("a", 0), ("a", 0)]
     assert count.__doc__ == "Count kinds."
 

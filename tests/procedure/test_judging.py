@@ -217,3 +217,11 @@ def test_the_machine_asks_the_judge_once_for_a_step(judge: Judge) -> None:
     for step in verdict.steps:
         rules = [guard.rule for guard in judge.workflow.steps[step.step].guards]
         assert [found.rule for found in step.findings] == rules
+
+
+def test_a_rule_without_law_does_not_hide_what_else_is_due(judge: Judge) -> None:
+    """In 2019 nothing is on file of a decision after a move; its days run all the same."""
+    case = lawful_case("branch_resolution", meeting_on=date(2019, 3, 5))
+    moved = with_act(case, a.Move(on=date(2019, 3, 12), to="Chi bộ Khác"))
+    due = {deadline.rule for deadline in judge.judge(moved).deadlines}
+    assert due == {"decision.in_time"}

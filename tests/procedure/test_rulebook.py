@@ -184,12 +184,13 @@ def test_the_days_on_which_some_law_changes() -> None:
 def test_since_when_all_values_of_a_rule_have_stood_so(judge: Judge) -> None:
     """The newest first day among its rows, in the finding that texts are made of."""
     rulebook = judge.workflow.rulebook
-    rows = [rulebook.values[f"decision.in_time.{name}"] for name in ("days", "extension")]
     for day in (date(2024, 6, 1), date(2025, 6, 30), date(2025, 7, 1), date(2026, 8, 1)):
-        values = rulebook.on(day).values["decision.in_time"]
-        assert isinstance(values, Values)
-        assert values.law.since == max(value.on(day).start for value in rows)
-        assert values.centre is None
+        for rule, names in rulebook.declared.items():
+            values = rulebook.on(day).values[rule]
+            if isinstance(values, Values):
+                starts = [rulebook.values[f"{rule}.{name}"].on(day).start for name in names]
+                assert values.law.since == max(starts)
+                assert values.centre is None
 
 
 def test_a_day_before_the_law_names_the_value_that_is_missing(judge: Judge) -> None:
@@ -197,3 +198,19 @@ def test_a_day_before_the_law_names_the_value_that_is_missing(judge: Judge) -> N
     missing = judge.workflow.rulebook.on(date(2010, 1, 1)).values["awareness.valid"]
     assert isinstance(missing, NoValue)
     assert missing.of == "awareness.valid.months"
+
+
+def test_one_number_more_leaves_all_else_as_it_is() -> None:
+    """Whoever looks for a boundary asks so; below nothing there is no number."""
+    one = citation(1)
+    centre = Values({"days": ("working_days", 45)}, ())
+    rows = {"days": ("working_days", 30), "share": ("share", Fraction(2, 3))}
+    since = date(2020, 1, 1)
+    values = Values(rows, (one, citation(2)), {"days": (one,)}, centre, since)
+    more = values.changed("days", 5)
+    assert (more.working_days("days"), more.share("share")) == (35, Fraction(2, 3))
+    assert more.citations == values.citations
+    assert more.citations_of(("days",)) == (one,)
+    assert (more.centre, more.law.since) == (centre, since)
+    assert values.changed("days", -31).working_days("days") == 0
+    assert values.working_days("days") == 30

@@ -1,5 +1,6 @@
 """A calendar of two years, by hand: each day, each doubt, the years that a file can name."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -70,3 +71,27 @@ def test_the_first_and_the_last_year_that_a_file_can_name(year: int, *, read: bo
     else:
         with pytest.raises(ValueError, match="is not a year"):
             WorkingDays.from_data(data)
+
+
+def test_a_guess_ends_with_its_year() -> None:
+    """The year after an estimated one is sure."""
+    years = [{**SMALL["year"][0], "estimated": True}, {"year": 2025, "off": []}]
+    small = WorkingDays.from_data({"year": years})
+    assert not small.sure(date(2024, 12, 30), date(2024, 12, 31))
+    assert small.sure(date(2024, 12, 31), date(2025, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ({"year": []}, "the years must follow each other without a gap"),
+        ({"years": []}, "expected [[year]] blocks and nothing else"),
+        ({"year": [{"off": []}]}, "a [[year]] block without its year"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_in_one_sentence(
+    data: dict[str, object], text: str
+) -> None:
+    """Whoever edited the file reads it."""
+    with pytest.raises(ValueError, match=rf"^holidays: {re.escape(text)}$"):
+        WorkingDays.from_data(data)

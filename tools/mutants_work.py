@@ -211,6 +211,10 @@ class Work:
         outcomes = [m["outcome"] for m in self.here["mutants"].values()]
         self._note(f"{file}: {len(outcomes)}, {outcomes.count(KILLED)} killed")
 
+    def _kept(self, place: tuple[str, str]) -> bool:
+        """Whether a judge may keep what a function made: then every test may be told it."""
+        return place in self.building or place[0].endswith(KEPT_IN)
+
     def _settled(self, file: str, mutant: dict[str, Any]) -> bool:
         """Whether a mutant is not asked about again: killed, or there is a reason."""
         return mutant["outcome"] in {KILLED, TIMEOUT} or bool(why(file, mutant, REASONS))
@@ -222,7 +226,9 @@ class Work:
         for (other, inner), tests in list(self.callers.items()):
             if other == path and inner.startswith(f"{name}.<locals>"):
                 called |= tests
-        known = set(self.items) if place in self.building else called & set(self.items)
+        known = set(self.items)
+        if not self._kept(place):
+            known &= called
         quick = [test for test in known if self.durations[test] <= SLOWEST]
         quick.sort(key=lambda t: (rank(t, path), t not in called, self.durations[t]))
         first = [test for test in self.killers[place] if test in known]
@@ -325,8 +331,7 @@ class Work:
         for function in (first, *others):
             function.__code__ = code
         for cache in self.caches:
-            anew = place in self.building or place[0].endswith(KEPT_IN)
-            if anew or _module_file(cache) == place[0]:
+            if self._kept(place) or _module_file(cache) == place[0]:
                 cache.cache_clear()
 
     def _say(self, text: str) -> None:

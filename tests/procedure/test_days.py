@@ -117,3 +117,11 @@ def test_no_such_period_and_no_such_spelling_are_two_things(text: str, reason: s
     with pytest.raises(Unread) as refused:
         read_period(text)
     assert refused.value.reason == reason
+
+
+@pytest.mark.parametrize("year", [1901, 9998])
+def test_the_first_and_the_last_year_are_read(year: int) -> None:
+    """Each has a year before it and one after it."""
+    assert read_period(str(year)) == ("year", year, 1)
+    with pytest.raises(Unread, match=r"^no_period$"):
+        read_period(str(year - 1 if year == 1901 else year + 1))

@@ -159,3 +159,9 @@ def test_new_words_and_fields_make_a_document_of_version_2(
     stated: dict[str, Any] = {**GIVEN, **changed, "on": date(2024, 5, 2)}
     del stated["kind"]
     assert version_of(feast(**stated)) == version
+
+
+def test_a_form_offers_only_a_nought_that_judges_nobody(feast: type[Evidence]) -> None:
+    """Of a count that is mostly none; never of a vote, a word or a yes."""
+    offered = {field.name: field.metadata.get("offered") for field in fields(feast)}
+    assert {name: value for name, value in offered.items() if value is not None} == {"late": 0}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import transitions
 
 from admission_flow.procedure import proof
 from admission_flow.procedure.acts import AdmissionDecision, Ceremony
@@ -12,6 +13,7 @@ from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import Unit
 from admission_flow.procedure.procedure import ACTS
 from admission_flow.procedure.workflow import Move
+from tests.procedure.test_machine import Careless, afresh
 from tests.procedure.test_workflow_check import Files, files, problems_after, step
 
 BASE = "(has_base_committee = {})"
@@ -275,3 +277,27 @@ def test_what_can_be_reached_from_where(
 def test_the_ends_that_lead_back_are_named(judge: Judge) -> None:
     """Struck off, and no other end."""
     assert judge.workflow.leads_back == {"struck_off"}
+
+
+def test_a_machine_that_asks_no_condition_is_told_by_step_and_state(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each step that moves a case though it is refused, once for each state."""
+    monkeypatch.setattr(transitions, "Machine", Careless)
+    found, proved = proof.check(afresh(judge).procedure)
+    told = [(problem.where, problem.what) for problem in found]
+    said = "moves a case out of {} without being permitted"
+    assert told.count(("ceremony", said.format("decided"))) == 1
+    assert {where for where, _ in told} <= set(judge.workflow.steps)
+    assert proved == []
+
+
+def test_nothing_is_proved_under_a_law_that_contradicts_itself(judge: Judge) -> None:
+    """Though the machine be right: a document that nothing cites is enough."""
+    rulebook = judge.workflow.rulebook
+    document = replace(next(iter(rulebook.documents.values())), number="999-QĐ/MẪU")
+    documents = {**rulebook.documents, "QD999": document}
+    workflow = replace(judge.workflow, rulebook=replace(rulebook, documents=documents), _ways={})
+    found, proved = proof.check(replace(judge.procedure, workflow=workflow))
+    assert [problem.where for problem in found] == ["documents.QD999"]
+    assert proved == []

@@ -33,7 +33,7 @@ FREE = {
     "PREFIX/START",
     "REF", "SHEET", "TEXT", "BACKUP", "FROM", "TO", "CHECKPOINT", "SIGNATURE", "FORM.xlsx",
     "UNIT", "WITNESS", "WORD", "YEAR", "FILE.xlsx",
-    "ISSUER", "VALUE=NEW", "VALUE=CLAUSE", "FILE.csv", "FILE.ics",
+    "ISSUER", "VALUE=NEW", "VALUE=CLAUSE", "LIMIT=DAYS", "FILE.csv", "FILE.ics",
     "PATH...", "PLACE=VALUE", "FILE.html", "FILE.md|FILE.html|FILE.docx", "2024-05", None,
 }  # fmt: skip
 """What is free, or is read by a gate of its own: days, numbers, ids, names, files."""

@@ -1,6 +1,5 @@
 """One run of the judge over one case; the plan is that of `judge.py`, by the same numbers."""
 
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -130,17 +129,18 @@ class Judging:
             self.candidate_at = len(self.steps)
         self.on_file.append((step, self.way.asked))
         before = self.state
-        asked: list[tuple[Finding, ...]] = []
+        asked: list[tuple[tuple[Finding, ...], bool]] = []
 
         def permits() -> bool:
-            asked.append(self.findings(spec, step, step.on))
-            return not any(finding.blocks for finding in asked[0])
+            findings = self.findings(spec, step, step.on)
+            asked.append((findings, not any(finding.blocks for finding in findings)))
+            return asked[0][1]
 
         self.state = self.way.machine.fire(spec.name, before, permits)
         if not asked:
             permits()
-        permitted = not any(finding.blocks for finding in asked[0])
-        self.steps.append(self.said(step, before, asked[0], permitted=permitted))
+        findings, permitted = asked[0]
+        self.steps.append(self.said(step, before, findings, permitted=permitted))
         if permitted:
             self.history.add(step)
             self.previous = step
@@ -252,8 +252,10 @@ class Judging:
         """Return the values of the day on which a time limit began, which it keeps; and the day."""
         begins = None
         if rule.begins is not None and not isinstance(today, NoValue):
-            with suppress(UnknownYear):  # the rule itself says that it cannot be counted
+            try:  # not `suppress`: it takes longer than most limits do
                 begins = rule.begins(view, today)
+            except UnknownYear:  # the rule itself says that it cannot be counted
+                return today, view.on
         if begins is None:
             return today, view.on
         return self.workflow.rulebook.on(begins).values[rule.id], begins

@@ -151,3 +151,11 @@ def test_impact_of_what_is_supposed(cases: "Desk") -> None:
     refused = cases(*words, "--suppose", "ceremony.on=1/1/2030")
     assert refused.code == 7
     assert "case plan" in refused.err
+
+
+def test_the_last_years_there_are(cases: "Desk") -> None:
+    """A limit that begins after the year 9999 is one that cannot be counted, and no defect."""
+    for day in ("01/01/9999", "31/12/9999"):
+        answer = cases("case", "plan", VOTING, "--as-of", day)
+        assert answer.code == 0, answer
+        assert "9999" in answer.out

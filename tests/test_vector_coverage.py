@@ -3,6 +3,9 @@
 One file for both, so that the vectors are judged once.
 """
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from admission_flow.procedure.vector_coverage import asked_rules
@@ -56,6 +59,10 @@ def test_every_fact_names_what_shows_it_or_says_why_nothing_can() -> None:
         ("in_force", "QD294 2025-05-26"),
         ("issued", "QD24 2021-07-29"),
         ("tests", "tests/test_no_such_file.py"),
+        ("tests", "tests/test_vector_coverage.py"),
+        ("tests", "tests/test_vector_coverage.py::"),
+        ("tests", "docs/rules/coverage.md"),
+        ("tests", "tests/conformance/vectors/no-such-vector.json"),
         ("tests", "tests/test_vector_coverage.py::test_of_no_such_name"),
     ],
 )
@@ -63,6 +70,39 @@ def test_what_is_not_there_or_not_so_is_told(key: str, text: str) -> None:
     """One sentence for each, with what was named."""
     (told,) = FACTS._wrong(key, text)
     assert text in told
+
+
+EMPTY = {"values": [], "tests": []}
+CITES = "cites_another says why, where no source is cited, and only there"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({}, []),
+        ({"shown": {}}, ["nothing shows it, and no reason says why"]),
+        ({"shown": EMPTY}, ["values: names nothing", "tests: names nothing"]),
+        ({"shown": {}, "not_a_rule": "Why."}, []),
+        ({"not_a_rule": "Why."}, ["something shows it, and a reason why nothing can"]),
+        ({"source": (("DL", "Điều 4.3"), ("DL", ""))}, ["no clause of DL"]),
+        ({"cites_another": "Why."}, [CITES]),
+        ({"source": (("DL", "Điều 99"),)}, [CITES]),
+        ({"shown": {"issued": ["QD24 2021-07-30"]}, "cites_another": "Why."}, [CITES]),
+        ({"source": (("DL", "Điều 4.3"), ("DL98", "1"))}, ["no document DL98"]),
+        (
+            {"source": (("HD21", "5.1"),), "shown": {"vectors": ["person.age_minimum-3"]}}
+            | {"cites_another": "Why."},
+            ["no vector was judged under HD21"],
+        ),
+    ],
+)
+def test_a_fact_that_is_not_as_it_should_be_is_told(
+    monkeypatch: pytest.MonkeyPatch, change: dict[str, Any], told: list[str]
+) -> None:
+    """One sentence for each thing that is wrong with it, and none for a fact that is right."""
+    fact = next(fact for fact in FACTS.facts() if fact.id == "branch.one_by_one")
+    monkeypatch.setattr(FACTS, "facts", lambda: (replace(fact, **change),))
+    assert list(FACTS.problems()) == [f"{fact.file}: {fact.id}: {one}" for one in told]
 
 
 def test_the_page_of_the_facts_is_made_from_them() -> None:

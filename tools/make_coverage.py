@@ -46,7 +46,8 @@ vector is missing. The numbers are those of the vectors in their file, from 1.
   It is judged there, by the program's own judge; what a file says of itself counts for nothing.
 - For a number (a share, a count, months, working days) the pair is shown to lie at the boundary:
   with the number changed by one, one way, the passing vector no longer passes; the other way, the
-  failing one passes. A share is changed by one vote.
+  failing one passes. A share is changed by one vote; by a twentieth where the finding does not say
+  of how many it is. What is not asked of somebody lies on the passing side of a number.
 - For what is no number (a yes or no, a word, an order of days) nothing shows that the pair lies at
   the boundary: there the pair is where its author put it.
 - One pair is not every case: how much of the rules' code the tests hold fast is measured apart

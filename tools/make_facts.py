@@ -134,24 +134,32 @@ def problems() -> Iterator[str]:
         if fact.id in seen:
             yield f"{where}: twice"
         seen.add(fact.id)
-        if not fact.shown and not fact.not_a_rule:
-            yield f"{where}: nothing shows it, and no reason says why"
-        if fact.shown and fact.not_a_rule:
-            yield f"{where}: something shows it, and a reason why nothing can"
-        for key, clause in fact.source:
-            if key not in documents():
-                yield f"{where}: no document {key}"
-            if not clause:
-                yield f"{where}: no clause of {key}"
-        for key, named in fact.shown.items():
-            if not named:
-                yield f"{where}: {key}: names nothing"
-            yield from (f"{where}: {wrong}" for text in named for wrong in _wrong(key, text))
-        if "vectors" in fact.shown:
-            yield from (f"{where}: no vector was judged under {key}" for key in _not_under(fact))
-        wanting = "vectors" in fact.shown and not cited(fact)
-        if wanting is not bool(fact.cites_another):
-            yield f"{where}: cites_another says why, where no source is cited, and only there"
+        for wrong in (*_wrong_sources(fact), *_wrong_shown(fact)):
+            yield f"{where}: {wrong}"
+
+
+def _wrong_sources(fact: Fact) -> Iterator[str]:
+    for key, clause in fact.source:
+        if key not in documents():
+            yield f"no document {key}"
+        if not clause:
+            yield f"no clause of {key}"
+    wanting = "vectors" in fact.shown and not cited(fact)
+    if wanting is not bool(fact.cites_another):
+        yield "cites_another says why, where no source is cited, and only there"
+
+
+def _wrong_shown(fact: Fact) -> Iterator[str]:
+    if not fact.shown and not fact.not_a_rule:
+        yield "nothing shows it, and no reason says why"
+    if fact.shown and fact.not_a_rule:
+        yield "something shows it, and a reason why nothing can"
+    for key, named in fact.shown.items():
+        if not named:
+            yield f"{key}: names nothing"
+        yield from (wrong for text in named for wrong in _wrong(key, text))
+    if "vectors" in fact.shown:
+        yield from (f"no vector was judged under {key}" for key in _not_under(fact))
 
 
 @functools.cache

@@ -7,9 +7,10 @@ is believed: each vector is judged, and what it says of its regime is not asked.
 
 At the boundary. Of a value that is a number (share, count, months, working days) the pair must lie
 on its two sides: with the number changed by one, one way, the passing vector no longer passes; the
-other way, the failing one passes. A share is changed by one vote of the fact `base` of the finding.
-What is not asked of somebody, for a number, lies on the passing side of it. Of what is no number
-(yes or no, a word) nothing says where the boundary is, and nothing is asked.
+other way, the failing one passes. A share is changed by one vote of the fact `base` of the finding;
+where that says none, by a twentieth. What is not asked of somebody, for a number, lies on the
+passing side of it. Of what is no number (yes or no, a word) nothing says where the boundary is, and
+nothing is asked.
 
 What is missing may be excused by a written reason (`vector_excuses.py`); an excuse that is not
 needed is told too, for it would hide the next gap.

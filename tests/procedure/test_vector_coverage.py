@@ -111,6 +111,7 @@ def test_an_excuse_that_is_not_needed_is_told(loan: Judge) -> None:
         ((needless, there),) = found.needless
         assert (needless.side, [s.start for s in there]) == (side, [date(2024, 1, 2)])
         assert not found.whole
+        assert cell(found).excused == {}
         assert (
             covered(loan, pair[0], excused=[{**excuse, "side": "fails", "value": ""}]).needless
             == ()

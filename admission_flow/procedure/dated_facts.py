@@ -67,9 +67,10 @@ def person_after(person: Person, membership: Membership) -> Person:
     if field is not None:
         stated: dict[str, Any] = {field: membership.member}
         return replace(person, **stated)
-    others = [name for name in person.memberships or () if name != membership.organisation]
-    joined = [membership.organisation] if membership.member else []
-    return replace(person, memberships=(*others, *joined))
+    belongs = dict.fromkeys((*(person.memberships or ()), membership.organisation))
+    if not membership.member:
+        del belongs[membership.organisation]
+    return replace(person, memberships=tuple(belongs))
 
 
 def facts_on(person: Person, unit: Unit, acts: Iterable[Act], day: date) -> tuple[Person, Unit]:

@@ -175,6 +175,16 @@ def test_the_person_joins_and_leaves_by_day() -> None:
     ]
 
 
+def test_who_joins_what_the_person_is_in_changes_nothing() -> None:
+    """The order is that of the list: findings name the organisations in it."""
+    stated = ("farmers", "veterans")
+    person = replace(lawful_case().person, memberships=stated)
+    day = date(2024, 1, 1)
+    for organisation in stated:
+        joined = a.Membership(on=day, organisation=organisation, member=True)
+        assert facts_on(person, SAMPLE_UNIT, (joined,), day)[0] == person
+
+
 def test_the_judge_sees_who_has_joined_an_organisation() -> None:
     """From the day of joining on the opinion of that organisation is asked."""
     case = lawful_case("verification_concluded", youth_union_member=False)

@@ -13,6 +13,10 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from made_pages import write
+
 from admission_flow import resources
 from admission_flow.inspection.catalogue import (
     Check,
@@ -205,10 +209,7 @@ def _wrapped(text: str, hanging: str = "") -> str:
 
 def main() -> int:
     """Write the page if it is not as it should be."""
-    text = page()
-    if not PAGE.is_file() or PAGE.read_text("utf-8") != text:
-        PAGE.write_text(text, "utf-8")
-        sys.stdout.write(f"written: {PAGE.relative_to(ROOT)}\n")
+    write({PAGE: page()})
     return 0
 
 

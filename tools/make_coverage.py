@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from law_texts import anchor, topic_of
+from made_pages import write
 
 from admission_flow.procedure.rules import BY_ID
 from admission_flow.procedure.vector_coverage import Cell, Coverage, Lacking, Place, coverage_of
@@ -173,10 +174,7 @@ def _excuses(found: Coverage) -> str:
 
 def main() -> int:
     """Write the page if it is not as it should be; name it."""
-    for path, text in pages().items():
-        if not path.is_file() or path.read_text("utf-8") != text:
-            path.write_text(text, "utf-8")
-            sys.stdout.write(f"written: {path.relative_to(ROOT)}\n")
+    write(pages())
     return 0
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from law_texts import anchor, topic_of
+from made_pages import write
 from make_coverage import coverage
 from make_rule_docs import examples
 
@@ -291,10 +292,7 @@ def main() -> int:
     """Write the page if it is not as it should be; name it, and what is wrong with a fact."""
     for problem in problems():
         sys.stderr.write(f"{problem}\n")
-    for path, text in pages().items():
-        if not path.is_file() or path.read_text("utf-8") != text:
-            path.write_text(text, "utf-8")
-            sys.stdout.write(f"written: {path.relative_to(ROOT)}\n")
+    write(pages())
     return 0
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from law_texts import PAGES, ROOT, anchor, day_before, said, topic_of
+from made_pages import write
 
 from admission_flow import resources
 from admission_flow.messages import rule_title
@@ -330,10 +331,7 @@ def main() -> int:
     """Write every page that is not as it should be, take away what is no page; name them."""
     made = pages()
     REGIMES.mkdir(exist_ok=True)
-    for path, text in made.items():
-        if not path.is_file() or path.read_text("utf-8") != text:
-            path.write_text(text, "utf-8")
-            sys.stdout.write(f"written: {path.relative_to(ROOT)}\n")
+    write(made)
     for path in set(REGIMES.glob("*.md")) - set(made):
         path.unlink()
         sys.stdout.write(f"taken away: {path.relative_to(ROOT)}\n")

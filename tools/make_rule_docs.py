@@ -17,6 +17,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from law_texts import LEGEND, anchor, code_of, last_year, topic_of, value_block
+from made_pages import write
 
 from admission_flow.messages import rule_title
 from admission_flow.messages.verdict import rule_text
@@ -266,10 +267,7 @@ def _same(citation: Citation, document: Document) -> bool:
 
 def main() -> int:
     """Write every page that is not as it should be; name them."""
-    for path, text in pages().items():
-        if not path.is_file() or path.read_text("utf-8") != text:
-            path.write_text(text, "utf-8")
-            sys.stdout.write(f"written: {path.relative_to(ROOT)}\n")
+    write(pages())
     return 0
 
 

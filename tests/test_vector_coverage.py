@@ -72,7 +72,7 @@ def test_what_is_not_there_or_not_so_is_told(key: str, text: str) -> None:
     assert text in told
 
 
-EMPTY = {"values": [], "tests": []}
+EMPTY: dict[str, list[str]] = {"values": [], "tests": []}
 CITES = "cites_another says why, where no source is cited, and only there"
 
 

@@ -61,6 +61,15 @@ def test_the_page_claims_nothing_of_what_was_not_run() -> None:
     assert "Not run, and nothing is claimed of them: rules/branch.py." in unreached
 
 
+def test_a_file_that_was_changed_since_it_was_run_is_named() -> None:
+    """Its numbers are those of the text that was run."""
+    run = record()
+    ((name, file),) = run["files"].items()
+    assert mutants.changed(run) == [name]
+    file["digest"] = mutants.digest((mutants.ROOT / name).read_text("utf-8"))
+    assert mutants.changed(run) == []
+
+
 def test_a_run_is_kept_by_its_outcomes(monkeypatch: Any, tmp_path: Any) -> None:  # noqa: ANN401
     """Killed and late ones are counted; each other one is kept with its lines."""
     monkeypatch.setattr(mutants, "RECORD", tmp_path / "mutants.json")

@@ -10,6 +10,7 @@ tools/mutants.toml, where the reason stands why a survivor may survive.
 """
 
 import argparse
+import hashlib
 import json
 import shutil
 import subprocess
@@ -48,9 +49,11 @@ the judged cases, and some tests of other folders (`tools/mutants_tests.py`). Th
 file come first, then the cases and examples, then the quickest others, up to a limit of seconds. So
 a survivor may be one that a longer run, or a test of another folder, would kill; a killed one is
 killed. A function that no test calls is changed in a new process, where it may run while modules
-load. What was found holds as long as the text of the function stays as it is, be the tests or what
-it calls as they may. Not changed: what stands outside functions (tables, fields, decorators such as
-`@rule`), annotations, docstrings, defaults of parameters.
+load. What was found is kept as long as the text of the function stays as it is, be the tests or
+what it calls as they may. The numbers of a file are those of the text that was run:
+`python tools/mutants.py --changed` names each file that is another by now. Not mutated: what stands
+outside functions (tables, fields, decorators such as `@rule`), annotations, docstrings, defaults of
+parameters.
 
 {total}
 
@@ -89,6 +92,20 @@ def files() -> list[str]:
 def read(path: Path) -> dict[str, Any]:
     """Return the results of a run; empty before the first."""
     return json.loads(path.read_text("utf-8")) if path.is_file() else {}
+
+
+def digest(text: str) -> str:
+    """Return what tells the text of a file from another."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def changed(record: Mapping[str, Any]) -> list[str]:
+    """Return the files whose text is another than that which was run."""
+    return [
+        name
+        for name, file in record["files"].items()
+        if digest((ROOT / name).read_text("utf-8")) != file["digest"]
+    ]
 
 
 def keep(results: Mapping[str, Any]) -> None:
@@ -210,9 +227,13 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("files", nargs="*", help="files of procedure/; none: all")
     parser.add_argument("--page", action="store_true", help="write the page alone")
+    parser.add_argument("--changed", action="store_true", help="name what is not as it was run")
     parser.add_argument("--again", action="store_true", help="run what survived once more")
     parser.add_argument("--seconds", type=float, default=1, help="of other tests, for each mutant")
     asked = parser.parse_args(arguments)
+    if asked.changed:
+        sys.stdout.writelines(f"{name}\n" for name in changed(read(RECORD)))
+        return 0
     results = WORK / "results.json"
     code = 0
     if not asked.page:

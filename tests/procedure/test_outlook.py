@@ -251,6 +251,40 @@ def test_a_way_beside_has_its_days_once_it_is_open(judge: Judge) -> None:
     assert set(due(judge, received)) == {"complaint.in_time"}
 
 
+def judge_with(judge: Judge, step: str, rule: str) -> Judge:
+    """Return the judge of a procedure in which a step asks one more rule, after its own."""
+    spec = judge.workflow.steps[step]
+    guards = (*spec.guards, replace(spec.guards[-1], rule=rule))
+    steps = {**judge.workflow.steps, step: replace(spec, guards=guards)}
+    workflow = replace(judge.workflow, steps=steps, _ways={})
+    return Judge(replace(judge.procedure, workflow=workflow))
+
+
+def test_in_another_procedure_a_way_beside_may_ask_what_the_ordinary_way_does_not(
+    judge: Judge,
+) -> None:
+    """After a rule of both: its day is told too, once the way is open; of what ends a case none."""
+    case, on = lawful_case("ceremony"), date(2025, 6, 1)
+    rule = "awareness.valid"
+    vote = a.BranchVoteFailed(on=date(2025, 5, 20), matter="recognition", roll=SHORT)
+    beside = judge_with(judge, "recognition_referral", rule)
+    assert "probation.review_in_time" in due(judge, case, on)
+    assert rule not in due(beside, case, on)
+    assert set(due(beside, with_act(case, vote), on)) == {*due(judge, case, on), rule}
+    assert due(judge_with(judge, "strike_off_decision", rule), case, on) == due(judge, case, on)
+
+
+def test_in_another_procedure_a_last_day_may_hang_on_day_and_step(judge: Judge) -> None:
+    """A rule is told the day of asking; of two steps that ask it the first says when."""
+    more = judge_with(judge, "base_resolution", "awareness.valid")
+    rule = more.procedure.by_id["awareness.valid"]
+    days = {"branch_resolution": DAY, "base_resolution": 2 * DAY}
+    asked = replace(rule, due=lambda case, _: case.on + days[case.name])
+    other, on = Judge(more.procedure.with_rule(asked)), date(2024, 3, 1)
+    assert due(other, lawful_case("opinions_summarised"), on)[rule.id] == on + DAY
+    assert due(other, lawful_case("branch_resolution"), on + 9 * DAY)[rule.id] == on + 11 * DAY
+
+
 # ---- a step as it is entered --------------------------------------------------------------------
 
 

@@ -22,7 +22,7 @@ STEPS = set("""admission_base_referral admission_decision admission_referral adm
     recognition_branch_resolution recognition_referral recognition_remedied refusal restoration
     removal_from_list strike_off_decision sympathiser_resolution verification_concluded withdrawal
     """.split())  # every other kind of act is evidence: it moves no case, and nobody judges it
-OWN = {}  # by the digest of a rulebook in the bundle, its steps
+CALLED, OWN = re.compile(r"""(?m)^name\s*=\s*["']([a-z0-9_]+)["']"""), {}  # by digest: whose, steps
 ACTS = tuple("case." + verb for verb in "record advance refuse take_over".split())
 NOT_HERE = ("personal values / dữ liệu cá nhân; whether the law permitted each step / các bước theo"
             " quy định; second officers / xác nhận của người thứ hai; units, plans, classes / sổ đơn"
@@ -104,17 +104,19 @@ def judged(verdict, permits):
     return verdict["permitted"]
 def of_its_action(n, intent, held, whose):
     """Refuse what no program of ours writes of an action (bundle.md); `held`: kinds by entry."""
-    need(intent["rule"]["id"] in ("", whose), "it names another procedure than the register's")
+    name, by = intent["rule"]["id"], intent["rule"]["sha256"]
+    named, steps = OWN.get(by, (whose, set()))
+    need(name == named == whose or not name + by, "it does not name the register's procedure")
     action, data, verdict, to = (intent[name] for name in ("action", "data", "verdict", "to"))
     act, moves = data.get("act") if type(data.get("act")) is dict else {}, action == "case.open"
     kind, first = str(act.get("kind", "")), intent["case_ver"] == 1
-    need(verdict is None or intent["rule"]["sha256"], "it has a verdict by no rulebook")
+    need(verdict is None or by, "it has a verdict by no rulebook")
     need(not action.startswith("register." if intent["case"] else "case."),
          "%s does not belong into this chain" % action)
     need(first or action not in ("case.open", "register.create"),
          "%s stands where it begins nothing" % action)
     need(not first or not intent["case"] or moves, "it begins a chain that case.open begins")
-    steps = OWN.get(intent["rule"]["sha256"], set()) | (STEPS if whose == "admission" else set())
+    if whose == "admission": steps = steps | STEPS
     if not steps and (action in ACTS[1:3] or verdict is not None): steps = {kind}  # who can say?
     if action in ACTS and kind in steps:
         need(action != ACTS[0], "%s is a step and does not belong into %s" % (kind, action))
@@ -230,8 +232,7 @@ def read_log(folder, keys, found, put):
             try:
                 need(text != raw, "it has no end, or is longer than %d bytes" % LONGEST)
                 line, intent = entry_of(text.decode("utf-8"))
-            except ValueError as error:
-                put(n, "its line is not an entry: %s" % error); continue
+            except ValueError as error: put(n, "its line is not an entry: %s" % error); continue
             case, ver, action, data = map(intent.get, ("case", "case_ver", "action", "data"))
             last, head = heads.get(case, (0, ZEROS))
             found["log"] = found["log"] or intent["log"]
@@ -345,13 +346,12 @@ def beside(folder, keys, found, put):
             need(sha256(text).hexdigest() == digest, "it is another rulebook")
         except ValueError as error: put("rules/" + digest, str(error))
 def own_steps(folder):
-    """Read which acts are steps by the rulebooks in the bundle: each `[[step]]` and its name."""
+    """Read of the rulebooks in the bundle whose each is and which acts are steps: their names."""
     for path in sorted(pathlib.Path(folder).glob("rules/*/*.toml")):
         if path.name not in ("workflow.toml", RULES[0]): continue
-        text = raw_of(str(path)).decode("utf-8", "replace")
-        steps = [one.split("\n[")[0] for one in re.split(r"(?m)^\[\[step\]\].*$", text)[1:]]
-        names = [re.search(r"""(?m)^name\s*=\s*["']([a-z0-9_]+)["']""", one) for one in steps]
-        if all(names): OWN[path.parent.name] = {found[1] for found in names}
+        parts = re.split(r"(?m)^\[\[step\]\].*$", raw_of(str(path)).decode("utf-8", "replace"))
+        names = [CALLED.search(one.split("\n[")[0]) for one in parts]
+        if all(names): OWN[path.parent.name] = names[0][1], {found[1] for found in names[1:]}
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", nargs="?", default=os.path.dirname(os.path.abspath(__file__)))

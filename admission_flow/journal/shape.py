@@ -70,6 +70,8 @@ def wrong_with(intent: Intent) -> str:
     """
     if intent.verdict is not None and not intent.rule.sha256:
         return "it has a verdict by no rulebook"
+    if intent.rule.sha256 and not intent.rule.id:
+        return "it names a rulebook and not whose it is"
     return _wrong_place(intent) or _FORMS.get(intent.action, _wrong_note)(intent)
 
 

@@ -123,5 +123,21 @@ def test_an_entry_that_names_another_procedure_is_broken(
         maker.add(rule={"id": name, "ver": "", "sha256": ""})
     code, said = within(maker.write(tmp_path / "bundle"))
     assert code == 1
-    assert "BROKEN at entry 2: it names another procedure than the register's" in said
-    assert said.count("another procedure") == 2  # in the list and in the verdict
+    assert "BROKEN at entry 2: it does not name the register's procedure" in said
+    assert said.count("register's procedure") == 2  # in the list and in the verdict
+
+
+@pytest.mark.parametrize("name", ["", "loan", "admission"])
+def test_a_step_of_another_rulebook_is_not_taken_for_one_of_the_registers(
+    lent: tuple[Path, str], tmp_path: Path, within: Verify, name: str
+) -> None:
+    """The rulebook in the bundle calls it a step; its name is its own, left out, or a lie."""
+    rules, digest = lent
+    maker = LogBuilder()
+    maker.add(rule={"id": "admission", "ver": "", "sha256": "a" * 64})
+    maker.add(rule={"id": name, "ver": "", "sha256": digest})
+    bundle = maker.write(tmp_path / "bundle")
+    shutil.copytree(rules, bundle / "rules")
+    code, said = within(sealed(bundle))
+    assert code == 1
+    assert "BROKEN at entry 1: it does not name the register's procedure" in said

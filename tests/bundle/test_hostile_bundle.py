@@ -29,7 +29,7 @@ def check() -> Check:
 
 
 def with_rule(sha256: object) -> LogBuilder:
-    return LogBuilder().add(rule={"id": "", "ver": "", "sha256": sha256})
+    return LogBuilder().add(rule={"id": "admission", "ver": "", "sha256": sha256})
 
 
 def signed() -> LogBuilder:
@@ -111,7 +111,7 @@ def test_what_the_limits_still_let_pass(check: Check, tmp_path: Path) -> None:
             "findings": {"x": "unmet"},
         },
         action="register.refuse_take_over",
-        rule={"id": "", "ver": "", "sha256": "ab" * 32},
+        rule={"id": "admission", "ver": "", "sha256": "ab" * 32},
     )
     code, out = check(maker.write(tmp_path / "b"))
     assert code == NOT_ANCHORED, out
@@ -270,7 +270,7 @@ def test_a_file_that_does_not_fit_the_log_is_broken(
     check: Check, tmp_path: Path, edit: Callable[[Path], None], place: str
 ) -> None:
     """With all digests worked out anew, what a file says is still held against the log."""
-    rule = {"id": "", "ver": "", "sha256": "ab" * 32}
+    rule = {"id": "admission", "ver": "", "sha256": "ab" * 32}
     folder = signed().add(by="cb01", rule=rule).write(tmp_path / "b")
     assert check(folder)[0] == NOT_ANCHORED
     edit(folder)

@@ -125,6 +125,20 @@ def test_an_entry_of_another_procedure_is_told_once(place: int) -> None:
     assert [e.seq for e in entries if "procedure" in shapes.take(e)] == [place]
 
 
+@pytest.mark.parametrize("place", [0, 1, FOLDED + 1])
+def test_a_rulebook_without_its_procedure_is_told(place: int) -> None:
+    """Who leaves the name out would have the steps of any procedure taken for the register's."""
+    maker = LogBuilder()
+    for number in range(FOLDED + 2):
+        name = "" if number == place else "admission"
+        maker.add(rule={"id": name, "ver": "", "sha256": "a" * 64})
+    found = joined(rows_of(maker))
+    assert found is not None
+    assert [(wrong.seq, wrong.what) for wrong in found.misshapen] == [
+        (place, "it names a rulebook and not whose it is")
+    ]
+
+
 @pytest.mark.parametrize("make", BAD_LINES.values(), ids=BAD_LINES.keys())
 def test_a_line_that_is_no_entry_is_not_sound(make: "Callable[[], LogBuilder]") -> None:
     """Whatever the checker without us refuses is refused here too."""

@@ -11,7 +11,7 @@ before that day, the day of the turn is tried too, for the new law may wait less
 that comes later falls under another law, that way is looked at as well.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date, timedelta
 from heapq import heapify, heappop, heappush
@@ -112,13 +112,9 @@ class Planner:
 
         """
         standing = self.standing(case, as_of)
-        ways = [Way(standing, steps, not_before or {}) for steps in standing.ways()]
-        if not ways:
+        best = soonest(Way(standing, steps, not_before or {}) for steps in standing.ways())
+        if best is None:
             return CasePlan(as_of, standing.at.state, (), beside=standing.beside)
-        best = ways[0]
-        for way in ways[1:]:
-            if way.sooner_than(best):
-                best = way
         return best.plan()
 
     def standing(self, case: Case, as_of: date) -> "Standing":
@@ -363,6 +359,15 @@ class Way:
 
 def _next(day: date) -> date:
     return day if day == date.max else day + A_DAY
+
+
+def soonest(ways: Iterable[Way]) -> Way | None:
+    """Return the way that comes to its end on the earliest day, the first of equals; None: none."""
+    best = None
+    for way in ways:
+        if best is None or way.sooner_than(best):
+            best = way
+    return best
 
 
 def _longest(findings: tuple[Finding, ...], day: date) -> tuple[Finding, date] | None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from admission_flow.procedure.case_plan import At, CasePlan, Planner, Way
+from admission_flow.procedure.case_plan import At, CasePlan, Planner, Way, soonest
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Finding
 
@@ -80,17 +80,14 @@ def year_plan(  # noqa: PLR0913, PLR0917 - as the plan of a case, and what for, 
 
     """
     standing = planner.standing(case, as_of)
-    ways = []
-    for whole in standing.ways():
-        names = [spec.name for spec in whole]
-        if step in names:
-            ways.append(Way(standing, whole[: names.index(step) + 1], not_before or {}))
-    if not ways:
+    best = soonest(
+        Way(standing, steps[: names.index(step) + 1], not_before or {})
+        for steps in standing.ways()
+        for names in [[spec.name for spec in steps]]
+        if step in names
+    )
+    if best is None:
         return None
-    best = ways[0]
-    for way in ways[1:]:
-        if way.sooner_than(best):
-            best = way
     plan = best.plan(holds_up=False)
     waits = dict.fromkeys(s.waits_for.rule for s in plan.steps if s.waits_for is not None)
     fits = best.end is not None and best.end <= end

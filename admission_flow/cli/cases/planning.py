@@ -1,7 +1,8 @@
 """`case plan`: the first lawful days ahead of a case, or of all cases for a year; what if."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,13 +28,12 @@ from admission_flow.messages import rule_title
 from admission_flow.messages.ahead import case_year_document, plan_document
 from admission_flow.papers.list_book import day_cell
 from admission_flow.register.ahead.plans import CaseYear, case_plan, target_of, year_plans
-from admission_flow.register.core.on_day import unfinished_of
+from admission_flow.register.core.on_day import how_many_unfinished
 from admission_flow.sorting import SortedRows
 
 if TYPE_CHECKING:
     from admission_flow.papers.list_book import Cell
     from admission_flow.procedure.case_plan import CasePlan, PlannedStep
-    from admission_flow.register.core.reader import ReadingRegister
 
 _WHO = ("case", "name", "unit")
 _CAN = (*_WHO, "ahead_step", "ahead_by", "ahead_limit", "ahead_target", "ahead_owed")
@@ -87,17 +87,13 @@ def _of_one(case: str, day: date | None, what: Mapping[str, object], *, as_json:
         _show_owed(found)
         _show_what_shortens(found)
     if found.beside:
-        tell(fitted(say("screen.ahead_beside", steps=_terms(found.beside)), 2))
-
-
-def _terms(steps: Sequence[str]) -> str:
-    return ", ".join(term(step) for step in steps)
+        tell(fitted(say("screen.ahead_beside", steps=found.beside), 2))
 
 
 def _show_days(found: "CasePlan", as_it_is: "CasePlan | None") -> None:
     say = SETTINGS.say
     if unjudged := [step.step for step in found.steps if not step.judged]:
-        text = say("screen.ahead_not_judged", steps=_terms(unjudged))
+        text = say("screen.ahead_not_judged", steps=unjudged)
         tell(painted(fitted(text, 2), "yellow"))
     last = found.steps[-1]
     if last.on is not None:
@@ -161,7 +157,7 @@ def _show_what_shortens(found: "CasePlan") -> None:
     free = [s.step for s in found.steps if not s.holds_up and s.on is not None]
     for key, steps in (("screen.ahead_by_people", people), ("screen.ahead_not_held", free)):
         if steps:
-            tell(fitted(f"  {say(key, steps=_terms(steps))}", 4))
+            tell(fitted(f"  {say(key, steps=steps)}", 4))
 
 
 # ---- all cases for a year ----------------------------------------------------------------------
@@ -177,11 +173,13 @@ def _of_all(
     as_json: bool,
 ) -> None:
     chosen = None if step is None else kind_given("--step", step)
-    found: SortedRows[CaseYear] = SortedRows(_place)
+    found: SortedRows[CaseYear] = SortedRows(attrgetter("pressing"))
     with SETTINGS.reading() as register, progress.shown(wanted=not as_json) as told:
         asked = day or register.today
         target = target_of(register.judge, chosen)
-        one_more = progress.counting(told, "cases", lambda: _running(register, asked))
+        one_more = progress.counting(
+            told, "cases", lambda: how_many_unfinished(register.store, register.judge, asked)
+        )
         for item in year_plans(
             register, year, unit=unit, step=chosen, on=asked, what=what, looks_at=one_more
         ):
@@ -191,24 +189,6 @@ def _of_all(
         return
     show_supposed(what)
     _show_year(found, target, asked, date(asked.year if year is None else year, 12, 31))
-
-
-def _running(register: "ReadingRegister", day: date) -> int:
-    ids = register.store.case_ids()
-    return sum(1 for _ in unfinished_of(register.store, register.judge, day, ids))
-
-
-def _place(item: CaseYear) -> tuple[bool, date, str]:
-    """In time first, by the day by which something must happen; the others by their first day."""
-    plan = item.plan
-    first = _by(item) if plan.in_time else plan.on
-    return not plan.in_time, first or date.max, item.case
-
-
-def _by(item: CaseYear) -> date:
-    """Return the day by which the next step must happen, or what serves it ends."""
-    window = item.plan.steps[0]
-    return min(window.last, window.serves_until or window.last)
 
 
 def _show_year(found: SortedRows[CaseYear], target: str, asked: date, end: date) -> None:

@@ -20,13 +20,12 @@ from admission_flow.messages import rule_title
 from admission_flow.papers.list_book import day_cell
 from admission_flow.procedure.impact import ImpactSort
 from admission_flow.register.ahead.impact import CaseImpact, comparison, impacts
-from admission_flow.register.core.on_day import unfinished_of
+from admission_flow.register.core.on_day import how_many_unfinished
 from admission_flow.sorting import SortedRows
 
 if TYPE_CHECKING:
     from admission_flow.papers.list_book import Cell
     from admission_flow.procedure.impact import Comparison, LawChange, OpenStep, Said
-    from admission_flow.register.core.reader import ReadingRegister
 
 
 @lists("screen.sheet.impact")
@@ -46,7 +45,9 @@ def impact(
     looked_at = 0
     with SETTINGS.reading() as register, progress.shown(wanted=not as_json) as told:
         asked = comparison(register, procedure, day)
-        one_more = progress.counting(told, "cases", lambda: _running(register, asked.on))
+        one_more = progress.counting(
+            told, "cases", lambda: how_many_unfinished(register.store, register.judge, asked.on)
+        )
 
         def looks_at(item: object) -> None:
             nonlocal looked_at
@@ -62,11 +63,6 @@ def impact(
     show_supposed(what)
     _show(found, asked)
     tell(fitted(SETTINGS.say("screen.impact_count", count=len(found), of=looked_at), 0))
-
-
-def _running(register: "ReadingRegister", day: date) -> int:
-    ids = register.store.case_ids()
-    return sum(1 for _ in unfinished_of(register.store, register.judge, day, ids))
 
 
 def _place(item: CaseImpact) -> tuple[date, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from operator import attrgetter
 
 from starlette.responses import Response
 
@@ -12,8 +13,8 @@ from admission_flow.library.judging import say
 from admission_flow.messages.verdict import citations_text
 from admission_flow.procedure.days import Unread, read_day
 from admission_flow.procedure.document import DocumentProblems
-from admission_flow.register.ahead.plans import CaseYear, case_plan, target_of, year_plans
-from admission_flow.register.core.on_day import unfinished_of
+from admission_flow.register.ahead.plans import case_plan, target_of, year_plans
+from admission_flow.register.core.on_day import how_many_unfinished
 from admission_flow.register.units.scope import scope
 from admission_flow.vocabulary.suppositions import supposed, supposed_words
 
@@ -53,6 +54,7 @@ def plan(call: Call) -> Response:
         problems=problems,
         unjudged=[step.step for step in found.steps if not step.judged],
         citations=lambda finding: citations_text(finding.citations, call.lang),
+        text=call.text,
     )
 
 
@@ -77,12 +79,12 @@ def ahead(call: Call) -> Response:
         target = target_of(inner.judge)
         scope(inner.store, unit or None, today)  # an unknown one is said at once
     year = max(call.number("year", today.year, most=today.year + _YEARS), today.year)
+    end = date(year, 12, 31)
 
     def work(told: Told) -> tuple[str, Mapping[str, object]]:
         with call.reading() as register:
             inner = inside(register)
-            running = unfinished_of(inner.store, inner.judge, today, inner.store.case_ids())
-            total = sum(1 for _ in running)
+            total = how_many_unfinished(inner.store, inner.judge, today)
             done = 0
 
             def looks_at(_: object) -> None:
@@ -91,7 +93,8 @@ def ahead(call: Call) -> Response:
                 told("judged", done, total)
 
             found = sorted(
-                year_plans(inner, year, unit=unit or None, looks_at=looks_at), key=_place
+                year_plans(inner, year, unit=unit or None, looks_at=looks_at),
+                key=attrgetter("pressing"),
             )
         in_time = [one for one in found if one.plan.in_time]
         late = [one for one in found if not one.plan.in_time]
@@ -101,8 +104,9 @@ def ahead(call: Call) -> Response:
             "can": len(in_time),
             "count": len(found),
             "unjudged": sum(1 for one in found if not one.plan.judged),
-            "end": date(year, 12, 31),
+            "end": end,
             "most": _MOST,
+            "text": call.text,
         }
 
     return streamed(
@@ -115,15 +119,9 @@ def ahead(call: Call) -> Response:
         year=year,
         years=range(today.year, today.year + _YEARS + 1),
         target=target,
+        end=end,
+        text=call.text,
     )
-
-
-def _place(one: CaseYear) -> tuple[date, str]:
-    """Return the day by which something must happen; of who comes too late the first day."""
-    if not one.plan.in_time:
-        return one.plan.on or date.max, one.case
-    window = one.plan.steps[0]
-    return min(window.last, window.serves_until or window.last), one.case
 
 
 PAGES = (Page("/cases/{case}/plan", plan), Page("/ahead", ahead))

@@ -33,6 +33,18 @@ class CaseYear:
     """Name of the unit of its person on the day of the question."""
     plan: YearPlan
 
+    @property
+    def pressing(self) -> tuple[bool, date, str]:
+        """Its place among others: in time first, by the day by which something must happen.
+
+        That is the last day of the next step, or the day before it on which what serves it ends; of
+        who comes too late the first day that there is.
+        """
+        if not self.plan.in_time:
+            return True, self.plan.on or date.max, self.case
+        window = self.plan.steps[0]
+        return False, min(window.last, window.serves_until or window.last), self.case
+
 
 def supposed(judge: "Judge", case: Case, as_of: date, what: What | None) -> Supposed:
     """Return a case with what is supposed of it.

@@ -251,6 +251,11 @@ def unfinished_of(
         yield from (case_id for case_id in taken if case_id not in over)
 
 
+def how_many_unfinished(store: Queries, judge: Judge, day: date) -> int:
+    """Return how many cases there are of `unfinished_of`: how long looking at each will take."""
+    return sum(1 for _ in unfinished_of(store, judge, day, store.case_ids()))
+
+
 def _is_over(judge: Judge, row: StateRow) -> bool:
     states = judge.workflow.states
     if row.state not in states:

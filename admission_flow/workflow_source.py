@@ -35,7 +35,6 @@ from admission_flow.procedure.file_reader import FileProblem, WorkflowProblems
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.overlay_file import overlays_from
 from admission_flow.procedure.overlays import overlaid
-from admission_flow.procedure.paper_sheet import keys_from
 from admission_flow.procedure.procedure import ACTS, ADMISSION, Papers, Procedure, admission
 from admission_flow.procedure.retention import FILE as RETENTION
 from admission_flow.procedure.retention import Retention, check_states, retention_from
@@ -45,6 +44,7 @@ from admission_flow.procedure.rules.rule import Rule
 from admission_flow.procedure.workflow import Workflow
 from admission_flow.procedure.workflow_file import workflow_from
 from admission_flow.procedure_module import Code, code_in
+from admission_flow.procedure_papers import PAPERS, papers_from
 from admission_flow.rulebook_signature import FORMS, require_signature
 from admission_flow.signed_folder import SignedFolder
 
@@ -52,7 +52,6 @@ FILES = ("admission.toml", "law.toml", "holidays.toml")
 """The rulebook of the admission procedure."""
 OVERLAYS = "overlay-*.toml"
 WORKFLOW_FILE, MODULE = "workflow.toml", "procedure.py"
-PAPERS, DOSSIER = "papers.toml", "dossier"
 
 
 @cache
@@ -239,24 +238,11 @@ class _Folder:
         return self.parsed(PAPERS, self.read(PAPERS)) if file.is_file() else {}
 
     def as_papers(self, data: Mapping[str, Any], kinds: Mapping[str, type[Act]]) -> Papers:
-        """Return what a procedure prints.
-
-        Raises:
-            WorkflowProblems: what is wrong with the file.
-
-        """
+        """Return what a procedure prints."""
         forms: Traversable = self.folder.joinpath(FORMS)
         if self.signed is not None and isinstance(self.folder, Path):
             forms = SignedFolder(self.folder, self.signed)
-        try:
-            keys = keys_from(data, kinds) if "key" in data else None
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise WorkflowProblems([FileProblem(PAPERS, "key", str(error))]) from error
-        return Papers(
-            keys=keys,
-            forms=forms if forms.joinpath("forms.toml").is_file() else None,
-            dossier=_dossier(data[DOSSIER], kinds) if DOSSIER in data else None,
-        )
+        return papers_from(data, kinds, forms if forms.joinpath("forms.toml").is_file() else None)
 
     def keep_module(self) -> bool:
         """Keep the bytes of the module of the folder; False: there is none."""
@@ -269,30 +255,6 @@ class _Folder:
         """Run the module of the folder, if there is one: whatever counts was looked at before."""
         raw = self.raws.get(MODULE)
         return None if raw is None else code_in(MODULE, raw, self.problems)
-
-
-def _dossier(
-    raw: object, kinds: Mapping[str, type[Act]]
-) -> dict[str, tuple[tuple[type[Act], ...], ...]]:
-    """Return the papers of a dossier, stage by stage: lists of kinds of which one is enough."""
-    problems: list[FileProblem] = []
-    found: dict[str, tuple[tuple[type[Act], ...], ...]] = {}
-    for stage, papers in raw.items() if isinstance(raw, Mapping) else ():
-        where = f"{DOSSIER}.{stage}"
-        good = isinstance(papers, list) and all(isinstance(p, list) and p for p in papers)
-        named = [kind for paper in papers for kind in paper] if good else []
-        if not good:
-            problems.append(FileProblem(PAPERS, where, "is no list of lists of kinds of act"))
-        problems += [
-            FileProblem(PAPERS, where, f"unknown kind {kind!r}")
-            for kind in named
-            if not isinstance(kind, str) or kind not in kinds
-        ]
-        if good and not problems:
-            found[stage] = tuple(tuple(kinds[kind] for kind in paper) for paper in papers)
-    if problems or not found:
-        raise WorkflowProblems(problems or [FileProblem(PAPERS, DOSSIER, "is no table")])
-    return found
 
 
 def _of_ours(

@@ -11,8 +11,9 @@ from typing import Any, get_args, get_origin
 
 from admission_flow.procedure.acts import Act, BranchRoll, CommitteeRoll, Evidence, Step
 from admission_flow.procedure.document_fields import core_type, fields_of
+from admission_flow.procedure.facts import plain_fact
 from admission_flow.procedure.file_reader import FileProblem
-from admission_flow.procedure.own_code import FOLDER_MODULES
+from admission_flow.procedure.own_code import FOLDER_MODULES, line_reached
 from admission_flow.procedure.paper_sheet import PaperSheet
 from admission_flow.procedure.person import Decider
 from admission_flow.procedure.rules.rule import Rule, Tighter
@@ -53,12 +54,11 @@ def code_in(name: str, raw: bytes, problems: list[FileProblem]) -> Code | None:
             exec(compile(raw, name, "exec"), module.__dict__)  # noqa: S102 - what it is for
         acts: Any = getattr(module, "ACTS", None)
         rules: Any = getattr(module, "RULES", None)
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:  # noqa: BLE001 - whatever a module raises
-        sys.modules.pop(module_name, None)
-        what = f"{type(error).__name__}: {error}"
-        problems.append(FileProblem(name, "file", f"could not be run: {what}"))
+    except BaseException as error:
+        sys.modules.pop(module_name, None)  # half of it is not there: it is run anew
+        if isinstance(error, KeyboardInterrupt):
+            raise
+        problems.append(FileProblem(name, "file", _failed(name, module_name, error)))
         return None
     if not _all(acts, _is_act):
         problems.append(FileProblem(name, "ACTS", "is no tuple of kinds of act"))
@@ -67,6 +67,16 @@ def code_in(name: str, raw: bytes, problems: list[FileProblem]) -> Code | None:
     else:
         return _with_names(name, Code(tuple(acts), tuple(rules)), problems)
     return None
+
+
+def _failed(name: str, module: str, error: BaseException) -> str:
+    """Return what is said of a module that could not be run."""
+    line = line_reached(module, error)
+    if isinstance(error, SyntaxError) and error.filename == name:
+        line = error.lineno
+    where = "" if line is None else f" in line {line}"
+    said = f"{type(error).__name__}: {plain_fact(error)}".removesuffix(": ")
+    return f"could not be run{where}: {said}"
 
 
 def _all(found: object, fits: Callable[[Any], bool]) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 
 from admission_flow import resources
 from admission_flow.errors import BadWorkflow, UnknownProcedure
+from admission_flow.procedure.facts import plain_fact
 from admission_flow.procedure.file_reader import FileProblem
 from admission_flow.procedure.procedure import ADMISSION, Procedure
 from admission_flow.workflow_source import built_in, load_procedure, loaded
@@ -88,7 +89,7 @@ def _from(point: Any) -> Procedure:  # noqa: ANN401 - importlib.metadata.EntryPo
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # whatever an installed package raises
-        what = f"could not be run: {type(error).__name__}: {error}"
+        what = f"could not be run: {type(error).__name__}: {plain_fact(error)}"
         raise BadWorkflow([FileProblem(point.value, point.name, what)]) from error
     if not isinstance(procedure, Procedure):
         raise BadWorkflow([FileProblem(point.value, point.name, "is no procedure")])

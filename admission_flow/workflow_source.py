@@ -14,12 +14,12 @@ A folder holds what is data, and a module only where the procedure has acts or r
 """
 
 import hashlib
-import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources.abc import Traversable
+from os.path import lexists
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ from admission_flow.messages.own_texts import unusable_texts
 from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import Problem
-from admission_flow.procedure.file_reader import FileProblem, WorkflowProblems
+from admission_flow.procedure.file_reader import FileProblem, WorkflowProblems, text_of, toml_of
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.overlay_file import overlays_from
 from admission_flow.procedure.overlays import overlaid
@@ -52,6 +52,7 @@ FILES = ("admission.toml", "law.toml", "holidays.toml")
 """The rulebook of the admission procedure."""
 OVERLAYS = "overlay-*.toml"
 WORKFLOW_FILE, MODULE = "workflow.toml", "procedure.py"
+FORM_LIST = f"{FORMS}/forms.toml"
 
 
 @cache
@@ -120,13 +121,13 @@ class _Folder:
 
     def procedure(self) -> Procedure:
         ours = resources.folder("workflows")
-        own = self.folder.joinpath(WORKFLOW_FILE).is_file()
+        own = self.has(WORKFLOW_FILE)
         file = WORKFLOW_FILE if own else FILES[0]
         _, law_file, holidays_file = FILES
         data = self.data(file)
-        has_law = not own or self.folder.joinpath(law_file).is_file()
+        has_law = not own or self.has(law_file)
         law = self.data(law_file, None if has_law else ours)
-        has_days = not own or self.folder.joinpath(holidays_file).is_file()
+        has_days = not own or self.has(holidays_file)
         holidays = self.data(holidays_file, None if has_days else ours)
         own = self.keep_module() or own
         papers = self.papers() if own else {}
@@ -135,6 +136,7 @@ class _Folder:
         }
         overlays = {place.name: self.overlay(place) for place in self.overlay_files}
         retention = None if self.folder == ours else self.retention()
+        limits = {} if self.folder == ours else self.limits()
         sources = {name: self.raws[name] for name in in_order(self.raws)}
         sha256 = digest_of(sources, sources.__getitem__)
         if self.accept is not None:
@@ -157,7 +159,7 @@ class _Folder:
             procedure = Procedure(acts, rules, workflow, messages, own_papers, sources)
         else:
             procedure = admission(workflow, sources)
-        beside = {} if self.folder == ours else self.beside(workflow.rulebook)
+        beside = self.beside(limits, workflow.rulebook)
         procedure = replace(procedure, retention=retention, beside=beside)
         problems = check_states(retention, workflow.states) if retention else []
         if problems := [*self.problems, *problems]:
@@ -168,86 +170,89 @@ class _Folder:
         """Return a parsed overlay; it counts in the digest like the law."""
         if place.name in self.raws:
             self.problems.append(FileProblem(place.name, "file", "stands twice"))
-        try:
-            raw = self.raws[place.name] = _bytes(place)
-        except Unreadable as error:
-            raise BadDocument(str(place), [Problem("file", error.reason, error.facts)]) from error
+        raw = self.raws[place.name] = _bytes(place, str(place))
         return self.parsed(place.name, raw)
 
     def data(self, name: str, ours: Traversable | None = None) -> dict[str, Any]:
         """Return a parsed file of the folder, or the program's own, and keep its bytes."""
-        try:
-            raw = self.raws[name] = _bytes(ours.joinpath(name)) if ours else self.read(name)
-        except OSError as error:
-            raise BadInput(file=name, where="file", problem=reason_of(error)) from error
-        except Unreadable as error:
-            raise BadDocument(name, [Problem("file", error.reason, error.facts)]) from error
+        raw = _bytes(ours.joinpath(name), name) if ours else self.read(name)
+        self.raws[name] = raw
         return self.parsed(name, raw)
+
+    def has(self, name: str) -> bool:
+        """Return whether there is something of this name, be it readable or not."""
+        place = self.folder.joinpath(name)
+        return lexists(place) if isinstance(place, Path) else place.is_file()
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a file of the folder, and keep them: those are what was signed."""
-        raw = self.seen[name] = _bytes(self.folder.joinpath(name))
+        raw = self.seen[name] = _bytes(self.folder.joinpath(name), name)
         return raw
 
     def parsed(self, name: str, raw: bytes) -> dict[str, Any]:
         try:
-            return tomllib.loads(raw.decode("utf-8"))
-        except ValueError as error:  # of its syntax, its coding, a number of thousands of digits
+            return toml_of(text_of(raw))
+        except ValueError as error:
             self.problems.append(FileProblem(name, "file", str(error)))
             return {}
 
     def texts(self, lang: Language) -> Mapping[str, Any]:
         """Return the texts of one language: what says it is no law, and not in the digest."""
         name = f"{lang}.toml"
-        file = self.folder.joinpath(name)
-        found = self.parsed(name, self.read(name)) if file.is_file() else {}
+        found = self.parsed(name, self.read(name)) if self.has(name) else {}
         wrong = unusable_texts(lang, found)
         self.problems += [FileProblem(name, where, what) for where, what in wrong]
         return found
 
     def retention(self) -> Retention | None:
         """Return what the folder says of how long data is kept; None: it says nothing."""
-        if not self.folder.joinpath(RETENTION).is_file():
+        if not self.has(RETENTION):
             return None
         try:
-            return retention_from(self.read(RETENTION).decode("utf-8"))
-        except UnicodeDecodeError as error:
-            self.problems.append(FileProblem(RETENTION, "file", str(error)))
+            return retention_from(text_of(self.read(RETENTION)))
         except WorkflowProblems as found:
             self.problems += found.problems
+        except ValueError as error:
+            self.problems.append(FileProblem(RETENTION, "file", str(error)))
         return None
 
-    def beside(self, rulebook: Rulebook) -> dict[str, str]:
-        """Return the texts of the files of time limits that lie in the folder."""
-        from admission_flow.planning.deadlines import limit_files  # noqa: PLC0415 - start-up
+    def limits(self) -> dict[str, bytes]:
+        """Return the files of time limits that lie in the folder: read before it is signed for."""
+        from admission_flow.planning.deadlines.limit_files import FILES  # noqa: PLC0415 - start-up
+
+        return {name: self.read(name) for name in FILES if self.has(name)}
+
+    def beside(self, limits: Mapping[str, bytes], rulebook: Rulebook) -> dict[str, str]:
+        """Return the texts of files of time limits, looked through."""
+        if not limits:
+            return {}
+        from admission_flow.planning.deadlines.limit_files import check_limits  # noqa: PLC0415
 
         found = {}
-        for name in limit_files.FILES:
-            if self.folder.joinpath(name).is_file():
-                raw = self.read(name)
-                before = len(self.problems)
-                data = self.parsed(name, raw)
-                if len(self.problems) == before:
-                    self.problems += limit_files.check_limits(name, data, rulebook)
-                    found[name] = raw.decode("utf-8")
+        for name, raw in limits.items():
+            before = len(self.problems)
+            data = self.parsed(name, raw)
+            if len(self.problems) == before:
+                self.problems += check_limits(name, data, rulebook)
+                found[name] = raw.decode("utf-8")
         return found
 
     def papers(self) -> dict[str, Any]:
         """Return the parsed file of what the procedure prints; empty where it has none."""
-        file = self.folder.joinpath(PAPERS)
-        return self.parsed(PAPERS, self.read(PAPERS)) if file.is_file() else {}
+        if self.has(FORM_LIST):
+            self.read(FORM_LIST)  # it is parsed where a form is wanted
+        return self.parsed(PAPERS, self.read(PAPERS)) if self.has(PAPERS) else {}
 
     def as_papers(self, data: Mapping[str, Any], kinds: Mapping[str, type[Act]]) -> Papers:
         """Return what a procedure prints."""
         forms: Traversable = self.folder.joinpath(FORMS)
         if self.signed is not None and isinstance(self.folder, Path):
             forms = SignedFolder(self.folder, self.signed)
-        return papers_from(data, kinds, forms if forms.joinpath("forms.toml").is_file() else None)
+        return papers_from(data, kinds, forms if FORM_LIST in self.seen else None)
 
     def keep_module(self) -> bool:
         """Keep the bytes of the module of the folder; False: there is none."""
-        file = self.folder.joinpath(MODULE)
-        if file.is_file():
+        if self.has(MODULE):
             self.raws[MODULE] = self.read(MODULE)
         return MODULE in self.raws
 
@@ -325,8 +330,13 @@ def digest_of(names: Sequence[str] | Mapping[str, object], read: Callable[[str],
     return digest.hexdigest()
 
 
-def _bytes(file: Traversable) -> bytes:
-    return read_file(file) if isinstance(file, Path) else file.read_bytes()
+def _bytes(file: Traversable, name: str) -> bytes:
+    try:
+        return read_file(file) if isinstance(file, Path) else file.read_bytes()
+    except Unreadable as error:
+        raise BadDocument(name, [Problem("file", error.reason, error.facts)]) from error
+    except OSError as error:
+        raise BadInput(file=name, where="file", problem=reason_of(error)) from error
 
 
 def load_procedure(

@@ -12,6 +12,7 @@ from admission_flow.errors import BadDocument, reason_of
 from admission_flow.files import Unreadable, read_file, size_text
 from admission_flow.papers.paper_keys import paper_keys
 from admission_flow.procedure.document import Case, DocumentProblems, Problem
+from admission_flow.procedure.file_reader import too_deep
 from admission_flow.vocabulary.records import Words
 
 STANDARD_INPUT = "-"
@@ -51,7 +52,10 @@ def read_data(path: str | Path) -> tuple[Any, str]:
     parse = _PARSERS.get(suffix)
     if parse is None:
         raise _wrong(name, "unknown_suffix", found=suffix)
-    return parse(name, _text(name, raw)), sha256(raw).hexdigest()
+    data = parse(name, _text(name, raw))
+    if too_deep(data):  # `[a.a.a…]` is read without going down, and walked by going down
+        raise _wrong(name, "too_deep")
+    return data, sha256(raw).hexdigest()
 
 
 def read_text(path: str | Path) -> str:

@@ -15,13 +15,24 @@ from admission_flow.files import Unreadable, read_file
 from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import Problem
-from admission_flow.procedure.file_reader import FileProblem
+from admission_flow.procedure.file_reader import FileProblem, text_of, toml_of
 from admission_flow.resources import folder, text
 
 FOLDER_VARIABLE = "ADMISSION_FLOW_FORMS"
 """The office's own folder of templates; it comes before ours."""
 _FORMS, _LAYOUT = "forms.toml", "layout.toml"
-_FILE = re.compile(r"[^/\\.:][^/\\:]*")
+_FILE = re.compile(r"[^/\\.~:][^/\\:]*")
+"""A file that a signature covers: not elsewhere, nor what editors leave."""
+_MORE: Mapping[str, tuple[type, str]] = {
+    "also": (str, "a text"),
+    "acts": (list, "a list of texts"),
+    "needs": (list, "a list of texts"),
+    "where": (dict, "a table"),
+    "each": (bool, "true or false"),
+    "together": (bool, "true or false"),
+    "receipt": (bool, "true or false"),
+}
+"""What a form may say besides, and what it must be then."""
 _LEVELS = ("branch", "section", "base", "authority", "other")
 
 
@@ -84,7 +95,7 @@ def forms() -> Mapping[str, Form]:
     """
     place = "file"
     try:
-        data = tomllib.loads(_folder().joinpath(_FORMS).read_text("utf-8"))
+        data = toml_of(text_of(_folder().joinpath(_FORMS).read_bytes()))
         tables = data["form"]
         found = []
         for number, table in enumerate(tables):
@@ -94,6 +105,10 @@ def forms() -> Mapping[str, Form]:
         raise _wrong_list(place, f"lacks {error.args[0]}") from error
     except (AttributeError, OSError, TypeError, ValueError) as error:
         raise _wrong_list(place, str(error)) from error
+    ids = [form.id for form in found]
+    for number, name in enumerate(ids):
+        if name in ids[:number]:
+            raise _wrong_list(f"form[{number}]", f"{name} stands twice")
     known = in_use.kinds().keys()
     fit = [form for form in found if known >= set(form.needs)]
     return {form.id: form for form in fit if not form.acts or known & set(form.acts)}
@@ -126,6 +141,11 @@ def _form(table: Mapping[str, Any]) -> Form:
     texts = ("id", "vi", "en", "template", "level", "confidence")
     if any(not isinstance(table[name], str) for name in texts):
         raise ValueError(f"must be texts: {', '.join(texts)}")
+    for name, (kind, what) in _MORE.items():
+        found = table.get(name, kind())
+        texts_in = not isinstance(found, list) or all(isinstance(item, str) for item in found)
+        if not isinstance(found, kind) or not texts_in:
+            raise ValueError(f"{name} must be {what}")
     if table["level"] not in _LEVELS:
         raise ValueError(f"level must be one of: {', '.join(_LEVELS)}")
     if not _FILE.fullmatch(table["template"]):  # what lies elsewhere nobody signed

@@ -77,7 +77,9 @@ def plain_fact(value: object) -> Any:  # noqa: ANN401 - whatever plain value it 
         return _printable(value)
     try:
         return _printable(str(value))
-    except Exception:  # noqa: BLE001 - a stranger's object may raise anything
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001 - a stranger's object may raise anything
         return f"<{type(value).__name__}>"
 
 

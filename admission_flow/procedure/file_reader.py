@@ -1,12 +1,17 @@
 """What every reader of the workflow's files does: keys, lists, problems with their places."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import tomllib
+from codecs import BOM_UTF8
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,63}")
+DEEPEST = 32
+"""Lists and tables in each other. No file of ours needs a third of it, and all of it is walked."""
+_TOO_DEEP = f"is nested more than {DEEPEST} times"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,53 @@ class WorkflowProblems(ValueError):
         """Keep the problems in the order in which they were found."""
         super().__init__("\n".join(map(str, problems)))
         self.problems = tuple(problems)
+
+
+def text_of(raw: bytes) -> str:
+    """Return the text of a file of TOML that somebody else wrote.
+
+    Raises:
+        ValueError: it is not UTF-8, or has a mark before it, which TOML does not know.
+
+    """
+    if raw.startswith(BOM_UTF8):
+        raise ValueError("begins with a byte order mark; save it as UTF-8 without one")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"is not UTF-8 at byte {error.start}; save it as UTF-8") from error
+
+
+def toml_of(text: str) -> dict[str, Any]:
+    """Return what a file says that somebody else wrote.
+
+    Raises:
+        ValueError: of its syntax, of a number of thousands of digits, of tables too deep.
+
+    """
+    try:
+        data = tomllib.loads(text)
+    except RecursionError as error:
+        raise ValueError(_TOO_DEEP) from error
+    if too_deep(data):  # `[a.a.a…]` is read without going down, and walked by going down
+        raise ValueError(_TOO_DEEP)
+    return data
+
+
+def too_deep(data: object) -> bool:
+    """Return whether lists and tables lie in each other more than `DEEPEST` times."""
+    level = [data]
+    for _ in range(DEEPEST + 1):
+        level = [inner for one in level for inner in _inside(one)]
+        if not level:
+            return False
+    return True
+
+
+def _inside(data: object) -> Collection[object]:
+    if isinstance(data, dict):
+        return data.values()
+    return data if isinstance(data, list) else ()
 
 
 class FileReader:

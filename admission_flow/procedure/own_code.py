@@ -86,14 +86,16 @@ class _Asked:
             found = self.function(*given)
             if self.part == "when":
                 return bool(found)
+            wrong = _wrong_result(found) if self.part == "check" else _wrong_day(found)
+            if self.part == "check" and not wrong:  # a fact may raise where it is looked at
+                found = found._replace(facts=plain_facts(found.facts))
         except (UnknownYear, KeyboardInterrupt):
             raise
         except BaseException as error:
             raise self.failed(type(error).__name__, error) from error
-        wrong = _wrong_result(found) if self.part == "check" else _wrong_day(found)
         if wrong:
             raise self.failed(wrong)
-        return found._replace(facts=plain_facts(found.facts)) if self.part == "check" else found
+        return found
 
     def failed(self, what: str, error: BaseException | None = None) -> OwnCodeFailed:
         place = _place(self.function, error)
@@ -122,16 +124,23 @@ def _wrong_day(found: object) -> str:
     return f"returned {type(found).__name__}, not a day"
 
 
-def _place(code: object, error: BaseException | None = None) -> str:
-    """Return file or module of a function or a class, and the line of it that was reached."""
-    module = str(getattr(code, "__module__", None) or type(code).__name__)
-    own = getattr(code, "__code__", None)
-    line = None if own is None else own.co_firstlineno
+def line_reached(module: str, error: BaseException | None) -> int | None:
+    """Return the last line of a module by which an exception came; None: by none of it."""
+    line = None
     step = None if error is None else error.__traceback__
     while step is not None:
         frame = step.tb_frame
         if frame.f_globals.get("__name__") == module and frame.f_code.co_filename[:1] != "<":
             line = step.tb_lineno
         step = step.tb_next
+    return line
+
+
+def _place(code: object, error: BaseException | None = None) -> str:
+    """Return file or module of a function or a class, and the line of it that was reached."""
+    module = str(getattr(code, "__module__", None) or type(code).__name__)
+    own = getattr(code, "__code__", None)
+    line = None if own is None else own.co_firstlineno
+    line = line_reached(module, error) or line
     place = FOLDER_MODULE if module.startswith(FOLDER_MODULES) else module
     return place if line is None else f"{place}:{line}"

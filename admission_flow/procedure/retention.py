@@ -5,14 +5,13 @@ digest of their own.
 """
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from admission_flow.procedure.calendar import months_after
-from admission_flow.procedure.file_reader import FileProblem, WorkflowProblems
+from admission_flow.procedure.file_reader import FileProblem, WorkflowProblems, toml_of
 from admission_flow.procedure.workflow import State
 
 FILE = "retention.toml"
@@ -58,11 +57,11 @@ def retention_from(source: str) -> Retention:
 
     """
     try:
-        data = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+        data = toml_of(source)
+    except ValueError as error:
         raise _wrong("file", str(error)) from error
     if data.get("format") != FORMAT or not isinstance(data.get("rule"), list):
-        raise _wrong("format", f"{FORMAT} with [[rule]]")
+        raise _wrong("format", f"must be {FORMAT}, and have [[rule]]")
     rules: dict[str, RetentionRule] = {}
     for number, table in enumerate(data["rule"]):
         rule = _rule(table, f"rule[{number}]")
@@ -99,7 +98,7 @@ def _rule(table: Any, where: str) -> RetentionRule:  # noqa: ANN401 - whatever s
         and (months is None or (type(months) is int and 0 < months <= _LONGEST))
     )
     if not right:
-        raise _wrong(where, "id, states, owner, source, and either months or keep = true")
+        raise _wrong(where, "must have id, states, owner, source, and either months or keep = true")
     name, owner, source = (str(item) for item in texts)
     return RetentionRule(name, frozenset(states or ()), months, owner, source)
 

@@ -42,6 +42,11 @@ BROKEN: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
     "another format": ("case.json", changed("format", value="x/1"), ("admission-case/1", "x/1")),
     "NaN": ("case.json", changed("acts", 0, "on", value=float("nan")), ("NaN",)),
     "very deep": ("case.json", b"[" * 100_000, ("case.json",)),
+    "deep by headers": (
+        "case.toml",
+        b'format = "admission-case/2"\n[person]\nfull_name.' + b".".join([b"a"] * 5000) + b" = 1\n",
+        ("case.toml",),
+    ),
     "unknown kind": ("case.json", changed("acts", 3, "kind", value="feast"),
                      ("acts[3].kind", "feast")),
     "no kind": ("case.json", changed("acts", 3, value={"on": "2024-01-01"}), ("acts[3].kind",)),

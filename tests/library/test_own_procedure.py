@@ -263,12 +263,20 @@ def test_an_installed_package_offers_one_by_its_name(
     def fails() -> Procedure:
         raise RuntimeError("hỏng (mẫu)")
 
+    class Mute(Exception):
+        def __str__(self) -> str:
+            raise RuntimeError
+
+    def says_nothing() -> Procedure:
+        raise Mute
+
     for good in (loan, lambda: loan):
         offered(good)
         assert procedure_named("loan") is loan
     assert "loan" in procedure_names.names()
     for wrong, said in (
         (fails, "hỏng"),
+        (says_nothing, "Mute"),
         (sys.exit, "SystemExit"),
         (lambda: "x", "no procedure"),
         (5, "could not be run"),

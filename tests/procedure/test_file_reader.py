@@ -5,10 +5,13 @@ from datetime import date, datetime
 import pytest
 
 from admission_flow.procedure.file_reader import (
+    DEEPEST,
     FileProblem,
     FileReader,
     WorkflowProblems,
     is_day,
+    text_of,
+    toml_of,
 )
 
 
@@ -18,6 +21,35 @@ def reader() -> FileReader:
     assert reader.file == ""
     reader.file = "x.toml"
     return reader
+
+
+@pytest.mark.parametrize("inner", ["[{}]", "{{ a = {} }}"], ids=["lists", "tables"])
+def test_how_deep_a_file_may_go(inner: str) -> None:
+    """As deep as it says, and one deeper not; it is counted alike however it is written."""
+    value = "1"
+    for _ in range(DEEPEST - 1):
+        value = inner.format(value)
+    assert toml_of(f"x = {value}").keys() == {"x"}
+    with pytest.raises(ValueError, match="nested"):
+        toml_of(f"x = {inner.format(value)}")
+
+
+def test_how_deep_headers_may_go() -> None:
+    """They are read without going down, so that no parser stops at them."""
+    deep = ".".join(["a"] * (DEEPEST - 1))
+    assert toml_of(f"[{deep}]\nx = 1").keys() == {"a"}
+    for more in (1, 5000):
+        with pytest.raises(ValueError, match="nested"):
+            toml_of(f"[{deep}{'.a' * more}]\nx = 1")
+
+
+def test_what_is_no_text_is_named_by_its_place() -> None:
+    """The byte that is none of UTF-8; a mark before it is not passed over either."""
+    assert text_of("đ".encode()) == "đ"
+    with pytest.raises(ValueError, match="byte 2;"):
+        text_of(b"ab\xffc")
+    with pytest.raises(ValueError, match="byte order mark"):
+        text_of(b"\xef\xbb\xbfab")
 
 
 def told(reader: FileReader) -> list[str]:

@@ -41,6 +41,13 @@ class Silent:
         raise RuntimeError("no")
 
 
+class Leaving:
+    """A stranger's object that would end the program."""
+
+    def __str__(self) -> str:
+        raise SystemExit(0)
+
+
 GOOGOL = 10**100
 
 
@@ -73,6 +80,7 @@ GOOGOL = 10**100
         ([{1, GOOGOL}], ((f"2^{GOOGOL.bit_length() - 1}…", 1),)),
         (Said(), "said ?"),
         (Silent(), "<Silent>"),
+        (Leaving(), "<Leaving>"),
         (1 + 2j, "(1+2j)"),
         (OrderedDict(a=[1]), {"a": (1,)}),
         (MappingProxyType({"a": {2}}), {"a": (2,)}),

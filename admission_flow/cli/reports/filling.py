@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from tomllib import TOMLDecodeError, loads
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -24,6 +23,7 @@ from admission_flow.papers.writing import check_free, write_parts
 from admission_flow.planning.reports.period import Period
 from admission_flow.planning.reports.small_cells import Shown
 from admission_flow.procedure.document import Problem
+from admission_flow.procedure.file_reader import toml_of
 from admission_flow.register.core.names import search_key
 from admission_flow.register.reports.body import BREAKDOWNS, Ask
 from admission_flow.register.reports.report import report
@@ -95,10 +95,10 @@ def _from_file(file: str | None) -> tuple[list[tuple[str, Any, str]], str]:
     if file is None:
         return [], ""
     try:
-        data = loads(read_text(file))
+        data = toml_of(read_text(file))
     except Unreadable as error:
         raise BadDocument(file, [Problem("file", error.reason, error.facts)]) from error
-    except TOMLDecodeError as error:
+    except ValueError as error:
         raise BadDocument(file, [Problem("file", "broken_toml", {"reason": str(error)})]) from error
     cells, sheet = data.pop("cells", None), data.pop("sheet", "")
     problems = [Problem(key, "fill_unknown_key", {}) for key in data]

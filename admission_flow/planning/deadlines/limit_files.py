@@ -102,6 +102,8 @@ def _wrong_row(file: str, row: object, rulebook: Rulebook) -> Iterator[str]:
             yield f"to be filled in: {field}"
         elif type(days) is not int or days < 1:
             yield f"{field} must be a number of working days"
+    if not isinstance(row.get("who", ""), str):
+        yield "who must be a text"
     yield from _wrong_cite(row["cite"], row["from"], rulebook)
 
 
@@ -113,8 +115,9 @@ def _wrong_cite(cite: object, start: date, rulebook: Rulebook) -> Iterator[str]:
     named = f"{cite['document']} {cite['issued_on']}"
     if cite["clause"] == HOLE:
         yield f"to be filled in: the clause of {named}"
-    elif not str(cite["clause"]).strip():
-        yield "names no clause"
+    for name in ("document", "clause"):
+        if not isinstance(cite[name], str) or not cite[name].strip():
+            yield f"names no {name}"
     if cite["issued_on"] > start:
         yield f"{named} was issued after {start}"
     unread = {d.key for d in rulebook.documents.values() if not d.confirmed}

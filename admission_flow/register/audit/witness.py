@@ -67,7 +67,14 @@ def _remembered(memory: Path) -> dict[str, Checkpoint]:
     try:
         raw = json.loads(read_text(memory, _LARGEST_MEMORY))
         return {origin: Checkpoint(origin, int(size), root) for origin, (size, root) in raw.items()}
-    except (Unreadable, ValueError, TypeError, AttributeError) as error:
+    except (
+        Unreadable,
+        ArithmeticError,
+        AttributeError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
         raise CheckpointUnusable(file=str(memory), reason="bad_memory") from error
 
 

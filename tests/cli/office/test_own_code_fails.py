@@ -35,6 +35,9 @@ kind = "loan_agreed"
 on = 2024-05-07
 """
 MODULE = FILES["procedure.py"]
+RAISING = """class Facts(dict):
+        def items(self): raise RuntimeError("Lò Thị Mẫu")
+   """
 ASKED = "purpose: str | None = fact(personal=True)\n"
 
 
@@ -89,6 +92,7 @@ def is_told(refused: Answer, *said: str) -> None:
         ('return met()._replace(status="met")', "status"),
         ('return met()._replace(earliest="2024")', "earliest"),
         ("return met()._replace(facts=5)", "facts"),
+        (f"{RAISING} return met()._replace(facts=Facts())", "RuntimeError"),
         ('return met()._replace(by=("no_value", 5))', "by"),
     ],
 )
@@ -284,6 +288,13 @@ def test_forms_that_are_not_right(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
         (FORM.replace('"branch"', '"no_level"'), "form[0]: level"),
         (FORM.replace('"A"', "5"), "form[0]: phải là chữ"),
         (FORM.replace('"a.docx"', '"../a.docx"'), "form[0]: mẫu"),
+        (FORM.replace('"a.docx"', '"~a.docx"'), "form[0]: mẫu"),
+        (FORM + 'acts = "loan_asked"', "form[0]: acts phải là danh sách chữ"),
+        (FORM + "needs = [5]", "form[0]: needs phải là danh sách chữ"),
+        (FORM + "also = 5", "form[0]: also phải là chữ"),
+        (FORM + "where = []", "form[0]: where phải là một bảng"),
+        (FORM + 'each = "no"', "form[0]: each phải là true hoặc false"),
+        (FORM + FORM.replace("a.docx", "b.docx"), "form[1]: A có hai lần"),
         (FORM, "A: không có tệp 'a.docx'"),
     ):
         (papers / "forms.toml").write_text(text, "utf-8")

@@ -89,6 +89,8 @@ def test_a_file_of_cells_that_is_none(form: "Desk") -> None:
     """Not TOML, other words, no cells, values that no cell holds: each named."""
     for text, said in (
         ("[cells", "TOML"),
+        (f"[cells]\nB3 = {'9' * 5000}\n", "TOML"),
+        (f"[cells]\nB3 = {'[' * 5000}{']' * 5000}\n", "TOML"),
         ("[cells]\nB3 = 1\n[khac]\n", "khac"),
         ("sheet = 'Biểu 1'\n", "[cells]"),
         ("sheet = 'Biểu 1'\n[cells]\nB3 = 1.5\n", "1.5"),

@@ -279,6 +279,21 @@ def test_a_witness_names_the_checkpoint_that_it_refuses(
             countersign(third, register.store, memory, "tinh", keys["tinh"])
 
 
+@pytest.mark.parametrize("text", ["", "[" * 5000, '{"x": 5}', '{"x": [Infinity, ""]}', "[]"])
+def test_a_memory_that_is_none_is_not_taken_for_an_empty_one(
+    signed: "Office", keys: dict[str, Signer], tmp_path: Path, text: str
+) -> None:
+    """Whatever stands there, it is kept and named: what was seen before cannot be known."""
+    memory = tmp_path / "witness.json"
+    memory.write_text(text, "utf-8")
+    with open_as(signed, "cb01", keys["cb01"]) as register:
+        made, _, _ = checkpoints.hand_out(register, "inspection")
+        with pytest.raises(CheckpointUnusable) as unusable:
+            countersign(made, register.store, memory, "tinh", keys["tinh"])
+    assert unusable.value.facts["reason"] == "bad_memory"
+    assert memory.read_text("utf-8") == text
+
+
 def test_what_an_officer_had_seen_binds_the_log(signed: "Office", keys: dict[str, Signer]) -> None:
     """An entry whose officer had seen another history is a break, by the officer's own word."""
     with open_as(signed, "cb01", keys["cb01"]) as register:

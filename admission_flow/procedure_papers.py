@@ -28,8 +28,9 @@ def papers_from(
     """
     try:
         keys = keys_from(data, kinds) if "key" in data else None
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise WorkflowProblems([FileProblem(PAPERS, "key", str(error))]) from error
+    except ValueError as error:
+        where, _, what = str(error).partition(": ")
+        raise WorkflowProblems([FileProblem(PAPERS, where, what)]) from error
     dossier = _dossier(data[DOSSIER], kinds) if DOSSIER in data else None
     return Papers(keys=keys, forms=forms, dossier=dossier)
 

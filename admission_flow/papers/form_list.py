@@ -97,13 +97,15 @@ def forms() -> Mapping[str, Form]:
     try:
         data = toml_of(text_of(_folder().joinpath(_FORMS).read_bytes()))
         tables = data["form"]
+        if not isinstance(tables, list) or not all(isinstance(one, Mapping) for one in tables):
+            raise _wrong_list(place, "is no list of [[form]]")
         found = []
         for number, table in enumerate(tables):
             place = f"form[{number}]"
             found.append(_form(table))
     except KeyError as error:
         raise _wrong_list(place, f"lacks {error.args[0]}") from error
-    except (AttributeError, OSError, TypeError, ValueError) as error:
+    except (OSError, ValueError) as error:
         raise _wrong_list(place, str(error)) from error
     ids = [form.id for form in found]
     for number, name in enumerate(ids):

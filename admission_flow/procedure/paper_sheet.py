@@ -92,17 +92,19 @@ def keys_from(data: Mapping[str, Any], kinds: Mapping[str, object]) -> PaperKeys
         kinds: every kind of act.
 
     Raises:
-        ValueError: the first place that is not right, in English: the file ships with the program.
+        ValueError: the first place that is not right: "where: what".
 
     """
     if data.get("format") != FORMAT or not isinstance(data.get("key"), list):
-        raise ValueError(f"format: {FORMAT} with [[key]]")
+        raise ValueError(f"format: must be {FORMAT}, and have [[key]]")
     found: list[PaperKey] = []
     taken: set[tuple[str, str]] = set()
     for number, table in enumerate(data["key"]):
         key = _key(table, kinds)
         if key is None:
-            raise ValueError(f"key[{number}]: id, of, shape, lengths (of digits), forms")
+            raise ValueError(
+                f"key[{number}]: must have id, of, shape; lengths (of digits) and forms as lists"
+            )
         places = {(key.id, of) for of in (kinds if ANY_ACT in key.of else key.of)}
         if places & taken:
             raise ValueError(f"key[{number}]: a second {key.id}")
@@ -111,23 +113,32 @@ def keys_from(data: Mapping[str, Any], kinds: Mapping[str, object]) -> PaperKeys
     return PaperKeys(tuple(found))
 
 
-def _key(table: Mapping[str, Any], kinds: Mapping[str, object]) -> PaperKey | None:
-    of, lengths, forms = table.get("of"), table.get("lengths", []), table.get("forms", [])
+_OF_A_KEY = {"id", "of", "shape", "lengths", "forms"}
+
+
+def _key(table: object, kinds: Mapping[str, object]) -> PaperKey | None:
+    if not isinstance(table, Mapping) or not table.keys() <= _OF_A_KEY:
+        return None
+    name, of, shape = (table.get(part) for part in ("id", "of", "shape"))
+    lengths, forms = table.get("lengths", []), table.get("forms", [])
     named = [of] if of in (CASE, ANY_ACT) else of
+    if not (isinstance(named, list) and isinstance(lengths, list) and isinstance(forms, list)):
+        return None
     right = (
-        table.keys() <= {"id", "of", "shape", "lengths", "forms"}
-        and _NAME.fullmatch(str(table.get("id"))) is not None
-        and isinstance(named, list)
+        isinstance(name, str)
+        and _NAME.fullmatch(name) is not None
         and bool(named)
+        and all(isinstance(kind, str) for kind in named)
         and all(kind in kinds for kind in named if named != [of])
-        and table.get("shape") in SHAPES
-        and (not lengths or table.get("shape") == "digits")
+        and isinstance(shape, str)
+        and shape in SHAPES
+        and (not lengths or shape == "digits")
         and all(type(length) is int and length > 0 for length in lengths)
         and all(isinstance(form, str) for form in forms)
     )
-    if not right or not isinstance(named, list):
+    if not right:
         return None
-    return PaperKey(table["id"], frozenset(named), table["shape"], tuple(lengths), tuple(forms))
+    return PaperKey(str(name), frozenset(named), str(shape), tuple(lengths), tuple(forms))
 
 
 def sheet_from(

@@ -102,8 +102,9 @@ def _wrong_row(file: str, row: object, rulebook: Rulebook) -> Iterator[str]:
             yield f"to be filled in: {field}"
         elif type(days) is not int or days < 1:
             yield f"{field} must be a number of working days"
-    if not isinstance(row.get("who", ""), str):
-        yield "who must be a text"
+    for field in ("of", "about", "start", "who"):
+        if not isinstance(row.get(field, ""), str):
+            yield f"{field} must be a text"
     yield from _wrong_cite(row["cite"], row["from"], rulebook)
 
 

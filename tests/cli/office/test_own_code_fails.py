@@ -38,6 +38,17 @@ MODULE = FILES["procedure.py"]
 RAISING = """class Facts(dict):
         def items(self): raise RuntimeError("Lò Thị Mẫu")
    """
+KEY = """format = "admission-papers/1"
+key = [{ id = "x", of = "case", shape = "digits", lengths = [9] }]
+"""
+LIMIT = """[[limit]]
+of = "complaint.answer"
+from = 2024-01-02
+start = "complaint"
+working_days = 5
+who = "branch"
+cite = { document = "01-QC/MAU", issued_on = 2024-01-02, clause = "1", confidence = "recalled" }
+"""
 ASKED = "purpose: str | None = fact(personal=True)\n"
 
 
@@ -201,6 +212,12 @@ def test_an_act_on_file_that_can_no_more_be_read(
         ("procedure.py", ("str | None = fact(personal=True)", "str = fact(1, 2)"), "purpose"),
         ("vi.toml", ("hạn cuối {last_day}.", "hạn cuối {last_day."), "loan.in_time.met.message"),
         ("vi.toml", ("hạn cuối {last_day}.", "hạn cuối {last_day:d}."), "loan.in_time.met.message"),
+        ("vi.toml", ("{last_day}", "{last_day.__class__}"), "loan.in_time.met.message"),
+        ("vi.toml", ("{last_day}", "{last_day:>9999999999}"), "loan.in_time.met.message"),
+        ("vi.toml", ("{last_day}", "{last_day{x}}"), "loan.in_time.met.message"),
+        ("vi.toml", ("{last_day}", "{last_day!rr}"), "loan.in_time.met.message"),
+        ("vi.toml", ("{last_day}", "}"), "loan.in_time.met.message"),
+        ("vi.toml", ("{last_day}", "{last_day:{x:{y:{z}}}}"), "loan.in_time.met.message"),
         ("vi.toml", ('message = "Chưa có giấy hỏi mượn."', "message = 5"), "loan.in_time.unknown"),
         ("vi.toml", ('title = "Bàn giao đúng hạn"', "title = 5"), "rule.loan.in_time.title"),
         ("vi.toml", ('lent = "đã cho mượn"', "lent = 5"), "label.lent"),
@@ -213,6 +230,16 @@ def test_an_act_on_file_that_can_no_more_be_read(
         ("papers.toml", ("", "key = 5"), "key"),
         ("papers.toml", ("", 'format = "admission-papers/1"\nkey = [5]'), "key"),
         ("papers.toml", ("", 'format = "admission-papers/1"\nkey = [{ lengths = 5 }]'), "key"),
+        ("papers.toml", ("", KEY.replace('"case"', "5")), "key[0]"),
+        ("papers.toml", ("", KEY.replace('"case"', "[[5]]")), "key[0]"),
+        ("papers.toml", ("", KEY.replace('"digits"', "[]")), "key[0]"),
+        ("papers.toml", ("", KEY.replace("[9]", "5")), "key[0]"),
+        ("papers.toml", ("", KEY.replace('"x"', "nan")), "key[0]"),
+        ("clocks.toml", ("", LIMIT.replace('"complaint.answer"', "[]")), "of phải là chữ"),
+        ("clocks.toml", ("", LIMIT.replace('"complaint"', "5")), "start phải là chữ"),
+        ("clocks.toml", ("", LIMIT.replace('"complaint"', '"x"')), "không có thời hạn"),
+        ("clocks.toml", ("", f"{LIMIT}about = 5"), "about phải là chữ"),
+        ("law.toml", ('confidence = "verified"', "confidence = 5"), "confidence"),
         ("papers.toml", ("", "dossier = 5"), "dossier"),
         ("papers.toml", ("", "dossier = { on_file = [[5]] }"), "dossier"),
         ("papers.toml", ("", "dossier = { on_file = [[[]]] }"), "dossier"),
@@ -232,6 +259,7 @@ def test_a_folder_that_cannot_be_used(
         assert refused.code == 7, refused
         assert f"{name}: " in refused.err
         assert said in refused.err
+        assert name == "procedure.py" or "tiếng Anh" not in refused.err, refused
     assert not Path(desk.register).exists()
 
 
@@ -281,7 +309,8 @@ def test_forms_that_are_not_right(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
     papers = desk.folder / "loan" / "papers"
     papers.mkdir()
     for text, said in (
-        ("form = 5", "file"),
+        ("form = 5", "file: không phải danh sách"),
+        ("form = [5]", "file: không phải danh sách"),
         ("[form", "file"),
         ("", "file: thiếu form"),
         ('[[form]]\nid = "A"', "form[0]: thiếu vi"),

@@ -40,13 +40,15 @@ class LawReader(FileReader):
         self.rules = rules
 
     def law(self, data: object, sha256: str) -> Rulebook:
-        """Return the rulebook that the parsed file states."""
+        """Return the rulebook that the parsed file states; an empty one where a part is missing."""
         self.file = "law.toml"
         table = self.keys(data, "file", {"format", "documents", "regime", "value"})
+        if not table:
+            return Rulebook({}, (), {}, {}, sha256)
         self.format(table, "admission-law/1")
-        documents = dict(self.documents(table.get("documents", {})))
-        regimes = tuple(self.regimes(table.get("regime"), documents))
-        values = dict(self.values(table.get("value"), documents))
+        documents = dict(self.documents(table["documents"]))
+        regimes = tuple(self.regimes(table["regime"], documents))
+        values = dict(self.values(table["value"], documents))
         declared = {rule.id: rule.values for rule in self.rules.values()}
         self.declarations(values, declared)
         turns = turns_of(regimes, values)
@@ -60,14 +62,13 @@ class LawReader(FileReader):
         for key, item in raw.items():
             where = f"documents.{key}"
             table = self.keys(item, where, _DOCUMENT_KEYS, frozenset({"points"}))
-            if not table:
-                continue
-            if not self.named(table, where):
+            if not table or not self.named(table, where):
                 continue
             if not is_day(table["issued_on"]) or not isinstance(table["confirmed"], bool):
                 self.problem(where, "issued_on must be a date, confirmed true or false")
                 continue
-            if table.get("points", POINTS[0]) not in POINTS:
+            points = table.get("points", POINTS[0])
+            if points not in POINTS:
                 self.problem(where, f"points must be one of: {', '.join(POINTS)}")
                 continue
             yield (
@@ -78,7 +79,7 @@ class LawReader(FileReader):
                     issuer=table["issuer"],
                     title=table["title"],
                     confirmed=table["confirmed"],
-                    points=table.get("points", POINTS[0]),
+                    points=points,
                 ),
             )
 
@@ -97,12 +98,13 @@ class LawReader(FileReader):
         previous: dict[str, date] = {}
         for where, item in self.tables(raw, "regime"):
             table = self.keys(item, where, {"series", "from", "document"})
-            document = documents.get(str(table.get("document", "")))
-            named = table and isinstance(table["series"], str)
-            if not named or document is None or not is_day(table["from"]):
+            if not table:
+                continue
+            document = documents.get(str(table["document"]))
+            series, start = table["series"], table["from"]
+            if not isinstance(series, str) or document is None or not is_day(start):
                 self.problem(where, "needs a known document and a date")
                 continue
-            series, start = table["series"], table["from"]
             if start <= previous.get(series, date.min):
                 self.problem(where, f"does not come after the {series} before it")
             if start < document.issued_on:
@@ -126,13 +128,22 @@ class LawReader(FileReader):
             if unit not in UNITS:
                 self.problem(of, f"unknown unit {unit!r}; known: {', '.join(UNITS)}")
                 continue
-            rows = [
-                self.row(r, f"{of} {w}", unit, documents)
-                for w, r in self.tables(table["rows"], "rows")
-            ]
-            good = [row for row in rows if row is not None]
-            self.sequence(of, good)
-            yield of, DatedValue(of, unit, tuple(good))
+            yield of, DatedValue(of, unit, self.rows(table["rows"], of, unit, documents))
+
+    def rows(
+        self,
+        raw: object,
+        of: str,
+        unit: str,
+        documents: Mapping[str, Document],
+        *,
+        gaps: bool = False,
+    ) -> tuple[Row, ...]:
+        """Return the dated rows of a value, or of what else has some; `gaps`: they may be."""
+        read = [self.row(r, w, unit, documents) for w, r in self.tables(raw, f"{of} rows")]
+        rows = tuple(row for row in read if row is not None)
+        self.sequence(of, rows, gaps=gaps)
+        return rows
 
     def row(
         self, raw: object, where: str, unit: str, documents: Mapping[str, Document]
@@ -171,9 +182,9 @@ class LawReader(FileReader):
         for index, item in enumerate(raw):
             place = f"{where} cite[{index}]"
             table = self.keys(item, place, {"in", "clause", "confidence"})
-            document = documents.get(str(table.get("in", "")))
             if not table:
                 continue
+            document = documents.get(str(table["in"]))
             if document is None:
                 self.problem(place, f"unknown document {table['in']!r}")
                 continue
@@ -181,6 +192,7 @@ class LawReader(FileReader):
                 self.problem(place, f"{document.key} was issued after {start}")
             if not isinstance(table["clause"], str) or not table["clause"].strip():
                 self.problem(place, "names no clause")
+                continue
             if table["clause"] == HOLE:
                 self.problem(place, f"to be filled in: the clause of {document.key}")
             try:
@@ -189,7 +201,7 @@ class LawReader(FileReader):
                 self.problem(place, str(error))
         return tuple(found)
 
-    def sequence(self, of: str, rows: Sequence[Row], *, gaps: bool = False) -> None:
+    def sequence(self, of: str, rows: Sequence[Row], *, gaps: bool) -> None:
         """Name every overlap and every gap between the rows of a value; `gaps`: they may be."""
         for earlier, later in pairwise(rows):
             if later.start <= earlier.start:

@@ -36,26 +36,30 @@ def overlays_from(procedure: Procedure, files: Mapping[str, Any]) -> tuple[Overl
 class _OverlayReader(LawReader):
     """Reads overlays as the law is read: the methods go from the file down to one row."""
 
+    issuer: str
+    """Of the file that is read."""
+
     def __init__(self, procedure: Procedure) -> None:
         super().__init__(procedure.by_id)
         self.procedure = procedure
         self.centre = procedure.workflow.rulebook
-        self.issuer = ""
 
     def overlay(self, file: str, data: object) -> Overlay:
         self.file = file
         table = self.keys(
             data, "file", {"format", "issuer", "documents"}, frozenset({"tighten", "papers"})
         )
+        if not table:
+            return Overlay(file, "", {}, {}, ())
         self.format(table, FORMAT)
-        self.issuer = str(table.get("issuer", "")).strip()
-        if table and not (isinstance(table["issuer"], str) and self.issuer):
+        self.issuer = str(table["issuer"]).strip()
+        if not (isinstance(table["issuer"], str) and self.issuer):
             self.problem("issuer", "must be a text")
-        raw = table.get("documents", {})
-        documents = dict(self.documents(self._issued(raw)))
-        values = dict(self.tightening(table.get("tighten", ()), documents))
-        papers = tuple(self.papers(table.get("papers", ()), documents))
-        if table and not (values or papers) and not self.problems:
+        documents = dict(self.documents(self._issued(table["documents"])))
+        asked = "tighten" in table, "papers" in table
+        values = dict(self.tightening(table["tighten"], documents)) if asked[0] else {}
+        papers = tuple(self.papers(table["papers"], documents)) if asked[1] else ()
+        if not any(asked):
             self.problem("file", "tightens nothing and asks for no paper")
         return Overlay(file, self.issuer, documents, values, papers)
 
@@ -73,16 +77,15 @@ class _OverlayReader(LawReader):
     ) -> Iterator[tuple[str, DatedValue]]:
         """Yield each value that is tightened, by its name."""
         seen: set[str] = set()
-        for place, item in self._tables(raw, "tighten"):
+        for place, item in self.tables(raw, "tighten"):
             table = self.keys(item, place, {"of", "rows"})
-            of = str(table.get("of", ""))
-            if not table or not self._can_be_tightened(of):
+            if not table or not self._can_be_tightened(of := str(table["of"])):
                 continue
             if of in seen:
                 self.problem(of, "stands twice")
             seen.add(of)
             unit = self.centre.values[of].unit
-            rows = self._read_rows(table["rows"], of, unit, documents)
+            rows = self.rows(table["rows"], of, unit, documents, gaps=True)
             for row in rows:
                 self._refuse_loosening(of, row)
             yield of, DatedValue(of, unit, rows)
@@ -96,14 +99,6 @@ class _OverlayReader(LawReader):
             self.problem(of, "no rule says which way it would be tighter: it stays the centre's")
             return False
         return True
-
-    def _read_rows(
-        self, raw: object, of: str, unit: str, documents: Mapping[str, Document]
-    ) -> tuple[Row, ...]:
-        read = [self.row(r, f"{of} {w}", unit, documents) for w, r in self.tables(raw, "rows")]
-        rows = tuple(row for row in read if row is not None)
-        self.sequence(of, rows, gaps=True)
-        return rows
 
     def _refuse_loosening(self, of: str, row: Row) -> None:
         """Name a row that asks for less than the centre does on the day from which it holds."""
@@ -129,7 +124,7 @@ class _OverlayReader(LawReader):
         steps = self.procedure.workflow.steps
         roles = {guard.responsible for spec in steps.values() for guard in spec.guards}
         kinds = {cls.kind for cls in self.procedure.evidence}
-        for place, item in self._tables(raw, "papers"):
+        for place, item in self.tables(raw, "papers"):
             table = self.keys(item, place, {"before", "who", "rows"})
             if not table:
                 continue
@@ -138,7 +133,7 @@ class _OverlayReader(LawReader):
                 self.problem(place, f"unknown step {step!r}")
             if who not in roles:
                 self.problem(place, f"unknown role {who!r}; known: {', '.join(sorted(roles))}")
-            rows = self._read_rows(table["rows"], place, "words", documents)
+            rows = self.rows(table["rows"], place, "words", documents, gaps=True)
             for kind in sorted({kind for row in rows for kind in row.value or ()} - kinds):
                 self.problem(place, f"{kind!r} is no kind of evidence")
             if any(row.value == () for row in rows):
@@ -156,9 +151,6 @@ class _OverlayReader(LawReader):
                 end = date.fromordinal(row.start.toordinal() - 1)
                 found[-1] = replace(found[-1], end=end)
         return tuple(found)
-
-    def _tables(self, raw: object, where: str) -> Iterator[tuple[str, object]]:
-        return iter(()) if raw == () else self.tables(raw, where)
 
     def citations(
         self, raw: object, where: str, documents: Mapping[str, Document], start: date

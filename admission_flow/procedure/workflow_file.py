@@ -5,7 +5,7 @@ gap, an overlap or a missing citation is a problem with its place. All problems 
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from admission_flow.procedure.acts import (
     KINDS,
@@ -68,22 +68,30 @@ def workflow_from(  # noqa: PLR0913 - each is named by the caller
     """
     reader = _FileReader(kinds, rules, file)
     rulebook = reader.law(law, sha256)
-    states, steps = reader.procedure(procedure)
-    mandatory = tuple(reader.mandatory(procedure, steps))
-    own_rules = reader.own_rules(procedure.get("own_rules", {}))
+    steps = reader.procedure(procedure)
     calendar = reader.calendar(holidays)
-    if reader.problems or calendar is None:
+    if reader.problems or steps is None or calendar is None:
         raise WorkflowProblems(reader.problems)
     return Workflow(
-        name=str(procedure["name"]),
-        states=states,
-        steps=steps,
+        name=steps.name,
+        states=steps.states,
+        steps=steps.steps,
         rulebook=rulebook,
         calendar=calendar,
-        mandatory=mandatory,
-        own_rules=own_rules,
+        mandatory=steps.mandatory,
+        own_rules=steps.own_rules,
         file=file,
     )
+
+
+class _Steps(NamedTuple):
+    """What the file of states and steps says."""
+
+    name: str
+    states: dict[str, State]
+    steps: dict[str, StepSpec]
+    mandatory: tuple[OneOf, ...]
+    own_rules: dict[str, frozenset[str]]
 
 
 class _FileReader(LawReader):
@@ -96,25 +104,35 @@ class _FileReader(LawReader):
 
     # ---- states and steps ----------------------------------------------------------------------
 
-    def procedure(self, data: object) -> tuple[dict[str, State], dict[str, StepSpec]]:
+    def procedure(self, data: object) -> _Steps | None:
+        """Return what stands in it; None where a part of it is missing: the rest would follow."""
         self.file = self.procedure_file
         needed = {"format", "name", "states", "mandatory", "step", "who"}
         table = self.keys(data, "file", needed, frozenset({"own_rules"}))
+        if not table:
+            return None
         self.format(table, "admission-workflow/1")
-        self.word(table.get("name", ""), "name")
-        states = self.states_by_name(table.get("states"))
-        who = self.who(table.get("who", {}))
+        name = self.word(table["name"], "name")
+        states = self.states_by_name(table["states"])
+        steps = self.steps(table["step"], states, self.who(table["who"]))
+        mandatory = tuple(self.mandatory(table["mandatory"], steps))
+        own_rules = self.own_rules(table["own_rules"]) if "own_rules" in table else {}
+        return None if name is None else _Steps(name, states, steps, mandatory, own_rules)
+
+    def steps(
+        self, raw: object, states: Mapping[str, State], who: Mapping[str, str]
+    ) -> dict[str, StepSpec]:
         steps: dict[str, StepSpec] = {}
-        for where, item in self.tables(table.get("step"), "step"):
+        for where, item in self.tables(raw, "step"):
             spec = self.step(item, where, states, who)
             if spec is not None:
                 if spec.name in steps:
                     self.problem(spec.name, "stands twice")
-                steps[spec.name] = spec
+                steps.setdefault(spec.name, spec)
         used = {guard.rule for spec in steps.values() for guard in spec.guards}
         for rule in sorted(set(self.rules) - used):
             self.problem(rule, "no step is guarded by this rule")
-        return states, steps
+        return steps
 
     def states_by_name(self, raw: object) -> dict[str, State]:
         found: dict[str, State] = {}
@@ -132,14 +150,11 @@ class _FileReader(LawReader):
         flags = frozenset({"initial", "goal", "final"})
         for where, item in self.tables(raw, "states"):
             table = self.keys(item, where, {"name", "stage"}, flags)
-            words = [self.word(table[key], where) for key in ("name", "stage") if table]
-            name, stage = words or (None, None)
+            if not table:
+                continue
+            name, stage = self.word(table["name"], where), self.word(table["stage"], where)
             if name and stage:
-                yield State(
-                    name,
-                    stage,
-                    **{flag: table.get(flag, False) is True for flag in flags},
-                )
+                yield State(name, stage, **{flag: table.get(flag) is True for flag in flags})
 
     def who(self, raw: object) -> Mapping[str, str]:
         if not isinstance(raw, Mapping):
@@ -149,7 +164,7 @@ class _FileReader(LawReader):
             self.problem(f"who.{rule}", "unknown rule")
         for rule in sorted(set(self.rules) - set(raw)):
             self.problem(f"who.{rule}", "nobody is named who must act")
-        return raw
+        return {rule: who for rule in raw if (who := self.word(raw[rule], f"who.{rule}"))}
 
     def step(
         self, raw: object, place: str, states: Mapping[str, State], who: Mapping[str, str]
@@ -169,7 +184,7 @@ class _FileReader(LawReader):
                     self.problem(f"{name}.{key}", f"unknown rule {rule!r}")
                     continue
                 of_the_vote = "refers" in table and rule not in _OF_THE_STEP
-                guards.append(Guard(rule, severity, str(who.get(rule, "")), of_the_vote))
+                guards.append(Guard(rule, severity, who.get(rule, ""), of_the_vote))
         twice = {g.rule for g in guards if sum(h.rule == g.rule for h in guards) > 1}
         for rule in sorted(twice):
             self.problem(name, f"{rule} both blocks and warns")
@@ -177,9 +192,9 @@ class _FileReader(LawReader):
             name,
             moves,
             tuple(guards),
-            ends=table.get("ends", False) is True,
-            restores=table.get("restores", False) is True,
-            opened_by=self.opened_by(table.get("opened_by", []), name),
+            ends=table.get("ends") is True,
+            restores=table.get("restores") is True,
+            opened_by=self.opened_by(table["opened_by"], name) if "opened_by" in table else (),
             refers=self.refers(table["refers"], name) if "refers" in table else None,
         )
 
@@ -199,11 +214,13 @@ class _FileReader(LawReader):
             return None
         return ReferredVote(kind, str(table["matter"]))
 
-    def mandatory(self, data: Mapping[str, Any], steps: Mapping[str, StepSpec]) -> Iterator[OneOf]:
+    def mandatory(self, raw: object, steps: Mapping[str, StepSpec]) -> Iterator[OneOf]:
         """Yield the steps of which every way passes one; an empty list would prove nothing."""
-        for where, item in self.tables(data.get("mandatory", []), "mandatory"):
+        for where, item in self.tables(raw, "mandatory"):
             table = self.keys(item, where, {"one_of"}, frozenset({"when"}))
-            names = self.texts(table.get("one_of", []), where)
+            if not table:
+                continue
+            names = self.texts(table["one_of"], where)
             for name in names:
                 if name not in steps:
                     self.problem(where, f"unknown step {name!r}")

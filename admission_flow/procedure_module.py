@@ -3,10 +3,11 @@
 import hashlib
 import re
 import sys
-import types
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date
+from types import ModuleType
 from typing import Any, get_args, get_origin
 
 from admission_flow.procedure.acts import Act, BranchRoll, CommitteeRoll, Evidence, Step
@@ -47,19 +48,24 @@ def code_in(name: str, raw: bytes, problems: list[FileProblem]) -> Code | None:
     module_name = f"{FOLDER_MODULES}{hashlib.sha256(raw).hexdigest()[:16]}"
     module = sys.modules.get(module_name)
     if module is None:
-        module = types.ModuleType(module_name)
+        module = ModuleType(module_name)
         sys.modules[module_name] = module  # dataclasses look themselves up there
     try:
         if "__builtins__" not in module.__dict__:  # it was not run before
-            exec(compile(raw, name, "exec"), module.__dict__)  # noqa: S102 - what it is for
-        acts: Any = getattr(module, "ACTS", None)
-        rules: Any = getattr(module, "RULES", None)
+            with redirect_stdout(sys.stderr):  # there is what a command answers, and nothing else
+                exec(compile(raw, name, "exec"), module.__dict__)  # noqa: S102 - what it is for
+        return _looked_at(name, module, problems)  # what it made may raise where it is looked at
     except BaseException as error:
         sys.modules.pop(module_name, None)  # half of it is not there: it is run anew
         if isinstance(error, KeyboardInterrupt):
             raise
         problems.append(FileProblem(name, "file", _failed(name, module_name, error)))
         return None
+
+
+def _looked_at(name: str, module: ModuleType, problems: list[FileProblem]) -> Code | None:
+    acts: Any = getattr(module, "ACTS", None)
+    rules: Any = getattr(module, "RULES", None)
     if not _all(acts, _is_act):
         problems.append(FileProblem(name, "ACTS", "is no tuple of kinds of act"))
     elif not _all(rules, _is_rule):
@@ -80,7 +86,7 @@ def _failed(name: str, module: str, error: BaseException) -> str:
 
 
 def _all(found: object, fits: Callable[[Any], bool]) -> bool:
-    return isinstance(found, tuple) and bool(found) and all(map(fits, found))
+    return type(found) is tuple and bool(found) and all(map(fits, found))
 
 
 def _is_act(one: object) -> bool:
@@ -89,7 +95,7 @@ def _is_act(one: object) -> bool:
 
 def _is_rule(one: object) -> bool:
     """Return whether something is a rule, and what it declares is of use."""
-    if not isinstance(one, Rule) or not isinstance(one.id, str):
+    if type(one) is not Rule or not isinstance(one.id, str):
         return False
     names = one.values
     asked = (one.due, one.begins, one.last_day, one.when)
@@ -111,9 +117,9 @@ def _with_names(name: str, code: Code, problems: list[FileProblem]) -> Code | No
         "RULES": _twice(rule.id for rule in code.rules),
     }
     odd = [
-        FileProblem(name, "ACTS", f"{cls.__name__}.{field} is of no type that a document can state")
+        FileProblem(name, "ACTS", f"{cls.__name__}.{what}")
         for cls in code.acts
-        for field in _unstated(cls)
+        for what in _unstated(cls)
     ]
     problems += odd
     problems += [
@@ -125,13 +131,15 @@ def _with_names(name: str, code: Code, problems: list[FileProblem]) -> Code | No
 
 
 def _unstated(cls: type[Act]) -> Iterator[str]:
-    """Yield the fields of a kind of act that no document could state, or that say it wrongly."""
+    """Yield what is wrong with fields of a kind of act that no document could state."""
     for field in fields_of(cls).values():
         kind = core_type(field.type)
         choices = field.metadata.get("choices", ())
         listed = get_origin(kind) is tuple and get_args(kind) in {(str, ...), (Decider, ...)}
-        if not (listed or kind in STATED) or not all(isinstance(word, str) for word in choices):
-            yield field.name
+        if isinstance(kind, str):  # of `from __future__ import annotations`: nobody evaluates it
+            yield f"{field.name} has its type as a text; leave out the import of annotations"
+        elif not (listed or kind in STATED) or not all(isinstance(word, str) for word in choices):
+            yield f"{field.name} is of no type that a document can state"
 
 
 def _named(kind: object) -> bool:

@@ -168,6 +168,10 @@ class _Folder:
 
     def overlay(self, place: Traversable) -> dict[str, Any]:
         """Return a parsed overlay; it counts in the digest like the law."""
+        if not place.name.isprintable():  # the digest counts the name, and a list is to show it
+            raise WorkflowProblems(
+                [FileProblem(place.name, "file", "has a name that cannot be shown")]
+            )
         if place.name in self.raws:
             self.problems.append(FileProblem(place.name, "file", "stands twice"))
         raw = self.raws[place.name] = _bytes(place, str(place))
@@ -239,7 +243,9 @@ class _Folder:
 
     def papers(self) -> dict[str, Any]:
         """Return the parsed file of what the procedure prints; empty where it has none."""
-        if self.has(FORM_LIST):
+        if self.has(FORMS) and not self.folder.joinpath(FORMS).is_dir():
+            self.problems.append(FileProblem(FORMS, "file", "is no folder"))
+        elif self.has(FORM_LIST):
             self.read(FORM_LIST)  # it is parsed where a form is wanted
         return self.parsed(PAPERS, self.read(PAPERS)) if self.has(PAPERS) else {}
 

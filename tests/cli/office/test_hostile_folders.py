@@ -138,6 +138,40 @@ def test_what_is_no_file_is_not_passed_over(
             place.write_bytes(kept)
 
 
+@pytest.mark.parametrize(
+    "put",
+    [
+        lambda place: place.write_text("", "utf-8"),
+        lambda place: os.mkfifo(place) if hasattr(os, "mkfifo") else place.touch(),
+        lambda place: place.symlink_to(place.name),
+        lambda place: place.symlink_to("khong-co"),
+    ],
+    ids=["file", "pipe", "circle", "nowhere"],
+)
+def test_forms_lie_in_a_folder(desk: Desk, folder: Path, put: Callable[[Path], None]) -> None:
+    """Where they cannot, the program's own are not taken for them."""
+    place = folder / "papers"
+    place.rmdir()
+    put(place)
+    refused(desk, folder, "papers", "không phải thư mục")
+
+
+def test_an_overlay_that_no_list_can_name(desk: Desk, folder: Path) -> None:
+    """The end of a line in its name, and what is no text at all where the disk takes it."""
+    names = [b"overlay-a\nb.toml", b"overlay-\xff.toml"]
+    for name in names if os.name == "posix" else ():
+        try:
+            (folder / os.fsdecode(name)).write_text("", "utf-8")
+        except OSError:  # macOS
+            continue
+        for command in (("workflow", "check", str(folder)), ("--workflow", str(folder), "init")):
+            answer = desk(*command)
+            assert (answer.code, "overlay-" in answer.err) == (7, True)
+            assert "có tên không ghi ra được" in answer.err
+        (folder / os.fsdecode(name)).unlink()
+    assert not desk.register.exists()
+
+
 MUTE = "class Mute(Exception):\n    def __str__(self):\n        raise SystemExit(0)\n"
 
 
@@ -146,7 +180,9 @@ MUTE = "class Mute(Exception):\n    def __str__(self):\n        raise SystemExit
     [
         (f"{MUTE}\nraise Mute\n", ("dòng 5", "Mute")),
         ("x = 1\ny = (\n", ("dòng 2", "SyntaxError")),
-        ("x = 1\n\nimport khong_co\n", ("dòng 3", "ModuleNotFoundError")),
+        ("x = 1\n\nimport khong_co\n", ("dòng 3", "không có mô-đun “khong_co”")),
+        ("x = khong_co\n", ("dòng 1", "chưa có tên “khong_co”")),
+        ("x = 1\nx = = 2\n", ("dòng 2", "sai cú pháp")),
         ("def f():\n    raise OSError\n\nf()\n", ("dòng 2", "OSError")),
         ("# coding: khong-co\n", ("SyntaxError",)),
     ],
@@ -161,6 +197,16 @@ def test_a_module_that_cannot_be_run_is_told_by_its_line(
         assert answer.code == 7, answer
         assert all(word in answer.err for word in ("procedure.py: file: ", *said)), answer
     assert not desk.register.exists()
+
+
+def test_what_a_module_does_with_the_output_is_not_in_the_answer(desk: Desk, folder: Path) -> None:
+    """What it prints when it is loaded is no part of JSON; and the output is still there after."""
+    module = "import sys\nprint('xin chào')\nsys.stdout = None\n" + FILES["procedure.py"]
+    (folder / "procedure.py").write_text(module, "utf-8")
+    answer = desk("workflow", "check", str(folder), "--json")
+    assert answer.code == 0
+    assert answer.json["sha256"]
+    assert "xin chào" in answer.err
 
 
 def test_a_module_that_was_stopped_is_run_anew(

@@ -38,6 +38,16 @@ MODULE = FILES["procedure.py"]
 RAISING = """class Facts(dict):
         def items(self): raise RuntimeError("Lò Thị Mẫu")
    """
+ODD_TUPLE = """
+class Odd(tuple):
+    def __iter__(self): raise OSError
+"""
+ODD_CLASS = """
+class Meta(type):
+    @property
+    def kind(cls): raise OSError
+class Odd(LoanAsked, metaclass=Meta): pass
+"""
 KEY = """format = "admission-papers/1"
 key = [{ id = "x", of = "case", shape = "digits", lengths = [9] }]
 """
@@ -210,6 +220,9 @@ def test_an_act_on_file_that_can_no_more_be_read(
         ("procedure.py", ("str | None = fact(personal=True)", "NoSuch = 1"), "NameError"),
         ("procedure.py", ("str | None = fact(personal=True)", "float | None = fact()"), "purpose"),
         ("procedure.py", ("str | None = fact(personal=True)", "str = fact(1, 2)"), "purpose"),
+        ("procedure.py", ('"""A file', "from __future__ import annotations\n# "), "__future__"),
+        ("procedure.py", ("RULES =", f"{ODD_TUPLE}\nRULES = Odd(ACTS) #"), "RULES"),
+        ("procedure.py", ("RULES =", f"{ODD_CLASS}\nACTS = (Odd,)\nRULES ="), "OSError"),
         ("vi.toml", ("hạn cuối {last_day}.", "hạn cuối {last_day."), "loan.in_time.met.message"),
         ("vi.toml", ("hạn cuối {last_day}.", "hạn cuối {last_day:d}."), "loan.in_time.met.message"),
         ("vi.toml", ("{last_day}", "{last_day.__class__}"), "loan.in_time.met.message"),

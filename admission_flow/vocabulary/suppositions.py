@@ -22,15 +22,22 @@ def supposed(pairs: Iterable[str], today: date) -> dict[str, object]:
         today: the day by which words such as "hôm nay" are read.
 
     Raises:
-        DocumentProblems: a pair is not right.
+        DocumentProblems: every pair that is not right.
 
     """
     found: dict[str, object] = {}
+    problems: list[Problem] = []
     for pair in pairs:
-        place, value = _read(pair, today)
+        try:
+            place, value = _read(pair, today)
+        except DocumentProblems as wrong:
+            problems += wrong.problems
+            continue
         if place in found:
-            raise DocumentProblems([Problem(place, "supposed_twice", {})])
+            problems.append(Problem(place, "supposed_twice", {}))
         found[place] = value
+    if problems:
+        raise DocumentProblems(problems)
     return found
 
 

@@ -34,7 +34,13 @@ def test_what_if_is_shown_beside_what_is(looking: Sitting) -> None:
     assert ">Như đang có</th>" in text
     wrong = looking.get(f"/cases/{CASE}/plan", params={"suppose": "ceremony.helper=X\n"})
     assert wrong.status_code == 200
-    assert "chỉ giả sử được ngày" in wrong.text
+    assert "ceremony.helper: với bước phía trước chỉ giả sử được ngày" in wrong.text
+    assert ">Như đang có</th>" not in wrong.text
+    lines = "person.born_on=31/2/2000\nx\nceremony.on=mai\nunit.name=A\nunit.name=B\n"
+    wrong = looking.get(f"/cases/{CASE}/plan", params={"suppose": lines})
+    for said in ("person.born_on: Không có ngày", "“x” không có dạng", "ceremony.on: “mai”"):
+        assert said in wrong.text
+    assert "unit.name: giả sử hai lần" in wrong.text
     assert ">Như đang có</th>" not in wrong.text
     assert "31/2/2024" in looking.get(f"/cases/{CASE}/plan", params={"as_of": "31/2/2024"}).text
     assert looking.get("/cases/HS-9999/plan").status_code == 404

@@ -72,6 +72,7 @@ def chosen() -> Iterator[str]:
 WRITTEN_FOR = {
     "acts/": ("acts",),
     "calendar.py": ("small_calendar",),
+    "case_plan.py": ("plan_of_own_procedure", "plan_search", "year_plan"),
     "case_on_day.py": ("dated_facts", "findings", "printed_days"),
     "decision.py": ("referral",),
     "facts.py": ("plain_facts",),
@@ -79,6 +80,7 @@ WRITTEN_FOR = {
     "sponsor.py": ("dossier",),
     "judge.py": ("outlook",),
     "judging.py": ("as_dated", "judge", "outlook", "unsaid"),
+    "later_law.py": ("plan_of_own_procedure", "plan_search"),
     "law_file.py": ("law_checks", "workflow_check"),
     "overlay_file.py": ("overlays",),
     "overlays.py": ("overlay_parts",),
@@ -87,6 +89,7 @@ WRITTEN_FOR = {
     "rulebook.py": ("outlook", "judging"),
     "time_limits.py": ("ceremony", "dated_facts", "outlook"),
     "vector_runs.py": ("vectors",),
+    "suppositions.py": ("year_plan",),
     "workflow.py": ("machine", "proof", "workflow_check"),
     "workflow_file.py": ("law_checks", "workflow_check"),
 }

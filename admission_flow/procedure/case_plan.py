@@ -283,7 +283,7 @@ class Way:
     def _first_day(self, place: int, at: At) -> FirstDay | None:
         spec = self.steps[place]
         start = max(at.on, self.not_before.get(spec.name, at.on))
-        end = min(start.toordinal() + FAR.days, date.max.toordinal() - 1)
+        end = start.toordinal() + FAR.days
         days = [start, *(turn for turn in self.standing.turns if start < turn)]
         heapify(days)
         tried: set[date] = set()
@@ -353,7 +353,7 @@ class Way:
         if found is None or self.end is None:
             return False
         not_before = {**self.not_before, step: _next(found.on)}
-        later = Way(self.standing, self.steps, not_before, self.at).end
+        later = Way(self.standing, self.steps, not_before).end
         return later is None or later > self.end
 
 
@@ -379,9 +379,9 @@ def _longest(findings: tuple[Finding, ...], day: date) -> tuple[Finding, date] |
 def _owed(findings: tuple[Finding, ...], step: str, taken: list[str]) -> Iterator[Finding]:
     """Yield what is owed for a step."""
     for finding in findings:
-        missing = str(finding.facts.get("missing", ""))
+        missing_of = str(finding.facts.get("missing")).partition(".")[0]
         # A step that a plan supposes says nothing: what is missing in it is said by its paper.
-        supposed = finding.status is Status.UNKNOWN and missing.partition(".")[0] in taken
+        supposed = finding.status is Status.UNKNOWN and missing_of in taken
         if (finding.blocks or finding.warns) and not supposed and not says_the_paper(finding, step):
             yield finding
 

@@ -120,6 +120,19 @@ def _reviewed(rule_id: str, of: str) -> Rule:
     return rule(rule_id, "days")(check)
 
 
+def _after_last(rule_id: str, of: str) -> Rule:
+    """Some days have passed since the step before, whichever it was; an earlier one is known."""
+    known = _taken(of)
+
+    def check(case: CaseOnDay[Any], values: Values) -> Result:
+        if known(case, values) is None or case.previous is None:
+            return unknown(of)
+        over = case.previous.on + values.count("days") * A_DAY
+        return met() if case.on >= over else pending(over)
+
+    return rule(rule_id, "days")(check)
+
+
 def _older(rule_id: str, step: str) -> Rule:
     def check(case: CaseOnDay[Any], values: Values) -> Result:
         del values
@@ -146,7 +159,7 @@ Arrow = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asks:
-    """One rule of one step: `sort` is a word of `SORTS`."""
+    """One rule of one step: `sort` is a word of `SORTS`, or `after_last`."""
 
     step: str
     sort: str
@@ -173,6 +186,8 @@ def _made(rule_id: str, asks: Asks) -> Rule:
         return _older(rule_id, asks.step)
     if asks.sort == "reviewed":
         return _reviewed(rule_id, asks.of)
+    if asks.sort == "after_last":
+        return _after_last(rule_id, asks.of)
     return _since(
         rule_id, asks.of, kept=asks.sort == "kept", working=asks.working, later=asks.later
     )

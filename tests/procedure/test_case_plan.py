@@ -115,6 +115,8 @@ def test_what_waits_for_nothing_may_be_done_on_the_day_of_the_question() -> None
     assert planned == plan(standing_on(MEETING - A_DAY), MEETING - A_DAY)
     assert planned.goal_on == months_after(MEETING - A_DAY, 12)
     assert planned.steps[-1].to_state == "official"
+    assert [step.judged for step in planned.steps] == [True] * len(planned.steps)
+    assert not any(step.day_before is not False for step in planned.steps)
 
 
 def test_a_step_that_is_not_taken_before_a_day() -> None:
@@ -140,6 +142,7 @@ def test_a_paper_that_must_be_older_puts_the_decision_off_by_a_day() -> None:
         planned = of(plan(known, on), DECISION)
         assert planned.on == day
         assert (planned.waits_for is None) is (day == on)
+        assert planned.day_before is (day > on)
         assert not planned.by_law
         owed = [finding.rule for finding in planned.owed]
         assert ("readmission.consent" in owed) is (given is None)
@@ -226,8 +229,10 @@ def test_nothing_is_planned_at_an_end() -> None:
     whole = lawful_case(meeting_on=MEETING)
     ended = with_act(standing_on(MEETING), a.Withdrawal(on=MEETING, reason="Lý do mẫu"))
     for case, state in ((whole, "official"), (ended, "withdrawn")):
-        planned = plan(case, COMPLETE + timedelta(days=60))
-        assert (planned.state, planned.steps, planned.goal_on) == (state, (), None)
+        on = COMPLETE + timedelta(days=60)
+        planned = plan(case, on)
+        assert planned == CasePlan(on, state, (), official_from=None, beside=())
+        assert planned.goal_on is None
 
 
 def short_vote(on: date) -> Act:

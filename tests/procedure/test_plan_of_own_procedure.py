@@ -9,6 +9,7 @@ from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Status
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import Person
+from admission_flow.procedure.year_plan import year_plan
 from admission_flow.testing import SAMPLE_UNIT, with_act
 from tests.procedure.invented_procedures import (
     LONG_AGO,
@@ -107,6 +108,8 @@ def test_of_a_day_that_nobody_lives_to_see_nothing_is_said() -> None:
     assert (planned.goal_on, planned.steps[-1].to_state) == (None, "s4")
     assert not any(step.holds_up for step in planned.steps)
     assert planned.steps[1].waits_for is None
+    assert [[f.rule for f in step.owed] for step in planned.steps] == [[], ["second.since_1"], []]
+    assert planned.official_from is None
 
 
 def test_a_paper_that_is_too_early_is_made_anew() -> None:
@@ -117,3 +120,46 @@ def test_a_paper_that_is_too_early_is_made_anew() -> None:
     assert (planned.on, planned.by_law) == (ON + 3 * A_DAY, False)
     there = with_act(case, Review(on=ON + 3 * A_DAY))
     assert Planner(judge).plan(there, ON + 3 * A_DAY).steps[0].owed == ()
+
+
+def test_on_the_last_day_that_a_date_can_be() -> None:
+    """There is no day after it: what waits for nothing is done on it, and holds nothing up."""
+    case = Case(Person(full_name="Lò Thị Mẫu"), SAMPLE_UNIT, (Opened(on=ON),))
+    for day in (date.max, date.max - A_DAY):
+        planned = Planner(invented_judge(LINE, [])).plan(case, day)
+        assert [step.on for step in planned.steps] == [day, day]
+        assert [step.holds_up for step in planned.steps] == [day < date.max] * 2
+
+
+def test_a_step_that_leads_back_is_on_no_way() -> None:
+    """Who comes back to where they were is no nearer to the goal."""
+    judge = invented_judge([LINE[0], LINE[1], ("across", "s2", "s1"), LINE[2]], [])
+    assert [step.step for step in invented(judge).steps] == ["first", "second"]
+
+
+THREE = [*LINE, ("third", "s3", "s4")]
+
+
+def test_a_rule_that_looks_at_the_step_before() -> None:
+    """It is the one on file, and then each that is planned."""
+    asked = [
+        Asks(step="first", sort="after_last", rows=((LONG_AGO, 4),)),
+        Asks(step="third", sort="after_last", rows=((LONG_AGO, 5),), of="first"),
+    ]
+    case = Case(Person(full_name="Lò Thị Mẫu"), SAMPLE_UNIT, (Opened(on=ON),))
+    planned = Planner(invented_judge(THREE, asked)).plan(case, ON, {"second": ON + 7 * A_DAY})
+    assert [(step.on - ON).days for step in planned.steps if step.on] == [4, 7, 12]
+
+
+def test_what_is_planned_before_a_step_is_known_when_its_last_day_is_asked() -> None:
+    """The third step needs the first: of the second's last day it is known, though not on file."""
+    asked = [Asks(step="third", sort="after_last", rows=((LONG_AGO, 5),), of="first")]
+    case = Case(Person(full_name="Lò Thị Mẫu"), SAMPLE_UNIT, (Opened(on=ON),))
+    end = ON + 20 * A_DAY
+    found = year_plan(Planner(invented_judge(THREE, asked)), case, ON, "third", end)
+    assert found is not None
+    assert [((w.first - ON).days, (w.last - ON).days) for w in found.steps] == [
+        (0, 15),
+        (0, 15),
+        (5, 20),
+    ]

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 import pytest
 
 from admission_flow.procedure.acts import Consent
+from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.case_plan import Planner
 from admission_flow.procedure.document import Case, DocumentProblems
 from admission_flow.procedure.suppositions import suppose
 from admission_flow.procedure.year_plan import YearPlan, year_plan
-from admission_flow.testing import lawful_case, with_act
+from admission_flow.testing import lawful_case, with_act, with_changed
 from admission_flow.workflow_source import judge_in_use
 
 A_DAY = timedelta(days=1)
@@ -47,7 +48,9 @@ def test_a_year_that_ends_a_day_too_soon() -> None:
     as_of = case.acts[-1].on
     goal = Planner(judge_in_use()).plan(case, as_of).goal_on
     assert goal is not None
-    assert asked(case, as_of, goal, "recognition_decision").in_time
+    just = asked(case, as_of, goal, "recognition_decision")
+    assert just.in_time
+    assert just.steps[-1].first == just.steps[-1].last == goal
     late = asked(case, as_of, goal - A_DAY, "recognition_decision")
     assert not late.in_time
     assert late.steps == ()
@@ -67,6 +70,38 @@ def test_what_serves_ends_between() -> None:
     no_more = judge.judge(case, vote.serves_until + A_DAY).next[0].findings
     assert vote.ends in served
     assert next(f for f in no_more if f.rule == vote.ends).status.stands_in_the_way
+
+
+def test_a_step_on_the_way_may_be_asked_for() -> None:
+    """It is the last; what is owed is that of the plan, and as much of it is judged."""
+    case = lawful_case("opinions_summarised")
+    end = date(2024, 12, 31)
+    plan = asked(case, MEETING, end, "base_resolution")
+    whole = Planner(judge_in_use()).plan(case, MEETING)
+    assert (plan.as_of, plan.end, plan.step) == (MEETING, end, "base_resolution")
+    assert (plan.state, plan.on) == (whole.state, whole.day_of("base_resolution"))
+    assert [window.step for window in plan.steps] == ["branch_resolution", "base_resolution"]
+    assert [window.owed for window in plan.steps] == [step.owed for step in whole.steps[:2]]
+    assert plan.judged is True
+    far = date(2016, 1, 4)  # before the first regulation that is on file
+    unjudged = year_plan(Planner(judge_in_use()), replace(case, acts=()), far, plan.step, end)
+    assert unjudged is not None
+    assert unjudged.judged is False
+
+
+@pytest.mark.parametrize("lapses", [-1, 0, 1, 9, 10])
+def test_a_paper_serves_until_a_day_between_the_first_and_the_last(lapses: int) -> None:
+    """That of a step whose rule asks for it: on the first day it counts, on the last no more."""
+    day = MEETING + lapses * A_DAY
+    case = with_changed(
+        lawful_case("opinions_summarised"),
+        "awareness_certificate",
+        issued_on=months_after(day, -60),
+    )
+    vote, *rest = asked(case, MEETING, MEETING + 10 * A_DAY).steps
+    told = (day, "awareness.valid") if 0 <= lapses < 10 else (None, "")
+    assert (vote.serves_until, vote.ends) == told
+    assert {(window.serves_until, window.ends) for window in rest} == {(None, "")}
 
 
 def test_a_step_that_is_behind_is_not_asked_for() -> None:

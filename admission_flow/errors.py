@@ -180,6 +180,17 @@ class JournalBroken(AdmissionFlowError):
     message_id = "journal_broken"
 
 
+class ActNotOfRulebook(JournalBroken):
+    """An act was entered under another rulebook, and the one in use cannot read it.
+
+    Whoever verifies a log under a rulebook meets a break; whoever reads has the wrong rulebook, as
+    far as anybody can tell, and is not told that the journal was altered.
+    """
+
+    exit_code = 7
+    message_id = "act_not_of_rulebook"
+
+
 class EntryUnreadable(JournalBroken):
     """An entry is not what its action says, or does not fit with the others of its topic."""
 

@@ -150,6 +150,9 @@ class _Folder:
             law = _as_read(law, by_id)
         kinds = {cls.kind: cls for cls in acts}
         workflow = workflow_from(data, law, holidays, sha256, kinds=kinds, rules=by_id, file=file)
+        if stepless := [cls.kind for cls in acts if cls.is_step and cls.kind not in workflow.steps]:
+            what = "a kind of act without a step"
+            raise WorkflowProblems([FileProblem(file, kind, what) for kind in stepless])
         if has_law and self.folder != ours:
             _as_our_rules_read(workflow, rules)
         if own:

@@ -3,6 +3,7 @@
 from admission_flow.database.queries import Queries
 from admission_flow.errors import CaseErased, JournalBroken, UnknownCase
 from admission_flow.journal.entry import REGISTER, Entry
+from admission_flow.procedure import in_use
 from admission_flow.register.core.records import CaseRecord, fold
 from admission_flow.register.core.state import local_day
 
@@ -38,6 +39,19 @@ def read(
     if record is None:
         raise UnknownCase(case=case_id)
     return record, entries, personal
+
+
+def require_readable(store: Queries) -> None:
+    """Read every case that the procedure in use is to take over; ours reads all of its own.
+
+    Raises:
+        ActNotOfRulebook: a case holds what it cannot read.
+        DataKeyUnusable, JournalBroken: as `read`.
+
+    """
+    for case in store.case_ids() if in_use.procedure() else ():
+        if store.erasure(case) is None:
+            load(store, case)
 
 
 def _refuse_erased(store: Queries, case_id: str) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from admission_flow.errors import EvidenceIsRecorded, JournalBroken, NotAStep
+from admission_flow.errors import ActNotOfRulebook, EvidenceIsRecorded, JournalBroken, NotAStep
 from admission_flow.journal import shape
 from admission_flow.journal.commitment import commit, commitments
 from admission_flow.journal.entry import NO_HEAD, Entry
@@ -228,6 +228,7 @@ def folded(record: CaseRecord | None, entry: Entry, personal: Mapping[str, objec
 
     Raises:
         JournalBroken: the entry cannot be read as what it says it is.
+        ActNotOfRulebook: it was entered under another rulebook, and cannot be read by this one.
 
     """
     if record is not None:
@@ -244,7 +245,10 @@ def _folded(record: CaseRecord | None, entry: Entry, personal: Mapping[str, obje
     try:
         record = _apply(record, entry, restored(intent.data, personal))
     except (DocumentProblems, KeyError, TypeError, ValueError) as error:
-        raise JournalBroken(case=intent.case, seq=entry.seq, what=str(error)) from error
+        own = in_use.procedure()
+        here = own is None or intent.rule.sha256 in {"", own.workflow.rulebook.sha256}
+        kind = JournalBroken if here else ActNotOfRulebook
+        raise kind(case=intent.case, seq=entry.seq, what=str(error)) from error
     record.version, record.head = intent.case_ver, entry.leaf
     return record
 

@@ -35,7 +35,7 @@ from admission_flow.register.core.clock import Clock, system_clock
 from admission_flow.register.core.deciding import ID_BYTES
 from admission_flow.register.core.entering import EnteringRegister, Written
 from admission_flow.register.core.entry_verdicts import step_record
-from admission_flow.register.core.loading import load
+from admission_flow.register.core.loading import load, require_readable
 from admission_flow.register.core.names import officer_named
 from admission_flow.register.core.own_procedure import rulebook_of
 from admission_flow.register.core.records import CaseRecord, Replacement, Split
@@ -116,6 +116,7 @@ class Register(EnteringRegister):
 
         Raises:
             BadDocument: no reason is given, or a text holds a character that may not enter.
+            ActNotOfRulebook: a case holds what the rulebook in use cannot read.
 
         """
         try:
@@ -133,6 +134,7 @@ class Register(EnteringRegister):
             kept = rulebook_of(now).sha256
             if kept == self.rulebook:
                 return []
+            require_readable(now)
             return [(records.ADOPT, Split({"from": kept, "reason": why}, {}))]
 
         entries = self.note_all(decide)

@@ -88,8 +88,9 @@ WRITTEN_FOR = {
     "procedure.py": ("in_use",),
     "rulebook.py": ("outlook", "judging"),
     "time_limits.py": ("ceremony", "dated_facts", "outlook"),
-    "vector_runs.py": ("vectors",),
     "suppositions.py": ("year_plan",),
+    "vector_runs.py": ("vectors", "vector_moves", "vector_regimes"),
+    "vectors.py": ("vector_keys", "vector_problems"),
     "workflow.py": ("machine", "proof", "workflow_check"),
     "workflow_file.py": ("law_checks", "workflow_check"),
 }

@@ -19,6 +19,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache, partial
+from itertools import takewhile
 from typing import Any, TypeVar
 
 from admission_flow.procedure.calendar import UnknownYear, months_after
@@ -160,10 +161,10 @@ class _Watched:
         def check(case: CaseOnDay[Any], values: Values) -> Result:
             if case.name == step and case.step is not None:
                 today = law(case.on).values[rule_id]
-                began = None
+                on = case.on
                 if rule.begins is not None and not isinstance(today, NoValue):
-                    began = rule.begins(case, today)
-                self._seen.append(began or case.on)
+                    on = rule.begins(case, today) or on
+                self._seen.append(on)
             return rule.check(case, values)
 
         self._judge = Judge(judge.procedure.with_rule(replace(rule, check=check)))
@@ -267,10 +268,11 @@ def _written(fact: object) -> object:
 
 
 def _refused_before(vector: Vector, verdict: Verdict) -> Iterator[StepVerdict]:
-    """Yield the earlier steps that are refused; of the order of steps a vector may have such."""
+    """Yield the refused steps before its own; of the order of steps a vector may have such."""
     if vector.rule == "order.state":
         return
-    for step in verdict.steps[:-1]:
+    own = _step(vector, verdict)
+    for step in takewhile(lambda step: step is not own, verdict.steps):
         if not step.permitted:
             yield step
 
@@ -300,7 +302,7 @@ def moved(case: Case, move: Callable[[date], date]) -> Case:
     """Return a case with every day in it moved: of its acts, the person, and who may decide."""
     acts = tuple(_moved_record(act, move) for act in case.acts)
     deciders = tuple(_moved_record(row, move) for row in case.unit.deciders)
-    unit = replace(case.unit, deciders=deciders) if deciders else case.unit
+    unit = replace(case.unit, deciders=deciders)
     return replace(case, person=_moved_record(case.person, move), unit=unit, acts=acts)
 
 
@@ -313,4 +315,4 @@ def _moved_record(record: T, move: Callable[[date], date]) -> T:
         elif isinstance(value, BirthTime):  # a year alone moves as its middle does
             day = move(date(value.year, value.month or 7, 1 if value.month is None else 15))
             changes[spec.name] = BirthTime(day.year, day.month if value.month else None)
-    return replace(record, **changes) if changes else record  # type: ignore[type-var]  # the same
+    return replace(record, **changes)  # type: ignore[type-var]  # the same

@@ -7,19 +7,21 @@ They are read here and nowhere else; `vector_runs.py` judges them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.calendar import UnknownYear
 from admission_flow.procedure.document import (
+    LARGEST_COUNT,
     Case,
     DocumentProblems,
     Problem,
     act_from,
     case_from,
+    day_from,
     plain,
     plain_act,
     record_from,
@@ -114,11 +116,14 @@ def vectors_from(data: object, procedure: Procedure, file: str) -> tuple[Vector,
 
 class _Reader(PlaceReader):
     def vectors(self, data: object) -> Iterator[Vector]:
-        table = self.table(data, "", _FILE_KEYS)
+        try:
+            table = self.table(data, "", _FILE_KEYS)
+        except WrongPlace:
+            return
         if table.get("format") != FORMAT:
             self.problem("format", "wrong_format", expected=FORMAT, found=table.get("format"))
             return
-        items = table.get("example", [] if "excused" in table else None)
+        items = table.get("example", [])
         if not isinstance(items, list) or (not items and "excused" not in table):
             self.problem("example", "not_a_list")
             return
@@ -150,8 +155,16 @@ class _Reader(PlaceReader):
             self.wrong(where, "vector_both", found=", ".join(patch))
         if not whole and not self.procedure.admits:
             self.wrong(f"{where}.case", "vector_no_sample")
-        as_of = self.day(table["as_of"], f"{where}.as_of") if "as_of" in table else None
-        case = case_of(table["case"], where) if whole else self.patched(patch, texts["step"], where)
+        said: Mapping[str, Any] = {
+            **texts,
+            "id": self.text(table, "id", where) if "id" in table else "",
+            "also": self.words(table.get("also", []), f"{where}.also", tuple(self.procedure.by_id)),
+            "clause": self.clause(table.get("clause"), f"{where}.clause"),
+            "shift": self.shift(table.get("each_regime", False), f"{where}.each_regime"),
+            "facts": self.table(table.get("facts", {}), f"{where}.facts"),
+            "as_of": self.known_day(table["as_of"], f"{where}.as_of") if "as_of" in table else None,
+        }
+        case = self.case(table, where) if whole else self.patched(patch, texts["step"], where)
         if not any(act.kind == texts["step"] for act in case.acts):
             self.wrong(f"{where}.step", "vector_no_step", step=texts["step"])
         counted = tuple(self.counted(table.get("counted", []), f"{where}.counted", case))
@@ -159,16 +172,10 @@ class _Reader(PlaceReader):
         return Vector(
             self.file,
             number,
-            **texts,
             case=self.counted_out(case, counted, f"{where}.counted"),
-            as_of=as_of,
-            also=self.also(table.get("also", []), f"{where}.also"),
-            clause=self.clause(table.get("clause"), f"{where}.clause"),
-            facts=self.table(table.get("facts", {}), f"{where}.facts"),
             counted=counted,
-            id=self.text(table, "id", where) if "id" in table else "",
-            shift=self.shift(table.get("each_regime", False), f"{where}.each_regime"),
             patch=patch,
+            **said,
         )
 
     # ---- the keys ------------------------------------------------------------------------------
@@ -182,19 +189,24 @@ class _Reader(PlaceReader):
             if texts[key] and texts[key] not in known:
                 place = f"{where}.{key}"
                 self.problem(place, "not_a_choice", found=texts[key], known=", ".join(known))
-        if len(self.problems) > before or not all(texts.values()):
+        if len(self.problems) > before or not all(texts[key] for key in words):
             raise WrongPlace
         if texts["rule"] not in {guard.rule for guard in steps[texts["step"]].guards}:
             self.wrong(f"{where}.rule", "vector_no_rule", rule=texts["rule"], step=texts["step"])
 
-    def also(self, raw: object, where: str) -> tuple[str, ...]:
+    def words(self, raw: object, where: str, known: Sequence[str]) -> tuple[str, ...]:
+        """Return the words of a list; of each that is not known keep a problem."""
         if not isinstance(raw, list):
-            self.wrong(where, "not_a_list")
-        for rule in cast("list[object]", raw):
-            if rule not in self.procedure.by_id:
-                known = ", ".join(self.procedure.by_id)
-                self.problem(where, "not_a_choice", found=rule, known=known)
-        return tuple(cast("list[str]", raw))
+            self.problem(where, "not_a_list")
+            return ()
+        for word in raw:
+            if word not in known:
+                self.problem(where, "not_a_choice", found=word, known=", ".join(known))
+        return tuple(raw)
+
+    def known_day(self, raw: object, where: str) -> date:
+        """Return a day as TOML has it, of the years that documents may have."""
+        return day_from(self.day(raw, where), where)
 
     def shift(self, raw: object, where: str) -> str:
         if not isinstance(raw, bool) and raw not in SHIFTS[1:]:
@@ -207,18 +219,16 @@ class _Reader(PlaceReader):
         documents = self.procedure.workflow.rulebook.documents
         if raw is None:
             return None
-        if isinstance(raw, Mapping):
-            table = self.table(raw, where, ("in", "clause"))
-            document = documents.get(table.get("in", ""))
-            if document is not None and isinstance(table.get("clause"), str):
-                return (document.number, document.issued_on.isoformat(), table["clause"])
-        elif isinstance(raw, str):
-            for document in documents.values():
-                day = document.issued_on.isoformat()
-                start = f"{document.number} ({day}), "
-                if raw.startswith(start):
-                    return (document.number, day, raw.removeprefix(start))
-        self.wrong(where, "vector_clause", known=", ".join(documents))
+        table = self.table(raw, where, ("in", "clause")) if isinstance(raw, Mapping) else {}
+        for key, document in documents.items():
+            day = document.issued_on.isoformat()
+            start = f"{document.number} ({day}), "
+            clause = table.get("clause") if table.get("in") == key else None
+            if isinstance(raw, str) and raw.startswith(start):
+                clause = raw.removeprefix(start)
+            if isinstance(clause, str):
+                return (document.number, day, clause)
+        self.problem(where, "vector_clause", known=", ".join(documents))
         return None
 
     def counted(self, raw: object, where: str, case: Case) -> Iterator[Counted]:
@@ -226,41 +236,48 @@ class _Reader(PlaceReader):
         for place, item in self.tables(raw, where):
             self.table(item, place, ("act", "where", "working_days", "after"))
             after = self.table(item.get("after", {}), f"{place}.after", _AFTER)
-            wheres = [self.table(one.get("where", {}), place) for one in (item, after)]
-            for kind, told in zip((item.get("act"), after.get("act")), wheres, strict=True):
-                if (count := len(self.found(case.acts, kind, told, place))) > 1:
-                    self.wrong(place, "vector_acts", act=kind, count=count)
-            numbers = item.get("working_days"), after.get("months", 0)
-            for found in numbers:
-                if type(found) is not int or found < 0:
-                    self.wrong(place, "not_a_count", found=found)
-            name = after.get("field", "on")
-            (start,) = places(case.acts, after["act"], wheres[1])
-            if not isinstance(getattr(case.acts[start], str(name), None), date):
-                self.wrong(f"{place}.after.field", "day_spelling", found=name)
-            days, months = numbers
-            yield Counted(
-                item["act"],
-                cast("int", days),
-                after["act"],
-                where=wheres[0],
-                after_where=wheres[1],
-                field=str(name),
-                months=months,
-            )
+            _, told = self.one(case.acts, item, place)
+            start, told_after = self.one(case.acts, after, f"{place}.after")
+            days = self.number(item, "working_days", place)
+            months = self.number({"months": 0, **after}, "months", f"{place}.after")
+            act, name = case.acts[start], after.get("field", "on")
+            known = [key for key in fields_of(type(act)) if isinstance(getattr(act, key), date)]
+            if name not in known:
+                at = f"{place}.after.field"
+                self.wrong(at, "not_a_choice", found=name, known=", ".join(known))
+            yield Counted(item["act"], days, after["act"], told, told_after, name, months)
+
+    def number(self, table: Mapping[str, Any], key: str, where: str) -> int:
+        place, found = f"{where}.{key}", table.get(key)
+        if found is None:
+            self.wrong(place, "missing")
+        if type(found) is not int:  # to Python `true` is a number, to us it is not
+            self.wrong(place, "not_a_count", found=found)
+        if not 0 <= found <= LARGEST_COUNT:
+            self.wrong(place, "count_out_of_range", found=found, largest=LARGEST_COUNT)
+        return found
 
     def counted_out(self, case: Case, counted: tuple[Counted, ...], where: str) -> Case:
         try:
             return counted_out(case, counted, self.procedure.workflow.calendar)
         except UnknownYear as found:
             self.wrong(where, "vector_year", year=found.year)
-            raise
+
+    def case(self, table: Mapping[str, Any], where: str) -> Case:
+        """Return a whole case document; the places of its problems begin with its own."""
+        place = f"{where}.case"
+        try:
+            return case_from(self.table(table["case"], place))
+        except DocumentProblems as found:
+            raise DocumentProblems(
+                [Problem(f"{place}.{p.where}", p.message_id, p.facts) for p in found.problems]
+            ) from found
 
     # ---- the patch -----------------------------------------------------------------------------
 
     def patched(self, patch: Mapping[str, Any], step: str, where: str) -> Case:
         """Return the lawful case up to the step, with what the patch changes."""
-        meeting = self.day(patch.get("meeting", DEFAULT_MEETING), f"{where}.meeting")
+        meeting = self.known_day(patch.get("meeting", DEFAULT_MEETING), f"{where}.meeting")
         told = self.table(patch.get("unit", {}), f"{where}.unit")
         unit = record_from(Unit, {**plain(SAMPLE_UNIT), **told}, f"{where}.unit")
         person = self.person(patch, where)
@@ -268,9 +285,8 @@ class _Reader(PlaceReader):
         try:
             case = lawful_case(last, meeting_on=meeting, unit=unit, **person)
         except ValueError:
-            self.wrong(
-                f"{where}.{'base' if 'base' in patch else 'step'}", "vector_no_step", step=last
-            )
+            place = "base" if "base" in patch else "step"
+            self.wrong(f"{where}.{place}", "vector_no_step", step=last)
         acts = list(case.acts)
         for place, item in self.tables(patch.get("remove", []), f"{where}.remove"):
             rest = {key: value for key, value in item.items() if key != "act"}
@@ -278,46 +294,42 @@ class _Reader(PlaceReader):
                 del acts[index]
         for place, item in self.tables(patch.get("change", []), f"{where}.change"):
             self.table(item, place, ("act", "where", "set"))
-            wanted = self.table(item.get("where", {}), f"{place}.where")
-            found = self.found(acts, item.get("act"), wanted, place)
-            if len(found) > 1:
-                self.wrong(place, "vector_acts", act=item["act"], count=len(found))
+            index, _ = self.one(acts, item, place)
             new = self.table(item.get("set"), f"{place}.set")
-            acts[found[0]] = changed(acts[found[0]], new, f"{place}.set")
+            acts[index] = changed(acts[index], new, f"{place}.set")
         acts += [act_from(item, p) for p, item in self.tables(patch.get("add", []), f"{where}.add")]
         return Case(case.person, unit, tuple(acts))
 
     def person(self, patch: Mapping[str, Any], where: str) -> Mapping[str, Any]:
         """Return the fields of the person that differ from the sample's, as a `Person` has them."""
         told = self.table(patch.get("person", {}), f"{where}.person")
-        someone = {"full_name": "-", "born_on": DEFAULT_MEETING, **told}
-        typed = record_from(Person, someone, f"{where}.person")
+        typed = record_from(Person, {"full_name": "-", **told}, f"{where}.person")
         fields = fields_of(Person)
-        unstated = patch.get("unstated", [])
-        if not isinstance(unstated, list) or any(name not in fields for name in unstated):
-            known = ", ".join(fields)
-            self.wrong(f"{where}.unstated", "not_a_choice", found=unstated, known=known)
+        may = tuple(key for key, spec in fields.items() if spec.default is not MISSING)
+        unstated = self.words(patch.get("unstated", []), f"{where}.unstated", may)
         given = {fields[key].name: getattr(typed, fields[key].name) for key in told}
-        return given | {fields[key].name: None for key in unstated}
+        return given | {spec.name: spec.default for key, spec in fields.items() if key in unstated}
+
+    def one(
+        self, acts: Sequence[Act], item: Mapping[str, Any], where: str
+    ) -> tuple[int, Mapping[str, Any]]:
+        """Return the place of the one act that `act` and `where` of a table name; and `where`."""
+        told = self.table(item.get("where", {}), f"{where}.where")
+        found = self.found(acts, item.get("act"), told, where)
+        if len(found) > 1:
+            self.wrong(where, "vector_acts", act=item["act"], count=len(found))
+        return found[0], told
 
     def found(
         self, acts: Sequence[Act], kind: object, wanted: Mapping[str, Any], where: str
     ) -> list[int]:
         """Return the places of the acts of a kind with these fields: there is one at least."""
+        if kind is None:
+            self.wrong(f"{where}.act", "missing")
         found = places(acts, kind, wanted)
         if not found:
             self.wrong(where, "vector_acts", act=kind, count=0)
         return found
-
-
-def case_of(raw: object, where: str) -> Case:
-    """Return a whole case document; the places of its problems begin with that of its vector."""
-    try:
-        return case_from(raw)
-    except DocumentProblems as found:
-        raise DocumentProblems(
-            [Problem(f"{where}.case.{p.where}", p.message_id, p.facts) for p in found.problems]
-        ) from found
 
 
 def changed(act: Act, new: Mapping[str, Any], where: str) -> Act:
@@ -325,6 +337,8 @@ def changed(act: Act, new: Mapping[str, Any], where: str) -> Act:
     told = plain_act(act)
     for key, value in new.items():
         old = told.get(key)
-        inside = isinstance(old, Mapping) and isinstance(value, Mapping)
-        told[key] = dict(old or {}) | dict(value) if inside else value
+        if isinstance(old, Mapping) and isinstance(value, Mapping):
+            told[key] = {**old, **value}
+        else:
+            told[key] = value
     return act_from(told, where)

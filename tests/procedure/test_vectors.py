@@ -30,7 +30,6 @@ TWO_THIRDS = {
         {"act": "branch_resolution", "set": {"roll": {"in_favour": 14, "against": 4}}},
     ],
 }
-COUNTED = {"act": "branch_resolution", "working_days": 3, "after": {"act": "application"}}
 
 
 def read(judge: Judge, *items: Mapping[str, object], **more: object) -> tuple[Vector, ...]:
@@ -66,66 +65,6 @@ def test_what_is_not_as_a_vector_says_is_seen(judge: Judge) -> None:
     assert says(judge, remove=[{"act": "sponsorship", "route": "member"}]) == ["vector_blocked"]
     foreign = {"person": {"citizenship": "LA"}}
     assert "vector_earlier" in says(judge, **foreign)
-
-
-@pytest.mark.parametrize(
-    ("more", "where", "message_id"),
-    [
-        ({"colour": "red"}, "example 1.colour", "unknown_field"),
-        ({"rule": "branch.three_thirds"}, "example 1.rule", "not_a_choice"),
-        ({"step": "ceremony"}, "example 1.rule", "vector_no_rule"),
-        ({"status": "good"}, "example 1.status", "not_a_choice"),
-        ({"because": ""}, "example 1.because", "not_a_text"),
-        ({"also": ["nothing"]}, "example 1.also", "not_a_choice"),
-        ({"clause": "24-QĐ/TW, 4"}, "example 1.clause", "vector_clause"),
-        ({"each_regime": "days"}, "example 1.each_regime", "not_a_choice"),
-        ({"id": ""}, "example 1.id", "not_a_text"),
-        ({"as_of": "2024"}, "example 1.as_of", "day_spelling"),
-        ({"counted": [{}]}, "example 1.counted[0]", "vector_acts"),
-        ({"counted": [{**COUNTED, "days": 3}]}, "example 1.counted[0].days", "unknown_field"),
-        ({"counted": [{**COUNTED, "working_days": -1}]}, "example 1.counted[0]", "not_a_count"),
-        ({"counted": [{**COUNTED, "working_days": 9999}]}, "example 1.counted", "vector_year"),
-        (
-            {"counted": [{**COUNTED, "after": {"act": "verification_reply"}}]},
-            "example 1.counted[0]",
-            "vector_acts",
-        ),
-        (
-            {"counted": [{**COUNTED, "after": {"act": "application", "field": "number"}}]},
-            "example 1.counted[0].after.field",
-            "day_spelling",
-        ),
-        ({"unstated": ["height"]}, "example 1.unstated", "not_a_choice"),
-        ({"person": {"citizenship": 3}}, "example 1.person.citizenship", "not_a_text"),
-        ({"unit": {"height": 3}}, "example 1.unit.height", "unknown_field"),
-        ({"remove": [{"act": "ceremony"}]}, "example 1.remove[0]", "vector_acts"),
-        (
-            {"change": [{"act": "verification_reply", "set": {"result": "clear"}}]},
-            "example 1.change[0]",
-            "vector_acts",
-        ),
-        (
-            {"change": [{"act": "branch_resolution", "set": {"roll": {"present": "x"}}}]},
-            "example 1.change[0].set.roll.present",
-            "not_a_count",
-        ),
-        ({"add": [{"kind": "wish"}]}, "example 1.add[0].kind", "unknown_kind"),
-        ({"case": {}}, "example 1", "vector_both"),
-        ({"base": "sympathiser_resolution"}, "example 1.step", "vector_no_step"),
-    ],
-)
-def test_what_cannot_be_read_is_named_by_its_place(
-    judge: Judge, more: dict[str, object], where: str, message_id: str
-) -> None:
-    """One place, one message; and the vector beside it is read all the same."""
-    if "change" not in more and "base" in more:
-        more["change"] = []
-    wrong = {**TWO_THIRDS, **more}
-    with pytest.raises(DocumentProblems) as found:
-        read(judge, wrong, {**TWO_THIRDS, "status": 7})
-    first, *_, last = found.value.problems
-    assert (first.where, first.message_id) == (where, message_id)
-    assert last.where.startswith("example 2.status")
 
 
 def test_an_id_names_one_vector(judge: Judge) -> None:

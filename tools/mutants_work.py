@@ -329,9 +329,8 @@ class Work:
     def _change(self, mutant: Any, place: tuple[str, str]) -> None:  # noqa: ANN401 - as above
         """Put the changed code into every function made of it; what it would change is not kept."""
         code = _code(mutant.source, *place)
-        first, *others = self.functions[place]
-        for function in (first, *others):
-            function.__code__ = code
+        for function in self.functions[place]:  # a change may leave out what makes it a closure
+            function.__code__ = code.replace(co_freevars=function.__code__.co_freevars)
         for cache in self.caches:
             if self._kept(place) or _module_file(cache) == place[0]:
                 cache.cache_clear()

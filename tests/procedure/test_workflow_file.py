@@ -58,6 +58,11 @@ def test_a_procedure_may_have_no_rules_of_others() -> None:
     assert read({"procedure/own_rules": GONE}).own_rules == {}
 
 
+def test_a_file_of_another_name_is_called_by_it() -> None:
+    """By whoever looks for a place in it, as in what is wrong with it."""
+    assert read({}, file="small.toml").file == "small.toml"
+
+
 # ---- what is not right ---------------------------------------------------------------------------
 
 FACTS = "has_base_committee, has_trade_union, has_youth_union"

@@ -84,6 +84,7 @@ WRITTEN_FOR = {
     "law_file.py": ("law_checks", "workflow_check"),
     "overlay_file.py": ("overlays",),
     "overlays.py": ("overlay_parts",),
+    "paper_sheet.py": ("paper_sheet_values",),
     "person_read.py": ("person",),
     "procedure.py": ("in_use",),
     "rulebook.py": ("outlook", "judging"),

@@ -190,7 +190,7 @@ class Standing:
 
     def _waiting_for_paper(self, finding: Finding, day: date) -> Finding:
         """Let a paper that must be older than its step, and is not there, be of today at best."""
-        lacks = finding.blocks and finding.status is Status.UNMET and finding.earliest is None
+        lacks = finding.status is Status.UNMET and finding.earliest is None
         if lacks and day == self.as_of:
             return finding._replace(earliest=_next(day))
         return finding

@@ -163,4 +163,4 @@ class _OverlayReader(LawReader):
 def _told(value: object) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(map(str, value)) + "]"
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return str(value).lower()  # a number, or as TOML writes true and false

@@ -169,7 +169,6 @@ def sheet_from(
 
 class _Wrong(ValueError):
     def __init__(self, message_id: str, **facts: object) -> None:
-        super().__init__(message_id)
         self.message_id, self.facts = message_id, facts
 
 
@@ -190,8 +189,7 @@ def _text(
 
 
 def _as_text(value: object, shape: str) -> str:
-    is_day = isinstance(value, date) and not isinstance(value, datetime)
-    if isinstance(value, date) and is_day and shape in {"date", "lines"}:
+    if isinstance(value, date) and not isinstance(value, datetime) and shape in {"date", "lines"}:
         return value.isoformat()
     if type(value) is int and shape == "number":
         return str(value)

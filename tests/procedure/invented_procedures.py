@@ -34,6 +34,8 @@ class First(Step):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Second(Step):
     kind: ClassVar[str] = "second"
+    place: str = "here"
+    """What it states if nobody says otherwise: a plan supposes nothing else of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,13 +76,16 @@ def _taken(of: str) -> Day:
     return day
 
 
-def _since(rule_id: str, of: str, *, kept: bool, working: bool, later: int) -> Rule:
+def _since(rule_id: str, asks: "Asks", *, kept: bool) -> Rule:
     """Some days have passed since an earlier step; kept: by the law of when they began."""
+    of, working, later = asks.of, asks.working, asks.later
     begun = _taken(of)
 
     def begins(case: CaseOnDay[Any], values: Values) -> date | None:
         day = begun(case, values)
-        return None if day is None else day + later * A_DAY
+        if day is None or day > min(case.on, case.as_of) or values.count("days") < 0:
+            return None  # asked as a rule of the law may ask: of the day, and of the value
+        return case.calendar.after(day, later) if asks.counted else day + later * A_DAY
 
     def check(case: CaseOnDay[Any], values: Values) -> Result:
         day = begins(case, values)
@@ -90,7 +95,8 @@ def _since(rule_id: str, of: str, *, kept: bool, working: bool, later: int) -> R
         over = case.calendar.after(day, count) if working else day + count * A_DAY
         return met(last_day=over) if case.on >= over else pending(over, last_day=over)
 
-    return rule(rule_id, "days", begins=begins if kept else None)(check)
+    when = None if asks.when is None else lambda _: bool(asks.when)
+    return rule(rule_id, "days", begins=begins if kept else None, when=when)(check)
 
 
 def _left(rule_id: str) -> Rule:
@@ -171,6 +177,10 @@ class Asks:
     """Whether they are working days."""
     later: int = 0
     """So many days after that step they begin."""
+    counted: bool = False
+    """Whether those are working days, which nobody can count in every year."""
+    when: bool | None = None
+    """Whether the rule is asked at all, where it says so."""
 
 
 SORTS = ("left", "banned", "older", "since", "kept", "reviewed")
@@ -188,9 +198,7 @@ def _made(rule_id: str, asks: Asks) -> Rule:
         return _reviewed(rule_id, asks.of)
     if asks.sort == "after_last":
         return _after_last(rule_id, asks.of)
-    return _since(
-        rule_id, asks.of, kept=asks.sort == "kept", working=asks.working, later=asks.later
-    )
+    return _since(rule_id, asks, kept=asks.sort == "kept")
 
 
 def invented_judge(arrows: Sequence[Arrow], asked: Sequence[Asks]) -> Judge:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from admission_flow.procedure import acts as a
-from admission_flow.procedure.acts import Act, BranchRoll
+from admission_flow.procedure.acts import Act, BranchRoll, CommitteeRoll
 from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.case_plan import CasePlan, PlannedStep, Planner, Standing
 from admission_flow.procedure.document import Case
@@ -151,6 +151,14 @@ def test_a_paper_that_must_be_older_puts_the_decision_off_by_a_day() -> None:
         assert permitted(there, DECISION, on) is (day == on)
 
 
+def test_a_consent_of_which_nobody_knows_whether_it_is_needed_is_not_waited_for() -> None:
+    """Without a day of birth the age is unknown: that is owed, and no paper need be older."""
+    on = MEETING + timedelta(days=20)
+    planned = of(plan(standing_on(on, born_on=None), on), DECISION)
+    assert planned.on == on
+    assert "person.age_consent" in [finding.rule for finding in planned.owed]
+
+
 # ---- what is said beside the days ----------------------------------------------------------------
 
 
@@ -233,6 +241,19 @@ def test_nothing_is_planned_at_an_end() -> None:
         planned = plan(case, on)
         assert planned == CasePlan(on, state, (), official_from=None, beside=())
         assert planned.goal_on is None
+
+
+def test_where_only_a_way_beside_leads_on_it_is_named() -> None:
+    """Struck off: once a complaint was answered, restoration is open, and nothing is planned."""
+    on = MEETING + timedelta(days=250)
+    decision = a.StrikeOffDecision(
+        on=on, reason="Lý do mẫu", ground="custody_or_sentence", body="standing_committee",
+        persons=1, roll=CommitteeRoll(members=9, away=0, in_favour=9, against=0, mode="ballot"),
+    )  # fmt: skip
+    struck_off = with_act(standing_on(on - A_DAY), decision)
+    assert plan(struck_off, on).beside == ()
+    planned = plan(with_act(struck_off, a.StrikeOffReceived(on=on)), on)
+    assert planned == CasePlan(on, "struck_off", (), beside=("restoration",))
 
 
 def short_vote(on: date) -> Act:

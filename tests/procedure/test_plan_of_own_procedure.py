@@ -1,5 +1,6 @@
 """Plans under procedures of a few steps: ways, laws that turn, limits that keep their law."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -16,12 +17,14 @@ from tests.procedure.invented_procedures import (
     Asks,
     Opened,
     Review,
+    Second,
     invented_judge,
 )
 
 A_DAY = timedelta(days=1)
 ON = date(2026, 3, 2)
 LINE = [("opened", "s0", "s1"), ("first", "s1", "s2"), ("second", "s2", "s3")]
+THREE = [*LINE, ("third", "s3", "s4")]
 ACROSS = ("across", "s1", "s3")
 
 
@@ -68,6 +71,47 @@ def test_it_may_pay_to_begin_later(later: int, waits: int) -> None:
     assert all(step.holds_up for step in planned.steps)
 
 
+TURN = ON + timedelta(days=4)
+KEPT = Asks(step="second", sort="kept", rows=((LONG_AGO, 20), (TURN, 2)), of="first", when=True)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        Asks(step="second", sort="kept", rows=((TURN + 400 * A_DAY, 2),), of="first"),
+        replace(KEPT, when=False),
+        Asks(step="second", sort="since", rows=((LONG_AGO, 1),), of="first"),
+        Asks(step="second", sort="reviewed", rows=((LONG_AGO, 1),), of="first"),
+    ],
+    ids=["no value", "not asked", "keeps no law", "a paper"],
+)
+def test_a_limit_that_pays_is_found_beside_others(beside: Asks) -> None:
+    """Of one there is no value yet, one is not asked of this case, others keep no law."""
+    planned = invented(invented_judge(LINE, [beside, KEPT]))
+    assert [step.on for step in planned.steps] == [TURN, TURN + 2 * A_DAY]
+
+
+def test_a_limit_that_nobody_can_count_hides_no_other() -> None:
+    """No calendar reaches so far: the rule says so itself, and the other limit is looked at."""
+    on = date(2190, 3, 3)
+    turn = on + 4 * A_DAY
+    kept = replace(KEPT, rows=((LONG_AGO, 20), (turn, 2)))
+    judge = invented_judge(LINE, [replace(kept, counted=True, later=1), kept])
+    case = Case(Person(full_name="Lò Thị Mẫu"), SAMPLE_UNIT, (Opened(on=on),))
+    planned = Planner(judge).plan(case, on)
+    assert [step.on for step in planned.steps] == [turn, turn + 2 * A_DAY]
+
+
+def test_a_limit_that_would_not_begin_later() -> None:
+    """From the turn on the second step is banned: so the third's limit is that of today."""
+    asked = [
+        Asks(step="second", sort="banned", rows=((LONG_AGO, False), (TURN, True))),
+        Asks(step="third", sort="kept", rows=((LONG_AGO, 20), (TURN, 2)), of="second"),
+    ]
+    planned = invented(invented_judge(THREE, asked))
+    assert [step.on for step in planned.steps] == [ON, ON, ON + 20 * A_DAY]
+
+
 def test_the_new_law_is_not_waited_for_where_the_old_ends_sooner() -> None:
     """Six days by the old law end with the new one's two after four; five end before."""
     turn = ON + timedelta(days=4)
@@ -97,19 +141,46 @@ def test_of_a_day_that_nobody_lives_to_see_nothing_is_said() -> None:
     """Of the step, and of those after it; before it the plan stands."""
     far = 366 * 61
     judge = invented_judge(
-        [*LINE, ("third", "s3", "s4")],
+        [*THREE, ("across", "s4", "s5")],
         [
             Asks(step="first", sort="since", rows=((LONG_AGO, 3),)),
             Asks(step="second", sort="since", rows=((LONG_AGO, far),)),
         ],
     )
     planned = invented(judge)
-    assert [step.on for step in planned.steps] == [ON + 3 * A_DAY, None, None]
-    assert (planned.goal_on, planned.steps[-1].to_state) == (None, "s4")
+    assert [step.on for step in planned.steps] == [ON + 3 * A_DAY, None, None, None]
+    assert (planned.goal_on, planned.steps[-1].to_state) == (None, "s5")
     assert not any(step.holds_up for step in planned.steps)
     assert planned.steps[1].waits_for is None
-    assert [[f.rule for f in step.owed] for step in planned.steps] == [[], ["second.since_1"], []]
+    assert [[f.rule for f in step.owed] for step in planned.steps] == [
+        [],
+        ["second.since_1"],
+        [],
+        [],
+    ]
     assert planned.official_from is None
+
+
+@pytest.mark.parametrize("banned", [False, True])
+def test_of_days_that_lead_nowhere_the_earliest_are_told(*, banned: bool) -> None:
+    """A later first step would end its limit sooner, or not at all: neither leads to the goal."""
+    rows = ((LONG_AGO, 2), (TURN, 1))
+    asked = [
+        Asks(step="second", sort="kept", rows=rows, of="first"),
+        Asks(step="second", sort="banned", rows=((LONG_AGO, False), (TURN, banned))),
+        Asks(step="third", sort="since", rows=((LONG_AGO, 366 * 61),)),
+    ]
+    planned = invented(invented_judge(THREE, asked))
+    assert [step.on for step in planned.steps] == [ON, ON + 2 * A_DAY, None]
+
+
+def test_a_step_that_is_supposed_states_its_day_alone() -> None:
+    """And what any of its kind states if nobody says otherwise."""
+    judge = invented_judge(LINE, [])
+    case = Case(Person(full_name="Lò Thị Mẫu"), SAMPLE_UNIT, (Opened(on=ON),))
+    standing = Planner(judge).standing(case, ON)
+    then = standing.after(judge.workflow.steps["second"], standing.at, ON + A_DAY)
+    assert then.previous == Second(on=ON + A_DAY, place="here")
 
 
 def test_a_paper_that_is_too_early_is_made_anew() -> None:
@@ -135,9 +206,6 @@ def test_a_step_that_leads_back_is_on_no_way() -> None:
     """Who comes back to where they were is no nearer to the goal."""
     judge = invented_judge([LINE[0], LINE[1], ("across", "s2", "s1"), LINE[2]], [])
     assert [step.step for step in invented(judge).steps] == ["first", "second"]
-
-
-THREE = [*LINE, ("third", "s3", "s4")]
 
 
 def test_a_rule_that_looks_at_the_step_before() -> None:

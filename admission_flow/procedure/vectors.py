@@ -238,6 +238,10 @@ class _Reader(PlaceReader):
             after = self.table(item.get("after", {}), f"{place}.after", _AFTER)
             _, told = self.one(case.acts, item, place)
             start, told_after = self.one(case.acts, after, f"{place}.after")
+            for told_at, where_told in ((place, told), (f"{place}.after", told_after)):
+                for key, value in where_told.items():
+                    if isinstance(value, date):
+                        self.wrong(f"{told_at}.where.{key}", "vector_where_day")
             days = self.number(item, "working_days", place)
             months = self.number({"months": 0, **after}, "months", f"{place}.after")
             act, name = case.acts[start], after.get("field", "on")

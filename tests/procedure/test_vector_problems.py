@@ -8,7 +8,6 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,8 +18,6 @@ from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.procedure.vectors import FORMAT, vectors_from
 from admission_flow.testing import lawful_case
-from admission_flow.workflow_source import load_procedure
-from tests.loan import loan_folder
 
 GOOD: Mapping[str, Any] = {
     "rule": "branch.two_thirds",
@@ -335,6 +332,16 @@ COUNTS: list[tuple[str, list[Any]]] = [
         )
         for field, found in (('"number"', "number"), ('"kind"', "kind"), ("3", 3))
     ),
+    *(
+        (f"counted = [{{ {words} }}]", [(f"{place}.where.on", "vector_where_day", {})])
+        for place, words in (
+            ("counted[0]", f"{_RESOLVED}, where = {{ on = 2024-03-05 }}, {_APPLIED}"),
+            (
+                "counted[0].after",
+                f'{_RESOLVED}, after = {{ act = "dossier_opened", where = {{ on = 2023-09-05 }} }}',
+            ),
+        )
+    ),
     (  # the last year of the calendar is 2030
         f'counted = [{{ act = "branch_resolution", working_days = {LARGEST_COUNT}, {_APPLIED} }}]',
         [("counted", "vector_year", {"year": 2031})],
@@ -385,13 +392,4 @@ def test_an_id_that_stands_twice_is_told_each_time(judge: Judge) -> None:
     assert problems(judge, {"format": FORMAT, "example": items}) == [
         ("example 4.id", "vector_id", {"id": "a"}),
         ("example 6.id", "vector_id", {"id": "a"}),
-    ]
-
-
-def test_another_procedure_has_no_case_to_patch(tmp_path: Path) -> None:
-    """That a whole case must be stated is told at its key."""
-    loan = Judge(load_procedure(loan_folder(tmp_path / "loan")))
-    item = {**GOOD, "rule": "loan.in_time", "step": "loan_handed_over"}
-    assert problems(loan, {"format": FORMAT, "example": [item]}) == [
-        ("example 1.case", "vector_no_sample", {})
     ]

@@ -247,3 +247,4 @@ def test_another_procedure_states_whole_cases(tmp_path: Path) -> None:
         read(loan, {**item, "status": "met"})
     (problem,) = found.value.problems
     assert (problem.where, problem.message_id) == ("example 1.case", "vector_no_sample")
+    assert problem.facts == {}

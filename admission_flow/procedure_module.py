@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date
+from threading import RLock
 from types import ModuleType
 from typing import Any, get_args, get_origin
 
@@ -21,6 +22,9 @@ from admission_flow.procedure.rules.rule import Rule, Tighter
 
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,63}")
 """What a kind is called in documents and in the journal."""
+
+_ONE_AT_A_TIME = RLock()
+"""Two threads would see each other's half a module, and mix up whose output was turned aside."""
 
 STATED = (str, bool, int, date, PaperSheet, BranchRoll, CommitteeRoll)
 """What a field of an act can hold, as `document.py` reads it; and tuples of texts."""
@@ -45,6 +49,11 @@ def code_in(name: str, raw: bytes, problems: list[FileProblem]) -> Code | None:
         problems: what is wrong is added to it.
 
     """
+    with _ONE_AT_A_TIME:
+        return _run(name, raw, problems)
+
+
+def _run(name: str, raw: bytes, problems: list[FileProblem]) -> Code | None:
     module_name = f"{FOLDER_MODULES}{hashlib.sha256(raw).hexdigest()[:16]}"
     module = sys.modules.get(module_name)
     if module is None:

@@ -1,13 +1,16 @@
 """Whatever lies in the folder of a procedure: told by its file, exit code 7, nothing written."""
 
 import os
+import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from admission_flow import load_procedure
+from admission_flow import Procedure, load_procedure
 from admission_flow.errors import RulebookFilesDiffer
 from admission_flow.journal import sshsig
 from admission_flow.procedure.file_reader import DEEPEST
@@ -221,6 +224,24 @@ def test_a_module_that_was_stopped_is_run_anew(
         load_procedure(folder)
     monkeypatch.delenv("STOP")
     assert load_procedure(folder).name == "loan"
+
+
+def test_two_threads_may_load_one_folder(folder: Path) -> None:
+    """Neither sees half a module of the other, and the output is whose it was."""
+    met, out = Barrier(2), sys.stdout
+    module = FILES["procedure.py"].replace("ACTS =", "import time; time.sleep(0.1)\nACTS =")
+    (folder / "procedure.py").write_text(module, "utf-8")
+
+    def load() -> Procedure:
+        met.wait(timeout=30)
+        return load_procedure(folder)
+
+    with ThreadPoolExecutor(2) as threads:
+        first, second = (
+            one.result(timeout=30) for one in [threads.submit(load), threads.submit(load)]
+        )
+    assert first.acts == second.acts
+    assert sys.stdout is out
 
 
 def test_what_is_exchanged_after_it_was_looked_at_is_not_used(

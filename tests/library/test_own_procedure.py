@@ -223,7 +223,12 @@ def test_a_rule_that_fails_is_told_with_its_cause(loan: Procedure, tmp_path: Pat
             with pytest.raises(ProcedureFailed) as told:
                 call()
             assert told.value.__cause__ is error
-            assert told.value.facts["place"].startswith(f"{__name__}:")
+            place = told.value.facts["place"]
+            assert place.startswith(f"{__name__}:")
+            assert say(told.value, "en", procedure=broken) == (
+                f"A part of the procedure loan cannot be used: rule loan.in_time, at {place}: "
+                "RuntimeError. Tell whoever wrote this procedure."
+            )
             assert "loan.in_time" in say(told.value, "vi", procedure=broken)
             assert pickle.loads(pickle.dumps(told.value)) == told.value  # noqa: S301 - our own
         assert len(list(register.audit.log())) == 3

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import Field, fields
+from functools import cache
 from types import UnionType
 from typing import Any, get_args
 
@@ -17,16 +18,14 @@ def chosen(text: object, choices: Sequence[str]) -> bool:
     return numbered is not None and f"{numbered[1]}:N" in choices
 
 
-_FIELDS: dict[type, dict[str, "Field[Any]"]] = {}
-"""By class, its fields by the names that they have in a document."""
-
-
 def fields_of(cls: type) -> dict[str, "Field[Any]"]:
     """Return the fields of a class by the names that they have in a document."""
-    known = _FIELDS.get(cls)
-    if known is None:
-        known = _FIELDS[cls] = {f.metadata.get("key", f.name): f for f in fields(cls)}
-    return known
+    return _fields_of(cls)
+
+
+@cache
+def _fields_of(cls: type) -> dict[str, "Field[Any]"]:
+    return {f.metadata.get("key", f.name): f for f in fields(cls)}
 
 
 def core_type(annotation: Any) -> Any:  # noqa: ANN401 - a type, or one of its unions with None

@@ -12,8 +12,8 @@ Where none was set it is the admission procedure.
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, wraps
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
     from admission_flow.procedure.acts import Act
@@ -65,35 +65,28 @@ def cached(function: F) -> F:
     return cast("F", call)
 
 
-class _Ours(NamedTuple):
-    kinds: "Mapping[str, type[Act]]"
-    steps: "tuple[type[Act], ...]"
-    evidence: "tuple[type[Act], ...]"
-
-
-@cache
-def _ours() -> _Ours:
-    from admission_flow.procedure.acts import EVIDENCE, KINDS, STEPS  # noqa: PLC0415 - start-up
-
-    return _Ours(KINDS, STEPS, EVIDENCE)
-
-
 def kinds() -> "Mapping[str, type[Act]]":
     """Return every kind of act of the procedure in use, by its name in documents."""
+    from admission_flow.procedure.acts import KINDS  # noqa: PLC0415 - start-up
+
     own = _IN_USE.get()
-    return _ours().kinds if own is None else own.kinds
+    return KINDS if own is None else own.kinds
 
 
 def steps() -> "tuple[type[Act], ...]":
     """Return the kinds of act that move a case of the procedure in use, in order."""
+    from admission_flow.procedure.acts import STEPS  # noqa: PLC0415 - start-up
+
     own = _IN_USE.get()
-    return _ours().steps if own is None else own.steps
+    return STEPS if own is None else own.steps
 
 
 def evidence() -> "tuple[type[Act], ...]":
     """Return the other kinds of act of the procedure in use, in order."""
+    from admission_flow.procedure.acts import EVIDENCE  # noqa: PLC0415 - start-up
+
     own = _IN_USE.get()
-    return _ours().evidence if own is None else own.evidence
+    return EVIDENCE if own is None else own.evidence
 
 
 def rules() -> "Mapping[str, Rule]":

@@ -318,12 +318,14 @@ class Judging:
         values = self.workflow.rulebook.on(self.as_of).values
         opened = [s for s, _ in self.way.steps_from[self.state] if s.side and self.opened(s)]
         for spec in (*self.way.ahead_of[self.state], *opened):
-            timed = [g for g in spec.guards if rules[g.rule].due is not None]
-            view = self.view(spec, None, self.as_of) if timed else None
+            timed = [
+                g for g in spec.guards if rules[g.rule].due is not None and g.rule not in found
+            ]
+            if not timed:
+                continue
+            view = self.view(spec, None, self.as_of)
             for guard in timed:
                 rule, bound = rules[guard.rule], values[guard.rule]
-                if view is None or guard.rule in found:
-                    continue
                 if rule.when is not None and not rule.when(view):
                     continue
                 if rule.begins is not None:

@@ -2,15 +2,19 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from admission_flow.procedure import acts as a
 from admission_flow.procedure.acts import BranchRoll
+from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.facts import Facts
-from admission_flow.procedure.findings import Finding, Status, StepVerdict
+from admission_flow.procedure.findings import Finding, Severity, Status, StepVerdict
 from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.rulebook import Values
+from admission_flow.procedure.rules.rule import Rule
 from admission_flow.testing import SAMPLE_UNIT, lawful_case, with_act, with_changed, without
 
 DAY = timedelta(days=1)
@@ -225,3 +229,45 @@ def test_a_rule_without_law_does_not_hide_what_else_is_due(judge: Judge) -> None
     moved = with_act(case, a.Move(on=date(2019, 3, 12), to="Chi bộ Khác"))
     due = {deadline.rule for deadline in judge.judge(moved).deadlines}
     assert due == {"decision.in_time"}
+
+
+def with_steps(judge: Judge, *rules: Rule, **guards: str) -> Judge:
+    """Return a judge by whose workflow steps are guarded by one rule more each."""
+    procedure = judge.procedure
+    for one in rules:
+        procedure = procedure.with_rule(one)
+    steps = dict(judge.workflow.steps)
+    for name, rule_id in guards.items():
+        more = replace(steps[name].guards[0], rule=rule_id, severity=Severity.WARN)
+        steps[name] = replace(steps[name], guards=(*steps[name].guards, more))
+    workflow = replace(judge.workflow, steps=steps, _ways={})
+    return Judge(replace(procedure, workflow=workflow))
+
+
+def test_the_time_limit_of_a_way_beside_is_due_once_that_way_is_open(judge: Judge) -> None:
+    """Were replies asked of a referral: without a short vote there is none to wait for."""
+    other = with_steps(judge, admission_referral="verification.reply_in_time")
+    asked = a.VerificationRequest(on=VOTED_ON, subject="spouse")
+    case = with_act(lawful_case("opinions_summarised"), asked)
+    replies = judge.workflow.calendar.after(VOTED_ON, 30)
+    for acts, due in ((), None), ((VOTE,), replies):
+        voted = replace(case, acts=(*case.acts, *acts))
+        told = {d.rule: d.due_on for d in other.judge(voted).deadlines}
+        assert told.get("verification.reply_in_time") == due
+        assert "dossier.fresh" in told
+
+
+def test_a_time_limit_of_two_steps_is_said_as_the_nearer_one_sees_it(judge: Judge) -> None:
+    """Once, by the day of judging and the step that comes first."""
+
+    def due(case: CaseOnDay[Any], values: Values) -> date:
+        del values
+        return case.on if case.name == "branch_resolution" else case.on + DAY
+
+    limit = replace(judge.procedure.by_id["ceremony.in_time"], due=due, begins=None)
+    other = with_steps(judge, limit, branch_resolution=limit.id)
+    as_of = date(2024, 3, 1)
+    for until, day in (("opinions_summarised", as_of), ("branch_resolution", as_of + DAY)):
+        case = lawful_case(until, meeting_on=date(2024, 2, 1))
+        told = [d.due_on for d in other.judge(case, as_of).deadlines if d.rule == limit.id]
+        assert told == [day]

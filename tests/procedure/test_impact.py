@@ -1,16 +1,26 @@
 """What another law would change of a case, against both judges asked on every single day."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
 from admission_flow.procedure import impact
+from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.document import Case
+from admission_flow.procedure.findings import Result, met_if
 from admission_flow.procedure.impact import Comparison, ImpactSort, LawChange, Said, differ_on
-from admission_flow.testing import lawful_case
-from admission_flow.workflow_source import built_in
+from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.person import Person
+from admission_flow.procedure.rulebook import Values
+from admission_flow.testing import SAMPLE_UNIT, lawful_case
+from admission_flow.workflow_source import built_in, load_procedure
 from tests.altered_law import altered_judge, amended
+from tests.loan import FILES, loan_folder
 from tests.procedure.judged_by_hand import by_hand, each_day, last_days, random_question
 
 START = date(2027, 4, 1)
@@ -53,6 +63,48 @@ def test_a_day_that_is_not_looked_at_is_noticed(monkeypatch: pytest.MonkeyPatch)
     assert not disagree(asked, case)
     monkeypatch.setattr(impact, "_named", lambda _: ())
     assert disagree(asked, case)
+
+
+ASKED_ON = date(2027, 4, 5)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        lambda day: {"last_day": day},
+        lambda day: {"days": [ASKED_ON, day]},
+        lambda day: {"days": ("x", (ASKED_ON, day))},
+    ],
+)
+def test_a_day_that_only_a_fact_names_is_looked_at(
+    tmp_path: Path, facts: Callable[[date], dict[str, object]]
+) -> None:
+    """Under nine working days for five a file may be handed over longer: until the day after each.
+
+    No last day is said of the rule (`due`): what it finds names it, by itself or in a list.
+    """
+
+    def in_time(case: CaseOnDay[Any], values: Values) -> Result:
+        day = case.calendar.after(ASKED_ON, values.working_days("days"))
+        return met_if(case.on <= day, **facts(day))
+
+    five, nine = (
+        load_procedure(
+            loan_folder(tmp_path / days, law_toml=FILES["law.toml"].replace("value = 5", days))
+        )
+        for days in ("value = 5", "value = 9")
+    )
+    five = five.with_rule(replace(five.by_id["loan.in_time"], check=in_time, due=None))
+    old, new = Judge(five), Judge(replace(five, workflow=nine.workflow))
+    agreed: Any = five.kinds["loan_agreed"]
+    case = Case(Person(full_name="Lò Thị Mẫu"), SAMPLE_UNIT, (agreed(on=ASKED_ON),))
+    found = Comparison(old, new, ASKED_ON).of(case)
+    assert found is not None
+    last, later = (five.workflow.calendar.after(ASKED_ON, n) for n in (5, 9))
+    step = "loan_handed_over"
+    won = LawChange(ImpactSort.READY, step, start=last + A_DAY, before=False, after=True)
+    assert found.changes == (won,)
+    assert [(one.step, one.until, one.until_new) for one in found.open] == [(step, last, later)]
 
 
 def test_one_change_each_side_of_its_day() -> None:

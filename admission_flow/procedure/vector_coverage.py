@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cache, partial
 from typing import Any
 
 from admission_flow.procedure.case_on_day import CaseOnDay
@@ -159,7 +160,7 @@ def regimes_of(rulebook: Rulebook, rule: str) -> tuple[Stretch, ...]:
 def _holding(rulebook: Rulebook, rule: str, stretch: Stretch) -> Iterator[date]:
     """Yield the days of a regime from which on the rule holds."""
     end = stretch.end or date.max
-    for day in (stretch.start, *(turn for turn in rulebook.turns if stretch.start < turn <= end)):
+    for day in (turn for turn in rulebook.turns if stretch.start <= turn <= end):
         values = rulebook.on(day).values[rule]
         if not isinstance(values, NoValue) and values.applies:
             yield day
@@ -227,8 +228,7 @@ class _Nudging:
 
     def __init__(self, judge: Judge) -> None:
         self.judge = judge
-        self._changed: dict[str, _Changed] = {}
-        self._turned: dict[tuple[str, str], set[tuple[str, int]]] = defaultdict(set)
+        self._changed = cache(partial(_Changed, judge))
 
     def numbers(self, rule: str) -> tuple[str, ...]:
         """Return the short names of the values of a rule that are numbers."""
@@ -249,20 +249,13 @@ class _Nudging:
         return ()
 
     def _first(self, runs: Sequence[Run], of: str, way: int, to: str) -> Run | None:
-        """Return a vector that turns; one that did so in another regime is asked first."""
-        known = self._turned[of, to]
-        for run in sorted(runs, key=lambda r: (r.vector.file, r.vector.number) not in known):
-            if self.turns(run, of, way, to):
-                known.add((run.vector.file, run.vector.number))
-                return run
-        return None
+        """Return the first vector that turns."""
+        return next((run for run in runs if self.turns(run, of, way, to)), None)
 
     def turns(self, run: Run, of: str, way: int, to: str) -> bool:
         """Return whether a vector comes out on the other side with a number changed by one."""
         rule, _, name = of.rpartition(".")
-        changed = self._changed.get(rule)
-        if changed is None:
-            changed = self._changed[rule] = _Changed(self.judge, rule)
+        changed = self._changed(rule)
         step: int | Fraction = way
         if self.judge.workflow.rulebook.values[of].unit == "share":
             base = changed.finding(run.vector).facts.get("base")

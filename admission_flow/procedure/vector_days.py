@@ -61,7 +61,7 @@ def counted_out(case: Case, counted: Sequence[Counted], calendar: WorkingDays) -
         day = _working_day(months_after(start, one.months), one.working_days, calendar)
         place = places(acts, one.act, one.where)[0]
         acts[place] = replace(acts[place], on=day)
-    return replace(case, acts=tuple(acts)) if counted else case
+    return replace(case, acts=tuple(acts))
 
 
 def _working_day(start: date, number: int, calendar: WorkingDays) -> date:

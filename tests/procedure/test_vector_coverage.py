@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
+from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.document import DocumentProblems
+from admission_flow.procedure.findings import Result
 from admission_flow.procedure.judge import Judge
-from admission_flow.procedure.rulebook import turns_of
+from admission_flow.procedure.rulebook import Values, turns_of
 from admission_flow.procedure.vector_coverage import Cell, Coverage, coverage_of, regimes_of
 from admission_flow.procedure.vector_excuses import excuses_from
+from admission_flow.procedure.vector_runs import stretches
 from admission_flow.procedure.vectors import FORMAT, vectors_from
 from admission_flow.workflow_source import load_procedure
 from tests.loan import loan_folder
@@ -218,16 +221,22 @@ VOTE = {"rule": "base.two_thirds", "step": "base_resolution", "because": "So.", 
 OF_VOTE = {"rule": "base.two_thirds", "why": "A reason.", "vi": "Một lý do."}
 
 
-def voted(judge: Judge, *votes: int, excused: Any = ()) -> Coverage:  # noqa: ANN401 - what a file may hold
-    """Return what votes of a base committee of eleven, in March 2024, cover of its share."""
+def voted(judge: Judge, *votes: int, of: int = 11, excused: Any = ()) -> Coverage:  # noqa: ANN401 - what a file may hold
+    """Return what votes of a base committee, in March 2024, cover of its share: two thirds."""
     items = [
         {
             **VOTE,
-            "status": "met" if votes_for >= 8 else "unmet",
+            "status": "met" if of and 3 * votes_for >= 2 * of else "unmet",
             "change": [
                 {
                     "act": "base_resolution",
-                    "set": {"roll": {"in_favour": votes_for, "against": 11 - votes_for}},
+                    "set": {
+                        "roll": {
+                            "members": of,
+                            "in_favour": votes_for,
+                            "against": of - votes_for,
+                        }
+                    },
                 }
             ],
         }
@@ -249,6 +258,58 @@ def test_a_share_has_its_boundary_between_two_votes(
     """Of eleven: 8 and 7, and none farther away; a twentieth would not tell 8 from 9."""
     (there,) = [one for one in voted(judge, *votes).cells if one.passes]
     assert [place.number for place in there.boundary["share"]] == pair
+
+
+def boundary(found: Coverage) -> list[int]:
+    """Return the vectors on the two sides of the share, in the one regime that has any."""
+    (there,) = [one for one in found.cells if one.passes or one.fails]
+    return [place.number for place in there.boundary["share"]]
+
+
+def test_of_a_committee_of_one_the_one_vote_is_the_boundary(judge: Judge) -> None:
+    """A vote is all of it; of a committee of nobody none is, and no number brings it over."""
+    assert boundary(voted(judge, 1, 0, of=1)) == [1, 2]
+    assert boundary(voted(judge, 0, of=0)) == []
+
+
+@pytest.mark.parametrize(("votes", "pair"), [((14, 13), [1, 2]), ((15, 13), []), ((14, 12), [])])
+def test_where_no_base_is_named_a_share_is_changed_by_a_twentieth(
+    judge: Judge, votes: tuple[int, ...], pair: list[int]
+) -> None:
+    """Of twenty that is one vote."""
+    rule = judge.procedure.by_id["base.two_thirds"]
+
+    def silent(case: CaseOnDay[Any], values: Values) -> Result:
+        told = rule.check(case, values)
+        return told._replace(facts={k: v for k, v in told.facts.items() if k != "base"})
+
+    other = Judge(judge.procedure.with_rule(replace(rule, check=silent)))
+    assert boundary(voted(judge, *votes, of=20)) == pair
+    assert boundary(voted(other, *votes, of=20)) == pair
+
+
+def test_an_excuse_of_what_is_not_there_is_told_what_is(judge: Judge) -> None:
+    """Every value of the rule, and every regime, as they could stand there."""
+    book = judge.workflow.rulebook
+    keys = {document.key: key for key, document in book.documents.items()}
+    excuse = {**EXCUSE, "rule": "decision.majority", "side": "boundary", "value": "share"}
+    shares = {**excuse, "value": "committee_share", "regimes": ["QD24"]}
+    with pytest.raises(DocumentProblems) as found:
+        excuses_from({"format": FORMAT, "excused": [excuse, shares]}, judge.procedure, "x.toml")
+    assert [(p.where, p.facts) for p in found.value.problems] == [
+        (
+            "excused 1.value",
+            {"found": "share", "known": ", ".join(book.declared["decision.majority"])},
+        ),
+        (
+            "excused 2.regimes",
+            {
+                "found": "QD24",
+                "known": ", ".join("+".join(keys[d] for d in s.regime) for s in stretches(book)),
+            },
+        ),
+    ]
+    assert len(book.declared["decision.majority"]) > 1 < len(stretches(book))
 
 
 def test_an_excuse_of_some_regimes_is_none_of_the_others(judge: Judge) -> None:

@@ -291,6 +291,10 @@ COUNTS: list[tuple[str, list[Any]]] = [
         [("counted[0].after", "vector_acts", acts("verification_reply", 2))],
     ),
     (
+        f"counted = [{{ {_RESOLVED}, where = {{ no_field = 1 }}, {_APPLIED} }}]",
+        [("counted[0]", "vector_acts", acts("branch_resolution", 0))],
+    ),
+    (
         f'counted = [{{ {_RESOLVED}, after = {{ act = "ceremony" }} }}]',
         [("counted[0].after", "vector_acts", acts("ceremony", 0))],
     ),

@@ -23,6 +23,9 @@ from admission_flow.procedure.rules.rule import Rule, Tighter
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,63}")
 """What a kind is called in documents and in the journal."""
 
+_TAKEN = frozenset({"kind", "commit"})
+"""What documents say the kind by, and the journal that a value lies elsewhere."""
+
 _ONE_AT_A_TIME = RLock()
 """Two threads would see each other's half a module, and mix up whose output was turned aside."""
 
@@ -141,7 +144,8 @@ def _with_names(name: str, code: Code, problems: list[FileProblem]) -> Code | No
 
 def _unstated(cls: type[Act]) -> Iterator[str]:
     """Yield what is wrong with fields of a kind of act that no document could state."""
-    for field in fields_of(cls).values():
+    of_all = fields_of(Act)
+    for key, field in fields_of(cls).items():
         kind = core_type(field.type)
         choices = field.metadata.get("choices", ())
         listed = get_origin(kind) is tuple and get_args(kind) in {(str, ...), (Decider, ...)}
@@ -149,6 +153,10 @@ def _unstated(cls: type[Act]) -> Iterator[str]:
             yield f"{field.name} has its type as a text; leave out the import of annotations"
         elif not (listed or kind in STATED) or not all(isinstance(word, str) for word in choices):
             yield f"{field.name} is of no type that a document can state"
+        if not _named(key) or key in _TAKEN:
+            yield f"{field.name} has no name that a document can state"
+        if key in of_all and field.type != of_all[key].type:
+            yield f"{field.name} is of every act, and of another type there"
 
 
 def _named(kind: object) -> bool:

@@ -379,7 +379,7 @@ def _longest(findings: tuple[Finding, ...], day: date) -> tuple[Finding, date] |
 def _owed(findings: tuple[Finding, ...], step: str, taken: list[str]) -> Iterator[Finding]:
     """Yield what is owed for a step."""
     for finding in findings:
-        missing_of = str(finding.facts.get("missing")).partition(".")[0]
+        missing_of = str(finding.facts.get("missing")).split(".")[0]
         # A step that a plan supposes says nothing: what is missing in it is said by its paper.
         supposed = finding.status is Status.UNKNOWN and missing_of in taken
         if (finding.blocks or finding.warns) and not supposed and not says_the_paper(finding, step):

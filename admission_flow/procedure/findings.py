@@ -168,7 +168,7 @@ class NextStep:
 
 def says_the_paper(finding: Finding, step: str) -> bool:
     """Whether a finding only misses what the paper of the step itself says (votes, the body)."""
-    missing = str(finding.facts.get("missing", ""))
+    missing = str(finding.facts.get("missing"))
     own = missing == "roll" or missing.startswith(("roll.", "decision.", f"{step}."))
     return finding.status is Status.UNKNOWN and own
 

@@ -63,11 +63,14 @@ def retention_from(source: str) -> Retention:
     if data.get("format") != FORMAT or not isinstance(data.get("rule"), list):
         raise _wrong("format", f"must be {FORMAT}, and have [[rule]]")
     rules: dict[str, RetentionRule] = {}
+    of: set[str] = set()
     for number, table in enumerate(data["rule"]):
         rule = _rule(table, f"rule[{number}]")
-        if rule.id in rules:
-            raise _wrong(f"rule[{number}]", f"a second {rule.id}")
+        again = [rule.id] if rule.id in rules else sorted(rule.states & of)
+        if again:  # of two periods for one end nobody could say which is meant
+            raise _wrong(f"rule[{number}]", f"a second {again[0]}")
         rules[rule.id] = rule
+        of |= rule.states
     return Retention(rules, hashlib.sha256(source.encode()).hexdigest())
 
 
@@ -86,13 +89,14 @@ def check_states(retention: Retention, states: Mapping[str, State]) -> list[File
 def _rule(table: Any, where: str) -> RetentionRule:  # noqa: ANN401 - whatever stands there
     if not isinstance(table, Mapping):
         raise _wrong(where, "is no table")
-    keep, months, states = table.get("keep", False), table.get("months"), table.get("states")
+    keep, months = table.get("keep"), table.get("months")
+    states: Any = table.get("states")
     texts = [table.get(name) for name in ("id", "owner", "source")]
     right = (
         table.keys() <= {"id", "states", "months", "keep", "owner", "source"}
         and all(isinstance(item, str) and item for item in texts)
         and isinstance(states, list)
-        and states
+        and bool(states)
         and all(isinstance(state, str) for state in states)
         and (keep is True) == (months is None)
         and (months is None or (type(months) is int and 0 < months <= _LONGEST))
@@ -100,7 +104,7 @@ def _rule(table: Any, where: str) -> RetentionRule:  # noqa: ANN401 - whatever s
     if not right:
         raise _wrong(where, "must have id, states, owner, source, and either months or keep = true")
     name, owner, source = (str(item) for item in texts)
-    return RetentionRule(name, frozenset(states or ()), months, owner, source)
+    return RetentionRule(name, frozenset(states), months, owner, source)
 
 
 def _wrong(where: str, what: str) -> WorkflowProblems:

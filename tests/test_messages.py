@@ -220,6 +220,14 @@ def test_what_a_person_typed_is_not_translated() -> None:
     assert fill("vi", "{found!s}", {"found": "{secret}"}) == "{secret}"
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_stands_in_a_file_is_repeated_in_the_words_of_the_file(lang: Language) -> None:
+    """Whoever wrote null or true in it never wrote None or True."""
+    for found, said in ((None, "null"), (True, "true"), (False, "false"), (1, "1")):
+        assert fill(lang, "{found!s}", {"found": found}) == said
+        assert fill(lang, "{found!s}", {"found": ["x", found]}) == f"x, {said}"
+
+
 def test_a_missing_fact_shows() -> None:
     """A text whose fact was forgotten says so; "none" is a fact too."""
     assert fill("en", "{a}, {b}", {"b": None}) == "?, none"

@@ -8,6 +8,7 @@ table, e.g. "branch.two_thirds.unmet"; a placeholder is a fact that the rule com
 of tables `{ from = DATE, say = "…" }`, each of which holds until the next.
 """
 
+import json
 import re
 import string
 import tomllib
@@ -178,7 +179,8 @@ def lacking(lang: Language, key: str) -> Exception:
 def fill(lang: Language, text: str, facts: Mapping[str, object]) -> str:
     """Return a text with its placeholders filled; a fact that is not there shows as "?".
 
-    `{found!s}` shows a fact as it was typed: what a person wrote is not a word of the contract.
+    `{found!s}` shows a fact as it was typed: what a person wrote is not a word of the contract;
+    null, true and false as files write them.
     `{rules!r}` says rules by their titles: an id alone tells nobody anything.
     `{what!t}` says what a layer below says in English (`messages.technical`).
     `{known!w}` says words of the contract by their terms, each in quotes: terms may hold commas.
@@ -195,6 +197,13 @@ def _capital(lang: str, number: object) -> str:
 
 
 _OF_NUMBERS = {"n": in_words, "N": _capital, "a": as_age}
+
+
+def _typed(value: object) -> str:
+    """Return a value as it stands in a file: a null of JSON is nobody's "None"."""
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
+    return str(value)
 
 
 _FACT = re.compile(r"(?P<fact>[^.\[\]]*)(?:\[(?P<part>[^.\[\]]+)\])?")
@@ -247,7 +256,7 @@ class _Filler(string.Formatter):
         if conversion == "w":
             words = value if isinstance(value, list | tuple) else (value,)
             return ", ".join(f"“{show(self.lang, word)}”" for word in words)
-        told = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+        told = ", ".join(map(_typed, value)) if isinstance(value, list | tuple) else _typed(value)
         if conversion == "t" and self.lang == "vi":
             told = in_vietnamese(told)
         text = visible(told)

@@ -86,12 +86,12 @@ def case_from(data: object, keys: PaperKeys | None = None) -> Case:
 
     """
     reader = _Reader(keys=keys)
-    table = reader.table(data, "", {"format", "person", SHEET, "unit", "acts"})
+    table = reader.table(data, {"format", "person", SHEET, "unit", "acts"})
     if table is None:
         raise DocumentProblems(reader.problems)
-    if table.get("format") not in FORMATS:
-        expected = ", ".join(FORMATS)
-        reader.problem("format", "wrong_format", expected=expected, found=table.get("format"))
+    stated = table.get("format")
+    if stated not in FORMATS:
+        reader.problem("format", "wrong_format", expected=FORMATS[-1], found=stated)
         raise DocumentProblems(reader.problems)
     person = reader.record(Person, table.get("person"), "person")
     sheet = reader.sheet(table.get(SHEET, {}), SHEET)
@@ -161,7 +161,7 @@ def day_from(data: object, where: str) -> date:
     """
     reader = _Reader()
     day = reader.day(data, where)
-    if day is None or reader.problems:
+    if day is None:
         raise DocumentProblems(reader.problems)
     return day
 
@@ -174,7 +174,7 @@ def text_from(data: object, where: str) -> str:
 
     """
     reader = _Reader()
-    text = reader.word(data, (), where)
+    text = reader.word(data, where)
     if reader.problems:
         raise DocumentProblems(reader.problems)
     return text
@@ -202,7 +202,7 @@ def version_of(record: Any) -> int:  # noqa: ANN401 - Person, Unit or Act
     """Return the version of the document that a record needs: 1, or 2 for one of its new words."""
     newest = getattr(record, "since", 1)
     for name, spec in fields_of(type(record)).items():
-        since, new = spec.metadata.get("since", 1), spec.metadata.get("new", ())
+        since, new = spec.metadata.get("since", 1), spec.metadata.get("new")
         value = getattr(record, spec.name)
         if value is None or value == spec.default:
             continue
@@ -251,17 +251,14 @@ class _Reader:
     def problem(self, where: str, message_id: str, **facts: object) -> None:
         self.problems.append(Problem(where or "document", message_id, facts))
 
-    def table(self, data: object, where: str, allowed: set[str]) -> Mapping[str, Any] | None:
+    def table(self, data: object, allowed: set[str], where: str = "") -> Mapping[str, Any] | None:
         if not isinstance(data, Mapping):
             self.problem(where, "missing" if data is None else "not_a_table")
             return None
         for key in data:
             if key not in allowed:
-                self.problem(
-                    f"{where}.{key}" if where else str(key),
-                    "unknown_field",
-                    known=", ".join(sorted(allowed)),
-                )
+                place = f"{where}.{key}" if where else str(key)
+                self.problem(place, "unknown_field", known=", ".join(sorted(allowed)))
         return data
 
     def acts(self, data: object) -> tuple[Act, ...]:
@@ -281,9 +278,8 @@ class _Reader:
             return None
         cls = in_use.kinds().get(kind) if isinstance(kind, str) else None
         if cls is None:
-            self.problem(
-                f"{where}.kind", "unknown_kind", found=kind, known=", ".join(in_use.kinds())
-            )
+            known = ", ".join(in_use.kinds())
+            self.problem(f"{where}.kind", "unknown_kind", found=kind, known=known)
             return None
         self.kind = kind
         act = self.record(cls, {k: v for k, v in data.items() if k != "kind"}, where)
@@ -295,7 +291,7 @@ class _Reader:
 
     def record(self, cls: type[T], data: object, where: str) -> T | None:
         known = fields_of(cls)
-        table = self.table(data, where, set(known))
+        table = self.table(data, set(known), where)
         if table is None:
             return None
         before = len(self.problems)
@@ -306,15 +302,14 @@ class _Reader:
                 if spec.default is MISSING:
                     self.problem(place, "missing")
                 continue
-            values[spec.name] = self.value(table[name], spec, place)
-            nameless = isinstance(table[name], str) and values[spec.name] == ""
-            if nameless and cls in _NAMED and spec.default is MISSING:
+            value = values[spec.name] = self.value(table[name], spec, place)
+            if value == "" and name == _NAMES.get(cls) and isinstance(table[name], str):
                 self.problem(place, "missing")  # a person or a chi bộ without a name is nobody
         return made(cls, values) if len(self.problems) == before else None
 
     def value(self, raw: object, spec: "Field[Any]", where: str) -> Any:  # noqa: ANN401
         kind = core_type(spec.type)
-        choices = spec.metadata.get("choices", ())
+        choices = spec.metadata.get("choices")
         if kind in {bool, int}:
             return self.number(raw, kind, where)
         if kind is date:
@@ -323,12 +318,12 @@ class _Reader:
         if kind in {PaperSheet, BranchRoll, CommitteeRoll}:
             return (self.sheet if kind is PaperSheet else partial(self.record, kind))(raw, where)
         if get_origin(kind) is tuple:
-            listed = self.listed(raw, where, empty=spec.metadata.get("may_be_empty", False))
+            listed = self.listed(raw, where, empty=bool(spec.metadata.get("may_be_empty")))
             if get_args(kind)[0] is Decider:
                 found = (self.record(Decider, item, place) for place, item in listed)
                 return tuple(item for item in found if item is not None)
-            return tuple(self.word(item, choices, place) for place, item in listed)
-        return self.word(raw, choices, where, lines=spec.metadata.get("lines", False))
+            return tuple(self.word(item, place, choices) for place, item in listed)
+        return self.word(raw, where, choices, lines=bool(spec.metadata.get("lines")))
 
     def number(self, raw: object, kind: type, where: str) -> Any:  # noqa: ANN401
         if type(raw) is not kind:  # bool is an int: `true` is not a count
@@ -347,6 +342,7 @@ class _Reader:
             return None
         if not _EARLIEST <= day <= _LATEST:
             self.problem(where, "day_out_of_range", found=day.isoformat())
+            return None
         return day
 
     def born(self, raw: object, where: str) -> date | BirthTime | None:
@@ -377,7 +373,9 @@ class _Reader:
             return []
         return [(f"{where}[{n}]", item) for n, item in enumerate(raw)]
 
-    def word(self, raw: object, choices: Sequence[str], where: str, *, lines: bool = False) -> str:
+    def word(
+        self, raw: object, where: str, choices: Sequence[str] | None = None, *, lines: bool = False
+    ) -> str:
         if not isinstance(raw, str):
             self.problem(where, "not_a_text", found=raw)
             return ""
@@ -394,4 +392,4 @@ class _Reader:
         return text
 
 
-_NAMED = (Person, Unit, Decider)
+_NAMES: Mapping[type, str] = {Person: "full_name", Unit: "name", Decider: "authority"}

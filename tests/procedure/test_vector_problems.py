@@ -251,7 +251,7 @@ PATCHES: list[tuple[str, list[Any]]] = [
             (
                 "case.format",
                 "wrong_format",
-                {"expected": "admission-case/1, admission-case/2", "found": "admission-case/3"},
+                {"expected": "admission-case/2", "found": "admission-case/3"},
             )
         ],
     ),

@@ -23,6 +23,8 @@ FOLDER_VARIABLE = "ADMISSION_FLOW_FORMS"
 _FORMS, _LAYOUT = "forms.toml", "layout.toml"
 _FILE = re.compile(r"[^/\\.~:][^/\\:]*")
 """A file that a signature covers: not elsewhere, nor what editors leave."""
+_NAME = re.compile(r"\w[\w -]{0,59}")
+"""What a form is called: papers are written under it, so that it leads to no other folder."""
 _MORE: Mapping[str, tuple[type, str]] = {
     "also": (str, "a text"),
     "acts": (list, "a list of texts"),
@@ -148,6 +150,9 @@ def _form(table: Mapping[str, Any]) -> Form:
         texts_in = not isinstance(found, list) or all(isinstance(item, str) for item in found)
         if not isinstance(found, kind) or not texts_in:
             raise ValueError(f"{name} must be {what}")
+    for name in (table["id"], table.get("also", table["id"])):
+        if not _NAME.fullmatch(unicodedata.normalize("NFC", name)):
+            raise ValueError(f"the name {name!r} must be of letters, digits, blanks and -")
     if table["level"] not in _LEVELS:
         raise ValueError(f"level must be one of: {', '.join(_LEVELS)}")
     if not _FILE.fullmatch(table["template"]):  # what lies elsewhere nobody signed

@@ -63,6 +63,7 @@ def test_how_long_may_be_stated(months: int) -> None:
     """From a month up to a hundred years."""
     found = retention_from(HEAD + rule(months=str(months)))
     assert found.rules["gone"].months == months
+    assert retention_from(HEAD + rule(months=str(months), keep="false")).rules == found.rules
 
 
 WRONG: list[dict[str, Any]] = [

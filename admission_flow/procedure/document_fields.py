@@ -10,11 +10,11 @@ from typing import Any, get_args
 _NUMBERED = re.compile(r"([a-z_]+):[1-9][0-9]?\Z")
 
 
-def chosen(text: object, choices: Sequence[str]) -> bool:
+def chosen(text: str, choices: Sequence[str]) -> bool:
     """Return whether a word is allowed; `child:N` stands for child:1, child:2 and so on."""
     if text in choices:
-        return not str(text).endswith(":N")
-    numbered = _NUMBERED.fullmatch(text) if isinstance(text, str) else None
+        return not text.endswith(":N")
+    numbered = _NUMBERED.fullmatch(text)
     return numbered is not None and f"{numbered[1]}:N" in choices
 
 

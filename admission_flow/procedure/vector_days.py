@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from admission_flow.procedure.acts import Act
-from admission_flow.procedure.calendar import UnknownYear, WorkingDays, months_after
+from admission_flow.procedure.calendar import WorkingDays, months_after
 from admission_flow.procedure.document import Case
 
 
@@ -70,6 +70,4 @@ def _working_day(start: date, number: int, calendar: WorkingDays) -> date:
         day += timedelta(days=1)
         while not calendar.is_working(day):
             day += timedelta(days=1)
-            if not calendar.known(day):
-                raise UnknownYear(day.year)
     return day

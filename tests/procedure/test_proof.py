@@ -207,6 +207,21 @@ def test_nothing_is_proved_of_what_is_wrong(judge: Judge) -> None:
     assert proved == []
 
 
+@pytest.mark.parametrize("flag", ["initial", "goal"])
+def test_a_procedure_has_one_beginning_and_one_goal(judge: Judge, flag: str) -> None:
+    """Of a value as of a file: none and two are each told with their number, and nothing else."""
+    states = judge.workflow.states
+    none: dict[str, Any] = {flag: False}
+    one_more: dict[str, Any] = {flag: True}
+    lacking = {name: replace(state, **none) for name, state in states.items()}
+    more = {**states, "consulted": replace(states["consulted"], **one_more)}
+    for changed, count in ((lacking, 0), (more, 2)):
+        workflow = replace(judge.workflow, states=changed, file="own.toml", _ways={})
+        found, proved = proof.check(replace(judge.procedure, workflow=workflow))
+        said = f"own.toml: states: exactly one state is {flag}, not {count}"
+        assert ([str(each) for each in found], proved) == ([said], [])
+
+
 def test_a_unit_without_a_way_on_is_named(judge: Judge) -> None:
     """Where one kind of unit comes to a state that it cannot leave, or never to the goal."""
     spec = judge.workflow.steps["ceremony"]

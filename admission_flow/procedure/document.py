@@ -302,8 +302,12 @@ class _Reader:
                 if spec.default is MISSING:
                     self.problem(place, "missing")
                 continue
-            value = values[spec.name] = self.value(table[name], spec, place)
-            if value == "" and name == _NAMES.get(cls) and isinstance(table[name], str):
+            raw = table[name]
+            if raw is None:  # as JSON may say it; put in quotes it would be a text
+                self.problem(place, "null_value")
+                continue
+            value = values[spec.name] = self.value(raw, spec, place)
+            if value == "" and name == _NAMES.get(cls) and isinstance(raw, str):
                 self.problem(place, "missing")  # a person or a chi bộ without a name is nobody
         return made(cls, values) if len(self.problems) == before else None
 

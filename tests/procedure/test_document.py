@@ -98,7 +98,7 @@ def problems(data: object) -> list[tuple[str, str]]:
         (lambda d: d["person"].update(born_on="15-03-2000"), "person.born_on", "day_spelling"),
         (lambda d: d["person"].update(born_on="2001-02-29"), "person.born_on", "not_a_day"),
         (lambda d: d["person"].update(born_on=20000315), "person.born_on", "day_spelling"),
-        (lambda d: d["person"].update(born_on=None), "person.born_on", "day_spelling"),
+        (lambda d: d["person"].update(born_on=None), "person.born_on", "null_value"),
         (lambda d: d["person"].update(born_on="1899-12-31"), "person.born_on", "day_out_of_range"),
         (lambda d: d["unit"].update(has_youth_union="yes"), "unit.has_youth_union", "not_a_flag"),
         (lambda d: d["unit"].pop("has_base_committee"), "unit.has_base_committee", "missing"),
@@ -114,7 +114,7 @@ def test_a_problem_is_told_once_with_its_place(edit: Edit, where: str, message_i
 @pytest.mark.parametrize(
     ("kind", "change", "where", "message_id"),
     [
-        ("branch_resolution", {"on": None}, "on", "day_spelling"),
+        ("branch_resolution", {"on": None}, "on", "null_value"),
         ("branch_resolution", {"roll": []}, "roll", "not_a_table"),
         ("branch_resolution", {"roll": {"official": -1}}, "roll.official", "count_out_of_range"),
         ("branch_resolution", {"roll": {"official": True}}, "roll.official", "not_a_count"),
@@ -159,7 +159,7 @@ def test_children_are_told_apart_by_number(subject: str) -> None:
     assert subject in [getattr(a, "subject", "") for a in case_from(data).acts]
 
 
-@pytest.mark.parametrize("covers", ["opinion", [], None])
+@pytest.mark.parametrize("covers", ["opinion", [], 3])
 def test_a_list_of_words_must_be_one(covers: object) -> None:
     """A supplement covers a list of sorts, not a word and not nothing."""
     data = document()

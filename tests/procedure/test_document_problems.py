@@ -126,7 +126,19 @@ ON = "left_party_on"
         ({"age": 18}, [wrong("age", "unknown_field", known=OF_A_PERSON)]),
         ({"full_name": ""}, [wrong("full_name", "missing")]),
         ({"full_name": " \t"}, [wrong("full_name", "missing")]),
-        ({"full_name": None}, [wrong("full_name", "not_a_text", found=None)]),
+        # A null states nothing, of a fact that must be stated or not: never "put it in quotes".
+        ({"full_name": None}, [wrong("full_name", "null_value")]),
+        (
+            {"sex": None, "memberships": None, "adult_children": None, "prestige": None},
+            [
+                wrong("sex", "null_value"),
+                wrong("prestige", "null_value"),
+                wrong("adult_children", "null_value"),
+                wrong("memberships", "null_value"),
+            ],
+        ),
+        ({ON: None, "born_on": None}, [wrong("born_on", "null_value"), wrong(ON, "null_value")]),
+        ({"memberships": [None]}, [wrong("memberships[0]", "not_a_text", found=None)]),
         ({"religion": 7}, [wrong("religion", "not_a_text", found=7)]),
         ({"full_name": "a\u200bb"}, [wrong("full_name", "invisible_character", **ZERO_WIDTH)]),
         (
@@ -196,7 +208,8 @@ OF_A_DECIDER = "authority, body, from, right, until"
     ("change", "problems"),
     [
         ({"name": ""}, [wrong("name", "missing")]),
-        ({"deciders": None}, [wrong("deciders", "not_a_list")]),
+        ({"deciders": None}, [wrong("deciders", "null_value")]),
+        ({"deciders": DECIDER}, [wrong("deciders", "not_a_list")]),
         (
             {"deciders": [3, {}]},
             [
@@ -253,6 +266,8 @@ CONTROL = {"sort": "character.control", "code": "U+0000", "place": 4}
         ({**APPLICATION, "number": "a\nb"}, [wrong(".number", "line_end_inside", **LINE_END)]),
         ({**APPLICATION, "note": "a\nb\x00"}, [wrong(".note", "control_characters", **CONTROL)]),
         ({**APPLICATION, "note": "•••"}, [wrong(".note", "masked_value")]),
+        ({**APPLICATION, "paper": None}, [wrong(".paper", "null_value")]),
+        ({**VOTE, "roll": None}, [wrong(".roll", "null_value")]),
         (
             {**VOTE, "roll": {"mode": "shout", "persons": -1}},
             [

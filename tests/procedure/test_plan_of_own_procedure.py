@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from admission_flow.procedure.case_plan import CasePlan, Planner
+from admission_flow.procedure.case_plan import CasePlan, Planner, Way
 from admission_flow.procedure.document import Case
-from admission_flow.procedure.findings import Status
+from admission_flow.procedure.findings import Severity, Status
 from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.later_law import keeps_its_law, later_days
 from admission_flow.procedure.person import Person
 from admission_flow.procedure.year_plan import year_plan
 from admission_flow.testing import SAMPLE_UNIT, with_act
@@ -26,6 +27,7 @@ ON = date(2026, 3, 2)
 LINE = [("opened", "s0", "s1"), ("first", "s1", "s2"), ("second", "s2", "s3")]
 THREE = [*LINE, ("third", "s3", "s4")]
 ACROSS = ("across", "s1", "s3")
+CASE = Case(Person(full_name="Lò Thị Mẫu"), SAMPLE_UNIT, (Opened(on=ON),))
 
 
 def invented(judge: Judge) -> CasePlan:
@@ -110,6 +112,51 @@ def test_a_limit_that_would_not_begin_later() -> None:
     ]
     planned = invented(invented_judge(THREE, asked))
     assert [step.on for step in planned.steps] == [ON, ON, ON + 20 * A_DAY]
+
+
+@pytest.mark.parametrize(
+    ("turns", "later", "days"),
+    [
+        ((4,), 0, [4]),
+        ((4,), 1, [3]),
+        ((4,), 3, [1]),
+        ((4,), 4, []),  # it begins under the new law at once
+        ((4,), 5, []),
+        ((4, 9), 4, [5]),
+        ((0, 4), 0, [4]),
+        ((-3,), 0, []),
+    ],
+)
+def test_the_days_from_which_a_limit_begins_under_another_law(
+    turns: tuple[int, ...], later: int, days: list[int]
+) -> None:
+    """The first such day of each law to come, and no other day."""
+    rows = ((LONG_AGO, 20), *((ON + turn * A_DAY, 2 + turn) for turn in turns))
+    asked = [Asks(step="second", sort="kept", rows=rows, of="first", later=later)]
+    for arrows in (LINE, THREE):  # whether it is a limit of the last step or not
+        standing = Planner(invented_judge(arrows, asked)).standing(CASE, ON)
+        (steps,) = standing.ways()
+        found = later_days(Way(standing, steps, {}), 0, standing.at, ON)
+        assert [(day - ON).days for day in found] == days
+
+
+def test_a_step_keeps_its_law_by_one_rule_that_can_hold_it_back() -> None:
+    """By no rule that only warns, and by none that has no beginning."""
+    since = Asks(step="second", sort="since", rows=((LONG_AGO, 1),), of="first")
+    judge = invented_judge(LINE, [KEPT, since])
+    standing = Planner(judge).standing(CASE, ON)
+    spec = judge.workflow.steps["second"]
+    *order, kept, others = spec.guards
+    warns = replace(kept, severity=Severity.WARN)
+    for guards, keeps in (
+        ((kept,), True),
+        ((*order, others, kept), True),
+        ((*order, others), False),
+        ((warns,), False),
+        ((warns, kept), True),
+        ((), False),
+    ):
+        assert keeps_its_law(standing, replace(spec, guards=guards)) is keeps
 
 
 def test_the_new_law_is_not_waited_for_where_the_old_ends_sooner() -> None:

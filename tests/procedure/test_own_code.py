@@ -58,7 +58,7 @@ def test_what_is_not_of_the_program_is_ones_own() -> None:
     """By the module: that of a test, of Python, of a folder, or none at all."""
     assert not is_own(guarded)
     assert not is_own(Ceremony)
-    for code in (_line, len, OfAFolder, Nameless):
+    for code in (_line, len, (1).__add__, OfAFolder, Nameless):
         assert is_own(code)
 
 
@@ -290,3 +290,4 @@ def test_an_object_that_is_called_is_placed_by_its_class() -> None:
     assert failure(own_rule(check=Called()).check).place == __name__
     nameless = type("Called", (Called,), {"__module__": None})()
     assert failure(own_rule(check=nameless).check).place == "Called"
+    assert failure(own_rule(check=(1).__add__).check, 2).place == "method-wrapper"

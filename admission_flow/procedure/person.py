@@ -30,8 +30,8 @@ _ORGANISATIONS = ("women_union", "veterans", "farmers")
 _TRACKS = ("religious_dignitary", "foreign_spouse", "foreign_origin", "private_owner")
 
 
-def _choice(*choices: str, since: int = 1, new: tuple[str, ...] = ()) -> Any:  # noqa: ANN401
-    return field(default=None, metadata={"choices": choices, "since": since, "new": new})
+def _choice(*choices: str, new: tuple[str, ...] = ()) -> Any:  # noqa: ANN401 - as dataclasses.field
+    return field(default=None, metadata={"choices": choices, "new": new})
 
 
 def _new(*choices: str) -> Any:  # noqa: ANN401 - as dataclasses.field

@@ -25,7 +25,7 @@ from admission_flow.procedure.findings import (
 from admission_flow.procedure.prepared import Asked, Prepared, finding_of
 from admission_flow.procedure.printed_days import printed_days
 from admission_flow.procedure.rulebook import NoValue, Values
-from admission_flow.procedure.rules.rule import Rule
+from admission_flow.procedure.rules.rule import Due
 from admission_flow.procedure.rules.verification import open_requests
 from admission_flow.procedure.time_limits import due_on, with_other_law
 from admission_flow.procedure.workflow import OneOf, StepSpec
@@ -226,7 +226,7 @@ class Judging:
         if rule.when is not None and not rule.when(view):
             return asked.idle
         if rule.begins is not None:
-            bound, law_on = self.law_of_the_beginning(rule, view, bound)
+            bound, law_on = self.law_of_the_beginning(rule.id, rule.begins, view, bound)
         if isinstance(bound, NoValue):  # kept for all days without law: its own day is the first
             if rule.id not in _ORDER:
                 return finding_of(asked.guard, not_judged(day=law_on))
@@ -247,18 +247,16 @@ class Judging:
         return finding_of(asked.guard, result, citations, bound.law)
 
     def law_of_the_beginning(
-        self, rule: Rule, view: CaseOnDay[Any], today: Values | NoValue
+        self, rule: str, beginning: Due, view: CaseOnDay[Any], today: Values | NoValue
     ) -> tuple[Values | NoValue, date]:
         """Return the values of the day on which a time limit began, which it keeps; and the day."""
-        begins = None
-        if rule.begins is not None and not isinstance(today, NoValue):
-            try:  # not `suppress`: it takes longer than most limits do
-                begins = rule.begins(view, today)
-            except UnknownYear:  # the rule itself says that it cannot be counted
-                return today, view.on
-        if begins is None:
+        try:  # not `suppress`: it takes longer than most limits do
+            began = None if isinstance(today, NoValue) else beginning(view, today)
+        except UnknownYear:  # the rule itself says that it cannot be counted
             return today, view.on
-        return self.workflow.rulebook.on(begins).values[rule.id], begins
+        if began is None:
+            return today, view.on
+        return self.workflow.rulebook.on(began).values[rule], began
 
     def next_steps(self) -> tuple[NextStep, ...]:
         """Return what may come next, as of the day."""
@@ -329,7 +327,7 @@ class Judging:
                 if rule.when is not None and not rule.when(view):
                     continue
                 if rule.begins is not None:
-                    bound, _ = self.law_of_the_beginning(rule, view, bound)
+                    bound, _ = self.law_of_the_beginning(rule.id, rule.begins, view, bound)
                 if isinstance(bound, NoValue):
                     continue
                 day = due_on(rule, view, bound)

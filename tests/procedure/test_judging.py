@@ -53,6 +53,19 @@ def of(step: StepVerdict, rule: str) -> Finding:
     return next(found for found in step.findings if found.rule == rule)
 
 
+def with_steps(judge: Judge, *rules: Rule, **guards: str) -> Judge:
+    """Return a judge by whose workflow steps are guarded by one rule more each."""
+    procedure = judge.procedure
+    for one in rules:
+        procedure = procedure.with_rule(one)
+    steps = dict(judge.workflow.steps)
+    for name, rule_id in guards.items():
+        more = replace(steps[name].guards[0], rule=rule_id, severity=Severity.WARN)
+        steps[name] = replace(steps[name], guards=(*steps[name].guards, more))
+    workflow = replace(judge.workflow, steps=steps, _ways={})
+    return Judge(replace(procedure, workflow=workflow))
+
+
 # ---- the day of the vote ------------------------------------------------------------------------
 
 
@@ -131,6 +144,24 @@ def test_the_day_without_law_is_that_of_the_case_whoever_asked_before(judge: Jud
         case = replace(lawful_case(), acts=(a.SympathiserResolution(on=on),))
         found = of(judge.judge(case).steps[-1], "person.citizenship")
         assert (found.status, dict(found.facts)) == (Status.NOT_JUDGED, {"day": on})
+
+
+def test_where_its_own_day_has_no_law_a_limit_is_not_judged_by_that_of_its_beginning(
+    judge: Judge,
+) -> None:
+    """Its beginning is not looked up: values of the day would be read for it."""
+
+    def begins(case: CaseOnDay[Any], values: Values) -> date:
+        del case
+        return VOTED_ON if values.applies else VOTED_ON - DAY
+
+    rule = replace(judge.procedure.by_id["person.citizenship"], begins=begins)
+    other = with_steps(judge, rule)
+    for on, judged in ((date(1990, 5, 2), False), (date(2023, 5, 2), True)):
+        case = replace(lawful_case(), acts=(a.SympathiserResolution(on=on),))
+        found = of(other.judge(case).steps[-1], rule.id)
+        assert (found.status is Status.MET) is judged
+        assert judged or dict(found.facts) == {"day": on}
 
 
 @pytest.mark.parametrize(
@@ -229,19 +260,6 @@ def test_a_rule_without_law_does_not_hide_what_else_is_due(judge: Judge) -> None
     moved = with_act(case, a.Move(on=date(2019, 3, 12), to="Chi bộ Khác"))
     due = {deadline.rule for deadline in judge.judge(moved).deadlines}
     assert due == {"decision.in_time"}
-
-
-def with_steps(judge: Judge, *rules: Rule, **guards: str) -> Judge:
-    """Return a judge by whose workflow steps are guarded by one rule more each."""
-    procedure = judge.procedure
-    for one in rules:
-        procedure = procedure.with_rule(one)
-    steps = dict(judge.workflow.steps)
-    for name, rule_id in guards.items():
-        more = replace(steps[name].guards[0], rule=rule_id, severity=Severity.WARN)
-        steps[name] = replace(steps[name], guards=(*steps[name].guards, more))
-    workflow = replace(judge.workflow, steps=steps, _ways={})
-    return Judge(replace(procedure, workflow=workflow))
 
 
 def test_the_time_limit_of_a_way_beside_is_due_once_that_way_is_open(judge: Judge) -> None:

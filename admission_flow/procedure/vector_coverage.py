@@ -268,7 +268,7 @@ class _Changed:
 
     def __init__(self, judge: Judge, rule_id: str) -> None:
         rule = judge.procedure.by_id[rule_id]
-        self._by: tuple[str, int | Fraction] | None = None
+        self._by: tuple[str, int | Fraction] | None  # as each finding that is asked for sets it
 
         def check(case: CaseOnDay[Any], values: Values) -> Result:
             return rule.check(case, values if self._by is None else values.changed(*self._by))

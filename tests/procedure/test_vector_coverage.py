@@ -221,27 +221,17 @@ VOTE = {"rule": "base.two_thirds", "step": "base_resolution", "because": "So.", 
 OF_VOTE = {"rule": "base.two_thirds", "why": "A reason.", "vi": "Một lý do."}
 
 
-def voted(judge: Judge, *votes: int, of: int = 11, excused: Any = ()) -> Coverage:  # noqa: ANN401 - what a file may hold
-    """Return what votes of a base committee, in March 2024, cover of its share: two thirds."""
-    items = [
-        {
-            **VOTE,
-            "status": "met" if of and 3 * votes_for >= 2 * of else "unmet",
-            "change": [
-                {
-                    "act": "base_resolution",
-                    "set": {
-                        "roll": {
-                            "members": of,
-                            "in_favour": votes_for,
-                            "against": of - votes_for,
-                        }
-                    },
-                }
-            ],
-        }
-        for votes_for in votes
-    ]
+def voted(judge: Judge, *votes: int | tuple[int, int], excused: Any = ()) -> Coverage:  # noqa: ANN401 - what a file may hold
+    """Return what votes of a base committee, in March 2024, cover of its share: two thirds.
+
+    Each is of eleven members, or says of how many.
+    """
+    items = []
+    for in_favour, members in (one if isinstance(one, tuple) else (one, 11) for one in votes):
+        counts = {"members": members, "in_favour": in_favour, "against": members - in_favour}
+        status = "met" if members and 3 * in_favour >= 2 * members else "unmet"
+        change = [{"act": "base_resolution", "set": {"roll": counts}}]
+        items.append({**VOTE, "status": status, "change": change})
     data = {"format": FORMAT, "example": items, "excused": list(excused)}
     vectors = vectors_from(data, judge.procedure, "x.toml")
     return coverage_of(
@@ -268,13 +258,15 @@ def boundary(found: Coverage) -> list[int]:
 
 def test_of_a_committee_of_one_the_one_vote_is_the_boundary(judge: Judge) -> None:
     """A vote is all of it; of a committee of nobody none is, and no number brings it over."""
-    assert boundary(voted(judge, 1, 0, of=1)) == [1, 2]
-    assert boundary(voted(judge, 0, of=0)) == []
+    assert boundary(voted(judge, (1, 1), (0, 1))) == [1, 2]
+    assert boundary(voted(judge, (1, 1), (0, 0))) == []
 
 
-@pytest.mark.parametrize(("votes", "pair"), [((14, 13), [1, 2]), ((15, 13), []), ((14, 12), [])])
+@pytest.mark.parametrize(
+    ("passing", "failing", "pair"), [(14, 13, [1, 2]), (15, 13, []), (14, 12, [])]
+)
 def test_where_no_base_is_named_a_share_is_changed_by_a_twentieth(
-    judge: Judge, votes: tuple[int, ...], pair: list[int]
+    judge: Judge, passing: int, failing: int, pair: list[int]
 ) -> None:
     """Of twenty that is one vote."""
     rule = judge.procedure.by_id["base.two_thirds"]
@@ -284,8 +276,9 @@ def test_where_no_base_is_named_a_share_is_changed_by_a_twentieth(
         return told._replace(facts={k: v for k, v in told.facts.items() if k != "base"})
 
     other = Judge(judge.procedure.with_rule(replace(rule, check=silent)))
-    assert boundary(voted(judge, *votes, of=20)) == pair
-    assert boundary(voted(other, *votes, of=20)) == pair
+    votes = (passing, 20), (failing, 20)
+    assert boundary(voted(judge, *votes)) == pair
+    assert boundary(voted(other, *votes)) == pair
 
 
 def test_an_excuse_of_what_is_not_there_is_told_what_is(judge: Judge) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn
 
 from admission_flow.procedure.document import Problem
 from admission_flow.procedure.procedure import Procedure
@@ -39,18 +39,17 @@ class PlaceReader:
         """Return a table; keep a problem of each key that is not known, where any are."""
         if not isinstance(data, Mapping):
             self.wrong(where or "file", "not_a_table")
-        table = cast("Mapping[str, Any]", data)
-        for key in table if known else ():
+        for key in data if known else ():
             if key not in known:
                 place = f"{where}.{key}" if where else key
                 self.problem(place, "unknown_field", known=", ".join(sorted(known)))
-        return table
+        return data
 
     def tables(self, raw: object, where: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """Yield each table of a list with its place."""
         if not isinstance(raw, list):
             self.wrong(where, "not_a_list")
-        for index, item in enumerate(cast("list[object]", raw)):
+        for index, item in enumerate(raw):
             yield f"{where}[{index}]", self.table(item, f"{where}[{index}]")
 
     def text(self, table: Mapping[str, Any], key: str, where: str) -> str:

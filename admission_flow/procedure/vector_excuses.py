@@ -113,6 +113,6 @@ class _Reader(PlaceReader):
         if not isinstance(raw, list):
             self.wrong(where, "not_a_list")
         for text in raw:
-            if text not in known:
+            if not isinstance(text, str) or text not in known:
                 self.wrong(where, "not_a_choice", found=text, known=", ".join(known))
             yield known[text]

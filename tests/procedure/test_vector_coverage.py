@@ -161,6 +161,12 @@ RULES = "order.state, order.dates, loan.in_time"
             "not_a_choice",
             {"found": "QD24", "known": "QC"},
         ),
+        (
+            {"regimes": [["QC"]]},
+            "excused 1.regimes",
+            "not_a_choice",
+            {"found": ("QC",), "known": "QC"},
+        ),
     ],
 )
 def test_an_excuse_that_cannot_be_read_is_named_by_its_place(

@@ -24,6 +24,8 @@ _OF_A_REMEDY = (
     "decision.roll",
     "decision.majority",
 )
+_UNIT_FACTS = ("has_youth_union", "has_trade_union", "has_base_committee")
+"""What a `when` can tell apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +243,8 @@ def _ways_around(workflow: Workflow) -> Iterator[FileProblem]:
     units = list(every_unit())
     for unit in units:
         if workflow.goal not in reachable(workflow, unit):
-            yield _problem(workflow.goal, f"the goal cannot be reached: {unit}")
+            facts = ", ".join(f"{name} = {getattr(unit, name)}" for name in _UNIT_FACTS)
+            yield _problem(workflow.goal, f"the goal cannot be reached: {facts}")
         for one in mandatory_for(workflow, unit):
             if workflow.goal in reachable(workflow, unit, without=one.steps):
                 yield _problem(
@@ -264,8 +267,9 @@ def _proved(workflow: Workflow) -> Iterator[Proved]:
         {"states": len(workflow.states), "steps": len(workflow.steps), "moves": moves},
     )
     for base in (True, False):
-        unit = Unit(name="-", has_youth_union=True, has_trade_union=True, has_base_committee=base)
-        names = tuple("|".join(one.steps) for one in mandatory_for(workflow, unit))
+        units = [unit for unit in every_unit() if unit.has_base_committee is base]
+        in_all = [one for one in workflow.mandatory if all(one.holds_for(unit) for unit in units)]
+        names = tuple("|".join(one.steps) for one in in_all)
         yield Proved(
             "mandatory_with_base" if base else "mandatory_without_base",
             {"goal": workflow.goal, "count": len(names), "steps": names},

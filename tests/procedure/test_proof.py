@@ -189,6 +189,21 @@ def test_what_is_proved_is_counted(judge: Judge) -> None:
         }
 
 
+def test_what_is_proved_of_a_base_committee_holds_with_and_without_unions(judge: Judge) -> None:
+    """A place that is mandatory where there is a Đoàn is none of every way: it is not claimed."""
+    first, *rest = judge.workflow.mandatory
+    places = len(rest)
+    for when in ({"has_youth_union": True}, {"has_trade_union": False}):
+        mandatory = (replace(first, when=when), *rest)
+        workflow = replace(judge.workflow, mandatory=mandatory, _ways={})
+        found, proved = proof.check(replace(judge.procedure, workflow=workflow))
+        assert found == []
+        told = {item.message_id: item.facts for item in proved}
+        assert told["mandatory_with_base"]["count"] == places
+        assert "|".join(first.steps) not in told["mandatory_with_base"]["steps"]
+        assert "|".join(first.steps) not in told["mandatory_without_base"]["steps"]
+
+
 def test_nothing_is_proved_of_what_is_wrong(judge: Judge) -> None:
     """A kind of act too few, or a step of an unknown kind: named, and no number given."""
     steps = dict(judge.workflow.steps)
@@ -243,7 +258,7 @@ def test_a_unit_without_a_way_on_is_named(judge: Judge) -> None:
 
 
 def test_a_goal_that_one_kind_of_unit_cannot_reach_is_named(judge: Judge) -> None:
-    """Whoever has no base committee would never be official."""
+    """Whoever has no base committee would never be official: each kind by its facts, as `when`."""
     changed = {}
     for name in ("recognition_decision", "recognition_remedied"):
         spec = judge.workflow.steps[name]
@@ -251,10 +266,12 @@ def test_a_goal_that_one_kind_of_unit_cannot_reach_is_named(judge: Judge) -> Non
         changed[name] = replace(spec, moves=only)
     workflow = replace(judge.workflow, steps={**judge.workflow.steps, **changed}, _ways={})
     found, _ = proof.check(replace(judge.procedure, workflow=workflow))
-    without = [unit for unit in proof.every_unit() if not unit.has_base_committee]
     told = [str(each) for each in found if "cannot be reached" in each.what]
     assert told == [
-        f"admission.toml: official: the goal cannot be reached: {unit}" for unit in without
+        "admission.toml: official: the goal cannot be reached: "
+        f"has_youth_union = {youth}, has_trade_union = {trade}, has_base_committee = False"
+        for youth in (True, False)
+        for trade in (True, False)
     ]
 
 

@@ -74,7 +74,7 @@ class Judging:
         self.case = case
         self.as_of = as_of
         self.candidate = candidate
-        self.candidate_at = -1
+        self.candidate_at: int  # its place among the steps, from when it is taken on
         self.state = workflow.initial
         self.history = History()
         self.steps: list[StepVerdict] = []

@@ -12,7 +12,7 @@ import pytest
 from admission_flow.procedure import impact
 from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.document import Case
-from admission_flow.procedure.findings import Result, met_if
+from admission_flow.procedure.findings import Result, met, met_if, pending
 from admission_flow.procedure.impact import Comparison, ImpactSort, LawChange, Said, differ_on
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import Person
@@ -107,16 +107,39 @@ def test_a_day_that_only_a_fact_names_is_looked_at(
     assert [(one.step, one.until, one.until_new) for one in found.open] == [(step, last, later)]
 
 
+@pytest.mark.parametrize("step", ["withdrawal", "dossier_opened"])
+def test_the_first_day_of_a_step_that_ends_a_case_is_set_aside(step: str) -> None:
+    """Were a withdrawal to wait, nothing would be told; of a step of the way its first day is."""
+
+    def waits(case: CaseOnDay[Any], values: Values) -> Result:
+        first = START + values.working_days("days") * A_DAY
+        return met() if case.on >= first else pending(first)
+
+    ours = built_in().procedure
+    limit = replace(ours.by_id["ceremony.in_time"], check=waits, begins=None, due=None)
+    spec = ours.workflow.steps[step]
+    more = replace(spec.guards[0], rule=limit.id)
+    steps = {**ours.workflow.steps, step: replace(spec, guards=(*spec.guards, more))}
+    workflow = replace(ours.workflow, steps=steps, _ways={})
+    old = Judge(replace(ours.with_rule(limit), workflow=workflow))
+    new = amended(old, START, ceremony__in_time__days=40)
+    case = lawful_case("awareness_certificate", meeting_on=START + 200 * A_DAY)
+    found = Comparison(old, new, START).of(case)
+    told = [] if found is None else [(c.sort, c.of) for c in found.changes]
+    assert ((ImpactSort.EARLIEST, step) in told) is (step == "dossier_opened")
+    assert not told or step == "dossier_opened"
+
+
 def test_one_change_each_side_of_its_day() -> None:
     """Resolved the day before the new law: no other last day; resolved on its day: 40 for 45."""
     new = amended(built_in(), START, decision__in_time__days=40)
-    for met, changed in ((START - A_DAY, False), (START, True)):
-        case = lawful_case("base_resolution", meeting_on=met)
+    for met_on, changed in ((START - A_DAY, False), (START, True)):
+        case = lawful_case("base_resolution", meeting_on=met_on)
         on = max(act.on for act in case.acts)
         found = Comparison(built_in(), new, on).of(case)
         assert (found is not None) is changed
         if found is not None:
-            before, after = (built_in().workflow.calendar.after(met, n) for n in (45, 40))
+            before, after = (built_in().workflow.calendar.after(met_on, n) for n in (45, 40))
             due = LawChange(impact.ImpactSort.DUE, "decision.in_time", on, before, after)
             assert found.changes == (due,)
             assert due.way == "earlier"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Verdict
@@ -138,8 +138,10 @@ class Comparison:
         last = max([on, *self.apart])
         self.until = last + look_ahead
         """The last day that is looked at."""
-        turns = {*old.workflow.rulebook.turns, *new.workflow.rulebook.turns}
-        self._turns = sorted(day for day in turns if on < day <= self.until)
+        begin = {on, *old.workflow.rulebook.turns, *new.workflow.rulebook.turns}
+        after = {day + A_DAY for day in begin if day < self.until}
+        self._days = sorted(day for day in begin | after if on <= day <= self.until)
+        """The days that are looked at whatever is named: a last day may be one that begins."""
 
     def of(self, case: Case) -> LawImpact | None:
         """Return what the new law changes in a case; None: nothing.
@@ -172,8 +174,7 @@ class Comparison:
 
     def _verdicts(self, case: Case, first: Verdict) -> Iterator[tuple[Verdict, Verdict]]:
         """Yield what both say on each day that matters, in order."""
-        days = [self.on, *self._turns]
-        heapify(days)
+        days = list(self._days)  # in order, and so a heap
         known = set(days)
         since = self.apart[0]
         while days:
@@ -255,7 +256,8 @@ def _due(verdict: Verdict) -> dict[str, date]:
 def _named(verdict: Verdict) -> Iterator[date]:
     """Yield every day that a verdict names of what is to come, and the day after it.
 
-    The day of the verdict itself is named on each day anew: it is none that anything waits for.
+    The day of the verdict itself is named on each day anew: were the day after looked at for it,
+    every day would be. Where a law may make it a last day, the day after is looked at anyway.
     """
     named = [deadline.due_on for deadline in verdict.deadlines]
     yield from (day + A_DAY for day in named)

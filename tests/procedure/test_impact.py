@@ -107,6 +107,42 @@ def test_a_day_that_only_a_fact_names_is_looked_at(
     assert [(one.step, one.until, one.until_new) for one in found.open] == [(step, last, later)]
 
 
+TURNED = """value = 9
+cite = [{ in = "QC", clause = "2", confidence = "verified" }]
+[[value.rows]]
+from = 2027-04-12
+value = 5"""
+
+
+@pytest.mark.parametrize(("law", "wait"), [("value = 5", 7), (TURNED, 0)])
+def test_the_last_day_may_be_that_of_the_question_or_of_a_turn(
+    tmp_path: Path, law: str, wait: int
+) -> None:
+    """Only a fact of that day's own verdict names it: the step is lost on the day after."""
+
+    def in_time(case: CaseOnDay[Any], values: Values) -> Result:
+        day = case.calendar.after(ASKED_ON, values.working_days("days"))
+        return met_if(case.on <= day, last_day=day)
+
+    old, new = (
+        load_procedure(loan_folder(tmp_path / name, law_toml=FILES["law.toml"].replace(*said)))
+        for name, said in (("old", ("value = 5", law)), ("new", ("value = 5", "value = 9")))
+    )
+    old = old.with_rule(replace(old.by_id["loan.in_time"], check=in_time, due=None))
+    agreed: Any = old.kinds["loan_agreed"]
+    case = Case(Person(full_name="Lò Thị Mẫu"), SAMPLE_UNIT, (agreed(on=ASKED_ON),))
+    judges = Judge(old), Judge(replace(old, workflow=new.workflow))
+    asked = Comparison(*judges, ASKED_ON + wait * A_DAY)
+    found = asked.of(case)
+    assert found is not None
+    last, later = (old.workflow.calendar.after(ASKED_ON, n) for n in (5, 9))
+    assert last == date(2027, 4, 12)
+    assert found.start == last + A_DAY
+    (step,) = found.open
+    assert (step.until, step.until_new) == (last, later)
+    assert not disagree(asked, case)
+
+
 @pytest.mark.parametrize("step", ["withdrawal", "dossier_opened"])
 def test_the_first_day_of_a_step_that_ends_a_case_is_set_aside(step: str) -> None:
     """Were a withdrawal to wait, nothing would be told; of a step of the way its first day is."""

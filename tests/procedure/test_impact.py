@@ -143,6 +143,47 @@ def test_the_last_day_may_be_that_of_the_question_or_of_a_turn(
     assert not disagree(asked, case)
 
 
+def test_a_time_limit_may_be_said_on_its_last_day_alone(tmp_path: Path) -> None:
+    """Nothing names that day before; the day after it is looked at all the same."""
+
+    def last_day(case: CaseOnDay[Any], values: Values) -> date:
+        return case.calendar.after(ASKED_ON, values.working_days("days"))
+
+    def in_time(case: CaseOnDay[Any], values: Values) -> Result:
+        last = last_day(case, values)
+        return met_if(case.on <= last, eve=last - A_DAY)
+
+    def due(case: CaseOnDay[Any], values: Values) -> date | None:
+        last = last_day(case, values)
+        return last if case.on >= last else None
+
+    five, nine = (
+        load_procedure(
+            loan_folder(tmp_path / days, law_toml=FILES["law.toml"].replace("value = 5", days))
+        )
+        for days in ("value = 5", "value = 9")
+    )
+    five = five.with_rule(replace(five.by_id["loan.in_time"], check=in_time, due=due))
+    agreed: Any = five.kinds["loan_agreed"]
+    case = Case(Person(full_name="Lò Thị Mẫu"), SAMPLE_UNIT, (agreed(on=ASKED_ON),))
+    asked = Comparison(Judge(five), Judge(replace(five, workflow=nine.workflow)), ASKED_ON)
+    found = asked.of(case)
+    assert found is not None
+    (step,) = found.open
+    assert (step.until, step.until_new) == tuple(
+        five.workflow.calendar.after(ASKED_ON, n) for n in (5, 9)
+    )
+    assert not disagree(asked, case)
+
+
+def test_the_last_day_that_a_date_can_be() -> None:
+    """Asked on it, nothing is looked at beyond it."""
+    new = amended(built_in(), START, dossier__fresh__months=3)
+    asked = Comparison(built_in(), new, date.max, timedelta(0))
+    assert asked.until == date.max
+    assert not disagree(asked, lawful_case("opinions_summarised"))
+
+
 @pytest.mark.parametrize("step", ["withdrawal", "dossier_opened"])
 def test_the_first_day_of_a_step_that_ends_a_case_is_set_aside(step: str) -> None:
     """Were a withdrawal to wait, nothing would be told; of a step of the way its first day is."""

@@ -139,8 +139,8 @@ class Comparison:
         self.until = last + look_ahead
         """The last day that is looked at."""
         begin = {on, *old.workflow.rulebook.turns, *new.workflow.rulebook.turns}
-        after = {day + A_DAY for day in begin if day < self.until}
-        self._days = sorted(day for day in begin | after if on <= day <= self.until)
+        days = {*begin, *_after(begin)}
+        self._days = sorted(day for day in days if on <= day <= self.until)
         """The days that are looked at whatever is named: a last day may be one that begins."""
 
     def of(self, case: Case) -> LawImpact | None:
@@ -260,15 +260,20 @@ def _named(verdict: Verdict) -> Iterator[date]:
     every day would be. Where a law may make it a last day, the day after is looked at anyway.
     """
     named = [deadline.due_on for deadline in verdict.deadlines]
-    yield from (day + A_DAY for day in named)
+    yield from _after(named)
     for step in verdict.next:
         for finding in step.findings:
             if finding.earliest is not None:
                 named.append(finding.earliest)
             named += _days_in(finding.facts.values())
-    for day in named:
-        if day > verdict.as_of:
-            yield from (day, day + A_DAY)
+    later = [day for day in named if day > verdict.as_of]
+    yield from later
+    yield from _after(later)
+
+
+def _after(days: Iterable[date]) -> Iterator[date]:
+    """Return the day after each; after the last that a date can be there is none."""
+    return (day + A_DAY for day in days if day < date.max)
 
 
 def _days_in(facts: Iterable[object]) -> Iterator[date]:

@@ -184,6 +184,29 @@ def test_the_last_day_that_a_date_can_be() -> None:
     assert not disagree(asked, lawful_case("opinions_summarised"))
 
 
+@pytest.mark.parametrize("named", ["fact", "due"])
+def test_a_rule_may_name_the_last_day_that_a_date_can_be(tmp_path: Path, named: str) -> None:
+    """As "for ever": no day comes after it, and a law that changes nothing by then changes none."""
+
+    def check(*_: object) -> Result:
+        return met(until=date.max) if named == "fact" else met()
+
+    def due(*_: object) -> date | None:
+        return date.max if named == "due" else None
+
+    five, nine = (
+        load_procedure(
+            loan_folder(tmp_path / days, law_toml=FILES["law.toml"].replace("value = 5", days))
+        )
+        for days in ("value = 5", "value = 9")
+    )
+    five = five.with_rule(replace(five.by_id["loan.in_time"], check=check, due=due))
+    agreed: Any = five.kinds["loan_agreed"]
+    case = Case(Person(full_name="Lò Thị Mẫu"), SAMPLE_UNIT, (agreed(on=ASKED_ON),))
+    judges = Judge(five), Judge(replace(five, workflow=nine.workflow))
+    assert Comparison(*judges, ASKED_ON).of(case) is None
+
+
 @pytest.mark.parametrize("step", ["withdrawal", "dossier_opened"])
 def test_the_first_day_of_a_step_that_ends_a_case_is_set_aside(step: str) -> None:
     """Were a withdrawal to wait, nothing would be told; of a step of the way its first day is."""

@@ -39,7 +39,7 @@ BROKEN: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
     "another suffix": ("case.xlsx", b"PK", (".xlsx",)),
     "a key twice": ("case.json", b'{"format": "a", "format": "b"}', ("format",)),
     "a list": ("case.json", b"[]", ("document",)),
-    "another format": ("case.json", changed("format", value="x/1"), ("admission-case/1", "x/1")),
+    "another format": ("case.json", changed("format", value="x/1"), ("admission-case/2", "x/1")),
     "NaN": ("case.json", changed("acts", 0, "on", value=float("nan")), ("NaN",)),
     "very deep": ("case.json", b"[" * 100_000, ("case.json",)),
     "deep by headers": (

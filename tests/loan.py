@@ -160,6 +160,18 @@ remedy = "Record the request."
 }
 
 
+FORM = """\
+[[form]]
+id = "A"
+vi = "giấy mượn"
+en = "loan slip"
+template = "a.docx"
+level = "branch"
+confidence = "recalled"
+"""
+"""A form of its own, as its `papers/forms.toml` would list it."""
+
+
 def loan_folder(folder: Path, **changed: str) -> Path:
     """Write the procedure into a folder; a file can be changed by its name (with _ for the dot)."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -68,6 +68,21 @@ def test_a_day_that_is_not_looked_at_is_noticed(monkeypatch: pytest.MonkeyPatch)
 ASKED_ON = date(2027, 4, 5)
 
 
+def lent(folder: Path, law: str = "value = 5", **rule: Any) -> tuple[Judge, Judge, Case]:  # noqa: ANN401 - fields of a Rule
+    """Return the judges of a loan, of five days or as told, and of nine; and a loan agreed to.
+
+    Of its rule on the last day other fields hold, under both.
+    """
+    old, new = (
+        load_procedure(loan_folder(folder / name, law_toml=FILES["law.toml"].replace(*said)))
+        for name, said in (("old", ("value = 5", law)), ("new", ("value = 5", "value = 9")))
+    )
+    old = old.with_rule(replace(old.by_id["loan.in_time"], **rule))
+    agreed: Any = old.kinds["loan_agreed"]
+    case = Case(Person(full_name="Lò Thị Mẫu"), SAMPLE_UNIT, (agreed(on=ASKED_ON),))
+    return Judge(old), Judge(replace(old, workflow=new.workflow)), case
+
+
 @pytest.mark.parametrize(
     "facts",
     [
@@ -88,19 +103,10 @@ def test_a_day_that_only_a_fact_names_is_looked_at(
         day = case.calendar.after(ASKED_ON, values.working_days("days"))
         return met_if(case.on <= day, **facts(day))
 
-    five, nine = (
-        load_procedure(
-            loan_folder(tmp_path / days, law_toml=FILES["law.toml"].replace("value = 5", days))
-        )
-        for days in ("value = 5", "value = 9")
-    )
-    five = five.with_rule(replace(five.by_id["loan.in_time"], check=in_time, due=None))
-    old, new = Judge(five), Judge(replace(five, workflow=nine.workflow))
-    agreed: Any = five.kinds["loan_agreed"]
-    case = Case(Person(full_name="Lò Thị Mẫu"), SAMPLE_UNIT, (agreed(on=ASKED_ON),))
+    old, new, case = lent(tmp_path, check=in_time, due=None)
     found = Comparison(old, new, ASKED_ON).of(case)
     assert found is not None
-    last, later = (five.workflow.calendar.after(ASKED_ON, n) for n in (5, 9))
+    last, later = (old.workflow.calendar.after(ASKED_ON, n) for n in (5, 9))
     step = "loan_handed_over"
     won = LawChange(ImpactSort.READY, step, start=last + A_DAY, before=False, after=True)
     assert found.changes == (won,)
@@ -124,15 +130,8 @@ def test_the_last_day_may_be_that_of_the_question_or_of_a_turn(
         day = case.calendar.after(ASKED_ON, values.working_days("days"))
         return met_if(case.on <= day, last_day=day)
 
-    old, new = (
-        load_procedure(loan_folder(tmp_path / name, law_toml=FILES["law.toml"].replace(*said)))
-        for name, said in (("old", ("value = 5", law)), ("new", ("value = 5", "value = 9")))
-    )
-    old = old.with_rule(replace(old.by_id["loan.in_time"], check=in_time, due=None))
-    agreed: Any = old.kinds["loan_agreed"]
-    case = Case(Person(full_name="Lò Thị Mẫu"), SAMPLE_UNIT, (agreed(on=ASKED_ON),))
-    judges = Judge(old), Judge(replace(old, workflow=new.workflow))
-    asked = Comparison(*judges, ASKED_ON + wait * A_DAY)
+    old, new, case = lent(tmp_path, law, check=in_time, due=None)
+    asked = Comparison(old, new, ASKED_ON + wait * A_DAY)
     found = asked.of(case)
     assert found is not None
     last, later = (old.workflow.calendar.after(ASKED_ON, n) for n in (5, 9))
@@ -157,21 +156,13 @@ def test_a_time_limit_may_be_said_on_its_last_day_alone(tmp_path: Path) -> None:
         last = last_day(case, values)
         return last if case.on >= last else None
 
-    five, nine = (
-        load_procedure(
-            loan_folder(tmp_path / days, law_toml=FILES["law.toml"].replace("value = 5", days))
-        )
-        for days in ("value = 5", "value = 9")
-    )
-    five = five.with_rule(replace(five.by_id["loan.in_time"], check=in_time, due=due))
-    agreed: Any = five.kinds["loan_agreed"]
-    case = Case(Person(full_name="Lò Thị Mẫu"), SAMPLE_UNIT, (agreed(on=ASKED_ON),))
-    asked = Comparison(Judge(five), Judge(replace(five, workflow=nine.workflow)), ASKED_ON)
+    old, new, case = lent(tmp_path, check=in_time, due=due)
+    asked = Comparison(old, new, ASKED_ON)
     found = asked.of(case)
     assert found is not None
     (step,) = found.open
     assert (step.until, step.until_new) == tuple(
-        five.workflow.calendar.after(ASKED_ON, n) for n in (5, 9)
+        old.workflow.calendar.after(ASKED_ON, n) for n in (5, 9)
     )
     assert not disagree(asked, case)
 
@@ -194,17 +185,8 @@ def test_a_rule_may_name_the_last_day_that_a_date_can_be(tmp_path: Path, named: 
     def due(*_: object) -> date | None:
         return date.max if named == "due" else None
 
-    five, nine = (
-        load_procedure(
-            loan_folder(tmp_path / days, law_toml=FILES["law.toml"].replace("value = 5", days))
-        )
-        for days in ("value = 5", "value = 9")
-    )
-    five = five.with_rule(replace(five.by_id["loan.in_time"], check=check, due=due))
-    agreed: Any = five.kinds["loan_agreed"]
-    case = Case(Person(full_name="Lò Thị Mẫu"), SAMPLE_UNIT, (agreed(on=ASKED_ON),))
-    judges = Judge(five), Judge(replace(five, workflow=nine.workflow))
-    assert Comparison(*judges, ASKED_ON).of(case) is None
+    old, new, case = lent(tmp_path, check=check, due=due)
+    assert Comparison(old, new, ASKED_ON).of(case) is None
 
 
 @pytest.mark.parametrize("step", ["withdrawal", "dossier_opened"])

@@ -1,10 +1,8 @@
 """A file of vectors that is right: each key is kept as docs/maintainers/vectors.md says it."""
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -14,14 +12,7 @@ from admission_flow.procedure.person import Person
 from admission_flow.procedure.vector_days import Counted
 from admission_flow.procedure.vectors import FORMAT, Vector, vectors_from
 from admission_flow.testing import SAMPLE_UNIT, lawful_case
-
-GOOD: Mapping[str, Any] = {
-    "rule": "branch.two_thirds",
-    "step": "branch_resolution",
-    "status": "met",
-    "because": "14 of 20 are two thirds.",
-    "vi": "14/20 là đủ hai phần ba.",
-}
+from tests.procedure.good_vector import GOOD
 
 
 def read(judge: Judge, more: str) -> Vector:

@@ -18,14 +18,8 @@ from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.procedure.vectors import FORMAT, vectors_from
 from admission_flow.testing import lawful_case
+from tests.procedure.good_vector import GOOD
 
-GOOD: Mapping[str, Any] = {
-    "rule": "branch.two_thirds",
-    "step": "branch_resolution",
-    "status": "met",
-    "because": "14 of 20 are two thirds.",
-    "vi": "14/20 là đủ hai phần ba.",
-}
 OF_A_VECTOR = (
     "add, also, as_of, base, because, case, change, clause, counted, each_regime, facts, id, "
     "meeting, person, remove, rule, status, step, unit, unstated, vi"

@@ -18,14 +18,12 @@ from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.rulebook import Values
 from admission_flow.procedure.vector_runs import runs_of, stretches
 from admission_flow.procedure.vectors import FORMAT, Vector, vectors_from
-from admission_flow.workflow_source import load_procedure
-from tests.loan import loan_folder
 from tests.procedure.turned_loan import (
     FIRST,
     LAST,
     OF_ONE_DAY,
-    TURNED,
     handed,
+    turned_loan,
     vector,
     with_rule,
 )
@@ -33,8 +31,7 @@ from tests.procedure.turned_loan import (
 
 @pytest.fixture(scope="module")
 def loan(tmp_path_factory: pytest.TempPathFactory) -> Judge:
-    folder = loan_folder(tmp_path_factory.mktemp("runs") / "loan", law_toml=TURNED)
-    return Judge(load_procedure(folder))
+    return turned_loan(tmp_path_factory.mktemp("runs"))
 
 
 def on_by_regime(judge: Judge, one: Vector) -> dict[tuple[str, ...], date]:

@@ -15,15 +15,13 @@ from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.rulebook import Values
 from admission_flow.procedure.vector_runs import failures_of, runs_of
 from admission_flow.procedure.vectors import FORMAT, vectors_from
-from admission_flow.workflow_source import load_procedure
-from tests.loan import loan_folder
 from tests.procedure.turned_loan import (
     AGREED,
     ASKED,
     FIRST,
     LAST,
-    TURNED,
     handed,
+    turned_loan,
     vector,
     with_rule,
 )
@@ -31,8 +29,7 @@ from tests.procedure.turned_loan import (
 
 @pytest.fixture(scope="module")
 def loan(tmp_path_factory: pytest.TempPathFactory) -> Judge:
-    folder = loan_folder(tmp_path_factory.mktemp("runs") / "loan", law_toml=TURNED)
-    return Judge(load_procedure(folder))
+    return turned_loan(tmp_path_factory.mktemp("runs"))
 
 
 def told(judge: Judge, *acts: dict[str, Any], **more: object) -> list[tuple[str, dict[str, Any]]]:

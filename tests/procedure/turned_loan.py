@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.vectors import FORMAT, Vector, vectors_from
-from tests.loan import FILES
+from admission_flow.workflow_source import load_procedure
+from tests.loan import FILES, loan_folder
 
 TURNED = (
     FILES["law.toml"]
@@ -49,6 +51,11 @@ FIRST, OF_ONE_DAY, LAST = (
 ASKED = {"kind": "loan_asked", "on": date(2024, 5, 8)}
 """A Wednesday: the fifth working day after it is Wednesday 15 May."""
 AGREED = {"kind": "loan_agreed", "on": date(2024, 5, 9)}
+
+
+def turned_loan(folder: Path) -> Judge:
+    """Return the judge of the procedure with this law, made in a folder."""
+    return Judge(load_procedure(loan_folder(folder / "loan", law_toml=TURNED)))
 
 
 def handed(*day: int) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from admission_flow.procedure.file_reader import DEEPEST
 from admission_flow.resources import text
 from admission_flow.rulebook_signature import LIST, SIGNATURE, files_in, list_text
 from tests.conftest import Desk
-from tests.loan import FILES, loan_folder
+from tests.loan import FILES, FORM, loan_folder
 
 DATA = (
     "workflow.toml", "law.toml", "holidays.toml", "vi.toml", "en.toml", "papers.toml",
@@ -25,14 +25,6 @@ DATA = (
 )  # fmt: skip
 """Every file of data that a folder may have."""
 BUILT_IN = ("holidays.toml", "moves.toml", "clocks.toml")
-FORM = """[[form]]
-id = "A"
-vi = "giấy mượn"
-en = "loan slip"
-template = "a.docx"
-level = "branch"
-confidence = "recalled"
-"""
 
 
 def refused(desk: Desk, folder: Path, name: str, *said: str) -> None:

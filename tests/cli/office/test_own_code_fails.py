@@ -12,17 +12,9 @@ from admission_flow.cli.main import run
 from admission_flow.procedure import proof
 from tests.cli.office.test_own_procedure import PERSON
 from tests.conftest import Answer, Desk
-from tests.loan import FILES, loan_folder
+from tests.loan import FILES, FORM, loan_folder
 
 ROOT = Path(__file__).resolve().parents[3]
-FORM = """[[form]]
-id = "A"
-vi = "giấy mượn"
-en = "loan slip"
-template = "a.docx"
-level = "branch"
-confidence = "recalled"
-"""
 CHECKED = 'return unknown("loan_asked") if day is None else met_if(case.on <= day, last_day=day)'
 DUE = "asked = case.last(LoanAsked)\n"
 ACTS = """

@@ -24,7 +24,7 @@ from admission_flow.rulebook_signature import (
     signed_text,
 )
 from admission_flow.workflow_source import FILES
-from tests.loan import loan_folder
+from tests.loan import FORM, loan_folder
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
@@ -268,16 +268,6 @@ def test_a_module_that_nobody_signed_is_not_run(folder: Path, keys: Keys) -> Non
 
 
 # ---- words and forms -----------------------------------------------------------------------------
-
-FORM = """\
-[[form]]
-id = "A"
-vi = "giấy mượn"
-en = "loan slip"
-template = "a.docx"
-level = "branch"
-confidence = "recalled"
-"""
 
 
 @pytest.fixture

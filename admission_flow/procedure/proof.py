@@ -3,7 +3,7 @@
 The machine is small, so everything is searched: every state, every step, every kind of unit.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
@@ -13,7 +13,7 @@ from admission_flow.procedure.file_reader import FileProblem
 from admission_flow.procedure.law_checks import contradictions
 from admission_flow.procedure.person import Unit
 from admission_flow.procedure.procedure import Procedure
-from admission_flow.procedure.workflow import Move, OneOf, StepSpec, Workflow
+from admission_flow.procedure.workflow import UNIT_FACTS, Move, OneOf, StepSpec, Workflow
 
 _OF_A_REMEDY = (
     "remedy.order",
@@ -24,8 +24,6 @@ _OF_A_REMEDY = (
     "decision.roll",
     "decision.majority",
 )
-_UNIT_FACTS = ("has_youth_union", "has_trade_union", "has_base_committee")
-"""What a `when` can tell apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Proved:
 
 def every_unit() -> Iterator[Unit]:
     """Yield every kind of unit that a `when` can tell apart."""
-    for youth, trade, base in product((True, False), repeat=3):
+    for youth, trade, base in product((True, False), repeat=len(UNIT_FACTS)):
         yield Unit(name="-", has_youth_union=youth, has_trade_union=trade, has_base_committee=base)
 
 
@@ -217,13 +215,31 @@ def _unreachable(workflow: Workflow) -> Iterator[FileProblem]:
 
 def _dead_ends(workflow: Workflow) -> Iterator[FileProblem]:
     """From every state that a unit can reach, the goal or an end can be reached."""
+    yield from _by_units(_stuck(workflow))
+
+
+def _stuck(workflow: Workflow) -> Iterator[tuple[str, str, Unit]]:
     for unit in every_unit():
         for state in reachable(workflow, unit):
             if workflow.states[state].final or workflow.states[state].goal:
                 continue
             if not any(move.target != state for _, move in workflow.way(unit).steps_from[state]):
-                base = unit.has_base_committee
-                yield _problem(state, f"nothing leads out of it with has_base_committee = {base}")
+                yield state, "nothing leads out of it", unit
+
+
+def _by_units(wrong: Iterable[tuple[str, str, Unit]]) -> Iterator[FileProblem]:
+    """Yield each problem with the facts of the units that have it; of all units without any."""
+    having: dict[tuple[str, str], list[Unit]] = {}
+    for where, what, unit in wrong:
+        having.setdefault((where, what), []).append(unit)
+    for (where, what), units in having.items():
+        shared = [n for n in UNIT_FACTS if len({getattr(unit, n) for unit in units}) == 1]
+        # What all of them share tells them from the others only where there are no others.
+        exact = len(units) == 2 ** (len(UNIT_FACTS) - len(shared))
+        for unit in units[:1] if exact else units:
+            names = shared if exact else UNIT_FACTS
+            facts = ", ".join(f"{name} = {getattr(unit, name)}" for name in names)
+            yield _problem(where, f"{what}: {facts}" if facts else what)
 
 
 def _lawless_moves(workflow: Workflow) -> Iterator[FileProblem]:
@@ -240,24 +256,23 @@ def _lawless_moves(workflow: Workflow) -> Iterator[FileProblem]:
 
 def _ways_around(workflow: Workflow) -> Iterator[FileProblem]:
     """Name every "one of" without all of whose steps the goal can still be reached."""
+    yield from _by_units(_around(workflow))
     units = list(every_unit())
-    for unit in units:
-        if workflow.goal not in reachable(workflow, unit):
-            facts = ", ".join(f"{name} = {getattr(unit, name)}" for name in _UNIT_FACTS)
-            yield _problem(workflow.goal, f"the goal cannot be reached: {facts}")
-        for one in mandatory_for(workflow, unit):
-            if workflow.goal in reachable(workflow, unit, without=one.steps):
-                yield _problem(
-                    " or ".join(one.steps),
-                    f"a way to {workflow.goal} passes it by (has_base_committee = "
-                    f"{unit.has_base_committee})",
-                )
     for one in workflow.mandatory:
         if not one.when and workflow.goal in reachable(workflow, *units, without=one.steps):
             yield _problem(
                 " or ".join(one.steps),
                 f"a way to {workflow.goal} passes it by where the person moves between units",
             )
+
+
+def _around(workflow: Workflow) -> Iterator[tuple[str, str, Unit]]:
+    for unit in every_unit():
+        if workflow.goal not in reachable(workflow, unit):
+            yield workflow.goal, "the goal cannot be reached", unit
+        for one in mandatory_for(workflow, unit):
+            if workflow.goal in reachable(workflow, unit, without=one.steps):
+                yield " or ".join(one.steps), f"a way to {workflow.goal} passes it by", unit
 
 
 def _proved(workflow: Workflow) -> Iterator[Proved]:

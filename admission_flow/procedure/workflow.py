@@ -10,6 +10,9 @@ from admission_flow.procedure.machine import Arrow, UnitMachine
 from admission_flow.procedure.person import Unit
 from admission_flow.procedure.rulebook import Rulebook
 
+UNIT_FACTS = ("has_youth_union", "has_trade_union", "has_base_committee")
+"""What a `when` can tell apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:

@@ -21,6 +21,7 @@ from admission_flow.procedure.law_file import LawReader
 from admission_flow.procedure.rules import BY_ID
 from admission_flow.procedure.rules.rule import Rule
 from admission_flow.procedure.workflow import (
+    UNIT_FACTS,
     Guard,
     Move,
     OneOf,
@@ -31,7 +32,6 @@ from admission_flow.procedure.workflow import (
 )
 
 ADMISSION_FILE = "admission.toml"
-_UNIT_FACTS = {"has_youth_union", "has_trade_union", "has_base_committee"}
 _SYSTEMS = ("army", "police", "overseas")
 _VOTES: Mapping[str, type[BranchVoteFailed] | type[BaseVoteFailed]] = {
     BranchVoteFailed.kind: BranchVoteFailed,
@@ -225,8 +225,8 @@ class _FileReader(LawReader):
                 if name not in steps:
                     self.problem(where, f"unknown step {name!r}")
             when = table.get("when", {})
-            if not names or not isinstance(when, Mapping) or set(when) - _UNIT_FACTS:
-                self.problem(where, f"names steps; when: {', '.join(sorted(_UNIT_FACTS))}")
+            if not names or not isinstance(when, Mapping) or set(when) - set(UNIT_FACTS):
+                self.problem(where, f"names steps; when: {', '.join(sorted(UNIT_FACTS))}")
                 continue
             yield OneOf(names, dict(when))
 
@@ -255,8 +255,8 @@ class _FileReader(LawReader):
                 if not isinstance(end, str) or end not in states:
                     self.problem(where, f"unknown state {end!r}")
             when = table.get("when", {})
-            if not isinstance(when, Mapping) or set(when) - _UNIT_FACTS:
-                self.problem(where, f"when may name {', '.join(sorted(_UNIT_FACTS))}")
+            if not isinstance(when, Mapping) or set(when) - set(UNIT_FACTS):
+                self.problem(where, f"when may name {', '.join(sorted(UNIT_FACTS))}")
                 continue
             yield Move(table["from"], table["to"], dict(when))
 

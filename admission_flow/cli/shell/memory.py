@@ -148,8 +148,20 @@ def begin_anew(store: Queries) -> None:
 
 
 def _read(log: str) -> dict[str, Any]:
+    """Return what is remembered; a note that is not as `remember` writes it says nothing at all."""
     try:
         known = json.loads(_file(log).read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
-    return known if isinstance(known, dict) else {}
+    return known if isinstance(known, dict) and _is_whole(known) else {}
+
+
+def _is_whole(known: dict[str, Any]) -> bool:
+    places = known.get(_PLACES, {})
+    if not isinstance(places, dict):
+        return False
+    ends = [[known.get("size", 0), known.get("leaf", "")], *places.values()]
+    ends.append([known.get("checkpoint_size", 0), known.get("checkpoint_root", "")])
+    return type(known.get(_RESTORED, -1)) is int and all(
+        isinstance(end, list) and [type(part) for part in end] == [int, str] for end in ends
+    )

@@ -228,7 +228,7 @@ def cases_with(store: Queries, kind: str, first: date, last: date) -> set[str]:
 def _dated(line: str, first: str, last: str) -> bool:
     try:
         return first <= act_day(json.loads(json.loads(line)["intent"])["data"]) <= last
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return True  # no entry at all: whoever folds the case will say so
 
 

@@ -3,7 +3,7 @@
 import weakref
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,7 +11,7 @@ from admission_flow.journal.entry import Basis
 from admission_flow.planning.reports.period import Period
 from admission_flow.procedure.acts import HelperReport, Move
 from admission_flow.register.audit.dossiers import dossiers
-from admission_flow.register.core.on_day import Cut, case_as_of, cases_as_of
+from admission_flow.register.core.on_day import Cut, case_as_of, cases_as_of, cases_with
 from admission_flow.register.core.register import Register
 from admission_flow.register.deadlines.entries import everybody
 from admission_flow.register.personal_data.erasure import approve_erasure, request_erasure
@@ -190,3 +190,20 @@ def test_the_unit_of_one_admitted_does_not_bound_the_days_of_the_next(
         office.enter(register, second)
         found = list(plans.admitted(register, register.today, "ceremony"))
         assert [one.case for one in found] == ["HS-0001", "HS-0002"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["[" * 100_000, '{"intent": "%s"}' % ("[" * 100_000), "{}", "x"],
+    ids=["deep", "deep inside", "empty", "a word"],
+)
+def test_a_line_that_is_no_entry_is_left_to_whoever_folds_the_case(line: str) -> None:
+    """The case is looked at; what is wrong with its journal is said there."""
+
+    class Spoilt:
+        def lines_naming(self, text: str) -> list[tuple[str, str]]:
+            assert text
+            return [("HS-0001", line)]
+
+    store: Any = Spoilt()
+    assert cases_with(store, "move", date(2024, 1, 1), date(2024, 1, 2)) == {"HS-0001"}

@@ -8,18 +8,18 @@ _NAMES = {
     "database.rows": "StateRow",
     "errors": (
         "ActInFuture AdmissionFlowError BadArgument BadConfirmation BadDocument BadEnrolment "
-        "BadInput BadWorkflow BrokenInstallation CaseErased CaseExists CaseMoved "
-        "CheckpointOlder CheckpointUnusable CommitUnsure DataKeyUnusable EntryMissing "
+        "BadInput BadServerAddress BadWorkflow BrokenInstallation CaseErased CaseExists "
+        "CaseMoved CheckpointOlder CheckpointUnusable CommitUnsure DataKeyUnusable EntryMissing "
         "ErasureRefused ErasureTooEarly EvidenceIsRecorded ExtraMissing FileNotWritten "
         "JournalBroken KeyUnusable LastKey LogShorter Malformed NotARegister NotAStep "
-        "NotAllowed NotConfirmed NothingToCorrect NotOfProcedure NothingToJudge OfficerMissing "
-        "OfficerUnnamed OtherProcedure OtherRulebook PrivacyMisused ProcedureFailed ReceiptBroken "
-        "ReceiptUnusable RegisterBusy "
-        "RegisterClosed RegisterDamaged RegisterExists RegisterMissing RegisterNoAccess "
-        "RegisterNotWritten RegisterTooNew RegisterTooOld RegisterUnsafe RestoreRefused "
-        "RulebookFilesDiffer RulebookNotAccepted SchemaForeign StepRefused TriggersMissing "
-        "UnknownCase UnknownDatabase UnknownEntry UnknownProcedure WitnessRefuses WrongThread "
-        "WrongUse "
+        "NotAllowed NotConfirmed NotOfProcedure NotSealed NothingToCorrect NothingToJudge "
+        "OfficerMissing OfficerUnnamed OtherProcedure OtherRulebook PrivacyMisused "
+        "ProcedureFailed ReceiptBroken ReceiptUnusable RegisterBusy RegisterClosed "
+        "RegisterDamaged RegisterExists RegisterMissing RegisterNoAccess RegisterNotWritten "
+        "RegisterTooNew RegisterTooOld RegisterUnsafe RestoreRefused RulebookFilesDiffer "
+        "RulebookNotAccepted SchemaForeign ServerFailed ServerNoAccess StepRefused "
+        "TriggersMissing UnknownCase UnknownDatabase UnknownEntry UnknownProcedure "
+        "WitnessRefuses WrongThread WrongUse "
     ),
     "inspection.dossier": "Answer Filed Found",
     "journal.checkpoint": "Checkpoint Signature",

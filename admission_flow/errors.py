@@ -272,20 +272,48 @@ class RegisterNoAccess(BadInput):
     message_id = "register_no_access"
 
 
+class ServerNoAccess(RegisterNoAccess):
+    """The database server does not answer, or does not let this user in or do this."""
+
+    message_id = "server_no_access"
+
+
+class BadServerAddress(BadInput):
+    """The register's address is not one that names a database on a server."""
+
+    message_id = "bad_server_address"
+
+
+class NotSealed(BadInput):
+    """Personal values lie in clear, and a register on a server is sealed.
+
+    Source: what was erased lives on in a server's write-ahead logs and copies; only a key that lies
+    elsewhere erases it there (docs/decisions/0012-postgresql.md).
+    """
+
+    message_id = "not_sealed"
+
+
 class RegisterNotWritten(BadInput):
     """The disk is full or failed before anything was recorded; nothing was written."""
 
     message_id = "register_not_written"
 
 
+class ServerFailed(RegisterNotWritten):
+    """The database server broke off before anything was recorded; nothing was written."""
+
+    message_id = "server_failed"
+
+
 class RegisterUnsafe(BadInput):
-    """SQLite does not keep a setting here without which a power cut could lose an entry."""
+    """The database does not keep a setting without which a power cut could lose an entry."""
 
     message_id = "register_unsafe"
 
 
 class RegisterDamaged(JournalBroken):
-    """SQLite finds the register's file damaged."""
+    """The database finds the register damaged."""
 
     message_id = "register_damaged"
 

@@ -21,6 +21,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
     "word": ("docx",),
     "desk": ("jinja2", "python_multipart", "starlette", "uvicorn"),
     "forms": ("docxtpl",),
+    "postgres": ("psycopg",),
 }
 """The modules of each extra. One that two extras bring stands with the likelier one."""
 

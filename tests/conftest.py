@@ -6,7 +6,7 @@ import json
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from admission_flow.cli.shell.context import (
 )
 from admission_flow.cli.shell.memory import STATE_VARIABLE
 from admission_flow.database import sqlite
+from admission_flow.errors import ExtraMissing
 from admission_flow.procedure.document import Case, document_of
 from tests.samples import Samples
 
@@ -108,7 +109,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> FullDisk:
     return full
 
 
-SYNCED = ("database", "reliability")
+SYNCED = ("database", "reliability", "server")
 """The rooms that ask what is on the disk, and when."""
 
 
@@ -122,6 +123,12 @@ def not_synced(request: pytest.FixtureRequest) -> Iterator[None]:
         if request.path.parent.name not in SYNCED:
             for name in ("main.synchronous", "private.synchronous"):
                 patch.setitem(sqlite.WRITE_SETTINGS, name, 0)
+            with suppress(ExtraMissing, ModuleNotFoundError):
+                from admission_flow.database import postgres_link  # noqa: PLC0415 - an extra
+
+                patch.setitem(postgres_link.WRITE_SETTINGS, "synchronous_commit", "off")
+                for name in ("synchronous_commit", "fsync", "full_page_writes"):
+                    patch.setitem(postgres_link.KEPT, name, ("on", "off"))
         yield
 
 

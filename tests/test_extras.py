@@ -89,12 +89,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "help": ("typer", ("--help",)),
     "judge": ("typer", ("judge", "case.json")),
-    "init": ("sqlalchemy", ("init", "--as", "cb01", "--register", "office/other.db")),
+    "a check": ("sqlmodel", ("db", "check", *OFFICER)),
     "an upgrade": ("alembic", ("db", "upgrade", *OFFICER)),
-    "record": (
-        "sqlmodel",
-        ("case", "record", "HS-0001", "branch_comment", "--on", "2024-01-01", *OFFICER),
-    ),
+    "a backup": ("sqlalchemy", ("db", "backup", "copy.db", *OFFICER)),
+    "a server": ("psycopg", ("case", "list", "--register", "postgresql://cb01@localhost/so")),
     "the default register": ("platformdirs", ("case", "list")),
     "a sheet": (
         "python_calamine",
@@ -186,7 +184,7 @@ def test_the_library_says_what_is_missing(tmp_path: Path) -> None:
     code = """
 from admission_flow import AdmissionFlowError
 try:
-    from admission_flow import Register
+    from admission_flow import Database
 except AdmissionFlowError as error:
     print(type(error).__name__, error)
 """

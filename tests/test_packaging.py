@@ -30,7 +30,7 @@ PROGRAMS = {
 FOR_CHECKERS = {"_typeshed"}
 """Modules that only type checkers have, each its own."""
 IN_PAGES = {"django", "httpx2"}
-NOT_IMPORTED = PROGRAMS | IN_PAGES | {"pytest-timeout"}
+NOT_IMPORTED = PROGRAMS | IN_PAGES | {"pytest-timeout", "types-psutil"}
 """Declared for the developers: programs, what others load, what pages of docs run."""
 
 

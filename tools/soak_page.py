@@ -32,7 +32,9 @@ killed, and which of several comes first, depends on the machine.
   allows. What a consumer SSD does with data that it has confirmed, nobody here has tried.
 - **Windows and macOS.** All of this ran on Linux. `kill -9`, limits of file size and failing system
   calls do not exist in this form elsewhere.
-- **PostgreSQL.** The register is SQLite; there is nothing else to test.
+- **PostgreSQL, in these figures.** What is done to a server on purpose (killed while it is written
+  to, connections ended, the lock held, a COMMIT that answers ROLLBACK) is in
+  `tests/database/server/`; the thousands of tries above are on files.
 - **Other SQLite versions.** The failing calls and the power cuts run in APSW's own SQLite, which is
   newer than the one of most Pythons; the failing system calls run in the program's.
 - **More than one change at once** by somebody who knows the format and holds keys: that is the

@@ -9,13 +9,14 @@ log still waits beside it, and its private file does not.
 import itertools
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from admission_flow.database import ledger, sqlite
 from admission_flow.database.making import OWNER_ONLY, flush_names, named, take_away_if_empty
 from admission_flow.database.sqlite import Place
+from admission_flow.database.sqlite_dialect import Sqlite
 from admission_flow.errors import AdmissionFlowError, RegisterExists, RegisterNoAccess, reason_of
 
 _JOURNAL = "-journal"
@@ -56,7 +57,7 @@ def copied_whole(place: Place, *, instead: bool = False) -> Iterator[Place]:
     try:
         with ledger.keeping() as made:  # what is entered meanwhile lies nowhere yet
             yield copy
-        with ledger.named(place, made):
+        with ledger.named(Sqlite(place), made):
             if instead:
                 for path in place.files:
                     path.unlink(missing_ok=True)
@@ -103,7 +104,42 @@ def set_aside(place: Place) -> Path | None:
     return found
 
 
-def same_state(one: Place, other: Place) -> bool:
+def copy_at_one_moment(
+    place: Place, copy: Place, begin: Callable[[Place], None] | None = None
+) -> None:
+    """Copy both files as they stand at one moment, while others may be waiting to write.
+
+    Copying the files by hand can tear them: a transaction changes two files and their journals.
+    Where a copy of this very state lies there already, nothing is done: whoever was killed before
+    hearing that it was made runs the command again.
+
+    Args:
+        place: what is copied.
+        copy: where to; both files get their names at the end, whole.
+        begin: is given the place where the copy waits, to write into it before it has its name.
+
+    Raises: as `upgrade.backup`.
+
+    """
+    # Under the write lock nothing changes between the first file and the second; readers go on.
+    with closing(sqlite.connect(place, read_only=False)) as lock:
+        try:
+            lock.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            raise sqlite.explain(error, place) from error
+        if begin is None and _same_state(place, copy):
+            clear(copy)
+            return
+        with (
+            copied_whole(copy) as made,
+            closing(sqlite.connect(place, read_only=True)) as source,
+        ):
+            copy_files(source, made)
+            if begin is not None:
+                begin(made)
+
+
+def _same_state(one: Place, other: Place) -> bool:
     """Return whether two registers hold the same log, as far as its end and schema tell."""
     try:
         return _state(one) == _state(other)

@@ -1,46 +1,75 @@
-"""What a register's two files consist of: their schema, and their tables as they are stored."""
+"""What a register consists of: its schema, and its tables as they are stored."""
 
-from collections.abc import Iterator
+from abc import abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from admission_flow.database.dialect import Dialect, Link
 from admission_flow.database.listing import CHUNK, Listing
+from admission_flow.database.schema import COLUMNS, KEYS
+from admission_flow.errors import JournalBroken
 
 
 class Layout(Listing):
-    """Questions about the files and not about what stands in them."""
+    """Questions about the database and not about what stands in it."""
+
+    dialect: Dialect
 
     @property
-    def file_names(self) -> dict[str, str]:
-        """The names of the two files, by schema: "main" and "private"."""
-        place = getattr(self, "place", None)
-        if place is None:
-            return {"main": "register.db", "private": "register-private.db"}
-        return {"main": place.log.name, "private": place.private.name}
+    @abstractmethod
+    def _asked(self) -> Link:
+        """The link that questions go through."""
 
-    def schema_rows(self) -> list[tuple[str, str, str, str]]:
-        """Return (schema, type, name, statement) of everything that the two files consist of."""
-        return [
-            (schema, str(kind), str(name), str(sql or ""))
-            for schema in ("main", "private")
-            for kind, name, sql in self._rows(f"SELECT type, name, sql FROM {schema}.sqlite_schema")  # noqa: S608
-        ]
+    @property
+    def part_names(self) -> Mapping[str, str]:
+        """How the two parts are named to people, by schema: "main" and "private"."""
+        return self.dialect.parts
+
+    def foreign(self) -> Iterator[tuple[str, str]]:
+        """Yield (schema, what is wrong, in English) wherever it is not as this version makes it.
+
+        A trigger, a view, a table or a column that somebody added acts on what is written, or hides
+        what is read; a trigger or an index that somebody dropped no longer stops or finds anything.
+        The log says nothing of it: whoever trusts the log must know that it was read through a
+        database that is ours.
+        """
+        yield from self.dialect.foreign(self._asked)
 
     def damage(self) -> list[tuple[str, str]]:
-        """Return (schema, what SQLite's own check finds, in its words): pages, indexes, CHECKs."""
-        return [
-            (schema, str(what))
-            for schema in ("main", "private")
-            for (what,) in self._rows(f"PRAGMA {schema}.integrity_check(20)")
-            if what != "ok"
-        ]
+        """Return (schema, what the database's own check finds, in its words)."""
+        return self.dialect.damage(self._asked)
 
-    def whole_table(self, table: str) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
-        """Yield a table as it is stored, a number of rows at a time, with the number of columns."""
-        after = -(2**63)
-        while rows := self._rows(
-            f"SELECT rowid, * FROM {table} WHERE rowid > ? ORDER BY rowid LIMIT ?",  # noqa: S608
-            after,
-            CHUNK,
-        ):
-            after = rows[-1][0]
-            yield len(rows[0]) - 1, [row[1:] for row in rows]
+    def whole_table(self, table: str) -> Iterator[list[tuple[Any, ...]]]:
+        """Yield a table as it is stored; see ``stored_rows``."""
+        return stored_rows(self._rows, table, COLUMNS[table])
+
+
+def stored_rows(
+    ask: Callable[..., list[tuple[Any, ...]]], table: str, columns: Sequence[str]
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Yield a table as it is stored, in the order of its key, a number of rows at a time.
+
+    Args:
+        ask: takes a query and its values, and returns the rows.
+        table: one of `ALL_TABLES`.
+        columns: what is wanted of each row.
+
+    Raises:
+        JournalBroken: the register is damaged so that its rows lead back.
+
+    """
+    keys = KEYS[table]
+    names = ", ".join(f'"{name}"' for name in (*keys, *columns))
+    key, marks = ", ".join(f'"{name}"' for name in keys), ", ".join("?" * len(keys))
+    after: tuple[object, ...] = ()
+    while True:
+        where = f" WHERE ({key}) > ({marks})" if after else ""
+        sql = f"SELECT {names} FROM {table}{where} ORDER BY {key} LIMIT ?"  # noqa: S608
+        rows = ask(sql, *after, CHUNK)
+        if not rows:
+            return
+        last = rows[-1][: len(keys)]
+        if last == after:
+            raise JournalBroken(what=f"the rows of {table} lead back")
+        after = last
+        yield [row[len(keys) :] for row in rows]

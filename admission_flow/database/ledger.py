@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from admission_flow.database.sqlite import Place
+    from admission_flow.database.dialect import Dialect
     from admission_flow.journal.entry import Entry
 
 _KEPT: ContextVar["Ledger | None"] = ContextVar("ledger", default=None)
@@ -64,12 +64,12 @@ class Ledger:
     """What is on the disk."""
     asked: Entries | None = None
     """What is being put there: nobody has answered yet."""
-    place: "Place | None" = None
+    place: "Dialect | None" = None
     """Where that is."""
     new: bool = False
     """Whether nothing was there before: then they are there if a register is."""
 
-    def begun(self, place: "Place", entries: Entries, *, new: bool = False) -> None:
+    def begun(self, place: "Dialect", entries: Entries, *, new: bool = False) -> None:
         """Note that entries are put on the disk next."""
         self.place, self.asked, self.new = place, entries, new
 
@@ -97,7 +97,7 @@ def keeping() -> Iterator[Ledger]:
 
 
 @contextmanager
-def named(place: "Place", made: Ledger) -> Iterator[None]:
+def named(place: "Dialect", made: Ledger) -> Iterator[None]:
     """Note, while files get the name of a register, what was recorded in them before."""
     kept_here = kept()
     if kept_here is not None:

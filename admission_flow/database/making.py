@@ -16,13 +16,14 @@ import os
 import re
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from admission_flow.database import ledger, sqlite
-from admission_flow.database.schema import PRIVATE_TABLES, new_files
+from admission_flow.database.schema import PRIVATE_TABLES, new_files, sqlite_triggers
 from admission_flow.database.sqlite import Place
+from admission_flow.database.sqlite_dialect import Sqlite
 from admission_flow.errors import AdmissionFlowError, RegisterExists, RegisterNoAccess, reason_of
 
 try:
@@ -34,32 +35,16 @@ OWNER_ONLY = 0o600
 """Mode of a register's files: what they hold is nobody else's business on a shared machine."""
 
 
-def create(url: str, begin: Callable[[str], None] | None = None) -> None:
-    """Make a register: both files, readable by their owner only; nobody sees half of it.
-
-    Args:
-        url: where; nothing may be there.
-        begin: is given the place where it is made, to write what every register begins with.
-
-    Raises:
-        RegisterExists: one of the two files is already there, or came there meanwhile.
-        RegisterNoAccess: the folder is missing or may not be written.
-
-    """
-    with made_whole(Place.of(url)) as making:
-        _lay_out(making)
-        if begin is not None:
-            begin(str(making.log))
-
-
-def _lay_out(making: Place) -> None:
+def lay_out(making: Place, *, with_triggers: bool = True) -> None:
     """Write the tables, indexes and triggers of this version into two empty files."""
+    triggers = set(sqlite_triggers().values())
     try:
         for path, statements in zip(making.files, new_files(), strict=True):
             with closing(sqlite3.connect(path, isolation_level=None)) as file:
                 file.execute("BEGIN IMMEDIATE")
                 for statement in statements:
-                    file.execute(statement)
+                    if with_triggers or statement not in triggers:
+                        file.execute(statement)
                 file.execute("COMMIT")
     except sqlite3.Error as error:
         raise sqlite.explain(error, making) from error
@@ -86,7 +71,7 @@ def made_whole(place: Place) -> Iterator[Place]:
                 _make(path, named=place.log)
             with ledger.keeping() as made:  # what is entered meanwhile lies nowhere yet
                 yield making
-            with ledger.named(place, made):
+            with ledger.named(Sqlite(place), made):
                 private = named(making.private, place.private)
                 if not private and not _of_another_maker(place, making):
                     raise RegisterExists(path=place.private)

@@ -16,13 +16,14 @@ from admission_flow.database.vault import (
 )
 from admission_flow.errors import JournalBroken
 from admission_flow.journal.entry import NO_HEAD, REGISTER, Entry, Row
+from admission_flow.journal.lineage import CREATE
 from admission_flow.journal.privacy import ENCRYPT, ROTATE, Erasure, erasure_in, key_named
 
 # The start of a line of each action, as ``Entry.line`` writes it.
-_SEALING = [f'{{"intent":"{{\\"action\\":\\"{action}\\"' for action in (ENCRYPT, ROTATE)]
+_SEALING = [f'{{"intent":"{{\\"action\\":\\"{action}\\"' for action in (ENCRYPT, ROTATE, CREATE)]
 
 _MOST = 2**63 - 1
-"""The largest number that SQLite keeps."""
+"""The largest number that the databases keep."""
 
 
 class Queries(Layout):
@@ -45,13 +46,13 @@ class Queries(Layout):
         """
         known, ver = self._data_key, self.case_head(REGISTER)[0]
         if known.ver != ver:
-            first, second = _SEALING
+            starts = " OR ".join("substr(line, 1, ?) = ?" for _ in _SEALING)
             rows = self._rows(
-                "SELECT seq, line FROM main.log_entry WHERE \"case\" = '' AND case_ver > ?"
-                " AND (substr(line, 1, ?) = ? OR substr(line, 1, ?) = ?)"
-                " ORDER BY case_ver DESC LIMIT 1",
-                known.ver, len(first), first, len(second), second,
-            )  # fmt: skip
+                "SELECT seq, line FROM main.log_entry WHERE \"case\" = '' AND case_ver > ?"  # noqa: S608
+                f" AND ({starts}) ORDER BY case_ver DESC LIMIT 1",
+                known.ver,
+                *(part for start in _SEALING for part in (len(start), start)),
+            )
             if rows:
                 known.key_id = key_named(parsed(*rows[0]))
             known.ver = ver
@@ -244,8 +245,8 @@ class Queries(Layout):
         found: dict[str, dict[str, str]] = {}
         for entry_id, case, field, text in self._rows(
             'SELECT p.entry_id, e."case", p.field, p.value FROM main.log_entry AS e'
-            " CROSS JOIN private.personal_value AS p ON p.entry_id = e.id"
-            " WHERE e.seq BETWEEN ? AND ?",
+            " CROSS JOIN private.personal_value AS p WHERE p.entry_id = e.id"
+            " AND e.seq BETWEEN ? AND ?",
             first,
             last,
         ):
@@ -279,7 +280,7 @@ class Queries(Layout):
         rows = self._rows(
             'SELECT s."case" FROM private.subject_secret AS s WHERE NOT EXISTS'
             " (SELECT 1 FROM main.log_entry AS e CROSS JOIN private.personal_value AS p"
-            '  ON p.entry_id = e.id WHERE e."case" = s."case")'
+            '  WHERE p.entry_id = e.id AND e."case" = s."case")'
         )
         return [case for (case,) in rows]
 
@@ -287,7 +288,7 @@ class Queries(Layout):
         """Return the number of a case's first entry that a personal value is kept of."""
         rows = self._rows(
             "SELECT min(e.seq) FROM main.log_entry AS e CROSS JOIN private.personal_value AS p"
-            ' ON p.entry_id = e.id WHERE e."case" = ?',
+            ' WHERE p.entry_id = e.id AND e."case" = ?',
             case,
         )
         return rows[0][0] if rows else None
@@ -327,10 +328,14 @@ class Queries(Layout):
                 " FROM private.personal_value AS p"
                 " LEFT JOIN main.log_entry AS e ON e.id = p.entry_id WHERE instr(p.value, ?) <> 1"
                 " UNION ALL SELECT \"case\", 'secret' FROM private.subject_secret"
-                " WHERE instr(CAST(secret AS TEXT), ?) <> 1"
+                " WHERE substr(secret, 1, ?) <> ?"
                 " UNION ALL SELECT \"case\", 'full_name' FROM private.person_name"
                 " WHERE instr(full_name, ?) <> 1 OR instr(search_key, ?) <> 1 ORDER BY 1, 2",
-                *[sealed] * 4,
+                sealed,
+                len(sealed),
+                sealed.encode(),
+                sealed,
+                sealed,
             )
         ]
 
@@ -339,6 +344,12 @@ class Queries(Layout):
         if self.secret_is_kept(case):
             return None  # the secret goes with the values: no need to read the entries
         return erasure_in(self.entries(case))
+
+    def cases_since(self, seq: int) -> list[str] | None:
+        """Return the cases that entries from a number on are about; None: more than a chunk."""
+        sql = 'SELECT DISTINCT "case" FROM main.log_entry WHERE seq >= ? AND "case" <> \'\' LIMIT ?'
+        rows = self._rows(sql, seq, CHUNK + 1)
+        return [case for (case,) in rows] if len(rows) <= CHUNK else None
 
     def last_of(self, case: str) -> int | None:
         """Return the number of a case's last entry."""

@@ -1,9 +1,10 @@
 """What a register must look like to be opened, read from ``storage/`` without Alembic."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
+from admission_flow.database.rows import STATE_COLUMNS
 from admission_flow.resources import text
 
 PRIVATE_TABLES = frozenset({"personal_value", "person_name", "subject_secret"})
@@ -18,6 +19,24 @@ ALL_TABLES = (
     "private.person_name",
 )
 """Everything that a register holds, but the revision of its schema."""
+
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "main.log_entry": ("seq", "leaf", "id", "case", "case_ver", "line"),
+    "main.case_state": STATE_COLUMNS,
+    "private.personal_value": ("entry_id", "field", "value"),
+    "private.subject_secret": ("case", "secret"),
+    "private.person_name": ("case", "full_name", "search_key"),
+}
+"""The columns of each table, as `tables` has them, at no cost to the start-up."""
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "main.log_entry": ("seq",),
+    "main.case_state": ("case",),
+    "private.personal_value": ("entry_id", "field"),
+    "private.subject_secret": ("case",),
+    "private.person_name": ("case",),
+}
+"""What tells the rows of each table apart."""
 
 
 @cache

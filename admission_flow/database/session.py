@@ -1,12 +1,25 @@
-"""SQLAlchemy over the connection that ``sqlite.connect`` makes."""
+"""SQLAlchemy over a connection that a dialect makes: for migrations, and for `db check`."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    Engine,
+    NullPool,
+    create_engine,
+    event,
+    inspect,
+)
 from sqlalchemy.exc import DBAPIError
 
 from admission_flow.database import sqlite
 from admission_flow.database.sqlite import Place
+from admission_flow.database.tables import Base
 from admission_flow.errors import AdmissionFlowError
 
 
@@ -28,16 +41,43 @@ def engine(place: Place) -> Engine:
     return made
 
 
-def explain(error: DBAPIError, place: Place) -> AdmissionFlowError | DBAPIError:
-    """Return the error of ours for one of SQLAlchemy's; its own where that is a defect."""
-    if isinstance(error.orig, sqlite3.Error):
-        ours = sqlite.explain(error.orig, place)
-        if isinstance(ours, AdmissionFlowError):
-            return ours
-    return error
+@contextmanager
+def migrating(place: Place) -> Iterator[Connection]:
+    """Hold the write lock of a register in files, and commit at the end.
+
+    Raises: what `sqlite.explain` makes of SQLite's errors.
+    """
+    try:
+        with engine(place).begin() as connection:
+            yield connection
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.Error):
+            ours = sqlite.explain(error.orig, place)
+            if isinstance(ours, AdmissionFlowError):
+                raise ours from error
+        raise
+    except UnicodeDecodeError as error:
+        raise sqlite.explain(error, place) from error
 
 
-def is_busy(error: DBAPIError) -> bool:
-    """Return whether another connection held its lock until our wait ended."""
-    code: int = getattr(error.orig, "sqlite_errorcode", 0) & sqlite.PRIMARY
-    return code == sqlite3.SQLITE_BUSY
+def differences(connection: Connection) -> list[str]:
+    """Return where the schema in the files is not that of ``tables``."""
+    options = {"include_schemas": True, "compare_type": True}
+    context = MigrationContext.configure(connection, opts=options)
+    found = [str(difference) for difference in compare_metadata(context, Base.metadata)]
+    # Alembic does not look at CHECK constraints.
+    inspector = inspect(connection)
+    for table in Base.metadata.sorted_tables:
+        if not inspector.has_table(table.name, table.schema):
+            continue  # named above
+        wanted = {
+            (str(constraint.name), str(constraint.sqltext))
+            for constraint in table.constraints
+            if isinstance(constraint, CheckConstraint)
+        }
+        stored = {
+            (str(constraint["name"]), constraint["sqltext"])
+            for constraint in inspector.get_check_constraints(table.name, table.schema)
+        }
+        found += [f"{table.name}: CHECK {name}" for name, _ in sorted(wanted ^ stored)]
+    return found

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from admission_flow.database.dialect import BUSY_MS
 from admission_flow.database.schema import PRIVATE_TABLES, revisions, sqlite_triggers
 from admission_flow.errors import (
     AdmissionFlowError,
@@ -33,9 +34,6 @@ from admission_flow.errors import (
     UnknownDatabase,
     reason_of,
 )
-
-BUSY_MS = 30_000
-"""How long a command waits for another window, in milliseconds."""
 
 READ_SETTINGS: dict[str, int | str] = {
     "busy_timeout": BUSY_MS,
@@ -255,6 +253,11 @@ def explain(error: Exception, place: Place) -> Exception:
         code = sqlite3.SQLITE_CORRUPT  # our statements are fixed: it is the schema that changed
     kind = _MEANING.get(code)
     return error if kind is None else kind(path=place.log, reason=str(error))
+
+
+def is_busy(error: BaseException) -> bool:
+    """Return whether another connection held its lock until our wait ended."""
+    return (getattr(error, "sqlite_errorcode", 0) & PRIMARY) == sqlite3.SQLITE_BUSY
 
 
 def is_readonly_rollback(error: BaseException) -> bool:

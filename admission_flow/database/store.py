@@ -5,33 +5,18 @@ of the system, and loss of power, if the disk keeps what it confirms. It is reco
 at all. Whoever is left unsure repeats the command: an id is recorded once.
 """
 
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict
-from functools import cache
+from contextlib import contextmanager
+from dataclasses import astuple
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Any, Self
 
-from sqlalchemy import Connection, Table, delete, insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.sql import Delete, Insert
-from sqlmodel import SQLModel
-
-from admission_flow.database import ledger, session, sqlite
+from admission_flow.database import ledger
+from admission_flow.database.dialect import Dialect, Link, dialect_of
 from admission_flow.database.queries import Queries
 from admission_flow.database.reading import Reader
 from admission_flow.database.rows import StateRow
-from admission_flow.database.schema import ALL_TABLES, sqlite_triggers
-from admission_flow.database.sqlite import Place
-from admission_flow.database.tables import (
-    CaseState,
-    LogEntry,
-    PersonalValue,
-    PersonName,
-    SubjectSecret,
-)
+from admission_flow.database.schema import ALL_TABLES, COLUMNS, KEYS
 from admission_flow.database.vault import DataKey, Vault, is_sealed
 from admission_flow.errors import (
     CaseMoved,
@@ -48,16 +33,15 @@ from admission_flow.journal.entry import Entry, Intent
 class Store(Reader):
     """A register that is read and written. Close it, or use it as a context manager."""
 
-    def __init__(self, place: Place, data_key: Path | None = None) -> None:
-        """Open the register at ``place``; see ``open``."""
-        super().__init__(place, data_key)
-        self._engine = session.engine(place)
-        self._writer: Connection | None = None
+    def __init__(self, dialect: Dialect, data_key: Path | None = None) -> None:
+        """Open the register at a place; see ``open``."""
+        super().__init__(dialect, data_key)
+        self._writer: Link | None = None
         self._recorded = False
 
     @classmethod
-    def open(cls, url: str, data_key: Path | None = None) -> Self:
-        """Open the register at ``sqlite:///path`` or a plain path.
+    def open(cls, url: str | Path | Dialect, data_key: Path | None = None) -> Self:
+        """Open the register at an address or a plain path.
 
         Args:
             url: where the register lies.
@@ -65,12 +49,13 @@ class Store(Reader):
 
         Raises:
             UnknownDatabase: the address is of another kind of database.
+            ExtraMissing: the driver of that database is not installed.
             RegisterMissing, RegisterNoAccess, NotARegister: there is no register to open.
             RegisterTooNew, RegisterTooOld: it is of another version.
             TriggersMissing, RegisterDamaged, RegisterUnsafe: it is not safe to write to.
 
         """
-        store = cls(Place.of(url), data_key)
+        store = cls(dialect_of(url), data_key)
         try:
             store._connected()
         except BaseException:
@@ -95,25 +80,24 @@ class Store(Reader):
 
         """
         self.check_usable()
-        connection = self._connected()
-        kept = ledger.kept()
+        dialect, kept = self.dialect, ledger.kept()
         try:
             try:
-                transaction = connection.begin()
-                writing = Writing(connection, self._data_key)
+                link = self._begun()
+                writing = Writing(link, dialect, self._data_key)
                 yield writing
-            except DBAPIError as error:
-                raise session.explain(error, self.place) from error
+            except dialect.errors as error:
+                raise dialect.explain(error) from error
             if kept is not None:
-                kept.begun(self.place, ledger.Entries.of(writing.appended))
+                kept.begun(dialect, ledger.Entries.of(writing.appended))
             try:
-                transaction.commit()
-            except DBAPIError as error:
-                if session.is_busy(error):  # a reader held on: SQLite has committed nothing
+                link.commit()
+            except dialect.errors as error:
+                if dialect.committed_nothing(error):
                     if kept is not None:
                         kept.ended(recorded=False)
-                    raise session.explain(error, self.place) from error
-                raise CommitUnsure(path=self.place.log, reason=str(error.orig)) from error
+                    raise dialect.explain(error) from error
+                raise CommitUnsure(path=dialect.shown, reason=str(error)) from error
             if kept is not None:
                 kept.ended(recorded=True)
             self._recorded = True
@@ -124,10 +108,11 @@ class Store(Reader):
             raise
 
     def compact(self) -> None:
-        """Write both files anew, without what was removed from them.
+        """Write the register anew, without what was removed from it.
 
-        Deleted values are overwritten at once (``secure_delete``); this also drops the pages that
-        held them. No copy goes to a temporary folder.
+        Deleted values are overwritten at once in SQLite's files; this also drops the pages that
+        held them. What a server keeps besides, a destroyed key alone erases
+        (docs/operators/postgresql.md).
 
         Raises:
             RegisterBusy, RegisterNotWritten: it could not be done now; the register is as it was.
@@ -135,13 +120,7 @@ class Store(Reader):
 
         """
         self.check_usable()
-        with closing(sqlite.connect(self.place, read_only=False)) as connection:
-            try:
-                connection.execute("PRAGMA temp_store=MEMORY")
-                connection.execute("VACUUM private")
-                connection.execute("VACUUM main")
-            except sqlite3.Error as error:
-                raise sqlite.explain(error, self.place) from error
+        self.dialect.compact()
 
     def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         try:
@@ -151,28 +130,39 @@ class Store(Reader):
                 raise
             # They say that nothing was written, and here something was: before this reading.
             reason = error.facts.get("reason", error.message_id)
-            raise CommitUnsure(path=self.place.log, reason=reason) from error
+            raise CommitUnsure(path=self.dialect.shown, reason=reason) from error
 
-    def _connected(self) -> Connection:
+    def _begun(self) -> Link:
+        """Return the link that writes, with the lock taken."""
+        link = self._connected()
+        try:
+            link.begin()
+        except self.dialect.errors as error:
+            if not self.dialect.reopens_after(error):
+                raise
+            # The server was started anew since we wrote last: nothing of this was sent yet.
+            self._disconnect()
+            link = self._connected()
+            link.begin()
+        return link
+
+    def _connected(self) -> Link:
         if self._writer is None:
-            self._writer = self._engine.connect()
+            self._writer = self.dialect.write()
         return self._writer
 
     def _disconnect(self) -> None:
         writer, self._writer = self._writer, None
         if writer is not None:
-            # Rolling back on a failing disk may fail too; the first error is the one to show,
-            # and the next connection undoes what is left.
-            with suppress(DBAPIError):
-                writer.close()
+            writer.close()
 
 
 class Writing(Queries):
     """One transaction under the write lock: what it reads nobody can change meanwhile."""
 
-    def __init__(self, connection: Connection, data_key: DataKey) -> None:
-        """Write through ``connection``, which has begun."""
-        self._connection = connection
+    def __init__(self, link: Link, dialect: Dialect, data_key: DataKey) -> None:
+        """Write through ``link``, which has begun."""
+        self._link, self.dialect = link, dialect
         self._data_key = data_key
         self._sealers: list[Vault | None] = []
         self.appended: list[Entry] = []
@@ -217,10 +207,8 @@ class Writing(Queries):
             raise ValueError("the entry is of another log")
         entry = Entry(size, prev, intent.text(), sig)
         self._keep_personal(intent, personal, secret)
-        self._run(_insert(LogEntry), [
-            {"seq": size, "leaf": entry.leaf, "id": intent.id, "case": intent.case,
-             "case_ver": intent.case_ver, "line": entry.line}
-        ])  # fmt: skip
+        found = (size, entry.leaf, intent.id, intent.case, intent.case_ver, entry.line)
+        self._run(_INSERT["main.log_entry"], found)
         self.appended.append(entry)
         return entry
 
@@ -229,53 +217,46 @@ class Writing(Queries):
 
         The triggers that forbid it are taken away and put up again, all in this transaction.
         """
-        run = self._connection.exec_driver_sql
-        for name in sqlite_triggers():
-            run(f"DROP TRIGGER IF EXISTS main.{name}")
-        for table in ALL_TABLES:
-            run(f"DELETE FROM {table}")  # noqa: S608 - our own names
-            for columns, rows in source.whole_table(table):
-                marks = ", ".join("?" * columns)
-                run(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
-        for sql in sqlite_triggers().values():
-            run(sql)
+        with self.dialect.without_triggers(self._link):
+            for table in ALL_TABLES:
+                self._run(f"DELETE FROM {table}")  # noqa: S608 - our own names
+                for rows in source.whole_table(table):
+                    self._link.load(table, COLUMNS[table], rows)
         self._data_key.forget()
 
     def put_case_state(self, state: StateRow) -> None:
         """Replace where a case stands."""
-        said = {"lawful": int(state.lawful), "judged": int(state.judged)}
-        self._run(_upsert(CaseState), [asdict(state) | said])
+        stored = [int(value) if isinstance(value, bool) else value for value in astuple(state)]
+        self._run(_UPSERT["main.case_state"], stored)
 
     def drop_case_states(self) -> None:
         """Forget where the cases stand, to derive it again from the journal."""
-        self._connection.execute(_clear(CaseState))
+        self._run("DELETE FROM main.case_state")
 
     def drop_names(self) -> None:
         """Forget the names by which cases are found, to derive them again."""
-        self._connection.execute(_clear(PersonName))
+        self._run("DELETE FROM private.person_name")
 
     def put_name(self, case: str, full_name: str, search_key: str) -> None:
         """Replace the name by which a case is found."""
         seal = self._seal
-        self._run(_upsert(PersonName), [
-            {"case": case, "full_name": seal(full_name, case, "", "full_name"),
-             "search_key": seal(search_key, case, "", "search_key")}
-        ])  # fmt: skip
+        name = seal(full_name, case, "", "full_name")
+        key = seal(search_key, case, "", "search_key")
+        self._run(_UPSERT["private.person_name"], (case, name, key))
 
     def erase(self, case: str) -> int:
         """Destroy everything personal that is kept of a case; return how many values that were.
 
         To be called in the transaction that records the approval: nothing else explains the gap.
         """
-        erased = self._connection.exec_driver_sql(
+        erased = self._run(
             "DELETE FROM private.personal_value WHERE entry_id IN"
             ' (SELECT id FROM main.log_entry WHERE "case" = ?)',
             (case,),
         )
-        for table in (SubjectSecret, PersonName):
-            rows = delete(_table(table)).where(_table(table).c["case"] == case)
-            self._connection.execute(rows)
-        return erased.rowcount
+        for table in ("private.subject_secret", "private.person_name"):
+            self._run(f'DELETE FROM {table} WHERE "case" = ?', (case,))  # noqa: S608
+        return erased
 
     def personal_count(self, case: str) -> int:
         """Return how many personal values are kept of a case."""
@@ -325,8 +306,7 @@ class Writing(Queries):
 
     def _replace(self, change: str, rows: Sequence[tuple[object, ...]]) -> None:
         if rows:
-            statement = f"UPDATE private.{change}"  # one of the texts above
-            self._connection.exec_driver_sql(statement, list(rows))
+            self._run(f"UPDATE private.{change}", *rows)  # one of the texts above
 
     def _seal(self, text: str, case: str, entry_id: str, field: str) -> str:
         """Return what is to be stored: sealed, if the journal says that values are."""
@@ -353,38 +333,37 @@ class Writing(Queries):
         if kept is None and opener is not None:
             sealed = seal(opener.hex(), case, "", "secret")
             stored = sealed.encode() if is_sealed(sealed) else opener
-            self._run(_insert(SubjectSecret), [{"case": case, "secret": stored}])
-        self._run(_insert(PersonalValue), [
-            {"entry_id": intent.id, "field": field,
-             "value": seal(canonical(value), case, intent.id, field)}
+            self._run(_INSERT["private.subject_secret"], (case, stored))
+        values = [
+            (intent.id, field, seal(canonical(value), case, intent.id, field))
             for field, value in personal.items()
-        ])  # fmt: skip
+        ]
+        if values:
+            self._run(_INSERT["private.personal_value"], *values)
 
-    def _run(self, statement: Insert, rows: list[dict[str, object]]) -> None:
-        self._connection.execute(statement, rows)
+    @property
+    def _asked(self) -> Link:
+        return self._link
+
+    def _run(self, statement: str, *rows: Sequence[object]) -> int:
+        return self._link.run(statement, rows or ((),))
 
     def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
-        result = self._connection.exec_driver_sql(sql, parameters)
-        return [tuple(row) for row in result]
+        return self._link.rows(sql, parameters)
 
 
-def _table(model: type[SQLModel]) -> Table:
-    return cast("Table", model.__table__)  # type: ignore[attr-defined]  # SQLModel sets it
+def _insert(table: str) -> str:
+    columns = COLUMNS[table]
+    names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+    return f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - our own names
 
 
-@cache
-def _insert(model: type[SQLModel]) -> Insert:
-    return insert(_table(model))
+def _upsert(table: str) -> str:
+    keys = KEYS[table]
+    others = ", ".join(f'"{n}" = excluded."{n}"' for n in COLUMNS[table] if n not in keys)
+    key = ", ".join(f'"{name}"' for name in keys)
+    return f"{_insert(table)} ON CONFLICT ({key}) DO UPDATE SET {others}"
 
 
-@cache
-def _upsert(model: type[SQLModel]) -> Insert:
-    table = _table(model)
-    statement = sqlite_insert(table)
-    others = {column.name: statement.excluded[column.name] for column in table.c}
-    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=others)
-
-
-@cache
-def _clear(model: type[SQLModel]) -> Delete:
-    return delete(_table(model))
+_INSERT = {table: _insert(table) for table in ALL_TABLES}
+_UPSERT = {table: _upsert(table) for table in ("main.case_state", "private.person_name")}

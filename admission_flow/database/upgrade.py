@@ -1,6 +1,5 @@
 """Bring a register up to date, check it, copy it. Only this module loads Alembic."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from importlib.resources import as_file
@@ -8,39 +7,40 @@ from itertools import count
 from pathlib import Path
 
 from alembic import command
-from alembic.autogenerate import compare_metadata
 from alembic.config import Config
-from alembic.migration import MigrationContext
-from sqlalchemy import CheckConstraint, Connection, inspect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection
 
-from admission_flow.database import copying, session, sqlite
-from admission_flow.database.making import OWNER_ONLY, made_whole
-from admission_flow.database.schema import revisions
+from admission_flow.database import copying
+from admission_flow.database.dialect import Dialect, Link, dialect_of
+from admission_flow.database.layout import stored_rows
+from admission_flow.database.making import OWNER_ONLY
+from admission_flow.database.schema import ALL_TABLES, revisions
 from admission_flow.database.sqlite import Place
-from admission_flow.database.tables import Base
-from admission_flow.errors import (
-    RegisterExists,
-    RegisterTooNew,
-    WriteCutOff,
-)
+from admission_flow.database.sqlite_dialect import Sqlite
+from admission_flow.database.vault import PREFIX
+from admission_flow.errors import AdmissionFlowError, NotSealed, RegisterExists, RegisterTooNew
 from admission_flow.resources import folder
 
 
-def create_by_migrations(url: str) -> None:
+def create_by_migrations(url: str | Path) -> None:
     """Make an empty register, without a first entry, by every migration there is.
 
-    Officers' registers are made from what this makes (``making.create``, tools/make_schema.py).
+    Officers' registers are made from what this makes (``Dialect.create``, tools/make_schema.py).
 
     Raises:
-        RegisterExists, RegisterNoAccess: as ``making.create``.
+        RegisterExists, RegisterNoAccess: as ``Dialect.create``.
 
     """
-    with made_whole(Place.of(url)) as making, _migrating(making) as connection:
-        _run_migrations(connection)
+    dialect_of(url).create(by_migrations=True)
 
 
-def upgrade(url: str) -> Path | None:
+def lay_out(place: Dialect, revision: str) -> None:
+    """Lay a schema of this or an earlier version out in an empty place, by the migrations."""
+    with place.migrating() as connection:
+        run_migrations(connection, revision)
+
+
+def upgrade(url: str | Path | Dialect) -> Path | None:
     """Bring a register up to this version's schema; return the backup that was made first.
 
     Returns None, and does nothing, where the register is up to date.
@@ -52,29 +52,33 @@ def upgrade(url: str) -> Path | None:
     Killed at any moment, it is run again: a backup of the same state is not made twice.
 
     """
-    place = Place.of(url)
-    sqlite.recover(place)
-    with closing(sqlite.connect(place, read_only=True)) as connection:
-        found = sqlite.revision(connection, place)
-    if found not in revisions():
-        raise RegisterTooNew(path=place.log, revision=found)
+    place = dialect_of(url)
+    place.recover()
+    found = _revision(place)
     if found == revisions()[-1]:
         return None
-    copy = backup_beside(url, f"before-{revisions()[-1]}")
-    with _migrating(place) as connection:
-        _run_migrations(connection)
+    copy = backup_beside(place, f"before-{revisions()[-1]}")
+    upgrade_in_place(place)
     return copy
 
 
-def upgrade_in_place(url: str) -> None:
+def _revision(place: Dialect) -> str:
+    with closing(place.read(mend=False, of_any_version=True)) as link:
+        found = place.revision(link)
+    if found not in revisions():
+        raise RegisterTooNew(path=place.shown, revision=found)
+    return found
+
+
+def upgrade_in_place(place: Dialect) -> None:
     """Bring a copy that has no name yet up to this version's schema, without a backup of it."""
-    with _migrating(Place.of(url)) as connection:
-        _run_migrations(connection)
+    with place.migrating() as connection:
+        run_migrations(connection)
 
 
 @contextmanager
-def brought(source: Place, place: Place) -> Iterator[Place]:
-    """Copy a backup beside a register's place, and up to this version's schema.
+def brought(source: Dialect, place: Dialect) -> Iterator[Place]:
+    """Copy a backup beside a register's place, as files, and up to this version's schema.
 
     The backup is only read: it may lie on a disk that cannot be written.
 
@@ -85,148 +89,149 @@ def brought(source: Place, place: Place) -> Iterator[Place]:
         RegisterNotWritten: there is no room for the copy.
 
     """
-    copy = Place.of(place.log.with_name(f".{place.log.stem}-bringing{place.log.suffix}"))
+    copy = Place.of(place.beside("bringing", hidden=True))
+    revision = _revision(source)
+    copying.remove(copy)
     try:
-        with closing(sqlite.connect(source, read_only=True)) as connection:
-            connection.execute("BEGIN")  # from the first read on, nobody commits to either file
-            if sqlite.revision(connection, source) not in revisions():
-                raise RegisterTooNew(path=source.log, revision=sqlite.revision(connection, source))
-            connection.execute("SELECT count(*) FROM private.sqlite_schema").fetchone()
-            copying.remove(copy)
-            copying.copy_files(connection, copy)
-    except sqlite.UNREADABLE as error:
-        if sqlite.is_readonly_rollback(error):
-            raise WriteCutOff(path=source.log) from error
-        raise sqlite.explain(error, source) from error
-    try:
+        if isinstance(source, Sqlite):
+            source.copy_as_it_is(copy)
+        else:
+            _transfer(source, Sqlite(copy), revision)
         for path in copy.files:
             path.chmod(OWNER_ONLY)
-        upgrade_in_place(str(copy.log))
+        upgrade_in_place(Sqlite(copy))
         yield copy
     finally:
         copying.remove(copy)
 
 
-def backup_beside(url: str, word: str) -> Path:
+def backup_beside(url: str | Path | Dialect, word: str) -> Path:
     """Make a backup beside the register, under a name with a word in it; return where it lies.
 
     One of the same state is left as it is; one of another state keeps its name.
     """
-    log = Place.of(url).log
+    place = dialect_of(url)
     for number in count(1):
-        more = "" if number == 1 else f"-{number}"
-        copy = log.with_name(f"{log.stem}-{word}{more}{log.suffix}")
+        copy = place.beside(word if number == 1 else f"{word}-{number}")
         with suppress(RegisterExists):
-            backup(url, str(copy))
+            backup(place, copy)
             return copy
     raise AssertionError  # counting does not end
 
 
-def backup(url: str, target: str, begin: Callable[[str], None] | None = None) -> None:
-    """Copy both files as they stand at one moment, while others may be waiting to write.
+def backup(
+    url: str | Path | Dialect,
+    target: str | Path | Dialect,
+    begin: Callable[[Dialect], None] | None = None,
+) -> None:
+    """Copy a register as it stands at one moment, while others may be waiting to write.
 
-    Copying the files by hand can tear them: a transaction changes two files and their journals.
-    Where a copy of this very state lies there already, nothing is done: whoever was killed before
-    hearing that it was made runs the command again.
+    From one kind of database into another too: the rows are the same, to the byte, so that chains,
+    signatures, proofs and receipts stay what they are. Where a copy of this very state lies there
+    already, nothing is done: whoever was killed before hearing that it was made runs the command
+    again.
 
     Args:
         url: what is copied.
-        target: where to; both files get their names at the end, whole.
-        begin: is given the place where the copy waits, to write into it before it has its name.
+        target: where to; the copy is there when it is whole.
+        begin: is given the place where the copy waits, to write into it before it is there.
 
     Raises:
         RegisterExists: something else is at the target.
         RegisterMissing, RegisterNoAccess, NotARegister, RegisterBusy: it cannot be opened.
         RegisterNotWritten: the disk is full; what was written is removed.
+        NotSealed: the target is on a server, and the values of the register are not sealed.
 
     """
-    place, copy = Place.of(url), Place.of(target)
-    if copy.log.exists() and place.log.exists() and copy.log.samefile(place.log):
-        raise RegisterExists(path=copy.log)  # the register itself is not a backup of it
-    # Under the write lock nothing changes between the first file and the second; readers go on.
-    with closing(sqlite.connect(place, read_only=False)) as lock:
+    place, copy = dialect_of(url), dialect_of(target)
+    if place.is_same(copy):
+        raise RegisterExists(path=copy.shown)  # the register itself is not a backup of it
+    if place.copy_files_to(copy, begin):
+        return
+    place.recover()
+    _transfer(place, copy, _revision(place), begin)
+
+
+def _transfer(
+    source: Dialect, goal: Dialect, revision: str, begin: Callable[[Dialect], None] | None = None
+) -> None:
+    with closing(source.read(mend=False, of_any_version=True)) as link:
         try:
-            lock.execute("BEGIN IMMEDIATE")
-        except sqlite3.Error as error:
-            raise sqlite.explain(error, place) from error
-        if begin is None and copying.same_state(place, copy):
-            copying.clear(copy)
-            return
-        with (
-            copying.copied_whole(copy) as made,
-            closing(sqlite.connect(place, read_only=True)) as source,
-        ):
-            copying.copy_files(source, made)
-            if begin is not None:
-                begin(str(made.log))
+            link.begin_reading()
+            if begin is None and goal.exists() and _state(link, source) == _state_at(goal):
+                return
+            if goal.seals and not _is_sealed(link):
+                raise NotSealed(path=source.shown)
+            with goal.filled(revision) as filling:
+                for table in ALL_TABLES:
+                    columns = link.columns(table)
+                    ask = lambda sql, *values: link.rows(sql, values)  # noqa: E731
+                    for rows in stored_rows(ask, table, columns):
+                        filling.link.load(table, columns, rows)
+                filling.done()
+                if begin is not None:
+                    begin(filling.dialect)
+        except source.errors as error:
+            raise source.explain(error) from error
+        except goal.errors as error:
+            raise goal.explain(error) from error
 
 
-def check(url: str) -> tuple[str, ...]:
+def _state_at(place: Dialect) -> tuple[object, ...] | None:
+    try:
+        with closing(place.read(mend=False)) as link:
+            return _state(link, place)
+    except AdmissionFlowError:
+        return None
+    except place.errors:
+        return None
+
+
+def _state(link: Link, place: Dialect) -> tuple[object, ...]:
+    """Return what tells one state of a register from another, as far as end and schema tell."""
+    return (
+        place.revision(link),
+        link.rows("SELECT seq, leaf FROM main.log_entry ORDER BY seq DESC LIMIT 1"),
+        link.rows("SELECT count(*) FROM private.personal_value"),
+    )
+
+
+def _is_sealed(link: Link) -> bool:
+    """Return whether nothing personal lies in clear."""
+    clear = link.rows(
+        "SELECT 1 FROM private.personal_value WHERE substr(value, 1, ?) <> ?"
+        " UNION ALL SELECT 1 FROM private.subject_secret WHERE substr(secret, 1, ?) <> ?"
+        " UNION ALL SELECT 1 FROM private.person_name WHERE substr(full_name, 1, ?) <> ? LIMIT 1",
+        (len(PREFIX), PREFIX, len(PREFIX), PREFIX.encode(), len(PREFIX), PREFIX),
+    )
+    return not clear
+
+
+def check(url: str | Path | Dialect) -> tuple[str, ...]:
     """Compare a register with what this version makes; return what differs, in English.
 
-    Covers the revision, the triggers, tables, columns, indexes and constraints, and SQLite's own
-    check of both files. What the entries say is the journal's verifier's business.
+    Covers the revision, the triggers, tables, columns, indexes and constraints, and the database's
+    own check. What the entries say is the journal's verifier's business.
 
     Raises:
         RegisterTooNew, RegisterTooOld, TriggersMissing, NotARegister, RegisterNoAccess: as when it
             is opened.
 
     """
-    place = Place.of(url)
-    sqlite.recover(place)
-    with closing(sqlite.connect(place, read_only=True)) as connection:
+    place = dialect_of(url)
+    place.recover()
+    with closing(place.read()) as link:
         try:
-            sqlite.check(connection, place)
-            damage = [
-                f"{schema}: {row[0]}"
-                for schema in ("main", "private")
-                for row in connection.execute(f"PRAGMA {schema}.integrity_check")
-                if row[0] != "ok"
-            ]
-        except sqlite.UNREADABLE as error:
-            raise sqlite.explain(error, place) from error
-    with _migrating(place) as writer:
-        return (*damage, *_differences(writer))
+            damage = [f"{schema}: {what}" for schema, what in place.damage(link)]
+        except place.errors as error:
+            raise place.explain(error) from error
+    return (*damage, *place.differences())
 
 
-def _differences(connection: Connection) -> list[str]:
-    """Return where the schema in the files is not that of ``tables``."""
-    options = {"include_schemas": True, "compare_type": True}
-    context = MigrationContext.configure(connection, opts=options)
-    found = [str(difference) for difference in compare_metadata(context, Base.metadata)]
-    # Alembic does not look at CHECK constraints.
-    inspector = inspect(connection)
-    for table in Base.metadata.sorted_tables:
-        if not inspector.has_table(table.name, table.schema):
-            continue  # named above
-        wanted = {
-            (str(constraint.name), str(constraint.sqltext))
-            for constraint in table.constraints
-            if isinstance(constraint, CheckConstraint)
-        }
-        stored = {
-            (str(constraint["name"]), constraint["sqltext"])
-            for constraint in inspector.get_check_constraints(table.name, table.schema)
-        }
-        found += [f"{table.name}: CHECK {name}" for name, _ in sorted(wanted ^ stored)]
-    return found
-
-
-def _run_migrations(connection: Connection) -> None:
+def run_migrations(connection: Connection, revision: str = "head") -> None:
+    """Run the migrations up to a revision on a connection that has begun."""
     with as_file(folder("storage").joinpath("migrations")) as path:
         config = Config()
         config.set_main_option("script_location", str(path).replace("%", "%%"))
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-
-
-@contextmanager
-def _migrating(place: Place) -> Iterator[Connection]:
-    engine = session.engine(place)
-    try:
-        with engine.begin() as connection:
-            yield connection
-    except DBAPIError as error:
-        raise session.explain(error, place) from error
-    except UnicodeDecodeError as error:
-        raise sqlite.explain(error, place) from error
+        command.upgrade(config, revision)

@@ -14,6 +14,7 @@ import os
 import re
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -214,6 +215,13 @@ def make(key: bytes, file: Path) -> None:
         raise DataKeyUnusable(file=str(file), reason="not_writable") from error
 
 
+def made(random_bytes: Callable[[int], bytes], file: Path) -> Vault:
+    """Return the vault of the key in a file, which is made where there is none; as `make`."""
+    with suppress(FileExistsError):
+        make(random_bytes(KEY_BYTES), file)
+    return read(file)
+
+
 def flush_folder(folder: Path) -> None:
     """Let a new or renamed file in a folder survive a power cut, where the system can."""
     if os.name != "posix":
@@ -225,13 +233,12 @@ def flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def refuse_beside(file: Path, register: Path) -> None:
+def refuse_beside(file: Path, home: Path | None) -> None:
     """Refuse a key inside the register's own folder: whoever takes the one takes the other.
 
     Raises:
         DataKeyUnusable: it would lie there.
 
     """
-    home = register.resolve().parent
-    if home in file.resolve().parents:
+    if home is not None and home.resolve() in file.resolve().parents:
         raise DataKeyUnusable(file=str(file), reason="beside_register")

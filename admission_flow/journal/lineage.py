@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from admission_flow.journal.entry import Entry
 
-RESTORE, PRACTICE = "register.restore", "register.practice"
+CREATE, RESTORE, PRACTICE = "register.create", "register.restore", "register.practice"
 
 
 @dataclass(frozen=True, slots=True)

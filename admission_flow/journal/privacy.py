@@ -105,5 +105,5 @@ def _number(value: object) -> int:
 
 
 def key_named(entry: Entry) -> str:
-    """Return the id of the key that an entry of ``ENCRYPT`` or ``ROTATE`` names."""
+    """Return the id of the key that an entry of `ENCRYPT`, `ROTATE` or the first one names."""
     return str(entry.intent.data.get("key", ""))

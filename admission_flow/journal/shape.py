@@ -17,7 +17,7 @@ from admission_flow.journal.canonical import quoted
 from admission_flow.journal.entry import REGISTER, Entry, Intent
 from admission_flow.journal.four_eyes import CONFIRM, POLICY
 from admission_flow.journal.keys import COUNTERSIGN, ENROL, HAND_OUT, RETIRE, day_of
-from admission_flow.journal.lineage import PRACTICE, RESTORE
+from admission_flow.journal.lineage import CREATE, PRACTICE, RESTORE
 from admission_flow.journal.privacy import ENCRYPT, ERASE_APPROVE, ERASE_REQUEST, ROTATE
 from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Evidence, Step
@@ -26,7 +26,7 @@ OPEN, RECORD, ADVANCE = "case.open", "case.record", "case.advance"
 REFUSE, CORRECT = "case.refuse", "case.correct"
 TAKE_OVER = "case.take_over"
 """An act taken over with a whole document: all its entries were judged together."""
-CREATE, REFUSE_TAKE_OVER = "register.create", "register.refuse_take_over"
+REFUSE_TAKE_OVER = "register.refuse_take_over"
 ADOPT = "register.adopt"
 """Another rulebook was taken over: entries after it are judged by that."""
 DERIVE = "register.derive"

@@ -1,4 +1,4 @@
-"""The files of a register, under the names of the commands `db …`. No register is open for it."""
+"""The database of a register, under the names of the commands `db …`; none is open for it."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -29,7 +29,7 @@ class DatabaseCheck:
 
 
 class Database(Edge):
-    """The two files of a register: brought up to date, checked, copied, brought back.
+    """The database of a register: brought up to date, checked, copied, brought back.
 
     Every method raises, besides what it says itself: `UnknownDatabase` for another kind of address,
     `RegisterMissing`, `RegisterNoAccess`, `NotARegister`, `RegisterTooNew`, `RegisterBusy` where
@@ -46,7 +46,7 @@ class Database(Edge):
         """Name the register; nothing is opened.
 
         Args:
-            url: `sqlite:///path` or a plain path.
+            url: `sqlite:///path`, a plain path or `postgresql://…`.
             procedure: of the register; None: the admission.
             data_key: as in `ReadingRegister.open`.
 
@@ -139,7 +139,7 @@ class Database(Edge):
         key: Path | None = None,
         passphrase: Passphrase | None = None,
     ) -> None:
-        """Copy the register; for practice, so that the copy's own log says what it is.
+        """Copy the register, also between files and a server; for practice, its own log says so.
 
         Args:
             to: where to; nothing may be there.
@@ -150,6 +150,7 @@ class Database(Edge):
 
         Raises:
             RegisterExists: something is at the target.
+            NotSealed: the target is on a server, and values of the register lie in clear.
             OfficerMissing, OfficerUnnamed, KeyUnusable, NotAllowed: as in `restore`.
 
         """

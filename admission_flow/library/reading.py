@@ -74,7 +74,7 @@ class ReadingRegister(Edge):
         clock: Clock = system_clock,
         data_key: Path | None = None,
     ) -> Self:
-        """Open the register at `sqlite:///path` or a plain path, to be read.
+        """Open the register at `sqlite:///path`, a plain path or `postgresql://…`, to be read.
 
         Args:
             url: where the register lies.

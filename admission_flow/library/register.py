@@ -65,7 +65,7 @@ class Register(PeopleLists):
         key: Path | None = None,
         passphrase: Passphrase | None = None,
     ) -> Self:
-        """Open a register at `sqlite:///path` or a plain path, in the name of an officer.
+        """Open a register at `sqlite:///path`, a plain path or `postgresql://…`, for an officer.
 
         Several programs may do so at once where there is no register yet: all get the same one.
 
@@ -122,6 +122,7 @@ class Register(PeopleLists):
         clock: Clock = system_clock,
         random_bytes: RandomBytes = secrets.token_bytes,
         minimal_data: bool = False,
+        data_key: Path | None = None,
     ) -> Self:
         """Make an empty register with its first entry, and open it.
 
@@ -133,10 +134,14 @@ class Register(PeopleLists):
             random_bytes: as in `open`.
             minimal_data: for good: no names and no texts, only what rules read and where papers are
                 kept.
+            data_key: file of the key that a register on a server seals personal values with from
+                the first one on; it is made where there is none. None: in the user's configuration
+                folder.
 
         Raises:
             OfficerMissing, OfficerUnnamed, UnknownDatabase, RegisterNoAccess: as in `open`.
             RegisterExists: something is there already.
+            DataKeyUnusable: that key cannot be written, or the file holds something else.
 
         """
         del procedure
@@ -147,6 +152,7 @@ class Register(PeopleLists):
                 clock=checked(clock),
                 random_bytes=checked_bytes(random_bytes),
                 minimal_data=minimal_data,
+                data_key=data_key,
             )
         )
 

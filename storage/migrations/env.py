@@ -7,12 +7,11 @@ its fence is made anew in the same transaction.
 from alembic import context
 from sqlalchemy import Connection
 
-from admission_flow.database.schema import sqlite_triggers
 from admission_flow.database.tables import Base
 
 
 def migrate(connection: Connection) -> None:
-    """Run what is to be run, then put the triggers up again: a batch change drops them."""
+    """Run what is to be run; the dialect that handed the connection over does what follows."""
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -22,9 +21,6 @@ def migrate(connection: Connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
-        for name, sql in sqlite_triggers().items():
-            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS main.{name}")
-            connection.exec_driver_sql(sql)
 
 
 migrate(context.config.attributes["connection"])

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from admission_flow.database import open_for_writing
-from admission_flow.database.making import create
+from admission_flow.database import create, open_for_writing
 from admission_flow.database.store import Store, Writing
 from admission_flow.journal.commitment import commit
 from admission_flow.journal.entry import Entry, Intent

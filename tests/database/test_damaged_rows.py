@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from admission_flow.database import open_for_reading, open_for_writing, upgrade
+from admission_flow.database.dialect import Link
 from admission_flow.database.queries import Queries
 from admission_flow.database.rows import STATE_COLUMNS
 from admission_flow.database.store import Store
@@ -29,6 +30,10 @@ class Circular(Queries):
     def _rows(self, sql: str, *_: object) -> list[tuple[Any, ...]]:
         width = sql.partition(" FROM")[0].count(",") + 1
         return [(seq, *["x"] * (width - 1)) for seq in self._seqs]
+
+    @property
+    def _asked(self) -> Link:
+        raise NotImplementedError
 
 
 @pytest.mark.parametrize("seqs", [(3,), (5, 4, 3), ("3",), (None,)])
@@ -92,10 +97,10 @@ def test_lawful_is_read_as_it_lies_there(path: Path, store: Store, lawful: objec
     with store.writing() as writing:
         append = dict.fromkeys(STATE_COLUMNS, "x" * 64) | {"ver": 1, "lawful": 1}
         names = ", ".join(f'"{name}"' for name in append)
-        writing._connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
-        writing._connection.exec_driver_sql(
+        writing._link.run("PRAGMA ignore_check_constraints = ON")
+        writing._link.run(
             f"INSERT INTO case_state ({names}) VALUES ({', '.join('?' * len(append))})",
-            tuple(append.values()),
+            [tuple(append.values())],
         )
     (right,) = store.case_states()
     assert right.lawful is True

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from admission_flow.database import making
-from admission_flow.database.making import create, made_whole
+from admission_flow.database import create, making
+from admission_flow.database.making import made_whole
 from admission_flow.database.sqlite import Place
 
 KILLED = """

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from admission_flow.database import open_for_reading, open_for_writing, schema
-from admission_flow.database.making import create
+from admission_flow.database import create, open_for_reading, open_for_writing, schema
 from admission_flow.database.sqlite import Place
 from admission_flow.database.store import Store
 from admission_flow.database.upgrade import upgrade
@@ -52,11 +51,11 @@ def test_an_address_is_a_path_or_a_url(path: Path, form: str) -> None:
 
 @both
 def test_another_database_is_wrong_use(opener: Callable[[str], object]) -> None:
-    """PostgreSQL is not spoken yet; a password in the address is not repeated."""
+    """What is not spoken is named; a password in the address is not repeated."""
     with pytest.raises(UnknownDatabase) as caught:
-        opener("postgresql://cb01:secret@localhost/register")
+        opener("mysql://cb01:secret@localhost/register")
     assert caught.value.exit_code == 2
-    assert caught.value.facts == {"address": "postgresql://"}
+    assert caught.value.facts == {"address": "mysql://"}
 
 
 @both
@@ -204,7 +203,7 @@ def test_a_reader_cannot_write(path: Path) -> None:
     with open_for_reading(str(path)) as reader:
         for table in ("main.case_state", "private.person_name"):
             with pytest.raises(sqlite3.OperationalError, match="readonly"):
-                reader._connection.execute("DELETE FROM " + table)
+                reader._link.run("DELETE FROM " + table)
 
 
 def test_reading_loads_no_framework(path: Path) -> None:

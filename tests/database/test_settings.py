@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from admission_flow.database import making, sqlite
+from admission_flow.database import create, sqlite
 from admission_flow.database.sqlite import Place
 from admission_flow.database.store import Store
 from admission_flow.errors import RegisterUnsafe
@@ -67,7 +67,7 @@ def test_only_what_has_no_name_yet_does_not_wait_for_the_disk(tmp_path: Path) ->
     """Inside, and for that register alone; afterwards it is as every other."""
     one, other = (Place.of(tmp_path / name) for name in ("one.db", "other.db"))
     for place in (one, other):
-        making.create(str(place.log))
+        create(str(place.log))
 
     def synced(place: Place) -> list[int]:
         with closing(sqlite.connect(place, read_only=False)) as connection:
@@ -85,7 +85,7 @@ def test_it_is_on_the_disk_before_it_has_its_name(
 ) -> None:
     """Both files are flushed when the caller is done."""
     place = Place.of(tmp_path / "one.db")
-    making.create(str(place.log))
+    create(str(place.log))
     flushed: list[int] = []
     monkeypatch.setattr(os, "fsync", lambda number: flushed.append(os.fstat(number).st_ino))
     with sqlite.not_synced(place):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from admission_flow.database import StateRow, open_for_reading, open_for_writing, sqlite
+from admission_flow.database.sqlite_dialect import SqliteLink
 from admission_flow.database.store import Store
 from admission_flow.errors import (
     CaseMoved,
@@ -217,18 +218,17 @@ def test_reading_does_not_keep_writers_waiting(store: Store) -> None:
 
 def test_a_commit_that_fails_is_unsure(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """An error of COMMIT itself is never reported as "not written": here it was written."""
-    dialect = store._engine.dialect
-    commit = dialect.do_commit
+    commit = SqliteLink.commit
 
-    def written_then_failed(connection: object) -> None:
-        commit(connection)  # type: ignore[arg-type]
+    def written_then_failed(link: SqliteLink) -> None:
+        commit(link)
         error = sqlite3.OperationalError("disk I/O error")
         error.sqlite_errorcode = sqlite3.SQLITE_IOERR
         raise error
 
     entry_id = os.urandom(16).hex()
     with monkeypatch.context() as patch:
-        patch.setattr(dialect, "do_commit", written_then_failed)
+        patch.setattr(SqliteLink, "commit", written_then_failed)
         with pytest.raises(CommitUnsure) as caught, store.writing() as writing:
             writing.append(next_intent(writing, entry_id=entry_id), PERSONAL, secret=SECRET)
     assert "disk I/O error" in str(caught.value.facts["reason"])
@@ -244,18 +244,18 @@ def test_a_disk_that_fails_after_the_commit_is_no_refusal(
     """Reading fails: before anything was recorded nothing was, afterwards nobody says so."""
 
     class Failing:
-        def execute(self, *_: object) -> None:
+        def rows(self, *_: object) -> None:
             error = sqlite3.OperationalError("disk I/O error")
             error.sqlite_errorcode = code
             raise error
 
     with monkeypatch.context() as patch:
-        patch.setattr(store, "_connection", Failing())
+        patch.setattr(store, "_link", Failing())
         with pytest.raises((RegisterNotWritten, RegisterBusy)):
             _ = store.head
     append_one(store)
     with monkeypatch.context() as patch:
-        patch.setattr(store, "_connection", Failing())
+        patch.setattr(store, "_link", Failing())
         with pytest.raises(CommitUnsure):
             _ = store.head
 

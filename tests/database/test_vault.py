@@ -108,9 +108,10 @@ def test_a_key_beside_the_register_is_refused(tmp_path: Path) -> None:
     register = tmp_path / "register" / "so.db"
     for file in (register.with_name("a.key"), register.parent / "keys" / "a.key"):
         with pytest.raises(DataKeyUnusable) as caught:
-            vault.refuse_beside(file, register)
+            vault.refuse_beside(file, register.parent)
         assert caught.value.facts["reason"] == "beside_register"
-    vault.refuse_beside(tmp_path / "keys" / "a.key", register)
+    vault.refuse_beside(tmp_path / "keys" / "a.key", register.parent)
+    vault.refuse_beside(register.with_name("a.key"), None)  # on a server there is no folder
 
 
 def test_a_key_that_waits_beside_the_old_one_is_found(tmp_path: Path) -> None:

@@ -1,17 +1,23 @@
 """A register in a temporary folder, with a clock that the test sets."""
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
+from admission_flow.database import open_for_reading
 from admission_flow.procedure.acts import Step
 from admission_flow.procedure.document import Case
 from admission_flow.register.core.records import CaseRecord
 from admission_flow.register.core.register import Register
 from tests.register.private_desk import Desk
+from tests.server import Register as Server
+from tests.server import of_this_run
 
 
 @dataclass
@@ -48,24 +54,81 @@ class Office:
         return record
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    """Make an office with an empty register."""
-    office = Office(str(tmp_path / "register.db"))
-    Register.create(
-        office.url, "cb01", clock=office.clock, random_bytes=office.chance.randbytes
-    ).close()
-    return office
+FILES, SERVER = "in files", "on a server"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what needs an office on both databases; `only_in_files` says of what that is not so."""
+    if "kind_of_register" in metafunc.fixturenames:
+        alone = metafunc.definition.get_closest_marker("only_in_files")
+        metafunc.parametrize(
+            "kind_of_register", [FILES] if alone else [FILES, SERVER], scope="session"
+        )
 
 
 @pytest.fixture
-def in_clear(office: Office, tmp_path: Path) -> Desk:
+def office(kind_of_register: str, tmp_path: Path) -> Iterator[Office]:
+    """Make an office with an empty register, in files or on a server."""
+    if kind_of_register == FILES:
+        office = Office(str(tmp_path / "register.db"))
+        Register.create(
+            office.url, "cb01", clock=office.clock, random_bytes=office.chance.randbytes
+        ).close()
+        yield office
+        return
+    begun = _begun()
+    with pytest.MonkeyPatch.context() as patch:
+        yield begun.office(tmp_path / "config", patch)
+    if not begun.register.reset():
+        _begun.cache_clear()
+
+
+@cache
+def _begun() -> "Begun":
+    """Make a register on the server once for all tests: that takes a second."""
+    office = Office(of_this_run().database())
+    with TemporaryDirectory() as folder:
+        key = Path(folder) / "key"
+        Register.create(
+            office.url,
+            "cb01",
+            clock=office.clock,
+            random_bytes=office.chance.randbytes,
+            data_key=key,
+        ).close()
+        return Begun(Server(office.url), office, key.read_bytes())
+
+
+@dataclass
+class Begun:
+    """A register on a server as it was begun, and its office then."""
+
+    register: Server
+    then: Office
+    key: bytes
+
+    def office(self, folder: Path, patch: pytest.MonkeyPatch) -> Office:
+        """Return an office that has just begun it, with its key in a folder."""
+        office = Office(self.then.url, self.then.now)
+        office.chance.setstate(self.then.chance.getstate())
+        patch.setenv("XDG_CONFIG_HOME", str(folder))
+        with open_for_reading(office.url) as store:
+            file = store.data_key_file
+        file.parent.mkdir(parents=True, mode=0o700)
+        file.write_bytes(self.key)
+        file.chmod(0o600)
+        return office
+
+
+@pytest.fixture
+def in_clear(tmp_path: Path) -> Desk:
     """Make an empty register in clear, in a folder of its own; its key would lie elsewhere."""
     folder = tmp_path / "register"
     folder.mkdir()
-    for file in tmp_path.glob("register*.db"):
-        file.rename(folder / file.name)
-    office.url = str(folder / "register.db")
+    office = Office(str(folder / "register.db"))
+    Register.create(
+        office.url, "cb01", clock=office.clock, random_bytes=office.chance.randbytes
+    ).close()
     return Desk(office, tmp_path)
 
 

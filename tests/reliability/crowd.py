@@ -9,10 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
 
-from sqlalchemy import Connection
-
-from admission_flow.database import open_for_reading, open_for_writing
-from admission_flow.database.making import create
+from admission_flow.database import create, open_for_reading, open_for_writing
+from admission_flow.database.sqlite_dialect import SqliteLink
 from admission_flow.errors import AdmissionFlowError, CaseMoved
 from admission_flow.journal.verify import verify_lines
 from tests.database.appender import CASE, PERSONAL, SECRET, look
@@ -41,13 +39,11 @@ class Crowd:
 @contextmanager
 def lock_taken_late() -> Iterator[None]:
     """Plant a bug: the write lock is taken with the first write, not before the first read."""
-    send = Connection.exec_driver_sql
 
-    def late(connection: Connection, statement: str, *rest: object) -> object:
-        statement = "BEGIN" if statement == "BEGIN IMMEDIATE" else statement
-        return send(connection, statement, *rest)  # type: ignore[arg-type]
+    def late(link: SqliteLink) -> None:
+        link.connection.execute("BEGIN")
 
-    with mock.patch.object(Connection, "exec_driver_sql", late):
+    with mock.patch.object(SqliteLink, "begin", late):
         yield
 
 

@@ -21,6 +21,7 @@ from admission_flow.cli.main import run
 from admission_flow.cli.shell import aftermath
 from admission_flow.database import ledger
 from admission_flow.database.sqlite import Place
+from admission_flow.database.sqlite_dialect import SqliteLink
 from admission_flow.testing import lawful_case
 from tests.reliability.sample import Bureau, enter
 
@@ -207,12 +208,11 @@ def stop(place: Place, folder: Path, arguments: tuple[str, ...], when: Stop) -> 
 
 def _announce(pipe: int) -> None:
     """Let the child write a byte when COMMIT has returned, before anything notes it."""
-    from sqlalchemy.engine import RootTransaction  # noqa: PLC0415 - the child's own
 
-    real = RootTransaction.commit
+    real = SqliteLink.commit
 
-    def commit(transaction: RootTransaction) -> None:
-        real(transaction)
+    def commit(link: SqliteLink) -> None:
+        real(link)
         os.write(pipe, b".")
 
-    RootTransaction.commit = commit  # type: ignore[assignment, method-assign]
+    SqliteLink.commit = commit  # type: ignore[assignment, method-assign]

@@ -10,6 +10,7 @@ from admission_flow.cli.shell import memory
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.options import Json
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
+from admission_flow.database.dialect import dialect_of, shown_as
 from admission_flow.errors import JournalBroken
 from admission_flow.journal.report import Notice
 from admission_flow.register.core.derived import differences
@@ -22,9 +23,14 @@ def init(*, minimal_data: Annotated[bool, typer.Option("--minimal-data")] = Fals
     """Make an empty register."""
     with SETTINGS.creating(minimal_data=minimal_data) as register:
         first = next(iter(register.entries()))
-    tell(SETTINGS.say("screen.created", register=SETTINGS.register_url, leaf=first.leaf))
+        key = first.intent.data.get("key")
+        file = register.store.data_key_file
+    tell(SETTINGS.say("screen.created", register=shown_as(SETTINGS.register_url), leaf=first.leaf))
     if minimal_data:
         tell(SETTINGS.say("screen.created_minimal"))
+    if key is not None:
+        tell(SETTINGS.say("screen.created_sealed", file=str(file), key=key))
+        tell(SETTINGS.say("screen.copy_the_key", file=str(file)))
 
 
 @group.command("upgrade")
@@ -34,7 +40,7 @@ def upgrade() -> None:
 
     copy = database.upgrade(SETTINGS.register_url)
     key = "screen.up_to_date" if copy is None else "screen.upgraded"
-    tell(SETTINGS.say(key, register=SETTINGS.register_url, backup=str(copy)))
+    tell(SETTINGS.say(key, register=shown_as(SETTINGS.register_url), backup=str(copy)))
     with SETTINGS.auditing(warned=False) as register:
         elsewhere = register.afresh.count()
     if elsewhere:
@@ -67,7 +73,7 @@ def check(*, as_json: Json = False) -> int:
         _show(kept.notices)
         tell(SETTINGS.say("screen.derived_elsewhere", count=elsewhere))
     else:
-        tell(SETTINGS.say("screen.db_fine", register=SETTINGS.register_url))
+        tell(SETTINGS.say("screen.db_fine", register=shown_as(SETTINGS.register_url)))
     return code
 
 
@@ -109,11 +115,11 @@ def restore(
     who = restoring.Who(SETTINGS.officer, SETTINGS.signer(), SETTINGS.data_key_file)
     done = restoring.restore(url, str(backup_file), reason, who, memory.seen(url))
     if done.before:
-        tell(say("screen.restored_before", register=url, entry=done.entry))
+        tell(say("screen.restored_before", register=shown_as(url), entry=done.entry))
         return
     with SETTINGS.reading():  # and remember it as it is now
         pass
-    tell(say("screen.restored", register=url, backup=str(backup_file), entry=done.entry))
+    tell(say("screen.restored", register=shown_as(url), backup=str(backup_file), entry=done.entry))
     if done.last_lost >= done.first_lost:
         tell(say("screen.restore_lost", first=done.first_lost, last=done.last_lost))
     if done.aside is not None:
@@ -128,8 +134,8 @@ def restore(
 
 @group.command("copy")
 def copy(
-    copied_from: Annotated[Path, typer.Argument(metavar="FROM")],
-    copied_to: Annotated[Path, typer.Argument(metavar="TO")],
+    copied_from: Annotated[str, typer.Argument(metavar="FROM")],
+    copied_to: Annotated[str, typer.Argument(metavar="TO")],
     *,
     practice: Annotated[bool, typer.Option("--practice")] = False,
 ) -> None:
@@ -138,12 +144,14 @@ def copy(
     from admission_flow.register.core import restoring  # noqa: PLC0415 - loads Alembic
 
     if not practice:
-        database.backup(str(copied_from), str(copied_to))
-        tell(SETTINGS.say("screen.backed_up", file=str(copied_to)))
+        database.backup(copied_from, copied_to)
+        goal = dialect_of(copied_to)
+        key = "screen.backed_up" if goal.folder else "screen.copied_to_server"
+        tell(SETTINGS.say(key, file=goal.shown))
         return
     who = restoring.Who(SETTINGS.officer, SETTINGS.signer(), SETTINGS.data_key_file)
-    restoring.copy_for_practice(str(copied_from), str(copied_to), who)
-    tell(SETTINGS.say("screen.practice_made", file=str(copied_to)))
+    restoring.copy_for_practice(copied_from, copied_to, who)
+    tell(SETTINGS.say("screen.practice_made", file=dialect_of(copied_to).shown))
 
 
 def add_to(app: typer.Typer) -> None:

@@ -17,6 +17,7 @@ from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.cli.shell.streams import unseen_answers
 from admission_flow.cli.shell.words import kind_given, word_option
+from admission_flow.database.dialect import dialect_of
 from admission_flow.errors import AdmissionFlowError, CommitUnsure, KeyUnusable, WrongUse
 from admission_flow.files import Unreadable, read_text
 from admission_flow.journal.keys import ROLES
@@ -85,8 +86,8 @@ def _made(file: Path, made: list[Path]) -> str:
     What lies on the disk is added to `made`. Of a pair only one half of which could be written none
     is left. Nothing is enrolled before both are there, so the half that a kill leaves was not.
     """
-    register = Path(SETTINGS.register_url.removeprefix("sqlite:///")).resolve().parent
-    if file.resolve().parent == register:
+    home = dialect_of(SETTINGS.register_url).folder
+    if home is not None and file.resolve().parent == home.resolve():
         raise KeyUnusable(file=str(file), reason="beside_register")
     half = file.with_name(f"{file.name}.pub")
     _refuse_what_is_there(file, half)

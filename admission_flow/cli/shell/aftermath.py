@@ -14,6 +14,7 @@ from admission_flow.errors import (
 )
 
 if TYPE_CHECKING:
+    from admission_flow.database.dialect import Dialect
     from admission_flow.journal.entry import Entry
 
 SAYS_NOTHING_WRITTEN = frozenset(
@@ -94,7 +95,7 @@ def _settle(ledger: Ledger) -> bool:
     if asked is not None and asked.last is not None and place is not None:
         with suppress(AdmissionFlowError, OSError):
             try:
-                ledger.ended(recorded=_is_there(asked.last, str(place.log)))
+                ledger.ended(recorded=_is_there(asked.last, place))
             except RegisterMissing:
                 if not ledger.new:  # else the files were there, and whoever took them knows
                     raise
@@ -102,9 +103,9 @@ def _settle(ledger: Ledger) -> bool:
     return ledger.asked is not None and ledger.asked.count > 0
 
 
-def _is_there(entry: "Entry", path: str) -> bool:
+def _is_there(entry: "Entry", place: "Dialect") -> bool:
     """Return whether an entry is on the disk. A transaction is there whole or not at all."""
     from admission_flow.database.reading import open_for_reading  # noqa: PLC0415 - seldom needed
 
-    with open_for_reading(path) as store:
+    with open_for_reading(place) as store:
         return store.find(entry.intent.id) is not None

@@ -11,6 +11,7 @@ from admission_flow.cli.shell import memory
 from admission_flow.cli.shell.arguments import as_kept
 from admission_flow.cli.shell.speaking import complain
 from admission_flow.cli.shell.streams import somebody_to_ask
+from admission_flow.database.dialect import shown_as
 from admission_flow.database.reading import open_for_reading
 from admission_flow.errors import (
     AdmissionFlowError,
@@ -123,14 +124,14 @@ class Settings:
     def _say_that_it_is_practice(self, store: "Queries") -> None:
         with suppress(AdmissionFlowError):  # what cannot be read, the command itself meets
             if lineage(store).practice:
-                complain(self.say("screen.practice", register=self.register_url))
+                complain(self.say("screen.practice", register=shown_as(self.register_url)))
 
     def _warn_of_a_shorter_log(self, register: "ReadingRegister") -> bool:
         """Tell that this machine saw a longer log; return whether it is as it was seen."""
         try:
             memory.check(register.store)
         except LogShorter as shorter:
-            facts = shorter.facts | {"register": self.register_url}
+            facts = shorter.facts | {"register": shown_as(self.register_url)}
             complain(self.say("screen.log_shorter", **facts))
             return False
         except AdmissionFlowError:
@@ -206,7 +207,9 @@ class Settings:
         officer = officer_named(self.officer)
         if not self.register:
             Path(self.register_url).parent.mkdir(parents=True, exist_ok=True)
-        return Register.create(self.register_url, officer, minimal_data=minimal_data)
+        return Register.create(
+            self.register_url, officer, minimal_data=minimal_data, data_key=self.data_key_file
+        )
 
 
 def passphrase_in(file: str) -> str:

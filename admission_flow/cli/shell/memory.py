@@ -11,8 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from admission_flow.database.dialect import dialect_of
 from admission_flow.database.queries import Queries
-from admission_flow.database.sqlite import Place
 from admission_flow.errors import AdmissionFlowError, LogShorter
 from admission_flow.journal.entry import Seen
 from admission_flow.journal.lineage import Lineage
@@ -48,7 +48,7 @@ def seen(url: str) -> int:
 
     Where no register can be read, its place alone tells which it was.
     """
-    place = str(Place.of(url).log.resolve())
+    place = dialect_of(url).identity
     sizes = [0]
     with suppress(OSError):
         for file in _file("any").parent.glob("*.json"):
@@ -68,8 +68,7 @@ def _expected(store: Queries, known: dict[str, Any]) -> tuple[int, object]:
 
 
 def _place(store: Queries) -> str:
-    place = getattr(store, "place", None)
-    return str(place.log.resolve()) if place is not None else ""
+    return store.dialect.identity
 
 
 def check(store: Queries) -> Seen:

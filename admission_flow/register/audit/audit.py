@@ -141,12 +141,8 @@ class _Verifying:
         self.skipped += [NotChecked(part, why) for part in PARTS if part not in known]
 
     def _files(self) -> None:
-        from admission_flow.database import foreign  # noqa: PLC0415 - SQLAlchemy loads slowly
-
-        names = self.store.file_names
-        self.breaks += [
-            Break(-1, "", what, names[schema]) for schema, what in foreign.differences(self.store)
-        ]
+        names = self.store.part_names
+        self.breaks += [Break(-1, "", what, names[schema]) for schema, what in self.store.foreign()]
         # What is found by an index is only what the index holds: one that was made to leave out a
         # row hides a case from every list, and an entry from what is asked of the log here.
         self.breaks += [

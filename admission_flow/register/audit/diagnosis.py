@@ -17,10 +17,9 @@ from contextlib import closing, suppress
 from importlib import metadata
 
 from admission_flow import extras
-from admission_flow.database import sqlite
+from admission_flow.database.dialect import dialect_of
 from admission_flow.database.reading import open_for_reading
 from admission_flow.database.schema import revisions
-from admission_flow.database.sqlite import Place
 from admission_flow.errors import AdmissionFlowError
 from admission_flow.journal.shape import ACTIONS
 from admission_flow.procedure import in_use
@@ -121,21 +120,19 @@ def _installed(module: str) -> str | None:
 
 
 def _files(url: str) -> Section:
-    place = Place.of(url)
-    found: Section = {"there": place.log.exists()}
-    for name, path in zip(("log", "private"), place.files, strict=True):
-        found[f"{name}_bytes"] = path.stat().st_size if path.exists() else None
-        found[f"{name}_cut_off"] = path.with_name(f"{path.name}-journal").exists()
+    place = dialect_of(url)
+    found: Section = {"database": place.kind, "there": place.exists(), **place.sizes()}
     if not found["there"]:
         return found
-    found["free_megabytes"] = shutil.disk_usage(place.log.parent).free // _MEGABYTE
-    with closing(sqlite.connect(place, read_only=True)) as connection:
-        revision = sqlite.revision(connection, place)
+    if place.folder is not None:
+        found["free_megabytes"] = shutil.disk_usage(place.folder).free // _MEGABYTE
+    with closing(place.read(with_triggers=False, mend=False, of_any_version=True)) as link:
+        revision = place.revision(link)
         found["revision"] = revision if revision in revisions() else _OTHER
         found["revision_of_program"] = revisions()[-1]
         found["triggers_are_ours"] = True
         try:
-            sqlite.check_triggers(connection, place)
+            place.check_triggers(link)
         except AdmissionFlowError as error:
             found |= {"triggers_are_ours": False, "triggers_error": type(error).__name__}
     return found
@@ -146,7 +143,7 @@ def _reading(url: str) -> ReadingRegister:
 
 
 def _content(url: str) -> Section:
-    if not Place.of(url).log.exists():
+    if not dialect_of(url).exists():
         return {}
     with _reading(url) as register:
         store = register.store
@@ -170,7 +167,7 @@ def _content(url: str) -> Section:
 
 
 def _verified(url: str) -> Section:
-    if not Place.of(url).log.exists():
+    if not dialect_of(url).exists():
         return {}
     with _reading(url) as register:
         report = audit.verify(register.store, register.judge)

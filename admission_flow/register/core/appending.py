@@ -8,23 +8,21 @@ from typing import Any
 from admission_flow.database.queries import Queries
 from admission_flow.database.rows import StateRow
 from admission_flow.database.store import Store, Writing
-from admission_flow.errors import (
-    NotAllowed,
-    RegisterBusy,
-)
+from admission_flow.errors import BadDocument, NotAllowed, RegisterBusy
 from admission_flow.journal.commitment import SECRET_BYTES
 from admission_flow.journal.entry import REGISTER, Basis, Entry, Intent, RuleRef
 from admission_flow.journal.keys import ENROL
 from admission_flow.journal.sshsig import ENTRY
 from admission_flow.procedure.acts import Act
-from admission_flow.procedure.document import Case
+from admission_flow.procedure.document import Case, Problem
 from admission_flow.procedure.findings import Verdict
 from admission_flow.procedure.judge import Judge
-from admission_flow.register.core import records
+from admission_flow.register.core import forms, records
 from admission_flow.register.core.clock import Clock, instant, system_clock
 from admission_flow.register.core.deciding import ID_BYTES
+from admission_flow.register.core.loading import require_readable
 from admission_flow.register.core.names import search_key
-from admission_flow.register.core.own_procedure import check_rulebook
+from admission_flow.register.core.own_procedure import check_rulebook, rulebook_of
 from admission_flow.register.core.previewing import PreviewingRegister
 from admission_flow.register.core.records import CaseRecord, Split
 from admission_flow.register.core.state import state_of
@@ -173,7 +171,7 @@ class AppendingRegister(PreviewingRegister):
         """
         with self._store.writing() as writing:
             if writing.head != head:
-                raise RegisterBusy(path=self._store.place.log)
+                raise RegisterBusy(path=self._store.dialect.shown)
             writing.replace_by(source)
             self._folded.clear()
             return self._append(writing, REGISTER, action, split)
@@ -221,6 +219,42 @@ class AppendingRegister(PreviewingRegister):
                 self._append(writing, REGISTER, action, split, basis=basis)
                 for action, split in decide(writing)
             ]
+
+    def adopt(self, reason: str) -> Entry | None:
+        """Take over the rulebook in use: from here on entries are judged by it.
+
+        Args:
+            reason: on whose decision, by which paper.
+
+        Returns:
+            The entry; None: it was written under this rulebook already.
+
+        Raises:
+            BadDocument: no reason is given, or a text holds a character that may not enter.
+            ActNotOfRulebook: a case holds what the rulebook in use cannot read.
+
+        """
+        try:
+            return self._adopted(reason)
+        except BaseException:
+            self.close()  # it may not be written to under a rulebook that was not taken over
+            raise
+
+    def _adopted(self, reason: str) -> Entry | None:
+        if not reason.strip():
+            raise BadDocument("adopt", [Problem("reason", "adopt_no_reason", {})])
+        why = forms.text_admitted("reason", reason)
+
+        def decide(now: Queries) -> list[tuple[str, Split]]:
+            kept = rulebook_of(now).sha256
+            if kept == self.rulebook:
+                return []
+            require_readable(now)
+            return [(records.ADOPT, Split({"from": kept, "reason": why}, {}))]
+
+        entries = self.note_all(decide)
+        self._adopting = False
+        return entries[0] if entries else None
 
     def _rule(self) -> RuleRef:
         workflow = self.judge.workflow

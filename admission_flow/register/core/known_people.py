@@ -4,11 +4,10 @@ The one place that decides it for lists of people, of classes and of acts. Nobod
 fits for certain, what could be, and what does not fit are told apart, and people choose.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
 
 from admission_flow.errors import CaseErased, UnknownCase
 from admission_flow.procedure.person import BirthTime, Person
@@ -70,6 +69,10 @@ class KnownPeople:
     def __init__(self, register: ReadingRegister) -> None:
         """Look in an open register."""
         self._register = register
+        self._sealed: dict[str, str] = {}
+        """Case to the key that it is found by, where names are sealed."""
+        self._as_of = 0
+        """Entries of the log when they were opened."""
 
     def find(
         self, full_name: str, born_on: date | BirthTime | None = None, identity: str = ""
@@ -114,15 +117,23 @@ class KnownPeople:
     def _cases_of(self, key: str) -> list[str]:
         if not self._register.store.data_key_id:
             return self._register.store.cases_of_name(key)
-        return self._sealed.get(key, [])
+        self._open_what_is_new()
+        return sorted(case for case, known in self._sealed.items() if known == key)
 
-    @cached_property
-    def _sealed(self) -> Mapping[str, list[str]]:
-        """Sealed names are opened once for all: no index is kept of what nobody may read."""
-        found: dict[str, list[str]] = {}
-        for case, (_, key) in self._register.store.name_rows().items():
-            found.setdefault(key, []).append(case)
-        return found
+    def _open_what_is_new(self) -> None:
+        """Open sealed names once: all of them at first, then of the cases written to since.
+
+        No index is kept of what nobody may read.
+        """
+        store = self._register.store
+        size = store.head[0]
+        if size == self._as_of:
+            return
+        cases = store.cases_since(self._as_of) if self._as_of else None
+        for case in [*self._sealed] if cases is None else cases:
+            self._sealed.pop(case, None)
+        self._sealed |= {case: key for case, (_, key) in store.name_rows(cases).items()}
+        self._as_of = size
 
 
 def likeness(

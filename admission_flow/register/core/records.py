@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from admission_flow.errors import ActNotOfRulebook, EvidenceIsRecorded, JournalBroken, NotAStep
-from admission_flow.journal import shape
+from admission_flow.journal import lineage, shape
 from admission_flow.journal.commitment import commit, commitments
 from admission_flow.journal.entry import NO_HEAD, Entry
 from admission_flow.journal.keys import day_of
@@ -31,7 +31,8 @@ from admission_flow.register.core.told import TREE, Told, told_from, unit_told
 
 OPEN, RECORD, ADVANCE = shape.OPEN, shape.RECORD, shape.ADVANCE
 REFUSE, CORRECT, TAKE_OVER = shape.REFUSE, shape.CORRECT, shape.TAKE_OVER
-CREATE, DERIVE, REFUSE_TAKE_OVER = shape.CREATE, shape.DERIVE, shape.REFUSE_TAKE_OVER
+CREATE = lineage.CREATE
+DERIVE, REFUSE_TAKE_OVER = shape.DERIVE, shape.REFUSE_TAKE_OVER
 ADOPT = shape.ADOPT
 
 act_day = shape.act_day

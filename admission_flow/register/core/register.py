@@ -10,20 +10,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
-from admission_flow.database import making
-from admission_flow.database.queries import Queries
+from admission_flow.database import vault
+from admission_flow.database.dialect import Dialect, dialect_of
 from admission_flow.database.store import Store
 from admission_flow.errors import (
-    BadDocument,
     OtherRulebook,
     RegisterExists,
     RegisterMissing,
     StepRefused,
 )
-from admission_flow.journal.entry import REGISTER, Basis, Entry
+from admission_flow.journal.entry import REGISTER, Basis
 from admission_flow.procedure import minimal
 from admission_flow.procedure.acts import Act, Step
-from admission_flow.procedure.document import Case, Problem
+from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import StepVerdict
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.paper_sheet import NO_SHEET
@@ -35,9 +34,8 @@ from admission_flow.register.core.clock import Clock, system_clock
 from admission_flow.register.core.deciding import ID_BYTES
 from admission_flow.register.core.entering import EnteringRegister, Written
 from admission_flow.register.core.entry_verdicts import step_record
-from admission_flow.register.core.loading import load, require_readable
+from admission_flow.register.core.loading import load
 from admission_flow.register.core.names import officer_named
-from admission_flow.register.core.own_procedure import rulebook_of
 from admission_flow.register.core.records import CaseRecord, Replacement, Split
 from admission_flow.register.core.state import erased_state
 from admission_flow.version import __version__
@@ -49,7 +47,7 @@ class Register(EnteringRegister):
     @classmethod
     def open(  # noqa: PLR0913 - each is named by the caller
         cls,
-        url: str,
+        url: str | Dialect,
         officer: str | None = None,
         *,
         must_exist: bool = False,
@@ -59,7 +57,7 @@ class Register(EnteringRegister):
         random_bytes: RandomBytes = secrets.token_bytes,
         data_key: Path | None = None,
     ) -> Self:
-        """Open a register at `sqlite:///path` or a plain path, in the name of an officer.
+        """Open a register at an address or a plain path, in the name of an officer.
 
         Args:
             url: where the register lies.
@@ -90,7 +88,14 @@ class Register(EnteringRegister):
             register._adopting = adopting
             return register._of_rulebook()
         try:
-            return cls.create(url, actor, judge=judge, clock=clock, random_bytes=random_bytes)
+            return cls.create(
+                url,
+                actor,
+                judge=judge,
+                clock=clock,
+                random_bytes=random_bytes,
+                data_key=data_key,
+            )
         except RegisterExists as exists:  # somebody else made one just now
             try:
                 return cls(Store.open(url, data_key), actor, judge, clock, random_bytes)
@@ -105,54 +110,22 @@ class Register(EnteringRegister):
             raise
         return self
 
-    def adopt(self, reason: str) -> Entry | None:
-        """Take over the rulebook in use: from here on entries are judged by it.
-
-        Args:
-            reason: on whose decision, by which paper.
-
-        Returns:
-            The entry; None: it was written under this rulebook already.
-
-        Raises:
-            BadDocument: no reason is given, or a text holds a character that may not enter.
-            ActNotOfRulebook: a case holds what the rulebook in use cannot read.
-
-        """
-        try:
-            return self._adopted(reason)
-        except BaseException:
-            self.close()  # it may not be written to under a rulebook that was not taken over
-            raise
-
-    def _adopted(self, reason: str) -> Entry | None:
-        if not reason.strip():
-            raise BadDocument("adopt", [Problem("reason", "adopt_no_reason", {})])
-        why = forms.text_admitted("reason", reason)
-
-        def decide(now: Queries) -> list[tuple[str, Split]]:
-            kept = rulebook_of(now).sha256
-            if kept == self.rulebook:
-                return []
-            require_readable(now)
-            return [(records.ADOPT, Split({"from": kept, "reason": why}, {}))]
-
-        entries = self.note_all(decide)
-        self._adopting = False
-        return entries[0] if entries else None
-
     @classmethod
     def create(  # noqa: PLR0913 - each is named by the caller
         cls,
-        url: str,
+        url: str | Dialect,
         officer: str | None = None,
         *,
         judge: Judge | None = None,
         clock: Clock = system_clock,
         random_bytes: RandomBytes = secrets.token_bytes,
         minimal_data: bool = False,
+        data_key: Path | None = None,
     ) -> Self:
         """Make an empty register with its first entry, and open it.
+
+        On a server its personal values are sealed from the first one on: the key is made here,
+        unless the file holds one already.
 
         Args:
             url: where; nothing may be there.
@@ -162,20 +135,23 @@ class Register(EnteringRegister):
             random_bytes: as in `open`.
             minimal_data: for good: no names and no texts, only what rules read and where papers are
                 kept (`procedure/minimal.py`).
+            data_key: where that key is to lie; as in `open`.
 
         Raises:
             OfficerMissing, OfficerUnnamed: as in `open`.
             RegisterExists: something is there already.
+            DataKeyUnusable: the key cannot be written, or the file holds something else.
 
         """
         actor = officer_named(officer)
 
-        def begin(place: str) -> None:
-            with cls(Store.open(place), actor, judge, clock, random_bytes) as register:
+        def begin(made: Dialect) -> None:
+            with cls(Store.open(made, data_key), actor, judge, clock, random_bytes) as register:
                 register._begin(minimal_data=minimal_data)
 
-        making.create(url, begin)
-        return cls(Store.open(url), actor, judge, clock, random_bytes)
+        place = dialect_of(url)
+        place.create(begin)
+        return cls(Store.open(place, data_key), actor, judge, clock, random_bytes)
 
     def _begin(self, *, minimal_data: bool) -> None:
         data: dict[str, object] = {"program": __version__}
@@ -183,6 +159,9 @@ class Register(EnteringRegister):
             data["minimal"] = True
         with self._store.writing() as writing:
             log = self._random(ID_BYTES).hex()
+            if self._store.dialect.seals:
+                file = self._store.data_key_file_of(log)
+                data["key"] = vault.made(self._random, file).id
             self._append(writing, REGISTER, records.CREATE, Split(data, {}), log=log)
 
     # ---- what an officer does ------------------------------------------------------------------

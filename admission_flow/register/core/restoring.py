@@ -4,10 +4,11 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from admission_flow.database import copying, ledger, upgrade
+from admission_flow.database import ledger, upgrade
+from admission_flow.database.dialect import Dialect, dialect_of
 from admission_flow.database.queries import Queries
 from admission_flow.database.reading import open_for_reading
-from admission_flow.database.sqlite import Place
+from admission_flow.database.sqlite_dialect import Sqlite
 from admission_flow.database.vault import load, old_file
 from admission_flow.errors import (
     BadDocument,
@@ -87,11 +88,12 @@ def restore(url: str, backup: str, reason: str, who: Who, seen: int = 0) -> Brou
     if isinstance(reason, str) and not reason.strip():
         raise BadDocument("--reason", [Problem("file", "restore_no_reason", {})])
     reason = text_admitted("--reason", reason, lines=True)
-    place, old = Place.of(url), Place.of(backup)
-    if old.log.exists() and place.log.exists() and old.log.samefile(place.log):
+    place, old = dialect_of(url), dialect_of(backup)
+    if place.is_same(old):
         return _by_hand(place, reason, who, seen)
-    with upgrade.brought(old, place) as copy:
-        with open_for_reading(str(copy.log)) as source:
+    with upgrade.brought(old, place) as files:
+        copy = Sqlite(files)
+        with open_for_reading(copy) as source:
             if lineage(source).practice:
                 raise RestoreRefused(backup=str(backup), reason="restore_practice")
             try:
@@ -102,23 +104,23 @@ def restore(url: str, backup: str, reason: str, who: Who, seen: int = 0) -> Brou
         return _anew(place, copy, reason, who, seen)
 
 
-def _opened(place: Place, who: Who) -> Register:
+def _opened(place: Dialect, who: Who) -> Register:
     """Open a register to say in it what was lost; what it was written under last is no matter.
 
     A backup may be of before another rulebook was taken over: its entry names the one in use.
     """
     register = Register.open(
-        str(place.log), who.officer, must_exist=True, adopting=True, data_key=who.data_key
+        place, who.officer, must_exist=True, adopting=True, data_key=who.data_key
     )
     register.signer = who.signer
     return register
 
 
-def _by_hand(place: Place, reason: str, who: Who, seen: int) -> Brought:
+def _by_hand(place: Dialect, reason: str, who: Who, seen: int) -> Brought:
     with _opened(place, who) as register:
         size = register.store.head[0]
         if not seen:
-            raise RestoreRefused(backup=str(place.log), reason="restore_nothing")
+            raise RestoreRefused(backup=place.shown, reason="restore_nothing")
         first = min(size, seen - 1)  # where the two part nobody knows: here, or before
         data = _data(register.store, first, max(seen, size), "", reason, ())
         entry = register.note(RESTORE, Split(data, {}))
@@ -144,13 +146,13 @@ def _instead(register: Register, source: Queries, reason: str, seen: int, backup
     erased = tuple(
         entry.intent.case for entry in current.entries(None, first - 1, (ERASE_APPROVE,))
     )
-    aside = upgrade.backup_beside(str(current.place.log), "before-restore")
+    aside = upgrade.backup_beside(current.dialect, "before-restore")
     data = _data(current, first, last + 1, leaf, reason, erased)
     entry = register.note_instead(source, (size, leaf), RESTORE, Split(data, {}))
     return _with_key(Brought(entry.seq, first, last, aside, erased), register)
 
 
-def _anew(place: Place, copy: Place, reason: str, who: Who, seen: int) -> Brought:
+def _anew(place: Dialect, copy: Sqlite, reason: str, who: Who, seen: int) -> Brought:
     """Put a backup where no register is that could be read; what is there is set aside."""
     with ledger.keeping() as made, _opened(copy, who) as register:
         size = register.store.head[0]
@@ -158,8 +160,7 @@ def _anew(place: Place, copy: Place, reason: str, who: Who, seen: int) -> Brough
         entry = register.note(RESTORE, Split(data, {}))
         found = _with_key(Brought(entry.seq, size, max(seen, size) - 1), register)
     with ledger.named(place, made):
-        aside = copying.set_aside(place)
-        copying.publish(copy, place)
+        aside = place.take_place(copy.place)
     return replace(found, aside=aside)
 
 
@@ -214,9 +215,9 @@ def copy_for_practice(url: str, target: str, who: Who) -> int:
     Raises: as `database.upgrade.backup`.
     """
 
-    def mark(made: str) -> None:
+    def mark(made: Dialect) -> None:
         upgrade.upgrade_in_place(made)
-        with _opened(Place.of(made), who) as register:
+        with _opened(made, who) as register:
             size, leaf = register.store.head
             register.note(PRACTICE, Split({"entries": size, "leaf": leaf}, {}))
 

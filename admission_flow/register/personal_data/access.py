@@ -5,7 +5,6 @@ who, when, for which purpose, on whose consent. Purpose and consent are personal
 """
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -198,10 +197,8 @@ def encrypt(register: "AppendingRegister", file: Path | None = None) -> tuple[En
     if store.data_key_id:
         raise PrivacyMisused(reason="sealed_already")
     file = file or store.data_key_file
-    vault.refuse_beside(file, store.place.log)
-    with suppress(FileExistsError):
-        vault.make(register.random_bytes(vault.KEY_BYTES), file)
-    new = vault.read(file)
+    vault.refuse_beside(file, store.dialect.folder)
+    new = vault.made(register.random_bytes, file)
     with store.writing() as writing:
         if writing.data_key_id:  # another window was faster
             raise PrivacyMisused(reason="sealed_already")
@@ -230,7 +227,7 @@ def rotate(register: "AppendingRegister", *, forget_old: bool = False) -> tuple[
     if not store.data_key_id:
         raise PrivacyMisused(reason="not_sealed")
     file = store.data_key_file
-    vault.refuse_beside(file, store.place.log)
+    vault.refuse_beside(file, store.dialect.folder)
     before = store.vault()
     _put_in_place(file, before)  # what an interrupted rotation left beside
     new = vault.Vault(register.random_bytes(vault.KEY_BYTES))

@@ -17,6 +17,8 @@ def upgrade() -> None:
     # The old table goes aside, and not the new one into place: SQLite would write the new name
     # in quotes, and the schema would no longer be, word for word, the one of a new register.
     op.rename_table("subject_secret", "subject_secret_0001", schema="private")
+    if op.get_bind().dialect.name == "postgresql":  # its keys have names of their own
+        op.execute("ALTER INDEX private.pk_subject_secret RENAME TO pk_subject_secret_0001")
     op.create_table(
         "subject_secret",
         sa.Column("case", sa.Text(), nullable=False),

@@ -21,6 +21,8 @@ def upgrade() -> None:
     op.drop_index(op.f("ix_case_state_unit"), "case_state")
     op.drop_index(op.f("ix_case_state_due_on"), "case_state")
     op.rename_table("case_state", "case_state_0003")
+    if op.get_bind().dialect.name == "postgresql":  # its keys have names of their own
+        op.execute("ALTER INDEX main.pk_case_state RENAME TO pk_case_state_0003")
     op.create_table(
         "case_state",
         sa.Column("case", sa.Text(), nullable=False),

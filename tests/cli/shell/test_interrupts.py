@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from admission_flow.database.sqlite_dialect import SqliteLink
 from admission_flow.database.store import Store, Writing
 from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case
@@ -104,18 +105,17 @@ def test_a_commit_without_an_answer_is_looked_up(
     one: "Desk", monkeypatch: pytest.MonkeyPatch, *, there: bool
 ) -> None:
     """Stopped in the middle of COMMIT: what is said is what the files say."""
-    from sqlalchemy.engine import RootTransaction  # noqa: PLC0415
 
     before = entries(one)
-    real = RootTransaction.commit
+    real = SqliteLink.commit
 
-    def commit(self: RootTransaction) -> None:
+    def commit(self: SqliteLink) -> None:
         if there:
             real(self)
         os.kill(os.getpid(), signal.SIGINT)
 
     with monkeypatch.context() as patch:
-        patch.setattr(RootTransaction, "commit", commit)
+        patch.setattr(SqliteLink, "commit", commit)
         answer = one(*RECORD, "--lang", "en")
     assert answer.code == 130
     assert ("recorded 1 entry" in answer.err) is there
@@ -127,16 +127,15 @@ def test_what_cannot_be_looked_up_is_said_to_be_unsure(
     one: "Desk", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The files cannot be read any more: neither yes nor no is claimed, and a command tells."""
-    from sqlalchemy.engine import RootTransaction  # noqa: PLC0415
 
     log = one.register
 
-    def commit(_: RootTransaction) -> None:
+    def commit(_: SqliteLink) -> None:
         log.rename(log.with_suffix(".gone"))
         os.kill(os.getpid(), signal.SIGINT)
 
     with monkeypatch.context() as patch:
-        patch.setattr(RootTransaction, "commit", commit)
+        patch.setattr(SqliteLink, "commit", commit)
         answer = one(*RECORD, "--lang", "en")
     assert answer.code == 130
     assert "It is not known whether" in answer.err

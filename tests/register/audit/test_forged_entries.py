@@ -244,6 +244,7 @@ def test_one_bad_entry_does_not_stop_the_others(before_the_vote: "Office") -> No
     assert found[second].refused_by
 
 
+@pytest.mark.only_in_files
 def test_an_index_that_hides_a_case_is_found(before_the_vote: "Office") -> None:
     """The schema reads as ours, and the index was filled while it read otherwise."""
 

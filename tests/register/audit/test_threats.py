@@ -7,10 +7,7 @@ reach what has left the office.
 
 import random
 import re
-import shutil
-import sqlite3
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -32,6 +29,7 @@ from admission_flow.register.core.signing import Signer
 from admission_flow.testing import lawful_case, with_step
 from admission_flow.workflow_source import built_in
 from tests.attacks.every import ATTACKS
+from tests.outsider import as_it_is, outsider
 
 if TYPE_CHECKING:
     from tests.register.conftest import Office
@@ -107,17 +105,10 @@ def rewrite(office: "Office", change: Change, stolen: dict[str, Signer]) -> None
         new = Entry(entry.seq, prev, text, sig)
         prev = heads[intent.case] = new.leaf
         forged.append(new)
-    with closing(sqlite3.connect(office.url)) as database:
-        query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-        triggers = database.execute(query).fetchall()
-        for name, _ in triggers:
-            database.execute(f'DROP TRIGGER "{name}"')
+    with outsider(office.url, without_triggers=True) as database:
         for new in forged:
             row = (new.leaf, new.line, new.seq)
-            database.execute("UPDATE log_entry SET leaf = ?, line = ? WHERE seq = ?", row)
-        for _, sql in triggers:
-            database.execute(sql)
-        database.commit()
+            database.run("UPDATE log_entry SET leaf = ?, line = ? WHERE seq = ?", *row)
     with office.open("cb01") as register:
         register.rebuild()
 
@@ -168,20 +159,13 @@ def test_before_any_key_a_rewriting_needs_something_from_outside(office: "Office
     assert verdict_of(office, [Held(made, day, "minutes")]).startswith("BROKEN")
 
 
-def test_a_cut_tail_needs_something_from_outside(
-    signed: "Office", keys: dict[str, Signer], tmp_path: Path
-) -> None:
+def test_a_cut_tail_needs_something_from_outside(signed: "Office", keys: dict[str, Signer]) -> None:
     """DB admin restores an old backup: not found by the log alone, found by the checkpoint."""
-    files = sorted(Path(signed.url).parent.glob("register*"))
-    backup = tmp_path / "backup"
-    backup.mkdir()
-    for file in files:
-        shutil.copy2(file, backup)
+    put_back = as_it_is(signed.url)
     with open_as(signed, "cb02", keys["cb02"]) as register:
         register.record("HS-0001", report("Cần thêm thời gian"))
     held = handed_out(signed, keys["cb01"])
-    for file in files:
-        shutil.copy2(backup / file.name, file)
+    put_back()
     assert verdict_of(signed) == CONSISTENT
     assert "log shorter than checkpoint" in verdict_of(signed, [held])
 

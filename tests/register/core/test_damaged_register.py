@@ -42,6 +42,7 @@ def test_a_file_that_breaks_off_is_not_a_defect(
                 ask(register.store, register.judge)
 
 
+@pytest.mark.only_in_files
 def test_a_line_that_is_no_text_is_named(filled: "Office") -> None:
     """The right bytes of a line, stored as no text: the digest holds, and the entry is named."""
     with closing(sqlite3.connect(filled.url)) as database:
@@ -58,6 +59,7 @@ def test_a_line_that_is_no_text_is_named(filled: "Office") -> None:
     assert report.verdict.startswith("BROKEN at entry 2:")
 
 
+@pytest.mark.only_in_files
 def test_a_case_that_does_not_fold_is_named(
     filled: "Office", monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -71,7 +73,7 @@ def test_a_case_that_does_not_fold_is_named(
                 f"UPDATE private.personal_value SET value = 'x' WHERE entry_id = '{entry_id}'",
                 "UPDATE main.case_state SET lawful = 2 WHERE \"case\" = 'HS-0002'",
             ):
-                writing._connection.exec_driver_sql(statement)
+                writing._link.run(statement)
     monkeypatch.setattr(audit, "_private_breaks", lambda *_: [])
     with ReadingRegister.open(filled.url) as register:
         report = audit.verify(register.store, register.judge)
@@ -99,6 +101,7 @@ def test_rows_without_a_key_are_reported() -> None:
     assert len(breaks) == 6
 
 
+@pytest.mark.only_in_files
 @pytest.mark.parametrize(
     "change",
     [

@@ -30,7 +30,8 @@ def counted(register: Register) -> Iterator[list[int]]:
     def one_more() -> None:
         found[0] += STEP
 
-    raw: Any = register.store._connected().connection.driver_connection
+    raw: Any = register.store._connected()
+    raw = raw.connection
     raw.set_progress_handler(one_more, STEP)
     try:
         yield found
@@ -44,6 +45,7 @@ def opened(register: Register, many: int, since: int = 0) -> None:
         register.open_case(replace(case.person, full_name=f"Lò Thị Số {number}"), case.unit)
 
 
+@pytest.mark.only_in_files
 def test_opening_a_case_costs_the_same_among_many(office: Office) -> None:
     """Neither ids nor names are listed under the lock: a hundred more cost next to nothing."""
     costs, there = [], 0

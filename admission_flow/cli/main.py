@@ -5,10 +5,12 @@ import traceback
 import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from copy import copy
 from importlib import import_module
 from typing import Any
 
 import typer
+from typer.models import TyperInfo
 
 from admission_flow.cli.shell import aftermath, streams
 from admission_flow.cli.shell.context import SETTINGS, take_common_options
@@ -73,12 +75,14 @@ _OF_THE_ADMISSION = frozenset({"class", "demo", "plan", "report", "source"})
 """Commands about the plan, the lists and the classes of the admission: no other has them."""
 
 
-def build(first: str | None = None) -> typer.Typer:
+def build(first: str | None = None, second: str | None = None) -> typer.Typer:
     """Return the command line, its help in the language of this run.
 
     Args:
         first: the first word of the command line. Only its module is loaded: a glance at a case
             does not wait for the commands of auditors. None, or no such command: all of them.
+        second: the second word. Where it names a command of the group that the first names, that
+            one alone is laid out: typer takes longer for a whole group than most commands do.
 
     """
     app = typer.Typer(
@@ -93,8 +97,23 @@ def build(first: str | None = None) -> typer.Typer:
     names = [MODULES[first]] if first in MODULES else list(dict.fromkeys(MODULES.values()))
     for name in names:
         import_module(f"admission_flow.cli.{name}").add_to(app)
+    if first in MODULES and second is not None:
+        app.registered_groups = [_with_only(second, group) for group in app.registered_groups]
     translate(app, SETTINGS.lang)
     return app
+
+
+def _with_only(name: str, group: TyperInfo) -> TyperInfo:
+    """Return a group with one of its commands alone; as it is, where it has none of this name.
+
+    What the module of the group declared stays as it is: the next command line may name another.
+    """
+    narrowed, app = copy(group), copy(group.typer_instance)
+    if app is None:
+        return group
+    app.registered_commands = [one for one in app.registered_commands if one.name == name]
+    narrowed.typer_instance = app
+    return narrowed if app.registered_commands else group
 
 
 def _common() -> None:
@@ -182,7 +201,7 @@ def _run(arguments: list[str]) -> int:
     if own is not None and not own.admits and arguments and arguments[0] in _OF_THE_ADMISSION:
         raise NotOfProcedure(command=arguments[0], procedure=own.name)
     try:
-        app = build(arguments[0] if arguments else None)
+        app = build(*arguments[:2])
         result = app(args=arguments, prog_name="admission-flow", standalone_mode=False)
     except _UsageError as error:
         if type(error).__name__ == "NoArgsIsHelpError":  # a group alone: its commands, as lines

@@ -354,7 +354,9 @@ def built_once() -> Iterator[None]:
     def command(first: str | None, _: str) -> Any:  # noqa: ANN401 - the vendored click's
         return typer.main.get_command(build(first))
 
-    main.build = lambda first=None: command(first if first in main.MODULES else None, SETTINGS.lang)
+    main.build = lambda first=None, second=None: command(  # noqa: ARG005 - the whole group serves
+        first if first in main.MODULES else None, SETTINGS.lang
+    )
     try:
         yield
     finally:

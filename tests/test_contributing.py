@@ -15,12 +15,12 @@ GUIDE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """Return a copy of the program, free to be changed."""
+    """Return a copy of the program, free to be changed.
+
+    With what Python compiled of it: a file that is changed is compiled anew, the others are not.
+    """
     for name in ("admission_flow", "workflows", "storage"):
-        shutil.copytree(
-            ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "demo")
-        )
-    shutil.copytree(ROOT / "admission_flow" / "demo", tmp_path / "admission_flow" / "demo")
+        shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
 

@@ -84,7 +84,8 @@ def test_cases_and_verdicts_are_as_the_schemas_say(path: Path) -> None:
     found = vector(path)
     CASE.validate(found["case"])
     case = case_from(found["case"])
-    CASE.validate(document_of(case))
+    if (again := json.loads(json.dumps(document_of(case)))) != found["case"]:
+        CASE.validate(again)
     verdict = built_in().judge(case, date.fromisoformat(found["as_of"]))
     for lang in LANGUAGES:
         VERDICT.validate(json.loads(json.dumps(verdict_document(verdict, lang))))

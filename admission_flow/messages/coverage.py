@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import lru_cache
 from inspect import getsource
 
 from admission_flow.messages import LANGUAGES, Language, catalogue, find
@@ -88,11 +89,19 @@ def _missing(procedure: Procedure) -> Iterator[str]:
     own = procedure.sources.get("procedure.py", b"")
     sources: dict[str | bytes, None] = dict.fromkeys((*map(_source_of, modules), own))
     for source in sources:
-        for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == unknown.__name__:
-                first = node.args[0] if node.args else None
-                if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    yield first.value
+        yield from _missing_in(source)
+
+
+@lru_cache(maxsize=64)
+def _missing_in(source: str | bytes) -> tuple[str, ...]:
+    """Return what is said to be missing in one source: each language asks for it again."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == unknown.__name__:
+            first = node.args[0] if node.args else None
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                found.append(first.value)
+    return tuple(found)
 
 
 def _source_of(module: str) -> str:

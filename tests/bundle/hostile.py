@@ -5,12 +5,13 @@ import hashlib
 import io
 import json
 import random
-import runpy
 import shutil
 import sys
 from collections.abc import Callable
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 from admission_flow.bundle.writing import SCRIPT
@@ -144,6 +145,18 @@ def sealed(folder: Path) -> Path:
     return folder
 
 
+@cache
+def _compiled() -> CodeType:
+    return compile(SOURCE.read_bytes(), str(SOURCE), "exec")
+
+
+def script(name: str) -> dict[str, Any]:
+    """Run the checker's script under a name, and return what it defines; it is compiled once."""
+    defined: dict[str, Any] = {"__name__": name, "__file__": str(SOURCE)}
+    exec(_compiled(), defined)  # noqa: S102 - our own
+    return defined
+
+
 def checker(*, tool: bool = True, **mutants: object) -> Check:
     """Return a way to run the checker within this process: thousands of runs take seconds.
 
@@ -152,8 +165,7 @@ def checker(*, tool: bool = True, **mutants: object) -> Check:
         mutants: functions of the script that do something else, by name.
 
     """
-    script = runpy.run_path(str(SOURCE), run_name="checker")
-    main: Any = script["main"]
+    main: Any = script("checker")["main"]
     main.__globals__.update(mutants)
     if not tool:
         main.__globals__["shutil"] = type("NoTool", (), {"which": staticmethod(lambda _: None)})

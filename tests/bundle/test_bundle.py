@@ -4,7 +4,6 @@ import ast
 import hashlib
 import json
 import random
-import runpy
 import shutil
 import subprocess
 import sys
@@ -30,6 +29,7 @@ from admission_flow.register.core.officers import enrol
 from admission_flow.register.core.register import Register
 from admission_flow.register.core.signing import Signer
 from admission_flow.testing import lawful_case
+from tests.bundle.hostile import script
 
 SOURCE = files("admission_flow.bundle").joinpath(SCRIPT).read_text("utf-8")
 Verify = Callable[..., tuple[int, str]]
@@ -83,18 +83,14 @@ def run(folder: Path, *arguments: str) -> tuple[int, str]:
 
 
 @pytest.fixture
-def within(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Verify:
+def within(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Verify:
     """Return a way to run the script within this process: thousands of runs take seconds."""
-    script = tmp_path / SCRIPT
-    script.write_text(SOURCE, "utf-8")
 
     def verify(folder: Path, *arguments: str) -> tuple[int, str]:
         monkeypatch.setattr(sys, "argv", [SCRIPT, str(folder), *arguments])
         capsys.readouterr()
         with pytest.raises(SystemExit) as left:
-            runpy.run_path(str(script), run_name="__main__")
+            script("__main__")
         out, err = capsys.readouterr()
         return int(str(left.value.code)), out + err
 

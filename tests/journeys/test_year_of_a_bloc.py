@@ -36,6 +36,7 @@ from tests.journeys.document_counter import (
     seen,
     tally,
 )
+from tests.samples import lines_read_once
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
@@ -63,7 +64,8 @@ def make(folder: Path, people: int) -> Made:
     """Play the year into a register and export every case that can be exported."""
     year = bloc(SEED, people, built_in().workflow.calendar)
     path = folder / "so.db"
-    played = play(str(path), year)
+    with lines_read_once():
+        played = play(str(path), year)
     assert played.surprises == []
     register = ReadingRegister.open(str(path))
     erased = [row.case for row, name in register.cases() if not name]

@@ -17,6 +17,10 @@ from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case
 
+AFRESH = get_context("forkserver")
+"""Each process has nothing of this one, and all of them have what takes longest to load."""
+AFRESH.set_forkserver_preload([making.__name__, Register.__module__, verify.__module__, "pytest"])
+
 CASE = lawful_case(until="sympathiser_resolution")
 
 
@@ -35,7 +39,7 @@ def test_eight_processes_open_a_register_that_is_not_there(tmp_path: Path) -> No
     """All of them get the same register, with one first entry, and lose nothing."""
     path = tmp_path / "register.db"
     officers = [f"cb{number:02d}" for number in range(8)]
-    with ProcessPoolExecutor(8, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(8, mp_context=AFRESH) as pool:
         cases = list(pool.map(open_and_write, [str(path)] * 8, officers))
     assert sorted(cases) == [f"HS-{number:04d}" for number in range(1, 9)]
     with ReadingRegister.open(str(path)) as register:
@@ -90,7 +94,7 @@ def test_a_maker_that_was_killed_is_no_obstacle(
 ) -> None:
     """Killed before the first name, between the two, or after both: the next one opens."""
     path = tmp_path / "register.db"
-    maker = get_context("spawn").Process(target=killed_maker, args=(str(path), killed_at, links))
+    maker = AFRESH.Process(target=killed_maker, args=(str(path), killed_at, links))
     maker.start()
     maker.join()
     assert maker.exitcode == 9

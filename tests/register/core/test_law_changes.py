@@ -1,17 +1,20 @@
 """A new law is no crime: registers made under one rulebook, read and verified under another."""
 
+import copy
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from importlib.resources import as_file
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
+from admission_flow.database.sqlite import Place
 from admission_flow.database.upgrade import upgrade
 from admission_flow.errors import JournalBroken, StepRefused
 from admission_flow.journal.entry import Basis
@@ -29,9 +32,7 @@ from admission_flow.testing import lawful_case, with_step, without
 from admission_flow.workflow_source import built_in
 from tests.altered_law import CHANGES, altered_judge
 from tests.outsider import outsider
-
-if TYPE_CHECKING:
-    from tests.register.conftest import Office
+from tests.register.conftest import FILES, Office
 
 OURS = built_in().workflow.rulebook.sha256
 SOURCE = Basis("admission-case/1", "b" * 64)
@@ -39,7 +40,7 @@ WAITING = "HS-0005"
 """A case whose decision is waited for: its due day is what 45 or 50 days make of it."""
 
 
-def opened(office: "Office", change: str | None) -> Register:
+def opened(office: Office, change: str | None) -> Register:
     judge = altered_judge(change) if change else None
     return Register.open(
         office.url, "cb01", judge=judge, adopting=True,
@@ -47,16 +48,16 @@ def opened(office: "Office", change: str | None) -> Register:
     )  # fmt: skip
 
 
-def reading(office: "Office", change: str | None = None) -> ReadingRegister:
+def reading(office: Office, change: str | None = None) -> ReadingRegister:
     return ReadingRegister.open(office.url, judge=altered_judge(change) if change else None)
 
 
-def report_of(office: "Office", change: str | None = None) -> Report:
+def report_of(office: Office, change: str | None = None) -> Report:
     with reading(office, change) as register:
         return audit.verify(register.store, register.judge)
 
 
-def fill(office: "Office") -> None:
+def fill(office: Office) -> None:
     """Enter cases of every kind: whole, refused, corrected, as found, taken over, on its way."""
     with opened(office, None) as register:
         office.enter(register, lawful_case())
@@ -76,14 +77,32 @@ def fill(office: "Office") -> None:
         assert office.enter(register, waiting).id == WAITING
 
 
-@pytest.fixture
-def filled(office: "Office") -> "Office":
-    """Return an office whose register holds cases of every kind, under the rulebook that ships."""
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Make, once, an office whose register holds cases of every kind."""
+    office = Office(str(tmp_path_factory.mktemp("filled") / "register.db"))
+    opened(office, None).close()
     fill(office)
     return office
 
 
-def changed(office: "Office", statement: str, *values: object) -> None:
+@pytest.fixture
+def filled(
+    kind_of_register: str, kept: Office, tmp_path: Path, request: pytest.FixtureRequest
+) -> Office:
+    """Return an office with cases of every kind, under the rulebook that ships: a copy in files."""
+    if kind_of_register != FILES:
+        there: Office = request.getfixturevalue("office")
+        fill(there)
+        return there
+    for file in Place.of(kept.url).files:
+        shutil.copy(file, tmp_path)
+    office = copy.deepcopy(kept)
+    office.url = str(tmp_path / Path(kept.url).name)
+    return office
+
+
+def changed(office: Office, statement: str, *values: object) -> None:
     """Edit the table behind our back."""
     with outsider(office.url) as database:
         assert database.run(f"UPDATE case_state SET {statement}", *values)
@@ -94,7 +113,7 @@ def changed(office: "Office", statement: str, *values: object) -> None:
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_an_untouched_register_is_consistent_under_a_changed_law(
-    filled: "Office", change: str
+    filled: Office, change: str
 ) -> None:
     """45 days become 50, a holiday more, a half, one word: no break, and a notice that says so."""
     report = report_of(filled, change)
@@ -107,13 +126,13 @@ def test_an_untouched_register_is_consistent_under_a_changed_law(
 
 
 @pytest.mark.parametrize("change", ["more days", "a holiday"])
-def test_the_notice_counts_what_stands_otherwise(filled: "Office", change: str) -> None:
+def test_the_notice_counts_what_stands_otherwise(filled: Office, change: str) -> None:
     """The case whose decision is waited for has another last day; the four others do not move."""
     (notice,) = (n for n in report_of(filled, change).notices if "otherwise" in n.what)
     assert "rulebook at hand 1 of them stand otherwise" in notice.what
 
 
-def test_under_its_own_rulebook_there_is_no_notice(filled: "Office") -> None:
+def test_under_its_own_rulebook_there_is_no_notice(filled: Office) -> None:
     """Both ways: what an altered rulebook derived is compared under that one."""
     assert report_of(filled).notices == ()
     with opened(filled, "more days") as register:
@@ -123,7 +142,7 @@ def test_under_its_own_rulebook_there_is_no_notice(filled: "Office") -> None:
     assert not [n for n in own.notices if n.what.startswith("derived under")]
 
 
-def test_a_register_of_many_rulebooks_is_consistent_under_each(filled: "Office") -> None:
+def test_a_register_of_many_rulebooks_is_consistent_under_each(filled: Office) -> None:
     """A year of changes: every case was touched under another one."""
     for number, change in enumerate([*CHANGES, None]):
         with opened(filled, change) as register:
@@ -139,7 +158,7 @@ def test_a_register_of_many_rulebooks_is_consistent_under_each(filled: "Office")
 # ---- nobody is shown what another law gave ----
 
 
-def test_readers_show_the_last_day_of_the_law_at_hand(filled: "Office") -> None:
+def test_readers_show_the_last_day_of_the_law_at_hand(filled: Office) -> None:
     """One case, lists, and all standings: what is kept is derived again, and counted."""
     with reading(filled) as register:
         before = register.standing(WAITING)
@@ -161,7 +180,7 @@ def test_readers_show_the_last_day_of_the_law_at_hand(filled: "Office") -> None:
 
 
 @pytest.mark.parametrize("column", ["state", "stage"])
-def test_a_stage_is_that_of_the_law_at_hand(filled: "Office", column: str) -> None:
+def test_a_stage_is_that_of_the_law_at_hand(filled: Office, column: str) -> None:
     """A row of another rulebook is found in its stage of today, whatever its columns say."""
     with reading(filled, "half") as register:
         stage = register.standing(WAITING).stage
@@ -172,7 +191,7 @@ def test_a_stage_is_that_of_the_law_at_hand(filled: "Office", column: str) -> No
         assert WAITING in {row.case for row in register.standings(stage=stage)}
 
 
-def test_a_case_is_kept_anew_by_the_next_entry(filled: "Office") -> None:
+def test_a_case_is_kept_anew_by_the_next_entry(filled: Office) -> None:
     """Its row then names the rulebook of that entry; the others wait for `db rebuild`."""
     with opened(filled, "more days") as register:
         register.record(WAITING, HelperReport(on=date(2026, 1, 5), assessment="tốt (mẫu)"))
@@ -191,7 +210,7 @@ FREE = {"ver": 99, "head": "c" * 64, "unit": "Chi bộ Khác", "opened_on": "202
 @pytest.mark.parametrize("column", FREE)
 @pytest.mark.parametrize("change", [None, "more days"])
 def test_what_needs_no_law_is_always_compared(
-    filled: "Office", column: str, change: str | None
+    filled: Office, column: str, change: str | None
 ) -> None:
     """Under whichever rulebook, and although the row names another."""
     changed(filled, f"{column} = ? WHERE \"case\" = '{WAITING}'", FREE[column])
@@ -201,7 +220,7 @@ def test_what_needs_no_law_is_always_compared(
 
 
 @pytest.mark.parametrize("case", ["HS-0001", "HS-0002", "HS-0004", WAITING])
-def test_a_state_that_no_entry_came_to_is_found(filled: "Office", case: str) -> None:
+def test_a_state_that_no_entry_came_to_is_found(filled: Office, case: str) -> None:
     """The row names a released rulebook, and yet no entry of the case moved it there."""
     other = releases()[0].sha256
     changed(filled, "state = 'removed', rulebook = ? WHERE \"case\" = ?", other, case)
@@ -210,14 +229,14 @@ def test_a_state_that_no_entry_came_to_is_found(filled: "Office", case: str) -> 
 
 
 @pytest.mark.parametrize("case", ["HS-0001", "HS-0004", WAITING])
-def test_a_case_stands_where_its_last_entry_moved_it(filled: "Office", case: str) -> None:
+def test_a_case_stands_where_its_last_entry_moved_it(filled: Office, case: str) -> None:
     """Nor may a row go back to where the case had been: nothing was entered since."""
     changed(filled, "state = 'source', rulebook = ? WHERE \"case\" = ?", releases()[0].sha256, case)
     (found,) = report_of(filled).breaks
     assert (found.case, found.what) == (case, "case_state differs from the journal: state")
 
 
-def test_an_edited_row_of_the_rulebook_at_hand_is_found(filled: "Office") -> None:
+def test_an_edited_row_of_the_rulebook_at_hand_is_found(filled: Office) -> None:
     """As ever: the due day under the rulebook that the row names."""
     changed(filled, f"due_on = '2030-01-01' WHERE \"case\" = '{WAITING}'")
     (found,) = report_of(filled).breaks
@@ -236,7 +255,7 @@ def test_an_edited_row_of_the_rulebook_at_hand_is_found(filled: "Office") -> Non
     ],
 )
 def test_who_edits_a_row_cannot_choose_what_it_names(
-    filled: "Office", rulebook: object, program: object, words: str
+    filled: Office, rulebook: object, program: object, words: str
 ) -> None:
     """What neither a release has nor an entry names is a break, with or without another edit."""
     for column, value in (("rulebook", rulebook), ("program", program)):
@@ -248,7 +267,7 @@ def test_who_edits_a_row_cannot_choose_what_it_names(
     assert "case_state" in in_vietnamese(report.breaks[0].what)
 
 
-def test_an_edit_under_an_older_release_is_told_and_without_effect(filled: "Office") -> None:
+def test_an_edit_under_an_older_release_is_told_and_without_effect(filled: Office) -> None:
     """What an attacker can still do: the verifier names the rulebook, and nobody is shown it."""
     with reading(filled) as register:
         before = register.standing(WAITING), register.cases()
@@ -270,7 +289,7 @@ def test_an_edit_under_an_older_release_is_told_and_without_effect(filled: "Offi
 # ---- made again, and who did it ----
 
 
-def test_a_rebuild_under_a_rulebook_that_no_entry_names_is_an_entry(filled: "Office") -> None:
+def test_a_rebuild_under_a_rulebook_that_no_entry_names_is_an_entry(filled: Office) -> None:
     """So an auditor whose program does not know that release sees that the office applied it."""
     with opened(filled, "more days") as register:
         size = register.store.head[0]
@@ -288,7 +307,7 @@ def test_a_rebuild_under_a_rulebook_that_no_entry_names_is_an_entry(filled: "Off
     assert ": 5 cases" in notice.what
 
 
-def test_a_rebuild_under_a_known_rulebook_writes_nothing(filled: "Office") -> None:
+def test_a_rebuild_under_a_known_rulebook_writes_nothing(filled: Office) -> None:
     """Its entries name it already."""
     with opened(filled, None) as register:
         size = register.store.head[0]
@@ -297,7 +316,7 @@ def test_a_rebuild_under_a_known_rulebook_writes_nothing(filled: "Office") -> No
 
 
 def test_another_version_of_the_program_is_as_another_rulebook(
-    filled: "Office", monkeypatch: pytest.MonkeyPatch
+    filled: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A corrected rule may give another row under the same law: told, and no break."""
     for module in ("afresh", "state", "appending"):
@@ -318,7 +337,7 @@ def test_another_version_of_the_program_is_as_another_rulebook(
 # ---- registers of before ----
 
 
-def test_rows_of_before_are_made_again_and_are_no_break(filled: "Office") -> None:
+def test_rows_of_before_are_made_again_and_are_no_break(filled: Office) -> None:
     """A migrated row names nothing: told, shown afresh, kept anew by `db rebuild`."""
     changed(filled, "rulebook = '', program = '', due_on = '2030-01-01', due_rule = 'x'")
     report = report_of(filled)
@@ -334,7 +353,7 @@ def test_rows_of_before_are_made_again_and_are_no_break(filled: "Office") -> Non
 
 
 @pytest.mark.only_in_files
-def test_a_register_of_the_revision_before_is_brought_up_to_date(filled: "Office") -> None:
+def test_a_register_of_the_revision_before_is_brought_up_to_date(filled: Office) -> None:
     """The table as revision 0003 had it, with its rows: after `db upgrade` no break, no alarm."""
     columns = (
         '"case", ver, head, state, stage, unit, opened_on, state_since, moved_on, lawful, judged,'
@@ -373,7 +392,7 @@ def test_a_register_of_the_revision_before_is_brought_up_to_date(filled: "Office
 
 
 def test_a_row_may_name_nothing_only_where_a_program_of_before_wrote_last(
-    office: "Office", monkeypatch: pytest.MonkeyPatch
+    office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """From 0.2.0 on every entry of a case puts a row that names its rulebook."""
     for module in ("afresh", "state", "appending"):
@@ -385,7 +404,7 @@ def test_a_row_may_name_nothing_only_where_a_program_of_before_wrote_last(
     assert (found.case, found.what) == (WAITING, "case_state names no rulebook and program")
 
 
-def test_a_row_of_a_case_that_is_not_in_the_log_is_not_believed(filled: "Office") -> None:
+def test_a_row_of_a_case_that_is_not_in_the_log_is_not_believed(filled: Office) -> None:
     """The verifier names it; a reader that would have to derive it says that the journal broke."""
     with outsider(filled.url) as database:
         database.run(

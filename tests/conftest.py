@@ -3,6 +3,8 @@
 import errno
 import gc
 import json
+import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -195,6 +197,32 @@ def office(desk: Desk) -> Desk:
     """Return a desk with an empty register."""
     assert desk("init").code == 0
     return desk
+
+
+@pytest.fixture(scope="session")
+def kept_desks() -> dict[object, Path]:
+    """Return the folders of desks that were filled already, by what filled them."""
+    return {}
+
+
+def filled_once(fill: Callable[[Desk], object]) -> Any:  # noqa: ANN401 - what pytest makes of it
+    """Make a fixture of what fills a desk with an empty register: done once, and copied."""
+
+    def filled(
+        desk: Desk, kept_desks: dict[object, Path], tmp_path_factory: pytest.TempPathFactory
+    ) -> Desk:
+        if fill in kept_desks:
+            shutil.copytree(kept_desks[fill], desk.folder, dirs_exist_ok=True)
+            return desk
+        assert desk("init").code == 0
+        fill(desk)
+        if os.environ[REGISTER_VARIABLE] == str(desk.register):  # where files are all there is
+            kept = tmp_path_factory.mktemp("kept")
+            kept_desks[fill] = shutil.copytree(desk.folder, kept, dirs_exist_ok=True)
+        return desk
+
+    filled.__doc__ = fill.__doc__
+    return pytest.fixture(name=fill.__name__)(filled)
 
 
 @pytest.fixture(scope="session")

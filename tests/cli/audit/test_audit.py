@@ -15,13 +15,14 @@ from admission_flow.register.core.register import Register
 from admission_flow.released import release_of
 from admission_flow.testing import lawful_case, with_step
 from admission_flow.workflow_source import built_in
+from tests.conftest import filled_once
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
 
 
-@pytest.fixture
-def filled(office: "Desk") -> "Desk":
+@filled_once
+def filled(office: "Desk") -> None:
     """Return a desk with a lawful case, one taken over as found, and a refused document."""
     wrong = with_step(
         lawful_case("branch_resolution", full_name="Vàng Thị Mẫu"),
@@ -31,7 +32,6 @@ def filled(office: "Desk") -> "Desk":
     assert office("case", "import", office.file("a.json", lawful_case())).code == 0
     assert office("case", "import", office.file("b.json", wrong)).code == 3
     assert office("case", "import", office.file("b.json", wrong), "--as-found").code == 0
-    return office
 
 
 def test_verify_says_the_exact_words(filled: "Desk") -> None:

@@ -7,26 +7,24 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from admission_flow.inspection.catalogue import checks
 from admission_flow.journal.checkpoint import Checkpoint
 from admission_flow.procedure.acts import Move, RemovalFromList
 from admission_flow.testing import lawful_case, with_act, with_changed
+from tests.conftest import filled_once
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
 
 
-@pytest.fixture
-def inspected(office: "Desk") -> "Desk":
+@filled_once
+def inspected(office: "Desk") -> None:
     """A register with one case without a fault, and one whose ceremony was before the decision."""
     good = lawful_case()
     early = lawful_case("ceremony", full_name="Sùng Văn Mẫu")
     early = with_changed(early, "ceremony", on=date(2024, 4, 9))
     assert office("case", "import", office.file("a.json", good)).code == 0
     assert office("case", "import", "--as-found", office.file("b.json", early)).code == 0
-    return office
 
 
 def test_findings_name_check_class_clause_and_remedy(inspected: "Desk") -> None:

@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from admission_flow.testing import lawful_case
+from tests.conftest import filled_once
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
 
 
-@pytest.fixture
-def office(desk: "Desk") -> "Desk":
+@filled_once
+def office(desk: "Desk") -> None:
     """A register with two cases, and a checkpoint that left the office."""
-    desk("init")
     for number, name in enumerate(("Lò Mẫu An", "Hà Mẫu Bình")):
         desk("case", "import", desk.file(f"{number}.json", lawful_case(full_name=name)))
     assert desk("audit", "checkpoint", "--out", str(desk.folder / "diem")).code == 0
-    return desk
 
 
 def held(desk: "Desk") -> str:

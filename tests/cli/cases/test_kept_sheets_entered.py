@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.conftest import filled_once
 from tests.papers.test_kept_sheets import BOOK, BOOK_MERGED, DAYS, LISTED, NO_DAYS, TOLD
 from tests.papers.test_old_letters import to_tcvn3
 from tests.people_lists import CANDIDATES, MERGED, csv, xlsx
@@ -21,8 +22,8 @@ SYMPATHISER = "sympathiser_resolution"
 HEAD = ("Mã hồ sơ", "Loại việc", "Ngày", "Số")
 
 
-@pytest.fixture
-def listed(office: "Desk") -> "Desk":
+@filled_once
+def listed(office: "Desk") -> None:
     """Return a desk with three people of a list, who could come onto the sympathisers' list."""
     unit = ("V1", "Chi bộ Ví dụ 1", "--level", "cơ sở", "--on", "2020-01-01")
     assert office("unit", "add", *unit, "--youth-union", "--trade-union").code == 0
@@ -35,7 +36,6 @@ def listed(office: "Desk") -> "Desk":
     )
     given = ("--yes", "--everybody", "quốc tịch=Việt Nam")
     assert office("case", "import", people, *given).code == 0
-    return office
 
 
 def enter(desk: "Desk", rows: Sequence[Sequence[Any]], merged: Sequence[str] = ()) -> "Answer":

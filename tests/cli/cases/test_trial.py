@@ -9,6 +9,7 @@ import pytest
 
 from admission_flow.messages import label, rule_title, say
 from admission_flow.testing import lawful_case
+from tests.conftest import filled_once
 
 if TYPE_CHECKING:
     from tests.conftest import Answer, Desk
@@ -19,20 +20,18 @@ PASSED, FAILED = ("roll.in_favour=17", "roll.against=1"), ("roll.in_favour=13", 
 TWO_THIRDS = rule_title("vi", "branch.two_thirds")
 
 
-@pytest.fixture
-def opened(office: "Desk") -> "Desk":
+@filled_once
+def opened(office: "Desk") -> None:
     """Return a desk with a case up to the opinions."""
     case = office.file("a.json", lawful_case("opinions_summarised"))
     assert office("case", "import", case).code == 0
-    return office
 
 
-@pytest.fixture
-def voted(office: "Desk") -> "Desk":
+@filled_once
+def voted(office: "Desk") -> None:
     """Return a desk with a case up to the resolution of the chi bộ."""
     case = office.file("a.json", lawful_case("branch_resolution"))
     assert office("case", "import", case).code == 0
-    return office
 
 
 def everything(desk: "Desk") -> dict[str, bytes]:

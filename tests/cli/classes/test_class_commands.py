@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from admission_flow.testing import lawful_case
+from tests.conftest import filled_once
 
 if TYPE_CHECKING:
     from tests.conftest import Answer, Desk, FullDisk
@@ -22,8 +23,8 @@ def open_class(desk: "Desk", code: str, kind: str, *more: str) -> "Answer":
     return desk("class", "open", code, *OPEN, kind, *more)
 
 
-@pytest.fixture
-def school(office: "Desk") -> "Desk":
+@filled_once
+def school(office: "Desk") -> None:
     """Return a desk with a plan, an awareness class of two places and three on the list for it."""
     plan = str(files("admission_flow.demo").joinpath("plan", "plan-2024.toml"))
     assert office("plan", "set", plan, "--on", "15/01/2024").code == 0
@@ -37,7 +38,6 @@ def school(office: "Desk") -> "Desk":
         assert office("case", "import", office.file("a.json", case)).code == 0
     made = open_class(office, "NT-01", "awareness", "--places", "2", "--plan", "2024")
     assert made.code == 0
-    return office
 
 
 @pytest.fixture

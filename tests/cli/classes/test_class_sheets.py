@@ -8,13 +8,14 @@ from openpyxl import Workbook
 
 from admission_flow.testing import lawful_case
 from tests.cli.classes.test_class_commands import open_class, results
+from tests.conftest import filled_once
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
 
 
-@pytest.fixture
-def passed(office: "Desk") -> "Desk":
+@filled_once
+def passed(office: "Desk") -> None:
     """Return a desk with a class of two people who passed."""
     for number in (1, 2):
         case = lawful_case(
@@ -24,7 +25,6 @@ def passed(office: "Desk") -> "Desk":
     assert open_class(office, "NT-01", "awareness", "--places", "2").code == 0
     assert office("class", "enrol", "NT-01", "HS-0001", "HS-0002", "--yes").code == 0
     assert results(office, "HS-0001;Khá\nHS-0002;giỏi\n").code == 0
-    return office
 
 
 def test_results_by_name_and_what_they_change(

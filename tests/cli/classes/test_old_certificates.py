@@ -3,10 +3,9 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
-
 from admission_flow.procedure.acts import SympathiserResolution
 from admission_flow.testing import lawful_case
+from tests.conftest import filled_once
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
@@ -18,8 +17,8 @@ EARLY = lawful_case("sympathiser_resolution", meeting_on=date(2024, 9, 5), full_
 CERTIFY = ("class", "certify", "NT-01", "--on", "08/03/2024", "--numbers", "N/1", "--yes")
 
 
-@pytest.fixture
-def desk_with_class(office: "Desk") -> "Desk":
+@filled_once
+def desk_with_class(office: "Desk") -> None:
     """Return a desk with a class that two people passed, of whom one was listed months later."""
     assert LISTED > ISSUED
     for case in (LATE, EARLY):
@@ -33,7 +32,6 @@ def desk_with_class(office: "Desk") -> "Desk":
     path = office.folder / "ket-qua.csv"
     path.write_text("Mã hồ sơ;Kết quả\nHS-0001;Khá\nHS-0002;giỏi\n", "utf-8")
     assert office("class", "result", "NT-01", "--sheet", str(path)).code == 0
-    return office
 
 
 def certificate(desk: "Desk", case: str) -> dict[str, object]:

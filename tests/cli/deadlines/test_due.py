@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from admission_flow.testing import lawful_case
+from tests.conftest import filled_once
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
@@ -12,13 +13,12 @@ if TYPE_CHECKING:
 FIELDS = {"case", "name", "state", "unit", "rule", "due_on", "overdue", "responsible", "citations"}
 
 
-@pytest.fixture
-def busy(office: "Desk") -> "Desk":
+@filled_once
+def busy(office: "Desk") -> None:
     """Return a desk with a case before its decision, one in probation and one before the vote."""
     for number, until in enumerate(("branch_resolution", "ceremony", "opinions_summarised")):
         case = lawful_case(until, full_name=f"Lò Mẫu {number:02d}")
         assert office("case", "import", office.file(f"{number}.json", case)).code == 0
-    return office
 
 
 def test_the_fields_of_the_contract_stay(busy: "Desk") -> None:

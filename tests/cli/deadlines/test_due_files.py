@@ -18,6 +18,7 @@ from admission_flow.planning.deadlines.owed import Owed
 from admission_flow.register.deadlines.digest import Digest, PlanLine, StepTaken, Transfer
 from admission_flow.testing import lawful_case
 from admission_flow.workflow_source import built_in
+from tests.conftest import filled_once
 
 if TYPE_CHECKING:
     from tests.conftest import Desk, FullDisk
@@ -26,13 +27,12 @@ DAY = ("--as-of", "30/06/2024")
 NAME = "Lò Văn Mẫu"
 
 
-@pytest.fixture
-def busy(office: "Desk") -> "Desk":
+@filled_once
+def busy(office: "Desk") -> None:
     """Return a desk with three cases on their way."""
     for number, until in enumerate(("branch_resolution", "ceremony", "dossier_opened")):
         case = lawful_case(until, full_name=f"{NAME} {number}")
         assert office("case", "import", office.file(f"{number}.json", case)).code == 0
-    return office
 
 
 def events(path: Path) -> list[Any]:

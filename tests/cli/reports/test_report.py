@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from admission_flow.testing import lawful_case
+from tests.conftest import filled_once
 
 if TYPE_CHECKING:
     from tests.conftest import Desk, FullDisk
 
 
-@pytest.fixture
-def counted(office: "Desk") -> "Desk":
+@filled_once
+def counted(office: "Desk") -> None:
     """Return a desk with a base organisation and three people admitted in May 2024."""
     for arguments in (
         ("C1", "Trường Mẫu", "--level", "base"),
@@ -35,7 +36,6 @@ def counted(office: "Desk") -> "Desk":
         for number, (sex, group) in enumerate((("female", "Tày"), ("male", "Kinh"), (None, "Kinh")))
     ]
     assert office("case", "import", *documents).code == 0
-    return office
 
 
 def test_each_number_has_its_cases(counted: "Desk") -> None:

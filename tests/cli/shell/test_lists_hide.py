@@ -9,6 +9,7 @@ import pytest
 from admission_flow.cli.shell.output import painted
 from admission_flow.messages.masking import mask
 from admission_flow.testing import lawful_case
+from tests.conftest import filled_once
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
@@ -28,8 +29,8 @@ NAMING = {
 DAY = ("--as-of", "01/06/2024")
 
 
-@pytest.fixture
-def numbered(office: "Desk") -> "Desk":
+@filled_once
+def numbered(office: "Desk") -> None:
     """Return a desk where somebody typed an identity number behind a name, in every list."""
     for letter, acts in (("A", 2), ("B", 4), ("C", 99)):
         case = lawful_case("branch_resolution")
@@ -44,7 +45,6 @@ def numbered(office: "Desk") -> "Desk":
     assert office("source", "assign", "HS-0001", *named).code == 0
     by_union = ("--proposer", "youth_union", "--on", "01/02/2024", "--number", f"12-{NUMBER}")
     assert office("source", "propose", "HS-0001", *by_union).code == 0
-    return office
 
 
 @pytest.mark.parametrize("line", LISTS, ids=" ".join)

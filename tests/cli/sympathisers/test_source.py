@@ -11,6 +11,7 @@ from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.sympathisers.screen import periods_text
 from admission_flow.procedure.document import Case
 from admission_flow.testing import lawful_case
+from tests.conftest import filled_once
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
@@ -20,8 +21,8 @@ HELPER = ("--helper", "Lý Thị Mẫu", "--official-member", "--number", "05-NQ
 BRANCH = "Chi bộ Trường Mẫu"
 
 
-@pytest.fixture
-def branch(office: "Desk") -> "Desk":
+@filled_once
+def branch(office: "Desk") -> None:
     """Return a desk with a chi bộ in the organisation and three people found."""
     for arguments in (
         ("C1", "Trường Mẫu", "--level", "base"),
@@ -32,7 +33,6 @@ def branch(office: "Desk") -> "Desk":
         some = lawful_case("sympathiser_resolution", full_name=f"Lò Mẫu {number:02d}")
         case = Case(some.person, some.unit)
         assert office("case", "open", office.file(f"{number}.json", case)).code == 0
-    return office
 
 
 def test_a_month_of_an_office(branch: "Desk") -> None:

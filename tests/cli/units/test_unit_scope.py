@@ -12,6 +12,7 @@ from admission_flow.demo.plan import plan_2024
 from admission_flow.planning.plan.plan import document_of
 from admission_flow.procedure.person import Unit
 from admission_flow.testing import lawful_case
+from tests.conftest import filled_once
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
@@ -41,17 +42,15 @@ def add(desk: "Desk", row: tuple[str, str, str, str | None], on: str = START) ->
     assert desk("unit", "add", code, name, "--level", level, *above, "--on", on).code == 0
 
 
-@pytest.fixture
-def bloc(desk: "Desk") -> "Desk":
+@filled_once
+def bloc(desk: "Desk") -> None:
     """Return a desk with a tree of units, and four cases in a chi bộ of C20, one in one of C21."""
-    assert desk("init").code == 0
     for row in UNITS:
         add(desk, row)
     for number, until in enumerate((*STAGES, STAGES[0])):
         name = "Chi bộ Phòng Mẫu" if number == len(STAGES) else "Chi bộ Trường Mẫu"
         case = lawful_case(until, unit=unit(name), full_name=f"Lò Mẫu {number}")
         assert desk("case", "import", desk.file(f"{number}.json", case)).code == 0
-    return desk
 
 
 def rows(*words: str) -> Door:

@@ -18,6 +18,7 @@ from admission_flow.register.audit import audit
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.testing import lawful_case, with_step, without
 from tests.outsider import REFUSED, as_it_is, outsider
+from tests.register.filled import filled_once
 
 if TYPE_CHECKING:
     from admission_flow.register.core.register import Register
@@ -44,11 +45,10 @@ def fill(office: "Office") -> None:
         register.take_over(lawful_case("ceremony", 2026, full_name="Lý Thị Mẫu"), SOURCE)
 
 
-@pytest.fixture
-def filled(office: "Office") -> "Office":
+@filled_once
+def filled(office: "Office") -> None:
     """Return an office whose register holds every kind of entry."""
     fill(office)
-    return office
 
 
 def report_of(office: "Office") -> Report:

@@ -24,6 +24,7 @@ from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.records import Split, split_act, split_correction
 from admission_flow.register.core.state import last_day
 from admission_flow.testing import lawful_case, with_step
+from tests.register.filled import filled_once
 from tests.register.forging import Forger, forger
 
 if TYPE_CHECKING:
@@ -44,14 +45,13 @@ def thirteen_of_twenty() -> BranchResolution:
     return next(act for act in case.acts if isinstance(act, BranchResolution))
 
 
-@pytest.fixture
-def before_the_vote(office: "Office") -> "Office":
+@filled_once
+def before_the_vote(office: "Office") -> None:
     """A case in which the chi bộ is about to vote, and another that nobody touches."""
     case = lawful_case("branch_resolution")
     with office.open() as register:
         office.enter(register, replace(case, acts=case.acts[:-1]))
         office.enter(register, lawful_case("ceremony", full_name="Lý Thị Mẫu"))
-    return office
 
 
 def rebuilt(office: "Office") -> None:

@@ -1,20 +1,16 @@
 """A new law is no crime: registers made under one rulebook, read and verified under another."""
 
-import copy
-import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from importlib.resources import as_file
-from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
-from admission_flow.database.sqlite import Place
 from admission_flow.database.upgrade import upgrade
 from admission_flow.errors import JournalBroken, StepRefused
 from admission_flow.journal.entry import Basis
@@ -32,7 +28,8 @@ from admission_flow.testing import lawful_case, with_step, without
 from admission_flow.workflow_source import built_in
 from tests.altered_law import CHANGES, altered_judge
 from tests.outsider import outsider
-from tests.register.conftest import FILES, Office
+from tests.register.conftest import Office
+from tests.register.filled import filled_once
 
 OURS = built_in().workflow.rulebook.sha256
 SOURCE = Basis("admission-case/1", "b" * 64)
@@ -77,29 +74,10 @@ def fill(office: Office) -> None:
         assert office.enter(register, waiting).id == WAITING
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """Make, once, an office whose register holds cases of every kind."""
-    office = Office(str(tmp_path_factory.mktemp("filled") / "register.db"))
-    opened(office, None).close()
+@filled_once
+def filled(office: Office) -> None:
+    """Return an office whose register holds cases of every kind, under the rulebook that ships."""
     fill(office)
-    return office
-
-
-@pytest.fixture
-def filled(
-    kind_of_register: str, kept: Office, tmp_path: Path, request: pytest.FixtureRequest
-) -> Office:
-    """Return an office with cases of every kind, under the rulebook that ships: a copy in files."""
-    if kind_of_register != FILES:
-        there: Office = request.getfixturevalue("office")
-        fill(there)
-        return there
-    for file in Place.of(kept.url).files:
-        shutil.copy(file, tmp_path)
-    office = copy.deepcopy(kept)
-    office.url = str(tmp_path / Path(kept.url).name)
-    return office
 
 
 def changed(office: Office, statement: str, *values: object) -> None:

@@ -21,6 +21,7 @@ from admission_flow.testing import lawful_case
 from tests.bundle.hostile import LogBuilder
 from tests.journal.test_chunks import rows_of
 from tests.outsider import outsider
+from tests.register.filled import filled_once
 
 if TYPE_CHECKING:
     from admission_flow.journal.report import Report
@@ -42,15 +43,20 @@ if __name__ == "__main__":
 """
 
 
-@pytest.fixture
-def long_register(office: "Office", monkeypatch: pytest.MonkeyPatch) -> "Office":
-    """A register whose log fills some chunks, of which one here has 256 lines."""
-    monkeypatch.setattr(sound, "CHUNK", 256)
+@filled_once
+def ten_people(office: "Office") -> None:
+    """Make a register of more than 256 lines."""
     with office.open() as register:
         for number in range(10):
             office.enter(register, lawful_case(full_name=f"Người Mẫu {number}"))
         assert register.store.head[0] > 256 + 20
-    return office
+
+
+@pytest.fixture
+def long_register(ten_people: "Office", monkeypatch: pytest.MonkeyPatch) -> "Office":
+    """A register whose log fills some chunks, of which one here has 256 lines."""
+    monkeypatch.setattr(sound, "CHUNK", 256)
+    return ten_people
 
 
 def report_of(office: "Office", jobs: int | None) -> "Report":

@@ -41,8 +41,8 @@ class Target:
 
     def __post_init__(self) -> None:
         """Remember the files as they are."""
-        self.files = {path: path.read_bytes() for path in self.log.parent.iterdir()}
-        self.before = self.entries()
+        self.files = self.found()
+        self.before = self.verified()
 
     @property
     def command(self) -> tuple[str, ...]:
@@ -53,7 +53,15 @@ class Target:
             "--lang", "en",
         )  # fmt: skip
 
+    def found(self) -> dict[Path, bytes]:
+        """Return what lies in the folder of the register, to the byte."""
+        return {path: path.read_bytes() for path in self.log.parent.iterdir()}
+
     def entries(self) -> int:
+        """Return how many entries there are; files that are as before were verified before."""
+        return self.before if self.found() == self.files else self.verified()
+
+    def verified(self) -> int:
         """Return how many entries there are, all verified; -1 where something is broken."""
         with ReadingRegister.open(str(self.log)) as register:
             report = audit.verify(register.store, register.judge)

@@ -11,15 +11,27 @@ import pytest
 from admission_flow.planning.units.tree import Organisation
 from admission_flow.register.units.scope import Scope
 from tests.register.units.random_trees import CHANGES
-from tests.register.units.tree_changes import QUESTIONS, change_again_and_again, faults
+from tests.register.units.tree_changes import (
+    QUESTIONS,
+    Sample,
+    change_again_and_again,
+    faults,
+    sample,
+)
 
 TREES = 6  # `tools/soak_units.py` tries 500
 SEED = 100
 
 
-def test_random_trees_and_changes(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """Make the register that every try is a copy of."""
+    return sample(tmp_path_factory.mktemp("sample"))
+
+
+def test_random_trees_and_changes(tmp_path: Path, first: Sample) -> None:
     """Each question of each committee, before a change and after it, as of both days."""
-    figures = change_again_and_again(tmp_path, TREES, SEED)
+    figures = change_again_and_again(tmp_path, TREES, SEED, first)
     assert faults(figures) == []
     assert figures["changes"] > TREES
     assert all(figures[f"asked: {question}"] for question in QUESTIONS)
@@ -63,10 +75,10 @@ def with_the_tree_of_the_last_day(original: Callable[..., Any]) -> Callable[...,
     ],
     ids=["heirs forgotten", "names of today", "tree of today"],
 )
-def test_a_planted_bug_is_found(
-    tmp_path: Path, place: type, name: str, bug: object, seed: int
+def test_a_planted_bug_is_found(  # noqa: PLR0913, PLR0917 - pytest's
+    tmp_path: Path, first: Sample, place: type, name: str, bug: object, seed: int
 ) -> None:
     """A wrong reading is told from the right one, on a tree where it matters."""
-    assert faults(change_again_and_again(tmp_path / "right", 1, seed)) == []
+    assert faults(change_again_and_again(tmp_path / "right", 1, seed, first)) == []
     with patch.object(place, name, bug):
-        assert faults(change_again_and_again(tmp_path / "wrong", 1, seed))
+        assert faults(change_again_and_again(tmp_path / "wrong", 1, seed, first))

@@ -167,16 +167,19 @@ def sample(folder: Path) -> Sample:
     return made
 
 
-def change_again_and_again(folder: Path, count: int, seed: int) -> Counter[str]:
+def change_again_and_again(
+    folder: Path, count: int, seed: int, first: Sample | None = None
+) -> Counter[str]:
     """Change random trees, and return how often what was done and which question was wrong.
 
     Args:
         folder: where registers may be made.
         count: of trees.
         seed: of the first; the others follow.
+        first: the register that every try is a copy of; None: it is made.
 
     """
-    first, figures = sample(folder / "sample"), Counter[str]()
+    first, figures = first or sample(folder / "sample"), Counter[str]()
     with _remembering():
         for number in range(seed, seed + count):
             chance = random.Random(number)

@@ -39,15 +39,22 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 LONGEST_FIRST = (
     "test_docs.py",
+    "test_year_of_a_bloc.py",
+    "test_injection.py",
+    "test_powercut.py",
+    "test_lives.py",
     "test_attacks.py",
     "test_extras.py",
     "test_in_browser.py",
-    "test_year_of_a_bloc.py",
+    "test_twelve_people.py",
     "test_any_value.py",
     "test_unit_scope.py",
     "test_stops.py",
     "test_tampering.py",
+    "test_kills.py",
+    "test_backup_and_clock.py",
     "test_damage.py",
+    "test_contributing.py",
 )
 """Files that one process works at for minutes: begun last, the other cores would wait for them."""
 ONE_BY_ONE = ("test_docs.py",)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import serialization
 
 from admission_flow.cli.main import run
 from admission_flow.cli.shell.context import (
@@ -26,6 +27,7 @@ from admission_flow.cli.shell.context import (
 from admission_flow.cli.shell.memory import STATE_VARIABLE
 from admission_flow.database import sqlite
 from admission_flow.errors import ExtraMissing
+from admission_flow.journal import sshsig
 from admission_flow.procedure.document import Case, document_of
 from tests.samples import Samples
 
@@ -116,6 +118,31 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> FullDisk:
             yield
 
     return full
+
+
+LOCKED = ("journal",)
+"""The rooms that ask how a key file is locked."""
+LOCK = sshsig._protection
+
+
+def quick_lock(passphrase: bytes) -> serialization.KeySerializationEncryption:
+    """Lock a key file as the program does, without the many rounds that a guess is to cost."""
+    builder = serialization.PrivateFormat.OpenSSH.encryption_builder()
+    return builder.kdf_rounds(1).build(passphrase)
+
+
+# Making a key, and each opening of its file, takes 0.06 s by its rounds alone. Some modules of
+# tests make keys when they are loaded.
+sshsig._protection = quick_lock
+
+
+@pytest.fixture(scope="module", autouse=True)
+def locked(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Lock key files as slowly as the program does, where that is the question."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.path.parent.name in LOCKED:
+            patch.setattr(sshsig, "_protection", LOCK)
+        yield
 
 
 SYNCED = ("database", "reliability", "server")

@@ -20,6 +20,7 @@ from admission_flow.extras import needed
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import KeySerializationEncryption
 
 ENTRY = "admission-flow/entry/v1"
 """What an officer's signature over an intent says. A signature for one namespace is worth nothing
@@ -225,15 +226,23 @@ def generate(passphrase: str, random_bytes: Callable[[int], bytes]) -> tuple[str
             Ed25519PrivateKey,
         )
         from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - same
-            BestAvailableEncryption,
             Encoding,
             PrivateFormat,
         )
 
     key = Ed25519PrivateKey.from_private_bytes(random_bytes(_KEY_BYTES))
-    protection = BestAvailableEncryption(normalize("NFC", passphrase).encode())
+    protection = _protection(normalize("NFC", passphrase).encode())
     private = key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, protection)
     return private.decode(), public_line(key)
+
+
+def _protection(passphrase: bytes) -> "KeySerializationEncryption":
+    """Return how a key file is locked: as slowly as the library means it, for whoever guesses."""
+    from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - see above
+        BestAvailableEncryption,
+    )
+
+    return BestAvailableEncryption(passphrase)
 
 
 def _string(data: bytes) -> bytes:

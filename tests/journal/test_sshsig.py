@@ -318,3 +318,16 @@ def test_the_library_is_loaded_for_keys_only() -> None:
     )
     done = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_key_file_costs_whoever_guesses_its_passphrase() -> None:
+    """It is locked by bcrypt, with as many rounds as OpenSSH began with or more."""
+    private, _ = generate(PASSPHRASE, lambda count: b"x" * count)
+    raw = b64decode("".join(private.splitlines()[1:-1]))
+    found, rest = [], raw.removeprefix(b"openssh-key-v1\0")
+    for _ in range(3):  # cipher, how its key is made, with what
+        size = int.from_bytes(rest[:4], "big")
+        found.append(rest[4 : 4 + size])
+        rest = rest[4 + size :]
+    assert found[:2] == [b"aes256-ctr", b"bcrypt"]
+    assert int.from_bytes(found[2][-4:], "big") >= 16

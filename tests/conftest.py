@@ -29,7 +29,7 @@ from admission_flow.database import sqlite
 from admission_flow.errors import ExtraMissing
 from admission_flow.journal import sshsig
 from admission_flow.procedure.document import Case, document_of
-from tests.samples import Samples
+from tests.samples import Samples, lines_read_once
 
 # Looking for cycles among what a test process has loaded takes an eighth of its time.
 gc.set_threshold(20_000, 20, 50)
@@ -263,6 +263,16 @@ def filled_once(fill: Callable[[Desk], object]) -> Any:  # noqa: ANN401 - what p
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Samples:
     """Return the sample registers that are built once for all processes of the run."""
     return Samples(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def reading_once() -> Iterator[None]:
+    """Read a line of a log once, where many questions are asked of one register.
+
+    How a line is read is asked elsewhere; only what is made of it is the question there.
+    """
+    with lines_read_once():
+        yield
 
 
 @pytest.fixture

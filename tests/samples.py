@@ -26,10 +26,10 @@ _KEPT = 20_000
 
 @contextmanager
 def lines_read_once() -> Iterator[None]:
-    """While a large register is built, take a line that was read before as it was read then.
+    """Take a line that was read before as it was read then.
 
-    Each act reads the whole of its case again, which makes a third of the time of a year of acts.
-    What lies in the register is the same to the byte, and nothing is read this way once it is made.
+    Each act reads the whole of its case again: a third of the time in which a year of acts is
+    entered. What then lies in the register is the same to the byte.
     """
     read: Callable[[str], Entry] = Entry.parse
     with mock.patch.object(Entry, "parse", staticmethod(lru_cache(_KEPT)(read))):

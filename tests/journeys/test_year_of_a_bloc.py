@@ -36,10 +36,11 @@ from tests.journeys.document_counter import (
     seen,
     tally,
 )
-from tests.samples import lines_read_once
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
+
+pytestmark = pytest.mark.usefixtures("reading_once")
 
 SEED = 2024
 PEOPLE = int(os.environ.get("ADMISSION_FLOW_BLOC_PEOPLE", "240"))
@@ -64,8 +65,7 @@ def make(folder: Path, people: int) -> Made:
     """Play the year into a register and export every case that can be exported."""
     year = bloc(SEED, people, built_in().workflow.calendar)
     path = folder / "so.db"
-    with lines_read_once():
-        played = play(str(path), year)
+    played = play(str(path), year)
     assert played.surprises == []
     register = ReadingRegister.open(str(path))
     erased = [row.case for row, name in register.cases() if not name]
@@ -88,7 +88,7 @@ def make(folder: Path, people: int) -> Made:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+def made(tmp_path_factory: pytest.TempPathFactory, reading_once: None) -> Iterator[Made]:  # noqa: ARG001 - before it
     """The year, once."""
     whole = make(tmp_path_factory.mktemp("bloc"), PEOPLE)
     yield whole

@@ -17,6 +17,8 @@ from tests.conftest import filled_once
 if TYPE_CHECKING:
     from tests.conftest import Desk
 
+pytestmark = pytest.mark.usefixtures("reading_once")
+
 START = "2020-01-01"
 DAY = "2024-06-01"
 """On which units are merged, split, closed and renamed."""

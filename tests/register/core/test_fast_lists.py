@@ -28,6 +28,8 @@ from tests.samples import Samples
 if TYPE_CHECKING:
     from tests.register.conftest import Office
 
+pytestmark = pytest.mark.usefixtures("reading_once")
+
 DAYS = st.dates(date(2023, 1, 1), date(2026, 12, 1))
 
 

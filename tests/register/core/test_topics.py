@@ -38,6 +38,8 @@ from tests.register.conftest import Office
 from tests.register.source_branch import BRANCH, LISTED, START, add, furnished
 from tests.register.topic_entries import CASE, GIVEN, RETRACTIONS, RIGHT
 
+pytestmark = pytest.mark.usefixtures("reading_once")
+
 DAY = date(2024, 6, 1)
 
 

@@ -131,7 +131,7 @@ def quick_lock(passphrase: bytes) -> serialization.KeySerializationEncryption:
     return builder.kdf_rounds(1).build(passphrase)
 
 
-# Making a key, and each opening of its file, takes 0.06 s by its rounds alone. Some modules of
+# Making a key, and each opening of its file, takes 0.1 s by its rounds alone. Some modules of
 # tests make keys when they are loaded.
 sshsig._protection = quick_lock
 

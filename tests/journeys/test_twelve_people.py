@@ -25,6 +25,8 @@ from tests.journeys.twelve import TREE, Someone, twelve, write_list
 if TYPE_CHECKING:
     from tests.conftest import Desk
 
+pytestmark = pytest.mark.usefixtures("reading_once")
+
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "officers" / "journey.md"
 PEOPLE = twelve()
 AT_MOST = 10

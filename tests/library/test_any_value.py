@@ -20,6 +20,8 @@ from admission_flow import AdmissionFlowError, BadArgument, Register, StepRefuse
 from admission_flow.procedure.acts import Act, Step
 from admission_flow.testing import lawful_case
 
+pytestmark = pytest.mark.usefixtures("reading_once")
+
 CASE = lawful_case()
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 SEEDS = st.integers(0, 2**32)

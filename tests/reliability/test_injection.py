@@ -8,6 +8,8 @@ from tests.reliability.failing_disk import FAILURES
 from tests.reliability.injection import Target, inject_everywhere
 from tests.reliability.sample import made
 
+pytestmark = pytest.mark.usefixtures("reading_once")
+
 WRITING = ("sync", "truncate", "delete", "sync of the folder", "open", "lock", "size", "access")
 """Kinds of which every call fails; of the many reads and writes, every third."""
 

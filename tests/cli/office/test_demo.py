@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from tests.conftest import Desk
 
 
+pytestmark = pytest.mark.usefixtures("reading_once")
+
+
 @pytest.fixture(scope="module")
 def toured(tmp_path_factory: pytest.TempPathFactory, samples: Samples) -> tuple[Path, str]:
     """The folder of a small sample register and the tour of it."""

@@ -33,11 +33,17 @@ class Layout(Listing):
         The log says nothing of it: whoever trusts the log must know that it was read through a
         database that is ours.
         """
-        yield from self.dialect.foreign(self._asked)
+        try:
+            yield from self.dialect.foreign(self._asked)
+        except self.dialect.errors as error:
+            raise self.dialect.explain(error) from error
 
     def damage(self) -> list[tuple[str, str]]:
         """Return (schema, what the database's own check finds, in its words)."""
-        return self.dialect.damage(self._asked)
+        try:
+            return self.dialect.damage(self._asked)
+        except self.dialect.errors as error:
+            raise self.dialect.explain(error) from error
 
     def whole_table(self, table: str) -> Iterator[list[tuple[Any, ...]]]:
         """Yield a table as it is stored; see ``stored_rows``."""

@@ -136,7 +136,7 @@ def _translated() -> Iterator[None]:
 
 
 class Cursor:
-    """As much of a cursor as the program and SQLAlchemy use; it reads everything at once."""
+    """As much of a cursor as the program uses; it reads everything at once."""
 
     def __init__(self, connection: "Connection") -> None:
         self._connection = connection
@@ -192,7 +192,7 @@ class Cursor:
 
 
 class Connection:
-    """As much of a connection as the program and SQLAlchemy use."""
+    """As much of a connection as the program uses."""
 
     isolation_level = None
 
@@ -206,26 +206,25 @@ class Connection:
     def cursor(self, *_: object) -> Cursor:
         return Cursor(self)
 
+    @property
+    def in_transaction(self) -> bool:
+        return self.raw.in_transaction
+
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Cursor:
-        return Cursor(self).execute(sql, parameters)
+        try:
+            return Cursor(self).execute(sql, parameters)
+        except sqlite3.Error:
+            if not (self._swallow and sql == "COMMIT"):
+                raise
+            return Cursor(self)
+
+    def executemany(self, sql: str, rows: Sequence[Sequence[Any]]) -> Cursor:
+        return Cursor(self).executemany(sql, rows)
 
     def create_function(
         self, name: str, count: int, function: Callable[..., Any], **_: object
     ) -> None:
         self.raw.create_scalar_function(name, function, count)
-
-    def commit(self) -> None:
-        if not self.raw.in_transaction:
-            return
-        try:
-            self.execute("COMMIT")
-        except sqlite3.Error:
-            if not self._swallow:
-                raise
-
-    def rollback(self) -> None:
-        if self.raw.in_transaction:
-            self.execute("ROLLBACK")
 
     def close(self) -> None:
         with _translated():

@@ -72,4 +72,4 @@ def test_the_stream_is_the_program_s_own(scene: Scene) -> None:
     for setting in ("main.synchronous=3", "private.synchronous=3", "main.journal_mode=delete"):
         assert f"PRAGMA {setting}" in sent
     assert sent.count("BEGIN IMMEDIATE") == sent.count("COMMIT") == len(scene.story.sizes) - 1
-    assert sum(one.startswith("INSERT INTO log_entry") for one in sent) == sent.count("COMMIT")
+    assert sum(one.startswith("INSERT INTO main.log_entry") for one in sent) == sent.count("COMMIT")

@@ -229,7 +229,6 @@ def test_an_edited_row_of_the_rulebook_at_hand_is_found(filled: Office) -> None:
         (None, "", "names a rulebook without a program, or a program without"),
         (None, "9.9.9", "names the program 9.9.9, which is no release"),
         (None, "'\"\\", "names the program '\"\\, which is no release"),
-        ("\a" * 64, None, "names no rulebook and program"),
     ],
 )
 def test_who_edits_a_row_cannot_choose_what_it_names(
@@ -243,6 +242,14 @@ def test_who_edits_a_row_cannot_choose_what_it_names(
     assert len(report.breaks) == 5
     assert all(words in found.what for found in report.breaks)
     assert "case_state" in in_vietnamese(report.breaks[0].what)
+
+
+@pytest.mark.only_in_files
+def test_what_is_no_text_names_no_rulebook(filled: Office) -> None:
+    """Bytes where a digest belongs: a server keeps none in that column."""
+    changed(filled, "rulebook = ?", b"\x07")
+    report = report_of(filled)
+    assert {found.what for found in report.breaks} == {"case_state names no rulebook and program"}
 
 
 def test_an_edit_under_an_older_release_is_told_and_without_effect(filled: Office) -> None:

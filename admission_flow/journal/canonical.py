@@ -8,8 +8,9 @@ Within these limits the standard library writes the same bytes as RFC 8785.
 
 import json
 import re
+from collections.abc import Callable
 from json import encoder
-from typing import NoReturn
+from typing import Any, NoReturn
 from unicodedata import is_normalized
 
 from admission_flow.errors import Malformed
@@ -125,9 +126,33 @@ def _no_float(digits: str) -> NoReturn:
 _decode = json.JSONDecoder(
     parse_int=_small_integer, parse_float=_no_float, parse_constant=_no_float
 ).raw_decode
-_encode = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-).encode
+
+
+def _encoder() -> Callable[[object], str]:
+    """Return what writes a value: made once, where ``json`` makes a writer for every value."""
+    settings = json.JSONEncoder(
+        sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
+    make: Any = getattr(encoder, "c_make_encoder", None)  # only where the interpreter has it
+    if make is None:
+        return settings.encode
+    sort_keys, skip_keys, allow_nan = True, False, False
+    quote = encoder.encode_basestring
+    write = make(None, settings.default, quote, None, ":", ",", sort_keys, skip_keys, allow_nan)
+    join = "".join
+    return lambda value: join(write(value, 0))
+
+
+_encode = encoded = _encoder()
+"""Return the text of a value without looking at what it is: ``canonical`` guards it."""
+
+scanned = json.JSONDecoder(
+    parse_int=_small_integer, parse_float=_no_float, parse_constant=_no_float
+).scan_once
+"""Return (value, end) of the JSON that begins at a place of a text: not yet held to its form.
+
+Raises `Malformed`, other ValueErrors, StopIteration where there is none, RecursionError.
+"""
 
 quoted = encoder.encode_basestring
 """Return a text as a JSON string, exactly as ``canonical`` writes it."""

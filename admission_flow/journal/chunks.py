@@ -13,14 +13,16 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from admission_flow.journal import sshsig
-from admission_flow.journal.entry import NO_HEAD, Entry, Intent, Row
+from admission_flow.journal.commitment import commitments_in
+from admission_flow.journal.entry import NO_HEAD, Entry, Row, said_in
 from admission_flow.journal.keys import ENROL, RETIRE, Keyring, day_of, may
 from admission_flow.journal.proofs import roots_at
+from admission_flow.journal.quick import Said
 from admission_flow.journal.report import Break, Notice
 from admission_flow.journal.rulebooks import Rulebooks, Run, run_of
 from admission_flow.journal.shape import Whose, wrong_with
 from admission_flow.journal.tree import FOLDED, LEAF_PREFIX, Tree, folded
-from admission_flow.journal.verify import Opened, open_values, went_back
+from admission_flow.journal.verify import ABOUT_ERASURE, Opened, open_entry, went_back
 
 CHUNK = 16 * FOLDED
 """How many lines a chunk has; the last one has fewer."""
@@ -44,7 +46,7 @@ class Chunk:
     """Of the cases that these lines are about."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Link:
     """The part of a case's own chain that a chunk holds."""
 
@@ -98,58 +100,75 @@ def check(chunk: Chunk) -> Checked | None:
 
 
 def _check(chunk: Chunk) -> Checked:
+    first = said_in(chunk.rows[0][5])
+    found = Checked(first.seq, first.prev, first.log, first.at, first.case, last_at=first.at)
     leaves: list[bytes] = []
-    entries: list[Entry] = []
     ids: list[str] = []
-    found: Checked | None = None
     signers: set[Signer] = set()
     days: dict[str, str] = {}
+    expected, prev = first.seq, first.prev
     for row in chunk.rows:
         seq, leaf, entry_id, case, case_ver, line = row
         node = sha256(LEAF_PREFIX + line.encode()).digest()
-        entry = Entry.parse(line)
-        intent = entry.intent
-        if found is None:
-            found = Checked(entry.seq, entry.prev, intent.log, intent.at, intent.case)
-            found.last_at = intent.at
-        else:
-            _sound(entry.prev == found.last_leaf)
-        _sound(entry.seq == seq == found.first_seq + found.entries)
-        _sound(leaf == node.hex())
-        _sound((intent.id, intent.case, intent.case_ver) == (entry_id, case, case_ver))
-        _sound(intent.log == found.log)
-        found.actions[intent.action] += 1
-        if wrong := wrong_with(intent):
-            found.misshapen.append(Break(seq, intent.case, wrong))
-        _follow(found, intent, leaf)
-        if intent.at < found.last_at:
-            found.notices.append(went_back(seq, intent.case, intent.at, found.last_at))
-        if intent.seen.size:
-            _sound(intent.seen.size <= seq)
-            found.seen[intent.seen.size, intent.seen.root] = None
-        _under(found.rulebooks, run_of(entry))
-        found.procedures.setdefault(intent.rule.id, (seq, intent.case))
-        if intent.action in {ENROL, RETIRE}:
-            found.signers.append((signers, entry))
+        said = said_in(line)
+        if not (
+            said.seq == seq == expected
+            and said.prev == prev
+            and node.hex() == leaf
+            and said.id == entry_id
+            and said.case == case
+            and said.case_ver == case_ver
+            and said.log == first.log
+        ):
+            raise ValueError("odd")
+        _look_at(found, seq, said)
+        _follow(found, said, leaf)
+        if said.action in {ENROL, RETIRE}:
+            found.signers.append((signers, Entry.parse(line)))
             signers = set()
         else:
-            day = days.get(intent.at[:13]) or days.setdefault(intent.at[:13], day_of(intent.at))
-            signers.add((intent.actor, intent.action, day, _signer(entry)))
-        found.entries += 1
-        found.last_leaf, found.last_at = leaf, intent.at
+            day = days.get(said.at[:13]) or days.setdefault(said.at[:13], day_of(said.at))
+            signers.add((said.actor, said.action, day, _signer(said, line)))
+        if chunk.values is not None:
+            _open(found, chunk, said, line)
         leaves.append(node)
-        ids.append(intent.id)
-        entries.append(entry)
-    if found is None:
-        raise ValueError("a chunk has lines")
+        ids.append(entry_id)
+        expected, prev = expected + 1, leaf
     _sound(len(set(ids)) == len(ids))
+    found.entries, found.last_leaf = len(ids), prev
     found.ids = bytes.fromhex("".join(ids))
     found.signers.append((signers, None))
     found.nodes, found.rest = folded(leaves)
-    if chunk.values is not None:
-        opened = open_values(entries, chunk.values, chunk.secrets)
-        found.opened = Opened(opened.breaks, opened.gaps, opened.about_erasure)
+    # What is right is not sent: nearly every case has a value and a commitment.
+    opened = found.opened
+    found.opened = Opened(opened.breaks, opened.gaps, opened.about_erasure)
     return found
+
+
+def _look_at(found: Checked, seq: int, said: Said) -> None:
+    """Note what one entry says of itself."""
+    found.actions[said.action] += 1
+    if wrong := wrong_with(said):
+        found.misshapen.append(Break(seq, said.case, wrong))
+    if said.at < found.last_at:
+        found.notices.append(went_back(seq, said.case, said.at, found.last_at))
+    found.last_at = said.at
+    if said.seen.size:
+        _sound(said.seen.size <= seq)
+        found.seen[said.seen.size, said.seen.root] = None
+    _under(found.rulebooks, run_of(seq, said))
+    found.procedures.setdefault(said.rule.id, (seq, said.case))
+
+
+def _open(found: Checked, chunk: Chunk, said: Said, line: str) -> None:
+    """Open the commitments of one entry."""
+    if said.action in ABOUT_ERASURE:
+        found.opened.about_erasure.setdefault(said.case, []).append(Entry.parse(line))
+    stored = (chunk.values or {}).get(said.id, {})
+    if said.commits or stored:
+        promised = commitments_in(said.data)
+        secret = chunk.secrets.get(said.case)
+        open_entry(found.opened, said.seq, said, promised, stored, secret)
 
 
 def _sound(holds: bool) -> None:  # noqa: FBT001 - a condition is its one argument
@@ -157,14 +176,16 @@ def _sound(holds: bool) -> None:  # noqa: FBT001 - a condition is its one argume
         raise ValueError("odd")
 
 
-def _follow(found: Checked, intent: Intent, leaf: str) -> None:
+def _follow(found: Checked, said: Said, leaf: str) -> None:
     """Note the entry's place in its case."""
-    link = found.links.get(intent.case)
+    case, ver, head = said.case, said.case_ver, said.case_head
+    link = found.links.get(case)
     if link is None:
-        found.links[intent.case] = Link(intent.case_ver, intent.case_head, intent.case_ver, leaf)
+        found.links[case] = Link(ver, head, ver, leaf)
         return
-    _sound((intent.case_ver, intent.case_head) == (link.last_ver + 1, link.last_leaf))
-    found.links[intent.case] = Link(link.first_ver, link.first_head, intent.case_ver, leaf)
+    if ver != link.last_ver + 1 or head != link.last_leaf:
+        raise ValueError("odd")
+    link.last_ver, link.last_leaf = ver, leaf
 
 
 def _under(runs: list[Run], run: Run) -> None:
@@ -175,13 +196,13 @@ def _under(runs: list[Run], run: Run) -> None:
     runs.append(run)
 
 
-def _signer(entry: Entry) -> str:
+def _signer(said: Said, line: str) -> str:
     """Return the key by which an entry is signed: whose that is, the log says."""
-    if not entry.sig:
+    if not said.sig:
         return ""
-    key = sshsig.signer_of(entry.sig)
-    message = entry.intent_text.encode()
-    _sound(key is not None and sshsig.verify(key, sshsig.ENTRY, message, entry.sig))
+    key = sshsig.signer_of(said.sig)
+    message = Entry.parse(line).intent_text.encode()
+    _sound(key is not None and sshsig.verify(key, sshsig.ENTRY, message, said.sig))
     return str(key)
 
 

@@ -4,15 +4,19 @@ One secret of 32 bytes per person; a salt of its own for every field of every en
 secret leaves digests that no guess opens, while the log still verifies (docs/reference/journal.md).
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from hmac import digest as hmac
+from typing import Any
 
 from admission_flow.errors import Malformed
-from admission_flow.journal.canonical import canonical
+from admission_flow.journal.canonical import canonical, parse_canonical, quoted
 
 SECRET_BYTES = 32
 DIGEST_LENGTH = 64
+_SIMPLE = re.compile(r'"[^"\\\x00-\x1f]*+"|0|-?[1-9][0-9]{0,14}+|true|false|null')
+"""Of ASCII texts, those that are canonical as they stand."""
 _DOMAIN = b"admission-flow/commit/v1\0"
 
 
@@ -43,6 +47,29 @@ def opens(digest: str, salt: bytes, field: str, value: object) -> bool:
         return _digest(salt, field, value) == digest
     except ValueError:  # the value has no canonical text
         return False
+
+
+def opens_text(digest: str, secret: bytes, entry_id: str, field: str, text: str) -> bool:
+    """Return whether a stored text is that of the value which a commitment of the log commits to.
+
+    Args:
+        digest: the commitment, 64 hexadecimal digits.
+        secret: of the entry's person.
+        entry_id: of the entry.
+        field: its path in the entry's data.
+        text: of the value, in clear.
+
+    """
+    try:
+        if not (_SIMPLE.fullmatch(text) and text.isascii() and field.isascii()):
+            value = parse_canonical(text)
+            return _digest(salt_of(secret, entry_id, field), field, value) == digest
+        salt = salt_of(secret, entry_id, field)
+    except (ValueError, TypeError):
+        return False
+    # Such a text is the canonical one of its value, and is not written again.
+    whole = f"[{quoted(field)},{text}]"
+    return sha256(_DOMAIN + salt + whole.encode()).hexdigest() == digest
 
 
 def _digest(salt: bytes, field: str, value: object) -> str:
@@ -89,6 +116,24 @@ def commitments(data: object) -> dict[str, str]:
             raise Malformed(f"two personal values are called {path}")
         found[path] = digest
     return found
+
+
+def commitments_in(data: Mapping[str, object]) -> dict[str, str]:
+    """Return what ``commitments`` does, of data that it has taken before."""
+    found: dict[str, str] = {}
+    _gather(data.items(), "", found)
+    return found
+
+
+def _gather(items: Iterable[tuple[object, Any]], above: str, found: dict[str, str]) -> None:
+    for name, item in items:
+        if type(item) is dict:
+            if "commit" in item:
+                found[f"{above}{name}"] = item["commit"]
+            else:
+                _gather(item.items(), f"{above}{name}.", found)
+        elif type(item) is list:
+            _gather(enumerate(item), f"{above}{name}.", found)
 
 
 def _walk(value: object, path: str) -> Iterator[tuple[str, str]]:

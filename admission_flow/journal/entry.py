@@ -15,7 +15,23 @@ from typing import Any
 from admission_flow.errors import Malformed
 from admission_flow.journal.canonical import canonical, parse_canonical, quoted, shown
 from admission_flow.journal.commitment import commitments, is_digest
+from admission_flow.journal.parts import NO_RULE, NOTHING_SEEN, Basis, RuleRef, Seen
+from admission_flow.journal.quick import Said, read_quickly, text_in
 from admission_flow.journal.tree import leaf_hash
+
+__all__ = [
+    "FORMAT",
+    "NAME",
+    "NO_HEAD",
+    "REGISTER",
+    "Basis",
+    "Entry",
+    "Intent",
+    "Row",
+    "RuleRef",
+    "Seen",
+    "said_in",
+]
 
 FORMAT = 1
 """``v`` of the entries written today."""
@@ -36,31 +52,6 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@/-]{0,63}")
 _ACTION = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 _ID = re.compile(r"[0-9a-f]{32}")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}Z")
-
-
-@dataclass(frozen=True, slots=True)
-class RuleRef:
-    """Which text of the rules was applied; three empty texts where none was."""
-
-    id: str = ""
-    ver: str = ""
-    sha256: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """The last checkpoint that the officer's device knew: signing the entry also confirms it."""
-
-    size: int = 0
-    root: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """A paper that the entry rests on, by the digest of its file."""
-
-    doc: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +85,9 @@ class Intent:
     """Codes, numbers and dates in clear; ``{"commit": digest}`` for whatever is personal."""
     verdict: Mapping[str, object] | None = None
     """What the judge said, if it was asked."""
-    rule: RuleRef = RuleRef()
+    rule: RuleRef = NO_RULE
     basis: tuple[Basis, ...] = ()
-    seen: Seen = Seen()
+    seen: Seen = NOTHING_SEEN
     v: int = FORMAT
 
     def __post_init__(self) -> None:
@@ -169,6 +160,17 @@ class Intent:
         value["basis"] = tuple(Basis(**_texts("basis", item, Basis)) for item in value["basis"])
         return cls(**value)
 
+    @classmethod
+    def read(cls, said: Said) -> "Intent":
+        """Return the intent of an ordinary line, whose parts were held to their forms."""
+        intent = object.__new__(cls)
+        for put, value in zip(_PUT, said, strict=False):
+            put(intent, value)
+        return intent
+
+
+_PUT = [getattr(Intent, field.name).__set__ for field in fields(Intent)]
+"""What sets each field of an intent that is being made, in order: it is frozen afterwards."""
 
 KEYS = frozenset(field.name for field in fields(Intent))
 """The keys of an intent: all of them, always."""
@@ -218,6 +220,17 @@ class Entry:
                 or malformed.
 
         """
+        said = read_quickly(line) if type(line) is str else None
+        return cls.parse_strictly(line) if said is None else cls._read(line, said)
+
+    @classmethod
+    def parse_strictly(cls, line: str) -> "Entry":
+        """Return what ``parse`` returns, by reading every character: it says what is wrong.
+
+        Raises:
+            Malformed: as ``parse``.
+
+        """
         value = _object(
             "line", parse_canonical(_text("line", line)), {"seq", "prev", "intent", "sig"}
         )
@@ -232,6 +245,32 @@ class Entry:
         entry = cls(seq, str(prev), intent, sig)
         _ = entry.intent
         return entry
+
+    @classmethod
+    def _read(cls, line: str, said: Said) -> "Entry":
+        """Return the entry of an ordinary line, whose parts were held to their forms."""
+        entry = object.__new__(cls)
+        entry.__dict__.update(
+            seq=said.seq, prev=said.prev, intent_text=text_in(line), sig=said.sig, line=line,
+            intent=Intent.read(said),
+        )  # fmt: skip
+        return entry
+
+
+def said_in(line: str) -> Said:
+    """Return what a line says, for who reads very many and needs no entry.
+
+    Raises:
+        Malformed: as ``Entry.parse``.
+
+    """
+    said = read_quickly(line)
+    if said is not None:
+        return said
+    entry = Entry.parse_strictly(line)
+    intent = entry.intent
+    parts = (getattr(intent, field.name) for field in fields(Intent))
+    return Said(*parts, entry.seq, entry.prev, entry.sig, bool(commitments(intent.data)))
 
 
 def _text(name: str, value: object) -> str:

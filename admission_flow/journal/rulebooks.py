@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from admission_flow.journal.entry import Entry
+from admission_flow.journal.entry import Entry, Intent
 from admission_flow.journal.lineage import PRACTICE, RESTORE
+from admission_flow.journal.quick import Said
 from admission_flow.journal.shape import ADOPT
 
 Run = tuple[str, int, int, bool]
@@ -13,10 +14,9 @@ and whether that first one says itself that the register goes on under another o
 _SAYS_SO = frozenset({ADOPT, RESTORE, PRACTICE})
 
 
-def run_of(entry: Entry) -> Run:
+def run_of(seq: int, intent: Intent | Said) -> Run:
     """Return one entry as a run."""
-    intent = entry.intent
-    return intent.rule.sha256, entry.seq, 1, intent.action in _SAYS_SO
+    return intent.rule.sha256, seq, 1, intent.action in _SAYS_SO
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class Rulebooks:
         """Return what a whole log names."""
         found = cls()
         for entry in entries:
-            found.add(run_of(entry))
+            found.add(run_of(entry.seq, entry.intent))
         return found
 
     @property

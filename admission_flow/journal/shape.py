@@ -19,6 +19,7 @@ from admission_flow.journal.four_eyes import CONFIRM, POLICY
 from admission_flow.journal.keys import COUNTERSIGN, ENROL, HAND_OUT, RETIRE, day_of
 from admission_flow.journal.lineage import CREATE, PRACTICE, RESTORE
 from admission_flow.journal.privacy import ENCRYPT, ERASE_APPROVE, ERASE_REQUEST, ROTATE
+from admission_flow.journal.quick import Said
 from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Evidence, Step
 
@@ -63,7 +64,7 @@ HOLDS: Mapping[str, type[Evidence] | type[Step]] = {
 _STANDS_IN_THE_WAY = frozenset({"unmet", "pending", "unknown"})
 
 
-def wrong_with(intent: Intent) -> str:
+def wrong_with(intent: Intent | Said) -> str:
     """Return what is wrong with an entry taken by itself, in English; empty where nothing is.
 
     Of an action that this version does not know it can only be said that nobody judges it.
@@ -75,7 +76,7 @@ def wrong_with(intent: Intent) -> str:
     return _wrong_place(intent) or _FORMS.get(intent.action, _wrong_note)(intent)
 
 
-def _wrong_place(intent: Intent) -> str:
+def _wrong_place(intent: Intent | Said) -> str:
     action, case = intent.action, intent.case
     if (action in _IN_CASES and case == REGISTER) or (action in _IN_THE_REGISTER and case):
         return f"{action} does not belong into this chain"
@@ -86,19 +87,19 @@ def _wrong_place(intent: Intent) -> str:
     return ""
 
 
-def _wrong_note(intent: Intent) -> str:
+def _wrong_note(intent: Intent | Said) -> str:
     """Say what is wrong with an entry that nobody judges."""
     if intent.verdict is not None:
         return f"{intent.action} has a verdict, and is judged by nobody"
     return _wrong_move(intent, moves=intent.action == OPEN)
 
 
-def _wrong_refusal(intent: Intent) -> str:
+def _wrong_refusal(intent: Intent | Said) -> str:
     wrong = wrong_verdict(intent.verdict, permits=False)
     return wrong or _wrong_move(intent, moves=False)
 
 
-def _wrong_act(intent: Intent) -> str:
+def _wrong_act(intent: Intent | Said) -> str:
     action, cls = intent.action, kind_of(intent.data)
     if cls is None:
         return "its act is of no kind that this program knows"
@@ -115,7 +116,7 @@ def _wrong_act(intent: Intent) -> str:
     return wrong or _wrong_move(intent, moves=permitted)
 
 
-def _wrong_evidence(intent: Intent, kind: str) -> str:
+def _wrong_evidence(intent: Intent | Said, kind: str) -> str:
     if act_day(intent.data) > day_of(intent.at):
         return f"{kind} is dated after the day on which it was recorded"
     if intent.verdict is not None:
@@ -123,7 +124,7 @@ def _wrong_evidence(intent: Intent, kind: str) -> str:
     return _wrong_move(intent, moves=False)
 
 
-def _wrong_move(intent: Intent, *, moves: bool) -> str:
+def _wrong_move(intent: Intent | Said, *, moves: bool) -> str:
     if moves and not intent.to:
         return "it does not say which state it leads to"
     if intent.to and not moves:
@@ -131,7 +132,7 @@ def _wrong_move(intent: Intent, *, moves: bool) -> str:
     return ""
 
 
-def _wrong_correction(intent: Intent) -> str:
+def _wrong_correction(intent: Intent | Said) -> str:
     data, verdict = intent.data, intent.verdict
     if verdict is None:
         return "its verdict is missing"
@@ -182,7 +183,7 @@ def wrong_verdict(verdict: Mapping[str, Any] | None, *, permits: bool | None) ->
     return ""
 
 
-_FORMS: Mapping[str, Callable[[Intent], str]] = {
+_FORMS: Mapping[str, Callable[[Intent | Said], str]] = {
     RECORD: _wrong_act,
     ADVANCE: _wrong_act,
     REFUSE: _wrong_act,

@@ -19,10 +19,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from admission_flow.journal.canonical import parse_canonical
-from admission_flow.journal.commitment import commitment, commitments
-from admission_flow.journal.entry import NO_HEAD, Entry, Row
+from admission_flow.journal.commitment import commitments, opens_text
+from admission_flow.journal.entry import NO_HEAD, Entry, Intent, Row
 from admission_flow.journal.privacy import ERASE_APPROVE, ERASE_REQUEST, erasure_in
+from admission_flow.journal.quick import Said
 from admission_flow.journal.report import Break, Notice, Report
 from admission_flow.journal.tree import LEAF_PREFIX, Tree
 
@@ -213,25 +213,44 @@ def open_values(
     opened = Opened()
     for entry in entries:
         intent = entry.intent
-        if intent.action in {ERASE_REQUEST, ERASE_APPROVE}:
+        if intent.action in ABOUT_ERASURE:
             opened.about_erasure.setdefault(intent.case, []).append(entry)
-        promised = commitments(intent.data)
-        stored = values.get(intent.id, {})
-        secret = secrets.get(intent.case)
-        if promised:
-            opened.used.add(intent.case)
-            if secret is None:
-                gap = Break(entry.seq, intent.case, "the person's secret is missing")
-                opened.gaps.setdefault(intent.case, []).append(gap)
-        if stored:
-            opened.kept.setdefault(intent.case, entry.seq)
-        for name in sorted(promised.keys() | stored.keys(), key=str):  # it may be no text
-            what = _opens(intent.id, name, promised.get(name), stored.get(name), secret)
-            if what:
-                missing = name not in stored
-                found = opened.gaps.setdefault(intent.case, []) if missing else opened.breaks
-                found.append(Break(entry.seq, intent.case, what))
+        stored, secret = values.get(intent.id, {}), secrets.get(intent.case)
+        open_entry(opened, entry.seq, intent, commitments(intent.data), stored, secret)
     return opened
+
+
+ABOUT_ERASURE = frozenset({ERASE_REQUEST, ERASE_APPROVE})
+
+
+def open_entry(  # noqa: PLR0913, PLR0917 - all that one entry is held against
+    opened: Opened,
+    seq: int,
+    intent: Intent | Said,
+    promised: Mapping[str, str],
+    stored: Mapping[str, str],
+    secret: bytes | None,
+) -> None:
+    """Open the commitments of one entry, and note what is wrong."""
+    case = intent.case
+    if promised:
+        opened.used.add(case)
+        if secret is None:
+            gap = Break(seq, case, "the person's secret is missing")
+            opened.gaps.setdefault(case, []).append(gap)
+    if stored:
+        opened.kept.setdefault(case, seq)
+    if promised.keys() == stored.keys() and (
+        secret is None
+        or all(opens_text(promised[n], secret, intent.id, n, stored[n]) for n in promised)
+    ):
+        return
+    for name in sorted(promised.keys() | stored.keys(), key=str):  # it may be no text
+        what = _opens(intent.id, name, promised.get(name), stored.get(name), secret)
+        if what:
+            missing = name not in stored
+            found = opened.gaps.setdefault(case, []) if missing else opened.breaks
+            found.append(Break(seq, case, what))
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,9 +356,5 @@ def _opens(
         return f"there is a personal value {name} that the entry does not have"
     if secret is None:
         return None  # reported once for the entry
-    try:
-        value = parse_canonical(text)
-        opened = commitment(secret, entry_id, name, value) == digest
-    except ValueError:
-        opened = False
+    opened = opens_text(digest, secret, entry_id, name, text)
     return None if opened else f"the personal value {name} is not the one that was recorded"

@@ -105,7 +105,6 @@ def _check(chunk: Chunk) -> Checked:
     leaves: list[bytes] = []
     ids: list[str] = []
     signers: set[Signer] = set()
-    days: dict[str, str] = {}
     expected, prev = first.seq, first.prev
     for row in chunk.rows:
         seq, leaf, entry_id, case, case_ver, line = row
@@ -127,8 +126,8 @@ def _check(chunk: Chunk) -> Checked:
             found.signers.append((signers, Entry.parse(line)))
             signers = set()
         else:
-            day = days.get(said.at[:13]) or days.setdefault(said.at[:13], day_of(said.at))
-            signers.add((said.actor, said.action, day, _signer(said, line)))
+            signer = _signer(said, line) if said.sig else ""
+            signers.add((said.actor, said.action, day_of(said.at), signer))
         if chunk.values is not None:
             _open(found, chunk, said, line)
         leaves.append(node)
@@ -198,8 +197,6 @@ def _under(runs: list[Run], run: Run) -> None:
 
 def _signer(said: Said, line: str) -> str:
     """Return the key by which an entry is signed: whose that is, the log says."""
-    if not said.sig:
-        return ""
     key = sshsig.signer_of(said.sig)
     message = Entry.parse(line).intent_text.encode()
     _sound(key is not None and sshsig.verify(key, sshsig.ENTRY, message, said.sig))

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from admission_flow.journal import sshsig
@@ -31,6 +32,7 @@ ROLES = (OFFICER, AUDITOR, WITNESS)
 _AUDITORS_TOPICS = ("audit.", "checkpoint.", "privacy.")
 OFFICERS_ONLY = frozenset({ENCRYPT, ROTATE, ERASE_REQUEST, ERASE_APPROVE})
 """What an auditor does not write although it is about privacy: it changes what is kept."""
+_TO_THE_HOUR = 13  # characters of an instant
 _OFFICE = timedelta(hours=7)  # the day of an instant in Việt Nam
 _LATEST = datetime.max.replace(tzinfo=UTC) - _OFFICE
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -178,8 +180,14 @@ def may(role: str, action: str) -> bool:
 
 def day_of(at: str) -> str:
     """Return the ISO date in Việt Nam of an instant of the journal."""
+    return _day_of_hour(at[:_TO_THE_HOUR])
+
+
+@lru_cache(1024)
+def _day_of_hour(hour: str) -> str:
     # The format lets an instant stand in the last hours of the year 9999: no day comes after it.
-    return (min(datetime.fromisoformat(at), _LATEST) + _OFFICE).date().isoformat()
+    instant = datetime.fromisoformat(f"{hour}:00:00Z")
+    return (min(instant, _LATEST) + _OFFICE).date().isoformat()
 
 
 def _is_day(text: object) -> bool:

@@ -78,7 +78,7 @@ def wrong_with(intent: Intent | Said) -> str:
 
 def _wrong_place(intent: Intent | Said) -> str:
     action, case = intent.action, intent.case
-    if (action in _IN_CASES and case == REGISTER) or (action in _IN_THE_REGISTER and case):
+    if action in (_IN_THE_REGISTER if case else _IN_CASES):
         return f"{action} does not belong into this chain"
     if action in {OPEN, CREATE} and intent.case_ver > 1:
         return f"{action} stands where it begins nothing"

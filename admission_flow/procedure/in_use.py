@@ -12,7 +12,7 @@ Where none was set it is the admission procedure.
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import wraps
+from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
@@ -67,10 +67,15 @@ def cached(function: F) -> F:
 
 def kinds() -> "Mapping[str, type[Act]]":
     """Return every kind of act of the procedure in use, by its name in documents."""
+    own = _IN_USE.get()
+    return _our_kinds() if own is None else own.kinds
+
+
+@cache
+def _our_kinds() -> "Mapping[str, type[Act]]":
     from admission_flow.procedure.acts import KINDS  # noqa: PLC0415 - start-up
 
-    own = _IN_USE.get()
-    return KINDS if own is None else own.kinds
+    return KINDS
 
 
 def steps() -> "tuple[type[Act], ...]":

@@ -1,6 +1,7 @@
 """What can be asked of a register, whoever holds the connection."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from admission_flow.database.layout import Layout
 from admission_flow.database.lines import UNSIGNED, beyond, line_starts, parsed
@@ -242,14 +243,22 @@ class Queries(Layout):
 
     def personal_texts_of(self, first: int, last: int) -> dict[str, dict[str, str]]:
         """Return the stored personal values of the entries from `first` to `last`, as above."""
-        found: dict[str, dict[str, str]] = {}
-        for entry_id, case, field, text in self._rows(
-            'SELECT p.entry_id, e."case", p.field, p.value FROM main.log_entry AS e'
+        return self.texts_of(self.values_as_stored(first, last))
+
+    def values_as_stored(self, first: int, last: int) -> list[tuple[Any, ...]]:
+        """Return (number, entry id, case, field, value) of the personal values of some entries."""
+        return self._rows(
+            'SELECT e.seq, p.entry_id, e."case", p.field, p.value FROM main.log_entry AS e'
             " CROSS JOIN private.personal_value AS p WHERE p.entry_id = e.id"
-            " AND e.seq BETWEEN ? AND ?",
+            " AND e.seq BETWEEN ? AND ? ORDER BY e.seq, p.field",
             first,
             last,
-        ):
+        )
+
+    def texts_of(self, stored: Iterable[tuple[Any, ...]]) -> dict[str, dict[str, str]]:
+        """Return such values in clear, by entry id and field; raises as `personal_texts`."""
+        found: dict[str, dict[str, str]] = {}
+        for _, entry_id, case, field, text in stored:
             opened = self._opened_or_as_it_is(str(text), str(case), entry_id, field)
             found.setdefault(entry_id, {})[field] = opened
         return found
@@ -262,18 +271,27 @@ class Queries(Layout):
         )
         return [entry_id for (entry_id,) in rows]
 
-    def secrets(self, within: tuple[int, int] | None = None) -> dict[str, bytes]:
+    def secrets(
+        self, within: tuple[int, int] | None = None, stored: Mapping[str, object] | None = None
+    ) -> dict[str, bytes]:
         """Return subjects' secrets, by case, for the verifier; as ``personal_texts``.
 
         Args:
             within: only of the cases that entries from one number to another are about; None: all.
+            stored: what `secrets_as_stored` gave of them, where that was asked; None: not yet.
 
         """
+        kept, opened = stored, self._opened_or_as_it_is
+        if kept is None:
+            kept = self.secrets_as_stored(within)
+        return {case: self._secret(case, secret, opened) for case, secret in kept.items()}
+
+    def secrets_as_stored(self, within: tuple[int, int] | None = None) -> dict[str, object]:
+        """Return such secrets as they lie there."""
         sql, between = 'SELECT "case", secret FROM private.subject_secret', within or ()
         if within is not None:
             sql += ' WHERE "case" IN (SELECT "case" FROM main.log_entry WHERE seq BETWEEN ? AND ?)'
-        rows = self._rows(sql, *between)
-        return {case: self._secret(case, secret, self._opened_or_as_it_is) for case, secret in rows}
+        return dict(self._rows(sql, *between))
 
     def unused_secrets(self) -> list[str]:
         """Return the cases that have a secret and no personal value."""
@@ -356,22 +374,30 @@ class Queries(Layout):
         rows = self._rows('SELECT max(seq) FROM main.log_entry WHERE "case" = ?', case)
         return int(rows[0][0]) if rows and rows[0][0] is not None else None
 
-    def name_rows(self, cases: Collection[str] | None = None) -> dict[str, tuple[str, str]]:
+    def names_as_stored(self, cases: Collection[str] | None = None) -> list[tuple[Any, ...]]:
+        """Return (case, full name, search key) as they lie there; of some cases, or of all."""
+        where = "" if cases is None else f' WHERE "case" IN ({marks(cases)})'
+        sql = 'SELECT "case", full_name, search_key FROM private.person_name'
+        return self._rows(f'{sql}{where} ORDER BY "case"', *(cases or ()))
+
+    def name_rows(
+        self,
+        cases: Collection[str] | None = None,
+        stored: Iterable[tuple[Any, ...]] | None = None,
+    ) -> dict[str, tuple[str, str]]:
         """Return case to (full name, search key), for the verifier; as ``personal_texts``.
 
         Args:
             cases: some at most as many as a chunk has rows; None: all.
+            stored: what `names_as_stored` gave of them, where that was asked; None: it is not yet.
 
         """
-        where = "" if cases is None else f' WHERE "case" IN ({marks(cases)})'
-        sql = f'SELECT "case", full_name, search_key FROM private.person_name{where}'  # noqa: S608
-        rows = self._rows(sql, *(cases or ()))
         return {
             case: (
                 self._opened_or_as_it_is(full_name, case, "", "full_name"),
                 self._opened_or_as_it_is(key, case, "", "search_key"),
             )
-            for case, full_name, key in rows
+            for case, full_name, key in (self.names_as_stored(cases) if stored is None else stored)
         }
 
     def _one(self, sql: str, key: object) -> Entry | None:

@@ -9,7 +9,7 @@ Within these limits the standard library writes the same bytes as RFC 8785.
 import json
 import re
 from collections.abc import Callable
-from json import encoder
+from json import encoder, scanner
 from typing import Any, NoReturn
 from unicodedata import is_normalized
 
@@ -146,9 +146,10 @@ def _encoder() -> Callable[[object], str]:
 _encode = encoded = _encoder()
 """Return the text of a value without looking at what it is: ``canonical`` guards it."""
 
-scanned = json.JSONDecoder(
+_reader: Any = json.JSONDecoder(
     parse_int=_small_integer, parse_float=_no_float, parse_constant=_no_float
-).scan_once
+)
+scanned: Callable[[str, int], tuple[Any, int]] = scanner.make_scanner(_reader)
 """Return (value, end) of the JSON that begins at a place of a text: not yet held to its form.
 
 Raises `Malformed`, other ValueErrors, StopIteration where there is none, RecursionError.

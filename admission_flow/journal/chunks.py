@@ -16,6 +16,7 @@ from admission_flow.journal import sshsig
 from admission_flow.journal.commitment import commitments_in
 from admission_flow.journal.entry import NO_HEAD, Entry, Row, said_in
 from admission_flow.journal.keys import ENROL, RETIRE, Keyring, day_of, may
+from admission_flow.journal.known import Known
 from admission_flow.journal.proofs import roots_at
 from admission_flow.journal.quick import Said
 from admission_flow.journal.report import Break, Notice
@@ -242,6 +243,24 @@ def _packed(ver: int, head: str) -> bytes:
 _NO_ENTRY = _packed(0, NO_HEAD)
 
 
+@dataclass(slots=True)
+class Again:
+    """The first entries of a log, which are the same as when they were judged.
+
+    Made by whoever hashes them again (`register/audit/again.py`).
+    """
+
+    known: Known
+    tree: Tree = field(default_factory=Tree)
+    prev: str = NO_HEAD
+    log: str = ""
+    at: str = ""
+    ids: list[bytes] = field(default_factory=list)
+    heads: dict[str, tuple[int, str]] = field(default_factory=dict)
+    keys: list[Entry] = field(default_factory=list)
+    opened: Opened = field(default_factory=Opened)
+
+
 class Joined:
     """The chunks of a log, joined one after the other. ``take`` them in order, then ``sound``."""
 
@@ -256,10 +275,46 @@ class Joined:
         self.actions: Counter[str] = Counter()
         self._prev, self._log, self._at = NO_HEAD, "", ""
         self._ids = Ids()
+        self._before: list[bytes] = []
+        """Ids of entries that were judged before: looked at where others come after them."""
+        self.keys: list[int] = []
+        """The entries that say whose keys count."""
+        self.erasures: list[int] = []
+        """The entries about an erasure."""
         self._heads: dict[str, bytes] = {}
         """By case, the number and leaf of its last entry."""
         self._ring = Keyring()
         self._seen: dict[tuple[int, str], None] = {}
+
+    def resume(self, again: "Again") -> None:
+        """Go on after the first entries of a log, which were judged before."""
+        known = again.known
+        self.tree, self._prev, self._log, self._at = again.tree, again.prev, known.log, again.at
+        self.notices = [Notice(seq, case, what) for seq, case, what in known.notices]
+        self.rulebooks = Rulebooks.of_plain(known.rulebooks)
+        self._whose = Whose(known.procedures)
+        self.actions = Counter(known.actions)
+        self._before = again.ids
+        self._heads = {case: _packed(ver, leaf) for case, (ver, leaf) in again.heads.items()}
+        self.opened = again.opened
+        for entry in again.keys:
+            self._ring.take(entry.seq, entry.intent)
+        self.keys, self.erasures = list(known.keys), list(known.erasures)
+
+    @property
+    def log(self) -> str:
+        """Which register's log it is."""
+        return self._log
+
+    @property
+    def heads(self) -> Mapping[str, bytes]:
+        """By case, the number and leaf of its last entry."""
+        return self._heads
+
+    @property
+    def procedures(self) -> list[str]:
+        """What the entries so far name."""
+        return self._whose.named
 
     def take(self, checked: Checked | None) -> bool:
         """Join the next chunk; return whether it fits: where it does not, all is to be read anew.
@@ -271,6 +326,8 @@ class Joined:
         if checked is None:
             return False
         expected = (self.tree.size, self._prev, self._log or checked.log)
+        while self._before:
+            self._ids.add(self._before.pop())
         fits = (checked.first_seq, checked.prev, checked.log) == expected
         if not (fits and self._ids.add(checked.ids) and self._follow(checked)):
             return False
@@ -291,6 +348,9 @@ class Joined:
             if wrong := self._whose.take(name):
                 self.misshapen.append(Break(seq, case, wrong))
         self.actions += checked.actions
+        self.keys += [entry.seq for _, entry in checked.signers if entry is not None]
+        about = checked.opened.about_erasure
+        self.erasures += sorted(entry.seq for found in about.values() for entry in found)
         return True
 
     def sound(self, leaves: Iterable[bytes]) -> bool:

@@ -269,8 +269,8 @@ def said_in(line: str) -> Said:
         return said
     entry = Entry.parse_strictly(line)
     intent = entry.intent
-    parts = (getattr(intent, field.name) for field in fields(Intent))
-    return Said(*parts, entry.seq, entry.prev, entry.sig, bool(commitments(intent.data)))
+    parts = [getattr(intent, field.name) for field in fields(Intent)]
+    return Said._make([*parts, entry.seq, entry.prev, entry.sig, bool(commitments(intent.data))])
 
 
 def _text(name: str, value: object) -> str:

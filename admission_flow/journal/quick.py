@@ -120,10 +120,10 @@ def read_quickly(line: str) -> Said | None:
         if not sig.isascii():
             return None
         sig = sig.replace("\\n", "\n")
+    seen = Seen(int(size), root) if root or size != "0" else NOTHING_SEEN
     return Said(
         log, entry_id, case, int(case_ver), case_head, action, to, actor, at, data, verdict, named,
-        basis, Seen(int(size), root) if root or size != "0" else NOTHING_SEEN, _FORMAT, int(seq), prev,
-        sig, commits,
+        basis, seen, _FORMAT, int(seq), prev, sig, commits,
     )  # fmt: skip
 
 

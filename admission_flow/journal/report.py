@@ -62,6 +62,20 @@ class Notice:
     what: str
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was judged before and is the same: its bytes were compared now, and not judged."""
+
+    on: str
+    """ISO date on which all of these entries were last judged anew."""
+    entries: int
+    """How many of the first entries, by the root over them."""
+    values: int
+    """Of these, how many stand in blocks beside which nothing is changed: values and secrets."""
+    cases: int
+    """How many cases stand where they stood, and were not derived again."""
+
+
 AS_FAR = " AS FAR AS CHECKED"
 """What a verdict says besides, where something could not be checked."""
 
@@ -82,6 +96,8 @@ class Report:
     """Which of `PARTS` were checked; none: only the lines were asked for."""
     skipped: tuple[NotChecked, ...] = ()
     """What was not, and why."""
+    before: Before | None = None
+    """What was judged before by this machine and not now; None: everything was judged now."""
 
     @property
     def lowered(self) -> bool:

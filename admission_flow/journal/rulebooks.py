@@ -1,7 +1,8 @@
 """Which rulebooks the entries of a log name, counted while it is read."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from typing import Any
 
 from admission_flow.journal.entry import Entry, Intent
 from admission_flow.journal.lineage import PRACTICE, RESTORE
@@ -33,6 +34,16 @@ class Named:
     """The rulebook that the entries around that one name."""
 
 
+_NAMED = [str, int, int, int, int, str]
+"""What stands for a rulebook in types of JSON: its digest, then the fields of `Named`."""
+
+
+def _typed(values: Any, kinds: list[type]) -> Any:  # noqa: ANN401 - of JSON
+    if [type(value) for value in values] != kinds:
+        raise ValueError("of another kind")
+    return values
+
+
 class Rulebooks:
     """Counts as the log goes on, in order; an entry that names no rulebook is passed over."""
 
@@ -49,6 +60,33 @@ class Rulebooks:
         found = cls()
         for entry in entries:
             found.add(run_of(entry.seq, entry.intent))
+        return found
+
+    def plain(self) -> dict[str, Any]:
+        """Return what was counted so far in types of JSON."""
+        return {
+            "named": [[sha256, *astuple(named)] for sha256, named in self._named.items()],
+            "before": self._before,
+            "run": list(self._run),
+            "unsaid": [[*pair, *found] for pair, found in self._unsaid.items()],
+        }
+
+    @classmethod
+    def of_plain(cls, plain: Mapping[str, Any]) -> "Rulebooks":
+        """Return what `plain` was made of.
+
+        Raises:
+            ValueError, KeyError, TypeError: it was not made by that.
+
+        """
+        found = cls()
+        named = [(_typed(one, _NAMED)) for one in plain["named"]]
+        found._named = {sha256: Named(*rest) for sha256, *rest in named}
+        found._before = _typed([plain["before"]], [str])[0]
+        sha256, first, count, said = _typed(plain["run"], [str, int, int, bool])
+        found._run = (sha256, first, count, said)
+        unsaid = [_typed(one, [str, str, int, int]) for one in plain["unsaid"]]
+        found._unsaid = {(one, two): (seq, times) for one, two, seq, times in unsaid}
         return found
 
     @property

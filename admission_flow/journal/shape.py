@@ -9,12 +9,12 @@ Source of the forms: docs/auditors/bundle.md, "What an entry of an action holds"
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from admission_flow.journal.canonical import quoted
-from admission_flow.journal.entry import REGISTER, Entry, Intent
+from admission_flow.journal.entry import Entry, Intent
 from admission_flow.journal.four_eyes import CONFIRM, POLICY
 from admission_flow.journal.keys import COUNTERSIGN, ENROL, HAND_OUT, RETIRE, day_of
 from admission_flow.journal.lineage import CREATE, PRACTICE, RESTORE
@@ -210,9 +210,14 @@ def act_day(data: Mapping[str, Any]) -> str:
 class Whose:
     """Of which procedure a log is: its first entry says it, and no other entry says otherwise."""
 
-    def __init__(self) -> None:
-        """Begin before the first entry."""
-        self._named: list[str] = []
+    def __init__(self, named: Iterable[str] = ()) -> None:
+        """Begin before the first entry, or after some that name these."""
+        self._named: list[str] = list(named)
+
+    @property
+    def named(self) -> list[str]:
+        """What the entries so far have named."""
+        return list(self._named)
 
     def take(self, procedure: str) -> str:
         """Return what is wrong with the procedure that the next entry names; each is told once."""

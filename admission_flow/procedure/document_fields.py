@@ -28,9 +28,13 @@ def _fields_of(cls: type) -> dict[str, "Field[Any]"]:
     return {f.metadata.get("key", f.name): f for f in fields(cls)}
 
 
-@cache
 def core_type(annotation: Any) -> Any:  # noqa: ANN401 - a type, or one of its unions with None
     """Return what a field holds when it is stated: `int` for `int | None`."""
+    return _core_type(annotation)
+
+
+@cache
+def _core_type(annotation: Any) -> Any:  # noqa: ANN401 - as above
     if isinstance(annotation, UnionType):
         return next(arg for arg in get_args(annotation) if arg is not type(None))
     return annotation

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from admission_flow.journal.checkpoint import Checkpoint, parse_paper_line
 from admission_flow.journal.entry import Entry
 from tests.bundle.hostile import SOURCE, LogBuilder, text_of
+from tests.journal.readers import same
 
 SCRIPT = runpy.run_path(str(SOURCE), run_name="checker")
 LINE = (
@@ -46,6 +47,7 @@ def agree(text: str) -> bool:
     """Return what both say of a line."""
     ours, theirs = taken(Entry.parse, text), taken(SCRIPT["entry_of"], text)
     assert ours == theirs, text
+    assert ours == same(text), text
     return ours
 
 

@@ -15,6 +15,7 @@ from admission_flow.database.rows import StateRow
 from admission_flow.errors import AdmissionFlowError
 from admission_flow.journal.checkpoint import Checkpoint, Held
 from admission_flow.journal.entry import Entry, Row
+from admission_flow.journal.known import Known
 from admission_flow.journal.report import Break
 from admission_flow.register.audit import audit, checkpoints
 from admission_flow.register.core.reader import ReadingRegister
@@ -41,11 +42,21 @@ class Tally:
         return len(self.missed) + len(self.unnamed) + len(self.crashed)
 
 
-def verdict_on(victim: Victim, held: Checkpoint | None) -> tuple[bool, list[Break]]:
-    """Return whether anything is wrong, and the breaks that are named."""
+def verdict_on(
+    victim: Victim, held: Checkpoint | None, known: Known | None = None
+) -> tuple[bool, list[Break]]:
+    """Return whether anything is wrong, and the breaks that are named.
+
+    Args:
+        victim: the register.
+        held: a checkpoint that was kept outside.
+        known: what the verifier remembers of the register as it was.
+
+    """
     url = str(victim.bureau.place.log)
     with ReadingRegister.open(url, judge=victim.bureau.judge) as register:
-        report = audit.verify(register.store, register.judge)
+        memory = None if known is None else audit.Memory(known, lambda _: None, "2026-11-24")
+        report = audit.verify(register.store, register.judge, memory=memory)
         if held is None:
             return bool(report.breaks), list(report.breaks)
         brought = [Held(held, date(2026, 11, 24), "test")]
@@ -54,9 +65,16 @@ def verdict_on(victim: Victim, held: Checkpoint | None) -> tuple[bool, list[Brea
 
 
 def change_again_and_again(
-    victim: Victim, changes: int, chance: random.Random, kinds: list[str] | None = None
+    victim: Victim,
+    changes: int,
+    chance: random.Random,
+    kinds: list[str] | None = None,
+    known: Known | None = None,
 ) -> Tally:
-    """Make that many changes, one at a time, and count which are found and named."""
+    """Make that many changes, one at a time, and count which are found and named.
+
+    The verifier remembers the register as `known` says it; None: it sees it for the first time.
+    """
     tally = Tally()
     names = kinds or list(KINDS)
     while tally.tried.total() < changes:
@@ -66,7 +84,7 @@ def change_again_and_again(
             continue
         tally.tried[kind] += 1
         try:
-            wrong, named = verdict_on(victim, change.held)
+            wrong, named = verdict_on(victim, change.held, known)
         except AdmissionFlowError as error:  # refused as a whole: the sentence must say where
             wrong, named = True, []
             if not error.facts.keys() & {"path", "seq", "case"}:
@@ -141,7 +159,7 @@ def blind_to(field_name: str, victim: Victim) -> Iterator[None]:
         }
         return [replace(row, **right.get(row.case, {})) for row in stored(store, *some)]
 
-    def blind_names(store: Queries, *some: list[str]) -> dict[str, tuple[str, str]]:
+    def blind_names(store: Queries, *some: Any) -> dict[str, tuple[str, str]]:  # noqa: ANN401
         return {
             case: (name, names.get(case, ("", key))[1])
             for case, (name, key) in kept(store, *some).items()

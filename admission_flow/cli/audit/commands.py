@@ -1,8 +1,9 @@
 """`audit`: what an auditor asks. Opens the register so that it cannot be written."""
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
@@ -62,7 +63,7 @@ if TYPE_CHECKING:
     from admission_flow.database.queries import Queries
     from admission_flow.journal.checkpoint import Anchoring
     from admission_flow.journal.lineage import Lineage
-    from admission_flow.journal.report import Report
+    from admission_flow.journal.report import Before, Report
     from admission_flow.register.audit.audit import Replayed
     from admission_flow.register.core.log_filter import LogFilter
     from admission_flow.register.core.reader import ReadingRegister
@@ -166,6 +167,7 @@ def verify(
     genesis: Annotated[str | None, typer.Option("--genesis", metavar="HEX")] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, metavar="N")] = None,
     *,
+    anew: Annotated[bool, typer.Option("--anew")] = False,
     as_json: Json = False,
 ) -> int:
     """Check that the log, the personal values and what is derived are as they were written."""
@@ -174,7 +176,18 @@ def verify(
     with SETTINGS.auditing(warned=False, with_triggers=False) as register:
         store = register.store
         with progress.shown(wanted=not as_json) as told:
-            report = audit.verify(store, register.judge, genesis=first, jobs=jobs, progress=told)
+            report = audit.verify(
+                store,
+                register.judge,
+                genesis=first,
+                jobs=jobs,
+                progress=told,
+                memory=audit.Memory(
+                    None if anew else memory.verified(store),
+                    partial(memory.keep_verified, store),
+                    register.today.isoformat(),
+                ),
+            )
         shorter = _remembered(store)
         report = replace(report, breaks=(*report.breaks, *shorter))
         held = brought(checkpoint or (), paper or (), checkpoints.log_of(store))
@@ -192,6 +205,7 @@ def verify(
                 ],
                 "entries": report.entries,
                 "root": report.root,
+                "before": None if report.before is None else asdict(report.before),
                 "anchored": result.anchored,
                 "genesis": report.genesis,
                 "rulebook": rulebook_document(rulebook),
@@ -230,6 +244,8 @@ def _show_verification(origin: "Lineage", report: "Report", result: "Anchoring")
     say = SETTINGS.say
     show_verdict_line(result.verdict, report, broken=bool(result.breaks))
     tell(say("screen.verified", entries=report.entries, root=report.root))
+    if report.before is not None:
+        _show_before(report, report.before)
     for found in result.breaks:
         place = {"seq": found.seq, "case": found.case or "-", "file": found.file}
         key = "screen.break_file" if found.file else "screen.break"
@@ -243,6 +259,12 @@ def _show_verification(origin: "Lineage", report: "Report", result: "Anchoring")
         tell(say("screen.genesis_found"))
     if not result.breaks and not result.anchored:
         tell(say("screen.rest_not_anchored" if report.genesis else "screen.not_anchored"))
+
+
+def _show_before(report: "Report", before: "Before") -> None:
+    """Say how much was judged now, and how much was compared with what was judged before."""
+    told = {"before": before.entries, "now": report.entries - before.entries, "on": before.on}
+    tell(SETTINGS.say("screen.verified_before", **told, cases=before.cases))
 
 
 def _digest(genesis: str | None) -> str | None:

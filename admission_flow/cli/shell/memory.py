@@ -15,6 +15,7 @@ from admission_flow.database.dialect import dialect_of
 from admission_flow.database.queries import Queries
 from admission_flow.errors import AdmissionFlowError, LogShorter
 from admission_flow.journal.entry import Seen
+from admission_flow.journal.known import Known
 from admission_flow.journal.lineage import Lineage
 from admission_flow.register.audit.checkpoints import log_of
 from admission_flow.register.core.origin import lineage
@@ -144,6 +145,54 @@ def begin_anew(store: Queries) -> None:
         with suppress(OSError):
             _file(log).unlink(missing_ok=True)
         remember(store)
+
+
+_VERIFIED = ".verified"
+_OTHERS = 0o022
+"""Whoever but the officer may write a file."""
+
+
+def verified(store: Queries) -> Known | None:
+    """Return what this machine kept when it verified a register; None: nothing that can be used.
+
+    A note that is not as it was written, or that others may write, says nothing.
+    """
+    file = _verified_file(store)
+    if file is None:
+        return None
+    try:
+        with file.open("rb") as opened:
+            found = os.fstat(opened.fileno())
+            if hasattr(os, "getuid") and (found.st_uid != os.getuid() or found.st_mode & _OTHERS):
+                return None
+            return Known.read(opened.read().decode("utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def keep_verified(store: Queries, known: Known) -> None:
+    """Keep what was verified; a disk that does not take it means that all is judged next time."""
+    file = _verified_file(store)
+    if file is None:
+        return
+    fresh = file.with_name(f"{file.name}.{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as written:
+            written.write(known.text())
+        fresh.replace(file)
+    except OSError:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+
+
+def _verified_file(store: Queries) -> Path | None:
+    try:
+        name = name_of(store, lineage(store))
+    except AdmissionFlowError:
+        return None
+    return _file(name).with_suffix(_VERIFIED) if name else None
 
 
 def _read(log: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from admission_flow.database.queries import Queries
@@ -11,9 +11,10 @@ from admission_flow.journal.commitment import commitments
 from admission_flow.journal.entry import REGISTER
 from admission_flow.journal.four_eyes import CONFIRM, POLICY, verify_four_eyes
 from admission_flow.journal.keys import RETIRE, verify_signatures
+from admission_flow.journal.known import Known
 from admission_flow.journal.privacy import Erasure
 from admission_flow.journal.proofs import roots_at
-from admission_flow.journal.report import PARTS, Break, NotChecked, Notice, Report
+from admission_flow.journal.report import PARTS, Before, Break, NotChecked, Notice, Report
 from admission_flow.journal.shape import ACTIONS, Shapes
 from admission_flow.journal.statements import (
     STATEMENTS,
@@ -28,7 +29,8 @@ from admission_flow.register.audit.replaying import Replayed, replay
 from admission_flow.register.audit.rulebooks import rulebook_notices
 from admission_flow.register.audit.sound import Sound, sound_log
 from admission_flow.register.audit.topics import topic_breaks
-from admission_flow.register.core.derived import as_break, differences
+from admission_flow.register.audit.verifier import verifier_of
+from admission_flow.register.core.derived import Differences, Unmoved, as_break, differences
 
 __all__ = ["Progress", "Replayed", "erasures", "replay", "verify"]
 
@@ -39,13 +41,26 @@ Progress = Callable[[str, int, int], None]
 """Called with how far a long check is: of what ("entries", "cases"), how many, and of how many."""
 
 
-def verify(
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a machine remembers of a register that it verified."""
+
+    known: Known | None
+    """What was kept then: bytes are hashed and compared, and only what differs is judged."""
+    keep: Callable[[Known], None]
+    """Called with what may be kept of this look: nothing is wrong, and everything was checked."""
+    on: str
+    """ISO date of this look."""
+
+
+def verify(  # noqa: PLR0913 - each is named by the caller
     store: Queries,
     judge: Judge,
     *,
     genesis: str | None = None,
     jobs: int | None = 1,
     progress: Progress | None = None,
+    memory: Memory | None = None,
 ) -> Report:
     """Check the log, the personal values beside it, and everything derived from the two.
 
@@ -74,14 +89,23 @@ def verify(
         jobs: processes that check the log; None: as many as its size is worth on this machine.
             A program that asks for more than one starts from a module that can be imported.
         progress: called with how far it is.
+        memory: what this machine judged before, and did again under the same program and rulebook,
+            is compared and not judged; None: everything is judged.
 
     """
     told = progress or _nobody
+    verifier = verifier_of(judge) if memory is not None else ""
+    known = memory.known if memory is not None and verifier else None
+    known = known if known is not None and known.verifier == verifier else None
     for _ in range(_TRIES):
         head = store.head
-        report = _Verifying(store, judge, jobs, told).report(genesis)
+        look = _Verifying(store, judge, jobs, told, known, keeps=bool(verifier))
+        report = look.report(genesis)
         if not report.breaks or store.head == head:
             break
+    if memory is not None and verifier and look.kept is not None and not report.breaks:
+        on = memory.on if report.before is None else report.before.on
+        memory.keep(replace(look.kept, verifier=verifier, on=on))
     return report
 
 
@@ -102,6 +126,11 @@ class _Verifying:
     judge: Judge
     jobs: int | None
     told: Progress
+    known: Known | None = None
+    keeps: bool = False
+    before: Before | None = None
+    kept: Known | None = None
+    """What may be kept, where nothing is wrong."""
     breaks: list[Break] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     checked: list[str] = field(default_factory=list)
@@ -111,7 +140,11 @@ class _Verifying:
         """Return what was found."""
         self._files()
         sound = sound_log(
-            self.store, self.jobs, lambda done, total: self.told("entries", done, total)
+            self.store,
+            self.jobs,
+            lambda done, total: self.told("entries", done, total),
+            self.known,
+            keeps=self.keeps,
         )
         report = sound.report if sound else verify_lines(self.store.rows())
         self.checked.append("lines")
@@ -134,6 +167,7 @@ class _Verifying:
             same,
             tuple(self.checked),
             (*self.skipped, _STEPS_ARE_REPLAYED),
+            self.before,
         )
 
     def _skip_the_rest(self, why: str) -> None:
@@ -196,15 +230,34 @@ class _Verifying:
         try:
             self.breaks += _private_breaks(store, sound)
             self.checked.append("values")
-            kept = differences(store, self.judge, partial(self.told, "cases"), self.jobs)
+            unmoved = self._unmoved(sound)
+            kept = differences(store, self.judge, partial(self.told, "cases"), self.jobs, unmoved)
             self.breaks += kept.breaks
             self.notices += kept.notices
             self.checked.append("derived")
+            self._remembers(sound, kept)
         except DataKeyUnusable:
             self._skip_the_rest("the key that personal values are sealed with is not here")
             if sound is not None:  # what a correction points at, nobody has looked up then
                 told = {(found.seq, found.what) for found in misshapen}
                 self.breaks += [b for b in _misshapen(store) if (b.seq, b.what) not in told]
+
+    def _unmoved(self, sound: Sound | None) -> Unmoved | None:
+        """Return what is known of the cases; None: nothing, and nothing is to be kept."""
+        if sound is None or not (self.keeps or sound.again):
+            return None
+        known = self.known.cases if self.known is not None and sound.again else ()
+        return Unmoved(sound.joined.heads, known)
+
+    def _remembers(self, sound: Sound | None, kept: Differences) -> None:
+        """Note what was judged before, and what may be kept of this look."""
+        if sound is None:
+            return
+        if sound.again and self.known is not None:
+            same = sound.again - sound.opened_again
+            self.before = Before(self.known.on, sound.again, same, kept.again)
+        if sound.known is not None and not self.breaks and not any(o.lowers for o in self.skipped):
+            self.kept = replace(sound.known, cases=kept.groups)
 
     def _unknown(self, actions: Mapping[str, int]) -> None:
         unknown = sorted(set(actions) - ACTIONS)

@@ -1,15 +1,18 @@
 """What is kept beside the journal, made again from it and compared: case by case, anywhere."""
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import partial
 from itertools import islice
+from typing import Any
 
 from admission_flow.database.queries import Queries
 from admission_flow.database.rows import StateRow
 from admission_flow.errors import JournalBroken
 from admission_flow.journal.entry import Entry
+from admission_flow.journal.known import digest_of
 from admission_flow.journal.privacy import Erasure
 from admission_flow.journal.report import Break, Notice
 from admission_flow.procedure.judge import Judge
@@ -117,6 +120,25 @@ class Differences:
     """Somebody edited a table; mended by deriving again (`db rebuild`)."""
     notices: list[Notice]
     """Derived under another rulebook: nobody did anything wrong."""
+    groups: tuple[str, ...] = ()
+    """What may be kept of each group of cases, for `Unmoved`; empty where one is not as derived."""
+    again: int = 0
+    """How many cases stand as they stood when they were derived before, and were not now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unmoved:
+    """What a machine knows of cases that it derived before."""
+
+    heads: Mapping[str, bytes]
+    """By case, its last entry: of a log in which every line and link holds."""
+    groups: tuple[str, ...] = ()
+    """Digests of how they stood, group by group in the order in which cases were opened."""
+
+    def digest(self, cases: list[str], states: list[StateRow], names: list[Any]) -> str:
+        """Return the digest of how a group of cases stands."""
+        heads = [(case, self.heads.get(case)) for case in cases]
+        return digest_of((heads, [astuple(row) for row in states], names))
 
 
 def differences(
@@ -124,6 +146,7 @@ def differences(
     judge: Judge,
     progress: Callable[[int, int], None] = lambda *_: None,
     jobs: int | None = 1,
+    unmoved: Unmoved | None = None,
 ) -> Differences:
     """Return where what is derived is not what the journal gives, each with the case's last entry.
 
@@ -132,6 +155,8 @@ def differences(
         judge: to derive again where the cases stand.
         progress: called with how many cases are done, and of how many.
         jobs: as for `audit.verify`; under another workflow than the built-in one it is 1.
+        unmoved: cases that stand as they did when they were derived before are not derived again;
+            None: all are, and nothing is to be kept.
 
     """
     found: list[Break] = []
@@ -140,30 +165,79 @@ def differences(
     case_ids = store.case_ids()
     workers = fitting(store.head[0], jobs) if judge is built_in() else 0
     work = _derive_elsewhere if workers else partial(_derive_here, judge)
+    groups = _Groups(store, case_ids, unmoved)
     done = 0
-    with closing(each(work, _sources(store, case_ids), workers)) as answers:
+    with closing(each(work, groups.to_derive(), workers)) as answers:
         for answer in answers:
             if answer is None:  # a worker died: nothing is known of its cases
-                return differences(store, judge, progress)
+                return differences(store, judge, progress, unmoved=unmoved)
             cases = [derived.source.case for derived in answer]
-            kept = {row.case: row for row in store.case_states(cases)}
-            names = store.name_rows(cases)
+            states, stored = store.case_states(cases), store.names_as_stored(cases)
+            kept = {row.case: row for row in states}
+            names = store.name_rows(cases, stored)
+            before = len(found)
             for derived in answer:
                 found += _compared(store, derived, kept, names, elsewhere)
             surplus += [("case_state", case) for case in kept]
             surplus += [("person_name", case) for case in names]
+            right = len(found) == before and not kept and not names
+            groups.derived(cases, states, stored, right=right and not _elsewhere(answer, states))
             done += len(answer)
-            progress(done, len(case_ids))
+            progress(done + groups.again, len(case_ids))
     surplus += store.rows_without_a_case()
     surplus.sort()
     found += [Break(-1, case_id, f"a row of {table} without a case") for table, case_id in surplus]
-    return Differences(found, list(elsewhere.notices()))
+    notices = list(elsewhere.notices())
+    return Differences(found, notices, tuple(groups.digests), groups.again)
 
 
-def _sources(store: Queries, case_ids: list[str]) -> Iterator[list[Source]]:
-    cases = iter(case_ids)
-    while taken := list(islice(cases, _AT_ONCE)):
-        yield [_source(store, case) for case in taken]
+class _Groups:
+    """The cases of a register, some at a time, and what is known of each group from before."""
+
+    def __init__(self, store: Queries, case_ids: list[str], unmoved: Unmoved | None) -> None:
+        self._store, self._case_ids, self._unmoved = store, case_ids, unmoved
+        self.digests: list[str] = []
+        self.again = 0
+        """How many cases need not be derived."""
+        self._waiting: deque[int] = deque()
+
+    def to_derive(self) -> Iterator[list[Source]]:
+        """Yield the groups that are to be derived, in order."""
+        cases = iter(self._case_ids)
+        while taken := list(islice(cases, _AT_ONCE)):
+            number = len(self.digests)
+            self.digests.append("")
+            if self._stands(number, taken):
+                self.again += len(taken)
+            else:
+                self._waiting.append(number)
+                yield [_source(self._store, case) for case in taken]
+
+    def _stands(self, number: int, cases: list[str]) -> bool:
+        known = self._unmoved
+        if known is None or number >= len(known.groups) or not known.groups[number]:
+            return False
+        states, names = self._store.case_states(cases), self._store.names_as_stored(cases)
+        self.digests[number] = known.digest(cases, states, names)
+        return self.digests[number] == known.groups[number]
+
+    def derived(
+        self, cases: list[str], states: list[StateRow], names: list[Any], *, right: bool
+    ) -> None:
+        """Note how the group stands that was derived next."""
+        number, known = self._waiting.popleft(), self._unmoved
+        kept = right and known is not None
+        self.digests[number] = known.digest(cases, states, names) if kept and known else ""
+
+
+def _elsewhere(derived: list[Derived], states: list[StateRow]) -> bool:
+    """Return whether a row names another rulebook or program than what was derived now."""
+    stored = {row.case: (row.rulebook, row.program) for row in states}
+    return any(
+        stored.get(one.source.case) != (one.row.rulebook, one.row.program)
+        for one in derived
+        if one.row is not None
+    )
 
 
 def _source(store: Queries, case: str) -> Source:

@@ -35,6 +35,16 @@ class Reader(Queries):
         self._link = dialect.read(with_triggers=with_triggers, mend=mend)
 
     @property
+    def data_key_named(self) -> Path | None:
+        """The file of the key as it was named; None: the register's own."""
+        return self._data_key.file
+
+    @property
+    def with_triggers(self) -> bool:
+        """Whether it was refused without its triggers."""
+        return self._with_triggers
+
+    @property
     def data_key_file(self) -> Path:
         """Where the key of sealed values lies, or would lie."""
         return self._data_key.of(self.log)

@@ -19,7 +19,7 @@ from admission_flow.cli.audit.origin import origin_document, show_origin
 from admission_flow.cli.shell import memory, progress
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
-from admission_flow.cli.shell.options import AsCsv, Json, OnlyCase, UnitName
+from admission_flow.cli.shell.options import AsCsv, Jobs, Json, OnlyCase, UnitName
 from admission_flow.cli.shell.output import (
     painted,
     show_rulebook,
@@ -165,7 +165,7 @@ def verify(
     checkpoint: Annotated[list[str] | None, typer.Option("--checkpoint", metavar="FILE")] = None,
     paper: Annotated[list[str] | None, typer.Option("--paper", metavar="LINE")] = None,
     genesis: Annotated[str | None, typer.Option("--genesis", metavar="HEX")] = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", min=1, metavar="N")] = None,
+    jobs: Jobs = None,
     *,
     anew: Annotated[bool, typer.Option("--anew")] = False,
     as_json: Json = False,
@@ -279,6 +279,7 @@ def _digest(genesis: str | None) -> str | None:
 @lists("screen.sheet.replay")
 def replay(
     late: Annotated[int, typer.Option("--late", min=0, metavar="DAYS")] = 30,
+    jobs: Jobs = None,
     *,
     as_json: Json = False,
 ) -> int:
@@ -286,7 +287,9 @@ def replay(
     with SETTINGS.auditing() as register:
         tally = Tally()
         with progress.shown(wanted=not as_json) as told:
-            again = audit.replay(register.store, register.judge, late_after=late, progress=told)
+            again = audit.replay(
+                register.store, register.judge, late_after=late, progress=told, jobs=jobs
+            )
             found = tally.counted(again)
             if told is not None:  # rows would run across the bar: they wait until it is wiped away
                 found = iter(PackedRows(found))

@@ -10,7 +10,7 @@ import typer
 from admission_flow.cli.shell import progress
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
-from admission_flow.cli.shell.options import AsOf, Json, OnlyCases, UnitName
+from admission_flow.cli.shell.options import AsOf, Jobs, Json, OnlyCases, UnitName
 from admission_flow.cli.shell.output import fitted, painted, show_day, table
 from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import tell, tell_json, tell_json_with
@@ -79,6 +79,7 @@ def findings(
     weight: Weight = None,
     check: CheckIds = None,
     by: Annotated[str | None, word_option("--by", BY, "total_by")] = None,
+    jobs: Jobs = None,
     *,
     everything: Annotated[bool, typer.Option("--all")] = False,
     as_json: Json = False,
@@ -104,6 +105,7 @@ def findings(
             as_of=day,
             keeps=_kept(counted, everything=everything),
             looks_at=looks_at,
+            jobs=jobs,
         )
         erased = [each.case for each in audit.erasures(register.store)]
     if counted is not None:

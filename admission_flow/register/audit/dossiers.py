@@ -1,12 +1,13 @@
 """What an inspection asks of a register: the checks over its cases, each judged afresh."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from admission_flow.database.queries import Queries
-from admission_flow.errors import BadDocument
+from admission_flow.errors import BadDocument, CaseErased
 from admission_flow.inspection.dossier import Attempt, Dossier, Filed, Lent, Target
 from admission_flow.inspection.own.competence import deciding_days
 from admission_flow.journal.entry import Entry
@@ -15,7 +16,7 @@ from admission_flow.planning.units.facts import deciders_of, place_of
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.person import Decider
 from admission_flow.register.audit.traces import office_traces, traces_of
-from admission_flow.register.core.on_day import Cut, case_as_of, cases_as_of
+from admission_flow.register.core.on_day import CaseAsOf, Cut, case_as_of, cases_as_of
 from admission_flow.register.core.organisation import organisation
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.records import REFUSE, CaseRecord, act_day, act_kind
@@ -49,38 +50,60 @@ def dossiers(
 
     """
     day = as_of or register.today
-    asked = scope(register.store, unit, day)
-    workflow = register.judge.workflow
+    reading = Reading(register, unit, day)
     store, judge = register.store, register.judge
-    office, tree = office_traces(register), _Tree(store)
     found = (
         (case_as_of(store, judge, case_id, day, Cut.FILE, entries=True) for case_id in cases)
         if cases
         else cases_as_of(store, judge, day, cut=Cut.FILE, not_begun=True, entries=True)
     )
     for item in found:
-        if not asked.has_case(item.record):
+        if not reading.wants(item):
             continue
         if item.begun_on > day:
             not_begun(len(item.record.case.acts))
         else:
-            refused = tuple(a for a in _refusals(item.entries) if a.on <= day)
-            lent = _lent(item.entries)
-            dossier = Dossier(
-                item.id,
-                item.unit,
-                item.case,
-                item.verdict,
-                day,
-                workflow,
-                lent,
-                refused,
-                dated=judge.as_dated(item.case, item.verdict),
-                later=len(item.record.case.acts) - len(item.case.acts),
-                may_decide=tree.deciders(item.record, item.case),
-                filed=filed(item.record),
-            )
-            yield replace(dossier, traces=traces_of(item, dossier, judge, office))
+            yield reading.dossier(item)
+
+
+class Reading:
+    """Reads the dossiers of a register as of a day; what all of them need is read once."""
+
+    def __init__(self, register: ReadingRegister, unit: str | None, day: date) -> None:
+        """Begin. Raises `BadDocument`: there is no such unit."""
+        self.register, self.day = register, day
+        self._asked = scope(register.store, unit, day)
+        self._office, self._tree = office_traces(register), _Tree(register.store)
+
+    def cases(self, case_ids: Iterable[str]) -> Iterator[CaseAsOf]:
+        """Yield some cases, but for those whose persons were erased."""
+        store, judge = self.register.store, self.register.judge
+        for case_id in case_ids:
+            with suppress(CaseErased):
+                yield case_as_of(store, judge, case_id, self.day, Cut.FILE, entries=True)
+
+    def wants(self, item: CaseAsOf) -> bool:
+        """Return whether a case counts with the unit that was named."""
+        return self._asked.has_case(item.record)
+
+    def dossier(self, item: CaseAsOf) -> Dossier:
+        """Return the dossier of a case that had begun by the day."""
+        judge = self.register.judge
+        dossier = Dossier(
+            item.id,
+            item.unit,
+            item.case,
+            item.verdict,
+            self.day,
+            judge.workflow,
+            _lent(item.entries),
+            tuple(a for a in _refusals(item.entries) if a.on <= self.day),
+            dated=judge.as_dated(item.case, item.verdict),
+            later=len(item.record.case.acts) - len(item.case.acts),
+            may_decide=self._tree.deciders(item.record, item.case),
+            filed=filed(item.record),
+        )
+        return replace(dossier, traces=traces_of(item, dossier, judge, self._office))
 
 
 class _Tree:

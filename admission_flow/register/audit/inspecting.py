@@ -1,19 +1,22 @@
 """An inspection of a register: the checks over its cases, a sample, the working paper."""
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from itertools import groupby
+from operator import attrgetter
 
 from admission_flow.errors import NotOfProcedure
 from admission_flow.inspection.catalogue import CLASSES, checks
 from admission_flow.inspection.dossier import Answer, Dossier, Found, papers_of
-from admission_flow.inspection.inspect import OverMany, Part, beside, inspect_one
+from admission_flow.inspection.inspect import OverMany, Part
 from admission_flow.inspection.many import MANY
 from admission_flow.inspection.scope import Sample, Scope
 from admission_flow.register.audit import audit
-from admission_flow.register.audit.dossiers import dossiers, filed, targets
+from admission_flow.register.audit.dossiers import dossiers, targets
+from admission_flow.register.audit.looking import Look, Question, filed_of, looks
 from admission_flow.register.audit.sampling import draw
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.units.scope import case_ids
@@ -111,6 +114,17 @@ class Inspected:
     beside: PackedRows[tuple[str, tuple[str, ...]]] = field(default_factory=PackedRows)
     """Cases with the rules that are not met in them and that no check looks at."""
 
+    def count(self, look: Look) -> None:
+        """Count a case that was looked at, and what of it is only counted."""
+        if look.dossier is not None:
+            self.cases += 1
+            self.later += look.dossier.later
+            if look.beside:
+                self.beside.add((look.dossier.id, look.beside))
+        for (check, answer), count in look.counted.items():
+            self.answers[answer] += count
+            self.checks.add(check)
+
     def leave_out(self, acts: int) -> None:
         """Count a case that was not begun by the day."""
         self.not_begun += 1
@@ -144,6 +158,7 @@ def inspected(  # noqa: PLR0913 - each is named by the caller
     keeps: Callable[[Found], bool] = only_findings,
     looks_at: Callable[[Dossier], object] = lambda _: None,
     by_unit: bool = False,
+    jobs: int | None = 1,
 ) -> Inspected:
     """Inspect the cases of a register, all of them or those named.
 
@@ -154,8 +169,10 @@ def inspected(  # noqa: PLR0913 - each is named by the caller
         unit: code or name: only the cases that count with this unit.
         as_of: default: today; what is overdue depends on it.
         keeps: called with every answer that is asked for: whether it is to be kept.
-        looks_at: called with every dossier that is looked at.
+        looks_at: called with every dossier that is looked at, which may be a compact one.
         by_unit: what is kept is sorted by unit, and only then by check.
+        jobs: processes that look at all cases; None: as many as they are worth on this machine. A
+            program that asks for more than one starts from a module that can be imported.
 
     Raises: as `dossiers` and `targets`.
 
@@ -166,39 +183,54 @@ def inspected(  # noqa: PLR0913 - each is named by the caller
     result, part = Inspected(day, found=SortedRows(_place(by_unit=by_unit))), Part()
     is_part = bool(cases) or unit is not None
 
-    def take(said: Found, *, of_many: bool = False) -> None:
-        if asked.wants(said):
-            result.answers[said.answer] += 1
-            result.checks.add(said.check)
-            if keeps(said):
-                result.found.add(_with_papers(register, said) if of_many else said)
+    def take(said: Found) -> None:
+        result.answers[said.answer] += 1
+        result.checks.add(said.check)
+        if keeps(said):
+            result.found.add(said)
 
     # A part of the cases cannot be measured by the target of all.
     over = OverMany(() if is_part else targets(register, day), asked.checks)
     takes = part.take if is_part else over.take
-    chosen = tuple(dict.fromkeys(cases))
-    for dossier in dossiers(register, chosen, unit, day, not_begun=result.leave_out):
-        result.cases += 1
-        result.later += dossier.later
-        looks_at(dossier)
-        takes(dossier)
-        for said in inspect_one(dossier):
+    question = Question(unit, day, asked.wants, keeps is only_findings)
+    for look in looks(register, question, tuple(dict.fromkeys(cases)), jobs):
+        if look.dossier is None:
+            result.leave_out(look.acts)
+            continue
+        result.count(look)
+        looks_at(look.dossier)
+        takes(look.dossier)
+        for said in look.said:
             take(said)
-        if rules := beside(dossier):
-            result.beside.add((dossier.id, rules))
     if is_part and asked.checks & MANY.keys():
         for dossier in dossiers(register, as_of=day):
             over.take(dossier)
-    for said in over.found(part if is_part else None):
-        take(said, of_many=True)
+    for said in _with_papers(
+        register, filter(asked.wants, over.found(part if is_part else None)), jobs
+    ):
+        take(said)
     return result
 
 
-def _with_papers(register: ReadingRegister, said: Found) -> Found:
-    """Return a finding over many dossiers with the papers of its case: no dossier was held."""
-    if not said.case or said.on is None or said.answer is not Answer.FOUND:
-        return said
-    return replace(said, papers=papers_of(filed(register.case(said.case)), said))
+def _with_papers(
+    register: ReadingRegister, found: Iterable[Found], jobs: int | None
+) -> Iterator[Found]:
+    """Yield findings over many dossiers with the papers of their cases: no dossier was held.
+
+    They come by case, those of one case in their order; others, which name none, come first.
+    """
+    of_cases: SortedRows[Found] = SortedRows(attrgetter("case"))
+    for said in found:
+        if said.case and said.on is not None and said.answer is Answer.FOUND:
+            of_cases.add(said)
+        else:
+            yield said
+    cases = (case for case, _ in groupby(of_cases, attrgetter("case")))
+    filed = filed_of(register, cases, jobs)
+    for _, of_one in groupby(of_cases, attrgetter("case")):
+        papers = next(filed)
+        for said in of_one:
+            yield replace(said, papers=papers_of(papers, said))
 
 
 def sample(

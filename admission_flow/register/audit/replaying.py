@@ -9,6 +9,8 @@ from bisect import bisect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from itertools import chain
 from typing import Any
 
 from admission_flow.database.lines import parsed
@@ -21,7 +23,9 @@ from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import act_from
 from admission_flow.procedure.judge import Judge
 from admission_flow.register.core import organisation, records
+from admission_flow.register.core.apart import answers
 from admission_flow.register.core.entry_verdicts import case_record, step_record
+from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.records import CaseRecord, restored
 from admission_flow.register.core.state import last_day, local_day
 from admission_flow.register.core.told import TREE, told_from
@@ -93,6 +97,7 @@ def replay(
     *,
     late_after: int = 30,
     progress: Callable[[str, int, int], None] | None = None,
+    jobs: int | None = 1,
 ) -> Iterator[Replayed]:
     """Judge the whole register again from the journal, and yield what was judged or acted.
 
@@ -103,22 +108,50 @@ def replay(
         judge: under the rulebook that is at hand; entries name theirs by its digest.
         late_after: calendar days from the act to its entry that still pass without mention.
         progress: called with "cases", how many are done, and of how many.
+        jobs: processes that judge; None: as many as the register is worth on this machine. A
+            program that asks for more than one starts from a module that can be imported.
 
     Raises:
         DataKeyUnusable: personal values are sealed, and the key is not here: nothing is judged.
 
     """
+    told = progress or (lambda *_: None)
+    groups = answers(store, judge, jobs, _replayed_there, late_after)
     trees = _Trees(store)
-    case_ids = store.case_ids()
-    for number, case_id in enumerate(case_ids, 1):
-        if progress is not None:
-            progress("cases", number, len(case_ids))
-        try:
-            if store.erasure(case_id) is not None:
-                continue
-        except JournalBroken as error:
-            yield _unreadable(error, -1, case_id)
-        yield from _Replaying(store, judge, trees, case_id, late_after).replayed()
+    if groups is None:
+        case_ids = store.case_ids()
+        for number, case_id in enumerate(case_ids, 1):
+            told("cases", number, len(case_ids))
+            yield from _replayed(store, judge, trees, case_id, late_after)
+        return
+    done, count = 0, len(store.case_ids())
+    for cases, found in groups:
+        done += len(cases)
+        told("cases", done, count)
+        if found is not None:
+            yield from found
+            continue
+        for case_id in cases:
+            yield from _replayed(store, judge, trees, case_id, late_after)
+
+
+def _replayed_there(register: ReadingRegister, cases: list[str], late_after: int) -> list[Replayed]:
+    """Return what comes of some cases, in another process."""
+    store, judge, trees = register.store, register.judge, _trees_there(register)
+    found = (_replayed(store, judge, trees, case, late_after) for case in cases)
+    return list(chain.from_iterable(found))
+
+
+def _replayed(
+    store: Queries, judge: Judge, trees: "_Trees", case_id: str, late_after: int
+) -> Iterator[Replayed]:
+    """Yield what comes of one case."""
+    try:
+        if store.erasure(case_id) is not None:
+            return
+    except JournalBroken as error:
+        yield _unreadable(error, -1, case_id)
+    yield from _Replaying(store, judge, trees, case_id, late_after).replayed()
 
 
 class _Trees:
@@ -139,6 +172,12 @@ class _Trees:
             except (EntryUnreadable, Contradiction):  # `audit.verify` names the entry
                 self._last = count, None
         return self._last[1]
+
+
+@cache
+def _trees_there(register: ReadingRegister) -> _Trees:
+    """Return the tree of units in a process that works on one register, and ends with that."""
+    return _Trees(register.store)
 
 
 class _Replaying:

@@ -12,7 +12,7 @@ from typing import Any
 
 from admission_flow.errors import ActNotOfRulebook, EvidenceIsRecorded, JournalBroken, NotAStep
 from admission_flow.journal import lineage, shape
-from admission_flow.journal.commitment import commit, commitments
+from admission_flow.journal.commitment import commit, commitments_in
 from admission_flow.journal.entry import NO_HEAD, Entry
 from admission_flow.journal.keys import day_of
 from admission_flow.procedure import in_use
@@ -353,7 +353,7 @@ def restored(data: Mapping[str, Any], personal: Mapping[str, object]) -> Data:
 
     """
     whole = _copy(dict(data))
-    for path in commitments(data):
+    for path in commitments_in(data):
         if path not in personal:
             raise ValueError(f"the personal value {path} is missing")
         _put(whole, path, personal[path])

@@ -1,0 +1,123 @@
+"""The same register in another process: what it takes to open it there, and who works on it here.
+
+A worker opens the register for itself and is sent nothing but the names of cases: entries and
+values do not travel. It can be asked only what depends on the register and on our own rulebook.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice, tee
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from admission_flow.database.queries import Queries
+from admission_flow.database.reading import Reader, open_for_reading
+from admission_flow.errors import AdmissionFlowError
+from admission_flow.procedure.judge import Judge
+from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.core.workers import each, fitting
+from admission_flow.workflow_source import built_in
+
+AT_ONCE = 16
+"""Cases that a worker is asked about together."""
+
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a register is opened to be read."""
+
+    log: str
+    data_key: Path | None
+    with_triggers: bool
+
+
+def opening_of(store: Queries) -> Opening | None:
+    """Return how another process opens a register; None: it cannot."""
+    if not isinstance(store, Reader):
+        return None  # one that is written to may hold what no other process can see
+    return Opening(str(store.place.log), store.data_key_named, store.with_triggers)
+
+
+@cache
+def opened(opening: Opening) -> ReadingRegister:
+    """Return the register in this process, for as long as it works: a worker has one."""
+    reader = open_for_reading(
+        opening.log, opening.data_key, with_triggers=opening.with_triggers, mend=False
+    )
+    return ReadingRegister(reader, built_in())
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Generic[Asked]):
+    """What a worker is asked."""
+
+    opening: Opening
+    cases: list[str]
+    asked: Asked
+
+
+def answers(  # noqa: PLR0913, PLR0917 - who asks, what, of whom
+    store: Queries,
+    judge: Judge,
+    jobs: int | None,
+    work: Callable[[ReadingRegister, list[str], Asked], list[Answer]],
+    asked: Asked,
+    cases: Iterable[str] | None = None,
+) -> Iterator[tuple[list[str], list[Answer] | None]] | None:
+    """Yield groups of cases, each with what came of it.
+
+    None in the place of an answer: no worker could give it, and it is to be worked out here, where
+    whatever is wrong is said. None for all: other processes are not worth it, or cannot help.
+
+    Args:
+        store: the register.
+        judge: only of our own rulebook other processes know.
+        jobs: processes; None: as the size of the register and this machine suggest.
+        work: a function of a module, given the register as it is opened there.
+        asked: what it is asked besides the cases.
+        cases: their ids; None: all, in the order in which they were opened.
+
+    """
+    opening = opening_of(store)
+    workers = fitting(store.head[0], jobs) if judge is built_in() else 0
+    if opening is None or not workers:
+        return None
+    ids = store.case_ids() if cases is None else cases
+    return _answered(_Work(work), ids, opening, workers, asked)
+
+
+def _answered(
+    work: "_Work[Asked, Answer]",
+    case_ids: Iterable[str],
+    opening: Opening,
+    workers: int,
+    asked: Asked,
+) -> Iterator[tuple[list[str], list[Answer] | None]]:
+    given, groups = tee(_groups(case_ids))  # the one is ahead by as many as there are workers
+    tasks = (Task(opening, cases, asked) for cases in given)
+    with closing(each(work, tasks, workers)) as answered:
+        yield from zip(groups, answered, strict=True)
+
+
+def _groups(case_ids: Iterable[str]) -> Iterator[list[str]]:
+    cases = iter(case_ids)
+    while taken := list(islice(cases, AT_ONCE)):
+        yield taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Work(Generic[Asked, Answer]):
+    """What is done in a worker; what it meets there is met again, and told, where it was asked."""
+
+    work: Callable[[ReadingRegister, list[str], Asked], list[Answer]]
+
+    def __call__(self, task: Task[Asked]) -> list[Answer] | None:
+        try:
+            return self.work(opened(task.opening), task.cases, task.asked)
+        except AdmissionFlowError:
+            return None

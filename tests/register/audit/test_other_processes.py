@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from multiprocessing import active_children
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,20 @@ def shown(seen: Inspected) -> tuple[object, ...]:
     return (*counts, list(seen.found), list(seen.beside))
 
 
+def looked_at(
+    register: ReadingRegister,
+    day: date | None,
+    jobs: int,
+    **keeps: Any,  # noqa: ANN401 - what is kept, where it is said
+) -> tuple[Inspected, list[str]]:
+    """Inspect, and return the cases that were looked at, too."""
+    looked: list[str] = []
+    seen = inspected(
+        register, as_of=day, jobs=jobs, looks_at=lambda one: looked.append(one.id), **keeps
+    )
+    return seen, looked
+
+
 def asked(register: ReadingRegister, jobs: int) -> Iterator[object]:
     """Yield what is said of a register by so many processes."""
     far: list[tuple[int, int]] = []
@@ -50,14 +65,7 @@ def asked(register: ReadingRegister, jobs: int) -> Iterator[object]:
     for day in days:
         for keep_all in (False, True):
             keeps: Any = {"keeps": lambda _: True} if keep_all else {}
-            looked: list[str] = []
-            seen = inspected(
-                register,
-                as_of=day,
-                jobs=jobs,
-                looks_at=lambda dossier, looked=looked: looked.append(dossier.id),
-                **keeps,
-            )
+            seen, looked = looked_at(register, day, jobs, **keeps)
             yield shown(seen), looked
     yield shown(inspected(register, unit="Chi bộ Trường Mẫu", jobs=jobs))
 

@@ -42,6 +42,7 @@ bench: $(STAMP)
 soak: $(STAMP)  ## the tests of reliability for half an hour, and the page about them; impact by hand
 	$(BIN)/python tools/soak.py
 	$(BIN)/python tools/soak.py --page
+	$(BIN)/python tools/soak_bundle.py readers
 	$(BIN)/python tools/soak_impact.py
 
 plans: $(STAMP)  ## the plans of 2,000 random small cases, against every way to date their steps: 2 minutes

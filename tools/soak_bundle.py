@@ -2,12 +2,13 @@
 """Try what the tests try, many times more, and print the figures.
 
 Run it in the development environment as
-``python tools/soak_bundle.py bundle|untouched|parsers|erasure [--times N] [--seed N]``.
+``python tools/soak_bundle.py bundle|untouched|parsers|readers|erasure [--times N] [--seed N]``.
 The exit code is 1 where anything was missed.
 
 bundle     changes of a bundle, one at a time: each must be found, and named where it is
 untouched  registers and bundles in which nothing was changed: none may be found
 parsers    texts put before both readers of the format: both must say the same
+readers    lines put before the strict reader of our own and the quick one: both must say the same
 erasure    people entered and erased: no byte of them may be left, and every proof must hold
 """
 
@@ -25,6 +26,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from admission_flow.bundle.writing import write_bundle
+from admission_flow.journal.quick import read_quickly
 from admission_flow.procedure.acts import Step
 from admission_flow.register.audit import audit
 from admission_flow.register.core.register import Register
@@ -32,6 +34,8 @@ from admission_flow.testing import lawful_case, shifted
 from tests.bundle.changing import tried
 from tests.bundle.hostile import LogBuilder, checker
 from tests.bundle.test_bundle_parsers import agree, mutated
+from tests.journal.readers import same
+from tests.journal.test_quick import mutated as ordinary
 from tests.register.mass_erasure import Left, Office, hits
 
 UNTIL = ("sympathiser_resolution", "dossier_opened", "branch_resolution", "ceremony")
@@ -105,6 +109,19 @@ def parsers(_: Path, times: int, seed: int) -> int:
     return 0
 
 
+def readers(_: Path, times: int, seed: int) -> int:
+    """Put mutated ordinary lines before both of our readers; `same` raises where they differ."""
+    taken, quickly = 0, 0
+    for text in ordinary(random.Random(seed), times):  # noqa: S311 - same
+        taken += same(text)
+        quickly += read_quickly(text) is not None
+    say(
+        f"{times} lines, {taken} of them entries all the same, {quickly} of these read quickly; "
+        "no difference"
+    )
+    return 0
+
+
 def erasure(folder: Path, times: int, _: int) -> int:
     """Enter people, erase them, and look for them in every file, backup and export."""
     office = Office(folder / "r")
@@ -120,6 +137,7 @@ SOAKS: dict[str, tuple[Callable[[Path, int, int], int], int]] = {
     "bundle": (bundle, 20_000),
     "untouched": (untouched, 1_000),
     "parsers": (parsers, 1_000_000),
+    "readers": (readers, 2_000_000),
     "erasure": (erasure, 1_000),
 }
 

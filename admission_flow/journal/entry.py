@@ -30,6 +30,7 @@ __all__ = [
     "Row",
     "RuleRef",
     "Seen",
+    "parse_strictly",
     "said_in",
 ]
 
@@ -160,14 +161,6 @@ class Intent:
         value["basis"] = tuple(Basis(**_texts("basis", item, Basis)) for item in value["basis"])
         return cls(**value)
 
-    @classmethod
-    def read(cls, said: Said) -> "Intent":
-        """Return the intent of an ordinary line, whose parts were held to their forms."""
-        intent = object.__new__(cls)
-        for put, value in zip(_PUT, said, strict=False):
-            put(intent, value)
-        return intent
-
 
 _PUT = [getattr(Intent, field.name).__set__ for field in fields(Intent)]
 """What sets each field of an intent that is being made, in order: it is frozen afterwards."""
@@ -221,40 +214,41 @@ class Entry:
 
         """
         said = read_quickly(line) if type(line) is str else None
-        return cls.parse_strictly(line) if said is None else cls._read(line, said)
+        return parse_strictly(line) if said is None else _entry_of(line, said)
 
-    @classmethod
-    def parse_strictly(cls, line: str) -> "Entry":
-        """Return what ``parse`` returns, by reading every character: it says what is wrong.
 
-        Raises:
-            Malformed: as ``parse``.
+def parse_strictly(line: str) -> Entry:
+    """Return what ``Entry.parse`` returns, by reading every character: it says what is wrong.
 
-        """
-        value = _object(
-            "line", parse_canonical(_text("line", line)), {"seq", "prev", "intent", "sig"}
-        )
-        seq, prev, intent, sig = (value[name] for name in ("seq", "prev", "intent", "sig"))
-        if type(seq) is not int or seq < 0:
-            raise Malformed(f"seq: {shown(seq)} is not a number from 0")
-        if not is_digest(prev):
-            raise Malformed("prev: not 64 hexadecimal digits")
-        for name in ("intent", "sig"):
-            if not isinstance(value[name], str):
-                raise Malformed(f"{name}: not a text")
-        entry = cls(seq, str(prev), intent, sig)
-        _ = entry.intent
-        return entry
+    Raises:
+        Malformed: as ``Entry.parse``.
 
-    @classmethod
-    def _read(cls, line: str, said: Said) -> "Entry":
-        """Return the entry of an ordinary line, whose parts were held to their forms."""
-        entry = object.__new__(cls)
-        entry.__dict__.update(
-            seq=said.seq, prev=said.prev, intent_text=text_in(line), sig=said.sig, line=line,
-            intent=Intent.read(said),
-        )  # fmt: skip
-        return entry
+    """
+    value = _object("line", parse_canonical(_text("line", line)), {"seq", "prev", "intent", "sig"})
+    seq, prev, intent, sig = (value[name] for name in ("seq", "prev", "intent", "sig"))
+    if type(seq) is not int or seq < 0:
+        raise Malformed(f"seq: {shown(seq)} is not a number from 0")
+    if not is_digest(prev):
+        raise Malformed("prev: not 64 hexadecimal digits")
+    for name in ("intent", "sig"):
+        if not isinstance(value[name], str):
+            raise Malformed(f"{name}: not a text")
+    entry = Entry(seq, str(prev), intent, sig)
+    _ = entry.intent
+    return entry
+
+
+def _entry_of(line: str, said: Said) -> Entry:
+    """Return the entry of an ordinary line, whose parts were held to their forms."""
+    intent = object.__new__(Intent)
+    for put, value in zip(_PUT, said, strict=False):
+        put(intent, value)
+    entry = object.__new__(Entry)
+    entry.__dict__.update(
+        seq=said.seq, prev=said.prev, intent_text=text_in(line), sig=said.sig, line=line,
+        intent=intent,
+    )  # fmt: skip
+    return entry
 
 
 def said_in(line: str) -> Said:
@@ -267,7 +261,7 @@ def said_in(line: str) -> Said:
     said = read_quickly(line)
     if said is not None:
         return said
-    entry = Entry.parse_strictly(line)
+    entry = parse_strictly(line)
     intent = entry.intent
     parts = [getattr(intent, field.name) for field in fields(Intent)]
     return Said._make([*parts, entry.seq, entry.prev, entry.sig, bool(commitments(intent.data))])

@@ -2,14 +2,14 @@
 
 from dataclasses import fields
 
-from admission_flow.journal.entry import Entry, Intent, said_in
+from admission_flow.journal.entry import Entry, Intent, parse_strictly, said_in
 from admission_flow.journal.quick import read_quickly
 
 
 def same(text: str) -> bool:
     """Return whether the strict reader takes a line; the quick one may only say the same of it."""
     try:
-        strict = Entry.parse_strictly(text)
+        strict = parse_strictly(text)
     except ValueError:
         assert read_quickly(text) is None, text
         return False

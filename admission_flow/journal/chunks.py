@@ -101,6 +101,7 @@ def check(chunk: Chunk) -> Checked | None:
 
 
 def _check(chunk: Chunk) -> Checked:
+    _sound(bool(chunk.rows))
     first = said_in(chunk.rows[0][5])
     found = Checked(first.seq, first.prev, first.log, first.at, first.case, last_at=first.at)
     leaves: list[bytes] = []

@@ -222,7 +222,7 @@ class _Verifying:
         if actions[POLICY] or actions[CONFIRM]:
             self.breaks += verify_four_eyes(store.entries())
         self.checked.append("four_eyes")
-        self.breaks += topic_breaks(store)
+        self.breaks += topic_breaks(store, set(actions))
         self.checked.append("topics")
         if signed:
             self._skip_the_rest("the signatures do not hold")

@@ -1,6 +1,6 @@
 """Every topic of the journal beside the acts of cases, read and folded for the verifier."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from admission_flow.database.queries import Queries
@@ -73,17 +73,19 @@ class Checking:
         return list(self._found.values())
 
 
-def topic_breaks(store: Queries) -> Iterator[Break]:
+def topic_breaks(store: Queries, there: Container[str]) -> Iterator[Break]:
     """Yield every entry that is not what its topic asks for, or that does not fit with the others.
 
     Args:
         store: the register; its log was found sound.
+        there: the actions of which the log has entries: for others it need not be read.
 
     """
     own = [topic for topic in TOPICS if not topic.in_cases]
     found = _wrong(store, own, store.entries(REGISTER, actions=_actions(own)))
     of_cases = [topic for topic in TOPICS if topic.in_cases]
-    entries = store.entries(actions=_actions(of_cases))
+    actions = [action for action in _actions(of_cases) if action in there]
+    entries = store.entries(actions=actions) if actions else iter(())
     found += _wrong(store, of_cases, (entry for entry in entries if entry.intent.case != REGISTER))
     for error in sorted(found, key=lambda error: int(error.facts["seq"])):
         yield Break(error.facts["seq"], error.facts["case"], error.facts["what"])

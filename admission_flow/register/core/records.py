@@ -284,6 +284,8 @@ def _sheet_in(data: Mapping[str, Any]) -> PaperSheet:
 
 def with_told(record: CaseRecord, told: Told | None, seq: int, act: Act) -> CaseRecord:
     """Return a case with what the tree told when an act was entered, before it is added."""
+    if told is None:  # nearly always: the case need not be put together for it
+        return record
     return _with_told(record, told, seq, act.on, (*record.case.acts, act))
 
 

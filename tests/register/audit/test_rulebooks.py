@@ -109,6 +109,6 @@ def test_line_by_line_it_says_the_same(filled: "Office", monkeypatch: pytest.Mon
     reported_by(filled, date(2026, 1, 5), "half")
     reported_by(filled, date(2026, 1, 6), None)
     in_chunks = report_of(filled).notices
-    monkeypatch.setattr(audit, "sound_log", lambda *_: None)
+    monkeypatch.setattr(audit, "sound_log", lambda *_, **__: None)
     with ReadingRegister.open(filled.url) as register:
         assert audit.verify(register.store, register.judge).notices == in_chunks

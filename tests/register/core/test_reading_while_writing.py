@@ -61,7 +61,7 @@ def test_no_false_alarm_of_the_verifier(
 ) -> None:
     """What looks broken because another window wrote is looked at again, and is whole."""
     reader, writer, case = two
-    monkeypatch.setattr(audit, "sound_log", lambda *_: None)  # read line by line
+    monkeypatch.setattr(audit, "sound_log", lambda *_, **__: None)  # read line by line
     times, real = [0], reader.store.personal_texts
     hooked = writing_after(real, writer, case, times)
     monkeypatch.setattr(
@@ -76,7 +76,7 @@ def test_a_true_break_is_told_however_much_is_written(
 ) -> None:
     """Looking again hides nothing: a value that is gone is gone, also while others write."""
     reader, writer, case = two
-    monkeypatch.setattr(audit, "sound_log", lambda *_: None)  # read line by line
+    monkeypatch.setattr(audit, "sound_log", lambda *_, **__: None)  # read line by line
     times, real = [0], reader.store.personal_texts
 
     def without_one() -> Any:  # noqa: ANN401

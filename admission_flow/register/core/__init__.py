@@ -1,7 +1,7 @@
 """What every use case rests on: reading, writing, officers.
 
-Others use: `appending`, `bulk`, `clock`, `derived`, `entering`, `entry_verdicts`, `forms`,
-`four_eyes`, `known_people`, `listed_acts`, `listed_people`, `listed_writing`, `loading`,
+Others use: `apart`, `appending`, `bulk`, `clock`, `derived`, `entering`, `entry_verdicts`,
+`forms`, `four_eyes`, `known_people`, `listed_acts`, `listed_people`, `listed_writing`, `loading`,
 `log_filter`, `named_people`, `names`, `officers`, `on_day`, `organisation`, `origin`, `persons`,
 `preview`, `previewing`, `reader`, `records`, `register`, `restoring`, `retention`, `search`,
 `signing`, `state`, `told`, `topic`, `unit_facts`, `workers`.

@@ -9,8 +9,9 @@ that slows down slows all. `audit verify` is measured as for a register that thi
 the first time, and as for one of which it verified all but the last entries before; *the log alone*
 is its part without what is derived, without the tables and the files. Then each runs once over a
 log that is so many times as long: its peak memory must not grow with the log. Last, `replay` and
-`findings` run there by one process and by two, by the clock, and in turns. Each measurement is a
-process of its own.
+`findings` run there by one process and by two, by the clock, and in turns, with the processor time
+of all of them: that says what two free cores would give where others use them too. Each measurement
+is a process of its own.
 """
 
 import argparse
@@ -138,6 +139,8 @@ def one(what: str, url: str, jobs: int) -> None:
             start = time.perf_counter()
             SHARED[what](register, jobs)
             seconds = time.perf_counter() - start
+            print(json.dumps({"seconds": seconds, "busy": busy(), "peak": peak()}))
+            return
     elif what == ALONE:
         seconds = hashing_alone(url)
     elif what == HASHING:
@@ -151,6 +154,12 @@ def one(what: str, url: str, jobs: int) -> None:
             AUDITS[what](register)
             seconds = time.process_time() - start
     print(json.dumps({"seconds": seconds, "peak": peak()}))
+
+
+def busy() -> float:
+    """Return the processor time of this process and of those that it began and that have ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def peak() -> float:
@@ -189,14 +198,19 @@ def compare(url: str, larger: str, times: int, rounds: int) -> None:
             flush=True,
         )
     for name in SHARED:
-        clocks: dict[int, list[float]] = {1: [], 2: []}
+        shared: dict[int, list[dict[str, float]]] = {1: [], 2: []}
         for _ in range(rounds):
-            for jobs, found in clocks.items():
-                found.append(alone(name, larger, jobs)["seconds"])
-        single, double = (statistics.median(found) for found in clocks.values())
+            for jobs, found in shared.items():
+                found.append(alone(name, larger, jobs))
+        single, double = (
+            {part: statistics.median(one[part] for one in found) for part in ("seconds", "busy")}
+            for found in shared.values()
+        )
         print(
-            f"{name}, by the clock: one process {single:.1f} s, two {double:.1f} s, "
-            f"{single / double:.2f} times as fast",
+            f"{name}, by the clock: one process {single['seconds']:.1f} s, two "
+            f"{double['seconds']:.1f} s, "
+            f"{single['seconds'] / double['seconds']:.2f} times as fast; "
+            f"processor time {single['busy']:.1f} s, of all together {double['busy']:.1f} s",
             flush=True,
         )
 

@@ -80,6 +80,11 @@ class Dialect(ABC):
 
     @property
     @abstractmethod
+    def address(self) -> str:
+        """What opens it again, in another process; it may hold a password, and is never shown."""
+
+    @property
+    @abstractmethod
     def identity(self) -> str:
         """The place as this machine remembers it."""
 

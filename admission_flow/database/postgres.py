@@ -75,6 +75,11 @@ class Postgres(Dialect):
         return f"postgresql://{user}{self._server}"
 
     @property
+    def address(self) -> str:
+        """The address as it was given."""
+        return self.conninfo
+
+    @property
     def identity(self) -> str:
         """The server and the database, whoever connects."""
         return f"postgresql://{self._server}"

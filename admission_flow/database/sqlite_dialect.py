@@ -99,6 +99,11 @@ class Sqlite(Dialect):
         return str(self.place.log)
 
     @property
+    def address(self) -> str:
+        """The path of the log."""
+        return str(self.place.log)
+
+    @property
     def identity(self) -> str:
         """The path of the log, through all links."""
         return str(self.place.log.resolve())

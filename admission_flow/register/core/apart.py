@@ -40,7 +40,7 @@ def opening_of(store: Queries) -> Opening | None:
     """Return how another process opens a register; None: it cannot."""
     if not isinstance(store, Reader):
         return None  # one that is written to may hold what no other process can see
-    return Opening(str(store.place.log), store.data_key_named, store.with_triggers)
+    return Opening(store.dialect.address, store.data_key_named, store.with_triggers)
 
 
 @cache

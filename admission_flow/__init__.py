@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from admission_flow.version import __version__
 
 if TYPE_CHECKING:
+    from admission_flow.bundle.handing_over import HandedOver
     from admission_flow.database.rows import StateRow
     from admission_flow.errors import (
         ActInFuture,
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
         EvidenceIsRecorded,
         ExtraMissing,
         FileNotWritten,
+        HandoverBroken,
+        HandoverRefused,
+        HandoverUnreadable,
         JournalBroken,
         KeyUnusable,
         LastKey,
@@ -89,6 +93,8 @@ if TYPE_CHECKING:
     from admission_flow.journal.lineage import Restored
     from admission_flow.journal.privacy import Erasure
     from admission_flow.journal.report import Break, NotChecked, Notice
+    from admission_flow.journal.sent import Merge as SentUpTo
+    from admission_flow.journal.sent import SentEntry
     from admission_flow.library.ahead import Ahead
     from admission_flow.library.audit import Audit, Verification
     from admission_flow.library.case_act import CaseAct
@@ -267,9 +273,12 @@ if TYPE_CHECKING:
     from admission_flow.procedure.year_plan import StepWindow, YearPlan
     from admission_flow.register.ahead.impact import CaseImpact
     from admission_flow.register.ahead.plans import CaseYear
+    from admission_flow.register.apart.looking import MergedCase, MergeStanding
+    from admission_flow.register.apart.merging import MergeReport
     from admission_flow.register.audit.audit import Replayed
     from admission_flow.register.audit.contents import CorrectedEntry, EntryContent, StatedField
     from admission_flow.register.audit.contents import Values as EntryValues
+    from admission_flow.register.audit.merged import SentCase
     from admission_flow.register.classes.participants import Line as ClassLine
     from admission_flow.register.classes.participants import Participant
     from admission_flow.register.core.entering import Written
@@ -327,22 +336,24 @@ __all__ = [
     "EntryMissing", "EntryValues", "Erasure", "ErasureRefused", "ErasureTooEarly", "Evidence",
     "EvidenceIsRecorded", "Expected", "Extension", "ExtraMissing", "Facts", "FieldChange",
     "FileNotWritten", "FileProblem", "Filed", "Finding", "Forecast", "Found", "FourEyesNow",
-    "GivenReminder", "Grade", "GradedUnit", "HandedOut", "HelperAssessment", "HelperAssigned",
+    "GivenReminder", "Grade", "GradedUnit", "HandedOut", "HandedOver", "HandoverBroken",
+    "HandoverRefused", "HandoverUnreadable", "HelperAssessment", "HelperAssigned",
     "HelperReport", "HistoryCertified", "ImpactSort", "Intent", "Introduction", "JournalBroken",
     "KeyUnusable", "KnownPerson", "Language", "LastKey", "LawChange", "LawImpact", "LawRead",
     "Likeness", "ListedAct", "ListedActFate", "ListedPerson", "LogShorter", "MadePaper",
-    "Malformed", "Membership", "MonthlyReviews", "Move", "MovedCase", "NamedReports",
-    "NewMemberCertificate", "NextStep", "NotARegister", "NotAStep", "NotAllowed", "NotChecked",
-    "NotConfirmed", "NotOfProcedure", "NotSealed", "NothingToCorrect", "NothingToJudge",
-    "Notice", "OfficerMissing", "OfficerUnnamed", "Officers", "OpenStep", "Opinion",
-    "OpinionExemption", "OpinionsSummarised", "OtherProcedure", "OtherRulebook", "Owed", "Pace",
-    "PaperForm", "PaperLost", "PaperRestored", "PaperSheet", "Papers", "Participant", "Person",
-    "PersonStanding", "PersonalHistory", "Plan", "PlanLine", "PlanOnFile", "PlanSent",
-    "PlannedStep", "Plans", "PoliticalConclusion", "Power", "Preview", "Privacy",
-    "PrivacyMisused", "Problem", "Procedure", "ProcedureFailed", "ProcedurePapers", "Progress",
-    "ReadingClasses", "ReadingDue", "ReadingOfficers", "ReadingPapers", "ReadingPlans",
-    "ReadingPrivacy", "ReadingRegister", "ReadingSources", "ReadingUnits", "Receipt",
-    "ReceiptBroken", "ReceiptUnusable", "RecognitionBaseReferral", "RecognitionBaseResolution",
+    "Malformed", "Membership", "MergeReport", "MergeStanding", "MergedCase", "MonthlyReviews",
+    "Move", "MovedCase", "NamedReports", "NewMemberCertificate", "NextStep", "NotARegister",
+    "NotAStep", "NotAllowed", "NotChecked", "NotConfirmed", "NotOfProcedure", "NotSealed",
+    "NothingToCorrect", "NothingToJudge", "Notice", "OfficerMissing", "OfficerUnnamed",
+    "Officers", "OpenStep", "Opinion", "OpinionExemption", "OpinionsSummarised",
+    "OtherProcedure", "OtherRulebook", "Owed", "Pace", "PaperForm", "PaperLost",
+    "PaperRestored", "PaperSheet", "Papers", "Participant", "Person", "PersonStanding",
+    "PersonalHistory", "Plan", "PlanLine", "PlanOnFile", "PlanSent", "PlannedStep", "Plans",
+    "PoliticalConclusion", "Power", "Preview", "Privacy", "PrivacyMisused", "Problem",
+    "Procedure", "ProcedureFailed", "ProcedurePapers", "Progress", "ReadingClasses",
+    "ReadingDue", "ReadingOfficers", "ReadingPapers", "ReadingPlans", "ReadingPrivacy",
+    "ReadingRegister", "ReadingSources", "ReadingUnits", "Receipt", "ReceiptBroken",
+    "ReceiptUnusable", "RecognitionBaseReferral", "RecognitionBaseResolution",
     "RecognitionBranchResolution", "RecognitionDecision", "RecognitionReferral",
     "RecognitionRemedied", "Recorded", "RedoOrder", "Redone", "Refusal", "Register",
     "RegisterBusy", "RegisterClosed", "RegisterDamaged", "RegisterExists", "RegisterMissing",
@@ -351,18 +362,19 @@ __all__ = [
     "ReportRow", "ReportTable", "ReportedUpward", "Reports", "Restoration", "RestoreRefused",
     "Restored", "ResultNotice", "Retention", "RetentionRule", "RuleRef", "RulebookFilesDiffer",
     "RulebookNotAccepted", "SchemaForeign", "SectionAppraisal", "Seen", "SelfReview",
-    "ServerFailed", "ServerNoAccess", "Session", "Severity", "Signature", "SourceChanges",
-    "SourceOutcome", "Sources", "SponsorEnded", "Sponsorship", "StateRow", "StatedField",
-    "Statistics", "Status", "Step", "StepChange", "StepRefused", "StepTaken", "StepVerdict",
-    "StepWindow", "StrikeOffBaseVote", "StrikeOffBranchVote", "StrikeOffDecision",
-    "StrikeOffReceived", "StuckCase", "Sympathiser", "SympathiserResolution", "TaskAssigned",
-    "TemporaryPlaceComment", "TrainingClass", "Transfer", "TriggersMissing", "Unit",
-    "UnitAdded", "UnitChanged", "UnitClosed", "UnitEmpowered", "UnitEvent", "UnitHistory",
-    "UnitOnDay", "Units", "UnknownCase", "UnknownDatabase", "UnknownEntry", "UnknownProcedure",
-    "Unmasked", "Verdict", "Verification", "VerificationConcluded", "VerificationExemption",
-    "VerificationReply", "VerificationRequest", "Waiting", "Withdrawal", "WitnessRefuses",
-    "Written", "WrongThread", "WrongUse", "YearPlan", "__version__", "case_from",
-    "check_procedure", "check_receipt", "document_of", "judge", "load_case", "load_procedure",
-    "procedure_named", "say", "verdict_document",
+    "SentCase", "SentEntry", "SentUpTo", "ServerFailed", "ServerNoAccess", "Session",
+    "Severity", "Signature", "SourceChanges", "SourceOutcome", "Sources", "SponsorEnded",
+    "Sponsorship", "StateRow", "StatedField", "Statistics", "Status", "Step", "StepChange",
+    "StepRefused", "StepTaken", "StepVerdict", "StepWindow", "StrikeOffBaseVote",
+    "StrikeOffBranchVote", "StrikeOffDecision", "StrikeOffReceived", "StuckCase", "Sympathiser",
+    "SympathiserResolution", "TaskAssigned", "TemporaryPlaceComment", "TrainingClass",
+    "Transfer", "TriggersMissing", "Unit", "UnitAdded", "UnitChanged", "UnitClosed",
+    "UnitEmpowered", "UnitEvent", "UnitHistory", "UnitOnDay", "Units", "UnknownCase",
+    "UnknownDatabase", "UnknownEntry", "UnknownProcedure", "Unmasked", "Verdict",
+    "Verification", "VerificationConcluded", "VerificationExemption", "VerificationReply",
+    "VerificationRequest", "Waiting", "Withdrawal", "WitnessRefuses", "Written", "WrongThread",
+    "WrongUse", "YearPlan", "__version__", "case_from", "check_procedure", "check_receipt",
+    "document_of", "judge", "load_case", "load_procedure", "procedure_named", "say",
+    "verdict_document",
 ]
 # fmt: on

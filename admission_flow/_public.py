@@ -5,21 +5,22 @@ A test holds it equal to the imports that type checkers read in `admission_flow/
 
 # module: its names; `public:own` where a class has another name at home.
 _NAMES = {
+    "bundle.handing_over": "HandedOver",
     "database.rows": "StateRow",
     "errors": (
         "ActInFuture AdmissionFlowError BadArgument BadConfirmation BadDocument BadEnrolment "
         "BadInput BadServerAddress BadWorkflow BrokenInstallation CaseErased CaseExists "
         "CaseMoved CheckpointOlder CheckpointUnusable CommitUnsure DataKeyUnusable EntryMissing "
         "ErasureRefused ErasureTooEarly EvidenceIsRecorded ExtraMissing FileNotWritten "
-        "JournalBroken KeyUnusable LastKey LogShorter Malformed NotARegister NotAStep "
-        "NotAllowed NotConfirmed NotOfProcedure NotSealed NothingToCorrect NothingToJudge "
-        "OfficerMissing OfficerUnnamed OtherProcedure OtherRulebook PrivacyMisused "
-        "ProcedureFailed ReceiptBroken ReceiptUnusable RegisterBusy RegisterClosed "
-        "RegisterDamaged RegisterExists RegisterMissing RegisterNoAccess RegisterNotWritten "
-        "RegisterTooNew RegisterTooOld RegisterUnsafe RestoreRefused RulebookFilesDiffer "
-        "RulebookNotAccepted SchemaForeign ServerFailed ServerNoAccess StepRefused "
-        "TriggersMissing UnknownCase UnknownDatabase UnknownEntry UnknownProcedure "
-        "WitnessRefuses WrongThread WrongUse "
+        "HandoverBroken HandoverRefused HandoverUnreadable JournalBroken KeyUnusable LastKey "
+        "LogShorter Malformed NotARegister NotAStep NotAllowed NotConfirmed NotOfProcedure "
+        "NotSealed NothingToCorrect NothingToJudge OfficerMissing OfficerUnnamed OtherProcedure "
+        "OtherRulebook PrivacyMisused ProcedureFailed ReceiptBroken ReceiptUnusable "
+        "RegisterBusy RegisterClosed RegisterDamaged RegisterExists RegisterMissing "
+        "RegisterNoAccess RegisterNotWritten RegisterTooNew RegisterTooOld RegisterUnsafe "
+        "RestoreRefused RulebookFilesDiffer RulebookNotAccepted SchemaForeign ServerFailed "
+        "ServerNoAccess StepRefused TriggersMissing UnknownCase UnknownDatabase UnknownEntry "
+        "UnknownProcedure WitnessRefuses WrongThread WrongUse "
     ),
     "inspection.dossier": "Answer Filed Found",
     "journal.checkpoint": "Checkpoint Signature",
@@ -29,6 +30,7 @@ _NAMES = {
     "journal.lineage": "Restored",
     "journal.privacy": "Erasure",
     "journal.report": "Break NotChecked Notice",
+    "journal.sent": "SentEntry SentUpTo:Merge",
     "library.ahead": "Ahead",
     "library.audit": "Audit Verification",
     "library.checkpoint": "Checkpoints HandedOut",
@@ -97,7 +99,10 @@ _NAMES = {
     "procedure.person": "BirthTime Decider Person Unit",
     "procedure.file_reader": "FileProblem",
     "register.audit.audit": "Replayed",
+    "register.apart.looking": "MergedCase MergeStanding",
+    "register.apart.merging": "MergeReport",
     "register.audit.contents": "CorrectedEntry EntryContent EntryValues:Values StatedField",
+    "register.audit.merged": "SentCase",
     "register.classes.participants": "ClassLine:Line Participant",
     "procedure.year_plan": "StepWindow YearPlan",
     "register.ahead.impact": "CaseImpact",

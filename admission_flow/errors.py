@@ -230,6 +230,27 @@ class RestoreRefused(BadInput):
     message_id = "restore_refused"
 
 
+class HandoverRefused(BadInput):
+    """Nothing is there to be handed over, or what was handed over cannot be taken over here."""
+
+    message_id = "handover_refused"
+
+
+class HandoverUnreadable(BadInput):
+    """A file of a handover is missing, or is something else than a file of a fitting size."""
+
+    message_id = "handover_unreadable"
+
+
+class HandoverBroken(JournalBroken):
+    """What was handed over is not what the sender's register wrote; nothing of it was taken over.
+
+    Its log does not hold, a value is not the one recorded, or a root on paper is another.
+    """
+
+    message_id = "handover_broken"
+
+
 class UnknownDatabase(WrongUse):
     """The register's address names a database that this program does not speak."""
 

@@ -8,6 +8,7 @@ import os
 import stat
 from errno import EACCES, EISDIR, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR, ENXIO, EPERM
 from pathlib import Path
+from typing import BinaryIO
 
 from admission_flow.errors import reason_of
 
@@ -51,9 +52,37 @@ def read_file(path: str | Path, largest: int = LARGEST_TEXT, *, private: bool = 
             ("readable_by_others"), or the system refuses ("no_permission", "unreadable").
 
     """
+    try:
+        with opened(path) as file:
+            mode = os.fstat(file.fileno()).st_mode
+            if private and os.name == "posix" and mode & _OTHERS:
+                raise Unreadable("readable_by_others")
+            raw = file.read(largest + 1)
+    except OSError as error:
+        raise _because(error) from error
+    if len(raw) > largest:
+        raise Unreadable("too_large", limit=size_text(largest))
+    return raw
+
+
+def opened(path: str | Path, *, links: bool = True) -> BinaryIO:
+    """Return an ordinary file, open to be read.
+
+    Args:
+        path: the file.
+        links: follow one; False: refuse it, for a folder that somebody else has packed.
+
+    Raises:
+        Unreadable: as `read_file`; or it is a link ("is_a_link").
+
+    """
     # Opened without waiting: a pipe has no writer until somebody comes. Then looked at while it is
     # open, so that nothing is exchanged in between.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+    if not links:
+        if Path(path).is_symlink():
+            raise Unreadable("is_a_link")
+        flags |= getattr(os, "O_NOFOLLOW", 0)
     try:
         handle = os.open(path, flags | getattr(os, "O_BINARY", 0))
     except OSError as error:
@@ -63,22 +92,18 @@ def read_file(path: str | Path, largest: int = LARGEST_TEXT, *, private: bool = 
     except ValueError as error:  # a NUL in the name
         raise Unreadable("missing_file") from error
     try:
-        mode = os.fstat(handle).st_mode
-        if stat.S_ISDIR(mode):
-            raise Unreadable("is_a_folder")
-        if not stat.S_ISREG(mode):
-            raise Unreadable("not_a_file")
-        if private and os.name == "posix" and mode & _OTHERS:
-            raise Unreadable("readable_by_others")
-        with os.fdopen(handle, "rb", closefd=False) as file:
-            raw = file.read(largest + 1)
-    except OSError as error:
-        raise _because(error) from error
-    finally:
+        _check_ordinary(os.fstat(handle).st_mode)
+        return os.fdopen(handle, "rb")
+    except BaseException:
         os.close(handle)
-    if len(raw) > largest:
-        raise Unreadable("too_large", limit=size_text(largest))
-    return raw
+        raise
+
+
+def _check_ordinary(mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise Unreadable("is_a_folder")
+    if not stat.S_ISREG(mode):
+        raise Unreadable("not_a_file")
 
 
 def read_text(path: str | Path, largest: int = LARGEST_TEXT, *, private: bool = False) -> str:

@@ -20,6 +20,7 @@ from admission_flow.journal.keys import COUNTERSIGN, ENROL, HAND_OUT, RETIRE, da
 from admission_flow.journal.lineage import CREATE, PRACTICE, RESTORE
 from admission_flow.journal.privacy import ENCRYPT, ERASE_APPROVE, ERASE_REQUEST, ROTATE
 from admission_flow.journal.quick import Said
+from admission_flow.journal.sent import MERGE, wrong_with_sent
 from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Evidence, Step
 
@@ -34,7 +35,7 @@ DERIVE = "register.derive"
 """Where the cases stand was derived again, under a rulebook or by a program that no entry named."""
 
 _IN_CASES = frozenset(
-    {OPEN, RECORD, ADVANCE, REFUSE, CORRECT, TAKE_OVER, CONFIRM}
+    {OPEN, RECORD, ADVANCE, REFUSE, CORRECT, TAKE_OVER, CONFIRM, MERGE}
     | {"class.result", "source.proposed", "source.report_for"}
     | {f"privacy.{verb}" for verb in ("view", "unmask", "print", "export", "lend", "return")}
     | {ERASE_REQUEST, ERASE_APPROVE}
@@ -73,7 +74,11 @@ def wrong_with(intent: Intent | Said) -> str:
         return "it has a verdict by no rulebook"
     if intent.rule.sha256 and not intent.rule.id:
         return "it names a rulebook and not whose it is"
-    return _wrong_place(intent) or _FORMS.get(intent.action, _wrong_note)(intent)
+    return (
+        _wrong_place(intent)
+        or _FORMS.get(intent.action, _wrong_note)(intent)
+        or wrong_with_sent(intent.action, intent.data)
+    )
 
 
 def _wrong_place(intent: Intent | Said) -> str:

@@ -29,6 +29,7 @@ from admission_flow.procedure.document import Problem
 from admission_flow.register.audit import audit, checkpoints, receipts
 from admission_flow.register.audit.audit import Replayed
 from admission_flow.register.audit.inspecting import inspected
+from admission_flow.register.audit.merged import SentCase, sent_cases, sent_log
 from admission_flow.register.audit.sampling import METHOD
 from admission_flow.register.audit.witness import countersign
 from admission_flow.register.core.names import officer_named
@@ -109,6 +110,27 @@ class Audit(InspectionPapers):
 
         """
         return audit.replay(self._inner.store, self._inner.judge, late_after=late_after)
+
+    def merged(
+        self, folder: str | Path | None = None, *, paper_lines: Sequence[str] = ()
+    ) -> tuple[SentCase, ...]:
+        """Return which cases came from other registers, each compared with the log there.
+
+        Args:
+            folder: what another office handed over, or its log as `export` writes it: the entries
+                that came from it are held against its lines; None: nothing is compared.
+            paper_lines: lines of the sender's minutes: the log has to be the one they confirm.
+
+        Raises:
+            HandoverUnreadable: a file of the folder is missing, or is not an ordinary one.
+            HandoverBroken: the log is not what the sender's register wrote.
+
+        """
+        store = self._inner.store
+        if folder is None:
+            return tuple(sent_cases(store))
+        with sent_log(Path(folder), paper_lines) as log:
+            return tuple(sent_cases(store, log))
 
     def erasures(self) -> tuple[Erasure, ...]:
         """Return whose personal values were erased: these cases cannot be judged again."""

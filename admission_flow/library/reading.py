@@ -13,7 +13,7 @@ from admission_flow.journal.four_eyes import Waiting
 from admission_flow.library.arguments import check_choice
 from admission_flow.library.case_act import CaseAct
 from admission_flow.library.chance import checked
-from admission_flow.library.edge import Edge, unchecked
+from admission_flow.library.edge import unchecked
 from admission_flow.library.papers import (
     BulkOutcome,
     DossierPaper,
@@ -22,6 +22,7 @@ from admission_flow.library.papers import (
     rehearsed_acts,
 )
 from admission_flow.library.people import people_of, people_rehearsed
+from admission_flow.library.rehearsed_merge import MergeRehearsal
 from admission_flow.library.status import RegisterStatus, status_of
 from admission_flow.papers.tables import Choice
 from admission_flow.procedure.findings import Verdict
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from admission_flow.library.unit import ReadingUnits
 
 
-class ReadingRegister(Edge):
+class ReadingRegister(MergeRehearsal):
     """A register opened to be read: no officer is named, and nothing can be written.
 
     Close it, or use it as a context manager. It belongs to the thread that opened it.

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from admission_flow.journal.entry import Basis, Entry
+from admission_flow.library.apart import Apart
 from admission_flow.library.chance import checked, checked_bytes
-from admission_flow.library.people_lists import PeopleLists
 from admission_flow.library.signing import Passphrase, signer_of
 from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import Case
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 RandomBytes = Callable[[int], bytes]
 
 
-class Register(PeopleLists):
+class Register(Apart):
     """A register opened by an officer to be written.
 
     Each call is one transaction: if it returns, the entry is on disk; if it raises, nothing was

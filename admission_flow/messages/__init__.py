@@ -59,6 +59,7 @@ FILES = tuple(
         "doctor.",
         "law.",
         "ahead.",
+        "apart.",
     )
 )
 """Where the texts of a language lie, the law first; one text stands in one file only."""

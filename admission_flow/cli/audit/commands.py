@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from admission_flow.cli.audit import checkpoint as checkpoint_commands
-from admission_flow.cli.audit import entry, export, receipts, working_paper
+from admission_flow.cli.audit import entry, export, merged, receipts, working_paper
 from admission_flow.cli.audit import findings as inspection
 from admission_flow.cli.audit.checkpoint import brought
 from admission_flow.cli.audit.entry import show_entry, show_full
@@ -372,6 +372,7 @@ checkpoint_commands.add_to_audit(group)
 entry.add_to_audit(group)
 export.add_to_audit(group)
 inspection.add_to_audit(group)
+merged.add_to_audit(group)
 working_paper.add_to_audit(group)
 receipts.add_to_audit(group)
 

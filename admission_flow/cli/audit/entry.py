@@ -101,6 +101,8 @@ def entry_document(content: EntryContent) -> dict[str, Any]:
         "confirmed_by": content.confirmed_by,
         "waits": content.waits,
         "erased_by": content.erased_by,
+        "sent": None if content.sent is None else content.sent.plain(),
+        "merge": None if content.merge is None else content.merge.plain(),
         "leaf": found.leaf,
     }
 

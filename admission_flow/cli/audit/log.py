@@ -10,6 +10,7 @@ from admission_flow.journal.entry import Entry
 from admission_flow.messages import label
 from admission_flow.messages.entry_words import entry_action
 from admission_flow.papers.list_book import Cell, day_cell
+from admission_flow.register.audit.contents import sent_of
 from admission_flow.register.core.records import act_day, act_kind
 from admission_flow.register.core.state import local_day, office_time
 
@@ -36,8 +37,15 @@ def entry_row(entry: Entry) -> dict[str, Any]:
         "blocked_by": verdict.get("blocked_by", []),
         "corrects": intent.data.get("corrects"),
         "findings": findings,
+        "sent": sent_document(entry),
         "leaf": entry.leaf,
     }
+
+
+def sent_document(entry: Entry) -> dict[str, Any] | None:
+    """Return for programs which line of a sender's log an entry came from; None: from none."""
+    said = sent_of(entry)
+    return None if said is None else said.plain()
 
 
 def show_entries(entries: Iterable[Entry]) -> None:
@@ -84,6 +92,9 @@ def cells_of(entries: Iterable[Entry]) -> Iterator[tuple[Cell, ...]]:
             result = say("screen.refused_by", rules=_listed(row["blocked_by"]))
         if row["corrects"] is not None:
             result = say("screen.corrects", entry=row["corrects"])
+        if row["sent"] is not None:
+            there = {"log": row["sent"]["log"], "entry": row["sent"]["entry"]}
+            result = f"{result} {say('screen.sent_from', **there)}".lstrip()
         yield (
             row["seq"],
             f"{show_day(local_day(row['recorded_at']))} {office_time(row['recorded_at'])}",

@@ -11,6 +11,7 @@ from admission_flow.cli.cases.bulk import bulk
 from admission_flow.cli.cases.correcting import correct
 from admission_flow.cli.cases.entering import advance, record_act
 from admission_flow.cli.cases.fields import act_lines
+from admission_flow.cli.cases.handing_over import hand_over_cases
 from admission_flow.cli.cases.importing import import_cases
 from admission_flow.cli.cases.judging import (
     facts_told,
@@ -19,6 +20,7 @@ from admission_flow.cli.cases.judging import (
     whole,
 )
 from admission_flow.cli.cases.list import list_cases
+from admission_flow.cli.cases.merging import merge
 from admission_flow.cli.cases.opening import open_case
 from admission_flow.cli.cases.papers import papers
 from admission_flow.cli.cases.planning import plan
@@ -225,6 +227,8 @@ group.command("advance")(advance)
 group.command("list")(list_cases)
 group.command("correct")(correct)
 group.command("bulk")(bulk)
+group.command("hand-over")(hand_over_cases)
+group.command("merge")(merge)
 group.command("papers")(papers)
 group.command("plan")(plan)
 

@@ -1,7 +1,7 @@
 """Options and arguments that several commands have: each is declared here, and means one thing."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -23,6 +23,11 @@ def _some(case: str) -> str:
     if not case:
         raise UnknownCase(case=case)
     return case
+
+
+def case_option(name: str) -> Any:  # noqa: ANN401 - what typer reads of an annotation
+    """Return an option that names cases, several times."""
+    return typer.Option(name, metavar="CASE", parser=_case)
 
 
 CaseId = Annotated[str, typer.Argument(metavar="CASE", parser=_case)]

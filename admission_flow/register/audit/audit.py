@@ -25,6 +25,7 @@ from admission_flow.journal.statements import (
 from admission_flow.journal.verify import Beside, private_breaks, verify_lines, verify_private
 from admission_flow.procedure.judge import Judge
 from admission_flow.register.audit.checkpoints import leaves
+from admission_flow.register.audit.merged import sent_found
 from admission_flow.register.audit.replaying import Replayed, replay
 from admission_flow.register.audit.rulebooks import rulebook_notices
 from admission_flow.register.audit.sound import Sound, sound_log
@@ -73,7 +74,8 @@ def verify(  # noqa: PLR0913 - each is named by the caller
     3. signatures: every one that the log's own enrolments ask for.
     4. forms: every entry is of the form that its action has. A step without a verdict, or where
        nobody judges it, is named; whether the verdict is right, a replay says.
-    5. statements: checkpoints, backups, copies and erasures that the log's own entries tell of.
+    5. statements: checkpoints, backups, copies and erasures that the log's own entries tell of, and
+       senders' logs that cases came from.
     6. four_eyes: every confirmation by a second officer that the log asks for.
     7. topics: units, plans, lists, classes, deadlines fold.
     8. values: every commitment opens with the value kept for it, or the value was erased by two
@@ -218,6 +220,7 @@ class _Verifying:
             self.notices.append(Notice(erasure.seq, erasure.case, str(erasure)))
             self.breaks += erasure_breaks(store.entries(erasure.case))
         self.notices += rulebook_notices(store, sound)
+        self._sent()
         self.checked.append("statements")
         if actions[POLICY] or actions[CONFIRM]:
             self.breaks += verify_four_eyes(store.entries())
@@ -258,6 +261,14 @@ class _Verifying:
             self.before = Before(self.known.on, sound.again, same, kept.again)
         if sound.known is not None and not self.breaks and not any(o.lowers for o in self.skipped):
             self.kept = replace(sound.known, cases=kept.groups)
+
+    def _sent(self) -> None:
+        """Check what entries say of senders' logs, as far as this log alone shows it."""
+        for found in sent_found(self.store):
+            if isinstance(found, Break):
+                self.breaks.append(found)
+            else:
+                self.notices.append(found)
 
     def _unknown(self, actions: Mapping[str, int]) -> None:
         unknown = sorted(set(actions) - ACTIONS)

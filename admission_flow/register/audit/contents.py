@@ -11,10 +11,19 @@ from enum import StrEnum
 from typing import Any
 
 from admission_flow.database.queries import Queries
-from admission_flow.errors import DataKeyUnusable, JournalBroken
+from admission_flow.errors import DataKeyUnusable, JournalBroken, Malformed
 from admission_flow.journal.commitment import commitments
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.journal.four_eyes import CONFIRM, POLICY, four_eyes_of
+from admission_flow.journal.sent import (
+    BEARERS,
+    MERGE,
+    SENT,
+    Merge,
+    SentEntry,
+    merge_in,
+    sent_in,
+)
 from admission_flow.procedure import in_use
 from admission_flow.procedure.paper_sheet import SHEET
 from admission_flow.register.core import records
@@ -91,6 +100,10 @@ class EntryContent:
     waits: bool
     erased_by: int | None
     """The entry with which the person's values were erased."""
+    sent: SentEntry | None = None
+    """The line of a sender's log that says the same: the entry was taken over from there."""
+    merge: Merge | None = None
+    """Up to where a sender's log was read; None: the entry says nothing of that."""
 
 
 class Contents:
@@ -130,6 +143,8 @@ class Contents:
             confirmed_by=confirmed_by,
             waits=waits,
             erased_by=case.erased_by if values is Values.ERASED else None,
+            sent=sent_of(entry),
+            merge=_merge(entry),
         )
 
     def _confirmed(self, case: "_Case", entry: Entry) -> tuple[bool, int | None]:
@@ -215,12 +230,32 @@ def _read(store: Queries, case: str) -> _Case:
         return _Case(entries, {}, Values.UNREADABLE, None)
 
 
+def sent_of(entry: Entry) -> SentEntry | None:
+    """Return where an entry came from; None: from no other register, or in no form of ours."""
+    if entry.intent.action not in BEARERS:
+        return None
+    try:
+        return sent_in(entry.intent.data)
+    except Malformed:
+        return None
+
+
+def _merge(entry: Entry) -> Merge | None:
+    """Return up to where a sender's log was read; None: as `sent_of`."""
+    if entry.intent.action != MERGE:
+        return None
+    try:
+        return merge_in(entry.intent.data)
+    except Malformed:
+        return None
+
+
 def _stated(
     action: str, data: Mapping[str, Any], in_log: Mapping[str, Any]
 ) -> Iterator[StatedField]:
     private = set(commitments(in_log))
     for name, value in data.items():
-        if name == TREE or (action == records.CORRECT and name in {"corrects", "reason"}):
+        if name in {TREE, SENT} or (action == records.CORRECT and name in {"corrects", "reason"}):
             continue
         about = _about(name, value)
         if about is None or not isinstance(value, Mapping):

@@ -66,6 +66,7 @@ class EntryText:
         if intent.to:
             yield say("screen.entry_to", to=intent.to)
         yield from self._papers(content)
+        yield from self._sent(content)
         yield from self._since(content)
         yield say("screen.entry_leaf", leaf=content.entry.leaf)
 
@@ -76,7 +77,7 @@ class EntryText:
             yield from self._correction(content, content.corrects)
         if content.kind:
             yield say("screen.entry_states", kind=content.kind)
-        elif not content.stated and content.corrects is None:
+        elif not content.stated and content.corrects is None and content.merge is None:
             yield say("screen.entry_states_nothing")
         for field in sorted(content.stated, key=_place):
             if field.value is None and not field.private:
@@ -194,6 +195,23 @@ class EntryText:
             yield say("screen.entry_paper", doc=paper.doc, sha256=paper.sha256)
         if not intent.basis:
             yield say("screen.entry_no_paper")
+
+    def _sent(self, content: EntryContent) -> Iterator[str]:
+        """Yield which line of a sender's log says the same, or up to where that log was read."""
+        say, sent, merge = self._say, content.sent, content.merge
+        if sent is not None:
+            at = {"day": local_day(sent.at), "time": office_time(sent.at)}
+            there = {"log": sent.log, "case": sent.case, "entry": sent.entry}
+            yield say("screen.entry_sent", **there, officer=sent.officer, leaf=sent.leaf, **at)
+        if merge is None:
+            return
+        there = {"log": merge.log, "case": merge.case, "upto": merge.upto, "leaf": merge.leaf}
+        yield say("screen.entry_merge", **there, size=merge.size, root=merge.root)
+        for name, numbers in (("refused", merge.refused), ("others", merge.others)):
+            if numbers:
+                yield f"  {say(f'screen.entry_merge_{name}', entries=list(numbers))}"
+        for number, here in merge.here:
+            yield f"  {say('screen.entry_merge_here', there=number, here=here)}"
 
     def _since(self, content: EntryContent) -> Iterator[str]:
         say = self._say

@@ -12,6 +12,7 @@ from admission_flow.errors import BadDocument, NotAllowed, RegisterBusy
 from admission_flow.journal.commitment import SECRET_BYTES
 from admission_flow.journal.entry import REGISTER, Basis, Entry, Intent, RuleRef
 from admission_flow.journal.keys import ENROL
+from admission_flow.journal.sent import SentEntry
 from admission_flow.journal.sshsig import ENTRY
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import Case, Problem
@@ -60,14 +61,19 @@ class AppendingRegister(PreviewingRegister):
         writing: Writing,
         case: Case,
         basis: tuple[Basis, ...] = (),
+        sent: tuple[SentEntry, Mapping[str, str]] | None = None,
     ) -> CaseRecord:
-        """Open a case with its person, chi bộ and paper sheet; its acts are entered after it."""
+        """Open a case with its person, chi bộ and paper sheet; its acts are entered after it.
+
+        `sent`: the line of a sender's log that opens it there, with the salts of its values.
+        """
         case_id = _next_case(writing)
+        split = records.split_opening(case.person, case.unit, case.paper_sheet)
         entry = self._append(
             writing,
             case_id,
             records.OPEN,
-            records.split_opening(case.person, case.unit, case.paper_sheet),
+            split if sent is None else records.with_sent(split, *sent),
             secret=self._random(SECRET_BYTES),
             to=self.judge.workflow.initial,
             basis=basis,

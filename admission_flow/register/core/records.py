@@ -15,6 +15,7 @@ from admission_flow.journal import lineage, shape
 from admission_flow.journal.commitment import commit, commitments_in
 from admission_flow.journal.entry import NO_HEAD, Entry
 from admission_flow.journal.keys import day_of
+from admission_flow.journal.sent import SALTS, SENT, SentEntry
 from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Act, Move, Step, personal_fields
 from admission_flow.procedure.document import (
@@ -118,6 +119,12 @@ def split_correction(
         inner = Split({"unit": plain(replacement)}, {})
     split = Split({"corrects": seq, **inner.data}, {"reason": reason, **inner.personal})
     return split if sheet is None else _with_sheet(split, sheet)
+
+
+def with_sent(split: Split, sent: SentEntry, salts: Mapping[str, str]) -> Split:
+    """Return data with the line of the sender's log that says the same, and its salts."""
+    data = {**split.data, SENT: sent.plain()}
+    return Split(data, {**split.personal, SALTS: dict(salts)} if salts else split.personal)
 
 
 def _split(data: Data, personal: Iterable[str]) -> Split:
@@ -265,7 +272,7 @@ def _apply(record: CaseRecord | None, entry: Entry, data: Data) -> CaseRecord:
     if record is None:
         raise ValueError("the case has not been opened")
     if intent.action in {RECORD, ADVANCE, TAKE_OVER}:
-        act = act_from(data["act"], recorded=True)
+        act = act_in(data)
         record = with_told(record, told_from(data), entry.seq, act)
         record.recorded.append(Recorded(entry.seq, act, intent.at, intent.actor))
     elif intent.action == CORRECT:
@@ -305,16 +312,28 @@ def _with_told(
 
 
 def _correct(record: CaseRecord, seq: int, data: Data) -> None:
-    replacement: Replacement = None
+    apply_correction(record, data["corrects"], replacement_in(data), by=seq)
+
+
+def replacement_in(data: Mapping[str, Any]) -> Replacement:
+    """Return what a correction's data, its personal values in their places, puts in place.
+
+    Raises:
+        DocumentProblems, KeyError, TypeError, ValueError: it is not of that form.
+
+    """
     if SHEET in data:
-        replacement = _sheet_in(data)
-    elif "person" in data:
-        replacement = record_from(Person, data["person"], "person", recorded=True)
-    elif "unit" in data:
-        replacement = record_from(Unit, data["unit"], "unit", recorded=True)
-    elif data["act"] is not None:
-        replacement = act_from(data["act"], recorded=True)
-    apply_correction(record, data["corrects"], replacement, by=seq)
+        return _sheet_in(data)
+    if "person" in data:
+        return record_from(Person, data["person"], "person", recorded=True)
+    if "unit" in data:
+        return record_from(Unit, data["unit"], "unit", recorded=True)
+    return None if data["act"] is None else act_in(data)
+
+
+def act_in(data: Mapping[str, Any]) -> Act:
+    """Return the act that an entry's data holds. Raises as `replacement_in`."""
+    return act_from(data["act"], recorded=True)
 
 
 def apply_correction(record: CaseRecord, seq: int, replacement: Replacement, *, by: int) -> None:

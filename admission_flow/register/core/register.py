@@ -6,7 +6,6 @@ the case stands now, release. What was acknowledged is on the disk.
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -19,29 +18,26 @@ from admission_flow.errors import (
     RegisterMissing,
     StepRefused,
 )
-from admission_flow.journal.entry import REGISTER, Basis
-from admission_flow.procedure import minimal
+from admission_flow.journal.entry import REGISTER
 from admission_flow.procedure.acts import Act, Step
-from admission_flow.procedure.document import Case
-from admission_flow.procedure.findings import StepVerdict
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.paper_sheet import NO_SHEET
 from admission_flow.procedure.person import Person, Unit
-from admission_flow.register.core import forms, records
+from admission_flow.register.core import records
 from admission_flow.register.core.afresh import names_rule
 from admission_flow.register.core.appending import RandomBytes
 from admission_flow.register.core.clock import Clock, system_clock
 from admission_flow.register.core.deciding import ID_BYTES
-from admission_flow.register.core.entering import EnteringRegister, Written
-from admission_flow.register.core.entry_verdicts import step_record
+from admission_flow.register.core.entering import Written
 from admission_flow.register.core.loading import load
 from admission_flow.register.core.names import officer_named
 from admission_flow.register.core.records import CaseRecord, Replacement, Split
 from admission_flow.register.core.state import erased_state
+from admission_flow.register.core.taking import TakingRegister
 from admission_flow.version import __version__
 
 
-class Register(EnteringRegister):
+class Register(TakingRegister):
     """A register opened by an officer to be written. Close it, or use it as a context manager."""
 
     @classmethod
@@ -286,59 +282,6 @@ class Register(EnteringRegister):
             )
             return self._put(writing, decided)
 
-    def take_over(
-        self, case: Case, source: Basis, *, as_found: bool = False, even_if_known: bool = False
-    ) -> Written:
-        """Open a case and enter all its acts in one transaction: everything or nothing.
-
-        Args:
-            case: the case, as its document states it.
-            source: the file that it was read from, by its digest.
-            as_found: keep steps that the rules do not permit, marked so, instead of refusing.
-            even_if_known: as in `open_case`.
-
-        Raises:
-            StepRefused: a step is not permitted; only the refusal is recorded.
-            CaseExists, ActInFuture: as above.
-
-        """
-        case = forms.admitted(case)
-        source = replace(source, doc=forms.text_admitted("document", source.doc))
-        for act in case.acts:
-            if not isinstance(act, Step):
-                self._check_day(act)
-        self._check_kept(source.doc, minimal.problems_of_case(case))
-        verdict = self.judge.judge(case, self.today)
-        refused = next((step for step in verdict.steps if not step.permitted), None)
-        if refused is not None and not as_found:
-            self._refuse_document(refused, source)
-        in_order = iter(verdict.steps)
-        verdicts = {
-            id(act): next(in_order)
-            for act in sorted(case.acts, key=lambda act: act.on)
-            if isinstance(act, Step)
-        }
-        with self._store.writing() as writing:
-            if not even_if_known:
-                self._check_new(writing, case.person)
-            record = self._append_opening(writing, case, (source,))
-            entry = None
-            for act in case.acts:
-                found = verdicts.get(id(act))
-                entry = self._append(
-                    writing,
-                    record.id,
-                    records.TAKE_OVER,
-                    records.split_act(act),
-                    to=found.to_state if found is not None and found.permitted else "",
-                    verdict=None if found is None else step_record(found),
-                    basis=(source,),
-                )
-                record = self._with_act(record, entry, act)
-            verdict = self._derive(writing, record)
-            entry = entry or next(iter(writing.entries(record.id)))
-            return Written(entry, record, verdict)
-
     def rebuild(self) -> None:
         """Derive again everything that is kept beside the journal and its personal values.
 
@@ -362,18 +305,3 @@ class Register(EnteringRegister):
             if ids and not names_rule(writing, self._rule().sha256, self._rule().ver):
                 data: dict[str, object] = {"cases": len(ids)}
                 self._append(writing, REGISTER, records.DERIVE, Split(data, {}))
-
-    # ---- what is asked before writing ---------------------------------------------------------
-
-    def _refuse_document(self, refused: StepVerdict, source: Basis) -> None:
-        with self._store.writing() as writing:
-            data = {"act": {"kind": refused.step, "on": refused.on.isoformat()}}
-            entry = self._append(
-                writing,
-                REGISTER,
-                records.REFUSE_TAKE_OVER,
-                Split(data, {}),
-                verdict=step_record(refused),
-                basis=(source,),
-            )
-        raise StepRefused(refused, case=source.doc, step=refused.step, entry=entry.seq)

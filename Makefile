@@ -21,7 +21,7 @@ lint: $(STAMP)  ## format, lint, types, layers (the documents are checked by the
 	$(BIN)/lint-imports
 
 docs: $(STAMP)  ## the pages that are made from the code
-	for name in schema released api_docs schemas reference rule_docs law_pages coverage facts check_docs glossary attacks forms \
+	for name in schema released api_docs schemas reference rule_docs law_pages coverage facts check_docs glossary attacks roles forms \
 	  completions; do \
 	  $(BIN)/python tools/make_$$name.py || exit 1; done
 

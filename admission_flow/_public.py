@@ -9,13 +9,14 @@ _NAMES = {
     "database.rows": "StateRow",
     "errors": (
         "ActInFuture AdmissionFlowError BadArgument BadConfirmation BadDocument BadEnrolment "
-        "BadInput BadServerAddress BadWorkflow BrokenInstallation CaseErased CaseExists "
-        "CaseMoved CheckpointOlder CheckpointUnusable CommitUnsure DataKeyUnusable EntryMissing "
-        "ErasureRefused ErasureTooEarly EvidenceIsRecorded ExtraMissing FileNotWritten "
-        "HandoverBroken HandoverRefused HandoverUnreadable JournalBroken KeyUnusable LastKey "
-        "LogShorter Malformed NotARegister NotAStep NotAllowed NotConfirmed NotOfProcedure "
-        "NotSealed NothingToCorrect NothingToJudge OfficerMissing OfficerUnnamed OtherProcedure "
-        "OtherRulebook PrivacyMisused ProcedureFailed ReceiptBroken ReceiptUnusable "
+        "BadInput BadRole BadServerAddress BadWorkflow BrokenInstallation CaseErased CaseExists "
+        "CaseMoved CaseNotVisible CheckpointOlder CheckpointUnusable CommitUnsure "
+        "DataKeyUnusable EntryMissing ErasureRefused ErasureTooEarly EvidenceIsRecorded "
+        "ExtraMissing FileNotWritten HandoverBroken HandoverRefused HandoverUnreadable "
+        "JournalBroken KeyUnusable LastKey LogShorter Malformed Meanwhile NotARegister NotAStep "
+        "NotAllowed NotConfirmed NotOfProcedure NotPermitted NotSealed NothingToCorrect "
+        "NothingToJudge OfficerMissing OfficerUnnamed OtherProcedure OtherRulebook OwnCase "
+        "PrivacyMisused ProcedureFailed ReaderUnnamed ReceiptBroken ReceiptUnusable "
         "RegisterBusy RegisterClosed RegisterDamaged RegisterExists RegisterMissing "
         "RegisterNoAccess RegisterNotWritten RegisterTooNew RegisterTooOld RegisterUnsafe "
         "RestoreRefused RulebookFilesDiffer RulebookNotAccepted SchemaForeign ServerFailed "
@@ -29,6 +30,7 @@ _NAMES = {
     "journal.keys": "Enrolment",
     "journal.lineage": "Restored",
     "journal.privacy": "Erasure",
+    "journal.roles": "Grant",
     "journal.report": "Break NotChecked Notice",
     "journal.sent": "SentEntry SentUpTo:Merge",
     "library.ahead": "Ahead",

@@ -6,6 +6,7 @@ The command line turns an error into its exit code in one place; nothing below e
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from errno import errorcode
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -160,11 +161,59 @@ class BadConfirmation(NotAllowed):
     message_id = "bad_confirmation"
 
 
+class NotPermitted(NotAllowed):
+    """No role of the officer lets them do this, or not here."""
+
+    message_id = "not_permitted"
+
+
+class ReaderUnnamed(NotAllowed):
+    """Roles are in use, and nobody is named who reads."""
+
+    message_id = "reader_unnamed"
+
+
+class CaseNotVisible(NotAllowed):
+    """There is no case of this id that the officer may see: whether there is one is not said."""
+
+    message_id = "case_not_visible"
+
+
+class OwnCase(NotAllowed):
+    """The officer was declared to be concerned in the case: another one acts."""
+
+    message_id = "own_case"
+
+
+class BadRole(NotAllowed):
+    """A role cannot be given or taken in this way."""
+
+    message_id = "bad_role"
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """An entry that somebody wrote to a case since it was looked at."""
+
+    entry: int
+    officer: str
+    at: str
+    """When it was recorded: ``YYYY-MM-DDTHH:MM:SSZ``."""
+    action: str
+    kind: str
+    """Of the act that it holds; empty: it holds none."""
+
+
 class CaseMoved(AdmissionFlowError):
     """Somebody else wrote to the case meanwhile; nothing was written."""
 
     exit_code = 5
     message_id = "case_moved"
+
+    def __init__(self, changes: "Sequence[Meanwhile]" = (), **facts: Any) -> None:  # noqa: ANN401
+        """Keep what was written since, oldest first; empty where that is not known."""
+        super().__init__(**facts)
+        self.changes = tuple(changes)
 
 
 class RegisterBusy(CaseMoved):

@@ -52,7 +52,7 @@ HEADER = """\
 <!-- made by tools/make_attacks.py from tests/attacks/: change the attacks there, not this page -->
 
 {count} attacks on small registers of invented people: without keys, with keys, with a second
-officer for the vote, sealed, and with somebody erased. Each row is a test
+officer for the vote, sealed, with somebody erased, and with roles. Each row is a test
 (`attacks/test_attacks.py::test_an_attack_is_told[NAME]`): the attack is done to a copy, and every
 command named here is asked. In brackets is its exit code. What it amounts to, by attacker:
 [threats](threats.md).

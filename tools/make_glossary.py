@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
 
+from admission_flow.journal.rights import ROLES, Use
+from admission_flow.journal.roles import KINDS as RELATIONS
 from admission_flow.messages import catalogue
 from admission_flow.papers.form_list import forms
 from admission_flow.papers.paper_keys import paper_keys
@@ -83,6 +85,9 @@ def sorts() -> dict[str, tuple[str, ...]]:
         "Confidence in a citation": tuple(_confidence(word) for word in Confidence),
         "Actions of the journal": ACTIONS,
         "Actions about classes": (*EVENTS, RETRACT, RESULT),
+        "Roles of officers": tuple(f"role.{role}" for role in ROLES),
+        "What a role gives": tuple(f"use.{use}" for use in Use),
+        "Officers concerned in a case": tuple(f"relation.{kind}" for kind in RELATIONS),
         "Results of a class": tuple(f"result.{word}" for word in RESULTS),
         "What becomes of a row": tuple(f"bulk.{word}" for word in Result),
         "Deciding bodies": BODIES,

@@ -29,6 +29,7 @@ from admission_flow.papers.writing import check_free
 from admission_flow.register.core.loading import load
 from admission_flow.register.core.origin import lineage
 from admission_flow.register.core.register import Register
+from admission_flow.register.core.within import whole
 from admission_flow.register.personal_data import access
 
 _EXPLANATION = """\
@@ -106,7 +107,9 @@ def hand_over(  # noqa: PLR0913 - what is noted of it
     try:
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir(mode=0o700)
-        checkpoint = write_bundle(register.store, making / LOG)
+        # All of it, whatever the officer may see: it holds no personal value, and the other office
+        # can verify nothing less.
+        checkpoint = write_bundle(whole(register.store), making / LOG)
         count = _write_values(register.store, making / VALUES, named, checkpoint.size)
         first = register.store.entry(0)
         procedure = first.intent.rule.id if first is not None else ""

@@ -25,8 +25,26 @@ STEPS = set("""admission_base_referral admission_decision admission_referral adm
 CALLED, OWN = re.compile(r"""(?m)^name\s*=\s*["']([a-z0-9_]+)["']"""), {}  # by digest: whose, steps
 ACTS = tuple("case." + verb for verb in "record advance refuse take_over".split())
 NOT_HERE = ("personal values / dữ liệu cá nhân; whether the law permitted each step / các bước theo"
-            " quy định; second officers / xác nhận của người thứ hai; units, plans, classes / sổ đơn"
-            " vị, kế hoạch, lớp: audit verify, audit replay")
+            " quy định; second officers / xác nhận của người thứ hai; roles by unit / vai trò theo đơn"
+            " vị; units, plans, classes / sổ đơn vị, kế hoạch, lớp: audit verify, audit replay")
+ROLES = ("recorder secretary organisation_board standing_office inspector administrator").split()
+ROLES = {name: dict(organisation_board="b", standing_office="o").get(name, name[0]) for name in ROLES}
+LASTING = ["administrator", "", ""]
+PREPARED = set("""sympathiser_resolution awareness_certificate dossier_opened verification_concluded
+    opinions_summarised branch_resolution ceremony recognition_branch_resolution removal_from_list
+    withdrawal death""".split())
+RESOLVED = set("""base_resolution admission_referral admission_base_referral recognition_referral
+    recognition_base_resolution recognition_base_referral""".split())
+MAY = {name: roles for roles, names in {  # by action, or by its first word: who may write it
+    "rsb": "case.open case.record register.refuse_take_over source",
+    "sb": "case.take_over case.merge case.correct plan", "b": "class", "rsbo": "due",
+    "sbo": "case.confirm privacy.print privacy.lend privacy.return officer.relation",
+    "bo": "privacy.erase_request privacy.erase_approve",
+    "sboi": "privacy.view privacy.unmask privacy.export",
+    "sboia": "checkpoint.hand_out checkpoint.countersign",
+    "a": "register.adopt register.derive register.restore register.practice privacy.encrypt unit"
+    " privacy.rotate officer.enrol officer.retire officer.four_eyes role.grant role.withdraw",
+}.items() for name in names.split()}
 RULES, HANOI = ("admission.toml", "law.toml", "holidays.toml"), timedelta(hours=7)
 def need(holds, what):
     if not holds: raise ValueError(what)
@@ -220,6 +238,60 @@ class Keys:
             if old: self.retired.add(self.fingerprint(old))
             if old and kept[2] == "": self.past.append((name, old))
             self.current[name] = kept
+class Roles:
+    """Who may write what, from the log alone; in which unit a case lies, `audit verify` says."""
+    def __init__(self): self.grants, self.concerned = [], {}
+    def held(self, who, day): return [one for one in self.grants if one[0] == who and
+                                      one[3] <= day < (one[4] or "~")]
+    @staticmethod
+    def letters(action, data):
+        """Return the roles that may write an action, a letter each; empty: none."""
+        kind = data["act"].get("kind") if type(data.get("act")) is dict else ""
+        if action in ACTS[1:3]:
+            return "rsb" if kind in PREPARED else "sb" if kind in RESOLVED else "bo"
+        return MAY.get(action, MAY.get(action.partition(".")[0], ""))
+    def check(self, intent):
+        """Let an entry have its effect, unless its officer may not write it."""
+        action, data, who, at = (intent[name] for name in ("action", "data", "actor", "at"))
+        at, case = min(datetime.fromisoformat(at[:-1]), datetime.max - HANOI), intent["case"]
+        day, old = str(at + HANOI)[:10], self.held(who, str(at + HANOI)[:10])
+        concerned = self.concerned.get(who, {})
+        need(action == "officer.relation" or case not in concerned,
+             "%s writes in %s, a case of their own or of a relative" % (who, case))
+        own = action == "officer.relation" and data.get("officer") == who
+        may = [one for one in old if ROLES[one[1]] in self.letters(action, data)]
+        need(not self.grants or own or may, "%s has %s and may not write %s" % (
+            who, ", ".join(sorted({one[1] for one in old})) or "no role", action))
+        if case or action not in ("role.grant", "role.withdraw", "officer.relation"): return
+        if action == "officer.relation":
+            need(data.get("kind") in ("own", "relative", "none") and all(fits(
+                NAME, data.get(name)) for name in ("officer", "case")) and len(data) == 3,
+                "it declares nothing: an officer, a case and how are needed")
+            need(not own or data["kind"] != "none", "%s ends what %s declared" % (who, who))
+            self.concerned.setdefault(data["officer"], {})[data["case"]] = 1
+            if data["kind"] == "none": del self.concerned[data["officer"]][data["case"]]
+            return
+        one = [data.get(name) for name in ("officer", "role", "unit", "from")]
+        right = fits(NAME, one[0]) and one[1] in ROLES and fits(TEXT, one[2])
+        try: right = right and str(date.fromisoformat(one[3])) == one[3]
+        except (TypeError, ValueError): right = False
+        if action == "role.withdraw":
+            at = [n for n, each in enumerate(self.grants) if right and len(data) == 4 and
+                  each[:3] == one[:3] and one[3] < (each[4] or "~")]
+            need(at, "it takes a role that is not held")
+            lasting = [n for n, each in enumerate(self.grants) if each[1:3] + each[4:] == LASTING]
+            need(lasting != at[:1], "it takes the role of the last administrator")
+            self.grants[at[0]][4] = one[3]
+            return
+        until = data.get("until")
+        try: one += ["" if until in (None, "9999-12-31") else
+                     str(date.fromisoformat(until) + timedelta(days=1))]
+        except (TypeError, ValueError): right = False
+        need(right and (until is None or until >= one[3]), "it gives no role that there is")
+        need(self.grants or one[0] == who and one[1:3] + one[4:] == LASTING and one[3] <= day,
+             "the first role that is given is its own officer's, as administrator without an end")
+        need(not self.grants or one[0] != who, "%s gives themselves a role" % who)
+        self.grants.append(one)
 def read_log(folder, keys, found, put):
     """Check every line, and put what the rest rests on into `found`."""
     ids, heads, prev, at, held = set(), {}, ZEROS, "", {}
@@ -251,6 +323,8 @@ def read_log(folder, keys, found, put):
             except ValueError as error: put(n, str(error), case)
             if type(act) is dict and action in ACTS[:2] + ACTS[3:]: stands[n] = act.get("kind")
             try: keys.check(intent, line["intent"], line["sig"])
+            except ValueError as error: put(n, str(error), case)
+            try: found["roles"].check(intent)
             except ValueError as error: put(n, str(error), case)
             if intent["at"] < at: say("Note: entry %d: the clock went back / đồng hồ lùi" % n)
             at, heads[case] = intent["at"], (ver, prev)
@@ -365,7 +439,7 @@ def main():
         (size, root, origin), day = checkpoint_of(path), date.fromtimestamp(os.path.getmtime(path))
         held.append((size, str(day), os.path.basename(path), root, origin))
     found = {"leaves": [], "log": "", "rules": {}, "seen": [], "held": held, "good": (0, ""),
-             "sum": sha256(), "genesis": chosen.genesis, "whose": ""}
+             "sum": sha256(), "genesis": chosen.genesis, "whose": "", "roles": Roles()}
     def put(place, what, case="", certain=None):
         order = 1 << 62 if type(place) is str else place if certain is None else certain
         place = "entry %d" % place if type(place) is int else "file " + place

@@ -20,10 +20,12 @@ from admission_flow.cli.shell.output import show_problems, show_refusal
 from admission_flow.cli.shell.renamed import nearest, renamed
 from admission_flow.cli.shell.speaking import complain, tell
 from admission_flow.database.ledger import Ledger, keeping
+from admission_flow.database.waiting import telling
 from admission_flow.errors import (
     AdmissionFlowError,
     BadDocument,
     BadWorkflow,
+    CaseMoved,
     NotOfProcedure,
     OutputNotWritten,
     PathUnusable,
@@ -34,6 +36,7 @@ from admission_flow.errors import (
     reason_of,
 )
 from admission_flow.extras import needed
+from admission_flow.messages.saying import moved_lines
 from admission_flow.procedure import in_use
 
 DEBUG_VARIABLE = "ADMISSION_FLOW_DEBUG"
@@ -128,7 +131,13 @@ def run(arguments: Sequence[str], *, last: bool = False) -> int:
         last: the process ends with it: nothing can be stopped any more once this has returned.
 
     """
-    with streams.guarded(), watched(last=last) as watch, keeping() as ledger, in_use.using(None):
+    with (
+        streams.guarded(),
+        watched(last=last) as watch,
+        keeping() as ledger,
+        telling(_waiting),
+        in_use.using(None),
+    ):
         try:
             watch.listen()
             code = _explained(list(arguments), ledger)
@@ -138,6 +147,12 @@ def run(arguments: Sequence[str], *, last: bool = False) -> int:
             _last_words(aftermath.after_stop, ledger)
             code = SHELL + watch.number if watch.number else INTERRUPTED
         return code
+
+
+def _waiting(seconds: int) -> None:
+    """Say that another window writes, and how long this one waits for it."""
+    with suppress(Exception):  # standard error may be gone: the command itself goes on
+        complain(SETTINGS.say("screen.waiting_for_lock", seconds=seconds))
 
 
 def _explained(arguments: list[str], ledger: Ledger) -> int:
@@ -254,6 +269,9 @@ def _explain(error: AdmissionFlowError, nothing_written: str) -> None:
         complain(
             f"{SETTINGS.say(f'error.{error.message_id}', **error.facts)} {nothing_written}".rstrip()
         )
+        if isinstance(error, CaseMoved):
+            for line in moved_lines(error, SETTINGS.lang):
+                complain(f"  {line}")
 
 
 def _defect(error: Exception) -> int:

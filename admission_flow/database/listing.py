@@ -81,14 +81,14 @@ class Listing(ABC):
     def each_state(
         self,
         *,
-        unit: str | None = None,
+        unit: str | Collection[str] | None = None,
         stage: str | None = None,
         under: tuple[str, str] | None = None,
     ) -> Iterator[StateRow]:
         """Yield where each case stands, in order of their ids; nothing is held but a chunk.
 
         Args:
-            unit: as in ``case_states``.
+            unit: as in ``case_states``; or several, at most as many as a chunk has rows.
             stage: the same.
             under: rows that name another rulebook and program than these are in whatever stage.
 
@@ -104,7 +104,7 @@ class Listing(ABC):
         self,
         search_key: str | None = None,
         *,
-        unit: str | None = None,
+        unit: str | Collection[str] | None = None,
         stage: str | None = None,
         under: tuple[str, str] | None = None,
     ) -> Iterator[tuple[StateRow, str]]:
@@ -113,7 +113,7 @@ class Listing(ABC):
         Args:
             search_key: only those whose search key contains this; None: also those without a name,
                 which is then empty. Sealed names are opened to be searched.
-            unit: as in ``case_states``.
+            unit: as in ``each_state``.
             stage: the same.
             under: as in ``each_state``.
 
@@ -136,6 +136,11 @@ class Listing(ABC):
             if hidden and str(search_key) not in opened(key, case, "", "search_key"):
                 continue
             yield state, opened("" if name is None else name, case, "", "full_name")
+
+    def unit_names(self) -> list[str]:
+        """Return the names of units that cases are kept under, each once."""
+        rows = self._rows("SELECT DISTINCT unit FROM main.case_state ORDER BY unit")
+        return [str(unit) for (unit,) in rows]
 
     def _by_case(self, sql: str, fixed: Sequence[object]) -> Iterator[tuple[Any, ...]]:
         place = STATE_COLUMNS.index("case")
@@ -291,11 +296,12 @@ _STATE = ", ".join(f's."{name}"' for name in STATE_COLUMNS)
 
 
 def _filters(
-    unit: str | None, stage: str | None, under: tuple[str, str] | None
+    unit: str | Collection[str] | None, stage: str | None, under: tuple[str, str] | None
 ) -> tuple[str, list[object]]:
     where, values = "", list[object]()
     if unit is not None:
-        where, values = " AND s.unit = ?", [unit]
+        values = [unit] if isinstance(unit, str) else [*unit]
+        where = f" AND s.unit IN ({marks(values)})"
     if stage is not None and under is None:
         where, values = f"{where} AND s.stage = ?", [*values, stage]
     elif stage is not None and under is not None:

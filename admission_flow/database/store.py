@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any, Self
 
 from admission_flow.database import ledger
-from admission_flow.database.dialect import Dialect, Link, dialect_of
+from admission_flow.database.dialect import BUSY_MS, Dialect, Link, dialect_of
 from admission_flow.database.queries import Queries
 from admission_flow.database.reading import Reader
 from admission_flow.database.rows import StateRow
 from admission_flow.database.schema import ALL_TABLES, COLUMNS, KEYS
 from admission_flow.database.vault import DataKey, Vault, is_sealed
+from admission_flow.database.waiting import waited_for
 from admission_flow.errors import (
     CaseMoved,
     CommitUnsure,
@@ -83,7 +84,8 @@ class Store(Reader):
         dialect, kept = self.dialect, ledger.kept()
         try:
             try:
-                link = self._begun()
+                with waited_for(BUSY_MS / 1000):
+                    link = self._begun()
                 writing = Writing(link, dialect, self._data_key)
                 yield writing
             except dialect.errors as error:

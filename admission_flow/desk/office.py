@@ -13,6 +13,7 @@ from admission_flow.database.queries import Queries
 from admission_flow.database.reading import open_for_reading
 from admission_flow.desk.refusals import Refused
 from admission_flow.journal.entry import Seen
+from admission_flow.journal.rights import Use
 from admission_flow.library.previews import Previews
 from admission_flow.library.reading import ReadingRegister
 from admission_flow.library.register import Register
@@ -25,6 +26,7 @@ from admission_flow.register.core.names import officer_named
 from admission_flow.register.core.origin import lineage
 from admission_flow.register.core.previewing import PreviewingRegister
 from admission_flow.register.core.signing import Signer
+from admission_flow.register.core.within import whole
 
 
 def _nothing_seen(_: Queries) -> Seen:
@@ -43,6 +45,8 @@ class Office:
     """URL or path."""
     officer: str | None
     """In whose name entries are written; None: the desk reads only."""
+    looker: str | None = None
+    """Who looks, where the desk reads only and roles are in use."""
     lang: Language = "vi"
     key: Path | None = None
     """File of the officer's private key; None: entries are not signed."""
@@ -69,14 +73,17 @@ class Office:
     def reading(self) -> Iterator[ReadingRegister]:
         """Open the register to be read, as it is: whoever only looks changes no file."""
         store = open_for_reading(self.register, self.data_key, mend=not self.read_only)
-        with reader.ReadingRegister(store, clock=self.clock) as inner:
+        who = self.officer or self.looker
+        with reader.ReadingRegister(store, clock=self.clock, reader=who) as inner:
             yield ReadingRegister(inner)
 
     @contextmanager
-    def auditing(self) -> Iterator[reader.ReadingRegister]:
+    def auditing(self, use: Use = Use.AUDIT_READ) -> Iterator[reader.ReadingRegister]:
         """Open the register for whoever audits it: also one whose triggers were dropped."""
         store = open_for_reading(self.register, self.data_key, with_triggers=False, mend=False)
-        with reader.ReadingRegister(store, clock=self.clock) as inner:
+        who = self.officer or self.looker
+        with reader.ReadingRegister(store, clock=self.clock, reader=who, use=use) as inner:
+            inner.permit()
             yield inner
 
     @contextmanager
@@ -110,17 +117,18 @@ class Office:
             data_key=self.data_key,
         ) as inner:
             inner.signer = signer
-            inner.seen = self.check(inner.store)
+            inner.permit()
+            inner.seen = self.check(whole(inner.store))
             yield Register(inner)
-            self.remember(inner.store)
+            self.remember(whole(inner.store))
 
     def practice(self) -> bool:
         """Whether the register is a copy to practise on."""
         # Whoever only reads may be here to find out what was done to the files.
-        whole = not self.read_only
-        store = open_for_reading(self.register, self.data_key, with_triggers=whole, mend=whole)
+        intact = not self.read_only
+        store = open_for_reading(self.register, self.data_key, with_triggers=intact, mend=intact)
         with reader.ReadingRegister(store) as inner:
-            return bool(lineage(inner.store).practice)
+            return bool(lineage(whole(inner.used_for(Use.VERIFY).store)).practice)
 
     def _writer(self) -> str:
         if self.officer is None:

@@ -43,14 +43,15 @@ PARTS = (
     "forms",
     "statements",
     "four_eyes",
+    "roles",
     "topics",
     "values",
     "derived",
 )
 """What a verifier checks, in this order: that nothing foreign lies in the files; every line and
 link; who signed; that each entry is of the form of its action; what the log says of itself;
-confirmations by a second officer; units, plans, lists, classes and deadlines; personal values; what
-is derived from all that."""
+confirmations by a second officer; who may write what; units, plans, lists, classes and deadlines;
+personal values; what is derived from all that."""
 
 
 @dataclass(frozen=True, slots=True)

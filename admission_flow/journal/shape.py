@@ -20,6 +20,7 @@ from admission_flow.journal.keys import COUNTERSIGN, ENROL, HAND_OUT, RETIRE, da
 from admission_flow.journal.lineage import CREATE, PRACTICE, RESTORE
 from admission_flow.journal.privacy import ENCRYPT, ERASE_APPROVE, ERASE_REQUEST, ROTATE
 from admission_flow.journal.quick import Said
+from admission_flow.journal.rights import GRANT, RELATION, WITHDRAW
 from admission_flow.journal.sent import MERGE, wrong_with_sent
 from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Evidence, Step
@@ -47,7 +48,7 @@ _IN_THE_REGISTER = frozenset(
     | {"class.close", "class.retract", "due.done", "due.remind", "due.retract"}
     | {"plan.set", "plan.notify", "plan.received", "plan.retract"}
     | {"unit.add", "unit.change", "unit.close", "unit.deciders", "unit.empower", "unit.retract"}
-    | {"unit.system"}
+    | {"unit.system", GRANT, WITHDRAW, RELATION}
 )
 _ANYWHERE = frozenset({ENROL, RETIRE, "source.retract"})
 """A source's entries lie in both kinds of chain; an enrolment inside a case is held to its form and

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from admission_flow.bundle.handing_over import HandedOver, hand_over
 from admission_flow.errors import BadArgument
+from admission_flow.journal.rights import Use
+from admission_flow.library.edge import used_for
 from admission_flow.library.people_lists import PeopleLists
 from admission_flow.procedure.document import Problem
 from admission_flow.register.apart import merging
@@ -18,6 +20,7 @@ class Apart(PeopleLists):
 
     _inner: register.Register
 
+    @used_for(Use.NAMES)
     def hand_over(  # noqa: PLR0913 - each is named by the caller
         self,
         folder: str | Path,
@@ -58,6 +61,7 @@ class Apart(PeopleLists):
             wanted = [case for case in found if case not in set(erased)]
         return hand_over(self._inner, Path(folder), wanted, purpose, consent, erased=sorted(erased))
 
+    @used_for(Use.TAKE_OVER)
     def merge(
         self,
         folder: str | Path,

@@ -15,7 +15,9 @@ from admission_flow.journal.checkpoint import (
 from admission_flow.journal.commitment import is_digest
 from admission_flow.journal.privacy import Erasure
 from admission_flow.journal.report import Break, NotChecked, Notice
+from admission_flow.journal.rights import Use
 from admission_flow.library.arguments import Exact
+from admission_flow.library.edge import used_for
 from admission_flow.library.inspecting import CaseSample, check_drawn, drawn_of, wanted_of
 from admission_flow.library.inspection_papers import InspectionPapers, held_of
 from admission_flow.library.receipts import (
@@ -63,6 +65,7 @@ class Verification:
 class Audit(InspectionPapers):
     """Reading the log, verifying it, judging it again. Nothing here writes."""
 
+    @used_for(Use.VERIFY)
     def verify(
         self,
         *,

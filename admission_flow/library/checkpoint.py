@@ -5,6 +5,7 @@ from typing import Literal
 
 from admission_flow.journal.checkpoint import Checkpoint, Signature
 from admission_flow.journal.entry import Entry
+from admission_flow.journal.rights import Use
 from admission_flow.library.arguments import Exact
 from admission_flow.library.edge import Room
 from admission_flow.library.receipts import parsed
@@ -27,6 +28,8 @@ class HandedOut:
 
 class Checkpoints(Room):
     """Checkpoints that are recorded as having left the office, and as signed elsewhere."""
+
+    use = Use.AUDIT_WRITE
 
     _inner: Register
 

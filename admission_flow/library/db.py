@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from admission_flow.database import upgrade as files
+from admission_flow.database.reading import open_for_reading
 from admission_flow.journal.report import Break
+from admission_flow.journal.rights import Use
 from admission_flow.library.arguments import read_call
-from admission_flow.library.edge import Edge
+from admission_flow.library.edge import Edge, used_for
 from admission_flow.library.signing import Passphrase, signer_of
 from admission_flow.procedure import in_use
 from admission_flow.procedure.procedure import Procedure
 from admission_flow.register.core import restoring
 from admission_flow.register.core.derived import differences
-from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.core.reader import ReadingRegister, permit_files
 from admission_flow.register.core.restoring import Brought, Who
 
 
@@ -31,10 +33,15 @@ class DatabaseCheck:
 class Database(Edge):
     """The database of a register: brought up to date, checked, copied, brought back.
 
+    Where roles are in use, whoever checks or copies must be named as an administrator of the whole
+    register (`NotAllowed`).
+
     Every method raises, besides what it says itself: `UnknownDatabase` for another kind of address,
     `RegisterMissing`, `RegisterNoAccess`, `NotARegister`, `RegisterTooNew`, `RegisterBusy` where
     there is no register that can be used, and `RegisterNotWritten` where the disk is full.
     """
+
+    use = Use.BACKUP
 
     def __init__(
         self,
@@ -42,6 +49,7 @@ class Database(Edge):
         *,
         procedure: Procedure | None = None,
         data_key: Path | None = None,
+        officer: str | None = None,
     ) -> None:
         """Name the register; nothing is opened.
 
@@ -49,6 +57,7 @@ class Database(Edge):
             url: `sqlite:///path`, a plain path or `postgresql://…`.
             procedure: of the register; None: the admission.
             data_key: as in `ReadingRegister.open`.
+            officer: who does it, where roles are in use.
 
         Raises:
             BadArgument: this is not a path.
@@ -58,10 +67,15 @@ class Database(Edge):
         self._url = str(given["url"])
         self._procedure = procedure or in_use.procedure()
         self._data_key: Path | None = given["data_key"]
+        self._officer = officer
+
+    def _permit(self, use: Use) -> None:
+        permit_files(self._url, self._officer, use)
 
     def _of_procedure(self) -> Procedure | None:
         return self._procedure
 
+    @used_for(Use.VERIFY)
     def upgrade(self) -> Path | None:
         """Bring the register up to this version; return the backup that was made first.
 
@@ -81,7 +95,8 @@ class Database(Edge):
 
         """
         schema = files.check(self._url)
-        with closing(ReadingRegister.open(self._url, data_key=self._data_key)) as register:
+        store = open_for_reading(self._url, self._data_key)
+        with closing(ReadingRegister(store, use=Use.BACKUP)) as register:
             derived = differences(register.store, register.judge).breaks
             return DatabaseCheck(schema=tuple(schema), derived=tuple(derived))
 
@@ -97,6 +112,7 @@ class Database(Edge):
         """
         files.backup(self._url, str(target))
 
+    @used_for(Use.VERIFY)
     def restore(  # noqa: PLR0913 - each is named by the caller
         self,
         backup: str | Path,
@@ -130,6 +146,7 @@ class Database(Edge):
         who = self._who(officer, key, passphrase)
         return restoring.restore(self._url, str(backup), reason, who, max(seen, 0))
 
+    @used_for(Use.VERIFY)
     def copy(
         self,
         to: str | Path,
@@ -143,7 +160,7 @@ class Database(Edge):
 
         Args:
             to: where to; nothing may be there.
-            officer: who does it, where it is for practice.
+            officer: who does it, where it is for practice or roles are in use.
             practice: whether it is.
             key: as in `Register.open`.
             passphrase: as in `Register.open`.
@@ -158,6 +175,7 @@ class Database(Edge):
             who = self._who(officer, key, passphrase)
             restoring.copy_for_practice(self._url, str(to), who)
         else:
+            permit_files(self._url, officer or self._officer, Use.BACKUP)
             files.backup(self._url, str(to))
 
     def _who(

@@ -8,9 +8,10 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, nullcontext
 from dataclasses import replace
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from admission_flow.errors import BadArgument, BadDocument, NotOfProcedure, own_code_told
+from admission_flow.journal.rights import Use
 from admission_flow.library.arguments import procedure_of_call, read_call
 from admission_flow.procedure import in_use
 from admission_flow.procedure.document import DocumentProblems
@@ -18,6 +19,7 @@ from admission_flow.procedure.procedure import Procedure
 from admission_flow.register.core.reader import ReadingRegister
 
 _UNCHECKED = "__unchecked__"
+_USE = "__use__"
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -28,8 +30,25 @@ def unchecked(function: F) -> F:
     return function
 
 
+def used_for(use: Use) -> Callable[[F], F]:
+    """Say what a method is used for, where that is not what its class is used for."""
+
+    def mark(function: F) -> F:
+        setattr(function, _USE, use)
+        return function
+
+    return mark
+
+
 class Edge:
     """What a host program calls methods of."""
+
+    use: ClassVar[Use]
+    """What its calls are used for: asked of the roles of the log before anything else is done."""
+
+    def _permit(self, use: Use) -> None:
+        """Refuse a call that no role of the officer gives."""
+        raise NotImplementedError
 
     def _check_usable(self) -> None:
         """Refuse a call that cannot be made now."""
@@ -41,6 +60,8 @@ class Edge:
     def __init_subclass__(cls, **named: Any) -> None:  # noqa: ANN401
         """Wrap the public methods of the class."""
         super().__init_subclass__(**named)
+        if not hasattr(cls, "use"):
+            raise TypeError(f"{cls.__name__} does not say what it is used for")
         for name, member in list(vars(cls).items()):
             if name.startswith("_") or getattr(member, _UNCHECKED, False):
                 continue
@@ -48,12 +69,15 @@ class Edge:
                 setattr(cls, name, classmethod(_called(member.__func__, name)))
             elif isinstance(member, property) and member.fget is not None:
                 setattr(cls, name, property(_asked(member.fget), doc=member.__doc__))
-            elif callable(member):
-                setattr(cls, name, _called(member, name, bound=True))
+            elif callable(member) and not isinstance(member, type):
+                use = getattr(member, _USE, cls.use)
+                setattr(cls, name, _called(member, name, use))
 
 
 class Room(Edge):
     """A group of calls, under the name of a group of commands."""
+
+    use = Use.READ
 
     _inner: ReadingRegister
 
@@ -75,15 +99,23 @@ class Room(Edge):
     def _check_usable(self) -> None:
         self._inner.check_usable()
 
+    def _permit(self, use: Use) -> None:
+        self._inner = self._inner.used_for(use)
+        self._inner.permit()
+
     def _of_procedure(self) -> Procedure | None:
         return self._inner.procedure
 
 
-def _called(function: Callable[..., Any], name: str, *, bound: bool = False) -> Callable[..., Any]:
+def _called(function: Callable[..., Any], name: str, use: Use | None = None) -> Callable[..., Any]:
+    """Return a call as a host program makes it; `use`: None: of the class, with no register yet."""
+    bound = use is not None
+
     @wraps(function)
     def call(self: Any, *given: Any, **named: Any) -> Any:  # noqa: ANN401
-        if bound:
+        if use is not None:
             self._check_usable()
+            self._permit(use)
         own = self._of_procedure() if bound else procedure_of_call(named)
         place = f"{type(self).__name__ if bound else self.__name__}.{name}"
         with in_use.using(own), own_code_told():

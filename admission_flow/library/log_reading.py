@@ -5,6 +5,7 @@ from datetime import date
 
 from admission_flow.errors import BadArgument, EntryMissing
 from admission_flow.journal.entry import Entry
+from admission_flow.journal.rights import Use
 from admission_flow.library.arguments import check_choice, read
 from admission_flow.library.edge import Room
 from admission_flow.procedure import in_use
@@ -16,6 +17,8 @@ from admission_flow.register.units.scope import case_ids
 
 class LogReading(Room):
     """The part of `Audit` that reads entries."""
+
+    use = Use.AUDIT_READ
 
     def log(  # noqa: PLR0913 - each is named by the caller
         self,

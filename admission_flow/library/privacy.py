@@ -13,8 +13,9 @@ from typing import Any
 
 from admission_flow.errors import BadArgument
 from admission_flow.journal.entry import Entry
+from admission_flow.journal.rights import Use
 from admission_flow.library.arguments import Exact
-from admission_flow.library.edge import Room
+from admission_flow.library.edge import Room, used_for
 from admission_flow.library.receipts import LARGEST_RECEIPT, Receipt, parsed, receipt_of
 from admission_flow.procedure.document import Problem
 from admission_flow.procedure.retention import RetentionRule
@@ -70,6 +71,7 @@ class Privacy(ReadingPrivacy):
 
     _inner: Register
 
+    @used_for(Use.NAMES)
     def view(self, case_id: str, purpose: str, *, consent: str | None = None) -> Entry:
         """Note that a dossier is looked at.
 
@@ -85,6 +87,7 @@ class Privacy(ReadingPrivacy):
         """
         return self._noted(case_id, "view", purpose, consent)
 
+    @used_for(Use.PAPER)
     def print(self, case_id: str, purpose: str, *, consent: str | None = None) -> Entry:
         """Note that a dossier is printed or copied.
 
@@ -94,6 +97,7 @@ class Privacy(ReadingPrivacy):
         """
         return self._noted(case_id, "print", purpose, consent)
 
+    @used_for(Use.PAPER)
     def lend(
         self, case_id: str, purpose: str, borrower: str, *, consent: str | None = None
     ) -> Entry:
@@ -111,6 +115,7 @@ class Privacy(ReadingPrivacy):
         """
         return self._noted(case_id, "lend", purpose, consent, borrower)
 
+    @used_for(Use.PAPER)
     def return_(self, case_id: str, purpose: str, *, consent: str | None = None) -> Entry:
         """Note that a dossier which was lent came back.
 
@@ -121,6 +126,7 @@ class Privacy(ReadingPrivacy):
         """
         return self._noted(case_id, "return", purpose, consent)
 
+    @used_for(Use.NAMES)
     def unmask(self, case_id: str, purpose: str, *, consent: str | None = None) -> Unmasked:
         """Return everything that is stored of a case, once it is noted who asked and why.
 
@@ -135,6 +141,7 @@ class Privacy(ReadingPrivacy):
             class_results=dict(results_of(self._inner.store, case_id)),
         )
 
+    @used_for(Use.NAMES)
     def export(self, case_id: str, purpose: str, *, consent: str | None = None) -> dict[str, Any]:
         """Note that a case is given out, and return it as a case document.
 
@@ -173,6 +180,7 @@ class Privacy(ReadingPrivacy):
         made = receipts.given_out(self._inner, entries, purpose, consent, held=held)
         return receipt_of(made)
 
+    @used_for(Use.BACKUP)
     def encrypt(self, file: Path | None = None) -> tuple[Entry, Path]:
         """Seal all personal values with a key; return the entry, and where the key lies.
 
@@ -189,6 +197,7 @@ class Privacy(ReadingPrivacy):
         """
         return access.encrypt(self._inner, file)
 
+    @used_for(Use.BACKUP)
     def rotate(self, *, remove_old_key: bool = False) -> tuple[Entry, Path]:
         """Seal all personal values with a new key; return the entry, and where the key lies.
 
@@ -202,6 +211,7 @@ class Privacy(ReadingPrivacy):
         """
         return access.rotate(self._inner, forget_old=remove_old_key)
 
+    @used_for(Use.ERASE)
     def erase(self, case_id: str, decision: str, decided_on: date, retention: str) -> Entry:
         """Ask for the erasure of the personal values of a case that ended.
 
@@ -219,6 +229,7 @@ class Privacy(ReadingPrivacy):
         """
         return erasure.request_erasure(self._inner, case_id, decision, decided_on, retention)
 
+    @used_for(Use.ERASE)
     def approve_erasure(self, case_id: str) -> Entry:
         """Approve what another officer asked for, and erase: nothing brings the values back.
 

@@ -10,10 +10,11 @@ from admission_flow.database.rows import StateRow
 from admission_flow.errors import UnknownCase
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.journal.four_eyes import Waiting
+from admission_flow.journal.rights import Use
 from admission_flow.library.arguments import check_choice
 from admission_flow.library.case_act import CaseAct
 from admission_flow.library.chance import checked
-from admission_flow.library.edge import unchecked
+from admission_flow.library.edge import unchecked, used_for
 from admission_flow.library.papers import (
     BulkOutcome,
     DossierPaper,
@@ -30,6 +31,7 @@ from admission_flow.procedure.procedure import Procedure
 from admission_flow.register.core import four_eyes, reader
 from admission_flow.register.core.clock import Clock, system_clock
 from admission_flow.register.core.listed_people import ListedPerson
+from admission_flow.register.core.names import officer_named
 from admission_flow.register.core.records import CaseRecord
 from admission_flow.register.core.search import Search
 from admission_flow.register.units.scope import each_case
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
 
 
 class ReadingRegister(MergeRehearsal):
-    """A register opened to be read: no officer is named, and nothing can be written.
+    """A register opened to be read: nothing can be written.
 
     Close it, or use it as a context manager. It belongs to the thread that opened it.
 
@@ -57,10 +59,13 @@ class ReadingRegister(MergeRehearsal):
     `WrongThread` in another thread or process, `BadArgument` for a value that is not what its
     annotation says, `JournalBroken` where the journal is not what was written, `RegisterBusy` where
     somebody else writes for longer than 30 seconds, and `DataKeyUnusable` where personal values are
-    sealed and the key is not at hand.
+    sealed and the key is not at hand. Where roles are in use: `ReaderUnnamed` if nobody is named,
+    `NotPermitted` if no role of the officer gives it, and `CaseNotVisible` instead of `UnknownCase`
+    if it is not theirs to know which cases there are.
     """
 
     _inner: reader.ReadingRegister
+    use = Use.READ
 
     def __init__(self, inner: reader.ReadingRegister) -> None:
         """Use `open`."""
@@ -74,6 +79,7 @@ class ReadingRegister(MergeRehearsal):
         procedure: Procedure | None = None,
         clock: Clock = system_clock,
         data_key: Path | None = None,
+        officer: str | None = None,
     ) -> Self:
         """Open the register at `sqlite:///path`, a plain path or `postgresql://…`, to be read.
 
@@ -83,8 +89,12 @@ class ReadingRegister(MergeRehearsal):
             clock: returns the present instant with its zone; tests bring their own.
             data_key: file of the key of sealed personal values, read when the first of them is;
                 None: the register's own file in the user's configuration folder.
+            officer: who reads; only where roles are in use it must be said, and then what is
+                answered is what this officer may see. Whoever can open the files reads all of it
+                by other means: it is a name, and no proof.
 
         Raises:
+            OfficerUnnamed: the officer is named in a form that cannot stand in a journal.
             UnknownDatabase: the address is of another kind of database.
             RegisterMissing, RegisterNoAccess, NotARegister: there is no register to read.
             RegisterTooNew, RegisterTooOld: it is of another version.
@@ -93,7 +103,9 @@ class ReadingRegister(MergeRehearsal):
 
         """
         del procedure  # in use by now (`edge.py`)
-        return cls(reader.ReadingRegister.open(str(url), clock=checked(clock), data_key=data_key))
+        named = None if officer is None else officer_named(officer)
+        inner = reader.ReadingRegister.open(str(url), clock=checked(clock), data_key=data_key)
+        return cls(inner.read_by(named))
 
     def _check_usable(self) -> None:
         self._inner.check_usable()
@@ -204,6 +216,7 @@ class ReadingRegister(MergeRehearsal):
 
         return ReadingPapers(self._inner)
 
+    @used_for(Use.VERIFY)
     def status(self) -> RegisterStatus:
         """Return how far the register can be relied on today: what `status` shows."""
         return status_of(self._inner)

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from admission_flow.journal.entry import Basis, Entry
+from admission_flow.journal.rights import Use
 from admission_flow.library.apart import Apart
 from admission_flow.library.chance import checked, checked_bytes
+from admission_flow.library.edge import used_for
 from admission_flow.library.signing import Passphrase, signer_of
 from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import Case
@@ -370,6 +372,7 @@ class Register(Apart):
             self._inner.take_over(case, source, as_found=as_found, even_if_known=even_if_known)
         )
 
+    @used_for(Use.BACKUP)
     def rebuild(self) -> None:
         """Derive again everything that is kept beside the journal: what `db rebuild` does.
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from admission_flow.journal.rights import Use
 from admission_flow.library.edge import Edge
 from admission_flow.register.apart import merging
 from admission_flow.register.apart.merging import MergeReport, Received
@@ -12,7 +13,12 @@ from admission_flow.register.core import reader
 class MergeRehearsal(Edge):
     """Tries out what was handed over; see `ReadingRegister`."""
 
+    use = Use.READ
     _inner: reader.ReadingRegister
+
+    def _permit(self, use: Use) -> None:
+        self._inner = self._inner.used_for(use)
+        self._inner.permit()
 
     def rehearse_merge(
         self,

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Literal
 
 from admission_flow.errors import BadArgument
+from admission_flow.journal.rights import Use
 from admission_flow.library.arguments import check_choice
 from admission_flow.library.edge import Room
 from admission_flow.library.plan import Counting
@@ -90,6 +91,8 @@ class Reports(Room):
     `period` is "2024", "2024-H1", "2024-Q1" or "2024-05". What cannot be asked raises `BadArgument`
     or, where the register has no such unit or definition, `BadDocument`.
     """
+
+    use = Use.REPORT
 
     of_the_admission = True
 

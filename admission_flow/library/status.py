@@ -35,6 +35,8 @@ class RegisterStatus:
     """When backups were brought back, and what was lost with it."""
     practice: bool
     """Whether it is a copy to practise on."""
+    roles: bool = False
+    """Whether roles are in use: then whoever holds none may do nothing."""
 
 
 def status_of(register: ReadingRegister) -> RegisterStatus:
@@ -54,4 +56,5 @@ def status_of(register: ReadingRegister) -> RegisterStatus:
         waiting=waiting,
         restored=origin.restored,
         practice=bool(origin.practice),
+        roles=register.roles.in_use,
     )

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from admission_flow.errors import BadArgument
 from admission_flow.journal.entry import Basis, Entry
-from admission_flow.library.edge import Room
+from admission_flow.journal.rights import Use
+from admission_flow.library.edge import Room, used_for
 from admission_flow.library.records import event_from
 from admission_flow.papers.sheet import read_units
 from admission_flow.papers.tables import Choice
@@ -48,6 +49,8 @@ class UnitHistory:
 class ReadingUnits(Room):
     """What was entered about units, as of any day."""
 
+    use = Use.LOOK
+
     def list(self, as_of: date | None = None) -> tuple[UnitOnDay, ...]:
         """Return the tree of a day, each unit before those below it.
 
@@ -77,6 +80,7 @@ class ReadingUnits(Room):
             states, ended.closed_on if ended else None, tuple(ended.successors) if ended else ()
         )
 
+    @used_for(Use.READ)
     def moves(self, as_of: date | None = None) -> tuple[MovedCase, ...]:
         """Return the cases in progress whose person moved, newest move first, with their limits.
 
@@ -93,6 +97,8 @@ class Units(ReadingUnits):
     What does not make an organisation with what is on record raises `BadDocument`, and nothing is
     written.
     """
+
+    use = Use.UNIT
 
     _inner: Register
 
@@ -290,6 +296,7 @@ class Units(ReadingUnits):
         """
         return units.retract(self._inner, entry)
 
+    @used_for(Use.READ)
     def move(self, case_id: str, to: str, on: date, *, decided_on: date | None = None) -> Written:
         """Record that a case's person moved to another unit: the act `move`, filled from the tree.
 

@@ -57,6 +57,7 @@ FILES = tuple(
         "desk.",
         "lists.",
         "doctor.",
+        "roles.",
         "law.",
         "ahead.",
         "apart.",

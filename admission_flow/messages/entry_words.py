@@ -18,6 +18,7 @@ _SORTS: Mapping[str, str] = {
     "every": "every",
     "class.open.kind": "class",
     "checkpoint.hand_out.to": "place",
+    "officer.relation.kind": "relation",
 }
 """Fields whose words have terms of their own: "none" of a right is not that of a rhythm."""
 _PERIOD = re.compile(r"([0-9]{4})-(?:([0-9]{2})|Q([1-4]))")

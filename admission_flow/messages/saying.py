@@ -1,13 +1,22 @@
 """What is said of an error, a finding or a problem, in either language, for host programs."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone
 
-from admission_flow.errors import AdmissionFlowError, BadDocument, BadWorkflow, StepRefused
+from admission_flow.errors import (
+    AdmissionFlowError,
+    BadDocument,
+    BadWorkflow,
+    CaseMoved,
+    StepRefused,
+)
 from admission_flow.messages import LANGUAGES, Language, catalogue, find, rule_title
 from admission_flow.messages import say as text_of
 from admission_flow.messages.verdict import message_of, remedy_of
 from admission_flow.procedure.document import Problem
 from admission_flow.procedure.findings import Finding
+
+_OFFICE = timezone(timedelta(hours=7))  # Việt Nam
 
 
 def say(item: AdmissionFlowError | Finding | Problem, lang: Language = "vi") -> str:
@@ -57,7 +66,22 @@ def _more(error: AdmissionFlowError, lang: Language) -> list[str]:
     if isinstance(error, StepRefused):
         blocking = [finding for finding in error.verdict.findings if finding.blocks]
         return [f"{rule_title(lang, finding.rule)}: {say(finding, lang)}" for finding in blocking]
+    if isinstance(error, CaseMoved):
+        return moved_lines(error, lang)
     return []
+
+
+def moved_lines(error: CaseMoved, lang: Language) -> list[str]:
+    """Return who wrote what to a case since it was looked at, a line for each entry."""
+    lines = []
+    for one in error.changes:
+        at = datetime.fromisoformat(one.at).astimezone(_OFFICE)
+        facts = {"entry": one.entry, "officer": one.officer, "day": at.date()}
+        kind = one.kind or "none"
+        key = "screen.meanwhile" if one.kind else "screen.meanwhile_no_act"
+        time = at.time().isoformat("minutes")
+        lines.append(text_of(lang, key, **facts, time=time, action=one.action, kind=kind))
+    return lines
 
 
 def _unsaid(item: object, lang: object) -> AdmissionFlowError:

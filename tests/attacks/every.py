@@ -7,6 +7,7 @@ from tests.attacks.files import FILES
 from tests.attacks.history import HISTORY
 from tests.attacks.keys import KEYS
 from tests.attacks.places import PLACES
+from tests.attacks.roles import ROLES
 from tests.attacks.traces import TRACES
 
 CHAPTERS = {
@@ -14,6 +15,7 @@ CHAPTERS = {
     "Entries that do not belong where they are": PLACES,
     "The history": HISTORY,
     "Who signed": KEYS,
+    "Who may": ROLES,
     "The files": FILES,
     "Bundles": BUNDLES,
     "The program itself": TRACES,

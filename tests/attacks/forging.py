@@ -18,6 +18,7 @@ from admission_flow.procedure.acts import Act, Step
 from admission_flow.register.core.entry_verdicts import step_record
 from admission_flow.register.core.records import Split, split_act
 from admission_flow.register.core.signing import Signer
+from admission_flow.register.core.within import whole
 from tests.attacks.ground import Ground
 
 Change = Callable[[Intent], Intent]
@@ -64,7 +65,7 @@ def append(  # noqa: PLR0913 - what an entry consists of
     signer: Signer | None = None,
 ) -> Entry:
     """Append any entry whatever, with a good signature if there is a key, and derive again."""
-    with ground.open(by) as register, register.store.writing() as writing:
+    with ground.open(by) as register, whole(register.store).writing() as writing:
         ver, head = writing.case_head(case)
         entry_id = register.random_bytes(16).hex()
         secret = writing.secret(case) or b""
@@ -116,7 +117,7 @@ def verdict_on(ground: Ground, case: str, step: Step) -> tuple[dict[str, Any], s
 
 def derive_again(ground: Ground) -> None:
     """Run `db rebuild`, where the register can still be read."""
-    with suppress(AdmissionFlowError), ground.open() as register:
+    with suppress(AdmissionFlowError), ground.open(ground.chief) as register:
         register.rebuild()
 
 

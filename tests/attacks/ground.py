@@ -16,6 +16,8 @@ import pytest
 
 from admission_flow.errors import StepRefused
 from admission_flow.journal.entry import Entry
+from admission_flow.journal.rights import Use
+from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.acts import (
     BranchResolution,
     HelperReport,
@@ -24,11 +26,12 @@ from admission_flow.procedure.acts import (
 )
 from admission_flow.procedure.judge import Judge
 from admission_flow.register.audit import checkpoints
-from admission_flow.register.core import four_eyes
+from admission_flow.register.core import four_eyes, officers
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.register import Register
 from admission_flow.register.core.signing import Signer
 from admission_flow.register.personal_data import access, erasure
+from admission_flow.register.units import entries as units
 from admission_flow.testing import lawful_case, with_step
 from tests.reliability.sample import Bureau, enter, write
 
@@ -52,6 +55,8 @@ class Ground:
     """The register of another office."""
     data_key: Path | None = None
     """The key that personal values are sealed with; None: they are in clear."""
+    chief: str = "cb01"
+    """Who may derive again what is kept beside the journal."""
     stolen: dict[str, Signer] | None = None
     """The keys that the attacker has; None: those of the office, if it has any."""
 
@@ -91,7 +96,7 @@ class Ground:
     def entries(self) -> list[Entry]:
         """Return the whole log."""
         with ReadingRegister.open(str(self.log), data_key=self.data_key) as register:
-            return list(register.entries())
+            return list(register.used_for(Use.VERIFY).entries())
 
     def last_of(self, case: str, actor: str = "", kind: str = "") -> Entry:
         """Return the last entry of a case, by an officer, about a kind of act."""
@@ -136,14 +141,14 @@ def report(words: str = "Tiến bộ") -> HelperReport:
 
 
 def made(folder: Path, kind: str) -> Ground:
-    """Make a register of a kind: "plain", "signed", "four eyes", "sealed" or "erased"."""
+    """Make a register of a kind: "plain", "signed", "four eyes", "sealed", "erased", "roles"."""
     bureau = Bureau(folder / "office", seed=len(kind))
     ground = Ground(bureau, folder / "minutes", "", folder / "backup", folder / "other" / "so.db")
     if kind == "erased":
         bureau.now = datetime(2029, 3, 1, 3, 0, tzinfo=UTC)
     with ground.open():
         pass
-    if kind in {"signed", "four eyes"}:
+    if kind in {"signed", "four eyes", "roles"}:
         bureau.enrol("cb01", "cb02", "cb03")
     if kind == "sealed":
         ground.data_key = folder / "key" / "so.key"
@@ -153,6 +158,8 @@ def made(folder: Path, kind: str) -> Ground:
         with ground.open() as register:
             four_eyes.set_steps(register, [VOTE])
     _fill(ground, kind)
+    if kind == "roles":
+        _give_roles(ground)
     _other(folder)
     ground.genesis = ground.entries()[0].leaf
     return ground
@@ -197,6 +204,25 @@ def _erase(ground: Ground) -> None:
         erasure.request_erasure(register, case_id, "12-QĐ/ĐU", date(2029, 1, 10), "removed")
     with ground.open("cb02") as register:
         erasure.approve_erasure(register, case_id)
+
+
+def _give_roles(ground: Ground) -> None:
+    """cb03 gives the roles: cb01 records where the cases are, cb02 is secretary elsewhere."""
+    ground.chief = "cb03"
+    with ground.open("cb03") as register:
+        name = register.case(WAITING).unit.name
+        units.put(
+            register,
+            [
+                UnitAdded(unit=code, on=date(2015, 1, 1), name=called, level="branch")
+                for code, called in (("CB1", name), ("CB2", "Chi bộ Mẫu Khác"))
+            ],
+        )
+        officers.grant(register, "cb03", "administrator")
+        officers.grant(register, "cb01", "recorder", "CB1")
+        officers.grant(register, "cb02", "secretary", "CB2")
+    with ground.open("cb01") as register:
+        officers.relate(register, "cb01", THIRD, "relative")
 
 
 def _copy(folder: Path, to: Path) -> None:

@@ -11,7 +11,9 @@ from admission_flow.cli.shell.context import (
     OFFICER_VARIABLE,
     REGISTER_VARIABLE,
 )
+from admission_flow.journal.rights import Use
 from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.core.within import whole
 from tests.attacks.attack import Attack, Told
 from tests.attacks.every import ATTACKS
 from tests.attacks.ground import Ground, made
@@ -60,7 +62,7 @@ def checked(ground: Ground, *brought: str) -> Answer:
     folder = ground.bureau.folder.parent / "bundle"
     if not folder.exists():
         with ReadingRegister.open(str(ground.log), data_key=ground.data_key) as register:
-            write_bundle(register.store, folder)
+            write_bundle(whole(register.used_for(Use.VERIFY).store), folder)
     code, out = checker(tool=bool(ground.bureau.signers))(folder, *brought)
     return Answer(code, out, "")
 

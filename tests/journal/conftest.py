@@ -8,6 +8,8 @@ import pytest
 from admission_flow.journal.canonical import canonical
 from admission_flow.journal.commitment import commit
 from admission_flow.journal.entry import NO_HEAD, Basis, Entry, Intent, Row, RuleRef
+from admission_flow.planning.units.events import UnitAdded
+from tests.journal.role_log import UNITS, RoleLog
 
 LOG = "10" * 16
 NAMES = ("Lò Thị Mẫu", "Giàng A Ví Dụ", "Nguyễn Văn Thử")
@@ -72,3 +74,26 @@ def build(size: int, *, seed: int = 1) -> Log:
 def sound() -> Log:
     """A log in which nothing was changed; copy it before you change it."""
     return build(48)
+
+
+@pytest.fixture
+def unruled() -> RoleLog:
+    """Make a log with a tree of units and a case in CB1 and in CB2, before any role."""
+    unruled = RoleLog()
+    assert unruled.add("qt01", "register.create") == ""
+    for code, level, parent in UNITS:
+        above = {} if parent is None else {"parent": parent}
+        data = {"unit": code, "on": "2015-01-01", "name": f"Đơn vị {code}", "level": level}
+        assert unruled.add("qt01", UnitAdded.action, **data, **above) == ""
+    for case, unit in (("HS-0001", "CB1"), ("HS-0002", "CB2")):
+        assert (
+            unruled.add("cb01", "case.open", case, person={}, unit={"name": f"Đơn vị {unit}"}) == ""
+        )
+    return unruled
+
+
+@pytest.fixture
+def ruled(unruled: RoleLog) -> RoleLog:
+    """Make the same log, with an administrator."""
+    assert unruled.grant("qt01", "qt01", "administrator") == ""
+    return unruled

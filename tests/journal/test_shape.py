@@ -7,6 +7,7 @@ from admission_flow.messages import catalogue
 
 ACTION = re.compile(
     r"(case|checkpoint|class|due|officer|plan|privacy|register|source|unit)\.[a-z_]+"
+    r"|role\.(grant|withdraw)"
 )
 NOT_ACTIONS = re.compile(r"unit\.(name|has_\w+)|class\.(awareness|new_member)")
 """Labels of fields and of kinds, which look like actions."""

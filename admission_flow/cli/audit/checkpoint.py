@@ -27,6 +27,7 @@ from admission_flow.files import Unreadable, read_text
 from admission_flow.journal.checkpoint import Checkpoint, Held, origin_of, parse_paper_line
 from admission_flow.journal.entry import Seen
 from admission_flow.journal.qr import qr_svg, qr_terminal
+from admission_flow.journal.rights import Use
 from admission_flow.papers.writing import write_new
 from admission_flow.register.audit import checkpoints
 from admission_flow.register.audit.checkpoints import countersigned as record
@@ -54,7 +55,7 @@ def make(
         _check_folder(out)  # what cannot be given out is not noted as given out
     if out is not None or not (no_code or as_json):
         require("segno")
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.AUDIT_WRITE) as register:
         made, day, signature = checkpoints.hand_out(register, to)
         memory.remember(register.store, Seen(made.size, made.root))
     line = made.paper_line(day)
@@ -105,7 +106,7 @@ def witness(
     if signer is None:
         raise OfficerMissing
     made = read_checkpoint(checkpoint_file)
-    with SETTINGS.auditing() as register:
+    with SETTINGS.auditing(Use.VERIFY) as register:
         signature = countersign(made, register.store, memory_file, name, signer)
     target = out or checkpoint_file.with_name(f"{checkpoint_file.name}.{name}.witness")
     write_new(target, signature.armored)
@@ -119,22 +120,24 @@ def countersigned(
 ) -> None:
     """Record that a second body has countersigned a checkpoint."""
     armored = _text(signature)
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.AUDIT_WRITE) as register:
         entry = record(register, read_checkpoint(checkpoint_file), witness, armored)
     tell(SETTINGS.say("screen.countersigned", by=witness, entry=entry.seq))
 
 
 def status(*, as_json: Json = False) -> None:
     """Show what the register's word is worth today, and since when nothing left the office."""
-    with SETTINGS.reading() as register:
+    with SETTINGS.reading(Use.VERIFY) as register:
         found = found_status(register.store, register.today)
         eyes, waiting = all_waiting(register.store)
         minimal_data = register.minimal
         origin = lineage(register.store)
+        roles, today = register.roles, register.today.isoformat()
     if as_json:
         last = found.last_day.isoformat() if found.last_day else None
         more: dict[str, object] = {"last_day": last, "minimal_data": minimal_data}
         more |= {"four_eyes": sorted(eyes.steps), "waiting": waiting}
+        more["roles"] = roles.in_use
         more |= origin_document(origin)
         tell_json({n: getattr(found, n) for n in found.__slots__} | more)
         return
@@ -160,6 +163,8 @@ def status(*, as_json: Json = False) -> None:
         tell(say("screen.four_eyes", steps=sorted(eyes.steps), count=waiting))
         if not found.officers:
             tell(painted(say("screen.names_claimed"), "yellow"))
+    held = {one.officer for one in roles.grants if one.counts_on(today)}
+    tell(say("screen.roles_on" if roles.in_use else "screen.roles_off", count=len(held)))
     if minimal_data:
         tell(say("screen.created_minimal"))
     show_origin(origin)

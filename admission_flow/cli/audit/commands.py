@@ -45,6 +45,7 @@ from admission_flow.errors import (
 )
 from admission_flow.journal.checkpoint import parse_digest
 from admission_flow.journal.report import Break
+from admission_flow.journal.rights import Use
 from admission_flow.papers.list_book import Cell, day_cell
 from admission_flow.procedure import in_use
 from admission_flow.register.audit import audit, checkpoints
@@ -173,7 +174,7 @@ def verify(
     """Check that the log, the personal values and what is derived are as they were written."""
     first = _digest(genesis)
     # Whatever was done to the files, the verifier reads on and says it in its verdict.
-    with SETTINGS.auditing(warned=False, with_triggers=False) as register:
+    with SETTINGS.auditing(Use.VERIFY, warned=False, with_triggers=False) as register:
         store = register.store
         with progress.shown(wanted=not as_json) as told:
             report = audit.verify(

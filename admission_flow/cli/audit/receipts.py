@@ -31,6 +31,7 @@ from admission_flow.files import Unreadable, read_text
 from admission_flow.journal.checkpoint import anchor
 from admission_flow.journal.receipts import ConsistencyProof
 from admission_flow.journal.report import Report
+from admission_flow.journal.rights import Use
 from admission_flow.papers.writing import write_new
 from admission_flow.register.audit import receipts
 from admission_flow.register.core.records import act_kind
@@ -103,7 +104,7 @@ def with_values(
 def _with_values(
     case_or_entry: str, held: "Checkpoint | None", purpose: str, consent: str | None
 ) -> "Receipt":
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.NAMES) as register:
         seqs = _seqs(register, case_or_entry)
         return receipts.given_out(register, seqs, purpose, consent, held=held)
 
@@ -219,7 +220,7 @@ def goes_on(
     if (out is None) == (proof_file is None):
         raise WrongUse(problem="--out | --proof")
     if out is not None:
-        with SETTINGS.auditing() as register:
+        with SETTINGS.auditing(Use.VERIFY) as register:
             proof = receipts.goes_on(register.store, old)
         write_new(out, proof.text())
         facts = {"old": old.size, "size": proof.checkpoint.size, "file": str(out)}

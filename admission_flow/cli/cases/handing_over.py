@@ -10,6 +10,7 @@ from admission_flow.cli.shell.options import Consent, Json, OptionalCaseIds, Pur
 from admission_flow.cli.shell.output import fitted, painted
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.errors import WrongUse
+from admission_flow.journal.rights import Use
 
 
 def hand_over_cases(
@@ -28,7 +29,7 @@ def hand_over_cases(
     from admission_flow.bundle.handing_over import hand_over  # noqa: PLC0415 - start-up
     from admission_flow.register.units.scope import case_ids  # noqa: PLC0415 - start-up
 
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.NAMES) as register:
         wanted, erased = list(cases or ()), list[str]()
         if not cases:
             found = case_ids(register, unit)

@@ -16,6 +16,7 @@ from admission_flow.cli.shell.progress import progress
 from admission_flow.cli.shell.sheet_reading import ask
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import CaseMoved
+from admission_flow.journal.rights import Use
 from admission_flow.messages import say
 from admission_flow.procedure.document import Problem
 
@@ -46,7 +47,7 @@ def merge(
             with SETTINGS.reading() as reading:
                 looked = run.looked(reading)
             return run.end(looked, dry_run=True)
-        with SETTINGS.writing() as register:
+        with SETTINGS.writing(Use.TAKE_OVER) as register:
             looked = run.looked(register)
             if any(one.problems == () and _goes_in(one) for one in looked) and not yes:
                 run.show(looked)

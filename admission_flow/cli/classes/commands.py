@@ -26,6 +26,7 @@ from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.cli.shell.words import word_option
 from admission_flow.errors import BadDocument, WrongUse
+from admission_flow.journal.rights import Use
 from admission_flow.papers.class_sheet import read_case_list, read_present, read_results
 from admission_flow.planning.classes.events import (
     AWARENESS_DAYS,
@@ -93,7 +94,7 @@ def open_class(
         "attendance_source": attendance_basis,
     }
     event = _event(ClassOpened, class_code, given)
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.CLASS) as register:
         entry = classes.put(register, [event])[0]
         made = classes.one(register.store, class_code)
         say = SETTINGS.say
@@ -176,7 +177,7 @@ def enrol(
     listed: list[str] = []
     given_day = day_option("--on", on)
     source = sheet or "class enrol"
-    with SETTINGS.reading() as reading:
+    with SETTINGS.reading(Use.CLASS) as reading:
         if sheet is not None:
             everybody = NamedPeople(reading)
             read = read_case_list(sheet, choice(sheet_name, ignore), everybody)
@@ -195,7 +196,7 @@ def enrol(
         return
     if not yes:
         ask("screen.class_ask")
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.CLASS) as register:
         entry = classes.put(register, [event], source)[0]
         made = classes.one(register.store, class_code)
     facts = {"count": len(sent), "code": class_code, "entry": entry.seq}
@@ -234,7 +235,7 @@ def _preview(register: "ReadingRegister", class_code: str, cases: Sequence[str])
 @group.command("withdraw")
 def withdraw(class_code: Klass, case: OnePerson, on: OnDay = None) -> None:
     """Take somebody off the list of a class; the place is free again."""
-    with SETTINGS.reading() as reading:
+    with SETTINGS.reading(Use.CLASS) as reading:
         (case,) = meant(who_in_class(reading, class_code), [case], "class withdraw")
     _put(LeftClass, class_code, {"on": day_option("--on", on), "case": case})
 
@@ -254,7 +255,7 @@ def attend(
     listed = [*(present or []), *(cases or [])]
     if bool(listed) == (sheet is not None):
         raise WrongUse(problem=SETTINGS.say("screen.class_who"))
-    with SETTINGS.reading() as reading:
+    with SETTINGS.reading(Use.CLASS) as reading:
         who = who_in_class(reading, class_code)
         if sheet is None:
             listed = meant(who, listed, "class attend")
@@ -278,7 +279,7 @@ def result(
     yes: Yes = False,
 ) -> None:
     """Record how people did, from the centre's sheet: all of it or nothing."""
-    with SETTINGS.reading() as reading:
+    with SETTINGS.reading(Use.CLASS) as reading:
         who = who_in_class(reading, class_code)
         listed = read_results(sheet, choice(sheet_name, ignore), who)
         tell_listed(listed, yes=yes, dry_run=dry_run)
@@ -296,7 +297,7 @@ def result(
         return
     if changed and not yes:
         ask("screen.class_result_ask")
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.CLASS) as register:
         entries = classes.put_results(register, class_code, given, sheet)
         made = classes.one(register.store, class_code)
     say = SETTINGS.say
@@ -323,7 +324,7 @@ def close(class_code: Klass, on: OnDay = None) -> None:
 @group.command("retract")
 def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
     """Take back an entry about a class; it stays readable."""
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.CLASS) as register:
         made = classes.retract(register, entry)
     tell(SETTINGS.say("screen.entry_retracted", entry=entry, by=made.seq))
 
@@ -339,7 +340,7 @@ def _event(cls: "type[ClassEvent]", code: str, given: dict[str, Any]) -> "ClassE
 
 
 def _put(cls: "type[ClassEvent]", code: str, given: dict[str, Any], source: str = "class") -> None:
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.CLASS) as register:
         event = _event(cls, code, {**given, "on": given["on"] or register.today})
         entry = classes.put(register, [event], source)[0]
     what = term(entry.intent.action)

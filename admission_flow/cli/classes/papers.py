@@ -26,6 +26,7 @@ from admission_flow.cli.shell.sheet_reading import choice
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.errors import BadDocument, WrongUse
 from admission_flow.extras import require
+from admission_flow.journal.rights import Use
 from admission_flow.papers.class_sheet import read_numbers
 from admission_flow.papers.csv_text import csv_text
 from admission_flow.papers.list_book import list_bytes
@@ -144,7 +145,7 @@ def export(
     if suffix == ".xlsx":
         require("openpyxl")
     say = SETTINGS.say
-    with SETTINGS.writing() as register, HeldFiles(out.parent) as file:
+    with SETTINGS.writing(Use.NAMES) as register, HeldFiles(out.parent) as file:
         opened = classes.one(register.store, class_code).opened
         found = class_list.given_out(
             register,

@@ -14,8 +14,11 @@ from admission_flow.papers.list_book import day_cell
 from admission_flow.procedure.document import plain
 from admission_flow.register.classes import entries as classes
 from admission_flow.register.classes import participants as class_list
+from admission_flow.register.core.within import sees
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from admission_flow.planning.classes.events import TrainingClass
     from admission_flow.register.classes.participants import Line, Participant
     from admission_flow.register.core.reader import ReadingRegister
@@ -30,8 +33,10 @@ def list_classes(
     """List the classes, all or of a plan's year, and how far they are with its figures."""
     with SETTINGS.reading() as register:
         found, lines = class_list.overview(register, plan_year)
+        everybody = {case for one in found for case in one.enrolled}
+        seen = {case for case in everybody if sees(register.store, case)}
     if as_json:
-        rows = [_class_document(class_code) for class_code in found]
+        rows = [_class_document(class_code, seen) for class_code in found]
         tell_json({"plan": plan_year, "kinds": [_line_document(x) for x in lines], "rows": rows})
         return
     say = SETTINGS.say
@@ -96,7 +101,7 @@ def show(
         people = class_list.participants(register, found)
     if as_json:
         rows = [_person_document(item) for item in people]
-        tell_json({**_class_document(found), "rows": rows})
+        tell_json({**_class_document(found, {item.case for item in people}), "rows": rows})
         return
     say, opened = SETTINGS.say, found.opened
     tell(painted(f"{opened.code}  {term(f'class.{opened.kind}')}", "bold"))
@@ -137,9 +142,13 @@ def _cells(item: "Participant", found: "TrainingClass") -> tuple[str, ...]:
     )
 
 
-def _class_document(class_code: "TrainingClass") -> dict[str, Any]:
+def _class_document(class_code: "TrainingClass", seen: "Collection[str]") -> dict[str, Any]:
+    """Return a class as JSON; `seen`: the cases that may be named."""
     sessions = {
-        str(number): {"on": session.on.isoformat(), "present": sorted(session.present)}
+        str(number): {
+            "on": session.on.isoformat(),
+            "present": [c for c in sorted(session.present) if c in seen],
+        }
         for number, session in sorted(class_code.sessions.items())
     }
     return {

@@ -11,6 +11,7 @@ from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import AsOf, Consent, OptionalPurpose, UnitName
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.extras import require
+from admission_flow.journal.rights import Use
 from admission_flow.papers.writing import HeldFiles, check_free
 from admission_flow.register.deadlines.calendar import calendar_of, running
 from admission_flow.register.personal_data import access as privacy
@@ -34,7 +35,7 @@ def calendar(
     chosen = day_option("--as-of", as_of)
     check_free(calendar_file, overwrite=overwrite)
     with (
-        SETTINGS.writing() if with_names else SETTINGS.reading() as register,
+        SETTINGS.writing(Use.NAMES) if with_names else SETTINGS.reading() as register,
         HeldFiles(calendar_file.parent, overwrite=overwrite) as file,
     ):
         day = chosen or register.today

@@ -25,6 +25,7 @@ from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import tell, tell_json, tell_json_rows
 from admission_flow.cli.shell.words import OneOf
 from admission_flow.errors import WrongUse
+from admission_flow.journal.rights import Use
 from admission_flow.messages.verdict import citation_document, citations_text
 from admission_flow.papers.list_book import NotedDay
 from admission_flow.planning.deadlines.clocks import NOTED, Clock
@@ -95,7 +96,7 @@ def remind(
         _show_given(as_json=as_json)
         return
     chosen = day_option("--as-of", as_of)
-    with SETTINGS.reading() if dry_run else SETTINGS.writing() as register:
+    with SETTINGS.reading() if dry_run else SETTINGS.writing(Use.DUE) as register:
         day = chosen or register.today
         if isinstance(register, Register):
             found = follow.give(register, day, unit)
@@ -130,7 +131,7 @@ def done(
 ) -> None:
     """Note that what a clock asks for was done, where no paper of the case says so."""
     day = day_given("--on", on)
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.DUE) as register:
         notes = follow.note_done(register, clock, cases, day)
     for note in notes:
         facts = {"case": note.case, "what": what_text(clock), "day": day, "entry": note.seq}
@@ -142,7 +143,7 @@ def done(
 @group.command("retract")
 def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
     """Take back a note that something was done; it stays readable."""
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.DUE) as register:
         made = follow.retract(register, entry)
     tell(SETTINGS.say("screen.entry_retracted", entry=entry, by=made.seq))
 

@@ -15,6 +15,7 @@ from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import period_given
 from admission_flow.cli.shell.output import show_day, term
 from admission_flow.cli.shell.speaking import tell
+from admission_flow.journal.rights import Use
 from admission_flow.messages.masking import mask
 from admission_flow.papers.writing import write_whole
 from admission_flow.planning.deadlines.owed import late
@@ -41,7 +42,7 @@ def digest(
     """Write a month of a unit: moved, decided, late, due, owed, reports, plan."""
     read = period_given("--month", month, ("month",), "digest_month")
     first = date(read.year, read.number, 1)
-    with SETTINGS.reading() as register:
+    with SETTINGS.reading(Use.REPORT) as register:
         found = made.digest(register, unit, first)
     text = mask("\n".join(map(visible, lines_of(found))))
     if out is None:

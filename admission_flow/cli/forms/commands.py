@@ -12,6 +12,7 @@ from admission_flow.cli.shell.output import table, term
 from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.errors import FileNotWritten, WrongUse
+from admission_flow.journal.rights import Use
 from admission_flow.papers.class_sheet import read_named
 from admission_flow.papers.form_fields import fields_of, paths
 from admission_flow.papers.form_list import FOLDER_VARIABLE, Form, form_named, forms
@@ -120,7 +121,7 @@ def make(
     if receipt and not chosen.receipt:
         complain(SETTINGS.say("screen.form_no_receipt", form=chosen.id))
     with HeldFiles(out) as files:
-        with SETTINGS.writing() as register:
+        with SETTINGS.writing(Use.PAPER) as register:
             made = make_papers(
                 register,
                 form,

@@ -13,8 +13,10 @@ from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.database.dialect import dialect_of, shown_as
 from admission_flow.errors import JournalBroken
 from admission_flow.journal.report import Notice
+from admission_flow.journal.rights import Use
 from admission_flow.register.core.derived import differences
 from admission_flow.register.core.derived import differences as derived_of
+from admission_flow.register.core.reader import permit_files
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -41,7 +43,7 @@ def upgrade() -> None:
     copy = database.upgrade(SETTINGS.register_url)
     key = "screen.up_to_date" if copy is None else "screen.upgraded"
     tell(SETTINGS.say(key, register=shown_as(SETTINGS.register_url), backup=str(copy)))
-    with SETTINGS.auditing(warned=False) as register:
+    with SETTINGS.auditing(Use.VERIFY, warned=False) as register:
         elsewhere = register.afresh.count()
     if elsewhere:
         tell(SETTINGS.say("screen.derived_elsewhere", count=elsewhere))
@@ -52,8 +54,9 @@ def check(*, as_json: Json = False) -> int:
     """Check the schema, the append-only triggers, and what is derived from the journal."""
     from admission_flow.database import upgrade as database  # noqa: PLC0415 - loads Alembic
 
+    permit_files(SETTINGS.register_url, SETTINGS.officer, Use.BACKUP)
     differences = list(database.check(SETTINGS.register_url))
-    with SETTINGS.reading() as register:
+    with SETTINGS.reading(Use.BACKUP) as register:
         kept = derived_of(register.store, register.judge)
         elsewhere = register.afresh.count()
     derived = kept.breaks
@@ -80,7 +83,7 @@ def check(*, as_json: Json = False) -> int:
 @group.command("rebuild")
 def rebuild() -> None:
     """Derive again everything that is kept beside the journal, and say what was different."""
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.BACKUP) as register:
         kept = differences(register.store, register.judge)
         register.rebuild()
     _show(kept.notices)
@@ -99,6 +102,7 @@ def backup(backup_file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None
     """Copy both files of the register as they stand at one moment."""
     from admission_flow.database import upgrade as database  # noqa: PLC0415 - loads Alembic
 
+    permit_files(SETTINGS.register_url, SETTINGS.officer, Use.BACKUP)
     database.backup(SETTINGS.register_url, str(backup_file))
     tell(SETTINGS.say("screen.backed_up", file=str(backup_file)))
 
@@ -117,7 +121,7 @@ def restore(
     if done.before:
         tell(say("screen.restored_before", register=shown_as(url), entry=done.entry))
         return
-    with SETTINGS.reading():  # and remember it as it is now
+    with SETTINGS.reading(Use.VERIFY):  # and remember it as it is now
         pass
     tell(say("screen.restored", register=shown_as(url), backup=str(backup_file), entry=done.entry))
     if done.last_lost >= done.first_lost:
@@ -144,6 +148,7 @@ def copy(
     from admission_flow.register.core import restoring  # noqa: PLC0415 - loads Alembic
 
     if not practice:
+        permit_files(copied_from, SETTINGS.officer, Use.BACKUP)
         database.backup(copied_from, copied_to)
         goal = dialect_of(copied_to)
         key = "screen.backed_up" if goal.folder else "screen.copied_to_server"

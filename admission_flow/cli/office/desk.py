@@ -9,6 +9,7 @@ import typer
 from admission_flow.cli.shell import memory
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.speaking import complain, tell
+from admission_flow.journal.rights import Use
 from admission_flow.register.core.names import officer_named
 
 
@@ -25,6 +26,7 @@ def desk(
     office = Office(
         register=SETTINGS.register_url,
         officer=None if read_only else officer_named(SETTINGS.officer),
+        looker=officer_named(SETTINGS.officer) if SETTINGS.officer else None,
         lang=SETTINGS.lang,
         key=Path(SETTINGS.key) if SETTINGS.key and not read_only else None,
         data_key=SETTINGS.data_key_file,
@@ -32,7 +34,7 @@ def desk(
         remember=memory.remember,
     )
     # What stands against opening the register is said before anything serves.
-    with SETTINGS.auditing() if read_only else SETTINGS.reading():
+    with SETTINGS.auditing(Use.READ) if read_only else SETTINGS.reading():
         pass
     serve(
         office,

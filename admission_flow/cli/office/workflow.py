@@ -32,6 +32,7 @@ from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.cli.shell.words import kind_given, word_option
 from admission_flow.errors import BadWorkflow, WrongUse
+from admission_flow.journal.rights import Use
 from admission_flow.messages import procedure_check, rule_title, show
 from admission_flow.messages.verdict import citation_document, citations_text
 from admission_flow.papers.form_list import form_problems
@@ -238,7 +239,7 @@ def diff(
 @group.command("adopt")
 def adopt(reason: Annotated[str, typer.Option("--reason", metavar="TEXT")]) -> None:
     """Take over the rulebook in use: the register is written under it from now on."""
-    with SETTINGS.writing(adopting=True) as register:
+    with SETTINGS.writing(Use.BACKUP, adopting=True) as register:
         entry = register.adopt(reason)
         if entry is None:
             tell(SETTINGS.say("screen.adopted_already"))

@@ -14,6 +14,7 @@ from admission_flow.cli.shell.sheets import lists
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.cli.shell.words import word_given
 from admission_flow.errors import PrivacyMisused
+from admission_flow.journal.rights import Use
 from admission_flow.messages import show
 from admission_flow.papers.list_book import Cell
 from admission_flow.procedure import in_use
@@ -79,7 +80,7 @@ def unmask(
     case: CaseId, purpose: Purpose, consent: Consent = None, *, as_json: Json = False
 ) -> None:
     """Show everything that is stored of a case, once it is noted who asked and why."""
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.NAMES) as register:
         entry = privacy.note_access(register, case, "unmask", purpose, consent)
         found = register.case(case).case
         results = classes.results_of(register.store, case)
@@ -187,7 +188,7 @@ def _when(at: str | None) -> str:
 @group.command("encrypt")
 def encrypt() -> None:
     """Seal all personal values with a key that lies elsewhere."""
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.BACKUP) as register:
         entry, file = privacy.encrypt(register, SETTINGS.data_key_file)
     facts = {"file": str(file), "entry": entry.seq, "key": entry.intent.data["key"]}
     tell(SETTINGS.say("screen.encrypted", values=entry.intent.data["values"], **facts))
@@ -197,7 +198,7 @@ def encrypt() -> None:
 @group.command("rotate")
 def rotate(*, remove_old_key: Annotated[bool, typer.Option("--remove-old-key")] = False) -> None:
     """Seal all personal values with a new key."""
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.BACKUP) as register:
         entry, file = privacy.rotate(register, forget_old=remove_old_key)
     facts = {"file": str(file), "entry": entry.seq, "key": entry.intent.data["key"]}
     tell(SETTINGS.say("screen.rotated", values=entry.intent.data["values"], **facts))
@@ -213,7 +214,7 @@ def erase(
 ) -> None:
     """Ask for the erasure of the personal values of a case that ended."""
     day = day_given("--decided-on", decided_on)
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.ERASE) as register:
         rules = rules_of(register.procedure).rules
         if not rules:
             raise PrivacyMisused(reason="no_retention_stated")
@@ -225,7 +226,7 @@ def erase(
 @group.command("approve-erasure")
 def approve_erasure(case: CaseId) -> None:
     """Approve what another officer asked for, and erase."""
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.ERASE) as register:
         entry = erasure.approve_erasure(register, case)
     values = entry.intent.data["values"]
     tell(SETTINGS.say("screen.erased", case=case, entry=entry.seq, values=values))

@@ -22,6 +22,7 @@ from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.cli.shell.words import word_option
 from admission_flow.errors import BadDocument, WrongUse
 from admission_flow.journal.entry import Basis
+from admission_flow.journal.rights import Use
 from admission_flow.papers.case_file import read_data
 from admission_flow.papers.list_book import day_cell
 from admission_flow.planning.plan.plan import ROUNDINGS, document_of, plan_from
@@ -58,7 +59,7 @@ def set_plan(
     except DocumentProblems as found:
         raise BadDocument(file, found.problems) from found
     day = day_given("--on", on)
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.PLAN) as register:
         entry = plans.set_plan(register, plan, day, (Basis("plan", digest),))
     tell(SETTINGS.say("screen.plan_set", year=plan.year, entry=entry.seq))
     tell_arithmetic(plan)
@@ -92,7 +93,7 @@ def show(year: Year, as_of: AsOf = None, *, as_json: Json = False) -> None:
 def receive(year: Year, code: Code, people: Number, on: On) -> None:
     """Record that a base organisation's own plan came, and how many it means to admit."""
     day = day_given("--on", on)
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.PLAN) as register:
         entry = plans.receive(register, year, code, people, day)
         last_day = plans.on_file(register.store, year).plan.grassroots_last_day
     late = last_day is not None and day > last_day
@@ -144,7 +145,7 @@ def sent(year: Year, as_of: AsOf = None, *, as_json: Json = False) -> None:
 @group.command("notify")
 def notify(year: Year, code: Code, people: Number, on: On) -> None:
     """Record that a unit was told its target."""
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.PLAN) as register:
         plans.notify(register, year, {code: people}, day_given("--on", on))
         found = plans.on_file(register.store, year)
     told = sum(found.targets.values())
@@ -168,7 +169,7 @@ def share(
         with SETTINGS.reading() as register:
             shares = plans.proposal(register.store, year)
     else:
-        with SETTINGS.writing() as register:
+        with SETTINGS.writing(Use.PLAN) as register:
             shares = plans.proposal(register.store, year)
             plans.notify(register, year, shares, day)
     if as_json:
@@ -274,7 +275,7 @@ def grade(
 @group.command("retract")
 def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
     """Take back an entry about a plan; it stays readable."""
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.PLAN) as register:
         made = plans.retract(register, entry)
     tell(SETTINGS.say("screen.entry_retracted", entry=entry, by=made.seq))
 

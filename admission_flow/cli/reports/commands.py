@@ -22,6 +22,7 @@ from admission_flow.cli.shell.sheets import lists, sheets
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.cli.shell.words import word_given
 from admission_flow.errors import BadDocument, WrongUse
+from admission_flow.journal.rights import Use
 from admission_flow.papers.page_paper import page_lines
 from admission_flow.papers.writing import write_new_lines
 from admission_flow.planning.reports.period import Period
@@ -164,7 +165,7 @@ def html(
 ) -> None:
     """Write the year on one page that prints on A4: targets, funnel, pace, forecast; no names."""
     day = day_option("--as-of", as_of)
-    with SETTINGS.reading() as register:
+    with SETTINGS.reading(Use.REPORT) as register:
         page = year_paper(register, SETTINGS.lang, year, day)
     write_new_lines(out, page_lines(page))
     tell(SETTINGS.say("screen.year_page_written", file=out.name, year=year))
@@ -198,14 +199,14 @@ def _show(
         small_cells=small_cells,
         named=trace and purpose is not None,
     )
-    with SETTINGS.reading() as register:
+    with SETTINGS.reading(Use.REPORT) as register:
         found = report(register, ask)
     named = sensitive_cases(found) if ask.named else []
 
     def note() -> None:
         if named:
             verb = "view" if csv_file is None and sheets() is None else "export"
-            with SETTINGS.writing() as writer:
+            with SETTINGS.writing(Use.NAMES) as writer:
                 access.note_exports(writer, named, purpose or "", consent, verb=verb)
 
     if csv_file is not None:

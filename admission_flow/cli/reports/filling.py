@@ -16,6 +16,7 @@ from admission_flow.cli.shell.sheets import Overwrite
 from admission_flow.cli.shell.speaking import tell
 from admission_flow.errors import BadDocument, WrongUse
 from admission_flow.files import Unreadable, read_file, read_text
+from admission_flow.journal.rights import Use
 from admission_flow.papers.cell_patch import Value, fill_cells, sheet_names
 from admission_flow.papers.cell_places import Place, place_of
 from admission_flow.papers.workbook_look import WorkbookUnfit
@@ -173,7 +174,7 @@ def _values(
         return values
     if period is None:
         raise WrongUse(problem=SETTINGS.say("screen.fill_period"))
-    with SETTINGS.reading() as register:
+    with SETTINGS.reading(Use.REPORT) as register:
         for kind in dict.fromkeys(words[0] for _, words in numbers):
             some = [(one, words) for one, words in numbers if words[0] == kind]
             by = {words[1] for _, words in some if len(words) > 1}

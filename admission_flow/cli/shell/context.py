@@ -21,6 +21,7 @@ from admission_flow.errors import (
     WrongUse,
 )
 from admission_flow.files import Unreadable, read_text
+from admission_flow.journal.rights import Use
 from admission_flow.messages import LANGUAGES, Language, say
 from admission_flow.procedure import in_use
 from admission_flow.register.core.names import officer_named
@@ -28,6 +29,7 @@ from admission_flow.register.core.origin import lineage
 from admission_flow.register.core.previewing import PreviewingRegister
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.signing import Signer
+from admission_flow.register.core.within import whole
 
 if TYPE_CHECKING:
     from admission_flow.database.queries import Queries
@@ -88,48 +90,64 @@ class Settings:
         return Path(self.data_key) if self.data_key else None
 
     @contextmanager
-    def reading(self) -> Iterator["ReadingRegister"]:
-        """Open the register to be read; warn of one that this machine saw longer before."""
-        with self._opened(mend=True) as register:
+    def reading(self, use: Use = Use.READ) -> Iterator["ReadingRegister"]:
+        """Open the register to be read; warn of one that this machine saw longer before.
+
+        Args:
+            use: what for: whether the officer may do that, and of which cases.
+
+        """
+        with self._opened(use, mend=True) as register:
+            register.permit()
             as_seen = self._warn_of_a_shorter_log(register)
             yield register
             if as_seen:  # else the only trace of the longer one would be lost
-                memory.remember(register.store)
+                memory.remember(whole(register.store))
 
-    def auditing(self, *, warned: bool = True, with_triggers: bool = True) -> "ReadingRegister":
+    def auditing(
+        self, use: Use = Use.AUDIT_READ, *, warned: bool = True, with_triggers: bool = True
+    ) -> "ReadingRegister":
         """Open the register to be read as it is, for whoever audits it; nothing changes its files.
 
         An auditor must be able to read also a log that was cut or exchanged: that this machine saw
         a longer one is told apart from the output, and stops nothing.
 
         Args:
+            use: as in `reading`.
             warned: whether to tell; without it the command says so itself.
             with_triggers: False: also one whose triggers were dropped.
 
         """
-        register = self._opened(with_triggers=with_triggers, mend=False)
+        register = self._opened(use, with_triggers=with_triggers, mend=False)
+        try:
+            register.permit()
+        except BaseException:
+            register.close()
+            raise
         if warned:
             self._warn_of_a_shorter_log(register)
         return register
 
-    def _opened(self, *, with_triggers: bool = True, mend: bool) -> "ReadingRegister":
+    def _opened(self, use: Use, *, with_triggers: bool = True, mend: bool) -> "ReadingRegister":
         register = ReadingRegister(
             open_for_reading(
                 self.register_url, self.data_key_file, with_triggers=with_triggers, mend=mend
-            )
+            ),
+            reader=officer_named(self.officer) if self.officer else None,
+            use=use,
         )
         self._say_that_it_is_practice(register.store)
         return register
 
     def _say_that_it_is_practice(self, store: "Queries") -> None:
         with suppress(AdmissionFlowError):  # what cannot be read, the command itself meets
-            if lineage(store).practice:
+            if lineage(whole(store)).practice:
                 complain(self.say("screen.practice", register=shown_as(self.register_url)))
 
     def _warn_of_a_shorter_log(self, register: "ReadingRegister") -> bool:
         """Tell that this machine saw a longer log; return whether it is as it was seen."""
         try:
-            memory.check(register.store)
+            memory.check(whole(register.store))
         except LogShorter as shorter:
             facts = shorter.facts | {"register": shown_as(self.register_url)}
             complain(self.say("screen.log_shorter", **facts))
@@ -139,10 +157,11 @@ class Settings:
         return True
 
     @contextmanager
-    def writing(self, *, adopting: bool = False) -> Iterator["Register"]:
+    def writing(self, use: Use = Use.READ, *, adopting: bool = False) -> Iterator["Register"]:
         """Open the register to be written, in the name of the officer and with their key.
 
         Args:
+            use: as in `reading`; what may be written is asked again with each entry.
             adopting: also where it is written under another rulebook, to take over the one in use.
 
         """
@@ -156,11 +175,12 @@ class Settings:
             adopting=adopting,
             data_key=self.data_key_file,
         ) as register:
-            register.signer = signer
+            register.signer, register.use = signer, use
+            register.permit()
             self._say_that_it_is_practice(register.store)
-            register.seen = memory.check(register.store)
+            register.seen = memory.check(whole(register.store))
             yield register
-            memory.remember(register.store)
+            memory.remember(whole(register.store))
 
     @contextmanager
     def trying(self) -> Iterator["PreviewingRegister"]:
@@ -174,8 +194,9 @@ class Settings:
             open_for_reading(self.register_url, self.data_key_file), officer
         ) as register:
             register.signer = signer
+            register.permit()
             self._say_that_it_is_practice(register.store)
-            memory.check(register.store)
+            memory.check(whole(register.store))
             yield register
 
     def signer(self) -> "Signer | None":

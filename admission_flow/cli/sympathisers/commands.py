@@ -30,6 +30,7 @@ from admission_flow.cli.sympathisers.screen import (
     show_reviews,
 )
 from admission_flow.errors import BadDocument, StepRefused
+from admission_flow.journal.rights import Use
 from admission_flow.papers.case_file import read_text
 from admission_flow.planning.sympathisers.person import (
     BODIES,
@@ -66,7 +67,7 @@ def propose(
 ) -> None:
     """Record that a mass organisation introduces a person to the chi bộ."""
     day = day_given("--on", on)
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.SOURCE) as register:
         noted = sourcing.propose(register, case, proposer, day, number)
     key = "screen.repeated" if noted.repeated else "screen.source_proposed"
     facts = {"case": case, "by": proposer, "on": day, "entry": noted.entry.seq}
@@ -184,7 +185,7 @@ def report(
     text = _asked(text, "screen.source_assessment", on)
     act = _act("helper_report", on, assessment=text, number=number)
     assert isinstance(act, HelperReport)  # noqa: S101 - for the type
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.SOURCE) as register:
         written, noted = sourcing.report(register, case, act, period)
     key = "screen.repeated" if written.repeated else "screen.recorded"
     facts = {"kind": act.kind, "case": case, "on": day}
@@ -207,7 +208,7 @@ def review(
     """Record that a chi bộ went through its list of a month."""
     month = _period("--month", month, quarters=False)
     day = day_given("--on", on)
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.SOURCE) as register:
         noted = sourcing.review(register, unit, month, day, number)
     data: Any = noted.entry.intent.data
     counts = {name: len(data[name]) for name in ("listed", "added", "left")}
@@ -235,7 +236,7 @@ def every(
 ) -> None:
     """Say how often helpers report in a unit and below it, from a day on."""
     day = day_given("--on", on)
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.SOURCE) as register:
         noted = sourcing.every(register, unit, rhythm, day, number)
     facts = {"rhythm": f"rhythm.{rhythm}", "unit": unit, "day": day}
     if noted.repeated:
@@ -260,7 +261,7 @@ def missing(
 @group.command("retract")
 def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
     """Take back a proposal, a review, a rhythm or the period of a report; it stays readable."""
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.SOURCE) as register:
         made = sourcing.retract(register, entry)
     tell(SETTINGS.say("screen.entry_retracted", entry=entry, by=made.seq))
 

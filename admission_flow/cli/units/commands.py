@@ -16,6 +16,7 @@ from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.cli.shell.words import word_option
 from admission_flow.errors import BadDocument
 from admission_flow.journal.entry import Basis
+from admission_flow.journal.rights import Use
 from admission_flow.papers.list_book import day_cell
 from admission_flow.papers.sheet import read_unit_sheet
 from admission_flow.planning.units.events import (
@@ -122,7 +123,7 @@ def close(
 ) -> None:
     """Close a unit: from this day on it is not there; say who takes over."""
     event = _event(UnitClosed, code, on, {"successors": into or None, "basis": basis})
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.UNIT) as register:
         entries = units.close(register, event, children_to)  # type: ignore[arg-type]
         left = cases_kept(register, code, event.on - timedelta(days=1))
     tell(SETTINGS.say("screen.unit_noted", count=len(entries), entry=entries[-1].seq))
@@ -145,7 +146,7 @@ def import_units(
     default_on = day_given("--on", on)
     read = read_unit_sheet(sheet, default_on, choice(sheet_name, ignore))
     tell_notices(read.sheet.notices)
-    with SETTINGS.reading() as reading:
+    with SETTINGS.reading(Use.LOOK) as reading:
         store, today = reading.store, reading.today
         events = not_on_record(store, read.events, default_on, today, sheet)
         units.check(store, events, sheet)
@@ -159,7 +160,7 @@ def import_units(
         return
     if not yes:
         ask("screen.unit_ask")
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.UNIT) as register:
         basis = (Basis("sheet", read.sheet.digest),)
         entries = units.put(register, events, source=sheet, basis=basis)
     tell(SETTINGS.say("screen.unit_noted", count=len(entries), entry=entries[-1].seq))
@@ -168,7 +169,7 @@ def import_units(
 @group.command("retract")
 def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
     """Take back an entry about a unit; it stays readable."""
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.UNIT) as register:
         made = units.retract(register, entry)
     tell(SETTINGS.say("screen.entry_retracted", entry=entry, by=made.seq))
 
@@ -177,7 +178,7 @@ def retract(entry: Annotated[int, typer.Argument(metavar="ENTRY")]) -> None:
 @lists("screen.sheet.units")
 def list_units(as_of: AsOf = None, *, as_json: Json = False) -> None:
     """Show the tree of a day, with who decides."""
-    with SETTINGS.reading() as register:
+    with SETTINGS.reading(Use.LOOK) as register:
         day = day_option("--as-of", as_of) or register.today
         tree = organisation(register.store).on(day)
     if as_json:
@@ -202,7 +203,7 @@ def list_units(as_of: AsOf = None, *, as_json: Json = False) -> None:
 @group.command("show")
 def show(code: Code, as_of: AsOf = None, *, as_json: Json = False) -> None:
     """Show one unit: what it was called and when, what it may decide, its successors."""
-    with SETTINGS.reading() as register:
+    with SETTINGS.reading(Use.LOOK) as register:
         day = day_option("--as-of", as_of) or register.today
         units = organisation(register.store)
     history = units.history(code)
@@ -377,7 +378,7 @@ def _applies(
 
 def _put(cls: "type[UnitEvent]", code: str, on: str, given: dict[str, Any]) -> None:
     event = _event(cls, code, on, given)
-    with SETTINGS.writing() as register:
+    with SETTINGS.writing(Use.UNIT) as register:
         entries = units.put(register, [event])
     tell(SETTINGS.say("screen.unit_noted", count=len(entries), entry=entries[-1].seq))
 

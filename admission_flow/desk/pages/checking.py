@@ -14,6 +14,7 @@ from admission_flow.inspection.catalogue import CLASSES, checks
 from admission_flow.inspection.dossier import Answer
 from admission_flow.inspection.working_paper import classes_text, evidence_text
 from admission_flow.journal.report import Break
+from admission_flow.journal.rights import Use
 from admission_flow.messages import label
 from admission_flow.register.audit import audit, checkpoints
 from admission_flow.register.audit.inspecting import inspected, wanted
@@ -39,7 +40,7 @@ def verify(call: Call) -> Response:
     """Verify the log, the values beside it and what is derived, and say how far that is."""
 
     def work(told: Told) -> tuple[str, Facts]:
-        with call.office.auditing() as register:
+        with call.office.auditing(Use.VERIFY) as register:
             store = register.store
             report = audit.verify(store, register.judge, progress=told)
             report = replace(report, breaks=(*report.breaks, *_shorter(call, register)))

@@ -15,6 +15,8 @@ from admission_flow.journal.known import Known
 from admission_flow.journal.privacy import Erasure
 from admission_flow.journal.proofs import roots_at
 from admission_flow.journal.report import PARTS, Before, Break, NotChecked, Notice, Report
+from admission_flow.journal.rights import GRANT, RELATION, WITHDRAW
+from admission_flow.journal.roles import verify_roles
 from admission_flow.journal.shape import ACTIONS, Shapes
 from admission_flow.journal.statements import (
     STATEMENTS,
@@ -77,10 +79,11 @@ def verify(  # noqa: PLR0913 - each is named by the caller
     5. statements: checkpoints, backups, copies and erasures that the log's own entries tell of, and
        senders' logs that cases came from.
     6. four_eyes: every confirmation by a second officer that the log asks for.
-    7. topics: units, plans, lists, classes, deadlines fold.
-    8. values: every commitment opens with the value kept for it, or the value was erased by two
+    7. roles: every entry is by an officer who may write it there, where roles are in use.
+    8. topics: units, plans, lists, classes, deadlines fold.
+    9. values: every commitment opens with the value kept for it, or the value was erased by two
        officers; and every value is sealed, if the log says that values are.
-    9. derived: every case folds, and what is kept at hand equals what the fold gives.
+    10. derived: every case folds, and what is kept at hand equals what the fold gives.
 
     Where another window wrote meanwhile, what looks broken is looked at again before it is said.
 
@@ -225,6 +228,9 @@ class _Verifying:
         if actions[POLICY] or actions[CONFIRM]:
             self.breaks += verify_four_eyes(store.entries())
         self.checked.append("four_eyes")
+        if actions.keys() & {GRANT, WITHDRAW, RELATION}:
+            self.breaks += verify_roles(store.entries())
+        self.checked.append("roles")
         self.breaks += topic_breaks(store, set(actions))
         self.checked.append("topics")
         if signed:

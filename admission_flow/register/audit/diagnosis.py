@@ -21,6 +21,7 @@ from admission_flow.database.dialect import dialect_of
 from admission_flow.database.reading import open_for_reading
 from admission_flow.database.schema import revisions
 from admission_flow.errors import AdmissionFlowError
+from admission_flow.journal.rights import Use
 from admission_flow.journal.shape import ACTIONS
 from admission_flow.procedure import in_use
 from admission_flow.register.audit import audit, checkpoints
@@ -139,7 +140,9 @@ def _files(url: str) -> Section:
 
 
 def _reading(url: str) -> ReadingRegister:
-    return ReadingRegister(open_for_reading(url, with_triggers=False, mend=False))
+    # Counts alone leave here: they are of the whole register, whoever asks.
+    store = open_for_reading(url, with_triggers=False, mend=False)
+    return ReadingRegister(store, use=Use.VERIFY)
 
 
 def _content(url: str) -> Section:
@@ -157,6 +160,7 @@ def _content(url: str) -> Section:
             "after_last_checkpoint": status.after_last,
             "minimal_data": register.minimal,
             "practice": bool(lineage(store).practice),
+            "roles_in_use": register.roles.in_use,
             "sealed": bool(store.data_key_id),
         }
         actions: Counter[str] = Counter()

@@ -12,9 +12,11 @@ from admission_flow.planning.classes.events import (
     EVENTS,
     RESULTS,
     RETRACT,
+    Attended,
     ClassEvent,
     ClassOpened,
     Enrolled,
+    LeftClass,
     Numbered,
     TrainingClass,
     fold,
@@ -147,6 +149,9 @@ def check(store: Queries, events: Sequence[ClassEvent], source: str = SOURCE) ->
     for event in events:
         if isinstance(event, ClassOpened) and event.plan is not None:
             on_file(store, event.plan)
+        named = event.present if isinstance(event, Attended) else ()
+        for case in (event.case,) if isinstance(event, LeftClass) else named:
+            store.case_head(case)  # one that is not seen is told so, on the list or not
     problems = [
         Problem(case, message_id, {"case": case})
         for event in events

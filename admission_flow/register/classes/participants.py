@@ -10,6 +10,7 @@ from admission_flow.planning.plan.plan import CLASSES, Classes
 from admission_flow.procedure.person import Person
 from admission_flow.register.classes.certificates import KINDS
 from admission_flow.register.classes.entries import classes, one, results
+from admission_flow.register.core.within import sees
 from admission_flow.register.personal_data import access as privacy
 from admission_flow.register.plan.entries import on_file
 
@@ -52,12 +53,13 @@ class Line:
 
 
 def participants(register: "ReadingRegister", klass: TrainingClass) -> list[Participant]:
-    """Return the list of a class, by case."""
+    """Return the list of a class, by case: those people that whoever asks may see."""
     code = klass.opened.code
-    how = results(register.store, code, klass.enrolled)
+    mine = [case for case in sorted(klass.enrolled) if sees(register.store, case)]
+    how = results(register.store, code, mine)
     units = register.units()
     found = []
-    for case in sorted(klass.enrolled):
+    for case in mine:
         kept = klass.certificates.get(case)
         person, certified = None, kept is not None
         number = kept.number if kept else None

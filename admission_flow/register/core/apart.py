@@ -17,6 +17,7 @@ from admission_flow.database.reading import Reader, open_for_reading
 from admission_flow.errors import AdmissionFlowError
 from admission_flow.procedure.judge import Judge
 from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.core.within import Within
 from admission_flow.register.core.workers import each, fitting
 from admission_flow.workflow_source import built_in
 
@@ -38,8 +39,8 @@ class Opening:
 
 def opening_of(store: Queries) -> Opening | None:
     """Return how another process opens a register; None: it cannot."""
-    if not isinstance(store, Reader):
-        return None  # one that is written to may hold what no other process can see
+    if not isinstance(store, Reader) or isinstance(store, Within):
+        return None  # written to, it may hold what no other process sees; or not all may be seen
     return Opening(store.dialect.address, store.data_key_named, store.with_triggers)
 
 

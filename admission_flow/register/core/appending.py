@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from admission_flow.database.queries import Queries
 from admission_flow.database.rows import StateRow
@@ -12,22 +12,25 @@ from admission_flow.errors import BadDocument, NotAllowed, RegisterBusy
 from admission_flow.journal.commitment import SECRET_BYTES
 from admission_flow.journal.entry import REGISTER, Basis, Entry, Intent, RuleRef
 from admission_flow.journal.keys import ENROL
+from admission_flow.journal.rights import Use
 from admission_flow.journal.sent import SentEntry
 from admission_flow.journal.sshsig import ENTRY
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import Case, Problem
 from admission_flow.procedure.findings import Verdict
 from admission_flow.procedure.judge import Judge
-from admission_flow.register.core import forms, records
+from admission_flow.register.core import forms, permission, records
+from admission_flow.register.core.afresh import names_rule
 from admission_flow.register.core.clock import Clock, instant, system_clock
 from admission_flow.register.core.deciding import ID_BYTES
-from admission_flow.register.core.loading import require_readable
+from admission_flow.register.core.loading import load, require_readable
 from admission_flow.register.core.names import search_key
 from admission_flow.register.core.own_procedure import check_rulebook, rulebook_of
 from admission_flow.register.core.previewing import PreviewingRegister
 from admission_flow.register.core.records import CaseRecord, Split
-from admission_flow.register.core.state import state_of
+from admission_flow.register.core.state import erased_state, state_of
 from admission_flow.register.core.told import Told
+from admission_flow.register.core.within import whole
 from admission_flow.version import __version__
 
 RandomBytes = Callable[[int], bytes]
@@ -37,8 +40,6 @@ KEPT_FOLDED = 16
 
 class AppendingRegister(PreviewingRegister):
     """Appends entries in the name of an officer, and keeps at hand where the cases stand."""
-
-    _store: Store
 
     def __init__(
         self,
@@ -56,6 +57,10 @@ class AppendingRegister(PreviewingRegister):
         self._end: tuple[int, str] | None = None
         """End of the log as of which the rulebook in use is that of the register."""
 
+    @property
+    def _store(self) -> Store:
+        return cast("Store", super()._store)
+
     def _append_opening(
         self,
         writing: Writing,
@@ -67,7 +72,7 @@ class AppendingRegister(PreviewingRegister):
 
         `sent`: the line of a sender's log that opens it there, with the salts of its values.
         """
-        case_id = _next_case(writing)
+        case_id = _next_case(whole(writing))
         split = records.split_opening(case.person, case.unit, case.paper_sheet)
         entry = self._append(
             writing,
@@ -98,6 +103,7 @@ class AppendingRegister(PreviewingRegister):
         log: str | None = None,
     ) -> Entry:
         records.check_holds(action, split.data)
+        writing = whole(writing)  # whether it may be written is asked below, with the entry at hand
         self._hold_to_rulebook(writing)
         ver, head = writing.case_head(case_id)
         entry_id = entry_id or self._random(ID_BYTES).hex()
@@ -118,7 +124,9 @@ class AppendingRegister(PreviewingRegister):
             basis=basis,
             seen=self.seen,
         )
-        sig = self._signature(writing, intent)
+        own = (ver, head) if case_id == REGISTER else writing.case_head(REGISTER)
+        permission.check_entry(self._standing, writing, intent, own)
+        sig = self._signature(writing, intent, own)
         entry = writing.append(intent, split.personal, secret=secret, sig=sig)
         self._end = entry.seq + 1, entry.leaf  # rolled back, it is no end that there ever is
         return entry
@@ -135,9 +143,9 @@ class AppendingRegister(PreviewingRegister):
             check_rulebook(now, self.rulebook)
             self._end = end
 
-    def _signature(self, writing: Writing, intent: Intent) -> str:
+    def _signature(self, writing: Writing, intent: Intent, head: tuple[int, str]) -> str:
         """Return the officer's signature, once the log says that this officer may write this."""
-        ring = self._keyring(writing)
+        ring = self._keyring(writing, head)
         text = intent.text()
         signs = self.signer is not None and (ring.in_use or intent.action == ENROL)
         sig = self.signer.sign(ENTRY, text) if self.signer is not None and signs else ""
@@ -261,6 +269,32 @@ class AppendingRegister(PreviewingRegister):
         entries = self.note_all(decide)
         self._adopting = False
         return entries[0] if entries else None
+
+    def rebuild(self) -> None:
+        """Derive again everything that is kept beside the journal and its personal values.
+
+        Its rows name the rulebook. An auditor believes that of one that a release has or that an
+        entry names: where neither does so yet, an entry is appended, which names it as all do.
+
+        Raises:
+            JournalBroken: an entry cannot be read; nothing was changed.
+            NotAllowed: roles are in use, and this officer's do not give it.
+
+        """
+        self.permit(Use.BACKUP)
+        with whole(self._store).writing() as writing:  # a row that was left out would be lost
+            ids = writing.case_ids()
+            writing.drop_case_states()
+            writing.drop_names()
+            for case_id in ids:
+                erasure = writing.erasure(case_id)
+                if erasure is None:
+                    self._derive(writing, load(writing, case_id))
+                else:
+                    writing.put_case_state(erased_state(erasure, *writing.case_head(case_id)))
+            if ids and not names_rule(writing, self._rule().sha256, self._rule().ver):
+                data: dict[str, object] = {"cases": len(ids)}
+                self._append(writing, REGISTER, records.DERIVE, Split(data, {}))
 
     def _rule(self) -> RuleRef:
         workflow = self.judge.workflow

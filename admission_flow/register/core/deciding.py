@@ -15,6 +15,7 @@ from admission_flow.errors import (
     ActInFuture,
     BadDocument,
     CaseMoved,
+    Meanwhile,
     NotConfirmed,
 )
 from admission_flow.journal.canonical import canonical
@@ -80,7 +81,7 @@ class DecidingRegister(ReadingRegister):
         clock: Clock = system_clock,
     ) -> None:
         """Decide on an open store in the name of an officer."""
-        super().__init__(store, judge, clock)
+        super().__init__(store, judge, clock, reader=officer)
         self.officer = officer
         self._folded: dict[str, CaseRecord] = {}
         self._ring: tuple[tuple[int, str], Keyring] | None = None
@@ -211,7 +212,9 @@ class DecidingRegister(ReadingRegister):
         if record is None or (record.version, record.head) != (ver, head):
             record = load(store, case_id)
         if version is not None and version != record.version:
-            raise CaseMoved(case=case_id, wanted=version, found=record.version)
+            raise CaseMoved(
+                _since(store, case_id, version), case=case_id, wanted=version, found=record.version
+            )
         return record
 
     def _id_of(self, store: Queries, record: CaseRecord, act: Act) -> str:
@@ -224,9 +227,9 @@ class DecidingRegister(ReadingRegister):
         text = canonical([record.id, record.corrections, plain_act(act)])
         return hmac.digest(secret, text.encode(), "sha256")[:ID_BYTES].hex()
 
-    def _keyring(self, store: Queries) -> Keyring:
+    def _keyring(self, store: Queries, head: tuple[int, str] | None = None) -> Keyring:
         """Return the keys that count now; read again only when the register's chain has grown."""
-        head = store.case_head(REGISTER)
+        head = head or store.case_head(REGISTER)
         if self._ring is None or self._ring[0] != head:
             self._ring = head, keyring(store)
         return self._ring[1]
@@ -277,3 +280,18 @@ class DecidingRegister(ReadingRegister):
 
     def _verdict(self, record: CaseRecord) -> Verdict:
         return self.judge.judge(record.case, last_day(record))
+
+
+def _since(store: Queries, case_id: str, version: int) -> list[Meanwhile]:
+    """Return what was written to a case after a version of it."""
+    return [
+        Meanwhile(
+            entry.seq,
+            entry.intent.actor,
+            entry.intent.at,
+            entry.intent.action,
+            records.act_kind(entry.intent.data),
+        )
+        for entry in store.entries(case_id)
+        if entry.intent.case_ver > version
+    ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from admission_flow.errors import BadConfirmation, BadDocument
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.journal.four_eyes import CONFIRM, POLICY, FourEyes, Waiting, four_eyes_of
+from admission_flow.journal.rights import Use
 from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Step
 from admission_flow.procedure.document import Problem
@@ -68,8 +69,10 @@ def confirm(register: "Register", case_id: str, seq: int) -> Entry:
         NotAllowed: this officer may not.
 
     """
+    register.permit(Use.CONFIRM)
     officers_only(register)
     with register.store.writing() as writing:
+        writing.case_head(case_id)  # whose case it is not is told so first
         found = _of(writing, case_id)
         if found.refusal_of(case_id, seq, register.officer):
             own = seq in found.waiting.get(case_id, {})

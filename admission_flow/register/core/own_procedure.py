@@ -12,6 +12,7 @@ from admission_flow.database.queries import Queries
 from admission_flow.errors import JournalBroken, OtherProcedure, OtherRulebook
 from admission_flow.journal.entry import RuleRef
 from admission_flow.procedure.procedure import ADMISSION
+from admission_flow.register.core.within import whole
 from admission_flow.released import release_of
 
 
@@ -42,7 +43,7 @@ def rulebook_of(store: Queries) -> RuleRef:
         JournalBroken: the newest entry cannot be read.
 
     """
-    newest = store.entry(store.head[0] - 1)
+    newest = whole(store).entry(store.head[0] - 1)
     return RuleRef() if newest is None else newest.intent.rule
 
 

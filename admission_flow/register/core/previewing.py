@@ -3,10 +3,11 @@
 from admission_flow.database.queries import Queries
 from admission_flow.errors import NotAllowed
 from admission_flow.journal import keys, sshsig
+from admission_flow.journal.entry import Intent
 from admission_flow.procedure.acts import Act, Step
-from admission_flow.register.core import records
+from admission_flow.register.core import permission, records
 from admission_flow.register.core.clock import instant
-from admission_flow.register.core.deciding import Decided, DecidingRegister
+from admission_flow.register.core.deciding import ID_BYTES, Decided, DecidingRegister
 from admission_flow.register.core.preview import Preview, preview_of
 from admission_flow.register.core.records import CaseRecord, Replacement
 from admission_flow.register.core.state import last_day
@@ -74,6 +75,7 @@ class PreviewingRegister(DecidingRegister):
         before = decided.before
         if decided.repeated is None:
             self._check_allowed(self._store, decided.action)
+        self._check_roles(decided)
         after = self._would_be(decided)
         refused = decided.action == records.REFUSE
         same = refused or decided.repeated is not None
@@ -105,6 +107,23 @@ class PreviewingRegister(DecidingRegister):
         case = decided.before.id
         known = {*found.waiting.get(case, {}), *found.confirmed.get(case, {})}
         return seq in known and replacement is not None
+
+    def _check_roles(self, decided: Decided) -> None:
+        """Refuse what the officer's roles do not give, before anything is signed."""
+        before = decided.before
+        intent = Intent(
+            log=self._raw.log,
+            id="0" * (2 * ID_BYTES),
+            case=before.id,
+            case_ver=before.version + 1,
+            case_head=before.head,
+            action=decided.action,
+            to=decided.to,
+            actor=self.officer,
+            at=instant(self._clock),
+            data=decided.split.data,
+        )
+        permission.check_entry(self._standing, self._raw, intent)
 
     def _check_allowed(self, store: Queries, action: str) -> None:
         """Refuse what the log would not let this officer write, before anything is signed."""

@@ -1,17 +1,26 @@
 """A register as it is read: cases, and what may come next. Cannot write."""
 
 from collections.abc import Iterator
+from copy import copy
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from admission_flow.database.queries import Queries
 from admission_flow.database.reading import Reader, open_for_reading
 from admission_flow.database.rows import StateRow
-from admission_flow.errors import JournalBroken, OtherProcedure, UnknownCase
+from admission_flow.errors import (
+    AdmissionFlowError,
+    JournalBroken,
+    NotAllowed,
+    OtherProcedure,
+    UnknownCase,
+)
 from admission_flow.journal.entry import REGISTER, Entry
+from admission_flow.journal.rights import UNNAMED, Use
+from admission_flow.journal.roles import Roles
 from admission_flow.planning.units.tree import Organisation
 from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Step
@@ -19,17 +28,19 @@ from admission_flow.procedure.document import document_of
 from admission_flow.procedure.findings import StepVerdict, Verdict
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.procedure import ADMISSION, Procedure
-from admission_flow.register.core import records
+from admission_flow.register.core import permission, records
 from admission_flow.register.core.afresh import Afresh
 from admission_flow.register.core.clock import Clock, system_clock, today
 from admission_flow.register.core.loading import load
-from admission_flow.register.core.names import search_key
+from admission_flow.register.core.names import officer_named, search_key
 from admission_flow.register.core.organisation import organisation
 from admission_flow.register.core.own_procedure import check_procedure
+from admission_flow.register.core.permission import Standing
 from admission_flow.register.core.records import CaseRecord
 from admission_flow.register.core.state import readable
 from admission_flow.register.core.told import Told
 from admission_flow.register.core.unit_facts import told_of
+from admission_flow.register.core.within import within
 from admission_flow.workflow_source import built_in, built_in_digest, judge_in_use
 
 
@@ -37,15 +48,32 @@ class ReadingRegister:
     """A register opened to be read. Close it, or use it as a context manager."""
 
     def __init__(
-        self, store: Reader, judge: Judge | None = None, clock: Clock = system_clock
+        self,
+        store: Reader,
+        judge: Judge | None = None,
+        clock: Clock = system_clock,
+        *,
+        reader: str | None = None,
+        use: Use = Use.READ,
     ) -> None:
-        """Read from an open store. `judge`: None: under the procedure in use.
+        """Read from an open store.
+
+        Args:
+            store: the register.
+            judge: None: under the procedure in use.
+            clock: where the present comes from.
+            reader: the officer who reads; None: nobody is named, which roles do not let pass.
+            use: what is asked for: it decides what is seen.
 
         Raises:
             OtherProcedure: the register is of another procedure.
 
         """
-        self._store = store
+        self._raw = store
+        self._seen: Reader | None = None
+        self._standing = Standing()
+        self._reader = reader
+        self._use = use
         own = in_use.procedure()
         self._own_judge = judge_in_use() if judge is None and own is not None else judge
         name = ADMISSION if self._own_judge is None else self._own_judge.procedure.name
@@ -55,6 +83,7 @@ class ReadingRegister:
             store.close()
             raise
         self._clock = clock
+        self._seen_at: tuple[tuple[int, str], date] | None = None
         self._units: tuple[tuple[int, str], Organisation] | None = None
 
     @classmethod
@@ -83,6 +112,64 @@ class ReadingRegister:
         """
         return cls(open_for_reading(url, data_key), judge, clock)
 
+    # ---- who may see what ------------------------------------------------------------------------
+
+    @property
+    def _store(self) -> Reader:
+        """What may be asked by who reads, for what it was opened for."""
+        if self._seen is None:
+            self._look()
+        return cast("Reader", self._seen)
+
+    @property
+    def use(self) -> Use:
+        """What it was opened for."""
+        return self._use
+
+    @use.setter
+    def use(self, use: Use) -> None:
+        self._use, self._seen = use, None
+
+    def _look(self) -> None:
+        """Find out what may be seen, unless nothing has changed since."""
+        now = self._raw.case_head(REGISTER), self.today
+        if self._seen is None or self._seen_at != now:
+            asked = (self._standing, self._raw, self._reader, self.use, now[1].isoformat())
+            self._seen = within(self._raw, permission.reach_of(*asked))
+            self._seen_at = now
+
+    def permit(self, use: Use | None = None) -> None:
+        """Let pass who may do a thing anywhere at all: asked before anything else is done.
+
+        Args:
+            use: what is to be done; None: what the register was opened for.
+
+        Raises:
+            ReaderUnnamed: roles are in use, and nobody is named.
+            NotPermitted: no role of the officer gives it.
+
+        """
+        day = self.today.isoformat()
+        permission.permit(self._standing, self._raw, self._reader, use or self.use, day)
+
+    def read_by(self, officer: str | None) -> Self:
+        """Return the register as an officer reads it; None: nobody is named."""
+        self._reader, self._seen = officer, None
+        return self
+
+    def used_for(self, use: Use) -> Self:
+        """Return the same register, seen by who may do another thing."""
+        if use is self.use:
+            return self
+        twin = copy(self)
+        twin.use = use
+        return twin
+
+    @property
+    def roles(self) -> Roles:
+        """The roles that count now; without any, where none was ever given."""
+        return self._standing.roles(self._raw) or Roles()
+
     def check_usable(self) -> None:
         """Refuse what cannot be done with these files any more, or in this thread.
 
@@ -91,11 +178,13 @@ class ReadingRegister:
             WrongThread: another thread, or another process, opened it.
 
         """
-        self._store.check_usable()
+        self._raw.check_usable()
+        if self._seen is not None:
+            self._look()
 
     def close(self) -> None:
         """Let go of the files; what is closed already stays so. Raises `WrongThread` as above."""
-        self._store.close()
+        self._raw.close()
 
     def __enter__(self) -> Self:
         """Return the register itself."""
@@ -146,7 +235,7 @@ class ReadingRegister:
     @cached_property
     def minimal(self) -> bool:
         """Whether the register was begun as one of minimal data: its first entry says so."""
-        first = self._store.entry(0)
+        first = self._raw.entry(0)
         return first is not None and first.intent.data.get("minimal") is True
 
     @property
@@ -279,3 +368,26 @@ class ReadingRegister:
             row = self.afresh.row(readable(kept))
             if stage in {None, row.stage}:
                 yield row, person
+
+
+def permit_files(url: str, officer: str | None, use: Use) -> None:
+    """Let pass who may do a thing with the files of a register, as `ReadingRegister.permit`.
+
+    Files that cannot be read say nothing of roles, and must be saved all the same: they pass.
+
+    Raises:
+        ReaderUnnamed, NotPermitted: as `ReadingRegister.permit`.
+        OfficerUnnamed: the officer is named in a form that cannot stand in a journal.
+
+    """
+    if use in UNNAMED:
+        return
+    reader = officer_named(officer) if officer else None
+    try:
+        store = open_for_reading(url, with_triggers=False, mend=False)
+        with ReadingRegister(store, reader=reader, use=use) as register:
+            register.permit()
+    except NotAllowed:
+        raise
+    except AdmissionFlowError:
+        return

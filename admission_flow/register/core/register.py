@@ -19,20 +19,18 @@ from admission_flow.errors import (
     StepRefused,
 )
 from admission_flow.journal.entry import REGISTER
+from admission_flow.journal.rights import Use, use_of_step
 from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.paper_sheet import NO_SHEET
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.register.core import records
-from admission_flow.register.core.afresh import names_rule
 from admission_flow.register.core.appending import RandomBytes
 from admission_flow.register.core.clock import Clock, system_clock
 from admission_flow.register.core.deciding import ID_BYTES
 from admission_flow.register.core.entering import Written
-from admission_flow.register.core.loading import load
 from admission_flow.register.core.names import officer_named
 from admission_flow.register.core.records import CaseRecord, Replacement, Split
-from admission_flow.register.core.state import erased_state
 from admission_flow.register.core.taking import TakingRegister
 from admission_flow.version import __version__
 
@@ -183,6 +181,7 @@ class Register(TakingRegister):
             CaseExists: somebody of this name and birth date has a case here that is in progress.
 
         """
+        self.permit(Use.OPEN)
         case = self._opening_admitted(person, unit, paper_sheet)
         with self._store.writing() as writing:
             record = self._opened(writing, case, even_if_known=even_if_known)
@@ -203,6 +202,7 @@ class Register(TakingRegister):
             UnknownCase, CaseMoved: there is no such case, or it moved since it was seen.
 
         """
+        self.permit(Use.RECORD)
         act = self._evidence_admitted(act)
         with self._store.writing() as writing:
             return self._put(writing, self._decide_evidence(writing, case_id, act, version))
@@ -228,6 +228,7 @@ class Register(TakingRegister):
             UnknownCase, CaseMoved: there is no such case, or it moved since it was seen.
 
         """
+        self.permit(Use.TAKE_OVER if as_found else use_of_step(step.kind))
         step = self._step_admitted(step, as_found=as_found)
         with self._store.writing() as writing:
             decided = self._decide_step(writing, case_id, step, version, as_found=as_found)
@@ -269,6 +270,7 @@ class Register(TakingRegister):
             UnknownCase, CaseMoved: there is no such case, or it moved since it was seen.
 
         """
+        self.permit(Use.CORRECT)
         kept, why = self._correction_admitted(replacement, reason)
         with self._store.writing() as writing:
             decided = self._decide_correction(
@@ -281,27 +283,3 @@ class Register(TakingRegister):
                 from_the_start=from_the_start,
             )
             return self._put(writing, decided)
-
-    def rebuild(self) -> None:
-        """Derive again everything that is kept beside the journal and its personal values.
-
-        Its rows name the rulebook. An auditor believes that of one that a release has or that an
-        entry names: where neither does so yet, an entry is appended, which names it as all do.
-
-        Raises:
-            JournalBroken: an entry cannot be read; nothing was changed.
-
-        """
-        with self._store.writing() as writing:
-            ids = writing.case_ids()
-            writing.drop_case_states()
-            writing.drop_names()
-            for case_id in ids:
-                erasure = writing.erasure(case_id)
-                if erasure is None:
-                    self._derive(writing, load(writing, case_id))
-                else:
-                    writing.put_case_state(erased_state(erasure, *writing.case_head(case_id)))
-            if ids and not names_rule(writing, self._rule().sha256, self._rule().ver):
-                data: dict[str, object] = {"cases": len(ids)}
-                self._append(writing, REGISTER, records.DERIVE, Split(data, {}))

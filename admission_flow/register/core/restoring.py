@@ -22,6 +22,7 @@ from admission_flow.errors import (
 )
 from admission_flow.journal.lineage import PRACTICE, RESTORE
 from admission_flow.journal.privacy import ERASE_APPROVE
+from admission_flow.journal.rights import Use
 from admission_flow.procedure.document import Problem
 from admission_flow.register.core.forms import text_admitted
 from admission_flow.register.core.origin import lineage
@@ -112,7 +113,7 @@ def _opened(place: Dialect, who: Who) -> Register:
     register = Register.open(
         place, who.officer, must_exist=True, adopting=True, data_key=who.data_key
     )
-    register.signer = who.signer
+    register.signer, register.use = who.signer, Use.BACKUP
     return register
 
 

@@ -191,8 +191,7 @@ class TakingRegister(EnteringRegister):
         known = dict(numbers)
         with self._store.writing() as writing:
             if writing.head != head:
-                facts = {"wanted": head[0], "found": writing.head[0]}
-                raise CaseMoved(case=merge.case, **facts)
+                raise CaseMoved(case=merge.case, wanted=head[0], found=writing.head[0])
             if isinstance(opening, SentOpening):
                 record = self._append_opening(
                     writing, opening.case, (basis,), sent=(opening.sent, opening.salts)

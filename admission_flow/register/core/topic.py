@@ -17,6 +17,7 @@ from admission_flow.planning.units.tree import Contradiction
 from admission_flow.procedure.document import DocumentProblems, Problem, record_from
 from admission_flow.register.core.loading import load
 from admission_flow.register.core.records import Split
+from admission_flow.register.core.within import whole
 
 if TYPE_CHECKING:
     from admission_flow.database.queries import Queries
@@ -184,8 +185,9 @@ class Topic(Generic[Event]):
             for case in self.cases(event):
                 if case in known:
                     continue
-                if case == REGISTER or not store.case_head(case)[0]:
-                    entry = store.entry(seq)
+                # Of the whole register: that a case is not seen here makes no entry wrong.
+                if case == REGISTER or not whole(store).case_head(case)[0]:
+                    entry = whole(store).entry(seq)
                     if entry is not None:
                         raise unreadable(entry, f"there is no case {case!r}")
                 known.add(case)

@@ -36,6 +36,7 @@ from admission_flow.procedure.dated_facts import moves_of
 from admission_flow.procedure.document import Problem
 from admission_flow.register.core.on_day import CaseAsOf, cases_as_of
 from admission_flow.register.core.topic import Data, Topic, record_of
+from admission_flow.register.core.within import sees
 from admission_flow.register.units.entries import move_law
 from admission_flow.register.units.scope import Scope, scope
 
@@ -206,8 +207,9 @@ def noted(store: Queries) -> OnRecord:
         if isinstance(event, DoneNoted):
             found.done[seq] = (event.case, Done(event.clock, event.on))
         else:
-            for one in event.given:
-                found.given.setdefault(one, event.as_of)
+            for one in event.given:  # of several units in one entry
+                if sees(store, one.case):
+                    found.given.setdefault(one, event.as_of)
     return found
 
 

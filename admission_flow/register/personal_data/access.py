@@ -14,6 +14,7 @@ from admission_flow.database import vault
 from admission_flow.errors import DataKeyUnusable, PrivacyMisused, UnknownCase
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.journal.privacy import ENCRYPT, ROTATE
+from admission_flow.journal.rights import use_of
 from admission_flow.register.core.forms import text_admitted
 from admission_flow.register.core.officers import officers_only
 from admission_flow.register.core.records import Split
@@ -78,6 +79,7 @@ def note_access(  # noqa: PLR0913 - what a line of the book consists of
         DataKeyUnusable: its values are sealed, and the key is not at hand.
 
     """
+    _permit(register, verb)
     personal = _stated(purpose=purpose, consent=consent, borrower=borrower)
     with register.store.writing() as writing:
         data: dict[str, int] = {}
@@ -107,6 +109,7 @@ def note_exports(  # noqa: PLR0913 - what a line of the book consists of
 
     Raises: as `note_access`.
     """
+    _permit(register, verb)
     personal = _stated(purpose=purpose, consent=consent)
     named = list(cases)
     if REGISTER in named:
@@ -116,6 +119,12 @@ def note_exports(  # noqa: PLR0913 - what a line of the book consists of
             register.note_in(writing, case, f"privacy.{verb}", Split(dict(data), personal))
             for case in named
         ]
+
+
+def _permit(register: "AppendingRegister", verb: str) -> None:
+    use = use_of(f"privacy.{verb}", {})
+    if use is not None:  # a word of nobody's is refused where it would be written
+        register.permit(use)
 
 
 def _stated(**texts: str | None) -> dict[str, str]:

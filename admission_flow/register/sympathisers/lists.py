@@ -7,7 +7,7 @@ person is a personal value.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from admission_flow.planning.sympathisers.duties import (
 from admission_flow.planning.sympathisers.person import Proposal, Source, bounds
 from admission_flow.procedure.judge import Judge
 from admission_flow.register.core.organisation import organisation
+from admission_flow.register.core.within import sees
 from admission_flow.register.sympathisers.noted import (
     LISTS,
     ListReviewed,
@@ -128,7 +129,8 @@ def gather(
     ]
     found = Gathered(as_of, Units(organisation(store), rhythms))
     found.rhythms = sorted((r for r in rhythms if r.on <= as_of), key=lambda r: (r.on, r.unit))
-    held = (_review(seq, e, found.units) for seq, e in events if isinstance(e, ListReviewed))
+    said_of = ((seq, _seen(store, e)) for seq, e in events if isinstance(e, ListReviewed))
+    held = (_review(seq, e, found.units) for seq, e in said_of if e is not None)
     latest = {(review.unit, review.month): review for review in held if review.on <= as_of}
     found.reviews = sorted(latest.values(), key=lambda review: (review.month, review.unit))
     found.in_states = tuple(dict.fromkeys(row.unit for row in store.each_state()))
@@ -139,6 +141,15 @@ def gather(
         source, found.names[source.case] = said
         found.sources.append(source)
     return found
+
+
+def _seen(store: Queries, said: ListReviewed) -> ListReviewed | None:
+    """Return a review with the cases that may be seen; None: it is of people who are not."""
+    parts = (said.listed, said.added, said.left)
+    mine = [tuple(case for case in cases if sees(store, case)) for cases in parts]
+    if any(parts) and not any(mine):
+        return None
+    return replace(said, listed=mine[0], added=mine[1], left=mine[2])
 
 
 def _review(seq: int, said: ListReviewed, units: Units) -> Review:

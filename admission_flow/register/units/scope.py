@@ -21,6 +21,7 @@ from admission_flow.register.core.organisation import organisation
 from admission_flow.register.core.records import CaseRecord
 from admission_flow.register.core.search import Search, search_cases
 from admission_flow.register.core.state import unit_since
+from admission_flow.register.core.within import whole
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -102,6 +103,21 @@ def scope(store: Queries, typed: str | None, day: date, where: str = OPTION) -> 
         return any(any(store.lines_naming(quoted(text)[1:-1])) for text in texts)
 
     return chosen(organisation(store), typed, day, in_cases, before, where=where)
+
+
+def code_meant(register: "ReadingRegister", typed: str | None) -> str | None:
+    """Return the code of the unit of the tree that somebody typed; None: none was.
+
+    Raises:
+        BadDocument: as `scope`; or it is in no tree, and only cases bear its name.
+
+    """
+    if typed is None:
+        return None
+    asked = scope(whole(register.store), typed, register.today)  # units are no secret
+    if asked.code is None:
+        raise BadDocument(OPTION, [Problem("file", "unit_unknown", {"unit": typed})])
+    return asked.code
 
 
 def chosen(  # noqa: PLR0913 - what was read already, and how to read more

@@ -34,6 +34,7 @@ ONE_MEANING = {
     "by": "how figures are broken down",
     "decided_on": "the day of the decision that it rests on",
     "decision": "number of the decision that it rests on",
+    "from": "the first day",
     "kind": "of which kind",
     "on": "the day of what is entered",
     "out": "where it is written",
@@ -52,6 +53,7 @@ ONE_MEANING = {
 OTHER_NAMES = {
     "json": {"as_json"}, "csv": {"as_csv"}, "format": {"kind"},  # modules, a function of Python
     "all": {"everything", "with_considered"}, "for": {"for_period"},  # words of Python
+    "from": {"from_day"},
     "memory": {"memory_file"}, "proof": {"proof_file"},  # the file, beside what it holds
     "plan": {"plan_year"}, "predecessor": {"predecessors"}, "to": {"to", "borrower"},
 }  # fmt: skip

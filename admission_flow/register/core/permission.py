@@ -1,0 +1,228 @@
+"""Who may do what here: the one place that every use case passes.
+
+Three doors, all of which ask the roles of the log (`journal/roles.py`):
+
+- `permit` is asked whenever a register is opened for something, and by each public call;
+- what is read goes through a store that shows an officer only the cases within their reach
+  (`within.py`), which `reach_of` tells;
+- `check_entry` is asked under the lock by the one function that appends an entry.
+
+Where no role was ever given, and nobody was declared to be concerned in a case, all three let
+everything pass.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from admission_flow.errors import (
+    BadRole,
+    CaseNotVisible,
+    NotAllowed,
+    NotPermitted,
+    OwnCase,
+    ReaderUnnamed,
+)
+from admission_flow.journal.entry import REGISTER, Intent
+from admission_flow.journal.places import CasePlace
+from admission_flow.journal.rights import GRANT, RELATION, UNNAMED, WHOLE, WITHDRAW, Use
+from admission_flow.journal.roles import EVERYWHERE, Refusal, Roles, named_cases
+from admission_flow.register.core.within import Reach, whole
+
+if TYPE_CHECKING:
+    from admission_flow.database.queries import Queries
+
+_ABOUT_ROLES = (GRANT, WITHDRAW, RELATION)
+_KEPT_PLACES = 64
+"""Cases of which it is remembered where they are."""
+_UNFILTERED = frozenset(
+    (Use.VERIFY, Use.BACKUP, Use.LOOK, Use.UNIT, Use.OFFICER, Use.ROLE, Use.AUDIT_WRITE)
+)
+"""Uses that are not about cases: what they ask is asked of the whole register."""
+
+
+@dataclass(slots=True)
+class Standing:
+    """What the log says of roles, read again only where it has grown."""
+
+    _head: tuple[int, str] | None = None
+    _last: int = -1
+    """The last entry that was looked at: of the register's chain, once a role was given."""
+    _leaf: str = ""
+    """Its leaf."""
+    _roles: Roles = field(default_factory=Roles)
+    _leaves: dict[str, str] = field(default_factory=dict)
+    """By case whose place is remembered, the leaf of the last entry that was taken."""
+    _needed: bool = False
+    """Whether a role was given, or a relation declared."""
+
+    def roles(self, store: "Queries", head: tuple[int, str] | None = None) -> Roles | None:
+        """Return the roles of a register; None: nothing was ever said of them.
+
+        Args:
+            store: the register.
+            head: the end of its own chain; None: it is not at hand yet.
+
+        Raises:
+            JournalBroken: an entry of the register's chain cannot be read.
+
+        """
+        raw = whole(store)
+        head = head or raw.case_head(REGISTER)
+        if head != self._head:
+            if not self._goes_on(raw):
+                self._roles, self._last, self._needed = Roles(), -1, False
+                self._leaves = {}
+            if not self._needed:
+                end, leaf = raw.head
+                self._needed = any(True for _ in raw.entries(REGISTER, self._last, _ABOUT_ROLES))
+                # Without any the next look begins here; with the first all of the chain is read.
+                self._last, self._leaf = (-1, "") if self._needed else (end - 1, leaf)
+            if self._needed:
+                for entry in raw.entries(REGISTER, self._last):
+                    if self._roles.stands(entry.intent):
+                        self._roles.take(entry)
+                    self._last, self._leaf = entry.seq, entry.leaf
+            self._head = head
+        return self._roles if self._needed else None
+
+    def _goes_on(self, raw: "Queries") -> bool:
+        """Return whether what was read is still there: what was rolled back never was."""
+        if self._last < 0:
+            return True
+        entry = raw.entry(self._last)
+        return entry is not None and entry.leaf == self._leaf
+
+    def place(self, store: "Queries", case: str) -> CasePlace:
+        """Return where a case is, by its own entries."""
+        raw, places = whole(store), self._roles.cases
+        leaf, place = self._leaves.pop(case, ""), places.pop(case, None) or CasePlace()
+        last = raw.entry(place.last)
+        if last is None or last.leaf != leaf:
+            place = CasePlace()
+        for entry in raw.entries(case, place.last):
+            place.take(entry.seq, entry.intent)
+            leaf = entry.leaf
+        if place.name:
+            self._leaves[case] = leaf
+            places[case] = place
+            if len(places) > _KEPT_PLACES:
+                del places[next(iter(places))]
+        return place
+
+
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """Which units an officer's roles reach on a day."""
+
+    standing: Standing
+    roles: Roles
+    reach: tuple[str, ...]
+    day: str
+
+    def name(self, name: str) -> bool | None:
+        tree = self.roles.units.tree
+        if len(tree.bearers(name)) > 1:
+            return None
+        return self._has(tree.named(name, date.fromisoformat(self.day)))
+
+    def case(self, store: "Queries", case: str) -> bool:
+        name, since = self.standing.place(store, case).on(self.day)
+        return self._has(self.roles.units.named(name, since))
+
+    def _has(self, code: str | None) -> bool:
+        if code is None:
+            return False
+        above = self.roles.units.above(code, self.day)
+        return any(unit in above for unit in self.reach)
+
+
+def permit(standing: Standing, store: "Queries", officer: str | None, use: Use, day: str) -> None:
+    """Let pass whoever may do a thing anywhere at all.
+
+    Args:
+        standing: what is known of the log's roles.
+        store: the register.
+        officer: who asks; None: nobody is named.
+        use: what is to be done.
+        day: ISO date of today.
+
+    Raises:
+        ReaderUnnamed: roles are in use, and nobody is named.
+        NotPermitted: no role of the officer gives it.
+        JournalBroken: as `Standing.roles`.
+
+    """
+    if use in UNNAMED:
+        return
+    roles = standing.roles(store)
+    if roles is None or not roles.in_use:
+        return
+    if officer is None:
+        raise ReaderUnnamed
+    reach = roles.reach(officer, use, day)
+    if not reach or (use in WHOLE and EVERYWHERE not in reach):
+        raise NotPermitted(officer=officer, use=f"use.{use.value}")
+
+
+def reach_of(
+    standing: Standing, store: "Queries", officer: str | None, use: Use, day: str
+) -> Reach | None:
+    """Return which cases an officer may see for something; None: all, and the log as a whole.
+
+    Raises: as `permit`, but that an officer without the right is told so where a case is asked for.
+    """
+    if use in _UNFILTERED:
+        return None
+    roles = standing.roles(store)
+    if roles is None or not roles.in_use:
+        return None
+    if officer is None:
+        raise ReaderUnnamed
+    reach = roles.reach(officer, use, day)
+    if EVERYWHERE in reach:
+        return None
+    return Reach(officer, use, _Units(standing, roles, reach, day) if reach else None)
+
+
+def check_entry(
+    standing: Standing, store: "Queries", intent: Intent, head: tuple[int, str] | None = None
+) -> None:
+    """Refuse an entry that its officer may not write: what a verifier would say of it later.
+
+    Args:
+        standing: what is known of the log's roles.
+        store: the register, under the lock where it is written.
+        intent: what is to be appended.
+        head: as in `Standing.roles`.
+
+    Raises:
+        NotPermitted: no role of the officer gives it, or not there.
+        CaseNotVisible: the case that it is about is outside, or not there.
+        OwnCase: the officer is concerned in the case.
+        BadRole: the role is not to be given or taken so.
+        JournalBroken: as `Standing.roles`.
+
+    """
+    roles = standing.roles(store, head)
+    if roles is None:
+        if intent.action not in _ABOUT_ROLES:
+            return
+        roles = Roles()
+    for case in (intent.case,) if intent.case != REGISTER else named_cases(intent):
+        if intent.case_ver > 1 or intent.case == REGISTER:
+            standing.place(store, case)
+    found = roles.refusal(intent)
+    if found is not None:
+        raise _error(found, intent)
+
+
+def _error(found: Refusal, intent: Intent) -> NotAllowed:
+    officer, use = intent.actor, "none" if found.use is None else f"use.{found.use.value}"
+    if found.reason == "related":
+        return OwnCase(officer=officer, case=found.case)
+    if found.reason == "place" and found.case and intent.case_ver > 1:
+        return CaseNotVisible(officer=officer, case=found.case)
+    if found.reason in {"right", "place"}:
+        return NotPermitted(officer=officer, use=use)
+    return BadRole(officer=officer, reason=f"bad_role.{found.reason}")

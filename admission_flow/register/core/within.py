@@ -1,0 +1,397 @@
+"""A register as one officer may read it: what they may not see is not there.
+
+Every question about cases that the database can be asked is answered here for those cases alone
+that the officer may see; about any other there is one answer, whether it is in the register or not.
+A use case cannot forget it: what it is given to ask is this.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar, cast
+
+from admission_flow.database.listing import CHUNK
+from admission_flow.database.queries import Queries
+from admission_flow.database.rows import StateRow
+from admission_flow.errors import CaseNotVisible, JournalBroken, NotPermitted
+from admission_flow.journal.entry import REGISTER, Entry, Row
+from admission_flow.journal.privacy import Erasure
+from admission_flow.journal.rights import Use
+from admission_flow.journal.roles import mentioned_cases
+
+if TYPE_CHECKING:
+    from admission_flow.database.store import Writing
+
+Asked = TypeVar("Asked", bound=Queries)
+_MOST_NAMES = CHUNK // 2
+"""Names of units that are filtered for in SQL; of more the rows are looked at one by one."""
+
+
+class Sees(Protocol):
+    """Which units are within reach of an officer."""
+
+    def name(self, name: str) -> bool | None:
+        """Return whether cases under this name of a unit are seen; None: the case must be asked."""
+
+    def case(self, store: Queries, case: str) -> bool:
+        """Return whether a case is seen, by its own entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What an officer may read."""
+
+    officer: str
+    use: Use
+    """What they are about to do."""
+    sees: Sees | None
+    """None: no case at all."""
+    _names: dict[str, bool | None] = field(default_factory=dict)
+
+    def refuse(self) -> NoReturn:
+        """Say that this is not the officer's to do."""
+        raise NotPermitted(officer=self.officer, use=f"use.{self.use.value}")
+
+    def unit(self, name: str) -> bool | None:
+        """Return whether cases under a name of a unit are seen; None: the case must be asked."""
+        if self.sees is None:
+            self.refuse()
+        if name not in self._names:
+            self._names[name] = self.sees.name(name)
+        return self._names[name]
+
+    def row(self, raw: Queries, row: StateRow) -> bool:
+        """Return whether the case of a row is seen."""
+        known = self.unit(row.unit)
+        return self.entries(raw, row.case) if known is None else known
+
+    def entries(self, raw: Queries, case: str) -> bool:
+        """Return whether a case is seen, by its own entries."""
+        if self.sees is None:
+            self.refuse()
+        return self.sees.case(raw, case)
+
+
+class Within(Queries):
+    """What can be asked of a register, answered for the cases within an officer's reach."""
+
+    __slots__ = ("_raw", "_reach")
+    _raw: Queries
+    _reach: Reach
+
+    def shows(self, case: str) -> bool:
+        """Return whether a case is seen; no case at all is."""
+        return self._reach.sees is not None and self._sees(case)
+
+    def _check(self, case: str) -> None:
+        if not self._sees(case):
+            raise CaseNotVisible(case=case, officer=self._reach.officer)
+
+    def _sees(self, case: str) -> bool:
+        if case == REGISTER:
+            return True
+        if self._reach.sees is None:  # before it is looked up: the answer may not depend on it
+            self._reach.refuse()
+        row = self._raw.case_state(case)
+        if row is not None:
+            return self._reach.row(self._raw, row)
+        return self._raw.case_head(case)[0] > 0 and self._reach.entries(self._raw, case)
+
+    def _some(self, cases: Iterable[str]) -> Iterator[str]:
+        waiting = iter(cases)
+        while taken := list(islice(waiting, CHUNK)):
+            rows = {row.case: row for row in self._raw.case_states(taken)}
+            for case in taken:
+                row = rows.get(case)
+                if self._sees(case) if row is None else self._reach.row(self._raw, row):
+                    yield case
+
+    def _names_within(self) -> list[str] | None:
+        """Return the names of units that SQL is to look for; None: too many."""
+        found = [one for one in self._raw.unit_names() if self._reach.unit(one) is not False]
+        return found if len(found) <= _MOST_NAMES else None
+
+    # ---- one case --------------------------------------------------------------------------------
+
+    def case_state(self, case: str) -> StateRow | None:  # noqa: D102 - as what it stands before
+        self._check(case)
+        return super().case_state(case)
+
+    def case_head(self, case: str) -> tuple[int, str]:  # noqa: D102
+        self._check(case)
+        return super().case_head(case)
+
+    def numbered_lines(self, case: str) -> list[tuple[int, str]]:  # noqa: D102
+        self._check(case)
+        return super().numbered_lines(case)
+
+    def personal(  # noqa: D102
+        self, case: str, broken: list[JournalBroken] | None = None
+    ) -> dict[str, dict[str, object]]:
+        self._check(case)
+        return super().personal(case, broken)
+
+    def secret(self, case: str) -> bytes | None:  # noqa: D102
+        self._check(case)
+        return super().secret(case)
+
+    def secret_is_kept(self, case: str) -> bool:  # noqa: D102
+        self._check(case)
+        return super().secret_is_kept(case)
+
+    def erasure(self, case: str) -> Erasure | None:  # noqa: D102
+        self._check(case)
+        return super().erasure(case)
+
+    def last_of(self, case: str) -> int | None:  # noqa: D102
+        self._check(case)
+        return super().last_of(case)
+
+    def first_kept(self, case: str) -> int | None:  # noqa: D102
+        self._check(case)
+        return super().first_kept(case)
+
+    def name(self, case: str) -> str | None:  # noqa: D102
+        self._check(case)
+        return super().name(case)
+
+    # ---- entries ---------------------------------------------------------------------------------
+
+    def entries(  # noqa: D102
+        self, case: str | None = None, after: int = -1, actions: Collection[str] = ()
+    ) -> Iterator[Entry]:
+        if case is not None:
+            self._check(case)
+            return super().entries(case, after, actions)
+        return self._each(super().entries(None, after, actions))
+
+    def _each(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        known: dict[str, bool] = {REGISTER: True}
+        for entry in entries:
+            for case in (entry.intent.case, *mentioned_cases(entry.intent)):
+                if case not in known:
+                    known[case] = self.shows(case)
+                if not known[case]:
+                    break
+            else:
+                yield entry
+
+    def entry(self, seq: int) -> Entry | None:  # noqa: D102
+        return self._seen(super().entry(seq))
+
+    def find(self, entry_id: str) -> Entry | None:  # noqa: D102
+        return self._seen(super().find(entry_id))
+
+    def _seen(self, entry: Entry | None) -> Entry | None:
+        return None if entry is None else next(self._each([entry]), None)
+
+    def lines_naming(self, text: str) -> Iterator[tuple[str, str]]:  # noqa: D102
+        known: dict[str, bool] = {REGISTER: True}
+        for case, line in super().lines_naming(text):
+            if case not in known:
+                known[case] = self._sees(case)
+            if known[case]:
+                yield case, line
+
+    # ---- lists -----------------------------------------------------------------------------------
+
+    def case_ids(self) -> list[str]:  # noqa: D102
+        return list(self._some(super().case_ids()))
+
+    def erased_case_ids(self) -> list[str]:  # noqa: D102
+        return list(self._some(super().erased_case_ids()))
+
+    def cases_under_another(self, rulebook: str, program: str) -> list[str]:  # noqa: D102
+        return list(self._some(super().cases_under_another(rulebook, program)))
+
+    def cases_of_name(self, search_key: str) -> list[str]:  # noqa: D102
+        return list(self._some(super().cases_of_name(search_key)))
+
+    def case_states(  # noqa: D102
+        self,
+        cases: Collection[str] | None = None,
+        *,
+        unit: str | None = None,
+        stage: str | None = None,
+        due_by: str | None = None,
+    ) -> list[StateRow]:
+        found = super().case_states(cases, unit=unit, stage=stage, due_by=due_by)
+        return [row for row in found if self._reach.row(self._raw, row)]
+
+    def each_state(  # noqa: D102
+        self,
+        *,
+        unit: str | Collection[str] | None = None,
+        stage: str | None = None,
+        under: tuple[str, str] | None = None,
+    ) -> Iterator[StateRow]:
+        names = self._names_within() if unit is None else unit
+        found = super().each_state(unit=names, stage=stage, under=under)
+        return (row for row in found if self._reach.row(self._raw, row))
+
+    def named_states(  # noqa: D102
+        self,
+        search_key: str | None = None,
+        *,
+        unit: str | Collection[str] | None = None,
+        stage: str | None = None,
+        under: tuple[str, str] | None = None,
+    ) -> Iterator[tuple[StateRow, str]]:
+        names = self._names_within() if unit is None else unit
+        found = super().named_states(search_key, unit=names, stage=stage, under=under)
+        return ((row, name) for row, name in found if self._reach.row(self._raw, row))
+
+    def cases_since(self, seq: int) -> list[str] | None:  # noqa: D102
+        found = super().cases_since(seq)
+        return None if found is None else list(self._some(found))
+
+    def unit_names(self) -> list[str]:  # noqa: D102
+        return sorted({row.unit for row in self.each_state()})
+
+    def names_of(self, cases: Iterable[str]) -> dict[str, str]:  # noqa: D102
+        return {case: (self._raw.name(case) or "") if self._sees(case) else "" for case in cases}
+
+    def names(self, search_key: str = "") -> dict[str, str]:  # noqa: D102
+        found = super().names(search_key)
+        seen = frozenset(self._some(found))
+        return {case: name for case, name in found.items() if case in seen}
+
+    def name_rows(  # noqa: D102
+        self,
+        cases: Collection[str] | None = None,
+        stored: Iterable[tuple[Any, ...]] | None = None,
+    ) -> dict[str, tuple[str, str]]:
+        found = self._raw.name_rows(cases, stored)
+        seen = frozenset(self._some(found))
+        return {case: row for case, row in found.items() if case in seen}
+
+    def each_value(self, fields: Collection[str]) -> Iterator[tuple[str, str, object]]:  # noqa: D102
+        found = super().each_value(fields)
+        while taken := list(islice(found, CHUNK)):
+            seen = self.cases_of_entries({entry_id for entry_id, _, _ in taken})
+            yield from (one for one in taken if one[0] in seen)
+
+    def cases_of_entries(self, entry_ids: Iterable[str]) -> dict[str, str]:  # noqa: D102
+        found = self._raw.cases_of_entries(entry_ids)
+        seen = {REGISTER, *self._some(set(found.values()) - {REGISTER})}
+        return {entry_id: case for entry_id, case in found.items() if case in seen}
+
+    def places_of_entries(  # noqa: D102
+        self, entry_ids: Collection[str]
+    ) -> dict[str, tuple[str, int, str]]:
+        found = super().places_of_entries(entry_ids)
+        seen = {REGISTER, *self._some({place[0] for place in found.values()} - {REGISTER})}
+        return {entry_id: place for entry_id, place in found.items() if place[0] in seen}
+
+    # ---- the whole log, for whoever may verify it ------------------------------------------------
+
+    def rows(self) -> Iterator[Row]:  # noqa: D102
+        self._reach.refuse()
+
+    def rows_without_a_case(self) -> list[tuple[str, str]]:  # noqa: D102
+        self._reach.refuse()
+
+    def personal_texts(self) -> dict[str, dict[str, str]]:  # noqa: D102
+        self._reach.refuse()
+
+    def personal_texts_of(self, first: int, last: int) -> dict[str, dict[str, str]]:  # noqa: ARG002, D102
+        self._reach.refuse()
+
+    def stray_values(self) -> list[str]:  # noqa: D102
+        self._reach.refuse()
+
+    def secrets(  # noqa: D102
+        self,
+        within: tuple[int, int] | None = None,  # noqa: ARG002
+        stored: Mapping[str, object] | None = None,  # noqa: ARG002
+    ) -> dict[str, bytes]:
+        self._reach.refuse()
+
+    def values_as_stored(self, first: int, last: int) -> list[tuple[Any, ...]]:  # noqa: ARG002, D102
+        self._reach.refuse()
+
+    def texts_of(  # noqa: D102
+        self,
+        stored: Iterable[tuple[Any, ...]],  # noqa: ARG002
+    ) -> dict[str, dict[str, str]]:
+        self._reach.refuse()
+
+    def secrets_as_stored(  # noqa: D102
+        self,
+        within: tuple[int, int] | None = None,  # noqa: ARG002
+    ) -> dict[str, object]:
+        self._reach.refuse()
+
+    def names_as_stored(  # noqa: D102
+        self,
+        cases: Collection[str] | None = None,  # noqa: ARG002
+    ) -> list[tuple[Any, ...]]:
+        self._reach.refuse()
+
+    def unused_secrets(self) -> list[str]:  # noqa: D102
+        self._reach.refuse()
+
+    def in_clear(self) -> list[tuple[str, str]]:  # noqa: D102
+        self._reach.refuse()
+
+    def whole_table(self, table: str) -> Iterator[list[tuple[Any, ...]]]:  # noqa: ARG002, D102
+        self._reach.refuse()
+
+    # ---- writing ---------------------------------------------------------------------------------
+
+    def writing(self) -> AbstractContextManager["Writing"]:
+        """Hold the lock, as the store that it stands before; what is asked there is filtered."""
+        return self._writing()
+
+    @contextmanager
+    def _writing(self) -> Iterator["Writing"]:
+        with cast("Any", self._raw).writing() as writing:
+            yield within(writing, self._reach)
+
+
+NOT_ABOUT_CASES = frozenset(
+    {
+        *("log", "head", "data_key_id", "vault", "count_unsigned", "data_key_file"),
+        *("dialect", "part_names", "foreign", "data_key_file_of", "data_key_named"),
+        "with_triggers",
+        *("check_usable", "close", "open", "compact", "damage"),
+    }
+)
+"""What else can be asked: of the register as such, and of its files."""
+ONLY_WRITTEN = frozenset(
+    {
+        *("append", "replace_by", "put_case_state", "drop_case_states", "drop_names", "put_name"),
+        *("erase", "personal_count", "seal_again"),
+    }
+)
+"""What is done under the lock, after `appending.py` has asked whether it may be written."""
+
+
+@cache
+def _class(kind: type[Queries]) -> type[Queries]:
+    return type(f"{kind.__name__}Within", (Within, kind), {"__slots__": ()})
+
+
+def within(store: Asked, reach: Reach | None) -> Asked:
+    """Return a store as it may be read; None: all of it, as it is."""
+    raw = whole(store)
+    if reach is None:
+        return raw
+    kind = _class(type(raw))
+    twin = object.__new__(kind)
+    twin.__dict__ = raw.__dict__  # one connection, one state: only what is answered differs
+    cast("Within", twin)._raw = raw  # noqa: SLF001 - made here
+    cast("Within", twin)._reach = reach  # noqa: SLF001
+    return cast("Asked", twin)
+
+
+def sees(store: Queries, case: str) -> bool:
+    """Return whether a case is seen: of a list that names cases of several units."""
+    return not isinstance(store, Within) or store.shows(case)
+
+
+def whole(store: Asked) -> Asked:
+    """Return all of a store: for what must not depend on who looks, each use with its reason."""
+    return cast("Asked", store._raw) if isinstance(store, Within) else store  # noqa: SLF001

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from admission_flow.cli.shell import tables
-from admission_flow.database import listing, queries
+from admission_flow.database import layout, listing, log_queries
 from admission_flow.database.reading import Reader
 from admission_flow.database.store import Writing
 from admission_flow.demo.plan import plan_2024
@@ -73,7 +73,7 @@ def large(desk: Desk, made: Path) -> Desk:
 def fetched(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """Count by query the most rows that it gave at once."""
     found: Counter[str] = Counter()
-    for module in (listing, queries, on_day):
+    for module in (listing, layout, log_queries, on_day):
         monkeypatch.setattr(module, "CHUNK", PIECE)
     monkeypatch.setattr(derived, "_AT_ONCE", PIECE)
     monkeypatch.setattr(tables, "LOOKED_AT", PIECE)

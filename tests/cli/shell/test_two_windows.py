@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from admission_flow.database import sqlite, waiting
+from admission_flow.database import sqlite, store, waiting
 from admission_flow.errors import CaseMoved
 from admission_flow.messages.saying import say
 from admission_flow.procedure.acts import HelperReport, TaskAssigned
@@ -100,7 +100,8 @@ def test_waiting_ends(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Exit code 5 after the limit that was told, and nothing was written."""
     case = opened(office)
     monkeypatch.setitem(sqlite.WRITE_SETTINGS, "busy_timeout", 1500)
-    monkeypatch.setattr(sqlite, "BUSY_MS", 1500)
+    for module in (sqlite, store):
+        monkeypatch.setattr(module, "BUSY_MS", 1500)
     monkeypatch.setattr(waiting, "AFTER", 0.2)
     held = threading.Event()
     other = threading.Thread(target=hold, args=(office.register, 4, held))

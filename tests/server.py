@@ -4,7 +4,9 @@ Each register is a database of its own there, a copy of an empty one that the mi
 """
 
 import os
+import subprocess
 import tempfile
+import time
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -30,6 +32,9 @@ NOT_DURABLE = """\
 fsync = off
 full_page_writes = off
 """
+
+
+START_TRIES = 20
 
 
 @dataclass(frozen=True)
@@ -62,8 +67,16 @@ class Server:
         found.wait(10)
 
     def start(self) -> None:
-        """Start it again."""
-        self.handle.ensure_postgres_running()
+        """Start it again; what was killed may need a moment until it is gone."""
+        for tries in range(START_TRIES):
+            try:
+                self.handle.ensure_postgres_running()
+            except subprocess.SubprocessError:
+                if tries == START_TRIES - 1:
+                    raise
+                time.sleep(1)
+            else:
+                return
 
     def run(self, sql: str, database: str = "postgres") -> list[tuple[Any, ...]]:
         """Run a statement as the administrator of the server does."""

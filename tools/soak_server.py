@@ -78,7 +78,7 @@ def load(server: Server, clients: int, minutes: float, cases: int) -> dict[str, 
         "a_second": round(len(recorded) / seconds, 1),
         "write_ms": _percentiles(recorded),
         "read_ms": _percentiles([e.ended - e.began for e in told if e.told == "read"]),
-        "exits": sorted(one.returncode for one in running),
+        "exits": dict(Counter(str(one.returncode) for one in running)),
     }
 
 

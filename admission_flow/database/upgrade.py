@@ -14,10 +14,11 @@ from admission_flow.database import copying
 from admission_flow.database.dialect import Dialect, Link, dialect_of
 from admission_flow.database.layout import stored_rows
 from admission_flow.database.making import OWNER_ONLY
+from admission_flow.database.queries import Queries
+from admission_flow.database.reading import open_for_reading
 from admission_flow.database.schema import ALL_TABLES, revisions
 from admission_flow.database.sqlite import Place
 from admission_flow.database.sqlite_dialect import Sqlite
-from admission_flow.database.vault import PREFIX
 from admission_flow.errors import AdmissionFlowError, NotSealed, RegisterExists, RegisterTooNew
 from admission_flow.resources import folder
 
@@ -160,8 +161,10 @@ def _transfer(
             link.begin_reading()
             if begin is None and goal.exists() and _state(link, source) == _state_at(goal):
                 return
-            if goal.seals and not _is_sealed(link):
-                raise NotSealed(path=source.shown)
+            if goal.seals:
+                with open_for_reading(source, with_triggers=False, mend=False) as store:
+                    if not is_sealed(store):
+                        raise NotSealed(path=source.shown)
             with goal.filled(revision) as filling:
                 for table in ALL_TABLES:
                     columns = link.columns(table)
@@ -196,15 +199,12 @@ def _state(link: Link, place: Dialect) -> tuple[object, ...]:
     )
 
 
-def _is_sealed(link: Link) -> bool:
-    """Return whether nothing personal lies in clear."""
-    clear = link.rows(
-        "SELECT 1 FROM private.personal_value WHERE substr(value, 1, ?) <> ?"
-        " UNION ALL SELECT 1 FROM private.subject_secret WHERE substr(secret, 1, ?) <> ?"
-        " UNION ALL SELECT 1 FROM private.person_name WHERE substr(full_name, 1, ?) <> ? LIMIT 1",
-        (len(PREFIX), PREFIX, len(PREFIX), PREFIX.encode(), len(PREFIX), PREFIX),
-    )
-    return not clear
+def is_sealed(store: Queries) -> bool:
+    """Return whether the log names a key, and nothing personal lies in clear.
+
+    Without a key in the log, whatever is entered next would lie in clear.
+    """
+    return bool(store.data_key_id) and not store.in_clear()
 
 
 def check(url: str | Path | Dialect) -> tuple[str, ...]:

@@ -111,6 +111,25 @@ def test_what_was_given_out_holds_on_the_other_side(
         assert (verified.code, verified.json["verdict"][:8]) == (0, "ANCHORED")
 
 
+def test_nothing_in_clear_comes_to_a_server(
+    desk: "Desk", address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither with a register that is empty, nor with a backup of before its values were sealed."""
+    files, old = str(desk.folder / "so.db"), str(desk.folder / "old.db")
+    with monkeypatch.context() as patch:
+        patch.setenv(REGISTER_VARIABLE, files)
+        assert desk("init").code == 0
+        assert desk("db", "copy", files, address).code == 7  # the next value would lie in clear
+        assert desk("case", "import", desk.file("case.json", lawful_case())).code == 0
+        assert desk("db", "backup", old).code == 0
+        assert desk("privacy", "encrypt").code == 0
+        assert desk("db", "copy", files, address).code == 0
+    before = desk("audit", "log", "--json").json
+    refused = desk("db", "restore", old, "--reason", "thử")
+    assert (refused.code, "privacy encrypt" in refused.err) == (7, True)
+    assert desk("audit", "log", "--json").json == before
+
+
 def paper_line(desk: "Desk") -> str:
     """Return the line for the minutes."""
     out = desk("checkpoint", "make", "--no-code").out

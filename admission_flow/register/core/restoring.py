@@ -14,6 +14,7 @@ from admission_flow.errors import (
     BadDocument,
     DataKeyUnusable,
     NotARegister,
+    NotSealed,
     RegisterDamaged,
     RegisterMissing,
     RestoreRefused,
@@ -135,6 +136,8 @@ def _instead(register: Register, source: Queries, reason: str, seen: int, backup
         raise RestoreRefused(backup=backup, reason="restore_other")
     if lineage(current).practice:
         raise RestoreRefused(backup=backup, reason="restore_into_practice")
+    if current.dialect.seals and not upgrade.is_sealed(source):
+        raise NotSealed(path=backup)
     size, leaf = current.head
     kept = source.head[0]
     first = _common(current, source)

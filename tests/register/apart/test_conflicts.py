@@ -19,27 +19,11 @@ from admission_flow.register.apart.merging import Received, notices_of
 from admission_flow.register.personal_data.erasure import approve_erasure, request_erasure
 from admission_flow.register.units import entries as units
 from admission_flow.testing import lawful_case
+from tests.register.apart.conftest import DECISION, HERE, SOMEBODY
 from tests.register.apart.two_offices import ALREADY, CONFLICT, GROWN, NEW, REPORT, Two, add
 
 if TYPE_CHECKING:
     from tests.register.conftest import Office
-
-SOMEBODY = lawful_case("branch_resolution", full_name="Lò Thị Ví Dụ")
-HERE = HelperReport(on=date(2024, 3, 7), assessment="ghi ở đây")
-BASE, DECISION = (
-    act
-    for act in lawful_case("admission_decision", full_name="Lò Thị Ví Dụ").acts
-    if act.kind in {"base_resolution", "admission_decision"}
-)
-
-
-@pytest.fixture
-def merged(two: Two) -> Two:
-    """A case that was taken over once."""
-    two.enter(SOMEBODY)
-    assert two.merged(two.hand_over()).standing is NEW
-    return two
-
 
 # ---- changed on both sides -----------------------------------------------------------------------
 

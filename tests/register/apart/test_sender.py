@@ -11,7 +11,6 @@ import pytest
 from admission_flow.bundle.handing_over import hand_over
 from admission_flow.errors import ActNotOfRulebook, HandoverRefused, NotAllowed, OtherProcedure
 from admission_flow.journal.commitment import commitments
-from admission_flow.procedure.acts import HelperReport
 from admission_flow.procedure.document import Case
 from admission_flow.register.apart.merging import Received, carry_out, check_fits, notices_of
 from admission_flow.register.audit import audit
@@ -22,28 +21,12 @@ from admission_flow.register.core.register import Register
 from admission_flow.register.core.restoring import Who, copy_for_practice, restore
 from admission_flow.register.personal_data import access as privacy
 from admission_flow.testing import lawful_case
+from tests.register.apart.conftest import BASE, SOMEBODY
 from tests.register.apart.two_offices import ALREADY, CONFLICT, GROWN, NEW, REPORT, Two, add
 from tests.register.core.test_signing import new_signer
 
 if TYPE_CHECKING:
     pass
-
-SOMEBODY = lawful_case("branch_resolution", full_name="Lò Thị Ví Dụ")
-HERE = HelperReport(on=date(2024, 3, 7), assessment="ghi ở đây")
-BASE, DECISION = (
-    act
-    for act in lawful_case("admission_decision", full_name="Lò Thị Ví Dụ").acts
-    if act.kind in {"base_resolution", "admission_decision"}
-)
-
-
-@pytest.fixture
-def merged(two: Two) -> Two:
-    """A case that was taken over once."""
-    two.enter(SOMEBODY)
-    assert two.merged(two.hand_over()).standing is NEW
-    return two
-
 
 # ---- second officers -----------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The scripts of tools/, which is no package, for the tests of what they make."""
+"""The scripts of tools/ and bench/, which are no packages, for the tests of what they make."""
 
 import functools
 import importlib.util
@@ -6,13 +6,13 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-TOOLS = Path(__file__).resolve().parents[1] / "tools"
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @functools.cache
-def tool(name: str) -> ModuleType:
-    """Load a script of tools/; what it puts on the path for itself is taken off again."""
-    spec = importlib.util.spec_from_file_location(name, TOOLS / f"{name}.py")
+def tool(name: str, folder: str = "tools") -> ModuleType:
+    """Load a script; what it puts on the path for itself is taken off again."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / folder / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

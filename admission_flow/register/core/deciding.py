@@ -47,6 +47,27 @@ ID_BYTES = 16
 """An entry's id: 128 bits."""
 
 
+def act_id(secret: bytes, case_id: str, corrections: int, act: Act) -> str:
+    """Return the id of an act in a case: the same act entered twice is one entry.
+
+    Keyed with the person's secret, so that nobody guesses a personal value from it. After a
+    correction the same act may be entered anew.
+
+    Args:
+        secret: of the case's person.
+        case_id: the case.
+        corrections: how many there are in it so far.
+        act: the act.
+
+    """
+    text = canonical([case_id, corrections, plain_act(act)])
+    return hmac.digest(secret, text.encode(), "sha256")[:ID_BYTES].hex()
+
+
+def _id_in(store: Queries, record: CaseRecord, act: Act) -> str:
+    return act_id(store.secret(record.id) or b"", record.id, record.corrections, act)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
     """An entry as it would be appended to a case, and what it makes of the case."""
@@ -97,7 +118,7 @@ class DecidingRegister(ReadingRegister):
         record, told = self._load(store, case_id, version), None
         if isinstance(act, Move):
             act, told = completed(self.organisation(store), record, act)
-        entry_id = self._id_of(store, record, act)
+        entry_id = _id_in(store, record, act)
         return Decided(
             action=records.RECORD,
             before=record,
@@ -112,7 +133,7 @@ class DecidingRegister(ReadingRegister):
         self, store: Queries, case_id: str, step: Step, version: int | None, *, as_found: bool
     ) -> Decided:
         record = self._load(store, case_id, version)
-        entry_id = self._id_of(store, record, step)
+        entry_id = _id_in(store, record, step)
         if (known := store.find(entry_id)) is not None:
             split = records.split_act(step)
             return Decided(
@@ -216,16 +237,6 @@ class DecidingRegister(ReadingRegister):
                 _since(store, case_id, version), case=case_id, wanted=version, found=record.version
             )
         return record
-
-    def _id_of(self, store: Queries, record: CaseRecord, act: Act) -> str:
-        """Return the id of this act in this case: the same act entered twice is one entry.
-
-        Keyed with the person's secret, so that nobody guesses a personal value from it. After a
-        correction the same act may be entered anew.
-        """
-        secret = store.secret(record.id) or b""
-        text = canonical([record.id, record.corrections, plain_act(act)])
-        return hmac.digest(secret, text.encode(), "sha256")[:ID_BYTES].hex()
 
     def _keyring(self, store: Queries, head: tuple[int, str] | None = None) -> Keyring:
         """Return the keys that count now; read again only when the register's chain has grown."""

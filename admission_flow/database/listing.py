@@ -138,8 +138,14 @@ class Listing(ABC):
             yield state, opened("" if name is None else name, case, "", "full_name")
 
     def unit_names(self) -> list[str]:
-        """Return the names of units that cases are kept under, each once."""
-        rows = self._rows("SELECT DISTINCT unit FROM main.case_state ORDER BY unit")
+        """Return the names of units that cases are kept under, each once, in order."""
+        # From one to the next by the index: a list of distinct names would read a row of each case.
+        rows = self._rows(
+            "WITH RECURSIVE named(unit) AS (SELECT min(unit) FROM main.case_state UNION"
+            " SELECT (SELECT min(t.unit) FROM main.case_state AS t WHERE t.unit > n.unit)"
+            " FROM named AS n WHERE n.unit IS NOT NULL)"
+            " SELECT unit FROM named WHERE unit IS NOT NULL ORDER BY unit"
+        )
         return [str(unit) for (unit,) in rows]
 
     def _by_case(self, sql: str, fixed: Sequence[object]) -> Iterator[tuple[Any, ...]]:
@@ -151,6 +157,16 @@ class Listing(ABC):
             if last == after:
                 raise JournalBroken(case=str(last), what="the rows of case_state lead back")
             after = last
+
+    def in_order_opened(self, cases: Iterable[str]) -> list[str]:
+        """Return those of some cases that the log knows, in the order in which they were opened."""
+        found: dict[int, str] = {}
+        waiting = iter(cases)
+        while some := list(islice(waiting, CHUNK)):
+            where = f'case_ver = 1 AND "case" <> \'\' AND "case" IN ({marks(some)})'
+            sql = f'SELECT seq, "case" FROM main.log_entry WHERE {where}'  # noqa: S608
+            found.update(self._rows(sql, *some))
+        return [found[seq] for seq in sorted(found)]
 
     def case_ids(self) -> list[str]:
         """Return every case that the log knows, in the order in which they were opened."""
@@ -301,7 +317,8 @@ def _filters(
     where, values = "", list[object]()
     if unit is not None:
         values = [unit] if isinstance(unit, str) else [*unit]
-        where = f" AND s.unit IN ({marks(values)})"
+        # No name at all: not every database takes an empty list.
+        where = f" AND s.unit IN ({marks(values)})" if values else " AND 1 = 0"
     if stage is not None and under is None:
         where, values = f"{where} AND s.stage = ?", [*values, stage]
     elif stage is not None and under is not None:

@@ -199,9 +199,7 @@ def cases_as_of(  # noqa: PLR0913 - each is named by the caller
         JournalBroken: an entry, or a row that is kept at hand, cannot be read.
 
     """
-    case_ids: Iterable[str] = store.case_ids()
-    if among is not None:
-        case_ids = (case_id for case_id in case_ids if case_id in among)
+    case_ids = store.case_ids() if among is None else store.in_order_opened(among)
     for case_id in unfinished_of(store, judge, day, case_ids) if unfinished else case_ids:
         try:
             found = case_as_of(store, judge, case_id, day, cut, entries=entries)

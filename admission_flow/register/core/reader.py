@@ -1,6 +1,6 @@
 """A register as it is read: cases, and what may come next. Cannot write."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from copy import copy
 from datetime import date, datetime
 from functools import cached_property
@@ -352,11 +352,21 @@ class ReadingRegister:
         return list(self.each_case(name=name, stage=stage))
 
     def each_case(
-        self, *, name: str = "", stage: str | None = None
+        self,
+        *,
+        name: str = "",
+        stage: str | None = None,
+        units: Collection[str] | None = None,
     ) -> Iterator[tuple[StateRow, str]]:
         """Yield (where it stands, name) of the cases whose name contains `name`, marks or not.
 
         A case whose person was erased has an empty name, and is there where no name is asked for.
+
+        Args:
+            name: what the name contains; empty: anything.
+            stage: only cases in this one.
+            units: only cases kept under one of these names, at most as many as a chunk has rows;
+                None: all.
 
         Raises:
             DataKeyUnusable: names are sealed, and the key is not at hand.
@@ -364,7 +374,8 @@ class ReadingRegister:
 
         """
         key = search_key(name) if name else None
-        for kept, person in self._store.named_states(key, stage=stage, under=self.afresh.under):
+        under = self.afresh.under
+        for kept, person in self._store.named_states(key, unit=units, stage=stage, under=under):
             row = self.afresh.row(readable(kept))
             if stage in {None, row.stage}:
                 yield row, person

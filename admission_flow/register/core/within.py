@@ -200,6 +200,9 @@ class Within(Queries):
     def case_ids(self) -> list[str]:  # noqa: D102
         return list(self._some(super().case_ids()))
 
+    def in_order_opened(self, cases: Iterable[str]) -> list[str]:  # noqa: D102
+        return super().in_order_opened(self._some(cases))
+
     def erased_case_ids(self) -> list[str]:  # noqa: D102
         return list(self._some(super().erased_case_ids()))
 
@@ -248,7 +251,12 @@ class Within(Queries):
         return None if found is None else list(self._some(found))
 
     def unit_names(self) -> list[str]:  # noqa: D102
-        return sorted({row.unit for row in self.each_state()})
+        known = {name: self._reach.unit(name) for name in self._raw.unit_names()}
+        return [
+            name
+            for name, seen in known.items()
+            if seen or (seen is None and any(True for _ in self.each_state(unit=name)))
+        ]
 
     def names_of(self, cases: Iterable[str]) -> dict[str, str]:  # noqa: D102
         return {case: (self._raw.name(case) or "") if self._sees(case) else "" for case in cases}

@@ -38,7 +38,7 @@ from admission_flow.register.core.on_day import CaseAsOf, cases_as_of
 from admission_flow.register.core.topic import Data, Topic, record_of
 from admission_flow.register.core.within import sees
 from admission_flow.register.units.entries import move_law
-from admission_flow.register.units.scope import Scope, scope
+from admission_flow.register.units.scope import Scope, cases_now, scope
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -103,8 +103,9 @@ def everybody(register: "ReadingRegister", as_of: date) -> Iterator[Followed]:
 def _seen(
     register: "ReadingRegister", day: date, asked: Scope, *, ended: bool
 ) -> Iterator[Followed]:
-    watch = Watch(register, day)
-    for item in cases_as_of(register.store, register.judge, day, unfinished=not ended):
+    watch, store, judge = Watch(register, day), register.store, register.judge
+    among = None if ended else cases_now(register, asked)
+    for item in cases_as_of(store, judge, day, among=among, unfinished=not ended):
         if asked.has_case(item.record):
             yield watch.on(item)
 

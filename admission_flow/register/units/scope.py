@@ -10,6 +10,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from admission_flow.database.listing import CHUNK
 from admission_flow.database.queries import Queries
 from admission_flow.database.rows import StateRow
 from admission_flow.errors import BadDocument, CaseErased, DataKeyUnusable
@@ -247,7 +248,7 @@ def each_case(
     """
     listed = Listed(register, scope(register.store, unit, register.today))
     if search is None or not search.words:
-        found = register.each_case(name=name, stage=stage)
+        found = register.each_case(name=name, stage=stage, units=names_kept(register, listed.asked))
     else:
         key = search_key(name)
         some = search_cases(register, search, stage)
@@ -263,7 +264,38 @@ def case_ids(register: "ReadingRegister", unit: str | None) -> list[str]:
 
     """
     listed = Listed(register, scope(register.store, unit, register.today))
-    return [row.case for row in register.store.each_state() if listed.has(row)]
+    names = names_kept(register, listed.asked)
+    return [row.case for row in register.store.each_state(unit=names) if listed.has(row)]
+
+
+def cases_now(register: "ReadingRegister", asked: Scope) -> list[str] | None:
+    """Return the cases that count with a unit as they stand now, and maybe others; None: any may.
+
+    Only of today or later: as of a day before a case may have been kept elsewhere.
+    """
+    names = names_kept(register, asked) if asked.day >= register.today else None
+    if names is None:
+        return None
+    return [row.case for row in register.store.each_state(unit=names)]
+
+
+def names_kept(register: "ReadingRegister", asked: Scope) -> list[str] | None:
+    """Return the names under which cases are kept that count with a unit now, and maybe others do.
+
+    Returns:
+        Names as cases bear them, so that the rows of other units need not be looked at; None: all,
+        or more than one question can name.
+
+    """
+    units = asked.units
+    if units is None:
+        return None
+    found = [
+        name
+        for name in register.store.unit_names()
+        if len(units.bearers(name)) > 1 or asked.has_name(name, asked.day)
+    ]
+    return found if len(found) <= CHUNK else None
 
 
 def cases_kept(register: "ReadingRegister", code: str, on: date) -> list[str]:

@@ -376,6 +376,30 @@ class ServerFailed(RegisterNotWritten):
     message_id = "server_failed"
 
 
+class DiskAlmostFull(BadInput):
+    """There is hardly any room beside the register's files."""
+
+    message_id = "disk_almost_full"
+
+
+class BackupOverdue(BadInput):
+    """The last backup that this machine made is too old."""
+
+    message_id = "backup_overdue"
+
+
+class BackupUnknown(BackupOverdue):
+    """No backup that this machine made is known."""
+
+    message_id = "backup_unknown"
+
+
+class DeskSilent(BadInput):
+    """A desk that should serve does not answer."""
+
+    message_id = "desk_silent"
+
+
 class RegisterUnsafe(BadInput):
     """The database does not keep a setting without which a power cut could lose an entry."""
 

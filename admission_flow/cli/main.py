@@ -13,7 +13,7 @@ import typer
 from typer.models import TyperInfo
 
 from admission_flow.cli.shell import aftermath, streams
-from admission_flow.cli.shell.context import SETTINGS, take_common_options
+from admission_flow.cli.shell.context import LOG_VARIABLE, SETTINGS, take_common_options
 from admission_flow.cli.shell.help import translate
 from admission_flow.cli.shell.interrupts import SHELL, watched
 from admission_flow.cli.shell.output import show_problems, show_refusal
@@ -35,6 +35,7 @@ from admission_flow.errors import (
     own_code_told,
     reason_of,
 )
+from admission_flow.events import Event, current, noting
 from admission_flow.extras import needed
 from admission_flow.messages.saying import moved_lines
 from admission_flow.procedure import in_use
@@ -53,6 +54,7 @@ MODULES = {
     "desk": "office.desk",
     "init": "office.db",
     "doctor": "office.doctor",
+    "health": "office.health",
     "db": "office.db",
     "case": "cases.commands",
     "help": "cases.helping",
@@ -131,12 +133,14 @@ def run(arguments: Sequence[str], *, last: bool = False) -> int:
         last: the process ends with it: nothing can be stopped any more once this has returned.
 
     """
+    SETTINGS.log = os.environ.get(LOG_VARIABLE) or None
     with (
         streams.guarded(),
         watched(last=last) as watch,
         keeping() as ledger,
         telling(_waiting),
         in_use.using(None),
+        noting(Event("command")) as event,
     ):
         try:
             watch.listen()
@@ -146,7 +150,24 @@ def run(arguments: Sequence[str], *, last: bool = False) -> int:
             watch.deaf = True
             _last_words(aftermath.after_stop, ledger)
             code = SHELL + watch.number if watch.number else INTERRUPTED
+        if SETTINGS.log:
+            _last_words(_log, event, code, ledger)
         return code
+
+
+def _log(event: Event, code: int, ledger: Ledger) -> None:
+    """Write the line of a command that is over."""
+    log = SETTINGS.event_log()
+    if log is not None:
+        command = event.facts.get("command")
+        event.facts = {"command": command, "exit": code, "recorded": ledger.recorded.count}
+        log.write(event)
+
+
+def _noted(error: Exception, code: str = "") -> None:
+    event = current()
+    if event is not None:
+        event.failed(error, code=code)
 
 
 def _waiting(seconds: int) -> None:
@@ -185,6 +206,7 @@ def _answered(arguments: list[str], ledger: Ledger) -> int:
 
 def _failed(error: AdmissionFlowError, ledger: Ledger) -> int:
     """Explain what went wrong, and return the exit code: 0 if only the report of it is lost."""
+    _noted(error)
     _explain(error, aftermath.nothing_written(ledger, error))
     if isinstance(error, ProcedureFailed) and error.__cause__ and os.environ.get(DEBUG_VARIABLE):
         complain("".join(traceback.format_exception(error.__cause__)), lines=True)
@@ -217,6 +239,9 @@ def _run(arguments: list[str]) -> int:
         raise NotOfProcedure(command=arguments[0], procedure=own.name)
     try:
         app = build(*arguments[:2])
+        event = current()
+        if event is not None:
+            event.facts["command"] = _command_of(app, arguments)
         result = app(args=arguments, prog_name="admission-flow", standalone_mode=False)
     except _UsageError as error:
         if type(error).__name__ == "NoArgsIsHelpError":  # a group alone: its commands, as lines
@@ -228,6 +253,18 @@ def _run(arguments: list[str]) -> int:
     if result == INTERRUPTED:  # typer makes this of Ctrl-C, and says nothing
         raise KeyboardInterrupt
     return result if isinstance(result, int) else 0
+
+
+def _command_of(app: typer.Typer, arguments: list[str]) -> str | None:
+    """Return the command that a line names, in words of ours alone; None: none."""
+    first, second = [*arguments, "", ""][:2]
+    if first in {command.name for command in app.registered_commands}:
+        return first
+    for group in app.registered_groups:
+        if group.name == first and group.typer_instance is not None:
+            names = {command.name for command in group.typer_instance.registered_commands}
+            return f"{first} {second}" if second in names else first
+    return None
 
 
 def _usage(error: Any) -> str:  # noqa: ANN401 - an exception of the vendored click
@@ -278,6 +315,7 @@ def _defect(error: Exception) -> int:
     """Say that this is our fault, with a code that the maintainers find the place by."""
     trace = "".join(traceback.format_exception(error))
     code = f"{type(error).__name__}-{zlib.crc32(trace.encode()):08x}"
+    _noted(error, code)
     if os.environ.get(DEBUG_VARIABLE):
         complain(trace, lines=True)
     try:

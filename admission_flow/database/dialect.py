@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from admission_flow.errors import RegisterMissing, UnknownDatabase
+from admission_flow.events import current
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -153,6 +154,20 @@ class Dialect(ABC):
     def revision(self, link: Link) -> str:
         """Return the revision of the schema. Raises `NotARegister` where there is none."""
 
+    @abstractmethod
+    def take_lock(self, most: float) -> None:
+        """Take the lock of whoever writes and give it back: nothing is written.
+
+        Args:
+            most: seconds that it is waited for at most.
+
+        Raises:
+            RegisterBusy: somebody else holds it.
+            RegisterNoAccess, RegisterUnsafe: whoever asks may not write, or nobody safely can.
+            RegisterMissing, RegisterNotWritten: there is no register, or no way to it.
+
+        """
+
     # ---- errors --------------------------------------------------------------------------------
 
     @abstractmethod
@@ -286,9 +301,14 @@ def dialect_of(place: "str | Path | Dialect") -> Dialect:
         ExtraMissing: the driver of that database is not installed.
 
     """
-    if isinstance(place, Dialect):
-        return place
-    text = str(place)
+    found = place if isinstance(place, Dialect) else _dialect_of(str(place))
+    event = current()
+    if event is not None and event.database is None:
+        event.database = found.kind
+    return found
+
+
+def _dialect_of(text: str) -> Dialect:
     if text.startswith(SERVERS):
         from admission_flow.database.postgres import Postgres  # noqa: PLC0415 - few need it
 

@@ -6,7 +6,7 @@ environment or the address, and no message shows one.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -204,6 +204,18 @@ class Postgres(Dialect):
         if len(rows) != 1:
             raise NotARegister(path=self.shown)
         return str(rows[0][0])
+
+    def take_lock(self, most: float) -> None:
+        """Take the advisory lock and give it back; whoever asks must have the right to write."""
+        with closing(self.write()) as link:
+            try:
+                ((may,),) = link.rows("SELECT has_table_privilege('main.log_entry', 'INSERT')")
+                if not may:
+                    raise ServerNoAccess(path=self.shown, reason="no_right_there")
+                link.run("SELECT set_config('lock_timeout', ?, false)", ((f"{int(most * 1000)}",),))
+                link.begin()
+            except psycopg.Error as error:
+                raise self.explain(error) from error
 
     # ---- errors --------------------------------------------------------------------------------
 

@@ -184,6 +184,16 @@ class Sqlite(Dialect):
         """Let SQLite undo what a crash left half done."""
         sqlite.recover(self.place)
 
+    def take_lock(self, most: float) -> None:
+        """Take the write lock and give it back; until the first write, no file is touched."""
+        with closing(sqlite.connect(self.place, read_only=False)) as connection:
+            try:
+                connection.execute(f"PRAGMA busy_timeout={int(most * 1000)}")
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute("ROLLBACK")
+            except sqlite3.Error as error:
+                raise sqlite.explain(error, self.place) from error
+
     def revision(self, link: Link) -> str:
         """Return the revision of the schema."""
         return sqlite.revision(_of(link), self.place)

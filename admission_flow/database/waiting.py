@@ -1,9 +1,12 @@
 """Waiting for the lock: whoever waits longer than a moment is told so, and for how long at most."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+
+from admission_flow.events import current
 
 AFTER = 1.0
 """Seconds after which it is told."""
@@ -23,15 +26,20 @@ def telling(tell: Callable[[int], object]) -> Iterator[None]:
 
 @contextmanager
 def waited_for(most: float) -> Iterator[None]:
-    """Take a lock inside: whoever asked for it is told if that takes longer than a moment."""
-    tell = _TOLD.get()
-    if tell is None:
-        yield
-        return
-    timer = threading.Timer(AFTER, tell, (int(most),))
-    timer.daemon = True
-    timer.start()
+    """Take a lock inside: whoever asked for it is told if that takes longer than a moment.
+
+    How long it took is noted in the event at work.
+    """
+    tell, event, began = _TOLD.get(), current(), time.perf_counter()
+    timer = None
+    if tell is not None:
+        timer = threading.Timer(AFTER, tell, (int(most),))
+        timer.daemon = True
+        timer.start()
     try:
         yield
     finally:
-        timer.cancel()
+        if timer is not None:
+            timer.cancel()
+        if event is not None:
+            event.waited += time.perf_counter() - began

@@ -18,8 +18,10 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
-from admission_flow.desk.failing import sentences, status_of
+from admission_flow.desk import health
+from admission_flow.desk.failing import noted, sentences, status_of
 from admission_flow.desk.guard import LARGEST_BODY, Guard
+from admission_flow.desk.logged import Logged
 from admission_flow.desk.office import Office
 from admission_flow.desk.page import Call, Page
 from admission_flow.desk.pages import PAGES, PLACES
@@ -27,6 +29,7 @@ from admission_flow.desk.refusals import Refused
 from admission_flow.desk.rendering import FOLDER, render
 from admission_flow.desk.sessions import Session, Sessions
 from admission_flow.errors import AdmissionFlowError, NotOfProcedure, own_code_told
+from admission_flow.event_log import EventLog
 from admission_flow.procedure import in_use
 
 _STATIC = {
@@ -63,6 +66,7 @@ def build(
     *,
     tick: Callable[[], float] = time.monotonic,
     renewed: Callable[[str], None] = lambda _: None,
+    log: EventLog | None = None,
 ) -> Desk:
     """Make a desk.
 
@@ -71,6 +75,7 @@ def build(
         host: the host and port it answers to.
         tick: seconds that only grow; by them a session ends that nobody uses.
         renewed: told of each token after the first.
+        log: where each request is noted; None: nowhere.
 
     """
     sessions = Sessions(tick, renewed=renewed)
@@ -78,12 +83,14 @@ def build(
         practice = office.practice()
 
     def refused(reason: Refused) -> Response:
+        noted(reason)
         return _bare_page(office, sentences(reason, office.lang), reason.status)
 
-    application = Starlette(
-        routes=[*_static(), *(_route(page, office, practice=practice) for page in PAGES)],
-        middleware=[Middleware(Guard, host=host, sessions=sessions, refused=refused)],
-    )
+    pages = [_route(page, office, practice=practice) for page in PAGES]
+    routes = [*_static(), health.route(office, tick), *pages]
+    guard = Middleware(Guard, host=host, sessions=sessions, refused=refused)
+    logged = [] if log is None else [Middleware(Logged, log=log, routes=routes)]
+    application = Starlette(routes=routes, middleware=[*logged, guard])
     desk = Desk(application, sessions, office)
 
     async def leave(request: Request) -> Response:
@@ -101,7 +108,8 @@ def build(
         reason = Refused(status, "no_page" if status == 404 else "not_a_form")  # noqa: PLR2004
         return await _answered(request, office, lambda _: _raise(reason), practice=practice)
 
-    application.router.routes.append(Route("/leave", leave, methods=["POST"]))
+    routes.append(Route("/leave", leave, methods=["POST"]))
+    application.router.routes.append(routes[-1])
     application.add_exception_handler(404, lost)
     application.add_exception_handler(405, lost)
     return desk
@@ -157,6 +165,7 @@ async def _answered_in_use(
 
 
 def _failed(call: Call, error: Exception, status: int) -> Response:
+    noted(error)
     said = sentences(error, call.lang)
     return call.page("failed.html", status=status, said=said, status_code=status)
 

@@ -21,6 +21,8 @@ from admission_flow.desk.sessions import Entered, Sessions
 LARGEST_BODY = 32 * 1024 * 1024
 """Bytes of a form with its files: a list of 10,000 people is two megabytes."""
 STATIC = "/static/"
+HEALTH = "/health"
+"""The page for a supervisor: it tells of nobody, and needs no session."""
 TOKEN = "token"  # noqa: S105 - the name of a parameter
 
 _A_MOMENT = 1.0
@@ -97,6 +99,10 @@ class Guard:
         if not length.isdigit() or int(length) > LARGEST_BODY:
             raise Refused(413, "too_large")
         if scope["path"].startswith(STATIC):
+            return None
+        if scope["path"] == HEALTH:
+            if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
+                raise Refused(403, "foreign_origin")
             return None
         tokens = parse_qs(scope["query_string"].decode("latin-1")).get(TOKEN)
         if tokens and scope["path"] == "/":

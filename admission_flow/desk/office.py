@@ -20,6 +20,7 @@ from admission_flow.library.register import Register
 from admission_flow.messages import Language
 from admission_flow.procedure import in_use
 from admission_flow.procedure.procedure import Procedure
+from admission_flow.register.audit.health import Backup, Health, health
 from admission_flow.register.core import reader, register
 from admission_flow.register.core.clock import Clock, system_clock, today
 from admission_flow.register.core.names import officer_named
@@ -58,6 +59,8 @@ class Office:
     """Holds a register against what this machine saw last, before it is written."""
     remember: Callable[[Queries], None] = _not_remembered
     """Notes the end of the log, once it was written."""
+    last_backup: Callable[[Queries], Backup | None] = lambda _: None
+    """Knows the last backup that this machine made of a register."""
 
     @property
     def read_only(self) -> bool:
@@ -121,6 +124,15 @@ class Office:
             inner.seen = self.check(whole(inner.store))
             yield Register(inner)
             self.remember(whole(inner.store))
+
+    def health(self) -> Health:
+        """Look whether the register can be worked with right now; never raises for what is not."""
+        return health(
+            self.register,
+            reads_only=self.read_only,
+            last_backup=self.last_backup,
+            clock=self.clock,
+        )
 
     def practice(self) -> bool:
         """Whether the register is a copy to practise on."""

@@ -12,6 +12,8 @@ from admission_flow.desk.application import build
 from admission_flow.desk.guard import TOKEN
 from admission_flow.desk.office import Office
 from admission_flow.errors import PathUnusable, reason_of
+from admission_flow.event_log import EventLog
+from admission_flow.events import Event
 
 ADDRESS = "127.0.0.1"
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
@@ -43,13 +45,14 @@ class _Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
-def serve(
+def serve(  # noqa: PLR0913 - what a desk is served with
     office: Office,
     *,
     port: int = 0,
     tell: Callable[[str], None],
     renewed: Callable[[str], None],
     open_browser: bool = True,
+    log: EventLog | None = None,
 ) -> None:
     """Serve a desk, and return once it was left or stopped.
 
@@ -59,6 +62,7 @@ def serve(
         tell: told the address with its token, once it serves.
         renewed: told a new address, where the one before served already or nobody sat there.
         open_browser: whether to open the address.
+        log: where it is noted that it serves, and each request; None: nowhere.
 
     Raises:
         PathUnusable: the port is taken, or may not be used.
@@ -79,9 +83,11 @@ def serve(
         def address(token: str) -> str:
             return f"http://{host}/?{TOKEN}={token}"
 
-        desk = build(office, host, renewed=lambda token: renewed(address(token)))
+        desk = build(office, host, renewed=lambda token: renewed(address(token)), log=log)
 
         def serves() -> None:
+            if log is not None:
+                log.write(Event("serving"))
             tell(address(desk.sessions.token))
             if open_browser:
                 webbrowser.open(address(desk.sessions.token))

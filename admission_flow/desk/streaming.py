@@ -5,6 +5,8 @@ own, since a register belongs to the thread that opened it; when nobody reads an
 """
 
 from collections.abc import Callable, Generator, Mapping
+from contextvars import copy_context
+from functools import partial
 from html import escape
 from queue import SimpleQueue
 from threading import Event, Thread
@@ -12,7 +14,7 @@ from threading import Event, Thread
 from starlette.responses import Response, StreamingResponse
 
 from admission_flow.desk.charts import Drawn
-from admission_flow.desk.failing import sentences
+from admission_flow.desk.failing import noted, sentences
 from admission_flow.desk.page import Call
 from admission_flow.desk.rendering import render
 from admission_flow.procedure import in_use
@@ -57,7 +59,9 @@ def page_parts(call: Call, head: str, tail: str, work: Work) -> Generator[str, N
     """Yield a page as its work goes on; who closes this before its end stops the work."""
     queue: SimpleQueue[str | None] = SimpleQueue()
     left = Event()
-    Thread(target=_run, args=(call, work, queue, left), daemon=True, name=WORKER).start()
+    here = copy_context()  # of the request: what goes wrong is noted there
+    work_there = partial(here.run, _run, call, work, queue, left)
+    Thread(target=work_there, daemon=True, name=WORKER).start()
     yield head
     try:
         while (part := queue.get()) is not None:
@@ -82,6 +86,7 @@ def _do(call: Call, work: Work, queue: "SimpleQueue[str | None]", left: Event) -
     except _NobodyReadsError:
         pass
     except Exception as error:  # noqa: BLE001 - the last resort: an officer never sees a traceback
+        noted(error)
         said = sentences(error, call.lang)
         queue.put("</ol>")
         queue.put(render("failed_part.html", call.lang, {"said": said}))

@@ -57,6 +57,7 @@ FILES = tuple(
         "desk.",
         "lists.",
         "doctor.",
+        "operating.",
         "roles.",
         "law.",
         "ahead.",

@@ -1,4 +1,4 @@
 """The office's register: database, officers, workflow, demo.
 
-Others use: `completion`, `db`, `demo`, `desk`, `doctor`, `officer`, `sheet`, `workflow`.
+Others use: `completion`, `db`, `demo`, `desk`, `doctor`, `health`, `officer`, `sheet`, `workflow`.
 """

@@ -1,6 +1,7 @@
 """`init` and `db`: the register's files."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -11,9 +12,11 @@ from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.options import Json
 from admission_flow.cli.shell.speaking import complain, tell, tell_json
 from admission_flow.database.dialect import dialect_of, shown_as
-from admission_flow.errors import JournalBroken
+from admission_flow.database.reading import open_for_reading
+from admission_flow.errors import AdmissionFlowError, JournalBroken
 from admission_flow.journal.report import Notice
 from admission_flow.journal.rights import Use
+from admission_flow.register.core.clock import system_clock
 from admission_flow.register.core.derived import differences
 from admission_flow.register.core.derived import differences as derived_of
 from admission_flow.register.core.reader import permit_files
@@ -104,6 +107,12 @@ def backup(backup_file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None
 
     permit_files(SETTINGS.register_url, SETTINGS.officer, Use.BACKUP)
     database.backup(SETTINGS.register_url, str(backup_file))
+    # A damaged register is saved too, and its copy is as it is: nothing is noted of that.
+    with (
+        suppress(AdmissionFlowError),
+        open_for_reading(str(backup_file), with_triggers=False, mend=False) as copied,
+    ):
+        memory.note_backup(copied, system_clock())
     tell(SETTINGS.say("screen.backed_up", file=str(backup_file)))
 
 

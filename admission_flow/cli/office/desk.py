@@ -32,6 +32,7 @@ def desk(
         data_key=SETTINGS.data_key_file,
         check=memory.check,
         remember=memory.remember,
+        last_backup=memory.last_backup,
     )
     # What stands against opening the register is said before anything serves.
     with SETTINGS.auditing(Use.READ) if read_only else SETTINGS.reading():
@@ -42,6 +43,7 @@ def desk(
         tell=_told,
         renewed=lambda address: complain(SETTINGS.say("screen.desk_renewed", address=address)),
         open_browser=not no_browser,
+        log=SETTINGS.event_log(),
     )
     complain(SETTINGS.say("screen.desk_closed"))
 

@@ -31,6 +31,7 @@ COMMON = {
     "--key": "FILE",
     "--key-file": "FILE",
     "--workflow": "FILE",
+    "--log-to": "FILE",
 }
 _MOST = 100
 """Offers at a time: more are no help."""

@@ -33,6 +33,7 @@ from admission_flow.register.core.within import whole
 
 if TYPE_CHECKING:
     from admission_flow.database.queries import Queries
+    from admission_flow.event_log import EventLog
     from admission_flow.procedure.procedure import Procedure
     from admission_flow.register.core.reader import ReadingRegister
     from admission_flow.register.core.register import Register
@@ -44,6 +45,7 @@ LANGUAGE_VARIABLE = "ADMISSION_FLOW_LANG"
 KEY_VARIABLE = "ADMISSION_FLOW_KEY"
 DATA_KEY_VARIABLE = "ADMISSION_FLOW_DATA_KEY"
 WORKFLOW_VARIABLE = "ADMISSION_FLOW_WORKFLOW"
+LOG_VARIABLE = "ADMISSION_FLOW_LOG"
 RULEBOOK_KEYS_VARIABLE = "ADMISSION_FLOW_RULEBOOK_KEYS"
 PASSPHRASE_VARIABLE = "ADMISSION_FLOW_PASSPHRASE_FILE"  # noqa: S105 - the name of a variable
 
@@ -61,6 +63,8 @@ class Settings:
     lang: Language = "vi"
     workflow: str | None = None
     """Name or folder of the procedure; None: the admission."""
+    log: str | None = None
+    """File of the log of events, or "-" for standard error; None: none is written."""
 
     def say(self, key: str, part: str = "message", /, **facts: object) -> str:
         """Return a text of the catalogue in the language of this call."""
@@ -199,6 +203,22 @@ class Settings:
             memory.check(whole(register.store))
             yield register
 
+    def event_log(self) -> "EventLog | None":
+        """Return the log of events, if one was asked for; what keeps it from being written is told.
+
+        Whoever called it goes on: it tells of the work, and is not the work.
+        """
+        if not self.log:
+            return None
+        from admission_flow.event_log import EventLog  # noqa: PLC0415 - start-up
+
+        return EventLog(
+            self.log,
+            lambda reason: complain(
+                self.say("screen.log_not_written", file=self.log, reason=reason)
+            ),
+        )
+
     def signer(self) -> "Signer | None":
         """Load the officer's key, if one is named."""
         return self.signer_from(Path(self.key)) if self.key else None
@@ -256,6 +276,7 @@ _OPTIONS = {
     "--key": "key",
     "--key-file": "data_key",
     "--workflow": "workflow",
+    "--log-to": "log",
 }
 
 
@@ -276,6 +297,7 @@ def take_common_options(arguments: list[str]) -> list[str]:
         "key": os.environ.get(KEY_VARIABLE),
         "data_key": os.environ.get(DATA_KEY_VARIABLE),
         "workflow": os.environ.get(WORKFLOW_VARIABLE),
+        "log": os.environ.get(LOG_VARIABLE),
     }
     rest: list[str] = []
     waiting = iter(arguments)
@@ -290,6 +312,7 @@ def take_common_options(arguments: list[str]) -> list[str]:
             if not given:
                 raise WrongUse(problem=name)
             found[_OPTIONS[name]] = given
+            SETTINGS.log = found["log"] or None  # also where another option is then refused
     lang = found["lang"] or "vi"
     SETTINGS.register, SETTINGS.officer = found["register"], found["officer"]
     SETTINGS.key, SETTINGS.data_key = found["key"], found["data_key"]

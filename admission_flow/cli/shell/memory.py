@@ -8,6 +8,7 @@ it: its log does not contain what this machine saw last. A backup that was broug
 import json
 import os
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +146,39 @@ def begin_anew(store: Queries) -> None:
         with suppress(OSError):
             _file(log).unlink(missing_ok=True)
         remember(store)
+
+
+_BACKUP = ".backup"
+
+
+def note_backup(store: Queries, at: datetime) -> None:
+    """Note that a backup was made; a disk that does not take the note has a backup all the same.
+
+    Args:
+        store: the backup itself: what is noted is in it.
+        at: when it was made.
+
+    """
+    with suppress(AdmissionFlowError, OSError):
+        file = _file(name_of(store, lineage(store))).with_suffix(_BACKUP)
+        fresh = file.with_name(f"{file.name}.{os.getpid()}")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(json.dumps({"at": at.isoformat(), "entries": store.head[0]}), "utf-8")
+        fresh.replace(file)
+
+
+def last_backup(store: Queries) -> tuple[datetime, int] | None:
+    """Return when this machine made the last backup of a register, and how many entries it has.
+
+    None: none is known.
+    """
+    try:
+        file = _file(name_of(store, lineage(store))).with_suffix(_BACKUP)
+        found = json.loads(file.read_text("utf-8"))
+        at, entries = datetime.fromisoformat(found["at"]), found["entries"]
+    except (AdmissionFlowError, OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return (at, entries) if at.tzinfo is not None and type(entries) is int else None
 
 
 _VERIFIED = ".verified"

@@ -68,6 +68,7 @@ def whole(words: str = "", use: Use = Use.BACKUP) -> Asked:
 ASKED = {
     "status": Asked("", Use.VERIFY),
     "doctor": Asked("", Use.VERIFY),
+    "health": Asked("", Use.VERIFY),
     "db check": whole(),
     "db rebuild": whole(),
     "db backup": whole("OUT.db"),

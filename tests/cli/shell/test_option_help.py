@@ -114,6 +114,7 @@ COMMON = {
     "--key",
     "--key-file",
     "--workflow",
+    "--log-to",
 }
 """Options that every command has: they are taken before the command is looked for."""
 WRITTEN = re.compile(r"(?<![\w-])--[a-z][a-z-]*")

@@ -31,6 +31,7 @@ NO_LIST = {
     "case.show": "one case",
     "case.import": "writes; has a report of its own",
     "doctor": "one machine and one register",
+    "health": "one register, at this moment",
     "case.explain": "one case",
     "case.advance": "writes",
     "case.bulk": "writes; has a report of its own",

@@ -29,6 +29,7 @@ SHELLS = {("completion", "shell")}
 FREE = {
     "BORROWER", "CASE", "CASE|ENTRY", "CELL", "CELL=VALUE", "CLASS", "CODE", "COLUMN", "DATE",
     "DAYS", "ENTRY", "FIELD=VALUE", "FILE", "FILE.csv|.xlsx", "FILE.toml", "FOLDER", "FORM", "HEX",
+    "HOURS",
     "ID", "LINE", "LIST", "MONTH", "N", "NAME", "NUMBER", "OFFICER", "PERCENT", "PERIOD",
     "PREFIX/START",
     "REF", "SHEET", "TEXT", "BACKUP", "FROM", "TO", "CHECKPOINT", "SIGNATURE", "FORM.xlsx",

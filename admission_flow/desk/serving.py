@@ -1,5 +1,6 @@
 """Serves a desk on this machine until it is left, stopped, or nobody can reach it any more."""
 
+import asyncio
 import signal
 import socket
 import webbrowser
@@ -8,6 +9,7 @@ from contextlib import contextmanager, suppress
 
 import uvicorn
 
+from admission_flow.desk import supervised
 from admission_flow.desk.application import build
 from admission_flow.desk.guard import TOKEN
 from admission_flow.desk.office import Office
@@ -25,11 +27,20 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, serves: Callable[[], None]) -> None:
         super().__init__(config)
         self._serves = serves
+        self._signs: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._serves()
+            supervised.say(supervised.READY)
+            self._signs = asyncio.create_task(supervised.keep_saying())
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        supervised.say(supervised.STOPPING)
+        if self._signs is not None:
+            self._signs.cancel()
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

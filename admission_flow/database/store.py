@@ -7,7 +7,7 @@ at all. Whoever is left unsure repeats the command: an id is recorded once.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,18 +17,20 @@ from admission_flow.database.queries import Queries
 from admission_flow.database.reading import Reader
 from admission_flow.database.rows import StateRow
 from admission_flow.database.schema import ALL_TABLES, COLUMNS, KEYS
+from admission_flow.database.under_lock import Known, UnderLock
 from admission_flow.database.vault import DataKey, Vault, is_sealed
 from admission_flow.database.waiting import waited_for
 from admission_flow.errors import (
     CaseMoved,
     CommitUnsure,
+    DataKeyUnusable,
     RegisterBusy,
     RegisterNoAccess,
     RegisterNotWritten,
 )
 from admission_flow.journal.canonical import canonical
 from admission_flow.journal.commitment import commit, commitments
-from admission_flow.journal.entry import Entry, Intent
+from admission_flow.journal.entry import Entry, Intent, entry_of
 
 
 class Store(Reader):
@@ -159,7 +161,7 @@ class Store(Reader):
             writer.close()
 
 
-class Writing(Queries):
+class Writing(UnderLock):
     """One transaction under the write lock: what it reads nobody can change meanwhile."""
 
     def __init__(self, link: Link, dialect: Dialect, data_key: DataKey) -> None:
@@ -169,6 +171,7 @@ class Writing(Queries):
         self._sealers: list[Vault | None] = []
         self.appended: list[Entry] = []
         """What this transaction adds."""
+        self._known = Known()
 
     def append(
         self,
@@ -177,6 +180,7 @@ class Writing(Queries):
         *,
         secret: bytes | None = None,
         sig: str = "",
+        text: str | None = None,
     ) -> Entry:
         """Add an entry with its personal values, and return it.
 
@@ -189,6 +193,7 @@ class Writing(Queries):
             secret: the person's 32 bytes, to be kept from the case's first personal value on;
                 afterwards it need not be given.
             sig: the officer's signature over the intent's exact text; empty: none.
+            text: that text, where it was made already; None: it is made here.
 
         Raises:
             CaseMoved: the case has other entries than the intent builds on.
@@ -207,10 +212,12 @@ class Writing(Queries):
         size, prev = self.head
         if size and intent.log != self.log:
             raise ValueError("the entry is of another log")
-        entry = Entry(size, prev, intent.text(), sig)
+        entry = entry_of(size, prev, intent, text or intent.text(), sig)
         self._keep_personal(intent, personal, secret)
         found = (size, entry.leaf, intent.id, intent.case, intent.case_ver, entry.line)
         self._run(_INSERT["main.log_entry"], found)
+        self._known.head = size + 1, entry.leaf
+        self._known.heads[intent.case] = intent.case_ver, entry.leaf
         self.appended.append(entry)
         return entry
 
@@ -225,10 +232,11 @@ class Writing(Queries):
                 for rows in source.whole_table(table):
                     self._link.load(table, COLUMNS[table], rows)
         self._data_key.forget()
+        self._known = Known()
 
     def put_case_state(self, state: StateRow) -> None:
         """Replace where a case stands."""
-        stored = [int(value) if isinstance(value, bool) else value for value in astuple(state)]
+        stored = [int(value) if isinstance(value, bool) else value for value in _COLUMNS_OF(state)]
         self._run(_UPSERT["main.case_state"], stored)
 
     def drop_case_states(self) -> None:
@@ -240,11 +248,26 @@ class Writing(Queries):
         self._run("DELETE FROM private.person_name")
 
     def put_name(self, case: str, full_name: str, search_key: str) -> None:
-        """Replace the name by which a case is found."""
+        """Replace the name by which a case is found, if it is another one.
+
+        Nearly every act leaves it as it is; one without a personal value then leaves the personal
+        values' file alone, and costs the disk half as much.
+        """
+        if self._name_stands(case, full_name, search_key):
+            return
         seal = self._seal
         name = seal(full_name, case, "", "full_name")
         key = seal(search_key, case, "", "search_key")
         self._run(_UPSERT["private.person_name"], (case, name, key))
+
+    def _name_stands(self, case: str, full_name: str, search_key: str) -> bool:
+        stored = self.names_as_stored((case,))
+        if not stored or (self.data_key_id and not all(map(is_sealed, stored[0][1:]))):
+            return False
+        try:
+            return self.name_rows((case,), stored).get(case) == (full_name, search_key)
+        except DataKeyUnusable:  # nor can it be written: that is said where it is tried
+            return False
 
     def erase(self, case: str) -> int:
         """Destroy everything personal that is kept of a case; return how many values that were.
@@ -258,6 +281,7 @@ class Writing(Queries):
         )
         for table in ("private.subject_secret", "private.person_name"):
             self._run(f'DELETE FROM {table} WHERE "case" = ?', (case,))  # noqa: S608
+        self._known.secret = None
         return erased
 
     def personal_count(self, case: str) -> int:
@@ -302,6 +326,7 @@ class Writing(Queries):
             )
         ]
         self._replace("personal_value SET value = ? WHERE entry_id = ? AND field = ?", values)
+        self._known.secret = None
         self._replace('subject_secret SET secret = ? WHERE "case" = ?', secrets)
         self._replace('person_name SET full_name = ?, search_key = ? WHERE "case" = ?', names)
         return len(values)
@@ -336,6 +361,7 @@ class Writing(Queries):
             sealed = seal(opener.hex(), case, "", "secret")
             stored = sealed.encode() if is_sealed(sealed) else opener
             self._run(_INSERT["private.subject_secret"], (case, stored))
+            self._known.secret = None
         values = [
             (intent.id, field, seal(canonical(value), case, intent.id, field))
             for field, value in personal.items()
@@ -367,5 +393,6 @@ def _upsert(table: str) -> str:
     return f"{_insert(table)} ON CONFLICT ({key}) DO UPDATE SET {others}"
 
 
+_COLUMNS_OF = attrgetter(*COLUMNS["main.case_state"])
 _INSERT = {table: _insert(table) for table in ALL_TABLES}
 _UPSERT = {table: _upsert(table) for table in ("main.case_state", "private.person_name")}

@@ -89,16 +89,23 @@ def _guard(value: object, place: str, depth: int) -> None:
         _small_integer(str(value), place)
     elif depth >= MAX_DEPTH:
         raise Malformed(f"{place}: more than {MAX_DEPTH} levels")
-    elif isinstance(value, list) and kind is list:
-        for number, item in enumerate(value):
-            _guard(item, f"{place}[{number}]", depth + 1)
-    elif isinstance(value, dict) and kind is dict:
-        for key, item in value.items():
-            if type(key) is not str or not key.isascii():
-                raise Malformed(f"{place}: the key {key!r} is not plain ASCII text")
-            _guard(item, f"{place}.{key}", depth + 1)
+    elif kind is list or kind is dict:
+        _guard_items(value, place, depth + 1)
     else:
         raise Malformed(f"{place}: {kind.__name__} has no canonical text")
+
+
+def _guard_items(value: Any, place: str, depth: int) -> None:  # noqa: ANN401 - list or dict
+    if type(value) is list:
+        for number, item in enumerate(value):
+            if type(item) is not str or not item.isascii():  # as most are
+                _guard(item, f"{place}[{number}]", depth)
+        return
+    for key, item in value.items():
+        if type(key) is not str or not key.isascii():
+            raise Malformed(f"{place}: the key {key!r} is not plain ASCII text")
+        if type(item) is not str or not item.isascii():
+            _guard(item, f"{place}.{key}", depth)
 
 
 def _guard_text(text: str, place: str) -> None:

@@ -7,7 +7,7 @@ as text and never written again in order to be checked (docs/reference/journal.m
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -30,6 +30,7 @@ __all__ = [
     "Row",
     "RuleRef",
     "Seen",
+    "entry_of",
     "parse_strictly",
     "said_in",
 ]
@@ -139,10 +140,11 @@ class Intent:
             Malformed: a value has no canonical text.
 
         """
-        value = {name: getattr(self, name) for name in KEYS}
-        value["rule"] = asdict(self.rule)
-        value["seen"] = asdict(self.seen)
-        value["basis"] = [asdict(paper) for paper in self.basis]
+        value: dict[str, object] = {name: getattr(self, name) for name in KEYS}
+        rule, seen = self.rule, self.seen
+        value["rule"] = {"id": rule.id, "ver": rule.ver, "sha256": rule.sha256}
+        value["seen"] = {"size": seen.size, "root": seen.root}
+        value["basis"] = [{"doc": paper.doc, "sha256": paper.sha256} for paper in self.basis]
         return canonical(value)
 
     @classmethod
@@ -215,6 +217,13 @@ class Entry:
         """
         said = read_quickly(line) if type(line) is str else None
         return parse_strictly(line) if said is None else _entry_of(line, said)
+
+
+def entry_of(seq: int, prev: str, intent: Intent, text: str, sig: str = "") -> Entry:
+    """Return the entry of an intent whose exact text was just made: it is not read back from it."""
+    entry = Entry(seq, prev, text, sig)
+    entry.__dict__["intent"] = intent
+    return entry
 
 
 def parse_strictly(line: str) -> Entry:

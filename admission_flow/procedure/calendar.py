@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 Language = Literal["vi", "en"]
 
+_LENGTH = len("YYYY-MM-DD")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _VIETNAMESE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _SATURDAY = 5
@@ -177,6 +178,12 @@ def parse_day(text: str) -> date | None:
     Two formats and no guessing: pendulum's own parser takes "12:30" and "P1Y" for dates, and
     reads the Vietnamese 01/02/2026 as 2 January.
     """
+    return _parse_day(text) if len(text) == _LENGTH else None
+
+
+@lru_cache(4096)
+def _parse_day(text: str) -> date | None:
+    """Read a day; those of some ten years are kept, which come again in every case."""
     if found := _ISO.fullmatch(text):
         year, month, day = found.groups()
     elif found := _VIETNAMESE.fullmatch(text):

@@ -8,16 +8,17 @@ one go. Reading the bytes of a file is not done here (papers/case_file.py).
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import MISSING, dataclass
 from datetime import date, datetime
-from functools import partial
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, TypeVar
 
 from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Act, AwarenessCertificate, BranchRoll, CommitteeRoll
 from admission_flow.procedure.calendar import parse_day
 from admission_flow.procedure.days import why_no_day
-from admission_flow.procedure.document_fields import chosen, core_type, fields_of
+from admission_flow.procedure.document_fields import chosen, fields_of
+from admission_flow.procedure.document_reading import stated_by
 from admission_flow.procedure.facts import plain_facts
 from admission_flow.procedure.own_code import made
 from admission_flow.procedure.paper_sheet import (
@@ -251,8 +252,10 @@ class _Reader:
     def problem(self, where: str, message_id: str, **facts: object) -> None:
         self.problems.append(Problem(where or "document", message_id, facts))
 
-    def table(self, data: object, allowed: set[str], where: str = "") -> Mapping[str, Any] | None:
-        if not isinstance(data, Mapping):
+    def table(
+        self, data: object, allowed: AbstractSet[str], where: str = ""
+    ) -> Mapping[str, Any] | None:
+        if type(data) is not dict and not isinstance(data, Mapping):  # the second takes a while
             self.problem(where, "missing" if data is None else "not_a_table")
             return None
         for key in data:
@@ -269,7 +272,7 @@ class _Reader:
         return tuple(act for act in read if act is not None)
 
     def act(self, data: object, where: str) -> Act | None:
-        if not isinstance(data, Mapping):
+        if type(data) is not dict and not isinstance(data, Mapping):
             self.problem(where, "not_a_table")
             return None
         kind = data.get("kind")
@@ -290,44 +293,36 @@ class _Reader:
         return act
 
     def record(self, cls: type[T], data: object, where: str) -> T | None:
-        known = fields_of(cls)
-        table = self.table(data, set(known), where)
+        stated = stated_by(cls)
+        table = self.table(data, stated.keys(), where)
         if table is None:
             return None
         before = len(self.problems)
         values = {}
-        for name, spec in known.items():
-            place = f"{where}.{name}"
+        for name, (field, required, read) in stated.items():
             if name not in table:
-                if spec.default is MISSING:
-                    self.problem(place, "missing")
+                if required:
+                    self.problem(f"{where}.{name}", "missing")
                 continue
-            raw = table[name]
+            raw, place = table[name], f"{where}.{name}"
             if raw is None:  # as JSON may say it; put in quotes it would be a text
                 self.problem(place, "null_value")
                 continue
-            value = values[spec.name] = self.value(raw, spec, place)
+            value = values[field] = read(self, raw, place)
             if value == "" and name == _NAMES.get(cls) and isinstance(raw, str):
                 self.problem(place, "missing")  # a person or a chi bộ without a name is nobody
         return made(cls, values) if len(self.problems) == before else None
 
-    def value(self, raw: object, spec: "Field[Any]", where: str) -> Any:  # noqa: ANN401
-        kind = core_type(spec.type)
-        choices = spec.metadata.get("choices")
-        if kind in {bool, int}:
-            return self.number(raw, kind, where)
-        if kind is date:
-            born = BirthTime in get_args(spec.type)
-            return self.born(raw, where) if born else self.day(raw, where)
-        if kind in {PaperSheet, BranchRoll, CommitteeRoll}:
-            return (self.sheet if kind is PaperSheet else partial(self.record, kind))(raw, where)
-        if get_origin(kind) is tuple:
-            listed = self.listed(raw, where, empty=bool(spec.metadata.get("may_be_empty")))
-            if get_args(kind)[0] is Decider:
-                found = (self.record(Decider, item, place) for place, item in listed)
-                return tuple(item for item in found if item is not None)
-            return tuple(self.word(item, place, choices) for place, item in listed)
-        return self.word(raw, where, choices, lines=bool(spec.metadata.get("lines")))
+    def deciders(self, raw: object, where: str, *, empty: bool) -> tuple[Decider, ...]:
+        listed = self.listed(raw, where, empty=empty)
+        found = (self.record(Decider, item, place) for place, item in listed)
+        return tuple(item for item in found if item is not None)
+
+    def words(
+        self, raw: object, where: str, choices: Sequence[str] | None, *, empty: bool
+    ) -> tuple[str, ...]:
+        listed = self.listed(raw, where, empty=empty)
+        return tuple(self.word(item, place, choices) for place, item in listed)
 
     def number(self, raw: object, kind: type, where: str) -> Any:  # noqa: ANN401
         if type(raw) is not kind:  # bool is an int: `true` is not a count

@@ -10,8 +10,11 @@ file. The plan, with the same numbers at each block:
 5. judge what is dated later all the same, so that it cannot hide: `order.dates` refuses it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
+from operator import is_
 
 from admission_flow.procedure.acts import (
     Step,
@@ -40,6 +43,52 @@ class Outlook:
     """(subject, last day) of every verification request without a reply."""
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A case as it was judged: where it only grows, its first steps need not be judged again."""
+
+    case: Case
+    verdict: Verdict
+
+    def is_of(self, case: Case, as_of: date) -> bool:
+        """Return whether the verdict is the one on a case as of a day."""
+        return len(case.acts) == len(self.case.acts) and self._begins(case, as_of)
+
+    def known(self, case: Case, as_of: date) -> Sequence[StepVerdict]:
+        """Return what is said of the first steps of a case; empty: all are to be judged.
+
+        A step is judged by what lies before it and on its day, by the law of its day, and as of a
+        day. So whoever judges the same case as of the same day with more acts, all dated later than
+        a step, says the same of the step.
+        """
+        if not self._begins(case, as_of):
+            return ()
+        more = case.acts[len(self.case.acts) :]
+        since = min((act.on for act in more), default=date.max)
+        return tuple(takewhile(lambda step: step.on < since, self.verdict.steps))
+
+    def _begins(self, case: Case, as_of: date) -> bool:
+        mine = self.case
+        return (
+            as_of == self.verdict.as_of
+            and case.person is mine.person
+            and case.unit == mine.unit
+            and len(case.acts) >= len(mine.acts)
+            and all(map(is_, case.acts, mine.acts))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OneMore:
+    """What the judge says of one more step of a case, as an officer enters it."""
+
+    step: StepVerdict
+    verdict: Verdict
+    """On the case with it."""
+    judged: Judged | None
+    """The case with it, where `judge` says the same of it, as of the same day."""
+
+
 @dataclass(slots=True)
 class Judge:
     """Judges cases under one procedure. Keeps nothing of a case: calls do not depend on order."""
@@ -57,8 +106,16 @@ class Judge:
         """The states, steps and law of the procedure."""
         return self.procedure.workflow
 
-    def judge(self, case: Case, as_of: date | None = None) -> Verdict:
+    def judge(
+        self, case: Case, as_of: date | None = None, *, before: Judged | None = None
+    ) -> Verdict:
         """Return the verdict on a case as of a day; default: the day of its last act.
+
+        Args:
+            case: the case.
+            as_of: the day.
+            before: the case as this judge judged it, perhaps with fewer acts: it saves work, and
+                changes nothing.
 
         Raises:
             ValueError: the case has no acts and no day is given.
@@ -68,7 +125,8 @@ class Judge:
             if not case.acts:
                 raise ValueError("a case without acts has no last day: say as of which day")
             as_of = max(act.on for act in case.acts)
-        return Judging(self.prepared, case, as_of).verdict()
+        known = () if before is None else before.known(case, as_of)
+        return Judging(self.prepared, case, as_of, known=known).verdict()
 
     def as_dated(self, case: Case, verdict: Verdict) -> tuple[StepVerdict, ...]:
         """Return what is said of each step on paper where every paper stands as it is dated.
@@ -121,7 +179,26 @@ class Judge:
         A step dated before one that the case has already taken is refused by `order.dates`:
         nothing is slipped in underneath what was decided on.
         """
+        found = self.one_more(case, step, today)
+        return found.step, found.verdict
+
+    def one_more(
+        self, case: Case, step: Step, today: date, *, before: Judged | None = None
+    ) -> OneMore:
+        """Return the same, and whether it is also what is said of the case with the step on file.
+
+        Args:
+            case: without the step.
+            step: one more.
+            today: the day as of which both are judged.
+            before: as in `judge`.
+
+        """
         whole = Case(case.person, case.unit, (*case.acts, step))
-        judging = Judging(self.prepared, whole, today, candidate=step)
+        if any(act is step for act in case.acts):
+            before = None  # the very object twice: each of the two is the one more
+        known = () if before is None else before.known(whole, today)
+        judging = Judging(self.prepared, whole, today, step, known)
         verdict = judging.verdict()
-        return judging.steps[judging.candidate_at], verdict
+        same = None if judging.as_one_more else Judged(whole, verdict)
+        return OneMore(judging.steps[judging.candidate_at], verdict, same)

@@ -1,5 +1,6 @@
 """One run of the judge over one case; the plan is that of `judge.py`, by the same numbers."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -42,10 +43,12 @@ class Judging:
 
     __slots__ = (
         "as_of",
+        "as_one_more",
         "candidate",
         "candidate_at",
         "case",
         "history",
+        "known",
         "lawful",
         "on_file",
         "person",
@@ -64,8 +67,18 @@ class Judging:
         case: Case,
         as_of: date,
         candidate: Step | None = None,
+        known: Sequence[StepVerdict] = (),
     ) -> None:
-        """Begin where a case is opened."""
+        """Begin where a case is opened.
+
+        Args:
+            prepared: the procedure.
+            case: all of it, with the candidate.
+            as_of: the day of judging.
+            candidate: one more step, as an officer enters it.
+            known: what such a run would say of the first steps: they are not judged again.
+
+        """
         self.prepared = prepared
         self.workflow = workflow = prepared.workflow
         self.person = case.person
@@ -74,7 +87,10 @@ class Judging:
         self.case = case
         self.as_of = as_of
         self.candidate = candidate
+        self.known = known
         self.candidate_at: int  # its place among the steps, from when it is taken on
+        self.as_one_more = False
+        """Whether the candidate was held to another step before it than it has on file."""
         self.state = workflow.initial
         self.history = History()
         self.steps: list[StepVerdict] = []
@@ -124,10 +140,13 @@ class Judging:
 
         A step that cannot be fired from here is judged all the same: `order.state` says why not.
         """
+        self.on_file.append((step, self.way.asked))
+        if len(self.steps) < len(self.known):
+            self.taken(step, self.known[len(self.steps)])
+            return
         spec = self.workflow.steps[step.kind]
         if step is self.candidate:
             self.candidate_at = len(self.steps)
-        self.on_file.append((step, self.way.asked))
         before = self.state
         asked: list[tuple[tuple[Finding, ...], bool]] = []
 
@@ -140,8 +159,13 @@ class Judging:
         if not asked:
             permits()
         findings, permitted = asked[0]
-        self.steps.append(self.said(step, before, findings, permitted=permitted))
-        if permitted:
+        self.taken(step, self.said(step, before, findings, permitted=permitted))
+
+    def taken(self, step: Step, said: StepVerdict) -> None:
+        """Go on from what is said of a step."""
+        self.steps.append(said)
+        self.state = said.to_state
+        if said.permitted:
             self.history.add(step)
             self.previous = step
         else:
@@ -167,6 +191,7 @@ class Judging:
         if step is not None and step is self.candidate:
             taken = (act for act in self.case.acts if isinstance(act, Step) and act is not step)
             previous = max(taken, key=BY_DAY, default=None)
+            self.as_one_more |= previous is not self.previous
         return CaseOnDay(
             history=self.history,
             person=self.person,

@@ -1,5 +1,6 @@
 """What is recorded: whole, once, on the history that was looked at."""
 
+import copy
 import os
 import sqlite3
 import threading
@@ -10,7 +11,7 @@ import pytest
 
 from admission_flow.database import StateRow, open_for_reading, open_for_writing, sqlite
 from admission_flow.database.sqlite_dialect import SqliteLink
-from admission_flow.database.store import Store
+from admission_flow.database.store import Store, Writing
 from admission_flow.errors import (
     CaseMoved,
     CommitUnsure,
@@ -18,7 +19,7 @@ from admission_flow.errors import (
     RegisterBusy,
     RegisterNotWritten,
 )
-from admission_flow.journal.entry import NO_HEAD
+from admission_flow.journal.entry import NO_HEAD, Intent
 from admission_flow.journal.verify import verify_lines, verify_private
 from tests.database.conftest import PERSONAL, SECRET, append_one, next_intent, outsider
 
@@ -312,3 +313,54 @@ def test_entries_of_an_action_are_those_and_no_others(store: Store) -> None:
         assert [entry.seq for entry in store.entries(actions=(action,))] == wanted
     assert [entry.seq for entry in store.entries(actions=actions)] == [e.seq for e in everything]
     assert list(store.entries(actions=("no.such",))) == []
+
+
+def test_what_a_transaction_keeps_in_mind_is_what_is_stored(store: Store) -> None:
+    """After every change it answers as the tables do, for the case at hand and for others."""
+
+    def stored(writing: Writing) -> list[object]:
+        twin = copy.copy(writing)
+        twin._known = type(twin._known)()
+        return kept(twin)
+
+    def kept(writing: Writing) -> list[object]:
+        cases = ("HS-0001", "HS-0002", "HS-0003")
+        heads, secrets = map(writing.case_head, cases), map(writing.secret, cases)
+        return [writing.log, writing.head, list(heads), list(secrets)]
+
+    with store.writing() as writing:
+        assert (
+            kept(writing) == stored(writing) == ["", (0, NO_HEAD), [(0, NO_HEAD)] * 3, [None] * 3]
+        )
+        for case in ("HS-0001", "HS-0002", "HS-0001"):
+            writing.append(next_intent(writing, case), PERSONAL, secret=SECRET)
+            assert kept(writing) == stored(writing)
+        assert writing.secret("HS-0001") == SECRET
+        assert writing.erase("HS-0001") == 2 * len(PERSONAL)
+        assert kept(writing) == stored(writing)
+        assert writing.secret("HS-0001") is None
+
+
+def test_an_entry_that_was_made_is_the_one_that_is_read(store: Store) -> None:
+    """It is not read back from its own text, and reads the same."""
+    made = append_one(store)
+    assert made.intent == Intent.parse(made.intent_text)
+    (read,) = store.entries()
+    assert (read, read.intent, read.line, read.leaf) == (made, made.intent, made.line, made.leaf)
+
+
+def test_a_name_that_stands_is_not_written_again(store: Store, path: Path) -> None:
+    """The private file stays as it is, byte for byte; a name that was changed is put right."""
+    private = sqlite.Place.of(path).private
+    with store.writing() as writing:
+        writing.put_name("HS-0001", "Lò Thị Mẫu", "lo thi mau")
+    before = private.read_bytes()
+    with store.writing() as writing:
+        writing.put_name("HS-0001", "Lò Thị Mẫu", "lo thi mau")
+    assert private.read_bytes() == before
+    for name, key in (("Lò Thị Mẫu", "lo thi"), ("Lò Thị", "lo thi mau")):
+        with outsider(private) as edited:
+            edited.execute("UPDATE person_name SET full_name = ?, search_key = ?", (name, key))
+        with store.writing() as writing:
+            writing.put_name("HS-0001", "Lò Thị Mẫu", "lo thi mau")
+        assert store.name_rows() == {"HS-0001": ("Lò Thị Mẫu", "lo thi mau")}

@@ -15,7 +15,7 @@ from admission_flow.procedure import acts as a
 from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Verdict
-from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.judge import Judge, Judged
 from admission_flow.procedure.machine import UnitMachine
 from admission_flow.testing import SAMPLE_UNIT, lawful_case, with_step
 from admission_flow.workflow_source import built_in
@@ -184,6 +184,75 @@ def test_judging_is_pure(case: Case, as_of: date) -> None:
     assert JUDGE.judge(case, as_of) == first
     assert Judge(JUDGE.procedure).judge(kept, as_of) == first
     assert case == kept
+
+
+# ---- (c) what was judged need not be judged again ------------------------------------------------
+
+
+def differently_judged(case: Case, as_of: date) -> Iterator[str]:
+    """Say where a case that grows act by act is judged otherwise than from the beginning."""
+    before = Judged(replace(case, acts=()), JUDGE.judge(replace(case, acts=()), as_of))
+    for cut, act in enumerate(case.acts):
+        rest = replace(case, acts=case.acts[:cut])
+        whole = replace(case, acts=(*rest.acts, act))
+        if isinstance(act, Step):
+            found = JUDGE.one_more(rest, act, as_of, before=before)
+            if (found.step, found.verdict) != JUDGE.judge_candidate(rest, act, as_of):
+                yield f"{act.kind}, act {cut}, as one more"
+            if found.judged and found.judged.verdict != JUDGE.judge(whole, as_of):
+                yield f"{act.kind}, act {cut}, on file"
+        verdict = JUDGE.judge(whole, as_of, before=before)
+        if verdict != JUDGE.judge(whole, as_of):
+            yield f"{act.kind}, act {cut}"
+        before = Judged(whole, verdict)
+
+
+@PROFILE
+@given(cases(), st.dates(date(2023, 1, 1), date(2027, 1, 1)), st.randoms(use_true_random=False))
+@example(lawful_case(), date(2026, 1, 1), Random(0))
+def test_a_case_that_grows_is_judged_as_from_the_beginning(
+    case: Case, as_of: date, order: Random
+) -> None:
+    """Entered in any order, also two on one day and a step that is refused."""
+    assert list(differently_judged(case, as_of)) == []
+    acts = list(case.acts)
+    order.shuffle(acts)
+    assert list(differently_judged(replace(case, acts=tuple(acts)), as_of)) == []
+
+
+def test_only_the_same_case_saves_work() -> None:
+    """Of another person, unit, day or history nothing is taken over; of a later act everything."""
+    whole, on = lawful_case(), date(2026, 1, 1)
+    case = replace(whole, acts=whole.acts[:-1])
+    before = Judged(case, JUDGE.judge(case, on))
+    steps = before.verdict.steps
+    assert list(before.known(whole, on)) == list(steps)
+    assert list(before.known(case, on)) == list(steps)
+    copied = tuple(copy.copy(act) for act in whole.acts)
+    for other, day in (
+        (replace(whole, person=replace(whole.person)), on),
+        (replace(whole, unit=NO_BASE), on),
+        (replace(whole, acts=copied), on),
+        (replace(whole, acts=whole.acts[:-2]), on),
+        (whole, on + timedelta(days=1)),
+    ):
+        assert list(before.known(other, day)) == []
+        assert not before.is_of(other, day)
+    assert before.is_of(replace(case), on)
+    assert not before.is_of(whole, on)
+    late = replace(whole.acts[-1], on=steps[3].on)
+    assert list(before.known(replace(case, acts=(*case.acts, late)), on)) == list(steps[:3])
+
+
+def test_what_is_taken_over_is_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted: a judge who refuses everything is asked about the last step alone."""
+    whole, on = lawful_case(), date(2026, 1, 1)
+    case = replace(whole, acts=whole.acts[:-1])
+    before = Judged(case, JUDGE.judge(case, on))
+    monkeypatch.setattr(UnitMachine, "fire", lambda _self, _step, state, _ask: state)
+    assert [step.to_state for step in JUDGE.judge(whole, on).steps[-2:]] == ["source", "source"]
+    held = JUDGE.judge(whole, on, before=before)
+    assert [step.to_state for step in held.steps[-2:]] == [before.verdict.state] * 2
 
 
 def same_paper(act: Act) -> tuple[object, ...]:

@@ -18,7 +18,7 @@ from admission_flow.journal.sshsig import ENTRY
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import Case, Problem
 from admission_flow.procedure.findings import Verdict
-from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.judge import Judge, Judged
 from admission_flow.register.core import forms, permission, records
 from admission_flow.register.core.afresh import names_rule
 from admission_flow.register.core.clock import Clock, instant, system_clock
@@ -126,8 +126,9 @@ class AppendingRegister(PreviewingRegister):
         )
         own = (ver, head) if case_id == REGISTER else writing.case_head(REGISTER)
         permission.check_entry(self._standing, writing, intent, own)
-        sig = self._signature(writing, intent, own)
-        entry = writing.append(intent, split.personal, secret=secret, sig=sig)
+        text = intent.text()
+        sig = self._signature(writing, intent, own, text)
+        entry = writing.append(intent, split.personal, secret=secret, sig=sig, text=text)
         self._end = entry.seq + 1, entry.leaf  # rolled back, it is no end that there ever is
         return entry
 
@@ -143,10 +144,9 @@ class AppendingRegister(PreviewingRegister):
             check_rulebook(now, self.rulebook)
             self._end = end
 
-    def _signature(self, writing: Writing, intent: Intent, head: tuple[int, str]) -> str:
+    def _signature(self, writing: Writing, intent: Intent, head: tuple[int, str], text: str) -> str:
         """Return the officer's signature, once the log says that this officer may write this."""
         ring = self._keyring(writing, head)
-        text = intent.text()
         signs = self.signer is not None and (ring.in_use or intent.action == ENROL)
         sig = self.signer.sign(ENTRY, text) if self.signer is not None and signs else ""
         # The same question that the verifier asks: nobody learns of it only at an inspection.
@@ -310,18 +310,22 @@ class AppendingRegister(PreviewingRegister):
     def _after(self, record: CaseRecord, entry: Entry) -> CaseRecord:
         return replace(record, version=entry.intent.case_ver, head=entry.leaf)
 
-    def _derive(self, writing: Writing, record: CaseRecord) -> Verdict:
-        verdict = self._verdict(record)
+    def _derive(
+        self, writing: Writing, record: CaseRecord, judged: Judged | None = None
+    ) -> Verdict:
+        """Put where a case stands; `judged`: the case as it was judged for what was decided."""
+        judged = self._verdict_with(record, judged)
+        verdict = judged.verdict
         writing.put_case_state(state_of(record, verdict, self._rule().sha256))
         name = record.person.full_name
         writing.put_name(record.id, name, search_key(name))
-        self._remember(record)
+        self._remember(record, judged)
         return verdict
 
-    def _remember(self, record: CaseRecord) -> None:
+    def _remember(self, record: CaseRecord, judged: Judged | None = None) -> None:
         """Keep a case as it stands now: it need not be read again when it is written to next."""
         self._folded.pop(record.id, None)
-        self._folded[record.id] = record
+        self._folded[record.id] = record, judged
         if len(self._folded) > KEPT_FOLDED:
             del self._folded[next(iter(self._folded))]
 

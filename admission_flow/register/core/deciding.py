@@ -26,7 +26,7 @@ from admission_flow.procedure import minimal
 from admission_flow.procedure.acts import Act, Move, Step
 from admission_flow.procedure.document import Case, Problem, plain_act
 from admission_flow.procedure.findings import StepVerdict, Verdict
-from admission_flow.procedure.judge import Judge
+from admission_flow.procedure.judge import Judge, Judged
 from admission_flow.procedure.paper_sheet import SHEET, PaperSheet
 from admission_flow.procedure.person import Person
 from admission_flow.register.core import forms, records
@@ -41,7 +41,7 @@ from admission_flow.register.core.records import CaseRecord, Recorded, Replaceme
 from admission_flow.register.core.signing import Signer
 from admission_flow.register.core.state import last_day
 from admission_flow.register.core.told import Told
-from admission_flow.register.core.unit_facts import completed
+from admission_flow.register.core.unit_facts import completed, told_of
 
 ID_BYTES = 16
 """An entry's id: 128 bits."""
@@ -83,6 +83,8 @@ class Decided:
     corrected: CaseRecord | None = None
     """The case as the correction leaves it."""
     step: StepVerdict | None = None
+    judged: Judged | None = None
+    """The case as it was judged with the step."""
     verdict: Mapping[str, Any] | None = None
     """What the entry keeps of the verdict."""
     to: str = ""
@@ -104,7 +106,8 @@ class DecidingRegister(ReadingRegister):
         """Decide on an open store in the name of an officer."""
         super().__init__(store, judge, clock, reader=officer)
         self.officer = officer
-        self._folded: dict[str, CaseRecord] = {}
+        self._folded: dict[str, tuple[CaseRecord, Judged | None]] = {}
+        """Cases that were written last, as they stand then, and as they were judged."""
         self._ring: tuple[tuple[int, str], Keyring] | None = None
         self._policies: tuple[tuple[int, str], tuple[Entry, ...]] | None = None
         self.signer: Signer | None = None
@@ -140,7 +143,7 @@ class DecidingRegister(ReadingRegister):
                 action=known.intent.action, before=record, split=split, act=step, repeated=known
             )
         self._check_confirmed(store, record)
-        action, found, told = self._judged(store, record, step, as_found=as_found)
+        action, found, judged, told = self._judged(store, record, step, as_found=as_found)
         return Decided(
             action=action,
             before=record,
@@ -148,6 +151,7 @@ class DecidingRegister(ReadingRegister):
             act=step,
             told=told,
             step=found,
+            judged=judged,
             verdict=step_record(found),
             to=found.to_state if found.permitted else "",
             entry_id=None if action == records.REFUSE else entry_id,
@@ -228,7 +232,7 @@ class DecidingRegister(ReadingRegister):
 
     def _load(self, store: Queries, case_id: str, version: int | None) -> CaseRecord:
         ver, head = store.case_head(case_id)
-        record = self._folded.get(case_id)
+        record, _ = self._folded.get(case_id, (None, None))
         # The same head is the same history: a case that was just written need not be read again.
         if record is None or (record.version, record.head) != (ver, head):
             record = load(store, case_id)
@@ -268,18 +272,25 @@ class DecidingRegister(ReadingRegister):
 
     def _judged(
         self, store: Queries, record: CaseRecord, step: Step, *, as_found: bool
-    ) -> tuple[str, StepVerdict, Told | None]:
-        """Return what is done with a step, the verdict on it, and what the tree told.
+    ) -> tuple[str, StepVerdict, Judged | None, Told | None]:
+        """Return what is done with a step, the verdict on it and on the case, what the tree told.
 
         A step is put on file as found only where its own papers are against it: one that is
         permitted in its place was taken in order, and is refused for where it would stand now.
         """
-        found, _, told = self.candidate(record, step, store)
+        told = told_of(self.organisation(store), record, step.on)
+        case, before = records.told_on(record, told, step.on).case, self._judged_before(record)
+        one_more = self.judge.one_more(case, step, self.today, before=before)
+        found, judged = one_more.step, one_more.judged
         if found.permitted:
-            return records.ADVANCE, found, told
+            return records.ADVANCE, found, judged, told
         if as_found and not (placed := self._in_its_place(record, step, told)).permitted:
-            return records.TAKE_OVER, placed, told
-        return records.REFUSE, found, told
+            return records.TAKE_OVER, placed, judged, told
+        return records.REFUSE, found, judged, told
+
+    def _judged_before(self, record: CaseRecord) -> Judged | None:
+        """Return a case as it was judged before, perhaps with fewer acts."""
+        return self._folded.get(record.id, (None, None))[1]
 
     def _in_its_place(self, record: CaseRecord, step: Step, told: Told | None) -> StepVerdict:
         """Return the verdict on a step that was taken, judged in its place as an import is."""
@@ -291,6 +302,19 @@ class DecidingRegister(ReadingRegister):
 
     def _verdict(self, record: CaseRecord) -> Verdict:
         return self.judge.judge(record.case, last_day(record))
+
+    def _verdict_with(self, record: CaseRecord, judged: Judged | None) -> Judged:
+        """Return a case with the verdict as of its last day; what was judged is not judged again.
+
+        Args:
+            record: the case.
+            judged: it may have been judged just so for what was decided.
+
+        """
+        case, day = record.case, last_day(record)
+        if judged is not None and judged.is_of(case, day):
+            return judged
+        return Judged(case, self.judge.judge(case, day, before=self._judged_before(record)))
 
 
 def _since(store: Queries, case_id: str, version: int) -> list[Meanwhile]:

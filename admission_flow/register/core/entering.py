@@ -206,7 +206,8 @@ class EnteringRegister(AppendingRegister):
             record = self._after(replace(record, refusals=record.refusals + 1), entry)
         elif decided.act is not None:
             record = self._with_act(record, entry, decided.act, decided.told)
-        return Written(entry, record, self._derive(writing, record), decided.step)
+        verdict = self._derive(writing, record, decided.judged)
+        return Written(entry, record, verdict, decided.step)
 
     def _check_new(self, writing: Writing, person: Person) -> None:
         key = search_key(person.full_name)

@@ -182,7 +182,10 @@ class CaseRecord:
     @property
     def case(self) -> Case:
         """The case as the judge takes it: acts in the order in which they were entered."""
-        acts = tuple(act for act, _ in self._acts())
+        if self.told:
+            acts = tuple(act for act, _ in self._acts())
+        else:
+            acts = tuple([item.act for item in self.recorded])
         return Case(self.person, self.unit, acts, self.paper_sheet)
 
     def _acts(self) -> Iterator[tuple[Act, str]]:

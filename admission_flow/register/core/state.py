@@ -181,9 +181,9 @@ def last_day(record: CaseRecord) -> date:
     Not today: the same journal must give the same row on any day, or a check could never tell
     a change from the passing of time.
     """
-    days = [item.act.on for item in record.recorded]
-    entered = [local_day(item.at) for item in record.recorded]
-    return max([local_day(record.opened_at), *days, *entered])
+    # Instants are all of one form, so that the latest is the greatest text.
+    entered = max([record.opened_at, *(item.at for item in record.recorded)])
+    return max([local_day(entered), *(item.act.on for item in record.recorded)])
 
 
 def local_day(at: str) -> date:

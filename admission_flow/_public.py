@@ -19,7 +19,8 @@ _NAMES = {
         "PrivacyMisused ProcedureFailed ReaderUnnamed ReceiptBroken ReceiptUnusable "
         "RegisterBusy RegisterClosed RegisterDamaged RegisterExists RegisterMissing "
         "RegisterNoAccess RegisterNotWritten RegisterTooNew RegisterTooOld RegisterUnsafe "
-        "RestoreRefused RulebookFilesDiffer RulebookNotAccepted SchemaForeign ServerFailed "
+        "RestoreRefused RootForked RootUnproved RulebookFilesDiffer RulebookNotAccepted "
+        "SchemaForeign ServerFailed "
         "ServerNoAccess StepRefused TriggersMissing UnknownCase UnknownDatabase UnknownEntry "
         "UnknownProcedure WitnessRefuses WrongThread WrongUse "
     ),
@@ -52,6 +53,7 @@ _NAMES = {
     "library.receipts": "CheckedReceipt Receipt check_receipt",
     "library.register": "Register",
     "library.report": "NamedReports ReportNumbers ReportRow ReportTable Reports Statistics",
+    "library.roots": "RootsTaken take_in_roots",
     "library.source": (
         "Introduction MonthlyReviews ReadingSources SourceChanges Sources Sympathiser "
     ),

@@ -683,6 +683,18 @@ class CheckpointOlder(BadInput):
     message_id = "checkpoint_older"
 
 
+class RootUnproved(BadInput):
+    """A centre holds a smaller checkpoint of a log; nothing shows that the log goes on from it."""
+
+    message_id = "root_unproved"
+
+
+class RootForked(JournalBroken):
+    """A register's log does not go on from what a centre took in: written anew, or cut."""
+
+    message_id = "root_forked"
+
+
 class ReceiptUnusable(BadInput):
     """A file of a receipt is missing, or cannot be read as what it should be."""
 

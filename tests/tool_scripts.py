@@ -18,6 +18,7 @@ def tool(name: str, folder: str = "tools") -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # its dataclasses look their module up
     before = list(sys.path)
+    sys.path.insert(0, str(ROOT / folder))  # as where it is started from there
     spec.loader.exec_module(module)
     sys.path[:] = before
     return module

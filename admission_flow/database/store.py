@@ -261,11 +261,12 @@ class Writing(UnderLock):
         self._run(_UPSERT["private.person_name"], (case, name, key))
 
     def _name_stands(self, case: str, full_name: str, search_key: str) -> bool:
-        stored = self.names_as_stored((case,))
+        # Asked past who may see it: whether it may be written was asked before.
+        stored = Queries.names_as_stored(self, (case,))
         if not stored or (self.data_key_id and not all(map(is_sealed, stored[0][1:]))):
             return False
         try:
-            return self.name_rows((case,), stored).get(case) == (full_name, search_key)
+            return Queries.name_rows(self, (case,), stored).get(case) == (full_name, search_key)
         except DataKeyUnusable:  # nor can it be written: that is said where it is tried
             return False
 

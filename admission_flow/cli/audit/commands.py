@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from admission_flow.cli.audit import checkpoint as checkpoint_commands
-from admission_flow.cli.audit import entry, export, merged, receipts, working_paper
+from admission_flow.cli.audit import entry, export, merged, receipts, roots, working_paper
 from admission_flow.cli.audit import findings as inspection
 from admission_flow.cli.audit.checkpoint import brought
 from admission_flow.cli.audit.entry import show_entry, show_full
@@ -376,6 +376,7 @@ inspection.add_to_audit(group)
 merged.add_to_audit(group)
 working_paper.add_to_audit(group)
 receipts.add_to_audit(group)
+roots.add_to_audit(group)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -79,8 +79,17 @@ def _remembered(memory: Path) -> dict[str, Checkpoint]:
 
 
 def _remember(memory: Path, seen: dict[str, Checkpoint]) -> None:
-    """Write the whole memory beside the old one and put it in its place: it is never half."""
     text = json.dumps({origin: [c.size, c.root] for origin, c in seen.items()}, indent=1)
+    kept_whole(memory, text)
+
+
+def kept_whole(memory: Path, text: str) -> None:
+    """Write a whole memory beside the old one and put it in its place: it is never half.
+
+    Raises:
+        FileNotWritten: the disk refused; the old one is as it was.
+
+    """
     try:
         fresh = memory.with_name(f"{memory.name}.new")
         with fresh.open("w", encoding="utf-8") as file:

@@ -361,12 +361,7 @@ class ReadingRegister:
         """Yield (where it stands, name) of the cases whose name contains `name`, marks or not.
 
         A case whose person was erased has an empty name, and is there where no name is asked for.
-
-        Args:
-            name: what the name contains; empty: anything.
-            stage: only cases in this one.
-            units: only cases kept under one of these names, at most as many as a chunk has rows;
-                None: all.
+        `units`: names under which they are kept, at most as many as a chunk has rows; None: any.
 
         Raises:
             DataKeyUnusable: names are sealed, and the key is not at hand.

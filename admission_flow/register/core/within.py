@@ -251,12 +251,8 @@ class Within(Queries):
         return None if found is None else list(self._some(found))
 
     def unit_names(self) -> list[str]:  # noqa: D102
-        known = {name: self._reach.unit(name) for name in self._raw.unit_names()}
-        return [
-            name
-            for name, seen in known.items()
-            if seen or (seen is None and any(True for _ in self.each_state(unit=name)))
-        ]
+        seen, rows = self._reach.unit, self.each_state  # rows where several units bore the name
+        return [n for n in self._raw.unit_names() if seen(n) or any(map(bool, rows(unit=n)))]
 
     def names_of(self, cases: Iterable[str]) -> dict[str, str]:  # noqa: D102
         return {case: (self._raw.name(case) or "") if self._sees(case) else "" for case in cases}
@@ -363,8 +359,7 @@ NOT_ABOUT_CASES = frozenset(
     {
         *("log", "head", "data_key_id", "vault", "count_unsigned", "data_key_file"),
         *("dialect", "part_names", "foreign", "data_key_file_of", "data_key_named"),
-        "with_triggers",
-        *("check_usable", "close", "open", "compact", "damage"),
+        *("check_usable", "close", "open", "compact", "damage", "with_triggers"),
     }
 )
 """What else can be asked: of the register as such, and of its files."""

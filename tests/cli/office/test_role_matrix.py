@@ -205,6 +205,7 @@ ALIKE = {
 WITHOUT = {
     *("judge", "demo", "init", "help", "completion", "sheet template", "paper list"),
     *("paper fields", "privacy retention", "audit check-receipt", "workflow check"),
+    *("audit roots", "audit in-roots"),
     *("workflow show", "workflow diagram", "workflow diff", "workflow new-regime"),
     *("workflow sign", "workflow test"),
 }

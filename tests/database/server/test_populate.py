@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
@@ -30,7 +31,7 @@ def populate() -> ModuleType:
 @pytest.fixture(scope="module")
 def copied(populate: ModuleType) -> tuple[Any, ...]:
     """The few cases that all others are made from."""
-    stages = {"sympathiser_resolution": 1, "branch_resolution": 1, populate.FINISHED: 1}
+    stages = {"sympathiser_resolution": 1, "branch_resolution": 1, "recognition_decision": 1}
     found: tuple[Any, ...] = populate.models(stages, [2024])
     assert len(found) == len(stages)
     return found
@@ -65,7 +66,7 @@ def test_it_is_a_register_like_any_other(made: tuple[str, Path, int], populate: 
         report = audit.verify(store, register.judge)
         assert (report.breaks, store.head[0]) == ((), size)
         assert len(store.case_ids()) == CASES
-        assert register.record("HS-0007", TaskAssigned(on=populate.SINCE, task="Việc mẫu")).entry
+        assert register.record("HS-0007", TaskAssigned(on=date(2019, 5, 6), task="Việc mẫu")).entry
         assert audit.verify(store, register.judge).breaks == ()
 
 

@@ -30,6 +30,7 @@ from pathlib import Path
 
 from models import OFFICER, Model, branch_name, clock, models, tree
 
+from admission_flow.database import fence
 from admission_flow.database.dialect import Link, dialect_of
 from admission_flow.database.postgres_link import PostgresLink
 from admission_flow.database.schema import COLUMNS
@@ -37,6 +38,8 @@ from admission_flow.database.vault import Vault
 from admission_flow.journal.canonical import canonical, quoted
 from admission_flow.journal.commitment import SECRET_BYTES
 from admission_flow.journal.entry import NO_HEAD, REGISTER, Entry, Intent
+from admission_flow.journal.fence import place_row
+from admission_flow.journal.places import CasePlace
 from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.document import plain
 from admission_flow.procedure.paper_sheet import NO_SHEET
@@ -196,6 +199,17 @@ class Chain:
                     self.size += 1
         return rows, heads
 
+    def places(self, cases: Sequence[Made]) -> list[tuple[object, ...]]:
+        """Return where a server keeps some cases: in their units, since the models were there."""
+        found: list[tuple[object, ...]] = []
+        for one in cases:
+            place = CasePlace()
+            for said in self.plan.models[one.model].said:
+                place.take(0, said.intent)
+            place.name = one.unit
+            found.append(place_row(one.case, place))
+        return found
+
     def beside(
         self, cases: Sequence[Made], heads: Mapping[str, str]
     ) -> dict[str, list[tuple[object, ...]]]:
@@ -272,11 +286,15 @@ def populate(  # noqa: PLR0913 - each is named by the caller
                     "private.person_name": some.names,
                     **chain.beside(some.cases, heads),
                 }
+                if dialect.fence(link).kept:
+                    stored[fence.PLACES] = chain.places(some.cases)
                 for table, found in stored.items():
-                    link.load(table, COLUMNS[table], found)
+                    link.load(table, COLUMNS.get(table) or fence.TABLES[table], found)
                 if done * BATCH % 50_000 == 0:
                     told(f"{done * BATCH} cases, {chain.size} entries")
             told("indexes and triggers")
+        if dialect.fence(link).kept:
+            fence.bring_in_step(link)
         link.commit()
         if dialect.kind == "postgresql":
             link.run("ANALYZE")

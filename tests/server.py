@@ -19,7 +19,7 @@ from typing import Any
 import psutil
 import psycopg
 
-from admission_flow.database import postgres_link, postgres_schema
+from admission_flow.database import fence, postgres_link, postgres_schema
 from admission_flow.database.postgres_link import PostgresLink
 from admission_flow.database.schema import ALL_TABLES, COLUMNS
 
@@ -148,6 +148,7 @@ class Register:
                 link.load(table, COLUMNS[table], rows)
             for trigger in TRIGGERS:
                 link.run(f"ALTER TABLE main.log_entry ENABLE ALWAYS TRIGGER {trigger}")
+            fence.afresh(link)
             link.commit()
         return True
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from admission_flow.database.sqlite import Place
+    from admission_flow.journal.entry import Entry, Intent
 
 SERVERS = ("postgresql://", "postgres://")
 """How the address of a register on a server begins."""
@@ -62,6 +63,25 @@ class Link(ABC):
         """Let go; what was not committed is rolled back."""
 
 
+class Fence:
+    """What a database keeps to hold roles and units apart by itself: nothing, in files."""
+
+    kept: ClassVar[bool] = False
+    """Whether there is such a wall."""
+
+    def before(self, intent: "Intent") -> None:
+        """Take note of an entry that is about to be appended."""
+
+    def after(self, entry: "Entry") -> None:
+        """Take note of an entry that was appended."""
+
+    def settle(self) -> None:
+        """Write what the entries of this transaction changed."""
+
+    def afresh(self) -> None:
+        """Derive all of it anew from the log."""
+
+
 class Dialect(ABC):
     """One register's place in one kind of database."""
 
@@ -71,6 +91,14 @@ class Dialect(ABC):
     seals: ClassVar[bool]
     """Whether personal values are sealed from the first entry on: where erased rows live on in
     write-ahead logs, replicas and base backups, only a key outside the database erases them."""
+
+    def fence(self, link: Link) -> "Fence":  # noqa: ARG002 - most databases have none
+        """Return what keeps the wall between units in step with what is written."""
+        return Fence()
+
+    def hides(self, link: Link) -> bool:  # noqa: ARG002 - the same
+        """Return whether the database keeps rows of some cases from whoever opened it."""
+        return False
 
     # ---- where ---------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from typing import Any
 from admission_flow.database.dialect import Dialect, Link
 from admission_flow.database.listing import CHUNK, Listing
 from admission_flow.database.schema import COLUMNS, KEYS
-from admission_flow.errors import JournalBroken
+from admission_flow.errors import JournalBroken, ServerNoAccess
 
 
 class Layout(Listing):
@@ -24,6 +24,20 @@ class Layout(Listing):
     def part_names(self) -> Mapping[str, str]:
         """How the two parts are named to people, by schema: "main" and "private"."""
         return self.dialect.parts
+
+    def require_whole(self) -> None:
+        """Let pass whoever the database shows all rows to: of some, the absence proves nothing.
+
+        Raises:
+            ServerNoAccess: a server shows this login the cases of some units alone.
+
+        """
+        try:
+            hidden = self.dialect.hides(self._asked)
+        except self.dialect.errors as error:
+            raise self.dialect.explain(error) from error
+        if hidden:
+            raise ServerNoAccess(path=self.dialect.shown, reason="rows_hidden")
 
     def foreign(self) -> Iterator[tuple[str, str]]:
         """Yield (schema, what is wrong, in English) wherever it is not as this version makes it.
@@ -47,6 +61,7 @@ class Layout(Listing):
 
     def whole_table(self, table: str) -> Iterator[list[tuple[Any, ...]]]:
         """Yield a table as it is stored; see ``stored_rows``."""
+        self.require_whole()
         return stored_rows(self._rows, table, COLUMNS[table])
 
 

@@ -18,6 +18,7 @@ with needed():
 
 from admission_flow.database import ledger, postgres_errors, postgres_link, postgres_schema
 from admission_flow.database.dialect import Dialect, Filling, Link
+from admission_flow.database.fence import Wall
 from admission_flow.database.postgres_link import LOCK, PostgresLink, RolledBack
 from admission_flow.database.schema import revisions
 from admission_flow.errors import (
@@ -64,6 +65,14 @@ class Postgres(Dialect):
             return cls(url)
         except (psycopg.Error, UnicodeError, ValueError) as error:
             raise BadServerAddress from error
+
+    def fence(self, link: Link) -> Wall:
+        """Return what keeps the wall between units in step with what is written."""
+        return Wall(link)
+
+    def hides(self, link: Link) -> bool:
+        """Return whether the server shows whoever is connected the cases of some units alone."""
+        return postgres_schema.hides(link)
 
     # ---- where ---------------------------------------------------------------------------------
 
@@ -280,6 +289,7 @@ class Postgres(Dialect):
     def migrating(self) -> "Iterator[Connection]":
         """Hold the lock and yield a connection of SQLAlchemy to run migrations on."""
         with self._whole() as (connection, link):
+            postgres_schema.take_down_fence(link)
             for sql in postgres_schema.drop_triggers():
                 link.run(sql)
             yield connection

@@ -19,6 +19,7 @@ _MEANING: dict[str, type[AdmissionFlowError]] = {
     "40001": RegisterBusy,  # serialization_failure
     "40P01": RegisterBusy,  # deadlock_detected
     "42501": ServerNoAccess,  # insufficient_privilege
+    "25P02": ServerFailed,  # in_failed_sql_transaction: a statement before this one failed
     "25006": ServerNoAccess,  # read_only_sql_transaction: a standby
     "28000": ServerNoAccess,
     "28P01": ServerNoAccess,

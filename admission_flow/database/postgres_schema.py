@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
+from admission_flow.database import fence
 from admission_flow.database.dialect import Link
 from admission_flow.database.schema import PRIVATE_TABLES
 from admission_flow.errors import SchemaForeign, TriggersMissing
@@ -64,7 +65,9 @@ FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
 JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname IN ('main', 'private') AND r.rulename <> '_RETURN'
 UNION ALL
-SELECT n.nspname, 'policy', c.relname || '.' || p.polname, CAST(p.polcmd AS text) || ' '
+SELECT n.nspname, 'policy', c.relname || '.' || p.polname, CAST(p.polcmd AS text)
+    || CASE WHEN p.polpermissive THEN ' ' ELSE ' restrictive ' END
+    || CASE WHEN p.polroles = '{0}' THEN '' ELSE 'for some ' END
     || coalesce(pg_get_expr(p.polqual, p.polrelid), '') || ' '
     || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '')
 FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -114,7 +117,22 @@ def settle(link: Link) -> None:
     for schema, table, column in columns:
         link.run(f'ALTER TABLE {schema}.{table} ALTER "{column}" TYPE text COLLATE "C"')
     link.run("ALTER TABLE main.log_entry ALTER seq TYPE bigint")
-    for sql in (*drop_triggers(), *put_triggers()):
+    take_down_fence(link)
+    for sql in (*drop_triggers(), *put_triggers(), *fence.put_up()):
+        link.run(sql)
+    fence.afresh(link)
+
+
+def take_down_fence(link: Link) -> None:
+    """Take away what keeps units apart, where it is: columns that a policy names do not change."""
+    policies = link.rows(
+        "SELECT p.polname, n.nspname, c.relname FROM pg_policy p JOIN pg_class c"
+        " ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE n.nspname IN ('main', 'private')"
+    )
+    for policy, schema, table in policies:
+        link.run(f'DROP POLICY "{policy}" ON {schema}."{table}"')
+    for sql in fence.take_down():
         link.run(sql)
 
 
@@ -168,6 +186,16 @@ def foreign(link: Link) -> Iterator[tuple[str, str]]:
             yield schema, f"the {kind} {name} is not ours"
         elif stored[place] != ours[place]:
             yield schema, f"the {kind} {name} is not as we make it"
+    if all(("main", "table", name.partition(".")[2]) in stored for name in fence.TABLES):
+        whole = not hides(link)  # of places that are not shown nobody can say anything
+        yield from (("main", what) for what in fence.differences(link, places=whole))
+
+
+def hides(link: Link) -> bool:
+    """Return whether whoever is connected sees the cases of some units alone."""
+    ((active,),) = link.rows("SELECT row_security_active('private.personal_value')")
+    # A register of an older version keeps no units apart: nothing there is active.
+    return bool(active) and link.rows("SELECT main.sees_all()") != [(True,)]
 
 
 def check_triggers(link: Link, shown: str) -> None:

@@ -124,6 +124,7 @@ class Queries(LogQueries):
 
         Raises as ``vault``; what does not open is returned as it lies there.
         """
+        self.require_whole()
         found: dict[str, dict[str, str]] = {}
         for entry_id, case, field, text in self._rows(
             'SELECT p.entry_id, e."case", p.field, p.value FROM private.personal_value AS p'
@@ -139,6 +140,7 @@ class Queries(LogQueries):
 
     def values_as_stored(self, first: int, last: int) -> list[tuple[Any, ...]]:
         """Return (number, entry id, case, field, value) of the personal values of some entries."""
+        self.require_whole()
         return self._rows(
             'SELECT e.seq, p.entry_id, e."case", p.field, p.value FROM main.log_entry AS e'
             " CROSS JOIN private.personal_value AS p WHERE p.entry_id = e.id"
@@ -157,6 +159,7 @@ class Queries(LogQueries):
 
     def stray_values(self) -> list[str]:
         """Return the ids under which personal values are kept, and that no entry has."""
+        self.require_whole()
         rows = self._rows(
             "SELECT DISTINCT p.entry_id FROM private.personal_value AS p"
             " WHERE NOT EXISTS (SELECT 1 FROM main.log_entry AS e WHERE e.id = p.entry_id)"
@@ -180,6 +183,7 @@ class Queries(LogQueries):
 
     def secrets_as_stored(self, within: tuple[int, int] | None = None) -> dict[str, object]:
         """Return such secrets as they lie there."""
+        self.require_whole()
         sql, between = 'SELECT "case", secret FROM private.subject_secret', within or ()
         if within is not None:
             sql += ' WHERE "case" IN (SELECT "case" FROM main.log_entry WHERE seq BETWEEN ? AND ?)'
@@ -187,6 +191,7 @@ class Queries(LogQueries):
 
     def unused_secrets(self) -> list[str]:
         """Return the cases that have a secret and no personal value."""
+        self.require_whole()
         rows = self._rows(
             'SELECT s."case" FROM private.subject_secret AS s WHERE NOT EXISTS'
             " (SELECT 1 FROM main.log_entry AS e CROSS JOIN private.personal_value AS p"
@@ -230,6 +235,7 @@ class Queries(LogQueries):
 
     def in_clear(self) -> list[tuple[str, str]]:
         """Return (case, field) of every stored value that is not sealed, for the verifier."""
+        self.require_whole()
         sealed = f"{PREFIX}{self.data_key_id}:"
         return [
             (str(case), field)
@@ -257,6 +263,7 @@ class Queries(LogQueries):
 
     def names_as_stored(self, cases: Collection[str] | None = None) -> list[tuple[Any, ...]]:
         """Return (case, full name, search key) as they lie there; of some cases, or of all."""
+        self.require_whole()
         where = "" if cases is None else f' WHERE "case" IN ({marks(cases)})'
         sql = 'SELECT "case", full_name, search_key FROM private.person_name'
         return self._rows(f'{sql}{where} ORDER BY "case"', *(cases or ()))

@@ -16,7 +16,8 @@ from admission_flow.database.dialect import BUSY_MS, Dialect, Link, dialect_of
 from admission_flow.database.queries import Queries
 from admission_flow.database.reading import Reader
 from admission_flow.database.rows import StateRow
-from admission_flow.database.schema import ALL_TABLES, COLUMNS, KEYS
+from admission_flow.database.schema import ALL_TABLES, COLUMNS
+from admission_flow.database.statements import INSERT, UPSERT
 from admission_flow.database.under_lock import Known, UnderLock
 from admission_flow.database.vault import DataKey, Vault, is_sealed
 from admission_flow.database.waiting import waited_for
@@ -90,6 +91,7 @@ class Store(Reader):
                     link = self._begun()
                 writing = Writing(link, dialect, self._data_key)
                 yield writing
+                writing.fence.settle()
             except dialect.errors as error:
                 raise dialect.explain(error) from error
             if kept is not None:
@@ -169,6 +171,7 @@ class Writing(UnderLock):
         self._link, self.dialect = link, dialect
         self._data_key = data_key
         self._sealers: list[Vault | None] = []
+        self.fence = dialect.fence(link)
         self.appended: list[Entry] = []
         """What this transaction adds."""
         self._known = Known()
@@ -213,9 +216,13 @@ class Writing(UnderLock):
         if size and intent.log != self.log:
             raise ValueError("the entry is of another log")
         entry = entry_of(size, prev, intent, text or intent.text(), sig)
-        self._keep_personal(intent, personal, secret)
+        keep = self._personal_to_keep(intent, personal, secret)
+        self.fence.before(intent)
         found = (size, entry.leaf, intent.id, intent.case, intent.case_ver, entry.line)
-        self._run(_INSERT["main.log_entry"], found)
+        self._run(INSERT["main.log_entry"], found)
+        for table, rows in keep:  # after the entry: a server asks which case they are of
+            self._run(INSERT[table], *rows)
+        self.fence.after(entry)
         self._known.head = size + 1, entry.leaf
         self._known.heads[intent.case] = intent.case_ver, entry.leaf
         self.appended.append(entry)
@@ -231,16 +238,18 @@ class Writing(UnderLock):
                 self._run(f"DELETE FROM {table}")  # noqa: S608 - our own names
                 for rows in source.whole_table(table):
                     self._link.load(table, COLUMNS[table], rows)
+        self.fence.afresh()
         self._data_key.forget()
         self._known = Known()
 
     def put_case_state(self, state: StateRow) -> None:
         """Replace where a case stands."""
         stored = [int(value) if isinstance(value, bool) else value for value in _COLUMNS_OF(state)]
-        self._run(_UPSERT["main.case_state"], stored)
+        self._run(UPSERT["main.case_state"], stored)
 
     def drop_case_states(self) -> None:
         """Forget where the cases stand, to derive it again from the journal."""
+        self.require_whole()
         self._run("DELETE FROM main.case_state")
 
     def drop_names(self) -> None:
@@ -258,11 +267,12 @@ class Writing(UnderLock):
         seal = self._seal
         name = seal(full_name, case, "", "full_name")
         key = seal(search_key, case, "", "search_key")
-        self._run(_UPSERT["private.person_name"], (case, name, key))
+        self._run(UPSERT["private.person_name"], (case, name, key))
 
     def _name_stands(self, case: str, full_name: str, search_key: str) -> bool:
-        # Asked past who may see it: whether it may be written was asked before.
-        stored = Queries.names_as_stored(self, (case,))
+        stored = self._rows(
+            'SELECT "case", full_name, search_key FROM private.person_name WHERE "case" = ?', case
+        )
         if not stored or (self.data_key_id and not all(map(is_sealed, stored[0][1:]))):
             return False
         try:
@@ -302,8 +312,10 @@ class Writing(UnderLock):
 
         Raises:
             JournalBroken: a value does not open, so that nobody could say what it was.
+            ServerNoAccess: as ``require_whole``.
 
         """
+        self.require_whole()
         opened = self._opened_or_broken
         values = [
             (new.seal(opened(text, case, entry, field), case, entry, field), entry, field)
@@ -343,32 +355,33 @@ class Writing(UnderLock):
         sealer = self._sealers[0]
         return text if sealer is None else sealer.seal(text, case, entry_id, field)
 
-    def _keep_personal(
+    def _personal_to_keep(
         self, intent: Intent, personal: Mapping[str, object], secret: bytes | None
-    ) -> None:
+    ) -> list[tuple[str, list[tuple[object, ...]]]]:
+        """Return by table the rows that keep the personal values of an entry."""
         promised = commitments(intent.data)
         kept = self.secret(intent.case) if promised or secret else None
         if secret is not None and kept is not None and secret != kept:
             raise ValueError(f"the case {intent.case} has another secret")
         opener = kept or secret
         if not promised and not personal:
-            return
+            return []
         # A commitment that does not open would look like a forgery for ever.
         found = commitments(commit(opener, intent.id, personal)) if opener else {}
         if found != promised:
             raise ValueError("the personal values are not those that the entry commits to")
         case, seal = intent.case, self._seal
+        rows: list[tuple[str, list[tuple[object, ...]]]] = []
         if kept is None and opener is not None:
             sealed = seal(opener.hex(), case, "", "secret")
             stored = sealed.encode() if is_sealed(sealed) else opener
-            self._run(_INSERT["private.subject_secret"], (case, stored))
+            rows.append(("private.subject_secret", [(case, stored)]))
             self._known.secret = None
-        values = [
+        values: list[tuple[object, ...]] = [
             (intent.id, field, seal(canonical(value), case, intent.id, field))
             for field, value in personal.items()
         ]
-        if values:
-            self._run(_INSERT["private.personal_value"], *values)
+        return [*rows, ("private.personal_value", values)] if values else rows
 
     @property
     def _asked(self) -> Link:
@@ -381,19 +394,4 @@ class Writing(UnderLock):
         return self._link.rows(sql, parameters)
 
 
-def _insert(table: str) -> str:
-    columns = COLUMNS[table]
-    names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
-    return f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - our own names
-
-
-def _upsert(table: str) -> str:
-    keys = KEYS[table]
-    others = ", ".join(f'"{n}" = excluded."{n}"' for n in COLUMNS[table] if n not in keys)
-    key = ", ".join(f'"{name}"' for name in keys)
-    return f"{_insert(table)} ON CONFLICT ({key}) DO UPDATE SET {others}"
-
-
 _COLUMNS_OF = attrgetter(*COLUMNS["main.case_state"])
-_INSERT = {table: _insert(table) for table in ALL_TABLES}
-_UPSERT = {table: _upsert(table) for table in ("main.case_state", "private.person_name")}

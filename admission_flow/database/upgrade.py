@@ -19,7 +19,13 @@ from admission_flow.database.reading import open_for_reading
 from admission_flow.database.schema import ALL_TABLES, revisions
 from admission_flow.database.sqlite import Place
 from admission_flow.database.sqlite_dialect import Sqlite
-from admission_flow.errors import AdmissionFlowError, NotSealed, RegisterExists, RegisterTooNew
+from admission_flow.errors import (
+    AdmissionFlowError,
+    NotSealed,
+    RegisterExists,
+    RegisterTooNew,
+    ServerNoAccess,
+)
 from admission_flow.resources import folder
 
 
@@ -142,6 +148,7 @@ def backup(
         RegisterMissing, RegisterNoAccess, NotARegister, RegisterBusy: it cannot be opened.
         RegisterNotWritten: the disk is full; what was written is removed.
         NotSealed: the target is on a server, and the values of the register are not sealed.
+        ServerNoAccess: a server shows this login the cases of some units alone.
 
     """
     place, copy = dialect_of(url), dialect_of(target)
@@ -159,6 +166,8 @@ def _transfer(
     with closing(source.read(mend=False, of_any_version=True)) as link:
         try:
             link.begin_reading()
+            if source.hides(link):  # a copy without them would look like a whole one
+                raise ServerNoAccess(path=source.shown, reason="rows_hidden")
             if begin is None and goal.exists() and _state(link, source) == _state_at(goal):
                 return
             if goal.seals:

@@ -13,6 +13,8 @@ from admission_flow.procedure.document import DocumentProblems, record_from
 
 _ACTS = frozenset({"case.record", "case.advance", "case.take_over"})
 _MOVE = "move"
+NOT_BEGUN = "9999-12-31"
+"""Stands for the day on which a case begins, where no entry has said one yet."""
 
 
 @dataclass(slots=True)
@@ -76,7 +78,7 @@ class CasePlace:
 
     name: str = ""
     """Of the chi bộ that it was opened in."""
-    begun: str = "9999-12-31"
+    begun: str = NOT_BEGUN
     """ISO date of its first act, or of its opening where that was before."""
     moves: dict[int, tuple[str, str]] = field(default_factory=dict)
     """By entry, the day of a move and where to."""

@@ -186,14 +186,14 @@ WHOLE = frozenset({Use.OFFICER, Use.BACKUP})
 UNNAMED = frozenset({Use.VERIFY})
 """What may be asked without saying who asks."""
 
-_PREPARED = frozenset(
+PREPARED = frozenset(
     {
         *("sympathiser_resolution", "awareness_certificate", "dossier_opened"),
         *("verification_concluded", "opinions_summarised", "branch_resolution", "ceremony"),
         *("recognition_branch_resolution", "removal_from_list", "withdrawal", "death"),
     }
 )
-_RESOLVED = frozenset(
+RESOLVED = frozenset(
     {
         *("base_resolution", "admission_referral", "admission_base_referral"),
         *("recognition_base_resolution", "recognition_referral", "recognition_base_referral"),
@@ -203,12 +203,12 @@ _RESOLVED = frozenset(
 
 def use_of_step(kind: str) -> Use:
     """Return what taking a step of a kind is; one that is not of the admission is a decision."""
-    if kind in _PREPARED:
+    if kind in PREPARED:
         return Use.PREPARE
-    return Use.RESOLVE if kind in _RESOLVED else Use.DECIDE
+    return Use.RESOLVE if kind in RESOLVED else Use.DECIDE
 
 
-_ACTIONS: Mapping[str, Use] = {
+ACTIONS: Mapping[str, Use] = {
     "case.open": Use.OPEN,
     "case.record": Use.RECORD,
     "case.take_over": Use.TAKE_OVER,
@@ -228,23 +228,23 @@ _ACTIONS: Mapping[str, Use] = {
     RELATION: Use.RELATION,
     **dict.fromkeys(("checkpoint.hand_out", "checkpoint.countersign"), Use.AUDIT_WRITE),
 }
-_TOPICS: Mapping[str, Use] = {
+TOPICS: Mapping[str, Use] = {
     "plan": Use.PLAN,
     "class": Use.CLASS,
     "source": Use.SOURCE,
     "due": Use.DUE,
     "unit": Use.UNIT,
 }
-_STEPS = frozenset({"case.advance", "case.refuse"})
+STEPS = frozenset({"case.advance", "case.refuse"})
 
 
 def use_of(action: str, data: Mapping[str, Any]) -> Use | None:
     """Return what writing an entry is; None: no role lets anybody write it."""
-    if action in _STEPS:
+    if action in STEPS:
         act = data.get("act")
         kind = act.get("kind") if isinstance(act, Mapping) else None
         return use_of_step(kind if isinstance(kind, str) else "")
-    return _ACTIONS.get(action) or _TOPICS.get(action.partition(".")[0])
+    return ACTIONS.get(action) or TOPICS.get(action.partition(".")[0])
 
 
 def may(role: str, use: Use) -> bool:

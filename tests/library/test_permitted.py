@@ -125,11 +125,13 @@ def test_a_class_that_does_not_say_what_it_is_for_is_not_made() -> None:
 
 OPENERS = {"open_for_reading", "Store", "Reader"}
 OPENED_BY = {
+    "cli/office/db.py": "the backup that was just made: its end, for this machine's memory",
     "cli/shell/aftermath.py": "counts entries after a stop, and shows none",
     "cli/shell/context.py": "the one door of the commands: `permit` comes next",
     "desk/office.py": "the one door of the desk",
     "library/db.py": "files, after `permit_files`",
     "register/audit/diagnosis.py": "counts alone leave there",
+    "register/audit/health.py": "whether it can be opened, and how it is set: nothing it holds",
     "register/core/apart.py": "for other processes, where nothing is filtered",
     "register/core/appending.py": "the type alone",
     "register/core/deciding.py": "the type alone",

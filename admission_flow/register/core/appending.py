@@ -286,6 +286,7 @@ class AppendingRegister(PreviewingRegister):
             ids = writing.case_ids()
             writing.drop_case_states()
             writing.drop_names()
+            writing.fence.afresh()
             for case_id in ids:
                 erasure = writing.erasure(case_id)
                 if erasure is None:

@@ -12,7 +12,6 @@ everything pass.
 """
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
 from admission_flow.errors import (
@@ -121,10 +120,10 @@ class _Units:
     day: str
 
     def name(self, name: str) -> bool | None:
-        tree = self.roles.units.tree
-        if len(tree.bearers(name)) > 1:
+        units = self.roles.units
+        if not units.known(name) and len(units.tree.bearers(name)) > 1:
             return None
-        return self._has(tree.named(name, date.fromisoformat(self.day)))
+        return self._has(units.named(name, self.day))
 
     def case(self, store: "Queries", case: str) -> bool:
         name, since = self.standing.place(store, case).on(self.day)

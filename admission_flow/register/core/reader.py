@@ -352,11 +352,7 @@ class ReadingRegister:
         return list(self.each_case(name=name, stage=stage))
 
     def each_case(
-        self,
-        *,
-        name: str = "",
-        stage: str | None = None,
-        units: Collection[str] | None = None,
+        self, *, name: str = "", stage: str | None = None, units: Collection[str] | None = None
     ) -> Iterator[tuple[StateRow, str]]:
         """Yield (where it stands, name) of the cases whose name contains `name`, marks or not.
 

@@ -316,10 +316,7 @@ class Within(Queries):
     def values_as_stored(self, first: int, last: int) -> list[tuple[Any, ...]]:  # noqa: ARG002, D102
         self._reach.refuse()
 
-    def texts_of(  # noqa: D102
-        self,
-        stored: Iterable[tuple[Any, ...]],  # noqa: ARG002
-    ) -> dict[str, dict[str, str]]:
+    def texts_of(self, stored: Iterable[tuple[Any, ...]]) -> dict[str, dict[str, str]]:  # noqa: ARG002, D102
         self._reach.refuse()
 
     def secrets_as_stored(  # noqa: D102
@@ -328,10 +325,7 @@ class Within(Queries):
     ) -> dict[str, object]:
         self._reach.refuse()
 
-    def names_as_stored(  # noqa: D102
-        self,
-        cases: Collection[str] | None = None,  # noqa: ARG002
-    ) -> list[tuple[Any, ...]]:
+    def names_as_stored(self, cases: Collection[str] | None = None) -> list[tuple[Any, ...]]:  # noqa: ARG002, D102
         self._reach.refuse()
 
     def unused_secrets(self) -> list[str]:  # noqa: D102
@@ -357,9 +351,9 @@ class Within(Queries):
 
 NOT_ABOUT_CASES = frozenset(
     {
-        *("log", "head", "data_key_id", "vault", "count_unsigned", "data_key_file"),
-        *("dialect", "part_names", "foreign", "data_key_file_of", "data_key_named"),
-        *("check_usable", "close", "open", "compact", "damage", "with_triggers"),
+        *("log", "head", "data_key_id", "vault", "count_unsigned", "data_key_file", "part_names"),
+        *("dialect", "foreign", "data_key_file_of", "data_key_named", "with_triggers", "damage"),
+        *("check_usable", "close", "open", "compact", "require_whole"),
     }
 )
 """What else can be asked: of the register as such, and of its files."""

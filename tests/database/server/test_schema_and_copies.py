@@ -123,7 +123,7 @@ def test_what_acts_on_the_tables_and_is_not_ours_is_refused(
             "the constraint log_entry.uq_log_entry_id is missing",
         ),
         (
-            'ALTER TABLE main.case_state ALTER "case" TYPE text COLLATE "C.utf8"',
+            'ALTER TABLE main.case_state ALTER state TYPE text COLLATE "C.utf8"',
             "the table case_state is not as we make it",
         ),
     ],

@@ -87,7 +87,7 @@ def test_a_server_that_was_started_anew_is_reached_again(url: str, store: Store)
     with pytest.raises(ServerFailed) as caught, store.writing() as writing:  # noqa: PT012 - together
         writing.append(next_intent(writing), PERSONAL)
         admin(url, ended)
-        _ = writing.head
+        writing.count_unsigned()
     assert caught.value.exit_code == 7
     assert store.head[0] == 3
     assert append_one(store).seq == 3

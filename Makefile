@@ -4,7 +4,7 @@ BIN   := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check lint docs pythons lowest bench soak plans mutants clean
+.PHONY: demo test check lint docs pythons lowest bench benches soak plans mutants clean
 
 demo: $(STAMP)  ## a register with invented people, made and shown
 	$(BIN)/admission-flow demo --again
@@ -31,8 +31,12 @@ pythons: $(STAMP)  ## the tests on each Python that this machine has of those we
 lowest: $(STAMP)  ## the tests with the oldest packages that pyproject.toml allows, all at once
 	$(BIN)/python tools/environments.py lowest $(TESTS)
 
-bench: $(STAMP)
+bench: $(STAMP)  ## one table: what is fast where it is used, its aim, and other libraries beside it; ARGS="--only act"
+	$(BIN)/python bench/table.py $(ARGS)
+
+benches: $(STAMP)  ## every measurement by itself, in detail
 	$(BIN)/python bench/bench.py
+	$(BIN)/python bench/acts.py
 	$(BIN)/python bench/audits.py
 	$(BIN)/python bench/officers.py
 	$(BIN)/python bench/people.py

@@ -61,7 +61,7 @@ def hashing_alone(url: str) -> float:
 
 def note(register: ReadingRegister) -> Path:
     """Return where what was verified of a register is kept."""
-    return Path(f"{register.store.place.log}.verified")  # type: ignore[attr-defined] - a Reader
+    return Path(f"{register.store.dialect.address}.verified")
 
 
 def verify(register: ReadingRegister) -> object:

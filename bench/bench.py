@@ -15,19 +15,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from itertools import count
+from collections.abc import Callable
 from pathlib import Path
 
 from admission_flow.journal.entry import NO_HEAD, Entry, Intent, RuleRef
 from admission_flow.journal.verify import verify_lines
-from admission_flow.procedure.acts import HelperReport, Step
+from admission_flow.procedure.acts import Step
 from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case, shifted
 from admission_flow.workflow_source import built_in
 
 ROUNDS = 7
-WANTED = {"a": 2000.0, "b": 2.0, "c1": 4.0, "c2": 25.0, "d": 5.0}
+WANTED = {"a": 2000.0, "c1": 4.0, "c2": 25.0, "d": 5.0}
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -67,91 +66,6 @@ def judging(rounds: int) -> None:
 
     per_round = [len(cases) / timed(all_of_them) for _ in range(rounds)]
     line("a", "judging a complete case", statistics.median(per_round), "cases/s", at_most=False)
-
-
-def recording(folder: Path, rounds: int) -> None:
-    """Record one act against a hand-written transaction of the same bytes."""
-    case = lawful_case(until="sympathiser_resolution")
-    day = max(act.on for act in case.acts)
-    acts = 40
-    with Register.create(str(folder / "ours.db"), "bench") as register:
-        record = register.open_case(case.person, case.unit)
-        for act in case.acts:
-            (register.advance if isinstance(act, Step) else register.record)(record.id, act)
-        numbers = count()
-
-        def ours() -> None:
-            for _ in range(acts):
-                report = HelperReport(on=day, assessment=f"(báo cáo mẫu {next(numbers)})")
-                register.record(record.id, report)
-
-        ours()
-        rows = rows_of(folder, acts)
-        by_hand = hand_written(folder, rows, acts)
-        a, b = side_by_side(ours, lambda: next(by_hand), rounds)
-    print(f"    one act: {a / acts * 1e3:.2f} ms, by hand {b / acts * 1e3:.2f} ms")
-    line("b", "one recorded act, durable, to the same bytes by hand", a / b, "times")
-
-
-def rows_of(folder: Path, acts: int) -> list[tuple[tuple[object, ...], ...]]:
-    """Return what the last acts wrote: log row, personal value, state row, name row."""
-    with sqlite3.connect(folder / "ours.db") as log:
-        log.execute("ATTACH ? AS private", (str(folder / "ours-private.db"),))
-        entries = log.execute("SELECT * FROM log_entry ORDER BY seq DESC LIMIT ?", (acts,))
-        states = log.execute("SELECT * FROM case_state").fetchone()
-        names = log.execute("SELECT * FROM private.person_name").fetchone()
-        return [
-            (
-                entry,
-                log.execute(
-                    "SELECT * FROM private.personal_value WHERE entry_id = ?", (entry[2],)
-                ).fetchone(),
-                states,
-                names,
-            )
-            for entry in entries.fetchall()
-        ]
-
-
-def hand_written(
-    folder: Path, rows: list[tuple[tuple[object, ...], ...]], acts: int
-) -> Iterator[None]:
-    """Write the same bytes under the same settings, without anything of ours."""
-    log = sqlite3.connect(folder / "hand.db", isolation_level=None)
-    log.execute("ATTACH ? AS private", (str(folder / "hand-private.db"),))
-    with sqlite3.connect(folder / "ours.db") as source:
-        source.execute("ATTACH ? AS private", (str(folder / "ours-private.db"),))
-        for schema in ("main", "private"):
-            for (sql,) in source.execute(
-                f"SELECT sql FROM {schema}.sqlite_master WHERE sql NOT NULL AND type <> 'trigger'"
-                " AND name <> 'sqlite_sequence'"
-            ):
-                log.execute(
-                    sql.replace("TABLE ", f"TABLE {schema}.", 1)
-                    if "TABLE" in sql
-                    else sql.replace("INDEX ", f"INDEX {schema}.", 1)
-                )
-    for schema in ("main", "private"):
-        log.execute(f"PRAGMA {schema}.journal_mode=DELETE")
-        log.execute(f"PRAGMA {schema}.synchronous=EXTRA")
-    log.execute("PRAGMA secure_delete=ON")
-    numbers = count()
-    while True:
-        for n in range(acts):
-            (_, _, _, *rest), (_, *value), state, name = rows[n % len(rows)]
-            seq = next(numbers)
-            fresh = f"{seq:032x}"
-            log.execute("BEGIN IMMEDIATE")
-            log.execute(
-                "INSERT INTO log_entry VALUES (?,?,?,?,?,?)",
-                (seq, f"{seq:064x}", fresh, rest[0], seq + 1, rest[2]),
-            )
-            log.execute("INSERT INTO private.personal_value VALUES (?,?,?)", (fresh, *value))
-            marks = ",".join("?" * len(state))
-            log.execute(f"INSERT OR REPLACE INTO case_state VALUES ({marks})", state)
-            log.execute("INSERT OR REPLACE INTO private.person_name VALUES (?,?,?)", name)
-            log.execute("COMMIT")
-        yield
 
 
 def starting(folder: Path, rounds: int) -> None:
@@ -216,7 +130,6 @@ def main() -> None:
     print(f"Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}, {rounds} rounds")
     with tempfile.TemporaryDirectory() as name:
         judging(rounds)
-        recording(Path(name), rounds)
         starting(Path(name), rounds)
         verifying(rounds, entries)
 

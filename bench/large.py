@@ -224,17 +224,23 @@ JUDGED = ("plan progress",)
 """Questions that were answered by judging every case, before."""
 
 
+def made_for_lists(url: str, cases: int) -> int:
+    """Make a register of many cases with the plan of a year; return how many entries it has."""
+    entries = grow(url, cases=cases)
+    with Register.open(url, "bench", clock=clock) as register:
+        day = date(2015, 1, 1)
+        owner = UnitAdded(unit="K", on=day, name=OWNER, level="direct_superior")
+        units.put(register, [owner])
+        plans.set_plan(register, plan_2024(), date(YEAR, 1, 15))
+    return entries
+
+
 def lists(cases: int, rounds: int) -> None:
     """Ask what officers ask of all cases."""
     with tempfile.TemporaryDirectory() as folder:
         url = str(Path(folder) / "large.db")
         start = time.perf_counter()
-        entries = grow(url, cases=cases)
-        with Register.open(url, "bench", clock=clock) as register:
-            day = date(2015, 1, 1)
-            owner = UnitAdded(unit="K", on=day, name=OWNER, level="direct_superior")
-            units.put(register, [owner])
-            plans.set_plan(register, plan_2024(), date(YEAR, 1, 15))
+        entries = made_for_lists(url, cases)
         print(f"{cases} cases, {entries} entries, made in {time.perf_counter() - start:.0f} s")
         for name, (ask, sql) in FAST.items():
             many = 1 if name in SLOW else rounds

@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT))  # tests/ is no package that is installed
@@ -181,6 +182,8 @@ def page(figures: dict[str, dict[str, object]]) -> str:
             lines += [f"\n## {title}\n", _table(found)]
     if "kills" in figures:
         lines += ["\n## Kills\n", _table(figures["kills"])]
+    if "upgrade" in figures:
+        lines += ["\n## Upgrades\n", _upgrades(figures["upgrade"])]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -203,6 +206,37 @@ def _table(found: dict[str, object]) -> str:
         text = ", ".join(f"{key}: {one}" for key, one in parts) or str(value)
         rows.append(f"| {name} | {text if value != [] else 'none'} |")
     return "| | |\n|---|---|\n" + "\n".join(rows)
+
+
+def _upgrades(found: dict[str, Any]) -> str:
+    """Return what `tools/soak_upgrade.py` measured."""
+    places = ("in files", "on a server")
+    said = {place: {**found[place], "said": found[place]["said"] or "nothing"} for place in places}
+    rows = []
+    for name in said[places[0]]:
+        cells = (said[place][name] for place in places)
+        texts = (
+            ", ".join(f"{key}: {one}" for key, one in cell.items())
+            if isinstance(cell, dict)
+            else str(cell if cell != [] else "none")
+            for cell in cells
+        )
+        rows.append(f"| {name} | {' | '.join(texts)} |")
+    facts = {name: found[name] for name in ("from", "to", "cases", "entries", "register_mb")}
+    return UPGRADES.format(**facts) + "\n".join(rows)
+
+
+UPGRADES = """\
+Written by `tools/soak_upgrade.py`: a register of {cases} cases and {entries} entries ({register_mb}
+MB in files) is brought from revision {from} to {to}, and then again and again while something goes
+wrong: killed at a random moment, the server killed, the connection ended, no room on the disk. Each
+time it was the old one to the byte, or the new one and complete; the same command then brought it
+up to date. The time and the room are those of one upgrade with its backup, on a machine that did
+other work beside it.
+
+| | in files | on a server |
+|---|---|---|
+"""
 
 
 def main() -> int:

@@ -289,11 +289,13 @@ class Postgres(Dialect):
     def migrating(self) -> "Iterator[Connection]":
         """Hold the lock and yield a connection of SQLAlchemy to run migrations on."""
         with self._whole() as (connection, link):
+            rights = postgres_schema.rights(link)
             postgres_schema.take_down_fence(link)
             for sql in postgres_schema.drop_triggers():
                 link.run(sql)
             yield connection
             postgres_schema.settle(link)
+            postgres_schema.give(link, rights)
 
     def differences(self) -> list[str]:
         """Return where the schema is not that of this version, in English."""

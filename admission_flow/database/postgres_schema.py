@@ -18,6 +18,8 @@ from admission_flow.resources import text
 
 PRIVATE = tuple(sorted(PRIVATE_TABLES))
 
+Right = tuple[str, str, str, str]
+"""Schema, table, role, privilege."""
 Catalogue = Mapping[tuple[str, str, str], str]
 """(schema, kind, name) to the definition, in the words of PostgreSQL's catalogue."""
 
@@ -153,6 +155,32 @@ def drop_triggers() -> Sequence[str]:
         ),
         *(f"DROP FUNCTION IF EXISTS {name}()" for kind, name in found if kind == "FUNCTION"),
     )
+
+
+def rights(link: Link) -> set[Right]:
+    """Return who but its owner may do what with which table."""
+    found = link.rows(
+        "SELECT n.nspname, c.relname, CASE WHEN a.grantee = 0 THEN 'PUBLIC'"
+        " ELSE quote_ident(pg_get_userbyid(a.grantee)) END, a.privilege_type"
+        " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " CROSS JOIN LATERAL aclexplode(c.relacl) a"
+        " WHERE n.nspname IN ('main', 'private') AND c.relkind IN ('r', 'p')"
+        " AND a.grantee <> c.relowner"
+    )
+    return {(str(schema), str(table), str(who), str(what)) for schema, table, who, what in found}
+
+
+def give(link: Link, before: set[Right]) -> None:
+    """Give rights again that a table lost because a migration made it anew."""
+    there = {
+        (str(schema), str(table))
+        for schema, table in link.rows(
+            "SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN ('main', 'private')"
+        )
+    }
+    for schema, table, who, what in sorted(before - rights(link)):
+        if (schema, table) in there:
+            link.run(f"GRANT {what} ON {schema}.{table} TO {who}")
 
 
 def catalogue(link: Link) -> Catalogue:

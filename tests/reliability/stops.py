@@ -51,6 +51,22 @@ def kill_at(step: int, work: Callable[[], object], watched: tuple[str, ...] = WA
     return code == 0
 
 
+def steps_of(work: Callable[[], object], watched: tuple[str, ...] = WATCHED) -> int:
+    """Return how many steps some work is, where `kill_at` could kill it."""
+    count = 0
+
+    def step(frame: FrameType, event: str, _: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"} and frame.f_code.co_filename.endswith(watched)
+
+    sys.setprofile(step)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
 def kill_after(seconds: float, work: Callable[[], object], how: int = signal.SIGKILL) -> int:
     """Run some work in a child that gets a signal after a while; return how it ended."""
     child = os.fork()

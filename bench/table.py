@@ -318,6 +318,8 @@ def measured(sizes: Sizes, parts: Sequence[str]) -> list[Row]:
 
 def main() -> None:
     """Measure and print."""
+    # What is typed finds its bytecode: without it every process would compile all that it loads.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     usual = Sizes()
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter

@@ -162,7 +162,11 @@ def _names(table: str) -> str:
     return ", ".join(f'"{name}"' for name in COLUMNS[table])
 
 
-TRIGGERS = [name for _, kind, name in postgres_schema.wanted() if kind == "trigger"]
+TRIGGERS = [
+    name
+    for _, kind, name in postgres_schema.wanted()
+    if kind == "trigger" and name.startswith("log_entry")
+]
 
 
 @cache

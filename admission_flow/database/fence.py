@@ -47,11 +47,10 @@ def put_up() -> tuple[str, ...]:
 def take_down() -> tuple[str, ...]:
     """Return what takes the tables and functions away; their policies are looked up."""
     made = [*_MADE.findall(_gives()), *_MADE.findall(put_up()[1])]
-    drops = [
+    return tuple(  # a table takes its trigger with it, which else would hold its function
         f"DROP {kind} IF EXISTS {name}{_types(arguments)}"
-        for kind, name, arguments in reversed(made)
-    ]
-    return tuple(drops)
+        for kind, name, arguments in sorted(made, reverse=True)
+    )
 
 
 def _types(arguments: str) -> str:
@@ -221,10 +220,10 @@ def bring_in_step(link: Link) -> None:
 
 def _posts(link: Link) -> list[tuple[str, frozenset[Row]]]:
     found = posts_of(_register_entries(link))
-    return [
-        ("main.role_held", found.held),
-        ("main.unit_name", found.names),
+    return [  # a unit lies somewhere before it has a name, and is there before a role in it
         ("main.unit_above", found.above),
+        ("main.unit_name", found.names),
+        ("main.role_held", found.held),
     ]
 
 

@@ -133,6 +133,15 @@ BEGIN
 END;
 $$;
 
+-- Whether whoever is connected looks after units, and a unit is only being added: it has no name yet.
+CREATE FUNCTION main.is_new(wanted text) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN main.administers(NULL)
+        AND NOT EXISTS (SELECT FROM main.unit_name n WHERE n.is_code AND n.name = wanted);
+END;
+$$;
+
 -- Whether whoever is connected may add an entry: in their own name, what a role of theirs gives,
 -- in a case that this role reaches.
 CREATE FUNCTION main.may_add(about text, line text) RETURNS boolean
@@ -142,7 +151,7 @@ DECLARE
     said json;
 BEGIN
     IF NOT EXISTS (SELECT FROM main.role_held) THEN
-        RETURN has_table_privilege(session_user, 'main.case_place', 'UPDATE')
+        RETURN has_column_privilege(session_user, 'main.case_place', 'name', 'UPDATE')
             OR has_table_privilege(session_user, 'main.role_held', 'INSERT');
     END IF;
     said := CAST(CAST(line AS json) ->> 'intent' AS json);
@@ -166,6 +175,24 @@ BEGIN
 END;
 $$;
 
+-- A place is that of a case which was opened there: else somebody could place the next case, or one
+-- that lies in no unit, where they see it. Asked at the end, for whoever opens a case places it first.
+CREATE FUNCTION main.case_place_opened() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM main.log_entry e WHERE e."case" = NEW."case" AND e.case_ver = 1
+            AND CAST(CAST(e.line AS json) ->> 'intent' AS json)
+                -> 'data' -> 'unit' ->> 'name' = NEW.name
+    ) THEN
+        RAISE EXCEPTION 'case_place: this case was not opened there';
+    END IF;
+    RETURN NULL;
+END;
+$$;
+CREATE CONSTRAINT TRIGGER case_place_opened AFTER INSERT ON main.case_place
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION main.case_place_opened();
+
 ALTER TABLE main.role_held ENABLE ROW LEVEL SECURITY;
 CREATE POLICY seen ON main.role_held FOR SELECT USING (true);
 CREATE POLICY added ON main.role_held FOR INSERT WITH CHECK (main.administers(unit));
@@ -173,13 +200,14 @@ CREATE POLICY removed ON main.role_held FOR DELETE USING (main.administers(unit)
 
 ALTER TABLE main.unit_name ENABLE ROW LEVEL SECURITY;
 CREATE POLICY seen ON main.unit_name FOR SELECT USING (true);
-CREATE POLICY added ON main.unit_name FOR INSERT WITH CHECK (main.administers(NULL));
-CREATE POLICY removed ON main.unit_name FOR DELETE USING (main.administers(NULL));
+CREATE POLICY added ON main.unit_name FOR INSERT WITH CHECK (main.administers(code));
+CREATE POLICY removed ON main.unit_name FOR DELETE USING (main.administers(code));
 
 ALTER TABLE main.unit_above ENABLE ROW LEVEL SECURITY;
 CREATE POLICY seen ON main.unit_above FOR SELECT USING (true);
-CREATE POLICY added ON main.unit_above FOR INSERT WITH CHECK (main.administers(NULL));
-CREATE POLICY removed ON main.unit_above FOR DELETE USING (main.administers(NULL));
+CREATE POLICY added ON main.unit_above FOR INSERT
+    WITH CHECK (main.administers(unit) OR main.is_new(unit));
+CREATE POLICY removed ON main.unit_above FOR DELETE USING (main.administers(unit));
 
 -- A case is placed where its opening says, and moved on by who sees it.
 ALTER TABLE main.case_place ENABLE ROW LEVEL SECURITY;

@@ -1,6 +1,6 @@
 """Statements by which somebody with SQL might try to get past their role."""
 
-from tests.province import THERE
+from tests.province import HERE, THERE
 
 OF_THE_LOG = (
     "UPDATE main.log_entry SET line = 'x'",
@@ -72,8 +72,22 @@ OF_OTHERS = (
     "DELETE FROM main.unit_above WHERE unit = 'CB2'",
     "INSERT INTO main.unit_name VALUES (false, 'chi bộ mẫu hai', '0', '', 'CB1')",
     "INSERT INTO main.case_place VALUES ('HS-0888', 'CB2', 'cb2', '2024-01-01', false)",
+    "INSERT INTO main.case_place VALUES ('HS-0004', 'CB1', 'cb1', '2024-01-01', false)",
+    f"UPDATE main.case_place SET \"case\" = 'HS-0004' WHERE \"case\" = '{HERE}'",
+    f"UPDATE main.case_state SET \"case\" = 'HS-0004' WHERE \"case\" = '{HERE}'",
+    f"UPDATE private.person_name SET \"case\" = 'HS-0004' WHERE \"case\" = '{HERE}'",
 )
 """Whoever works in one unit may not do these."""
+OF_OTHER_UNITS = (
+    "INSERT INTO main.unit_above VALUES ('CB2', 'CB1', '', '')",
+    "DELETE FROM main.unit_above WHERE unit = 'CB2'",
+    "INSERT INTO main.unit_name VALUES (false, 'chi bộ mẫu hai', '0', '', 'CB2')",
+    "DELETE FROM main.unit_name WHERE code = 'CB2'",
+    "INSERT INTO main.role_held VALUES (9999, 'cb99', 'secretary', '', '2020-01-01', '')",
+    "INSERT INTO main.role_held VALUES (9999, 'cb99', 'secretary', 'CB2', '2020-01-01', '')",
+    "DELETE FROM main.role_held WHERE unit = 'CB2'",
+)
+"""The administrator of one unit may not do these."""
 _NEXT = (
     "INSERT INTO main.log_entry SELECT max(seq) + 1, repeat('{digit}', 64), repeat('{digit}', 32),"
     " '{case}', (SELECT coalesce(max(case_ver), 0) + 1 FROM main.log_entry"

@@ -31,9 +31,10 @@ from admission_flow.register.units import entries as units
 from admission_flow.testing import lawful_case
 from tests.cli.office.test_role_matrix import ASKED, beside
 from tests.conftest import Desk
-from tests.database.server.attempts import LOOKS, OF_OTHERS, OF_THE_LOG, entry
+from tests.database.server.attempts import LOOKS, OF_OTHER_UNITS, OF_OTHERS, OF_THE_LOG, entry
 from tests.database.server.logins import GROUPS, LOGINS, SEEN, World, everything, granted
 from tests.province import (
+    BASE,
     BRANCH,
     CHIEF,
     HERE,
@@ -175,10 +176,7 @@ def test_what_the_wall_goes_by_is_compared_with_the_log(world: World) -> None:
     """A case that somebody placed elsewhere, a role that nobody gave, a policy taken down."""
     for statement, told in (
         (f"UPDATE main.case_place SET name = 'CB2' WHERE \"case\" = '{HERE}'", HERE),
-        (
-            "INSERT INTO main.case_place VALUES ('HS-0777', 'CB1', 'cb1', '2024-01-01', false)",
-            "777",
-        ),
+        (f"UPDATE main.case_place SET \"case\" = 'HS-0777' WHERE \"case\" = '{HERE}'", "777"),
         (f"DELETE FROM main.case_place WHERE \"case\" = '{THERE}'", THERE),
         ("UPDATE main.role_held SET officer = 'cb99' WHERE unit = 'CB1'", "role_held"),
         ("DELETE FROM main.unit_above WHERE unit = 'CB1'", "unit_above"),
@@ -240,6 +238,19 @@ def test_an_administrator_works_and_sees_no_case(world: World, desk: Desk) -> No
         assert answer.code == 0, (line, answer.out, answer.err)
 
 
+def test_an_administrator_of_a_base_works_within_it(world: World) -> None:
+    """Adds a unit under it, closes and renames one, and gives a role there."""
+    with world.register("administrator.over") as register:
+        day = date(2020, 1, 1)
+        new = UnitAdded(unit="CB9", on=day, name="Chi bộ Chín", level="branch", parent=BASE)
+        units.put(register, [new])
+        units.put(register, [UnitChanged(unit="CB9", on=date(2021, 1, 1), name="Chi bộ Mười")])
+        officers.grant(register, "cb99", "recorder", "CB9")
+        units.put(register, [units_closed(BRANCH, "CB9")])
+    assert world.cases("cb99") == {HERE}
+    assert upgrade.check(world.office.url) == ()
+
+
 @pytest.mark.parametrize("line", [("audit", "verify"), ("db", "backup", "OUT"), ("db", "rebuild")])
 @pytest.mark.parametrize("login", ["secretary.own", CHIEF])
 def test_what_takes_all_cases_refuses_who_sees_some(
@@ -283,8 +294,7 @@ def test_nobody_gets_further_by_sql(made: World, role: str) -> None:
     before = everything(made)
     login = f"{role}.own"
     attempts = [*OF_THE_LOG]
-    if role != "administrator":
-        attempts += OF_OTHERS
+    attempts += OF_OTHER_UNITS if role == "administrator" else OF_OTHERS
     attempts += [
         entry("secretary.everywhere", HERE, "case.record"),
         entry(login, THERE, "case.record"),

@@ -22,7 +22,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import astuple, dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -272,7 +272,12 @@ def populate(  # noqa: PLR0913 - each is named by the caller
     told(f"{branches} chi bộ")
     with closing(dialect.write()) as link:
         link.begin()
-        with dialect.without_triggers(link), without_indexes(link):
+        walled = dialect.fence(link).kept
+        with (
+            dialect.without_triggers(link),
+            without_indexes(link),
+            fence.unasked(link) if walled else nullcontext(),
+        ):
             rest = islice(tree(branches), 1, None)
             while added := list(islice(rest, BATCH)):
                 rows, ver, head = chain.units(added, unit.intent, ver, head)
@@ -286,14 +291,14 @@ def populate(  # noqa: PLR0913 - each is named by the caller
                     "private.person_name": some.names,
                     **chain.beside(some.cases, heads),
                 }
-                if dialect.fence(link).kept:
+                if walled:
                     stored[fence.PLACES] = chain.places(some.cases)
                 for table, found in stored.items():
                     link.load(table, COLUMNS.get(table) or fence.TABLES[table], found)
                 if done * BATCH % 50_000 == 0:
                     told(f"{done * BATCH} cases, {chain.size} entries")
             told("indexes and triggers")
-        if dialect.fence(link).kept:
+        if walled:
             fence.bring_in_step(link)
         link.commit()
         if dialect.kind == "postgresql":

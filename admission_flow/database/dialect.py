@@ -92,6 +92,15 @@ class Dialect(ABC):
     """Whether personal values are sealed from the first entry on: where erased rows live on in
     write-ahead logs, replicas and base backups, only a key outside the database erases them."""
 
+    unit_names: ClassVar[str] = (
+        # From one to the next by the index: a list of distinct names would read a row of each case.
+        "WITH RECURSIVE named(unit) AS (SELECT min(unit) FROM main.case_state UNION"
+        " SELECT (SELECT min(t.unit) FROM main.case_state AS t WHERE t.unit > n.unit)"
+        " FROM named AS n WHERE n.unit IS NOT NULL)"
+        " SELECT unit FROM named WHERE unit IS NOT NULL ORDER BY unit"
+    )
+    """Asks for the names of units that cases are kept under."""
+
     def fence(self, link: Link) -> "Fence":  # noqa: ARG002 - most databases have none
         """Return what keeps the wall between units in step with what is written."""
         return Fence()

@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from admission_flow.database.dialect import Dialect, Link
+from admission_flow.database.dialect import Link
 from admission_flow.database.listing import CHUNK, Listing
 from admission_flow.database.schema import COLUMNS, KEYS
 from admission_flow.errors import JournalBroken, ServerNoAccess
@@ -12,8 +12,6 @@ from admission_flow.errors import JournalBroken, ServerNoAccess
 
 class Layout(Listing):
     """Questions about the database and not about what stands in it."""
-
-    dialect: Dialect
 
     @property
     @abstractmethod

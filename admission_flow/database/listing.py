@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from admission_flow.database.dialect import Dialect
 from admission_flow.database.rows import STATE_COLUMNS, StateRow
 from admission_flow.database.vault import PREFIX, is_sealed
 from admission_flow.errors import JournalBroken
@@ -18,6 +19,8 @@ CHUNK = 1000
 
 class Listing(ABC):
     """Questions about where cases stand, and by which name they are found."""
+
+    dialect: Dialect
 
     @abstractmethod
     def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
@@ -139,13 +142,7 @@ class Listing(ABC):
 
     def unit_names(self) -> list[str]:
         """Return the names of units that cases are kept under, each once, in order."""
-        # From one to the next by the index: a list of distinct names would read a row of each case.
-        rows = self._rows(
-            "WITH RECURSIVE named(unit) AS (SELECT min(unit) FROM main.case_state UNION"
-            " SELECT (SELECT min(t.unit) FROM main.case_state AS t WHERE t.unit > n.unit)"
-            " FROM named AS n WHERE n.unit IS NOT NULL)"
-            " SELECT unit FROM named WHERE unit IS NOT NULL ORDER BY unit"
-        )
+        rows = self._rows(self.dialect.unit_names)
         return [str(unit) for (unit,) in rows]
 
     def _by_case(self, sql: str, fixed: Sequence[object]) -> Iterator[tuple[Any, ...]]:

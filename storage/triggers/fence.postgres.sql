@@ -193,6 +193,21 @@ $$;
 CREATE CONSTRAINT TRIGGER case_place_opened AFTER INSERT ON main.case_place
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION main.case_place_opened();
 
+-- Under which names of units cases are kept: no secret, as the log tells it, and slow to ask where
+-- each row is looked at for whether it is shown.
+CREATE FUNCTION main.unit_names() RETURNS SETOF text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    WITH RECURSIVE named(unit) AS (
+        SELECT min(s.unit) FROM main.case_state s
+        UNION SELECT (SELECT min(t.unit) FROM main.case_state t WHERE t.unit > n.unit)
+        FROM named n WHERE n.unit IS NOT NULL
+    )
+    SELECT n.unit FROM named n WHERE n.unit IS NOT NULL ORDER BY n.unit;
+END;
+$$;
+
 ALTER TABLE main.role_held ENABLE ROW LEVEL SECURITY;
 CREATE POLICY seen ON main.role_held FOR SELECT USING (true);
 CREATE POLICY added ON main.role_held FOR INSERT WITH CHECK (main.administers(unit));

@@ -184,6 +184,12 @@ def page(figures: dict[str, dict[str, object]]) -> str:
         lines += ["\n## Kills\n", _table(figures["kills"])]
     if "upgrade" in figures:
         lines += ["\n## Upgrades\n", _upgrades(figures["upgrade"])]
+    if "upgrade on a full disk" in figures:
+        found = figures["upgrade on a full disk"]
+        lines += [
+            "\n## Upgrades on a server whose disk is full but for a few kilobytes\n",
+            _table(found),
+        ]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -2,6 +2,7 @@
 """Upgrade registers of thousands of cases from the oldest revision, while everything goes wrong.
 
     python tools/soak_upgrade.py --cases 5000 --failures 40
+    python tools/soak_upgrade.py --small-disk FOLDER     a server whose disk is really full
 
 On files and on a PostgreSQL server that waits for its disk: how long an upgrade takes and how much
 room it needs; then failures, each on a fresh copy. Kills at random moments, of the server too, a
@@ -48,6 +49,8 @@ from tests.server import Server, started  # noqa: E402
 
 RESULTS = ROOT / "docs" / "operators" / "figures.json"
 _MEGABYTE = 2**20
+ROOM_LEFT = (0, 32, 128, 256, 384, 512, 640, 768, 1024, 4096)
+"""Kilobytes that are free on a small disk."""
 
 
 def size(folder: Path) -> int:
@@ -140,6 +143,40 @@ def servers_killed(server: Server, ground: Ground, found: Failures, moments: lis
         ground.fail(found, f"server killed after {moment:.2f} s", failing(moment))
 
 
+def on_a_small_disk(folder: Path, home: Path) -> dict[str, object]:
+    """Upgrade on a server whose disk is really full, but for a few kilobytes.
+
+    Args:
+        folder: on a disk of its own of some 200 MB, of memory for instance (tmpfs).
+        home: a folder elsewhere.
+
+    """
+    found = Failures()
+    server = started(folder / "server", durable=True)
+    ballast = folder / "ballast"
+    try:
+        small = home / "small.db"
+        grow(str(small), cases=20)
+        url = server.database()
+        as_of_revision(str(small), url, revisions()[0])
+        there = on_a_server(server, url)
+        for kilobytes in ROOM_LEFT:
+
+            def failing(url: str, kilobytes: int = kilobytes) -> None:
+                room = shutil.disk_usage(folder).free - 1024 * kilobytes
+                ballast.write_bytes(b"\0" * max(0, room))
+                try:
+                    database.upgrade(url)
+                finally:
+                    ballast.unlink()
+                    server.start()
+
+            there.fail(found, f"{kilobytes} KB left", failing)
+    finally:
+        server.handle.cleanup()
+    return told(found)
+
+
 def told(found: Failures) -> dict[str, object]:
     """Return what a number of failures cost, as figures."""
     return {
@@ -157,7 +194,10 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=5000)
     parser.add_argument("--failures", type=int, default=40, help="on each database")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--small-disk", type=Path, help="that alone, in a folder on such a disk")
     asked = parser.parse_args()
+    if asked.small_disk is not None:
+        return small_disk_alone(asked.small_disk)
     chance = random.Random(asked.seed)
     home = Path(tempfile.mkdtemp())
     os.environ["XDG_DATA_HOME"] = str(home / "data")
@@ -198,12 +238,29 @@ def main() -> int:
         with suppress(subprocess.SubprocessError, OSError):
             server.handle.cleanup()
         shutil.rmtree(home, ignore_errors=True)
-    all_figures = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
-    all_figures["upgrade"] = figures
-    RESULTS.write_text(json.dumps(all_figures, indent=1) + "\n", "utf-8")
-    sys.stdout.write(json.dumps(figures, indent=1) + "\n")
+    keep("upgrade", figures)
     parts = [figures["in files"], figures["on a server"]]
     return int(any(isinstance(part, dict) and part["wrong"] for part in parts))
+
+
+def small_disk_alone(folder: Path) -> int:
+    """Measure what a server whose disk is full leaves; return the exit code."""
+    home = Path(tempfile.mkdtemp())
+    os.environ["XDG_DATA_HOME"] = str(home / "data")
+    try:
+        figures = on_a_small_disk(folder, home)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+    keep("upgrade on a full disk", figures)
+    return int(bool(figures["wrong"]))
+
+
+def keep(name: str, figures: dict[str, object]) -> None:
+    """Keep what was measured, for the page, and print it."""
+    found = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
+    found[name] = figures
+    RESULTS.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+    sys.stdout.write(json.dumps(figures, indent=1) + "\n")
 
 
 def size_of_private(log: Path) -> int:

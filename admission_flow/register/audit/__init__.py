@@ -1,5 +1,5 @@
 """Audit and inspection.
 
 Others use: `audit`, `checkpoints`, `contents`, `diagnosis`, `entry_text`, `health`, `inspecting`,
-`merged`, `paper`, `receipts`, `replay_text`, `replaying`, `sampling`, `witness`.
+`merged`, `paper`, `receipts`, `replay_text`, `replaying`, `roots`, `sampling`, `witness`.
 """

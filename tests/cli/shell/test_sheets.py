@@ -42,6 +42,7 @@ NO_LIST = {
     "audit.export": "writes a bundle",
     "audit.sample": "a draw that must be repeated by its numbers: `audit findings --case` lists",
     "audit.check-receipt": "one verdict",
+    "audit.roots": "writes",
     "audit.merged": "compares; what differs is no list to work on",
     "case.hand-over": "writes a folder",
     "case.merge": "writes; what stands against a case is a sentence",

@@ -1,6 +1,7 @@
 """Make a register of very many cases, on either database: a province's, or a country's.
 
-    python bench/populate.py ADDRESS [--cases 10000] [--cases-of-unit 40] [--processes 2]
+    python bench/populate.py ADDRESS [--cases 10000] [--cases-of-unit 40] [--units N]
+        [--processes 2]
 
 The address is that of an empty PostgreSQL database, or a path. Some seventy cases are entered the
 proper way; each further case is one of them with a person, a chi bộ, secrets, ids and commitments
@@ -242,6 +243,7 @@ def populate(  # noqa: PLR0913 - each is named by the caller
     cases: int,
     *,
     cases_of_unit: int = 40,
+    in_tree: int = 0,
     processes: int = 2,
     data_key: Path | None = None,
     copied: tuple[Model, ...] = (),
@@ -253,6 +255,7 @@ def populate(  # noqa: PLR0913 - each is named by the caller
         url: where; nothing may be there.
         cases: how many.
         cases_of_unit: how many of them a chi bộ has: the tree grows with them.
+        in_tree: how many chi bộ the tree has at least, the others without cases.
         processes: how many make entries beside the one that writes; 0: that one makes them too.
         data_key: where the key of the values is to lie; None: in the user's folder.
         copied: the cases that are copied; empty: those of `models`.
@@ -262,7 +265,8 @@ def populate(  # noqa: PLR0913 - each is named by the caller
     branches = max(1, cases // cases_of_unit)
     dialect = dialect_of(url)
     with Register.create(dialect, OFFICER, clock=clock, data_key=data_key) as register:
-        units.put(register, list(islice(tree(branches), 1)))
+        added = tree(max(branches, in_tree))
+        units.put(register, list(islice(added, 1)))
         store = register.store
         sealed = store.data_key_id != ""
         plan = Plan(copied or models(), store.log, store.vault().key if sealed else None, branches)
@@ -278,9 +282,8 @@ def populate(  # noqa: PLR0913 - each is named by the caller
             without_indexes(link),
             fence.unasked(link) if walled else nullcontext(),
         ):
-            rest = islice(tree(branches), 1, None)
-            while added := list(islice(rest, BATCH)):
-                rows, ver, head = chain.units(added, unit.intent, ver, head)
+            while some_units := list(islice(added, BATCH)):
+                rows, ver, head = chain.units(some_units, unit.intent, ver, head)
                 link.load("main.log_entry", COLUMNS["main.log_entry"], rows)
             for done, some in enumerate(_batches(plan, cases, processes), 1):
                 rows, heads = chain.rows(some.cases)
@@ -362,6 +365,7 @@ def main() -> None:
     parser.add_argument("address")
     parser.add_argument("--cases", type=int, default=10_000)
     parser.add_argument("--cases-of-unit", type=int, default=40)
+    parser.add_argument("--units", type=int, default=0)
     parser.add_argument("--processes", type=int, default=2)
     chosen = parser.parse_args()
     begun = time.perf_counter()
@@ -373,6 +377,7 @@ def main() -> None:
         chosen.address,
         chosen.cases,
         cases_of_unit=chosen.cases_of_unit,
+        in_tree=chosen.units,
         processes=chosen.processes,
         told=told,
     )

@@ -68,8 +68,9 @@ class LogQueries(Layout):
         where, fixed = ('AND "case" = ?', (case,)) if case is not None else ("", ())
         starts = line_starts(actions)
         if starts:
-            where += f" AND ({' OR '.join('instr(line, ?) = 1' for _ in starts)})"
-            fixed = (*fixed, *starts)
+            # Not where the text is found first: every other line would be searched to its end.
+            where += f" AND ({' OR '.join('substr(line, 1, ?) = ?' for _ in starts)})"
+            fixed = (*fixed, *(part for start in starts for part in (len(start), start)))
         start = "SELECT seq, line, leaf FROM main.log_entry WHERE seq > ?"
         sql = f"{start} {where} ORDER BY seq LIMIT ?"
         while rows := self._rows(sql, after, *fixed, CHUNK):

@@ -66,7 +66,8 @@ class Side:
         """Return a file about somebody whom the register does not know."""
         file = Path(tempfile.gettempdir()) / f"newcomer-{os.getpid()}.json"
         person = {"full_name": f"Người Mẫu Mới {self.number()}", "born_on": "2001-02-03"}
-        branch = {"name": f"Chi bộ Mẫu {int(unit[1:])}", "has_youth_union": True}
+        unions = ("has_youth_union", "has_trade_union", "has_base_committee")
+        branch = {"name": f"Chi bộ Mẫu {int(unit[1:])}", **dict.fromkeys(unions, True)}
         document = {"format": "admission-case/1", "person": person, "unit": branch, "acts": []}
         file.write_text(json.dumps(document), "utf-8")
         return str(file)

@@ -32,8 +32,8 @@ _LARGEST = 64 * 2**20
 """Bytes: some hundred thousand checkpoints, of a country for ages."""
 
 
-def roots(
-    brought: Annotated[list[Path], typer.Argument(metavar="FILE...")],
+def take_in_all(
+    brought: Annotated[list[Path], typer.Argument(metavar="FILE")],
     memory_file: Annotated[Path, typer.Option("--memory", metavar="FILE")],
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER")],
     *,
@@ -73,7 +73,7 @@ def roots(
 def in_roots(
     proof_file: Annotated[Path, typer.Argument(metavar="FILE")],
     checkpoint_file: Annotated[Path, typer.Argument(metavar="CHECKPOINT")],
-    roots_file: Annotated[Path | None, typer.Option("--roots", metavar="CHECKPOINT")] = None,
+    roots: Annotated[Path | None, typer.Option("--roots", metavar="CHECKPOINT")] = None,
 ) -> None:
     """Check that a register's checkpoint is among those that a centre took in."""
     made = read_checkpoint(checkpoint_file)
@@ -81,7 +81,7 @@ def in_roots(
         proof = InclusionProof.parse(read_text(proof_file))
     except (Unreadable, ValueError) as error:
         raise ReceiptUnusable(file=str(proof_file), reason="receipt_file") from error
-    held = proof.checkpoint if roots_file is None else read_checkpoint(roots_file)
+    held = proof.checkpoint if roots is None else read_checkpoint(roots)
     if not proof.shows(made.text()):
         raise ReceiptBroken(file=str(proof_file), reason="not_in_roots")
     if held != proof.checkpoint:
@@ -89,7 +89,7 @@ def in_roots(
     facts = {"size": made.size, "place": proof.index, "count": held.size, "centre": held.origin}
     tell(SETTINGS.say("screen.in_roots", **facts))
     tell(SETTINGS.say("screen.roots_root", root=held.root), exact=True)
-    if roots_file is None:
+    if roots is None:
         tell(SETTINGS.say("screen.roots_not_held"))
 
 
@@ -131,5 +131,5 @@ def _check_new(folder: Path, names: Iterable[str]) -> None:
 
 def add_to_audit(group: typer.Typer) -> None:
     """Add the commands to `audit`."""
-    group.command("roots")(roots)
+    group.command("roots")(take_in_all)
     group.command("in-roots")(in_roots)

@@ -98,6 +98,11 @@ def test_every_variable_of_a_unit_is_ours(unit: Path) -> None:
     assert names <= known
     assert {"ADMISSION_FLOW_LOG", "ADMISSION_FLOW_STATE", "ADMISSION_FLOW_DATA_KEY"} <= names
     page = PAGE.read_text("utf-8")
+    # A file that is read later goes before: what is common to all comes first.
+    common, *own = of(unit, "EnvironmentFile")
+    assert common == "/etc/admission-flow/register.env"
+    assert own == ["/etc/admission-flow/" + ("desk-%i.env" if "@" in unit.name else "services.env")]
+    assert f"`{Path(own[0].replace('%i', 'cb01')).name}`" in page
     used = set(re.findall(r"\$\{?([A-Z]+[A-Z_]*)\}?", " ".join(of(unit, "ExecStart"))))
     for name in used - names - _OF_SYSTEMD:
         assert f"{name}=" in page, name

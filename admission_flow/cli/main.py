@@ -14,7 +14,7 @@ from typer.models import TyperInfo
 
 from admission_flow.cli.shell import aftermath, streams
 from admission_flow.cli.shell.context import LOG_VARIABLE, SETTINGS, take_common_options
-from admission_flow.cli.shell.help import translate
+from admission_flow.cli.shell.help import name_values, translate, without_help
 from admission_flow.cli.shell.interrupts import SHELL, watched
 from admission_flow.cli.shell.output import show_problems, show_refusal
 from admission_flow.cli.shell.renamed import nearest, renamed
@@ -80,7 +80,9 @@ _OF_THE_ADMISSION = frozenset({"class", "demo", "plan", "report", "source"})
 """Commands about the plan, the lists and the classes of the admission: no other has them."""
 
 
-def build(first: str | None = None, second: str | None = None) -> typer.Typer:
+def build(
+    first: str | None = None, second: str | None = None, *, helped: bool = True
+) -> typer.Typer:
     """Return the command line, its help in the language of this run.
 
     Args:
@@ -88,6 +90,7 @@ def build(first: str | None = None, second: str | None = None) -> typer.Typer:
             does not wait for the commands of auditors. None, or no such command: all of them.
         second: the second word. Where it names a command of the group that the first names, that
             one alone is laid out: typer takes longer for a whole group than most commands do.
+        helped: whether its help may be asked for.
 
     """
     app = typer.Typer(
@@ -104,7 +107,10 @@ def build(first: str | None = None, second: str | None = None) -> typer.Typer:
         import_module(f"admission_flow.cli.{name}").add_to(app)
     if first in MODULES and second is not None:
         app.registered_groups = [_with_only(second, group) for group in app.registered_groups]
-    translate(app, SETTINGS.lang)
+    if helped:
+        translate(app, SETTINGS.lang)
+    else:
+        without_help(app)
     return app
 
 
@@ -237,16 +243,19 @@ def _run(arguments: list[str]) -> int:
     own = in_use.procedure()
     if own is not None and not own.admits and arguments and arguments[0] in _OF_THE_ADMISSION:
         raise NotOfProcedure(command=arguments[0], procedure=own.name)
+    helped = len(arguments) < 2 or any(map(_may_ask_for_help, arguments))  # noqa: PLR2004 - words
     try:
-        app = build(*arguments[:2])
+        app = build(*arguments[:2], helped=helped)
         event = current()
         if event is not None:
             event.facts["command"] = _command_of(app, arguments)
         result = app(args=arguments, prog_name="admission-flow", standalone_mode=False)
     except _UsageError as error:
         if type(error).__name__ == "NoArgsIsHelpError":  # a group alone: its commands, as lines
-            tell(error.ctx.get_help(), lines=True)
+            tell(_help_of(error.ctx, arguments, helped=helped), lines=True)
             return WrongUse.exit_code
+        if not helped and error.ctx is not None:  # the message may name a value
+            name_values(error.ctx.command, SETTINGS.lang)
         raise WrongUse(problem=_usage(error)) from error
     except typer.Abort as error:
         raise KeyboardInterrupt from error
@@ -265,6 +274,22 @@ def _command_of(app: typer.Typer, arguments: list[str]) -> str | None:
             names = {command.name for command in group.typer_instance.registered_commands}
             return f"{first} {second}" if second in names else first
     return None
+
+
+def _may_ask_for_help(argument: str) -> bool:
+    """Whether a word may be "-h" or "--help", also among other letters."""
+    return argument == "--help" or (argument[:1] == "-" != argument[1:2] and "h" in argument)
+
+
+def _help_of(context: Any, arguments: list[str], *, helped: bool) -> str:  # noqa: ANN401 - of click
+    """Return the help of a group that was named alone."""
+    if not helped:  # laid out again, with its help
+        try:
+            build(*arguments[:2])(args=arguments, prog_name="admission-flow", standalone_mode=False)
+        except _UsageError as error:
+            context = error.ctx
+    text: str = context.get_help()
+    return text
 
 
 def _usage(error: Any) -> str:  # noqa: ANN401 - an exception of the vendored click

@@ -11,15 +11,15 @@ of tables `{ from = DATE, say = "…" }`, each of which holds until the next.
 import json
 import re
 import string
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 from admission_flow.messages.number_words import as_age, in_words
 from admission_flow.messages.technical import in_vietnamese
+from admission_flow.messages.texts import Texts
 from admission_flow.procedure import in_use
 from admission_flow.procedure.own_failure import OwnCodeFailed
 from admission_flow.procedure.person import BirthTime
@@ -95,21 +95,8 @@ def _laid_over(ours: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any
 @cache
 def _ours(lang: Language) -> Mapping[str, Any]:
     """Return the texts that ship with the program."""
-    folder = files(__name__)
-    texts: dict[str, Any] = {}
-    for name in FILES:
-        _merge(texts, tomllib.loads(folder.joinpath(name.format(lang)).read_text("utf-8")))
-    return texts
-
-
-def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
-    for key, value in more.items():
-        if isinstance(value, Mapping) and isinstance(into.setdefault(key, {}), dict):
-            _merge(into[key], value)
-        elif key in into:
-            raise ValueError(f"the text {key} stands in two files")
-        else:
-            into[key] = value
+    folder = Path(__file__).parent
+    return Texts(folder.joinpath(name.format(lang)).read_text("utf-8") for name in FILES)
 
 
 def find(lang: Language, key: str, part: str = "message", on: date | None = None) -> str | None:

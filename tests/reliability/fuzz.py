@@ -354,9 +354,11 @@ def built_once() -> Iterator[None]:
     def command(first: str | None, _: str) -> Any:  # noqa: ANN401 - the vendored click's
         return typer.main.get_command(build(first))
 
-    main.build = lambda first=None, second=None: command(  # noqa: ARG005 - the whole group serves
-        first if first in main.MODULES else None, SETTINGS.lang
-    )
+    def whole(first: str | None = None, second: str | None = None, *, helped: bool = True) -> Any:  # noqa: ANN401 - the vendored click's
+        del second, helped  # the whole group serves
+        return command(first if first in main.MODULES else None, SETTINGS.lang)
+
+    main.build = whole
     try:
         yield
     finally:

@@ -17,12 +17,32 @@ from typing import Annotated, Any, get_args, get_origin
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from admission_flow.cli.shell.typed import TakesTexts
 from admission_flow.cli.shell.words import OneOf
 from admission_flow.messages import Language, catalogue, find, say
 
 _NAME_OF_VALUE = re.compile(r"\b[A-Z]{2,}\b")
 _TYPE_OF_VALUE = re.compile(r" <(?:str|int|float|path|list\[\w+\])(?: range)?>")
 """What a program calls the kind of a value; the reader has the example in the text beside it."""
+
+
+class _Command(TakesTexts, TyperCommand):
+    """A command without help."""
+
+
+class _Group(TakesTexts, TyperGroup):
+    """A group without help."""
+
+
+def without_help(app: typer.Typer) -> None:
+    """Leave an app without help, where nobody asked for it: no text of it is looked up."""
+    app.info.cls = _Group
+    for command in app.registered_commands:
+        command.cls = _Command
+    for group in app.registered_groups:
+        if group.typer_instance is not None:
+            group.cls = _Group
+            without_help(group.typer_instance)
 
 
 def translate(app: typer.Typer, lang: Language, path: str = "help") -> None:
@@ -105,10 +125,10 @@ def _with_terms(text: str | None, info: Any, lang: Language) -> str | None:  # n
 
 
 def _command_in(lang: Language) -> type[TyperCommand]:
-    class Command(TyperCommand):
+    class Command(_Command):
         def __init__(self, *words: Any, **named: Any) -> None:  # noqa: ANN401 - as typer calls it
             super().__init__(*words, **named)
-            _name_values(self, lang)
+            name_values(self, lang)
 
         def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - a context of the vendored click
             return _in_language(super().get_help(ctx), lang)
@@ -117,10 +137,10 @@ def _command_in(lang: Language) -> type[TyperCommand]:
 
 
 def _group_in(lang: Language) -> type[TyperGroup]:
-    class Group(TyperGroup):
+    class Group(_Group):
         def __init__(self, *words: Any, **named: Any) -> None:  # noqa: ANN401 - as typer calls it
             super().__init__(*words, **named)
-            _name_values(self, lang)
+            name_values(self, lang)
 
         def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - a context of the vendored click
             return _in_language(super().get_help(ctx), lang)
@@ -128,11 +148,14 @@ def _group_in(lang: Language) -> type[TyperGroup]:
     return Group
 
 
-def _name_values(command: Any, lang: Language) -> None:  # noqa: ANN401 - of the vendored click
+def name_values(command: Any, lang: Language) -> None:  # noqa: ANN401 - of the vendored click
     """Put what stands for the value of an option in the language of the run: "FILE" is "TỆP".
 
-    Values that are typed as they stand ("month|quarter") stay.
+    Values that are typed as they stand ("month|quarter") stay, and what was named before.
     """
+    if "values_named" in vars(command):
+        return
+    command.values_named = True
     names: dict[str, str] = catalogue(lang)["metavar"]
     for parameter in command.params:
         if parameter.metavar:

@@ -104,7 +104,9 @@ def build(
     app.callback()(_common)
     names = [MODULES[first]] if first in MODULES else list(dict.fromkeys(MODULES.values()))
     for name in names:
-        import_module(f"admission_flow.cli.{name}").add_to(app)
+        module = import_module(f"admission_flow.cli.{name}")
+        # Where each command has a module of its own, that of the one that is named is enough.
+        module.add_to(app, second) if hasattr(module, "COMMANDS") else module.add_to(app)
     if first in MODULES and second is not None:
         app.registered_groups = [_with_only(second, group) for group in app.registered_groups]
     if helped:

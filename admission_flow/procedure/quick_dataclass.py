@@ -1,0 +1,166 @@
+"""`dataclass` as the standard library has it; but methods are written when they are first called.
+
+The library writes and compiles six functions for each class when it is defined, which was a third of
+what a command took to start: most of them are never called. Here a class is defined by the
+library, fields, slots and frozenness too, and `__init__`, `__repr__`, `__eq__` and `__hash__` are
+written at their first call, to do what those of the library do
+(`tests/procedure/test_quick_dataclass.py` holds both beside each other). For a type checker it is the library's.
+"""
+
+import dataclasses
+from collections.abc import Callable
+from inspect import Parameter, Signature
+from reprlib import recursive_repr
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+
+    def dataclass(
+        cls: type | None = None,
+        /,
+        *,
+        eq: bool = True,
+        frozen: bool = False,
+        kw_only: bool = False,
+        slots: bool = False,
+    ) -> Any:  # noqa: ANN401 - the class, or what makes it
+        """Make a class of its fields; arguments as of `dataclasses.dataclass`, of those here."""
+
+        def make(cls: type) -> type:
+            own = vars(cls)
+            written = [] if "__init__" in own else ["__init__"]
+            written += [] if "__repr__" in own else ["__repr__"]
+            written += ["__eq__"] if eq and "__eq__" not in own else []
+            # A None beside an own `__eq__` nobody wrote: Python put it there.
+            has_hash = "__hash__" in own and (own["__hash__"] is not None or "__eq__" not in own)
+            if eq and not has_hash:
+                cls.__hash__ = None
+                written += ["__hash__"] if frozen else []
+            made = dataclasses.dataclass(
+                init=False, repr=False, eq=False, frozen=frozen, kw_only=kw_only, slots=slots
+            )(cls)
+            for name in written:
+                setattr(made, name, _later(made, name))
+            if "__init__" in written:
+                made.__signature__ = _Told(made)
+            return made
+
+        return make if cls is None else make(cls)
+
+
+def _later(cls: type, name: str) -> Callable[..., Any]:
+    """Return what stands for a method of a class until it is called."""
+
+    def method(self: object, *values: Any, **named: Any) -> Any:  # noqa: ANN401 - of any method
+        written = _WRITTEN[name](cls)
+        written.__name__, written.__qualname__ = name, f"{cls.__qualname__}.{name}"
+        written.__module__ = cls.__module__
+        setattr(cls, name, written)
+        return written(self, *values, **named)
+
+    method.__name__, method.__qualname__ = name, f"{cls.__qualname__}.{name}"
+    return method
+
+
+class _Told:
+    """What a class tells of how it is called, worked out when it is asked."""
+
+    def __init__(self, cls: type) -> None:
+        self.cls = cls
+
+    def __get__(self, instance: object, owner: type) -> Signature:
+        if owner.__init__ is not self.cls.__init__:  # type: ignore[misc]  # a class that has its own
+            raise AttributeError("__signature__")
+        parts = [
+            Parameter(
+                field.name,
+                Parameter.KEYWORD_ONLY if field.kw_only else Parameter.POSITIONAL_OR_KEYWORD,
+                default=_default(field),
+                annotation=field.type,
+            )
+            for field in dataclasses.fields(self.cls)
+            if field.init
+        ]
+        return Signature(sorted(parts, key=lambda one: one.kind), return_annotation=None)
+
+
+def _default(field: "dataclasses.Field[Any]") -> Any:  # noqa: ANN401 - a value of the field
+    if field.default is not dataclasses.MISSING:
+        return field.default
+    return Parameter.empty if field.default_factory is dataclasses.MISSING else _BY_FACTORY
+
+
+class _ByFactory:
+    def __repr__(self) -> str:
+        return "<factory>"
+
+
+_BY_FACTORY = _ByFactory()
+
+
+def _init(cls: type) -> Callable[..., None]:
+    """Write `__init__`: it sets the fields, and calls `__post_init__` where there is one."""
+    names: dict[str, Any] = {"_set": object.__setattr__, "_by_factory": _BY_FACTORY}
+    frozen = cls.__dataclass_params__.frozen  # type: ignore[attr-defined]  # of a dataclass
+    parts: dict[bool, list[str]] = {False: [], True: []}
+    lines = []
+    for field in dataclasses.fields(cls):
+        name, value = field.name, field.name
+        default = ""
+        if field.default is not dataclasses.MISSING:
+            default, names[f"_default_{name}"] = f"=_default_{name}", field.default
+        elif field.default_factory is not dataclasses.MISSING:
+            default, names[f"_make_{name}"] = "=_by_factory", field.default_factory
+            value = f"_make_{name}() if {name} is _by_factory else {name}"
+        if field.init:
+            parts[field.kw_only].append(f"{name}{default}")
+        elif default == "=_by_factory":
+            value = f"_make_{name}()"
+        elif default and name in vars(cls).get("__slots__", ()):
+            value = f"_default_{name}"
+        else:
+            continue  # the class has its default, or nothing sets it
+        lines.append(f"_set(self, {name!r}, {value})" if frozen else f"self.{name} = {value}")
+    if hasattr(cls, "__post_init__"):
+        lines.append("self.__post_init__()")
+    told = ", ".join(["self", *parts[False], *(["*"] if parts[True] else []), *parts[True]])
+    return _compiled("__init__", told, lines or ["pass"], names)
+
+
+def _repr(cls: type) -> Callable[..., str]:
+    shown = ", ".join(f"{f.name}={{self.{f.name}!r}}" for f in dataclasses.fields(cls) if f.repr)
+    line = f'return f"{{self.__class__.__qualname__}}({shown})"'
+    return recursive_repr()(_compiled("__repr__", "self", [line], {}))
+
+
+def _eq(cls: type) -> Callable[..., bool]:
+    own, other = _compared(cls, "self"), _compared(cls, "other")
+    lines = [f"if other.__class__ is self.__class__: return {own} == {other}"]
+    return _compiled("__eq__", "self, other", [*lines, "return NotImplemented"], {})
+
+
+def _hash(cls: type) -> Callable[..., int]:
+    fields = [f.name for f in dataclasses.fields(cls) if (f.compare if f.hash is None else f.hash)]
+    told = "".join(f"self.{name}, " for name in fields)
+    return _compiled("__hash__", "self", [f"return hash(({told}))"], {})
+
+
+def _compared(cls: type, name: str) -> str:
+    return f"({''.join(f'{name}.{f.name}, ' for f in dataclasses.fields(cls) if f.compare)})"
+
+
+def _compiled(name: str, told: str, lines: list[str], names: dict[str, Any]) -> Callable[..., Any]:
+    text = "\n    ".join([f"def {name}({told}):", *lines])
+    exec(text, names)  # noqa: S102 - names of fields alone, as the library does it
+    written: Callable[..., Any] = names[name]
+    return written
+
+
+_WRITTEN: dict[str, Callable[[type], Callable[..., Any]]] = {
+    "__init__": _init,
+    "__repr__": _repr,
+    "__eq__": _eq,
+    "__hash__": _hash,
+}

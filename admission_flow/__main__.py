@@ -1,5 +1,6 @@
 """The command `admission-flow`, also `python -m admission_flow`."""
 
+import gc
 import os
 import signal
 import sys
@@ -20,6 +21,9 @@ def main() -> int:
         from admission_flow.cli.shell.completing import answer  # noqa: PLC0415
 
         return _printed(answer(instruction))
+    # What is loaded stays: to look through it for garbage again and again finds none. When the
+    # command is laid out, `cli.main` lets it be looked for again.
+    gc.disable()
     # Stopped while it is being loaded, the program has done nothing and says nothing.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -6,13 +6,13 @@ The command line turns an error into its exit code in one place; nothing below e
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from errno import errorcode
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from admission_flow.messages.masking import mask
 from admission_flow.procedure.facts import Facts, plain_facts
 from admission_flow.procedure.own_failure import OwnCodeFailed
+from admission_flow.procedure.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from admission_flow.procedure.document import Problem

@@ -11,7 +11,9 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from admission_flow.procedure.quick_dataclass import dataclass
 
 _OURS = __name__.partition(".")[0]
 _OF_PACKAGES = frozenset({_OURS, "alembic", "psycopg", "sqlalchemy", "starlette", "typer"})

@@ -5,7 +5,6 @@ import re
 import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import redirect_stdout
-from dataclasses import dataclass
 from datetime import date
 from threading import RLock
 from types import ModuleType
@@ -18,6 +17,7 @@ from admission_flow.procedure.file_reader import FileProblem
 from admission_flow.procedure.own_code import FOLDER_MODULES, line_reached
 from admission_flow.procedure.paper_sheet import PaperSheet
 from admission_flow.procedure.person import Decider
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.procedure.rules.rule import Rule, Tighter
 
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,63}")

@@ -7,17 +7,19 @@ An installed package offers one by the entry point group `admission_flow.procedu
 import re
 from collections.abc import Collection
 from functools import cache
-from importlib.metadata import entry_points
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from admission_flow import resources
 from admission_flow.errors import BadWorkflow, UnknownProcedure
 from admission_flow.procedure.facts import plain_fact
 from admission_flow.procedure.file_reader import FileProblem
-from admission_flow.procedure.procedure import ADMISSION, Procedure
+from admission_flow.procedure.in_use import ADMISSION
+from admission_flow.procedure.procedure import Procedure
 from admission_flow.workflow_source import built_in, load_procedure, loaded
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 GROUP = "admission_flow.procedures"
 EXAMPLES = "examples"
@@ -71,13 +73,15 @@ def is_example(procedure: Procedure) -> bool:
 
 
 @cache
-def _examples() -> dict[str, Traversable]:
+def _examples() -> "dict[str, Traversable]":
     folder = resources.folder("workflows").joinpath(EXAMPLES)
     found = sorted(folder.iterdir(), key=lambda one: one.name) if folder.is_dir() else []
     return {one.name: one for one in found if one.is_dir() and _NAME.fullmatch(one.name)}
 
 
 def _installed() -> list[Any]:
+    from importlib.metadata import entry_points  # noqa: PLC0415 - start-up
+
     return sorted(entry_points(group=GROUP), key=lambda point: point.name)
 
 

@@ -1,19 +1,21 @@
 """What a procedure prints, as its `papers.toml` says: keys of sheets, papers of a dossier."""
 
 from collections.abc import Mapping
-from importlib.resources.abc import Traversable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.file_reader import FileProblem, WorkflowProblems
 from admission_flow.procedure.paper_sheet import keys_from
 from admission_flow.procedure.procedure import Papers
 
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
 PAPERS, DOSSIER = "papers.toml", "dossier"
 
 
 def papers_from(
-    data: Mapping[str, Any], kinds: Mapping[str, type[Act]], forms: Traversable | None
+    data: Mapping[str, Any], kinds: Mapping[str, type[Act]], forms: "Traversable | None"
 ) -> Papers:
     """Return what a procedure prints.
 

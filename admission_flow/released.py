@@ -1,11 +1,11 @@
 """Which rulebooks were released, by their digests: an altered law file is told from ours."""
 
 import tomllib
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from admission_flow import resources
+from admission_flow.procedure.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

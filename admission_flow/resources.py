@@ -1,13 +1,11 @@
 """Where the data that ships with the program lies."""
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from admission_flow.errors import BrokenInstallation
 
 
-def folder(name: str) -> Traversable:
+def folder(name: str) -> Path:
     """Return the data folder ``name``: "workflows" or "storage".
 
     In a wheel the two lie inside the package, in a checkout beside it. Two folders up from an
@@ -18,10 +16,11 @@ def folder(name: str) -> Traversable:
         BrokenInstallation: the data is missing from this installation.
 
     """
-    bundled = files("admission_flow") / f"_{name}"
+    package = Path(__file__).resolve().parent
+    bundled = package / f"_{name}"
     if bundled.is_dir():
         return bundled
-    root = Path(__file__).resolve().parents[1]
+    root = package.parent
     if (root / "pyproject.toml").is_file():
         return root / name
     raise BrokenInstallation(folder=name)

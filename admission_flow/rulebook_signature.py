@@ -13,15 +13,18 @@ is said, never assumed; whose a key is must be known from elsewhere.
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256 as sha256_of
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from admission_flow.errors import KeyUnusable, RulebookFilesDiffer, RulebookNotAccepted
 from admission_flow.files import Unreadable, read_file, read_text
 from admission_flow.journal import sshsig
+from admission_flow.procedure.quick_dataclass import dataclass
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 SIGNATURE, LIST = "rulebook.sig", "rulebook.files"
 FORMS = "papers"
@@ -79,7 +82,7 @@ def signed_text(sha256: str) -> str:
     return f"{sha256}\n"
 
 
-def files_in(folder: Traversable, read: Mapping[str, bytes] | None = None) -> dict[str, str]:
+def files_in(folder: "Traversable", read: Mapping[str, bytes] | None = None) -> dict[str, str]:
     """Return every file of a folder that the program may use, with its digest in hex; by name.
 
     Data and modules beside each other, and whatever lies in the folder of forms.
@@ -100,7 +103,7 @@ def files_in(folder: Traversable, read: Mapping[str, bytes] | None = None) -> di
     return dict(sorted(found.items()))
 
 
-def _used(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
+def _used(folder: "Traversable") -> "Iterator[tuple[str, Traversable]]":
     for place in folder.iterdir():
         if place.is_file() and place.name.lower().endswith(_USED):
             yield place.name, place
@@ -133,7 +136,7 @@ def list_text(sha256: str, files: Mapping[str, str]) -> str:
 
 
 def check_signature(
-    folder: Traversable,
+    folder: "Traversable",
     sha256: str,
     allowed: Collection[str] | None = None,
     *,
@@ -199,7 +202,7 @@ def _parted(line: str) -> tuple[str, str]:
 
 
 def require_signature(
-    folder: Traversable,
+    folder: "Traversable",
     sha256: str,
     allowed: Collection[str],
     rules: Collection[str],
@@ -254,7 +257,7 @@ def keys_in(file: Path) -> tuple[str, ...]:
     return keys
 
 
-def _text(folder: Traversable, name: str) -> str | None:
+def _text(folder: "Traversable", name: str) -> str | None:
     """Return a text of the folder; None: there is none. What cannot be read fits nothing."""
     try:
         return _bytes(folder.joinpath(name)).decode("utf-8")
@@ -266,5 +269,5 @@ def _text(folder: Traversable, name: str) -> str | None:
         return ""
 
 
-def _bytes(place: Traversable) -> bytes:
+def _bytes(place: "Traversable") -> bytes:
     return read_file(place, LARGEST_USED) if isinstance(place, Path) else place.read_bytes()

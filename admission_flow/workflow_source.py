@@ -13,15 +13,13 @@ A folder holds what is data, and a module only where the procedure has acts or r
     overlay-*.toml  what a province asks beyond it (`procedure/overlay_file.py`)
 """
 
-import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import cache
-from importlib.resources.abc import Traversable
 from os.path import lexists
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from admission_flow import resources
 from admission_flow.errors import BadDocument, BadInput, BadWorkflow, reason_of
@@ -32,10 +30,11 @@ from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import Problem
 from admission_flow.procedure.file_reader import FileProblem, WorkflowProblems, text_of, toml_of
+from admission_flow.procedure.in_use import ADMISSION
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.overlay_file import overlays_from
 from admission_flow.procedure.overlays import overlaid
-from admission_flow.procedure.procedure import ACTS, ADMISSION, Papers, Procedure, admission
+from admission_flow.procedure.procedure import ACTS, Papers, Procedure, admission
 from admission_flow.procedure.retention import FILE as RETENTION
 from admission_flow.procedure.retention import Retention, check_states, retention_from
 from admission_flow.procedure.rulebook import Rulebook
@@ -45,11 +44,12 @@ from admission_flow.procedure.workflow import Workflow
 from admission_flow.procedure.workflow_file import workflow_from
 from admission_flow.procedure_module import Code, code_in
 from admission_flow.procedure_papers import PAPERS, papers_from
+from admission_flow.rulebook_digest import FILES, digest_of
 from admission_flow.rulebook_signature import FORMS, require_signature
-from admission_flow.signed_folder import SignedFolder
 
-FILES = ("admission.toml", "law.toml", "holidays.toml")
-"""The rulebook of the admission procedure."""
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
 OVERLAYS = "overlay-*.toml"
 WORKFLOW_FILE, MODULE = "workflow.toml", "procedure.py"
 FORM_LIST = f"{FORMS}/forms.toml"
@@ -72,15 +72,8 @@ def _judge_of_own() -> Judge:
     return built_in() if own is None else Judge(own)
 
 
-@cache
-def built_in_digest() -> str:
-    """Return the digest of the rulebook that ships with the program, without reading the law."""
-    folder = resources.folder("workflows")
-    return digest_of(FILES, lambda name: folder.joinpath(name).read_bytes())
-
-
 def load(
-    folder: Traversable, overlays: Sequence[Path] = (), accept: Collection[str] | None = None
+    folder: "Traversable", overlays: Sequence[Path] = (), accept: Collection[str] | None = None
 ) -> Procedure:
     """Return the procedure in a folder, with the overlays in it.
 
@@ -106,8 +99,8 @@ class _Folder:
 
     def __init__(
         self,
-        folder: Traversable,
-        overlays: Sequence[Traversable] = (),
+        folder: "Traversable",
+        overlays: "Sequence[Traversable]" = (),
         accept: Collection[str] | None = None,
     ) -> None:
         self.folder = folder
@@ -169,7 +162,7 @@ class _Folder:
             raise WorkflowProblems(problems)
         return overlaid(procedure, overlays_from(procedure, overlays))
 
-    def overlay(self, place: Traversable) -> dict[str, Any]:
+    def overlay(self, place: "Traversable") -> dict[str, Any]:
         """Return a parsed overlay; it counts in the digest like the law."""
         if not place.name.isprintable():  # the digest counts the name, and a list is to show it
             raise WorkflowProblems(
@@ -180,7 +173,7 @@ class _Folder:
         raw = self.raws[place.name] = _bytes(place, str(place))
         return self.parsed(place.name, raw)
 
-    def data(self, name: str, ours: Traversable | None = None) -> dict[str, Any]:
+    def data(self, name: str, ours: "Traversable | None" = None) -> dict[str, Any]:
         """Return a parsed file of the folder, or the program's own, and keep its bytes."""
         raw = _bytes(ours.joinpath(name), name) if ours else self.read(name)
         self.raws[name] = raw
@@ -256,6 +249,8 @@ class _Folder:
         """Return what a procedure prints."""
         forms: Traversable = self.folder.joinpath(FORMS)
         if self.signed is not None and isinstance(self.folder, Path):
+            from admission_flow.signed_folder import SignedFolder  # noqa: PLC0415 - start-up
+
             forms = SignedFolder(self.folder, self.signed)
         return papers_from(data, kinds, forms if FORM_LIST in self.seen else None)
 
@@ -324,22 +319,7 @@ def in_order(names: Iterable[str]) -> list[str]:
     return sorted(names, key=lambda name: (first.index(name) if name in first else 9, name))
 
 
-def digest_of(names: Sequence[str] | Mapping[str, object], read: Callable[[str], bytes]) -> str:
-    """Return a rulebook's name in the journal: every byte of every file, under its file's name.
-
-    Args:
-        names: the files in the order in which they are counted.
-        read: returns the bytes of one of them.
-
-    """
-    digest = hashlib.sha256()
-    for name in names:
-        raw = read(name)
-        digest.update(f"{name}\0{len(raw)}\0".encode() + raw)
-    return digest.hexdigest()
-
-
-def _bytes(file: Traversable, name: str) -> bytes:
+def _bytes(file: "Traversable", name: str) -> bytes:
     try:
         return read_file(file) if isinstance(file, Path) else file.read_bytes()
     except Unreadable as error:
@@ -368,7 +348,7 @@ def load_procedure(
 
 
 def loaded(
-    folder: Traversable, overlays: Sequence[Path] = (), accept: Collection[str] | None = None
+    folder: "Traversable", overlays: Sequence[Path] = (), accept: Collection[str] | None = None
 ) -> Procedure:
     """Return the procedure in a folder, also of one inside an installed package.
 

@@ -8,25 +8,19 @@ machine that slows down slows both. Ratios travel between machines; absolute tim
 
 import argparse
 import hashlib
-import shutil
 import sqlite3
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from admission_flow.journal.entry import NO_HEAD, Entry, Intent, RuleRef
 from admission_flow.journal.verify import verify_lines
-from admission_flow.procedure.acts import Step
-from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case, shifted
 from admission_flow.workflow_source import built_in
 
 ROUNDS = 7
-WANTED = {"a": 2000.0, "c1": 4.0, "c2": 25.0, "d": 5.0}
+WANTED = {"a": 2000.0, "d": 5.0}
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -68,30 +62,6 @@ def judging(rounds: int) -> None:
     line("a", "judging a complete case", statistics.median(per_round), "cases/s", at_most=False)
 
 
-def starting(folder: Path, rounds: int) -> None:
-    """Start up, as a ratio to a bare interpreter."""
-    url = str(folder / "start.db")
-    with Register.create(url, "bench") as register:
-        case = lawful_case()
-        record = register.open_case(case.person, case.unit)
-        for act in case.acts:
-            (register.advance if isinstance(act, Step) else register.record)(record.id, act)
-
-    def run(*arguments: str) -> Callable[[], object]:
-        return lambda: subprocess.run(arguments, check=True, capture_output=True)
-
-    bare = run(sys.executable, "-c", "pass")
-    command = shutil.which("admission-flow", path=str(Path(sys.executable).parent))
-    start = [command] if command else [sys.executable, "-m", "admission_flow"]
-    version, base = side_by_side(run(*start, "--version"), bare, rounds)
-    show, _ = side_by_side(run(*start, "--register", url, "case", "show", record.id), bare, rounds)
-    print(
-        f"    bare {base * 1e3:.0f} ms, --version {version * 1e3:.0f} ms, show {show * 1e3:.0f} ms"
-    )
-    line("c1", "--version to `python -c pass`", version / base, "times")
-    line("c2", "case show to `python -c pass`", show / base, "times")
-
-
 def verifying(rounds: int, entries: int) -> None:
     """Verify a log in memory, as a ratio to hashing its bytes with hashlib alone."""
     rows, prev, heads = [], NO_HEAD, {}
@@ -128,10 +98,8 @@ def main() -> None:
     quick = parser.parse_args().quick
     rounds, entries = (5, 20_000) if quick else (ROUNDS, 100_000)
     print(f"Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}, {rounds} rounds")
-    with tempfile.TemporaryDirectory() as name:
-        judging(rounds)
-        starting(Path(name), rounds)
-        verifying(rounds, entries)
+    judging(rounds)
+    verifying(rounds, entries)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ from re import DOTALL, subn
 from admission_flow import resources
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.rulebook import Row, turns_of
-from admission_flow.workflow_source import FILES, load
+from admission_flow.rulebook_digest import FILES
+from admission_flow.workflow_source import load
 
 _VALUE = r'(of = "%s"\n.*?\n\]\n)'
 CHANGES = ("more days", "a holiday", "half", "a word")

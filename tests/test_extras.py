@@ -170,9 +170,12 @@ def test_judging_needs_four_packages(tmp_path: Path) -> None:
     assert set(OPTIONAL) <= installed
     assert {"pydantic", "shellingham", "mako", "dateutil"} - installed == {"dateutil"}
     code = """
+from datetime import date
 from admission_flow import judge, load_case, verdict_document
+from admission_flow.procedure.calendar import months_after
 verdict = judge(load_case("case.json"))
 assert verdict_document(verdict)["state"] == "official"
+assert months_after(date(2024, 1, 31), 1) == date(2024, 2, 29)  # what pendulum is there for
 standard = sys.stdlib_module_names
 names = {name.partition(".")[0] for name in sys.modules} - set(standard)
 print(sorted(name for name in names if not name.startswith("_")))

@@ -9,8 +9,9 @@ from re import MULTILINE, findall, search
 import pytest
 
 from admission_flow.released import release_of, releases, rulebook_document
+from admission_flow.rulebook_digest import FILES, digest_of
 from admission_flow.version import __version__
-from admission_flow.workflow_source import FILES, built_in, digest_of
+from admission_flow.workflow_source import built_in
 from tests.altered_law import CHANGES, altered_judge
 from tests.tool_scripts import tool
 

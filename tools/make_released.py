@@ -2,7 +2,7 @@
 """Write ``workflows/released.toml`` and ``docs/auditors/rulebooks.md``: the released rulebooks.
 
 Run it as ``python tools/make_released.py`` in the development environment, after every change of
-a file of the rulebook (``workflow_source.FILES``). The digests are computed, never typed: of the
+a file of the rulebook (``rulebook_digest.FILES``). The digests are computed, never typed: of the
 version at work on from the files here, of a released one from the history (its tag, or the last
 commit whose program bore its version). A row of a released version is never changed again.
 ``--check`` computes every row from the history and writes nothing.
@@ -17,8 +17,8 @@ from re import MULTILINE, findall, search
 
 from admission_flow import released
 from admission_flow.released import Release
+from admission_flow.rulebook_digest import FILES, digest_of
 from admission_flow.version import __version__
-from admission_flow.workflow_source import FILES, digest_of
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "workflows" / "released.toml"

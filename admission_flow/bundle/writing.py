@@ -11,8 +11,8 @@ from admission_flow.errors import FileNotWritten, reason_of
 from admission_flow.journal.checkpoint import Checkpoint, origin_of
 from admission_flow.journal.keys import keys_file
 from admission_flow.journal.tree import Tree, leaf_hash
-from admission_flow.register.audit.checkpoints import log_of
 from admission_flow.register.core.officers import keyring
+from admission_flow.register.core.origin import log_of
 from admission_flow.workflow_source import judge_in_use
 
 SCRIPT = "verify_bundle.py"

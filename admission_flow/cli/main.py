@@ -1,5 +1,6 @@
 """Starts a command, and turns whatever went wrong into a sentence and an exit code. Only here."""
 
+import gc
 import os
 import traceback
 import zlib
@@ -251,6 +252,9 @@ def _run(arguments: list[str]) -> int:
         event = current()
         if event is not None:
             event.facts["command"] = _command_of(app, arguments)
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
         result = app(args=arguments, prog_name="admission-flow", standalone_mode=False)
     except _UsageError as error:
         if type(error).__name__ == "NoArgsIsHelpError":  # a group alone: its commands, as lines

@@ -8,8 +8,10 @@ it runs; a program that embeds a register, and keeps none, pays nothing for it.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Self
+
+from admission_flow.procedure.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from admission_flow.database.dialect import Dialect

@@ -1,6 +1,6 @@
 """What the database hands out and takes in: plain values, no ORM."""
 
-from dataclasses import dataclass
+from admission_flow.procedure.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,6 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -34,6 +33,7 @@ from admission_flow.errors import (
     UnknownDatabase,
     reason_of,
 )
+from admission_flow.procedure.quick_dataclass import dataclass
 
 READ_SETTINGS: dict[str, int | str] = {
     "busy_timeout": BUSY_MS,

@@ -15,7 +15,6 @@ import re
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -24,6 +23,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from admission_flow.errors import DataKeyUnusable
 from admission_flow.extras import needed, require
 from admission_flow.files import Unreadable, read_file
+from admission_flow.procedure.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM

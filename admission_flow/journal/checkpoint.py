@@ -11,7 +11,7 @@ docs/reference/journal.md.
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from admission_flow.journal.commitment import DIGEST_LENGTH, is_digest
 from admission_flow.journal.entry import NAME
 from admission_flow.journal.proofs import verify_consistency
 from admission_flow.journal.report import AS_FAR, Break, Report
+from admission_flow.procedure.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey

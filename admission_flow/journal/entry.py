@@ -7,7 +7,7 @@ as text and never written again in order to be checked (docs/reference/journal.m
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,7 @@ from admission_flow.journal.commitment import commitments, is_digest
 from admission_flow.journal.parts import NO_RULE, NOTHING_SEEN, Basis, RuleRef, Seen
 from admission_flow.journal.quick import Said, read_quickly, text_in
 from admission_flow.journal.tree import leaf_hash
+from admission_flow.procedure.quick_dataclass import dataclass
 
 __all__ = [
     "FORMAT",

@@ -6,11 +6,12 @@ so that a verifier finds out from the log alone who confirmed what, and who went
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.journal.report import Break
+from admission_flow.procedure.quick_dataclass import dataclass
 
 POLICY = "officer.four_eyes"
 """In the register's chain: from the next entry on these steps wait; an empty list ends it."""

@@ -14,7 +14,7 @@ order.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -24,6 +24,7 @@ from admission_flow.journal.entry import NAME, REGISTER, Entry, Intent
 from admission_flow.journal.privacy import ENCRYPT, ERASE_APPROVE, ERASE_REQUEST, ROTATE
 from admission_flow.journal.proofs import roots_at
 from admission_flow.journal.report import Break
+from admission_flow.procedure.quick_dataclass import dataclass
 
 ENROL, RETIRE = "officer.enrol", "officer.retire"
 HAND_OUT, COUNTERSIGN = "checkpoint.hand_out", "checkpoint.countersign"

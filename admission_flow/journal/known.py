@@ -12,13 +12,14 @@ spoilt one from saying anything; it keeps nobody from writing one who may write 
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
 from admission_flow.journal.commitment import is_digest
 from admission_flow.journal.entry import Row
 from admission_flow.journal.tree import FOLDED
+from admission_flow.procedure.quick_dataclass import dataclass
 
 FORM = 1
 """Of the note."""

@@ -6,9 +6,9 @@ remembers, a checkpoint on paper) then knows why they are not there.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from admission_flow.journal.entry import Entry
+from admission_flow.procedure.quick_dataclass import dataclass
 
 CREATE, RESTORE, PRACTICE = "register.create", "register.restore", "register.practice"
 

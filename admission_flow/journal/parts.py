@@ -1,6 +1,6 @@
 """Small parts of an intent: values that never change."""
 
-from dataclasses import dataclass
+from admission_flow.procedure.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

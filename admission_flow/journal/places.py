@@ -1,7 +1,7 @@
 """Where things lie, from the log alone: the tree of units, and the unit of each case."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from admission_flow.journal.keys import day_of
 from admission_flow.planning.units.events import EVENTS, RETRACT, UnitAdded, UnitChanged, UnitEvent
 from admission_flow.planning.units.tree import Contradiction, Organisation
 from admission_flow.procedure.document import DocumentProblems, record_from
+from admission_flow.procedure.quick_dataclass import dataclass
 
 _ACTS = frozenset({"case.record", "case.advance", "case.take_over"})
 _MOVE = "move"

@@ -7,10 +7,10 @@ values that are missing without it were stolen or cut out (docs/reference/journa
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from admission_flow.journal.entry import Entry
+from admission_flow.procedure.quick_dataclass import dataclass
 
 ENCRYPT, ROTATE = "privacy.encrypt", "privacy.rotate"
 """In the register's chain: from here on the stored values are sealed with the key named."""

@@ -1,6 +1,6 @@
 """What a verifier says: what is broken, what is odd, what was looked at, and the verdict."""
 
-from dataclasses import dataclass
+from admission_flow.procedure.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ may write. Whether it is done in the right place, and on which days, is `journal
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from admission_flow.journal.privacy import ENCRYPT, ERASE_APPROVE, ERASE_REQUEST, ROTATE
+from admission_flow.procedure.quick_dataclass import dataclass
 
 GRANT, WITHDRAW, RELATION = "role.grant", "role.withdraw", "officer.relation"
 

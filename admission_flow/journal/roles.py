@@ -12,7 +12,7 @@
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -32,6 +32,7 @@ from admission_flow.journal.rights import (
     may,
     use_of,
 )
+from admission_flow.procedure.quick_dataclass import dataclass
 
 OWN, RELATIVE, NONE = KINDS = ("own", "relative", "none")
 """How an officer is concerned in a case; `none` ends what was declared before."""

@@ -7,13 +7,14 @@ sender's commitments are kept as a personal value: they go when the person is er
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Any
 
 from admission_flow.errors import Malformed
 from admission_flow.journal.commitment import is_digest
 from admission_flow.journal.entry import NAME, REGISTER, Entry
 from admission_flow.journal.report import Break, Notice
+from admission_flow.procedure.quick_dataclass import dataclass
 
 MERGE = "case.merge"
 """Closes what was taken over of a case at one time: from which log, and up to which entry of it."""

@@ -10,7 +10,7 @@ Source of the forms: docs/auditors/bundle.md, "What an entry of an action holds"
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from admission_flow.journal.canonical import quoted
@@ -24,6 +24,7 @@ from admission_flow.journal.rights import GRANT, RELATION, WITHDRAW
 from admission_flow.journal.sent import MERGE, wrong_with_sent
 from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Evidence, Step
+from admission_flow.procedure.quick_dataclass import dataclass
 
 OPEN, RECORD, ADVANCE = "case.open", "case.record", "case.advance"
 REFUSE, CORRECT = "case.refuse", "case.correct"

@@ -35,6 +35,7 @@ from admission_flow.register.audit.merged import SentCase, sent_cases, sent_log
 from admission_flow.register.audit.sampling import METHOD
 from admission_flow.register.audit.witness import countersign
 from admission_flow.register.core.names import officer_named
+from admission_flow.register.core.origin import log_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +89,7 @@ class Audit(InspectionPapers):
         if genesis is not None and not is_digest(genesis):
             raise BadArgument("audit.verify", [Problem("genesis", "not_a_digest", {})])
         store = self._inner.store
-        held = held_of(checkpoints_held, paper_lines, checkpoints.log_of(store))
+        held = held_of(checkpoints_held, paper_lines, log_of(store))
         report = audit.verify(store, self._inner.judge, genesis=genesis)
         result = checkpoints.anchored(store, report, held)
         return Verification(

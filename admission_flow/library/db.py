@@ -16,7 +16,8 @@ from admission_flow.procedure import in_use
 from admission_flow.procedure.procedure import Procedure
 from admission_flow.register.core import restoring
 from admission_flow.register.core.derived import differences
-from admission_flow.register.core.reader import ReadingRegister, permit_files
+from admission_flow.register.core.files_permitted import permit_files
+from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.restoring import Brought, Who
 
 

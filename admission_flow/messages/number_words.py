@@ -4,7 +4,10 @@ What has no word here is written in figures: it is as true, and only less handso
 """
 
 import re
-from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _VI = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _EN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -48,6 +51,8 @@ def in_words(lang: str, number: object) -> str:
         number: an int, or a Fraction; anything else is returned as its text.
 
     """
+    from fractions import Fraction  # noqa: PLC0415 - start-up
+
     words = _VI if lang == "vi" else _EN
     if isinstance(number, Fraction):
         return _share(lang, number, words)
@@ -56,7 +61,7 @@ def in_words(lang: str, number: object) -> str:
     return str(number)
 
 
-def _share(lang: str, share: Fraction, words: tuple[str, ...]) -> str:
+def _share(lang: str, share: "Fraction", words: tuple[str, ...]) -> str:
     over, under = share.numerator, share.denominator
     parts = _PARTS_VI if lang == "vi" else _PARTS_EN
     if under not in parts or not 0 < over < under:

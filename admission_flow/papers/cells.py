@@ -1,7 +1,8 @@
 """What stands in the cells of a sheet, as text that remembers what it was."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from admission_flow.procedure.quick_dataclass import dataclass
 
 
 class FormulaCell(str):

@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from admission_flow.papers.cells import Line
 from admission_flow.papers.table_files import TITLE_ROWS
+from admission_flow.procedure.quick_dataclass import dataclass
 
 _COLUMN_NUMBERS = re.compile(r"\(?([0-9]{1,2}|[A-Za-z])\)?")
 

@@ -9,7 +9,6 @@ import io
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from admission_flow.extras import needed
 from admission_flow.papers.writing import check_free, write_parts
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.procedure.text import visible
 
 if TYPE_CHECKING:

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from admission_flow.papers.cells import Line
 from admission_flow.papers.headings import plain_text
+from admission_flow.procedure.quick_dataclass import dataclass
 
 EXAMPLE = "ví dụ"
 """In the column that numbers the rows: the row only shows how to fill the sheet."""

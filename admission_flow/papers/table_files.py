@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Self
@@ -18,6 +18,7 @@ from admission_flow.papers.old_workbook import read_old_workbook
 from admission_flow.papers.workbook import read_workbook
 from admission_flow.papers.workbook_look import MOST_COLUMNS, WorkbookUnfit
 from admission_flow.procedure.document import DocumentProblems, Problem
+from admission_flow.procedure.quick_dataclass import dataclass
 
 LARGEST_FILE = 20 * 2**20
 """Bytes. A sheet of ten thousand units has less than one megabyte; photographs may lie in it."""

@@ -6,7 +6,7 @@ read it is refused and named: a formula, a hidden row or column.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from admission_flow.errors import BadDocument
@@ -16,6 +16,7 @@ from admission_flow.papers.list_rows import sort_rows
 from admission_flow.papers.people_words import people_field
 from admission_flow.papers.table_files import LARGEST_FILE, MOST_ROWS, Table, open_table
 from admission_flow.procedure.document import Problem
+from admission_flow.procedure.quick_dataclass import dataclass
 
 __all__ = ["LARGEST_FILE", "Headings", "Row", "Sheet", "plain_text", "read_sheet"]
 

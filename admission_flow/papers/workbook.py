@@ -16,7 +16,6 @@ import zipfile
 import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
@@ -24,6 +23,7 @@ from xml.parsers import expat
 from admission_flow.extras import needed
 from admission_flow.papers.cells import DayCell, NumberCell
 from admission_flow.papers.workbook_look import MOST_CELLS, Look, WorkbookUnfit, walk, zeros
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.vocabulary.folding import folded
 
 if TYPE_CHECKING:

@@ -17,6 +17,8 @@ _LENGTH = len("YYYY-MM-DD")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _VIETNAMESE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _SATURDAY = 5
+_IN_EVERY_MONTH = 28
+"""The last day that every month has."""
 
 
 class UnknownYear(LookupError):
@@ -40,12 +42,18 @@ def months_after(start: date, months: int) -> date:
         UnknownYear: the day would lie outside the calendar (years 1 to 9999).
 
     """
+    years, month = divmod(start.month - 1 + months, 12)
+    if start.day <= _IN_EVERY_MONTH:  # nothing is clamped, and the library takes long to load
+        try:
+            return date(start.year + years, month + 1, start.day)
+        except (ValueError, OverflowError) as error:
+            raise UnknownYear(start.year + years) from error
     from pendulum import Date  # noqa: PLC0415 - 30 to 60 ms, which `--help` need not pay
 
     try:
         later = Date(start.year, start.month, start.day).add(months=months)
     except (ValueError, OverflowError) as error:
-        raise UnknownYear(start.year + (start.month - 1 + months) // 12) from error
+        raise UnknownYear(start.year + years) from error
     return date(later.year, later.month, later.day)
 
 

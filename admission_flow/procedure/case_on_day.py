@@ -1,13 +1,14 @@
 """What a case held on one day: all that a rule may look at."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Generic, TypeVar
 
 from admission_flow.procedure.acts import Act, AdmissionRemedied, Ceremony, Step
 from admission_flow.procedure.calendar import WorkingDays
 from admission_flow.procedure.person import Person, Unit
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.procedure.workflow import OneOf
 
 A_co = TypeVar("A_co", bound=Act, covariant=True)

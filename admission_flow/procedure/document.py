@@ -9,7 +9,7 @@ one go. Reading the bytes of a file is not done here (papers/case_file.py).
 import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import MISSING, dataclass
+from dataclasses import MISSING
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -30,6 +30,7 @@ from admission_flow.procedure.paper_sheet import (
     sheet_from,
 )
 from admission_flow.procedure.person import BirthTime, Decider, Person, Unit
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.procedure.text import HIDDEN, tidy, unfit
 
 FORMATS = ("admission-case/1", "admission-case/2")

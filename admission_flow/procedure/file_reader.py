@@ -4,9 +4,10 @@ import re
 import tomllib
 from codecs import BOM_UTF8
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from admission_flow.procedure.quick_dataclass import dataclass
 
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,63}")
 DEEPEST = 32

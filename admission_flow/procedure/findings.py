@@ -1,12 +1,12 @@
 """What a rule says of a case, and what the judge makes of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from admission_flow.procedure.facts import NO_FACTS, Facts
+from admission_flow.procedure.quick_dataclass import dataclass
 
 
 class Status(StrEnum):

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from admission_flow.procedure.procedure import Procedure
     from admission_flow.procedure.rules.rule import Rule
 
+ADMISSION = "admission"
+"""The name of the procedure that ships with the program."""
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 _IN_USE: "ContextVar[Procedure | None]" = ContextVar("procedure", default=None)

@@ -11,7 +11,7 @@ file. The plan, with the same numbers at each block:
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from itertools import takewhile
 from operator import is_
@@ -29,6 +29,7 @@ from admission_flow.procedure.findings import (
 from admission_flow.procedure.judging import Judging
 from admission_flow.procedure.prepared import Prepared
 from admission_flow.procedure.procedure import Procedure
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.procedure.workflow import Workflow
 
 

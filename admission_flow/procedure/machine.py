@@ -10,8 +10,9 @@ one fired unbound 9 µs and nothing. `auto_transitions` would add a lawless way 
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from admission_flow.procedure.quick_dataclass import dataclass
 
 
 class Arrow(NamedTuple):

@@ -8,7 +8,7 @@ calendar knows, where the longer one of the centre does not).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import wraps
 from itertools import zip_longest
@@ -18,6 +18,7 @@ from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.findings import NOT_APPLICABLE, Citation, Result, Severity, met_if
 from admission_flow.procedure.procedure import Procedure
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.procedure.rulebook import (
     DatedValue,
     Document,

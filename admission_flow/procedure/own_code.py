@@ -6,7 +6,7 @@ wrong in them is said of them, with their place. What they return is looked at, 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,6 +15,7 @@ from admission_flow.procedure.calendar import UnknownYear
 from admission_flow.procedure.facts import plain_facts
 from admission_flow.procedure.findings import Result, Status
 from admission_flow.procedure.own_failure import OwnCodeFailed
+from admission_flow.procedure.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from admission_flow.procedure.rules.rule import Rule

@@ -1,7 +1,9 @@
 """What is raised where code of a procedure's own fails; light, for `errors.py` imports it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Literal
+
+from admission_flow.procedure.quick_dataclass import dataclass
 
 
 @dataclass(eq=False)

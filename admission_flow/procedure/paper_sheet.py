@@ -7,12 +7,12 @@ docs/reference/case.md. Pure: what a file says is an argument.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from admission_flow.procedure.days import Unread, read_day, read_period
 from admission_flow.procedure.facts import Facts
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.procedure.text import HIDDEN, tidy, unfit
 
 SHEET, PAPER = "paper_sheet", "paper"

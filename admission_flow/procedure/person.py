@@ -1,8 +1,10 @@
 """The person and the chi bộ, as they stood."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
+
+from admission_flow.procedure.quick_dataclass import dataclass
 
 EDUCATION = (
     "illiterate",

@@ -7,20 +7,19 @@ rules look at its own kinds of acts, and `proof.check` proves as much of each.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from importlib.resources.abc import Traversable
 from typing import Any, Self
 
 from admission_flow.procedure.acts import EVIDENCE, STEPS, Act
 from admission_flow.procedure.paper_sheet import PaperKeys
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.procedure.retention import Retention
 from admission_flow.procedure.rules import RULES
 from admission_flow.procedure.rules.rule import Rule
 from admission_flow.procedure.workflow import Workflow
 
-ADMISSION = "admission"
-"""The name of the procedure that ships with the program."""
 ACTS: tuple[type[Act], ...] = (*EVIDENCE, *STEPS)
 """Every kind of act of the admission procedure: evidence first, then the steps in their order."""
 

@@ -1,17 +1,21 @@
-"""`dataclass` as the standard library has it; but methods are written when they are first called.
+"""`dataclass` as the standard library has it, whose methods are written when they are called.
 
-The library writes and compiles six functions for each class when it is defined, which was a third of
-what a command took to start: most of them are never called. Here a class is defined by the
-library, fields, slots and frozenness too, and `__init__`, `__repr__`, `__eq__` and `__hash__` are
-written at their first call, to do what those of the library do
-(`tests/procedure/test_quick_dataclass.py` holds both beside each other). For a type checker it is the library's.
+The library writes and compiles six functions for each class when it is defined: that was a third
+of what a command took to start, and most of them nobody ever calls. Here the library makes fields
+and slots, and `__init__`, `__repr__`, `__eq__` and `__hash__` are written at their first call, to
+do what those of the library do: `tests/procedure/test_quick_dataclass.py` holds both beside each
+other. For a type checker it is the library's.
 """
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import FrozenInstanceError
 from inspect import Parameter, Signature
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any
+
+__all__ = ["dataclass"]
 
 if TYPE_CHECKING:
     from dataclasses import dataclass
@@ -38,9 +42,17 @@ else:
             if eq and not has_hash:
                 cls.__hash__ = None
                 written += ["__hash__"] if frozen else []
-            made = dataclasses.dataclass(
-                init=False, repr=False, eq=False, frozen=frozen, kw_only=kw_only, slots=slots
-            )(cls)
+            with _as_if_not_frozen(cls, frozen=frozen) as by_library:
+                made = dataclasses.dataclass(
+                    init=False,
+                    repr=False,
+                    eq=False,
+                    frozen=by_library,
+                    kw_only=kw_only,
+                    slots=slots,
+                )(cls)
+            if frozen and not by_library:
+                _freeze(made, slots=slots)
             for name in written:
                 setattr(made, name, _later(made, name))
             if "__init__" in written:
@@ -48,6 +60,62 @@ else:
             return made
 
         return make if cls is None else make(cls)
+
+
+@contextmanager
+def _as_if_not_frozen(cls: type, *, frozen: bool) -> Iterator[bool]:
+    """Let the library take a frozen class for another; yield whether it shall freeze it itself.
+
+    For that it would write and compile two functions, and a class that is none it refuses below a
+    frozen one. What it refuses to freeze is left to it: what sets or deletes fields in its own way,
+    or is below a class that is not frozen.
+    """
+    bases = [vars(base).get("__dataclass_params__") for base in cls.__mro__[1:]]
+    above = [told for told in bases if told is not None]
+    own = {"__setattr__", "__delattr__"} & vars(cls).keys()
+    if not frozen or own or (above and not any(told.frozen for told in above)):
+        yield frozen
+        return
+    changed = [told for told in above if told.frozen]
+    for told in changed:
+        told.frozen = False
+    try:
+        yield False
+    finally:
+        for told in changed:
+            told.frozen = True
+
+
+def _freeze(cls: type, *, slots: bool) -> None:
+    """Keep the fields of a class from being set and deleted, as the library does."""
+    names = frozenset(field.name for field in dataclasses.fields(cls))
+
+    def __setattr__(self: object, name: str, value: object) -> None:  # noqa: N807 - it becomes one
+        if type(self) is cls or name in names:
+            raise FrozenInstanceError(f"cannot assign to field {name!r}")
+        super(cls, self).__setattr__(name, value)  # type: ignore[arg-type]
+
+    def __delattr__(self: object, name: str) -> None:  # noqa: N807 - it becomes one
+        if type(self) is cls or name in names:
+            raise FrozenInstanceError(f"cannot delete field {name!r}")
+        super(cls, self).__delattr__(name)  # type: ignore[arg-type]
+
+    cls.__setattr__ = __setattr__  # type: ignore[method-assign, assignment]
+    cls.__delattr__ = __delattr__  # type: ignore[method-assign, assignment]
+    cls.__dataclass_params__.frozen = True  # type: ignore[attr-defined]  # of a dataclass
+    if slots:  # a frozen class with slots is pickled by its fields
+        for name, method in (("__getstate__", _state), ("__setstate__", _restore)):
+            if name not in vars(cls):
+                setattr(cls, name, method)
+
+
+def _state(self: Any) -> list[Any]:  # noqa: ANN401 - of any of our classes
+    return [getattr(self, field.name) for field in dataclasses.fields(self)]
+
+
+def _restore(self: Any, state: list[Any]) -> None:  # noqa: ANN401 - of any of our classes
+    for field, value in zip(dataclasses.fields(self), state, strict=False):
+        object.__setattr__(self, field.name, value)
 
 
 def _later(cls: type, name: str) -> Callable[..., Any]:
@@ -115,7 +183,7 @@ def _init(cls: type) -> Callable[..., None]:
             default, names[f"_make_{name}"] = "=_by_factory", field.default_factory
             value = f"_make_{name}() if {name} is _by_factory else {name}"
         if field.init:
-            parts[field.kw_only].append(f"{name}{default}")
+            parts[bool(field.kw_only)].append(f"{name}{default}")
         elif default == "=_by_factory":
             value = f"_make_{name}()"
         elif default and name in vars(cls).get("__slots__", ()):

@@ -6,12 +6,12 @@ digest of their own.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.file_reader import FileProblem, WorkflowProblems, toml_of
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.procedure.workflow import State
 
 FILE = "retention.toml"

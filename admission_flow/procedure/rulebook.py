@@ -7,13 +7,14 @@ carries the clauses that set it. A day before the first row is an error, never a
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from admission_flow.procedure.facts import Facts
 from admission_flow.procedure.findings import Citation, Confidence, LawRead
+from admission_flow.procedure.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from admission_flow.procedure.overlays import Overlay

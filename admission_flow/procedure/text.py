@@ -7,8 +7,9 @@ holds: it is only shown so that nobody mistakes it.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+
+from admission_flow.procedure.quick_dataclass import dataclass
 
 _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Fillers and the like: a letter or a sign to Unicode, nothing to the eye."""

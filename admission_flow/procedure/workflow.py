@@ -1,13 +1,14 @@
 """The procedure as data: stages, states, steps and the rules that guard each step."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from admission_flow.procedure.acts import Act, BaseVoteFailed, BranchVoteFailed
 from admission_flow.procedure.calendar import WorkingDays
 from admission_flow.procedure.findings import Severity
 from admission_flow.procedure.machine import Arrow, UnitMachine
 from admission_flow.procedure.person import Unit
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.procedure.rulebook import Rulebook
 
 UNIT_FACTS = ("has_youth_union", "has_trade_union", "has_base_committee")

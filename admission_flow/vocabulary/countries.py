@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from tomllib import loads
 
 from admission_flow.vocabulary.terms import Terms
@@ -11,7 +11,7 @@ from admission_flow.vocabulary.terms import Terms
 @cache
 def names() -> Mapping[str, tuple[str, ...]]:
     """Return the names of every country by its code: Vietnamese, English, others."""
-    text = files("admission_flow.vocabulary").joinpath("countries.toml").read_text("utf-8")
+    text = Path(__file__).with_name("countries.toml").read_text("utf-8")
     return {code: tuple(known) for code, known in loads(text).items()}
 
 

@@ -1,7 +1,7 @@
 """What a kind of act asks for, from its type: for prompts, help, sheets and pages."""
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass
+from dataclasses import MISSING, Field
 from datetime import date
 from typing import Any, Literal, get_args, get_origin
 
@@ -12,6 +12,7 @@ from admission_flow.procedure.acts import BranchRoll, CommitteeRoll
 from admission_flow.procedure.document_fields import core_type
 from admission_flow.procedure.paper_sheet import PaperSheet
 from admission_flow.procedure.person import BirthTime
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.vocabulary.acts import about, field_names
 
 Holds = Literal["day", "birth", "flag", "count", "choice", "list", "country", "text", "lines"]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
@@ -21,6 +20,7 @@ from admission_flow.procedure.document import (
 from admission_flow.procedure.document_fields import core_type
 from admission_flow.procedure.paper_sheet import CASE, PAPER, SHEET, PaperKey, PaperKeys, PaperSheet
 from admission_flow.procedure.person import Decider, Person, Unit
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.procedure.text import HIDDEN
 from admission_flow.vocabulary.acts import (
     field_names,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
-from importlib.resources import files
+from pathlib import Path
 from tomllib import loads
 from typing import Any
 
@@ -107,7 +107,7 @@ def labels_of(word: str) -> tuple[str, ...]:
 @in_use.cached
 def synonyms(sort: str) -> Mapping[str, tuple[str, ...]]:
     """Return the other names of ids, by the table of `synonyms.toml` that holds them."""
-    text = files("admission_flow.vocabulary").joinpath("synonyms.toml").read_text("utf-8")
+    text = Path(__file__).with_name("synonyms.toml").read_text("utf-8")
     table: Mapping[str, list[str]] = loads(text)[sort]
     return {name: tuple(others) for name, others in table.items()}
 

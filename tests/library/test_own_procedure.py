@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -263,7 +264,7 @@ def test_an_installed_package_offers_one_by_its_name(
 
     def offered(found: object) -> None:
         points = {procedure_names.GROUP: [Point(found)]}
-        monkeypatch.setattr(procedure_names, "entry_points", lambda *, group: points[group])
+        monkeypatch.setattr(metadata, "entry_points", lambda *, group: points[group])
 
     def fails() -> Procedure:
         raise RuntimeError("hỏng (mẫu)")

@@ -135,6 +135,7 @@ OPENED_BY = {
     "register/core/apart.py": "for other processes, where nothing is filtered",
     "register/core/appending.py": "the type alone",
     "register/core/deciding.py": "the type alone",
+    "register/core/files_permitted.py": "`permit_files` itself: only to ask it",
     "register/core/reader.py": "where `permit` and the filter are",
     "register/core/register.py": "where the filter is",
     "register/core/restoring.py": "a backup, compared entry by entry; its entry is checked",

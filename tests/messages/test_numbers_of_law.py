@@ -23,8 +23,9 @@ from admission_flow.procedure.findings import Finding
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.procedure import Procedure
 from admission_flow.procedure.rulebook import NoValue
+from admission_flow.rulebook_digest import FILES
 from admission_flow.testing import lawful_case, with_changed
-from admission_flow.workflow_source import FILES, built_in
+from admission_flow.workflow_source import built_in
 from tests.altered_law import altered_judge
 from tests.conftest import Desk
 

@@ -17,7 +17,8 @@ from admission_flow.procedure.law_checks import contradictions
 from admission_flow.procedure.rulebook import HOLE, Rulebook
 from admission_flow.procedure.rules import BY_ID
 from admission_flow.procedure.workflow_file import workflow_from
-from admission_flow.workflow_source import FILES, built_in
+from admission_flow.rulebook_digest import FILES
+from admission_flow.workflow_source import built_in
 
 LAW = resources.text("workflows", "law.toml")
 NEW = NewRegime(

@@ -5,6 +5,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 import holidays
+import pendulum
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -56,6 +57,23 @@ def test_months_end_on_the_same_day_or_the_last_of_the_month(
 ) -> None:
     """n months after a date is the same day n months on, or that month's last day."""
     assert months_after(day(start), months) == day(expected)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dates(), st.integers(-130_000, 130_000))
+def test_months_are_those_of_the_library_from_every_day(start: date, months: int) -> None:
+    """Also from the days that every month has, for which the library is not loaded."""
+    try:
+        expected: object = pendulum.Date(start.year, start.month, start.day).add(months=months)
+    except (ValueError, OverflowError):
+        expected = UnknownYear
+    try:
+        found: object = months_after(start, months)
+    except UnknownYear as error:
+        found = UnknownYear
+        assert error.year == start.year + (start.month - 1 + months) // 12  # noqa: PT017 - of either
+    assert found == expected
+    assert found is UnknownYear or type(found) is date
 
 
 @settings(deadline=None)  # the first call imports pendulum

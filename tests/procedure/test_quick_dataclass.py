@@ -7,6 +7,7 @@ import pickle
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import FrozenInstanceError, field
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
@@ -24,7 +25,7 @@ WAYS: list[dict[str, bool]] = [
 ]
 
 
-def classes(dataclass: Any, way: dict[str, bool]) -> Made:  # noqa: ANN401, C901 - one of two decorators
+def classes(dataclass: Any, way: dict[str, bool]) -> Made:  # noqa: ANN401 - one of two decorators
     """Return classes of many sorts, made by a decorator."""
 
     @dataclass(**way)
@@ -82,7 +83,7 @@ def classes(dataclass: Any, way: dict[str, bool]) -> Made:  # noqa: ANN401, C901
                 raise ValueError("below 0")
 
     @dataclass(**way)
-    class Written:
+    class Written:  # noqa: PLW1641 - as somebody may forget it
         """Has its own methods."""
 
         number: int
@@ -113,7 +114,7 @@ def classes(dataclass: Any, way: dict[str, bool]) -> Made:  # noqa: ANN401, C901
             """Tell."""
 
     found = {name: one for name, one in locals().items() if isinstance(one, type)}
-    return {name: one for name, one in found.items() if name not in {"dataclass"}}
+    return {name: one for name, one in found.items() if name != "dataclass"}
 
 
 def outcome(do: Callable[[], object]) -> object:
@@ -149,9 +150,14 @@ def told(one: Any) -> Iterator[object]:  # noqa: ANN401 - an instance
     yield outcome(lambda: one == copy.copy(one))
     yield outcome(lambda: one == SimpleNamespace(number=1))
     yield outcome(lambda: (hash(one) == hash(copy.copy(one)), isinstance(hash(one), int)))
-    yield outcome(lambda: setattr(one, "number", 5))
-    yield outcome(lambda: delattr(one, "number"))
-    yield outcome(lambda: setattr(one, "new", 5))
+    names = {f.name for f in dataclasses.fields(one)}
+    for change in (partial(setattr, one, "number", 5), partial(delattr, one, "number")):
+        kept = outcome(change)
+        # Which error it is, where there is no such field, differs from Python to Python.
+        yield kept if "number" in names or kept is None else "refused"
+    if dataclasses.is_dataclass(cls) and "__dataclass_fields__" in vars(cls):
+        # In a class below a frozen one with slots the library itself fails at it.
+        yield outcome(partial(setattr, one, "new", 5)) is None
     yield outcome(lambda: repr(dataclasses.replace(one, number=9)))
     yield cls.__hash__ is None, "__slots__" in vars(cls), hasattr(one, "__dict__")
 
@@ -168,9 +174,9 @@ def test_it_does_what_the_library_does(way: dict[str, bool]) -> None:
         assert cls.__match_args__ == other.__match_args__
         for values, named in CALLS:
             one, two = (
-                outcome(lambda: cls(*values, **named)),
-                outcome(lambda: other(*values, **named)),
-            )  # noqa: B023 - at once
+                outcome(partial(cls, *values, **named)),
+                outcome(partial(other, *values, **named)),
+            )
             if isinstance(one, tuple):
                 assert one == two, (name, values, named)
             else:
@@ -202,7 +208,7 @@ def test_a_class_of_the_library_below_one_of_ours_is_as_below_its_own() -> None:
         made = classes(above, {"frozen": True, "slots": True, "kw_only": True})
 
         @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-        class Theirs(made["Plain"]):  # type: ignore[misc]  # a class of either
+        class Theirs(made["Plain"]):  # type: ignore[valid-type, misc, name-defined]  # of either
             """One more."""
 
             more: int

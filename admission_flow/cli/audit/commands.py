@@ -52,7 +52,7 @@ from admission_flow.register.audit import audit, checkpoints
 from admission_flow.register.audit.contents import Contents
 from admission_flow.register.audit.replay_text import replay_words
 from admission_flow.register.core.log_filter import LogFilter, Span
-from admission_flow.register.core.origin import lineage
+from admission_flow.register.core.origin import lineage, log_of
 from admission_flow.register.core.state import local_day
 from admission_flow.register.units.scope import case_ids
 from admission_flow.released import rulebook_document
@@ -191,7 +191,7 @@ def verify(
             )
         shorter = _remembered(store)
         report = replace(report, breaks=(*report.breaks, *shorter))
-        held = brought(checkpoint or (), paper or (), checkpoints.log_of(store))
+        held = brought(checkpoint or (), paper or (), log_of(store))
         result = checkpoints.anchored(store, report, held)
         origin = lineage(store)
         rulebook = register.judge.workflow.rulebook.sha256

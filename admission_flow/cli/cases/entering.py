@@ -4,16 +4,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from admission_flow.cli.cases.asking import asked_act
 from admission_flow.cli.cases.fields import act_lines, act_of
 from admission_flow.cli.cases.judging import show_deadlines, show_next, show_told
 from admission_flow.cli.cases.opening import Pairs
-from admission_flow.cli.cases.trial import show_trial
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_option
 from admission_flow.cli.shell.options import ActFile, AtVersion, CaseId, DryRun, Json, OnDay
 from admission_flow.cli.shell.output import by_weight, finding_lines, painted
-from admission_flow.cli.shell.sheet_reading import ask
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.cli.shell.streams import somebody_to_ask
 from admission_flow.errors import BadDocument
@@ -40,10 +37,14 @@ def record_act(
 ) -> int:
     """Record a paper that does not move the case; on a terminal, asked for field by field."""
     if kind is None or (_nothing_else(pairs, on, file) and somebody_to_ask()):
+        from admission_flow.cli.cases.asking import asked_act  # noqa: PLC0415 - start-up
+
         act = asked_act(case, kind, steps_only=False)
         return _shown_and_asked(case, act, at_version, dry_run=dry_run, as_found=False)
     act = act_of(kind, day_option("--on", on), pairs or (), file)
     if dry_run:
+        from admission_flow.cli.cases.trial import show_trial  # noqa: PLC0415 - start-up
+
         with SETTINGS.trying() as trial:
             found = trial.would_record(case, act, version=at_version)
         return show_trial(found, act)
@@ -64,12 +65,16 @@ def advance(
 ) -> int:
     """Take a step, if its rules permit it; on a terminal, asked for field by field."""
     if step is None or (_nothing_else(pairs, on, file) and not as_json and somebody_to_ask()):
+        from admission_flow.cli.cases.asking import asked_act  # noqa: PLC0415 - start-up
+
         act = asked_act(case, step, steps_only=True)
         return _shown_and_asked(case, act, at_version, dry_run=dry_run, as_found=as_found)
     act = act_of(step, day_option("--on", on), pairs or (), file)
     if not isinstance(act, Step):
         raise BadDocument(step, [Problem("file", "evidence_is_recorded", {"found": act.kind})])
     if dry_run:
+        from admission_flow.cli.cases.trial import show_trial  # noqa: PLC0415 - start-up
+
         with SETTINGS.trying() as trial:
             found = trial.would_advance(case, act, version=at_version, as_found=as_found)
         return show_trial(found, act, as_json=as_json)
@@ -84,6 +89,9 @@ def _shown_and_asked(
     case: str, act: Act, version: int | None, *, dry_run: bool, as_found: bool
 ) -> int:
     """Show what the judge says of an act, ask, and write it as it was shown."""
+    from admission_flow.cli.cases.trial import show_trial  # noqa: PLC0415 - start-up
+    from admission_flow.cli.shell.sheet_reading import ask  # noqa: PLC0415 - start-up
+
     tell()
     for line in act_lines(act):
         tell(line)

@@ -20,13 +20,11 @@ from admission_flow.cli.shell.output import (
 from admission_flow.cli.shell.speaking import tell, tell_json
 from admission_flow.messages import rule_title
 from admission_flow.messages.verdict import message_of, verdict_document
-from admission_flow.papers.case_file import load_case
 from admission_flow.procedure.acts import Move
 from admission_flow.procedure.document import plain
 from admission_flow.procedure.findings import Dates, Finding, NextStep, Status, Verdict
 from admission_flow.register.core.clock import system_clock, today
 from admission_flow.register.core.told import Told
-from admission_flow.workflow_source import judge_in_use
 
 REFUSED = 3
 _STRIKE_OFF_VOTES = frozenset({"strike_off.branch_vote", "strike_off.base_vote"})
@@ -39,6 +37,9 @@ def judge(
     as_json: Json = False,
 ) -> int:
     """Judge a case document and say what may come next."""
+    from admission_flow.papers.case_file import load_case  # noqa: PLC0415 - start-up
+    from admission_flow.workflow_source import judge_in_use  # noqa: PLC0415 - start-up
+
     case = load_case(file)
     on = day_option("--as-of", as_of)
     if on is None and not case.acts:

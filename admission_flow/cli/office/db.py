@@ -19,7 +19,7 @@ from admission_flow.journal.rights import Use
 from admission_flow.register.core.clock import system_clock
 from admission_flow.register.core.derived import differences
 from admission_flow.register.core.derived import differences as derived_of
-from admission_flow.register.core.reader import permit_files
+from admission_flow.register.core.files_permitted import permit_files
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 

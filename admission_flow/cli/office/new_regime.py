@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
 import typer
 
-from admission_flow import resources, workflow_source
+from admission_flow import resources
 from admission_flow.cli.office.workflow_folder import Folder, procedure_in
 from admission_flow.cli.shell.context import SETTINGS
 from admission_flow.cli.shell.days import day_given
@@ -18,6 +18,7 @@ from admission_flow.errors import BadDocument, BadInput, WrongUse
 from admission_flow.messages import rule_title, show
 from admission_flow.procedure.document import DocumentProblems, Problem
 from admission_flow.procedure.rulebook import HOLE
+from admission_flow.rulebook_digest import FILES
 
 if TYPE_CHECKING:
     from admission_flow.papers.limit_rows import WrittenLimits
@@ -74,7 +75,7 @@ def new_regime(
 
     rulebook = procedure_in(folder).workflow.rulebook
     rulebook = rulebook.centre or rulebook  # an overlay is not what the document replaces
-    names = () if folder else workflow_source.FILES
+    names = () if folder else FILES
     files = copying.files_of(folder or resources.folder("workflows"), names)
     if copying.LAW not in files:
         raise BadInput(file=copying.LAW, where="file", problem="missing_file")

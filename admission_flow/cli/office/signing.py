@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from admission_flow import resources, workflow_source
+from admission_flow import resources
 from admission_flow.cli.office.workflow_folder import procedure_in
 from admission_flow.cli.shell.context import SETTINGS, accepted_keys
 from admission_flow.cli.shell.output import painted
@@ -18,6 +18,7 @@ from admission_flow.papers.form_list import form_problems
 from admission_flow.papers.writing import write_whole
 from admission_flow.procedure import in_use
 from admission_flow.procedure.file_reader import FileProblem
+from admission_flow.rulebook_digest import digest_of
 from admission_flow.rulebook_signature import (
     LIST,
     SIGNATURE,
@@ -74,7 +75,7 @@ def signature_of(
         return RulebookSignature(SignatureState.NOT_SIGNED)
     beside = {file.name for file in overlays}
     covered = {name: raw for name, raw in procedure.sources.items() if name not in beside}
-    sha256 = workflow_source.digest_of(covered, covered.__getitem__)
+    sha256 = digest_of(covered, covered.__getitem__)
     return check_signature(place, sha256, accepted_keys(), rules=covered)
 
 

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,9 +23,9 @@ from admission_flow.files import Unreadable, read_text
 from admission_flow.journal.rights import Use
 from admission_flow.messages import LANGUAGES, Language, say
 from admission_flow.procedure import in_use
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.register.core.names import officer_named
 from admission_flow.register.core.origin import lineage
-from admission_flow.register.core.previewing import PreviewingRegister
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.signing import Signer
 from admission_flow.register.core.within import whole
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from admission_flow.database.queries import Queries
     from admission_flow.event_log import EventLog
     from admission_flow.procedure.procedure import Procedure
-    from admission_flow.register.core.reader import ReadingRegister
+    from admission_flow.register.core.previewing import PreviewingRegister
     from admission_flow.register.core.register import Register
     from admission_flow.register.core.signing import Signer
 
@@ -192,6 +191,10 @@ class Settings:
 
         Whoever tries out leaves no trace: this machine does not even note what it saw.
         """
+        from admission_flow.register.core.previewing import (  # noqa: PLC0415 - start-up
+            PreviewingRegister,
+        )
+
         signer = self.signer()
         officer = officer_named(self.officer)
         with PreviewingRegister(
@@ -326,10 +329,9 @@ def take_common_options(arguments: list[str]) -> list[str]:
 
 def _named(name: str) -> "Procedure | None":
     """Return the procedure that an option names; None: the admission as it ships."""
-    from admission_flow.procedure.procedure import ADMISSION  # noqa: PLC0415 - start-up
     from admission_flow.procedure_names import named  # noqa: PLC0415 - start-up
 
-    return None if name == ADMISSION else named(name, accepted_keys())
+    return None if name == in_use.ADMISSION else named(name, accepted_keys())
 
 
 def accepted_keys() -> tuple[str, ...] | None:

@@ -11,7 +11,6 @@ import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass
 from typing import Annotated, Any, get_args, get_origin
 
 import typer
@@ -20,6 +19,7 @@ from typer.core import TyperCommand, TyperGroup
 from admission_flow.cli.shell.typed import TakesTexts
 from admission_flow.cli.shell.words import OneOf
 from admission_flow.messages import Language, catalogue, find, say
+from admission_flow.procedure.quick_dataclass import dataclass
 
 _NAME_OF_VALUE = re.compile(r"\b[A-Z]{2,}\b")
 _TYPE_OF_VALUE = re.compile(r" <(?:str|int|float|path|list\[\w+\])(?: range)?>")

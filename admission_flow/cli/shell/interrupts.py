@@ -8,8 +8,9 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import FrameType
+
+from admission_flow.procedure.quick_dataclass import dataclass
 
 SHELL = 128
 """What a shell adds to the number of the signal that ended a command."""

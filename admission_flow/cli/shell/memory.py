@@ -18,8 +18,7 @@ from admission_flow.errors import AdmissionFlowError, LogShorter
 from admission_flow.journal.entry import Seen
 from admission_flow.journal.known import Known
 from admission_flow.journal.lineage import Lineage
-from admission_flow.register.audit.checkpoints import log_of
-from admission_flow.register.core.origin import lineage
+from admission_flow.register.core.origin import lineage, log_of
 
 STATE_VARIABLE = "ADMISSION_FLOW_STATE"
 _LEAF_DIGITS = 16

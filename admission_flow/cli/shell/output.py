@@ -9,22 +9,17 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from admission_flow.cli.shell.context import SETTINGS
-from admission_flow.cli.shell.sheets import sheets
 from admission_flow.cli.shell.speaking import FOLD, complain, safe, styled, tell
-from admission_flow.cli.shell.tables import table_lines
 from admission_flow.messages import label, show
 from admission_flow.messages.masking import mask, masked
 from admission_flow.messages.verdict import citations_text, message_of, remedy_of
-from admission_flow.papers.csv_text import csv_text
-from admission_flow.papers.list_book import Cell, NotedDay
 from admission_flow.procedure import in_use
 from admission_flow.procedure.findings import Finding, Severity, Status
-from admission_flow.procedure_names import is_example
-from admission_flow.released import release_of
 
 if TYPE_CHECKING:
     from admission_flow.errors import BadDocument, StepRefused
     from admission_flow.journal.entry import Entry
+    from admission_flow.papers.list_book import Cell
 
 _MARKS = {
     Status.MET: "✓",
@@ -45,6 +40,8 @@ def tell_csv(rows: Iterable[Mapping[str, Any]]) -> None:
 
     Nothing is printed where there are no rows: an empty list has no columns.
     """
+    from admission_flow.papers.csv_text import csv_text  # noqa: PLC0415 - start-up
+
     for place, row in enumerate(rows):
         if place == 0:
             tell(csv_text(list(row), ()), exact=True)
@@ -64,7 +61,7 @@ def painted(text: str, *styles: str) -> str:
 
 def table(
     columns: Sequence[str],
-    rows: Iterable[Sequence[Cell]],
+    rows: "Iterable[Sequence[Cell]]",
     title: str = "",
     *,
     name: str = "",
@@ -83,6 +80,9 @@ def table(
         totals: places of columns that a workbook sums up.
 
     """
+    from admission_flow.cli.shell.sheets import sheets  # noqa: PLC0415 - start-up
+    from admission_flow.cli.shell.tables import table_lines  # noqa: PLC0415 - start-up
+
     if (book := sheets()) is not None:
         return book.add(columns, rows, title or name, totals)
     count = 0
@@ -103,8 +103,10 @@ def table(
     return count
 
 
-def shown_cell(cell: Cell) -> str:
+def shown_cell(cell: "Cell") -> str:
     """Return a cell of a table as a text."""
+    from admission_flow.papers.list_book import NotedDay  # noqa: PLC0415 - start-up
+
     if isinstance(cell, NotedDay):
         return f"{show_day(cell.on)} {cell.note}".rstrip()
     return show_day(cell) if isinstance(cell, date) else str(cell)
@@ -220,6 +222,9 @@ def _named(what: str) -> str:
 
 def show_rulebook(sha256: str) -> None:
     """Say which release a rulebook is of, so that an altered law file is seen, and its digest."""
+    from admission_flow.procedure_names import is_example  # noqa: PLC0415 - start-up
+    from admission_flow.released import release_of  # noqa: PLC0415 - start-up
+
     release = release_of(sha256)
     if release is None:
         own = in_use.procedure()

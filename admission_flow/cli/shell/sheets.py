@@ -2,7 +2,6 @@
 
 import inspect
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar, cast
@@ -14,6 +13,7 @@ from admission_flow.cli.shell.speaking import safe, tell
 from admission_flow.errors import WrongUse
 from admission_flow.messages.masking import mask
 from admission_flow.papers.list_book import Cell, ListBook
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.register.core.clock import system_clock, today
 
 P = ParamSpec("P")

@@ -10,7 +10,7 @@ have: the Vietnamese text says where the English one is to be found.
 import re
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _ID = re.compile(r"[a-z_]+\.[a-z_]+")
@@ -88,7 +88,7 @@ def _pattern(phrase: str) -> re.Pattern[str]:
 
 @cache
 def _table() -> dict[str, list[dict[str, str]]]:
-    return tomllib.loads(files(__name__).joinpath("vi.toml").read_text("utf-8"))
+    return tomllib.loads(Path(__file__).with_name("vi.toml").read_text("utf-8"))
 
 
 def _other() -> str:

@@ -1,12 +1,12 @@
 """What can happen to a unit, as the journal keeps it: each from a legal day on."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from admission_flow.procedure.acts import BODIES
 from admission_flow.procedure.acts.base import fact, one_of
+from admission_flow.procedure.quick_dataclass import dataclass
 
 LEVELS = ("branch", "section", "base", "direct_superior", "province")
 """Chi bộ trực thuộc, đảng bộ bộ phận, tổ chức cơ sở đảng, cấp trên trực tiếp, tỉnh: lowest first.

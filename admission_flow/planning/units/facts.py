@@ -5,7 +5,7 @@ own papers say.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from operator import attrgetter
 from typing import TypeVar
@@ -13,6 +13,7 @@ from typing import TypeVar
 from admission_flow.planning.units.events import MATTERS
 from admission_flow.planning.units.tree import Organisation, Tree, UnitOnDay
 from admission_flow.procedure.person import Decider
+from admission_flow.procedure.quick_dataclass import dataclass
 
 _ONE_DAY = timedelta(days=1)
 

@@ -3,7 +3,7 @@
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from datetime import date
 from itertools import groupby
 
@@ -18,6 +18,7 @@ from admission_flow.planning.units.events import (
     UnitEvent,
 )
 from admission_flow.procedure.document import Problem
+from admission_flow.procedure.quick_dataclass import dataclass
 
 
 class Contradiction(ValueError):

@@ -1,10 +1,11 @@
 """What every act has, the counts of votes, and how a field is declared."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, ClassVar
 
 from admission_flow.procedure.paper_sheet import NO_SHEET, PaperSheet
+from admission_flow.procedure.quick_dataclass import dataclass
 
 _PERSONAL = {"personal": True}
 _NOTE = {"personal": True, "lines": True}

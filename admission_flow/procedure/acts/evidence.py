@@ -1,6 +1,5 @@
 """Acts that prove something without moving the case (docs/reference/case.md)."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -13,6 +12,7 @@ from admission_flow.procedure.acts.base import (
     free_text,
     one_of,
 )
+from admission_flow.procedure.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,7 +261,7 @@ class Move(Evidence):
 
     kind: ClassVar[str] = "move"
     to: str = a_name(personal=False)
-    decided_on: date | None = fact(since=2)  # noqa: RUF009 - as dataclasses.field
+    decided_on: date | None = fact(since=2)
     """Day of the decision to move (quyết định chuyển); not stated: `on`."""
     same_authority: bool | None = fact(since=2)
     """Whether the same committee decides on admissions at the new place."""

@@ -1,9 +1,9 @@
 """What is done again, complained of and answered (docs/reference/case.md)."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from admission_flow.procedure.acts.base import BranchRoll, CommitteeRoll, Evidence, fact, one_of
+from admission_flow.procedure.quick_dataclass import dataclass
 
 REDONE_STEPS = (
     "verification_concluded",

@@ -1,6 +1,5 @@
 """Acts that move the case (docs/reference/case.md)."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -12,6 +11,7 @@ from admission_flow.procedure.acts.base import (
     free_text,
 )
 from admission_flow.procedure.person import BODIES
+from admission_flow.procedure.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class AwarenessCertificate(Step):
 
     kind: ClassVar[str] = "awareness_certificate"
     issuer_kind: str | None = fact("political_centre", "competent_committee")
-    issued_on: date | None = fact(since=2)  # noqa: RUF009 - as dataclasses.field
+    issued_on: date | None = fact(since=2)
     """Day of issue, from which its life runs; not stated: `on`, the day it was taken in."""
 
     @property
@@ -238,7 +238,7 @@ class StrikeOffDecision(Ending):
     )
     body: str | None = fact(*BODIES, since=2)
     persons: int | None = fact(since=2)
-    roll: CommitteeRoll | None = fact(since=2)  # noqa: RUF009 - as dataclasses.field
+    roll: CommitteeRoll | None = fact(since=2)
     authority: str | None = fact(since=2)
     delegation: str | None = fact(since=2)
 

@@ -4,7 +4,6 @@ A resolution exists only from two thirds on (06-HD/TW, 3.6b): a short vote is ev
 stays where it is, and the same body may vote again (docs/reference/case.md).
 """
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from admission_flow.procedure.acts.base import (
@@ -15,6 +14,7 @@ from admission_flow.procedure.acts.base import (
     fact,
     one_of,
 )
+from admission_flow.procedure.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

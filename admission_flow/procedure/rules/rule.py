@@ -1,13 +1,14 @@
 """What a rule is: an id, the values it reads, what it checks, and when it falls due."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeAlias
 
 from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.findings import Result
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.procedure.rulebook import Values
 
 Check: TypeAlias = Callable[[CaseOnDay[Any], Values], Result]

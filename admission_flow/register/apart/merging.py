@@ -16,7 +16,7 @@ from admission_flow.errors import (
 from admission_flow.journal.checkpoint import Checkpoint
 from admission_flow.journal.entry import Basis
 from admission_flow.procedure.document import Problem
-from admission_flow.procedure.procedure import ADMISSION
+from admission_flow.procedure.in_use import ADMISSION
 from admission_flow.register.apart.looking import Looked, Looking, MergedCase, MergeStanding
 from admission_flow.register.apart.received import Received
 from admission_flow.register.apart.taken import Taken

@@ -1,7 +1,6 @@
 """Checkpoints: what leaves the office, what comes back, and what a register is worth with them."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,9 @@ from admission_flow.journal.keys import COUNTERSIGN, ENROL, HAND_OUT, OFFICER, W
 from admission_flow.journal.proofs import roots_at
 from admission_flow.journal.report import Report
 from admission_flow.journal.tree import Tree, leaf_hash
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.register.core.officers import keyring
+from admission_flow.register.core.origin import log_of
 from admission_flow.register.core.records import Split
 from admission_flow.register.core.state import local_day
 from admission_flow.register.core.topic import Data, Topic
@@ -41,12 +42,6 @@ def leaves(store: Queries) -> Iterator[bytes]:
     """Yield the leaf hash of every line as it is now, not as the column beside it says."""
     for *_, line in whole(store).rows():  # digests: they say nothing of anybody
         yield leaf_hash(line.encode("utf-8", "surrogateescape"))
-
-
-def log_of(store: Queries) -> str:
-    """Return which register this is, by its first entry."""
-    first = store.entry(0)
-    return first.intent.log if first is not None else ""
 
 
 def current(store: Queries, told: Callable[[int], object] = lambda _: None) -> Checkpoint:

@@ -28,8 +28,8 @@ from admission_flow.register.audit import audit, checkpoints
 from admission_flow.register.core.origin import lineage
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.released import releases
+from admission_flow.rulebook_digest import built_in_digest
 from admission_flow.version import __version__
-from admission_flow.workflow_source import built_in_digest
 
 Section = dict[str, object]
 """Names of ours to numbers, truths, words of ours and versions."""

@@ -35,6 +35,7 @@ from admission_flow.register.audit.inspecting import (
     wanted,
 )
 from admission_flow.register.audit.marks import marked
+from admission_flow.register.core.origin import log_of
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.sorting import SortedRows
 
@@ -134,7 +135,7 @@ def _drawn(
     brought: Callable[[str], Sequence[Held]],
 ) -> Drawn:
     store = register.store
-    log = checkpoints.log_of(store)
+    log = log_of(store)
     report = audit.verify(store, register.judge)
     result = checkpoints.anchored(store, report, brought(log))
     every = scope.unit is None and not scope.cases and scope.sample is None

@@ -19,7 +19,8 @@ from admission_flow.journal.entry import Entry
 from admission_flow.journal.proofs import consistency_proof, inclusion_proof
 from admission_flow.journal.receipts import ConsistencyProof, InclusionProof, read_printed
 from admission_flow.journal.tree import root_of
-from admission_flow.register.audit.checkpoints import handed_out, leaves, log_of
+from admission_flow.register.audit.checkpoints import handed_out, leaves
+from admission_flow.register.core.origin import log_of
 from admission_flow.register.personal_data import access as privacy
 
 if TYPE_CHECKING:

@@ -7,22 +7,25 @@ whenever it is read, which takes as long as judging the case; `db rebuild` keeps
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from admission_flow.database.queries import Queries
 from admission_flow.database.rows import StateRow
 from admission_flow.errors import CaseErased, JournalBroken, UnknownCase
 from admission_flow.journal.canonical import quoted
 from admission_flow.journal.entry import Entry
-from admission_flow.procedure.judge import Judge
 from admission_flow.register.core.loading import load
 from admission_flow.register.core.state import last_day, state_of
 from admission_flow.version import __version__
+
+if TYPE_CHECKING:
+    from admission_flow.procedure.judge import Judge
 
 
 class Afresh:
     """Tells rows that hold under the rulebook at hand from others, and derives these again."""
 
-    def __init__(self, store: Queries, rulebook: str, judge: Callable[[], Judge]) -> None:
+    def __init__(self, store: Queries, rulebook: str, judge: "Callable[[], Judge]") -> None:
         """Begin.
 
         Args:

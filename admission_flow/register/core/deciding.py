@@ -6,7 +6,7 @@ without a lock, and shows it: nobody is shown anything else than what is written
 
 import hmac
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from admission_flow.database.queries import Queries
@@ -29,6 +29,7 @@ from admission_flow.procedure.findings import StepVerdict, Verdict
 from admission_flow.procedure.judge import Judge, Judged
 from admission_flow.procedure.paper_sheet import SHEET, PaperSheet
 from admission_flow.procedure.person import Person
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.register.core import forms, records
 from admission_flow.register.core.clock import Clock, system_clock
 from admission_flow.register.core.corrections import check_correction, check_from_a_day

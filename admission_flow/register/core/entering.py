@@ -1,7 +1,7 @@
 """Enters acts under the lock: one, or all that one row of a list states, in one transaction."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import StepVerdict, Verdict
 from admission_flow.procedure.paper_sheet import PaperSheet
 from admission_flow.procedure.person import Person, Unit
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.register.core import forms, records
 from admission_flow.register.core.appending import AppendingRegister
 from admission_flow.register.core.deciding import Decided

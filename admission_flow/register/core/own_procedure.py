@@ -11,9 +11,8 @@ from contextlib import suppress
 from admission_flow.database.queries import Queries
 from admission_flow.errors import JournalBroken, OtherProcedure, OtherRulebook
 from admission_flow.journal.entry import RuleRef
-from admission_flow.procedure.procedure import ADMISSION
+from admission_flow.procedure.in_use import ADMISSION
 from admission_flow.register.core.within import whole
-from admission_flow.released import release_of
 
 
 def check_procedure(store: Queries, name: str) -> None:
@@ -63,6 +62,10 @@ def check_rulebook(store: Queries, digest: str) -> None:
     """
     with suppress(JournalBroken):
         kept = rulebook_of(store).sha256
-        if not kept or kept == digest or (release_of(kept) and release_of(digest)):
+        if not kept or kept == digest:
+            return
+        from admission_flow.released import release_of  # noqa: PLC0415 - start-up
+
+        if release_of(kept) and release_of(digest):
             return
         raise OtherRulebook(kept=kept, given=digest)

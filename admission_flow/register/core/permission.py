@@ -11,7 +11,7 @@ Where no role was ever given, and nobody was declared to be concerned in a case,
 everything pass.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from admission_flow.errors import (
@@ -26,6 +26,7 @@ from admission_flow.journal.entry import REGISTER, Intent
 from admission_flow.journal.places import CasePlace
 from admission_flow.journal.rights import GRANT, RELATION, UNNAMED, WHOLE, WITHDRAW, Use
 from admission_flow.journal.roles import EVERYWHERE, Refusal, Roles, named_cases
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.register.core.within import Reach, whole
 
 if TYPE_CHECKING:

@@ -1,7 +1,6 @@
 """What an entry would change in its case: fields, steps on file, state, deadlines."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ from admission_flow.procedure.document import plain
 from admission_flow.procedure.findings import StepVerdict, Verdict
 from admission_flow.procedure.paper_sheet import SHEET, PaperSheet
 from admission_flow.procedure.person import Person, Unit
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.register.core import records
 from admission_flow.register.core.records import CaseRecord, Replacement
 

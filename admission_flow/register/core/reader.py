@@ -6,33 +6,29 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from admission_flow.database.queries import Queries
 from admission_flow.database.reading import Reader, open_for_reading
 from admission_flow.database.rows import StateRow
 from admission_flow.errors import (
-    AdmissionFlowError,
     JournalBroken,
-    NotAllowed,
     OtherProcedure,
     UnknownCase,
 )
 from admission_flow.journal.entry import REGISTER, Entry
-from admission_flow.journal.rights import UNNAMED, Use
+from admission_flow.journal.rights import Use
 from admission_flow.journal.roles import Roles
 from admission_flow.planning.units.tree import Organisation
 from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Step
 from admission_flow.procedure.document import document_of
-from admission_flow.procedure.findings import StepVerdict, Verdict
-from admission_flow.procedure.judge import Judge
-from admission_flow.procedure.procedure import ADMISSION, Procedure
+from admission_flow.procedure.in_use import ADMISSION
 from admission_flow.register.core import permission, records
 from admission_flow.register.core.afresh import Afresh
 from admission_flow.register.core.clock import Clock, system_clock, today
 from admission_flow.register.core.loading import load
-from admission_flow.register.core.names import officer_named, search_key
+from admission_flow.register.core.names import search_key
 from admission_flow.register.core.organisation import organisation
 from admission_flow.register.core.own_procedure import check_procedure
 from admission_flow.register.core.permission import Standing
@@ -41,7 +37,12 @@ from admission_flow.register.core.state import readable
 from admission_flow.register.core.told import Told
 from admission_flow.register.core.unit_facts import told_of
 from admission_flow.register.core.within import within
-from admission_flow.workflow_source import built_in, built_in_digest, judge_in_use
+
+if TYPE_CHECKING:
+    from admission_flow.procedure.findings import StepVerdict, Verdict
+    from admission_flow.procedure.judge import Judge
+    from admission_flow.procedure.procedure import Procedure
+from admission_flow.rulebook_digest import built_in_digest
 
 
 class ReadingRegister:
@@ -50,7 +51,7 @@ class ReadingRegister:
     def __init__(
         self,
         store: Reader,
-        judge: Judge | None = None,
+        judge: "Judge | None" = None,
         clock: Clock = system_clock,
         *,
         reader: str | None = None,
@@ -75,7 +76,11 @@ class ReadingRegister:
         self._reader = reader
         self._use = use
         own = in_use.procedure()
-        self._own_judge = judge_in_use() if judge is None and own is not None else judge
+        if judge is None and own is not None:
+            from admission_flow.workflow_source import judge_in_use  # noqa: PLC0415 - start-up
+
+            judge = judge_in_use()
+        self._own_judge = judge
         name = ADMISSION if self._own_judge is None else self._own_judge.procedure.name
         try:
             check_procedure(store, name)
@@ -91,7 +96,7 @@ class ReadingRegister:
         cls,
         url: str,
         *,
-        judge: Judge | None = None,
+        judge: "Judge | None" = None,
         clock: Clock = system_clock,
         data_key: Path | None = None,
     ) -> Self:
@@ -205,14 +210,16 @@ class ReadingRegister:
         return self._store
 
     @property
-    def judge(self) -> Judge:
+    def judge(self) -> "Judge":
         """The judge, read when first needed: a list of cases needs none."""
         if self._own_judge is None:
+            from admission_flow.workflow_source import built_in  # noqa: PLC0415 - start-up
+
             self._own_judge = built_in()
         return self._own_judge
 
     @property
-    def procedure(self) -> Procedure | None:
+    def procedure(self) -> "Procedure | None":
         """The procedure of the register; None: the admission as it ships with the program."""
         return None if self._own_judge is None else self._own_judge.procedure
 
@@ -267,7 +274,7 @@ class ReadingRegister:
             raise JournalBroken(case=case_id, what="its row of case_state is missing")
         return self.afresh.row(readable(row))
 
-    def explain(self, case_id: str, as_of: date | None = None) -> Verdict:
+    def explain(self, case_id: str, as_of: date | None = None) -> "Verdict":
         """Return the verdict on a case as of a day (default: today): what is met, what is missing.
 
         Acts dated later do not count, unless they were entered by the day.
@@ -305,7 +312,7 @@ class ReadingRegister:
 
     def candidate(
         self, record: CaseRecord, step: Step, store: Queries | None = None
-    ) -> tuple[StepVerdict, Verdict, Told | None]:
+    ) -> "tuple[StepVerdict, Verdict, Told | None]":
         """Return the verdicts on one more step and on the case with it, and what the tree told."""
         told = told_of(self.organisation(store), record, step.on)
         seen = records.told_on(record, told, step.on)
@@ -370,26 +377,3 @@ class ReadingRegister:
             row = self.afresh.row(readable(kept))
             if stage in {None, row.stage}:
                 yield row, person
-
-
-def permit_files(url: str, officer: str | None, use: Use) -> None:
-    """Let pass who may do a thing with the files of a register, as `ReadingRegister.permit`.
-
-    Files that cannot be read say nothing of roles, and must be saved all the same: they pass.
-
-    Raises:
-        ReaderUnnamed, NotPermitted: as `ReadingRegister.permit`.
-        OfficerUnnamed: the officer is named in a form that cannot stand in a journal.
-
-    """
-    if use in UNNAMED:
-        return
-    reader = officer_named(officer) if officer else None
-    try:
-        store = open_for_reading(url, with_triggers=False, mend=False)
-        with ReadingRegister(store, reader=reader, use=use) as register:
-            register.permit()
-    except NotAllowed:
-        raise
-    except AdmissionFlowError:
-        return

@@ -6,7 +6,7 @@ their place. Names, free text and political findings are personal; days, counts 
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,7 @@ from admission_flow.procedure.document import (
 )
 from admission_flow.procedure.paper_sheet import NO_SHEET, SHEET, PaperSheet, sheet_from
 from admission_flow.procedure.person import Person, Unit
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.register.core.told import TREE, Told, told_from, unit_told
 
 OPEN, RECORD, ADVANCE = shape.OPEN, shape.RECORD, shape.ADVANCE

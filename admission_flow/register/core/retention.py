@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from admission_flow.procedure.procedure import ADMISSION, Procedure
+from admission_flow.procedure.in_use import ADMISSION
+from admission_flow.procedure.procedure import Procedure
 from admission_flow.procedure.retention import FILE, NONE_STATED, Retention, retention_from
 from admission_flow.resources import text
 

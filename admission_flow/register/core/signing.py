@@ -1,13 +1,13 @@
 """An officer's key while they work: loaded once, before any lock is taken."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from admission_flow.errors import KeyUnusable
 from admission_flow.files import Unreadable, read_text
 from admission_flow.journal import sshsig
+from admission_flow.procedure.quick_dataclass import dataclass
 
 AskPassphrase = Callable[[str], str]
 """Asks a person for the passphrase of a key file, by its path."""

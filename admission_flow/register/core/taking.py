@@ -1,7 +1,7 @@
 """Takes over cases whole: from a document, or from the log of another register."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import takewhile
 
@@ -16,6 +16,7 @@ from admission_flow.procedure.findings import StepVerdict, Verdict
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.paper_sheet import PaperSheet
 from admission_flow.procedure.person import Person, Unit
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.register.core import forms, records
 from admission_flow.register.core.entering import EnteringRegister, Written
 from admission_flow.register.core.entry_verdicts import case_record, step_record

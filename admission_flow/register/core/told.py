@@ -5,7 +5,7 @@ a replay, and wherever the case is exported to (docs/decisions/0010-what-the-tre
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from admission_flow.procedure.acts import Act, Move
 from admission_flow.procedure.dated_facts import moves_of
 from admission_flow.procedure.document import act_from, plain, plain_act, record_from
 from admission_flow.procedure.person import Decider, Unit
+from admission_flow.procedure.quick_dataclass import dataclass
 
 TREE = "tree"
 """The part of an entry's data, beside its act."""

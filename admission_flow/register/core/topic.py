@@ -7,7 +7,7 @@ nothing else, with `EntryUnreadable`, which names it; `audit verify` reads every
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from admission_flow.errors import BadDocument, EntryUnreadable
@@ -15,6 +15,7 @@ from admission_flow.journal.commitment import commitments
 from admission_flow.journal.entry import REGISTER, Basis, Entry
 from admission_flow.planning.units.tree import Contradiction
 from admission_flow.procedure.document import DocumentProblems, Problem, record_from
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.register.core.loading import load
 from admission_flow.register.core.records import Split
 from admission_flow.register.core.within import whole

@@ -7,7 +7,7 @@ A use case cannot forget it: what it is given to ask is this.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar, cast
@@ -20,6 +20,7 @@ from admission_flow.journal.entry import REGISTER, Entry, Row
 from admission_flow.journal.privacy import Erasure
 from admission_flow.journal.rights import Use
 from admission_flow.journal.roles import mentioned_cases
+from admission_flow.procedure.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from admission_flow.database.store import Writing

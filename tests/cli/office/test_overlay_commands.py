@@ -9,8 +9,9 @@ import pytest
 
 from admission_flow import resources
 from admission_flow.procedure.document import Case, plain_act
+from admission_flow.rulebook_digest import FILES
 from admission_flow.testing import lawful_case
-from admission_flow.workflow_source import FILES, built_in, load_procedure
+from admission_flow.workflow_source import built_in, load_procedure
 from tests.loan import FILES as LOAN
 from tests.loan import loan_folder
 

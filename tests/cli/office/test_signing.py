@@ -14,6 +14,7 @@ from admission_flow.errors import RulebookFilesDiffer, RulebookNotAccepted
 from admission_flow.journal import sshsig
 from admission_flow.library.procedures import load_procedure
 from admission_flow.procedure.acts import Ceremony
+from admission_flow.rulebook_digest import FILES
 from admission_flow.rulebook_signature import (
     LIST,
     SIGNATURE,
@@ -23,7 +24,6 @@ from admission_flow.rulebook_signature import (
     list_text,
     signed_text,
 )
-from admission_flow.workflow_source import FILES
 from tests.loan import FORM, loan_folder
 
 if TYPE_CHECKING:

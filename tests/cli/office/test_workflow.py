@@ -12,7 +12,8 @@ from admission_flow import resources
 from admission_flow.messages import label, rule_title
 from admission_flow.procedure.acts import STEPS
 from admission_flow.released import releases
-from admission_flow.workflow_source import FILES, built_in
+from admission_flow.rulebook_digest import FILES
+from admission_flow.workflow_source import built_in
 from tests.altered_law import CHANGES, altered_folder
 
 if TYPE_CHECKING:

@@ -187,7 +187,7 @@ def test_a_command_that_is_stopped_is_noted(
 ) -> None:
     """Ctrl-C: the exit code, and no error."""
 
-    def stopped(*_: object) -> None:
+    def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(main, "build", stopped)

@@ -1,8 +1,9 @@
 """What is asked again and again for one entry, and nobody can change meanwhile."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from admission_flow.database.queries import Queries
+from admission_flow.procedure.quick_dataclass import dataclass
 
 _CASES_KNOWN = 64
 """Cases whose last entry is kept in mind in a transaction."""

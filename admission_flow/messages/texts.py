@@ -79,6 +79,9 @@ class _Table(Mapping[str, Any]):
             (self._read[name],) = whole.values()
         return self._read[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._parts  # asked for every word that is shown
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._parts)
 

@@ -10,11 +10,12 @@ around the log is taken down while it is filled, and put up again word for word.
 import random
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from admission_flow.database.reading import open_for_reading
+from admission_flow.database.rows import COURSE_COLUMNS, CourseRow
 from admission_flow.journal import sshsig
 from admission_flow.journal.canonical import canonical
 from admission_flow.journal.commitment import commit, commitments
@@ -49,6 +50,7 @@ class Template:
     entries: tuple[Entry, ...]
     personal: dict[str, dict[str, object]]
     state: tuple[object, ...]
+    course: CourseRow
 
 
 def clock() -> datetime:
@@ -78,7 +80,8 @@ def read_templates(url: str) -> tuple[str, list[Template]]:
         for case_id, row in rows.items():
             entries = tuple(store.entries(case_id))
             state = tuple(getattr(row, name) for name in row.__slots__)
-            found.append(Template(case_id, entries, store.personal(case_id), state))
+            (course,) = store.courses([case_id])
+            found.append(Template(case_id, entries, store.personal(case_id), state, course))
     return log, found
 
 
@@ -167,12 +170,14 @@ class Copy:
         self.secret = chance.randbytes(32)
         self.name = f"Người Mẫu {case}"
         self.values: list[tuple[str, str, str]] = []
+        self.ids: dict[str, str] = {}
         self.id, self.ver, self.head = "", 0, NO_HEAD
 
     def entries(self, seq: int, prev: str, key: object) -> Iterator[Entry]:
         """Yield its entries, from number `seq` on."""
         for entry in self.model.entries:
             self.id, self.ver = self.chance.randbytes(16).hex(), entry.intent.case_ver
+            self.ids[entry.intent.id] = self.id
             text = entry.intent_text.replace(entry.intent.id, self.id)
             text = text.replace(entry.intent.case_head, self.head)
             for old, new in self.names:
@@ -204,3 +209,7 @@ class Copy:
         state = (self.case, self.model.state[1], self.head, *self.model.state[3:])
         marks = ",".join("?" * len(state))
         execute(f"INSERT INTO case_state VALUES ({marks})", state)
+        person = self.ids[self.model.course.person]
+        course = replace(self.model.course, case=self.case, head=self.head, person=person)
+        marks = ",".join("?" * len(COURSE_COLUMNS))
+        execute(f"INSERT INTO case_course VALUES ({marks})", astuple(course))

@@ -38,6 +38,7 @@ from admission_flow.procedure.procedure import Procedure
 from admission_flow.register.ahead.impact import CaseImpact, comparison, impacts
 from admission_flow.register.audit import audit
 from admission_flow.register.audit.sound import sound_log
+from admission_flow.register.core.course import Course
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.register import Register
 from admission_flow.register.deadlines import entries as follow
@@ -153,11 +154,11 @@ def log(entries: int, rounds: int, *, signed: bool) -> None:
 Question = Callable[[ReadingRegister], object]
 
 
-def falling_due(register: ReadingRegister) -> list[follow.Followed]:
+def falling_due(register: ReadingRegister) -> list[tuple[Course, str | None]]:
     """Return the cases of which a clock runs out within the days, as `due` lists them."""
     horizon = register.judge.workflow.calendar.after(register.today, DAYS)
-    running = follow.followed(register)
-    return [one for one in running if any(clock.day <= horizon for clock in one.clocks)]
+    running = follow.followed(register, until=horizon)
+    return [(one, register.store.name(one.id)) for one in running]
 
 
 @cache

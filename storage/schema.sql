@@ -7,6 +7,38 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
+CREATE TABLE case_course (
+	"case" TEXT NOT NULL, 
+	ver INTEGER NOT NULL, 
+	head TEXT NOT NULL, 
+	as_of TEXT NOT NULL, 
+	firm_from TEXT NOT NULL, 
+	quiet_from TEXT NOT NULL, 
+	quiet_until TEXT NOT NULL, 
+	next_clock TEXT, 
+	decided_on TEXT, 
+	admitted_on TEXT, 
+	official_on TEXT, 
+	rulebook TEXT NOT NULL, 
+	program TEXT NOT NULL, 
+	person TEXT NOT NULL, 
+	done TEXT NOT NULL, 
+	clocks TEXT NOT NULL, 
+	course TEXT NOT NULL, 
+	CONSTRAINT pk_case_course PRIMARY KEY ("case"), 
+	CONSTRAINT ck_case_course_ver CHECK (ver >= 1), 
+	CONSTRAINT ck_case_course_head CHECK (length(head) = 64), 
+	CONSTRAINT ck_case_course_as_of CHECK (length(as_of) = 10), 
+	CONSTRAINT ck_case_course_firm_from CHECK (length(firm_from) = 10), 
+	CONSTRAINT ck_case_course_quiet_from CHECK (length(quiet_from) = 10), 
+	CONSTRAINT ck_case_course_quiet_until CHECK (length(quiet_until) = 10), 
+	CONSTRAINT ck_case_course_next_clock CHECK (length(next_clock) = 10), 
+	CONSTRAINT ck_case_course_decided_on CHECK (length(decided_on) = 10), 
+	CONSTRAINT ck_case_course_admitted_on CHECK (length(admitted_on) = 10), 
+	CONSTRAINT ck_case_course_official_on CHECK (length(official_on) = 10), 
+	CONSTRAINT ck_case_course_rulebook CHECK (length(rulebook) = 64), 
+	CONSTRAINT ck_case_course_person CHECK (length(person) = 32)
+);
 CREATE TABLE case_state (
 	"case" TEXT NOT NULL, 
 	ver INTEGER NOT NULL, 
@@ -52,6 +84,10 @@ CREATE TABLE log_entry (
 	CONSTRAINT ck_log_entry_id CHECK (length(id) = 32), 
 	CONSTRAINT ck_log_entry_case_ver CHECK (case_ver >= 1)
 );
+CREATE INDEX ix_case_course_admitted_on ON case_course (admitted_on);
+CREATE INDEX ix_case_course_decided_on ON case_course (decided_on);
+CREATE INDEX ix_case_course_next_clock ON case_course (next_clock);
+CREATE INDEX ix_case_course_official_on ON case_course (official_on);
 CREATE INDEX ix_case_state_due_on ON case_state (due_on);
 CREATE INDEX ix_case_state_unit ON case_state (unit);
 

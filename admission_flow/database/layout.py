@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from admission_flow.database.dialect import Link
-from admission_flow.database.listing import CHUNK, Listing
+from admission_flow.database.listing import Listing
+from admission_flow.database.pieces import CHUNK
 from admission_flow.database.schema import COLUMNS, KEYS
 from admission_flow.errors import JournalBroken, ServerNoAccess
 

@@ -1,11 +1,13 @@
 """The cases of a register and their people's names: listed a chunk at a time, found by an index."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from abc import abstractmethod
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from admission_flow.database.course_listing import CourseListing
 from admission_flow.database.dialect import Dialect
+from admission_flow.database.pieces import CHUNK, marks
 from admission_flow.database.rows import STATE_COLUMNS, StateRow
 from admission_flow.database.vault import PREFIX, is_sealed
 from admission_flow.errors import JournalBroken
@@ -13,18 +15,12 @@ from admission_flow.journal.canonical import parse_canonical, plain_text
 
 _START = 64
 """Characters of a line that show its action."""
-CHUNK = 1000
-"""Rows per query: between two, nobody who wants to write has to wait for us."""
 
 
-class Listing(ABC):
+class Listing(CourseListing):
     """Questions about where cases stand, and by which name they are found."""
 
     dialect: Dialect
-
-    @abstractmethod
-    def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
-        """Return the rows of one query."""
 
     @abstractmethod
     def _opened_or_broken(self, text: object, case: str, entry_id: str, field: str) -> str:
@@ -63,7 +59,7 @@ class Listing(ABC):
     def rows_without_a_case(self) -> list[tuple[str, str]]:
         """Return (table, case) of what is kept at hand of cases that were never opened."""
         found: list[tuple[str, str]] = []
-        for table in ("main.case_state", "private.person_name"):
+        for table in ("main.case_state", "main.case_course", "private.person_name"):
             rows = self._rows(
                 f'SELECT t."case" FROM {table} AS t WHERE t."case" = \'\' OR NOT EXISTS'  # noqa: S608
                 ' (SELECT 1 FROM main.log_entry AS e WHERE e."case" = t."case" AND e.case_ver = 1)'
@@ -255,6 +251,30 @@ class Listing(ABC):
                 raise JournalBroken(what="the rows of personal_value lead back")
             after = last
 
+    def values_of(
+        self, entries: Mapping[str, str], prefix: str
+    ) -> Iterator[tuple[str, str, object]]:
+        """Yield (id of the entry, field, value) of what some entries keep, entry by entry.
+
+        Args:
+            entries: id to the case that it is about; at most as many as a chunk has rows.
+            prefix: what the fields begin with.
+
+        Raises: as ``each_value``.
+
+        """
+        sql = (
+            "SELECT entry_id, field, value FROM private.personal_value"  # noqa: S608
+            f" WHERE entry_id IN ({marks(entries)}) AND substr(field, 1, ?) = ?"
+            " ORDER BY entry_id, field"
+        )
+        for entry_id, field, text in self._rows(sql, *entries, len(prefix), prefix):
+            plain = None if is_sealed(text) else plain_text(str(text))
+            opened = (
+                self._value(text, entries[entry_id], entry_id, field) if plain is None else plain
+            )
+            yield entry_id, field, opened
+
     def cases_of_entries(self, entry_ids: Iterable[str]) -> dict[str, str]:
         """Return which case each of some entries is about; ids that no entry has are left out."""
         found: dict[str, str] = {}
@@ -298,11 +318,6 @@ class Listing(ABC):
         columns = ", ".join(f'"{name}"' for name in STATE_COLUMNS)
         sql = f"SELECT {columns} FROM main.case_state {rest}"  # noqa: S608 - texts of this module
         return map(_state, self._rows(sql, *parameters))
-
-
-def marks(values: Collection[object]) -> str:
-    """Return as many marks for parameters as there are values."""
-    return ",".join("?" * len(values))
 
 
 _STATE = ", ".join(f's."{name}"' for name in STATE_COLUMNS)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from admission_flow.database.layout import Layout
 from admission_flow.database.lines import UNSIGNED, beyond, line_starts, parsed
-from admission_flow.database.listing import CHUNK
+from admission_flow.database.pieces import CHUNK
 from admission_flow.journal.entry import NO_HEAD, Entry, Row
 
 _MOST = 2**63 - 1

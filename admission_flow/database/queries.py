@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from admission_flow.database.lines import parsed
-from admission_flow.database.listing import marks
 from admission_flow.database.log_queries import LogQueries
+from admission_flow.database.pieces import marks
 from admission_flow.database.vault import (
     PREFIX,
     DataKey,

@@ -39,3 +39,47 @@ class StateRow:
 
 STATE_COLUMNS = tuple(StateRow.__dataclass_fields__)
 """The columns of ``case_state``, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseRow:
+    """What a case went through and what runs in it: derived, and replaced whole as `StateRow`.
+
+    Days, codes, counts and names of units, as `StateRow` has them; nothing personal. Days are ISO
+    texts.
+    """
+
+    case: str
+    ver: int
+    """As of ``StateRow``, and so ``head``."""
+    head: str
+    as_of: str
+    """The day as of which it was derived: the day of writing, or that of the newest paper."""
+    firm_from: str
+    """From this day on the steps that were taken by a day are those of the row dated by it."""
+    quiet_from: str
+    """The first of the days on which what runs is what the row says."""
+    quiet_until: str
+    """The last of them: up to it nothing changes by the mere passing of days."""
+    next_clock: str | None
+    """The nearest day of what runs, if anything does."""
+    decided_on: str | None
+    """The day that counts for the decision on admission, and so the next two."""
+    admitted_on: str | None
+    official_on: str | None
+    rulebook: str
+    """Digest of the rulebook under which it was derived."""
+    program: str
+    """Version of the program that derived it."""
+    person: str
+    """Id of the entry that states the person."""
+    done: str
+    """JSON: what was noted as done in the case when it was derived (`register/core/courses.py`)."""
+    clocks: str
+    """JSON: what runs; `{}`: nothing can; empty: it is not kept."""
+    course: str
+    """JSON: what was taken."""
+
+
+COURSE_COLUMNS = tuple(CourseRow.__dataclass_fields__)
+"""The columns of ``case_course``, in order."""

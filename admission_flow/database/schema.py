@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from admission_flow.database.rows import STATE_COLUMNS
+from admission_flow.database.rows import COURSE_COLUMNS, STATE_COLUMNS
 from admission_flow.resources import text
 
 PRIVATE_TABLES = frozenset({"personal_value", "person_name", "subject_secret"})
@@ -17,6 +17,7 @@ ALL_TABLES = (
     "private.personal_value",
     "private.subject_secret",
     "private.person_name",
+    "main.case_course",
 )
 """Everything that a register holds, but the revision of its schema."""
 
@@ -24,6 +25,7 @@ ALL_TABLES = (
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "main.log_entry": ("seq", "leaf", "id", "case", "case_ver", "line"),
     "main.case_state": STATE_COLUMNS,
+    "main.case_course": COURSE_COLUMNS,
     "private.personal_value": ("entry_id", "field", "value"),
     "private.subject_secret": ("case", "secret"),
     "private.person_name": ("case", "full_name", "search_key"),
@@ -32,6 +34,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 KEYS: Mapping[str, tuple[str, ...]] = {
     "main.log_entry": ("seq",),
     "main.case_state": ("case",),
+    "main.case_course": ("case",),
     "private.personal_value": ("entry_id", "field"),
     "private.subject_secret": ("case",),
     "private.person_name": ("case",),

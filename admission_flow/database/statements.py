@@ -17,4 +17,7 @@ def _upsert(table: str) -> str:
 
 
 INSERT = {table: _insert(table) for table in ALL_TABLES}
-UPSERT = {table: _upsert(table) for table in ("main.case_state", "private.person_name")}
+UPSERT = {
+    table: _upsert(table)
+    for table in ("main.case_state", "main.case_course", "private.person_name")
+}

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from admission_flow.database import ledger
+from admission_flow.database.course_writing import CourseWriting
 from admission_flow.database.dialect import BUSY_MS, Dialect, Link, dialect_of
 from admission_flow.database.queries import Queries
 from admission_flow.database.reading import Reader
@@ -163,7 +164,7 @@ class Store(Reader):
             writer.close()
 
 
-class Writing(UnderLock):
+class Writing(UnderLock, CourseWriting):
     """One transaction under the write lock: what it reads nobody can change meanwhile."""
 
     def __init__(self, link: Link, dialect: Dialect, data_key: DataKey) -> None:
@@ -290,7 +291,7 @@ class Writing(UnderLock):
             ' (SELECT id FROM main.log_entry WHERE "case" = ?)',
             (case,),
         )
-        for table in ("private.subject_secret", "private.person_name"):
+        for table in ("private.subject_secret", "private.person_name", "main.case_course"):
             self._run(f'DELETE FROM {table} WHERE "case" = ?', (case,))  # noqa: S608
         self._known.secret = None
         return erased

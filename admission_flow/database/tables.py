@@ -84,6 +84,44 @@ class CaseState(Base, table=True):
     program: str = Field(sa_type=Text)
 
 
+class CaseCourse(Base, table=True):
+    """What a case went through and what runs in it: derived, can be thrown away and made again."""
+
+    __tablename__ = "case_course"
+    __table_args__ = (
+        CheckConstraint("ver >= 1", name="ver"),
+        CheckConstraint("length(head) = 64", name="head"),
+        CheckConstraint("length(as_of) = 10", name="as_of"),
+        CheckConstraint("length(firm_from) = 10", name="firm_from"),
+        CheckConstraint("length(quiet_from) = 10", name="quiet_from"),
+        CheckConstraint("length(quiet_until) = 10", name="quiet_until"),
+        CheckConstraint("length(next_clock) = 10", name="next_clock"),
+        CheckConstraint("length(decided_on) = 10", name="decided_on"),
+        CheckConstraint("length(admitted_on) = 10", name="admitted_on"),
+        CheckConstraint("length(official_on) = 10", name="official_on"),
+        CheckConstraint("length(rulebook) = 64", name="rulebook"),
+        CheckConstraint("length(person) = 32", name="person"),
+    )
+
+    case: str = Field(sa_type=Text, primary_key=True)
+    ver: int
+    head: str = Field(sa_type=Text)
+    as_of: str = Field(sa_type=Text)
+    firm_from: str = Field(sa_type=Text)
+    quiet_from: str = Field(sa_type=Text)
+    quiet_until: str = Field(sa_type=Text)
+    next_clock: str | None = Field(default=None, sa_type=Text, index=True)
+    decided_on: str | None = Field(default=None, sa_type=Text, index=True)
+    admitted_on: str | None = Field(default=None, sa_type=Text, index=True)
+    official_on: str | None = Field(default=None, sa_type=Text, index=True)
+    rulebook: str = Field(sa_type=Text)
+    program: str = Field(sa_type=Text)
+    person: str = Field(sa_type=Text)
+    done: str = Field(sa_type=Text)
+    clocks: str = Field(sa_type=Text)
+    course: str = Field(sa_type=Text)
+
+
 class SubjectSecret(Base, table=True):
     """The secret of one person's commitments; destroying it is how they are erased.
 

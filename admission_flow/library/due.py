@@ -14,6 +14,7 @@ from admission_flow.planning.deadlines.owed import Owed
 from admission_flow.planning.deadlines.reminders import Given as GivenReminder
 from admission_flow.procedure.document import Problem
 from admission_flow.procedure.findings import Citation
+from admission_flow.register.core.due_notes import noted
 from admission_flow.register.core.register import Register
 from admission_flow.register.deadlines import entries
 from admission_flow.register.deadlines.calendar import calendar_of, running
@@ -78,7 +79,7 @@ class ReadingDue(Room):
         day = as_of or self._inner.today
         found = [
             _due_day(item.id, item.unit, clock, day)
-            for item in entries.followed(self._inner, day, unit)
+            for item in entries.followed(self._inner, day, unit, until=until)
             for clock in item.clocks
             if until is None or clock.day <= until
         ]
@@ -143,7 +144,7 @@ class ReadingDue(Room):
 
     def given(self) -> tuple[tuple[date, GivenReminder], ...]:
         """Return the reminders that were given, each with the day as of which it was."""
-        given = entries.noted(self._inner.store).given
+        given = noted(self._inner.store).given
         return tuple((day, one) for one, day in given.items())
 
     def digest(self, unit: str, month: date) -> Digest:

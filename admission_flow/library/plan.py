@@ -112,7 +112,7 @@ class ReadingPlans(Room):
         *,
         counting: Counting | None = None,
         seed: int = 1,
-        runs: int = 1000,
+        runs: int | None = None,
     ) -> Forecast:
         """Foresee the end of a plan's year from the register's own history, as an interval.
 
@@ -121,14 +121,15 @@ class ReadingPlans(Room):
             as_of: the day; None: today.
             counting: as in `progress`.
             seed: of the random draws: the same seed gives the same forecast.
-            runs: how often every case is played, 10 to 20 000.
+            runs: how often every case is played, 10 to 20 000; None: 1000 times, and less where
+                more than 1000 cases are on their way, but not less than 200.
 
         Raises:
             BadArgument: the runs are fewer or more.
             BadDocument: there is no plan of that year on that day.
 
         """
-        if not _FEWEST_RUNS <= runs <= _MOST_RUNS:
+        if runs is not None and not _FEWEST_RUNS <= runs <= _MOST_RUNS:
             facts = {"found": runs, "least": _FEWEST_RUNS, "largest": _MOST_RUNS}
             raise BadArgument("Plans.forecast", [Problem("runs", "number_out_of_range", facts)])
         return foresee(self._inner, year, as_of, counting, seed=seed, runs=runs)

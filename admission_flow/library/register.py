@@ -382,6 +382,14 @@ class Register(Apart):
         """
         self._inner.rebuild()
 
+    @used_for(Use.BACKUP)
+    def refresh(self) -> int:
+        """Judge anew the cases of which what is kept has aged: `db refresh`; return how many.
+
+        Raises: as `rebuild`.
+        """
+        return self._inner.refresh()
+
 
 def _own(record: CaseRecord) -> CaseRecord:
     """Return a case that its owner may change: the register works with its own copy."""

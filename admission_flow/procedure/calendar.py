@@ -11,6 +11,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from admission_flow.procedure.watched_day import WatchedDay
+
 Language = Literal["vi", "en"]
 
 _LENGTH = len("YYYY-MM-DD")
@@ -63,6 +65,8 @@ def age_in_months(born_on: date, on: date) -> int:
     Somebody born on the 31st is 216 months old from the 1st of the month of their eighteenth
     birthday. Source: 01-HD/TW 2016 and later read by the month; docs/reference/procedure.md.
     """
+    if isinstance(on, WatchedDay):
+        return on.months_since(born_on)
     return (on.year - born_on.year) * 12 + on.month - born_on.month
 
 

@@ -11,7 +11,7 @@ file. The plan, with the same numbers at each block:
 """
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from itertools import takewhile
 from operator import is_
@@ -30,7 +30,11 @@ from admission_flow.procedure.judging import Judging
 from admission_flow.procedure.prepared import Prepared
 from admission_flow.procedure.procedure import Procedure
 from admission_flow.procedure.quick_dataclass import dataclass
+from admission_flow.procedure.rules import RULES
+from admission_flow.procedure.watched_day import WatchedDay
 from admission_flow.procedure.workflow import Workflow
+
+_OWN = frozenset(RULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,20 @@ class OneMore:
     """On the case with it."""
     judged: Judged | None
     """The case with it, where `judge` says the same of it, as of the same day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What the judge says of a case as of a day, and of the days around it."""
+
+    verdict: Verdict
+    """As of the day."""
+    outlook: Outlook
+    """The same, as of a day that notes what it is asked: also by whoever reads on from here."""
+    goal: tuple[NextStep, ...]
+    """Every step between where the case stands and the goal, as `Judge.ahead`."""
+    day: WatchedDay
+    """Up to which days around it all of that holds, as long as no act is added."""
 
 
 @dataclass(slots=True)
@@ -173,6 +191,38 @@ class Judge:
         far = case.person.left_party_on is not None
         ahead = judging.ahead() if far else verdict.next
         return Outlook(verdict, ahead, judging.open_replies())
+
+    def watch(self, case: Case, as_of: date, before: Judged | None = None) -> Watched:
+        """Return what the judge says, with the days around it on which it would say the same.
+
+        Only what lies ahead is asked of the day: what was taken was judged by the law of its day.
+        Whether a deadline is overdue is left to whoever reads it.
+        Rules that are not the program's own may ask of a day what it does not notice: under these
+        an answer is of its day alone.
+
+        Args:
+            case: without acts dated after `as_of`.
+            as_of: the day.
+            before: as in `judge`.
+
+        """
+        if before is not None and before.is_of(case, as_of):
+            verdict = before.verdict
+            judging = Judging(self.prepared, case, as_of, known=verdict.steps)
+            judging.go()
+        else:
+            known = () if before is None else before.known(case, as_of)
+            judging = Judging(self.prepared, case, as_of, known=known)
+            verdict = judging.verdict()
+        day = judging.as_of = WatchedDay.of(as_of)
+        if not _OWN.issuperset(self.procedure.rules):
+            day.alone()
+        coming, due = judging.next_steps(), judging.deadlines()
+        goal = judging.ahead()
+        far = case.person.left_party_on is not None
+        seen = replace(verdict, as_of=day, next=coming, deadlines=due)
+        outlook = Outlook(seen, goal if far else coming, judging.open_replies())
+        return Watched(verdict, outlook, goal, day)
 
     def judge_candidate(self, case: Case, step: Step, today: date) -> tuple[StepVerdict, Verdict]:
         """Return the verdict on one more step, and on the case with it, as an officer enters it.

@@ -29,6 +29,7 @@ from admission_flow.procedure.rulebook import NoValue, Values
 from admission_flow.procedure.rules.rule import Due
 from admission_flow.procedure.rules.verification import open_requests
 from admission_flow.procedure.time_limits import due_on, with_other_law
+from admission_flow.procedure.watched_day import plain_day
 from admission_flow.procedure.workflow import OneOf, StepSpec
 
 BY_DAY = attrgetter("on")
@@ -104,13 +105,7 @@ class Judging:
         for day, group in groupby(sorted(self.case.acts, key=BY_DAY), key=BY_DAY):  # 1
             if ahead is None and day > self.as_of:
                 ahead = self.next_steps(), self.deadlines(), self.dates()  # 4
-            acts = list(group)
-            for act in acts:
-                if not act.is_step:
-                    self.stand(act)  # 2
-            for act in acts:
-                if isinstance(act, Step):
-                    self.take(act)  # 3 and 5
+            self.pass_day(list(group))
         coming, due, dates = ahead or (self.next_steps(), self.deadlines(), self.dates())
         return Verdict(
             as_of=self.as_of,
@@ -122,6 +117,20 @@ class Judging:
             deadlines=due,
             dates=dates,
         )
+
+    def go(self) -> None:
+        """Take the acts, and say nothing of what may come."""
+        for _, group in groupby(sorted(self.case.acts, key=BY_DAY), key=BY_DAY):
+            self.pass_day(list(group))
+
+    def pass_day(self, acts: Sequence[Act]) -> None:
+        """Take the acts of one day."""
+        for act in acts:
+            if not act.is_step:
+                self.stand(act)  # 2
+        for act in acts:
+            if isinstance(act, Step):
+                self.take(act)  # 3 and 5
 
     def stand(self, act: Act) -> None:
         """Let evidence stand; what it changes of the person or the chi bộ holds from its day on."""
@@ -337,7 +346,7 @@ class Judging:
     def deadlines(self) -> tuple[Deadline, ...]:
         """Return what is due where the case stands."""
         found: dict[str, Deadline] = {}
-        rules = self.prepared.rules
+        rules, today = self.prepared.rules, plain_day(self.as_of)
         values = self.workflow.rulebook.on(self.as_of).values
         opened = [s for s, _ in self.way.steps_from[self.state] if s.side and self.opened(s)]
         for spec in (*self.way.ahead_of[self.state], *opened):
@@ -360,7 +369,7 @@ class Judging:
                     found[guard.rule] = Deadline(
                         rule=guard.rule,
                         due_on=day,
-                        overdue=day < self.as_of,
+                        overdue=day < today,
                         responsible=guard.responsible,
                         citations=bound.citations,
                     )

@@ -240,6 +240,9 @@ CREATE POLICY added ON main.log_entry FOR INSERT WITH CHECK (main.may_add("case"
 ALTER TABLE main.case_state ENABLE ROW LEVEL SECURITY;
 CREATE POLICY within ON main.case_state USING ((SELECT main.sees_all()) OR main.sees("case"));
 
+ALTER TABLE main.case_course ENABLE ROW LEVEL SECURITY;
+CREATE POLICY within ON main.case_course USING ((SELECT main.sees_all()) OR main.sees("case"));
+
 ALTER TABLE private.subject_secret ENABLE ROW LEVEL SECURITY;
 CREATE POLICY within ON private.subject_secret
     USING ((SELECT main.sees_all()) OR main.sees("case"));

@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from admission_flow.cli.shell import tables
-from admission_flow.database import layout, listing, log_queries
+from admission_flow.database import course_listing, layout, listing, log_queries
 from admission_flow.database.reading import Reader
 from admission_flow.database.store import Writing
 from admission_flow.demo.plan import plan_2024
 from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.acts import Step
 from admission_flow.procedure.document import Case
-from admission_flow.register.core import derived, on_day
-from admission_flow.register.core.appending import KEPT_FOLDED
+from admission_flow.register.core import courses, derived, on_day
+from admission_flow.register.core.deriving import KEPT_FOLDED
 from admission_flow.register.core.register import Register
 from admission_flow.register.plan import entries as plans
 from admission_flow.register.units import entries as units
@@ -32,7 +32,10 @@ PIECE = 4
 FEW_HELD = 4
 FEW = 48
 """Rows that one query may give: those of one case; there are more cases than that."""
-ONLY_IDS = 'SELECT "case" FROM main.log_entry WHERE case_ver = 1'
+ONLY_IDS = (
+    'SELECT "case" FROM main.log_entry WHERE case_ver = 1',
+    'SELECT s."case" FROM main.case_state AS s LEFT JOIN main.case_course',
+)
 """The ids of all cases are listed, some 60 bytes each."""
 
 
@@ -73,7 +76,7 @@ def large(desk: Desk, made: Path) -> Desk:
 def fetched(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """Count by query the most rows that it gave at once."""
     found: Counter[str] = Counter()
-    for module in (listing, layout, log_queries, on_day):
+    for module in (listing, course_listing, layout, log_queries, on_day, courses):
         monkeypatch.setattr(module, "CHUNK", PIECE)
     monkeypatch.setattr(derived, "_AT_ONCE", PIECE)
     monkeypatch.setattr(tables, "LOOKED_AT", PIECE)
@@ -168,7 +171,13 @@ def test_no_case_is_held_that_was_judged(
         case = WatchedCase(found.case.person, found.case.unit, found.case.acts)
         return replace(found, case=alive.watch(case))
 
-    monkeypatch.setattr(on_day, "case_as_of", watched)
+    for module in (on_day, courses):
+        monkeypatch.setattr(module, "case_as_of", watched)
+    with (
+        Register.open(str(large.register), "cb01") as register,
+        register.store.writing() as writing,
+    ):
+        writing.drop_courses()  # what is kept at hand is not judged at all
     assert large(*COMMANDS[command]).code == 0
     assert alive.all >= CASES
     assert alive.most <= FEW_HELD

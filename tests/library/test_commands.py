@@ -27,6 +27,7 @@ OTHERWISE = {
     "workflow adopt": ("Register.open", "a register that is written under another is not opened"),
     "init": ("Register.create", "a register is made by opening it"),
     "db rebuild": ("Register.rebuild", "it writes in the name of an officer"),
+    "db refresh": ("Register.refresh", "as above"),
     "case open": ("Register.open_case", "`open` opens the register"),
     "case show": ("Register.case", "a value is not shown"),
     "case plan": ("Register.ahead.plan", "`Register.plan` is the year's plan"),

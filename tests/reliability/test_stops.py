@@ -40,6 +40,7 @@ def put_old(sample: Place, home: Path) -> None:
     """Copy the sample into a folder, as a register of the version before this one."""
     put(sample, home)
     with closing(sqlite3.connect(home / "so.db")) as register:
+        register.execute("DROP TABLE case_course")
         register.execute("UPDATE alembic_version SET version_num = '0001'")
         register.commit()
 

@@ -9,6 +9,7 @@ _KEPT = (
     " next_step, due_on, due_rule"
 )
 _AS_BEFORE = (
+    "DROP TABLE case_course",
     "DROP INDEX ix_case_state_unit",
     "DROP INDEX ix_case_state_due_on",
     "ALTER TABLE case_state RENAME TO now",
@@ -18,7 +19,7 @@ _AS_BEFORE = (
     "CREATE INDEX ix_case_state_due_on ON case_state (due_on)",
     "UPDATE alembic_version SET version_num = '0003'",
 )
-"""Takes back migration 0004: no row says which rulebook derived it."""
+"""Takes back migrations 0004 to 0006: no row says which rulebook derived it."""
 
 
 def as_before(log: Path) -> None:

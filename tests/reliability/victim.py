@@ -18,12 +18,21 @@ STORED = {
         "case", "ver", "head", "state", "stage", "unit", "opened_on", "state_since", "moved_on",
         "lawful", "judged", "next_step", "due_on", "due_rule", "rulebook", "program",
     ),
+    "main.case_course": (
+        "case", "ver", "head", "as_of", "firm_from", "quiet_from", "quiet_until", "next_clock",
+        "decided_on", "admitted_on", "official_on", "rulebook", "program", "person", "done",
+        "clocks", "course",
+    ),
     "main.alembic_version": ("version_num",),
     "private.personal_value": ("entry_id", "field", "value"),
     "private.subject_secret": ("case", "secret"),
     "private.person_name": ("case", "full_name", "search_key"),
 }  # fmt: skip
 """Every stored column, by table: what the random changes draw from."""
+NO_CLAIM = {("main.case_course", "as_of")}
+"""Columns of which another right value may stand: as of many a day a row is the same."""
+NEED_NOT_BE = frozenset({"main.alembic_version", "main.case_course"})
+"""Tables of which a row may be missing: without its course a case is folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,7 @@ class Change:
     def named_by(self, found: Break) -> bool:
         """Return whether a break points at the change."""
         table = self.table.partition(".")[2]
-        derived = table in {"case_state", "person_name"}
+        derived = table in {"case_state", "case_course", "person_name"}
         place = found.seq in self.seqs or found.case in self.cases
         return place and (not derived or table in found.what)
 

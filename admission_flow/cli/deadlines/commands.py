@@ -29,8 +29,9 @@ from admission_flow.journal.rights import Use
 from admission_flow.messages.verdict import citation_document, citations_text
 from admission_flow.papers.list_book import NotedDay
 from admission_flow.planning.deadlines.clocks import NOTED, Clock
+from admission_flow.register.core.due_notes import noted
 from admission_flow.register.deadlines import entries as follow
-from admission_flow.register.deadlines.entries import followed, noted
+from admission_flow.register.deadlines.entries import followed
 from admission_flow.sorting import SortedRows
 
 if TYPE_CHECKING:
@@ -67,12 +68,12 @@ def due(
         horizon = last_day_of(register, day, within)
         found: SortedRows[_Due] = SortedRows(_place)
         overdue = 0
-        for item in followed(register, day, unit):
+        for item in followed(register, day, unit, until=horizon):
             for clock in item.clocks:
                 if clock.day <= horizon:
                     overdue += clock.overdue(day)
                     name = register.store.name(item.id) or ""
-                    found.add(_Due(clock, item.id, name, item.unit, item.verdict.state, day))
+                    found.add(_Due(clock, item.id, name, item.unit, item.state, day))
     if as_json:
         tell_json_rows(map(_document, found))
         return

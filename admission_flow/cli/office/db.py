@@ -95,6 +95,13 @@ def rebuild() -> None:
     tell(SETTINGS.say("screen.rebuilt", count=len(kept.breaks)))
 
 
+@group.command("refresh")
+def refresh() -> None:
+    """Write anew what is kept at hand of the cases where it does not tell of today any more."""
+    with SETTINGS.writing(Use.BACKUP) as register:
+        tell(SETTINGS.say("screen.refreshed", count=register.refresh()))
+
+
 def _show(notices: Iterable[Notice]) -> None:
     for notice in notices:
         tell(SETTINGS.say("screen.notice", seq=notice.seq, case=notice.case, what=notice.what))

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 CHECK_YEARS, CHECK_SEED, CHECK_RUNS = 200, 2024, 200
 """The check that the page in `docs/` shows; a test compares."""
-_RUNS = 1000
 _MOST_CRITICAL = 20
 
 
@@ -54,7 +53,7 @@ def forecast(
     day = day_option("--as-of", as_of)
     with SETTINGS.reading() as register:
         found = foresee(
-            register, year or 0, day, counting, seed=1 if seed is None else seed, runs=runs or _RUNS
+            register, year or 0, day, counting, seed=1 if seed is None else seed, runs=runs
         )
     if as_json:
         tell_json(_document(found))

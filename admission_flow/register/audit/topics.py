@@ -9,7 +9,7 @@ from admission_flow.journal.entry import REGISTER, Entry
 from admission_flow.journal.report import Break
 from admission_flow.register.audit import checkpoints
 from admission_flow.register.classes import entries as classes
-from admission_flow.register.core import four_eyes, organisation
+from admission_flow.register.core import due_notes, four_eyes, organisation
 from admission_flow.register.core.topic import (
     TAKES_BACK_NOTHING,
     Noted,
@@ -17,7 +17,6 @@ from admission_flow.register.core.topic import (
     target,
     unreadable,
 )
-from admission_flow.register.deadlines import entries as deadlines
 from admission_flow.register.plan import noted as plan
 from admission_flow.register.sympathisers import noted as sympathisers
 
@@ -28,7 +27,7 @@ TOPICS: tuple[Topic[Any], ...] = (
     sympathisers.PERSONS,
     classes.TOPIC,
     classes.RESULTS_TOPIC,
-    deadlines.TOPIC,
+    due_notes.TOPIC,
     four_eyes.TOPIC,
     checkpoints.TOPIC,
 )

@@ -3,30 +3,35 @@
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, cast
+from datetime import date
+from typing import Any
 
 from admission_flow.database.queries import Queries
 from admission_flow.database.rows import StateRow
 from admission_flow.database.store import Store, Writing
-from admission_flow.errors import BadDocument, NotAllowed, RegisterBusy
+from admission_flow.errors import (
+    BadDocument,
+    NotAllowed,
+    RegisterBusy,
+)
 from admission_flow.journal.commitment import SECRET_BYTES
-from admission_flow.journal.entry import REGISTER, Basis, Entry, Intent, RuleRef
+from admission_flow.journal.entry import REGISTER, Basis, Entry, Intent
 from admission_flow.journal.keys import ENROL
 from admission_flow.journal.rights import Use
 from admission_flow.journal.sent import SentEntry
 from admission_flow.journal.sshsig import ENTRY
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.document import Case, Problem
-from admission_flow.procedure.findings import Verdict
-from admission_flow.procedure.judge import Judge, Judged
+from admission_flow.procedure.judge import Judge
 from admission_flow.register.core import forms, permission, records
 from admission_flow.register.core.afresh import names_rule
 from admission_flow.register.core.clock import Clock, instant, system_clock
+from admission_flow.register.core.course_rows import NOT_KEPT
 from admission_flow.register.core.deciding import ID_BYTES
+from admission_flow.register.core.deriving import DerivingRegister
+from admission_flow.register.core.due_notes import done_by_case, noted, noted_cases
 from admission_flow.register.core.loading import load, require_readable
-from admission_flow.register.core.names import search_key
 from admission_flow.register.core.own_procedure import check_rulebook, rulebook_of
-from admission_flow.register.core.previewing import PreviewingRegister
 from admission_flow.register.core.records import CaseRecord, Split
 from admission_flow.register.core.state import erased_state, state_of
 from admission_flow.register.core.told import Told
@@ -34,11 +39,11 @@ from admission_flow.register.core.within import whole
 from admission_flow.version import __version__
 
 RandomBytes = Callable[[int], bytes]
-KEPT_FOLDED = 16
-"""Cases that need not be read again when they are written to: those that were written last."""
+_AT_ONCE = 50
+"""Cases whose courses are written in one transaction: for less than a second, nobody else can."""
 
 
-class AppendingRegister(PreviewingRegister):
+class AppendingRegister(DerivingRegister):
     """Appends entries in the name of an officer, and keeps at hand where the cases stand."""
 
     def __init__(
@@ -56,10 +61,6 @@ class AppendingRegister(PreviewingRegister):
         """Whether it may be written under a rulebook that it has not taken over."""
         self._end: tuple[int, str] | None = None
         """End of the log as of which the rulebook in use is that of the register."""
-
-    @property
-    def _store(self) -> Store:
-        return cast("Store", super()._store)
 
     def _append_opening(
         self,
@@ -198,7 +199,9 @@ class AppendingRegister(PreviewingRegister):
 
         """
         if case_id == REGISTER:
-            return self._append(writing, case_id, action, split)
+            entry = self._append(writing, case_id, action, split)
+            self.derive_again(writing, noted_cases(writing, [entry]))
+            return entry
         record = self._load(writing, case_id, None)
         entry = self._append(writing, case_id, action, split)
         self._derive(writing, self._after(record, entry))
@@ -229,10 +232,12 @@ class AppendingRegister(PreviewingRegister):
 
         """
         with self._store.writing() as writing:
-            return [
+            entries = [
                 self._append(writing, REGISTER, action, split, basis=basis)
                 for action, split in decide(writing)
             ]
+            self.derive_again(writing, noted_cases(writing, entries))
+            return entries
 
     def adopt(self, reason: str) -> Entry | None:
         """Take over the rulebook in use: from here on entries are judged by it.
@@ -273,8 +278,8 @@ class AppendingRegister(PreviewingRegister):
     def rebuild(self) -> None:
         """Derive again everything that is kept beside the journal and its personal values.
 
-        Its rows name the rulebook. An auditor believes that of one that a release has or that an
-        entry names: where neither does so yet, an entry is appended, which names it as all do.
+        Its rows name the rulebook: where neither a release nor an entry does so yet, an entry is
+        appended, which names it as all do.
 
         Raises:
             JournalBroken: an entry cannot be read; nothing was changed.
@@ -284,22 +289,18 @@ class AppendingRegister(PreviewingRegister):
         self.permit(Use.BACKUP)
         with whole(self._store).writing() as writing:  # a row that was left out would be lost
             ids = writing.case_ids()
+            notes = done_by_case(noted(writing), date.max)
             writing.drop_case_states()
+            writing.drop_courses()
             writing.drop_names()
             writing.fence.afresh()
             for case_id in ids:
                 erasure = writing.erasure(case_id)
                 if erasure is None:
-                    self._derive(writing, load(writing, case_id))
+                    self._derive(writing, load(writing, case_id), done=notes.get(case_id, ()))
                 else:
                     writing.put_case_state(erased_state(erasure, *writing.case_head(case_id)))
-            if ids and not names_rule(writing, self._rule().sha256, self._rule().ver):
-                data: dict[str, object] = {"cases": len(ids)}
-                self._append(writing, REGISTER, records.DERIVE, Split(data, {}))
-
-    def _rule(self) -> RuleRef:
-        workflow = self.judge.workflow
-        return RuleRef(workflow.name, __version__, workflow.rulebook.sha256)
+            self._name_rule(writing, len(ids))
 
     def _with_act(
         self, record: CaseRecord, entry: Entry, act: Act, told: Told | None = None
@@ -309,26 +310,61 @@ class AppendingRegister(PreviewingRegister):
         return self._after(record, entry)
 
     def _after(self, record: CaseRecord, entry: Entry) -> CaseRecord:
-        return replace(record, version=entry.intent.case_ver, head=entry.leaf)
+        stated = entry.intent.id if records.states_person(entry) else record.person_entry
+        version, head = entry.intent.case_ver, entry.leaf
+        return replace(record, version=version, head=head, person_entry=stated)
 
-    def _derive(
-        self, writing: Writing, record: CaseRecord, judged: Judged | None = None
-    ) -> Verdict:
-        """Put where a case stands; `judged`: the case as it was judged for what was decided."""
-        judged = self._verdict_with(record, judged)
-        verdict = judged.verdict
-        writing.put_case_state(state_of(record, verdict, self._rule().sha256))
-        name = record.person.full_name
-        writing.put_name(record.id, name, search_key(name))
-        self._remember(record, judged)
-        return verdict
+    def refresh(self, progress: Callable[[int, int], object] = lambda *_: None) -> int:
+        """Write anew what is kept of the courses of cases where it does not tell of today.
 
-    def _remember(self, record: CaseRecord, judged: Judged | None = None) -> None:
-        """Keep a case as it stands now: it need not be read again when it is written to next."""
-        self._folded.pop(record.id, None)
-        self._folded[record.id] = record, judged
-        if len(self._folded) > KEPT_FOLDED:
-            del self._folded[next(iter(self._folded))]
+        In transactions of some cases each: others may write meanwhile, and nothing is lost where
+        it is stopped.
+
+        Args:
+            progress: called with how many cases are done, and of how many.
+
+        Returns:
+            How many cases were written anew.
+
+        Raises: as `rebuild`.
+
+        """
+        self.permit(Use.BACKUP)
+        store = whole(self._store)
+        under, day = (self._rule().sha256, __version__), self.today.isoformat()
+        waiting = [
+            case_id
+            for case_id in store.cases_off_course(under, day, quiet=True)
+            if not _never_told(store, case_id, under)
+        ]
+        written = 0
+        for start in range(0, len(waiting), _AT_ONCE):
+            with store.writing() as writing:
+                notes = done_by_case(noted(writing), date.max)
+                for case_id in waiting[start : start + _AT_ONCE]:
+                    if writing.erasure(case_id) is None:
+                        self._derive(writing, load(writing, case_id), done=notes.get(case_id, ()))
+                        written += 1
+                self._name_rule(writing, written)
+            progress(min(start + _AT_ONCE, len(waiting)), len(waiting))
+        return written
+
+    def _name_rule(self, writing: Writing, cases: int) -> None:
+        """Let an entry name the rulebook of what was derived, where neither release nor entry does.
+
+        An auditor believes that of one that a release has or that an entry names.
+        """
+        if cases and not names_rule(writing, self._rule().sha256, self._rule().ver):
+            data: dict[str, object] = {"cases": cases}
+            self._append(writing, REGISTER, records.DERIVE, Split(data, {}))
+
+
+def _never_told(store: Queries, case_id: str, under: tuple[str, str]) -> bool:
+    """Return whether writing a course anew would change nothing: what runs is not kept of it."""
+    row = next(iter(store.courses([case_id])), None)
+    if row is None or row.clocks != NOT_KEPT:
+        return False
+    return (row.rulebook, row.program) == under and row.head == store.case_head(case_id)[1]
 
 
 def _next_case(store: Queries) -> str:

@@ -1,24 +1,28 @@
 """What is kept beside the journal, made again from it and compared: case by case, anywhere."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import astuple, dataclass
+from datetime import date
 from functools import partial
 from itertools import islice
 from typing import Any
 
 from admission_flow.database.queries import Queries
-from admission_flow.database.rows import StateRow
-from admission_flow.errors import JournalBroken
+from admission_flow.database.rows import COURSE_COLUMNS, CourseRow, StateRow
+from admission_flow.errors import EntryUnreadable, JournalBroken
 from admission_flow.journal.entry import Entry
 from admission_flow.journal.known import digest_of
 from admission_flow.journal.privacy import Erasure
 from admission_flow.journal.report import Break, Notice
+from admission_flow.planning.deadlines.clocks import Done
 from admission_flow.procedure.judge import Judge
+from admission_flow.register.core.course_rows import course_row, done_text
+from admission_flow.register.core.due_notes import done_by_case, noted
 from admission_flow.register.core.elsewhere import Elsewhere, differing
 from admission_flow.register.core.names import search_key, search_key_before
-from admission_flow.register.core.records import fold
+from admission_flow.register.core.records import CaseRecord, fold
 from admission_flow.register.core.state import erased_state, last_day, state_of
 from admission_flow.register.core.workers import each, fitting
 from admission_flow.workflow_source import built_in
@@ -64,6 +68,10 @@ class Source:
     entries: tuple[tuple[int, str], ...] = ()
     """Number and line of each."""
     personal: dict[str, dict[str, object]] | Wrong | None = None
+    course_of: str = ""
+    """The day as of which its course was derived; empty: none is kept."""
+    done: tuple[Done, ...] = ()
+    """What was noted as done in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,8 @@ class Derived:
     source: Source
     """Without its entries and values."""
     row: StateRow | None = None
+    course: CourseRow | None = None
+    """As of the day of the one that is kept; None: there is none, or not as of that day."""
     name: str = ""
     wrong: Wrong | None = None
 
@@ -90,9 +100,23 @@ def derive(judge: Judge, source: Source) -> Derived:
         return Derived(bare, wrong=_wrong(error, source.last, source.case))
     if record is None:
         return Derived(bare)
-    verdict = judge.judge(record.case, last_day(record))
+    verdict, course = None, None
+    day = _day_of_course(source, record)
+    if day is not None:
+        watched, course = course_row(judge, record, day, source.done)
+        verdict = watched.verdict if day == last_day(record) else None
+    verdict = verdict or judge.judge(record.case, last_day(record))
     row = state_of(record, verdict, judge.workflow.rulebook.sha256)
-    return Derived(bare, row, record.person.full_name)
+    return Derived(bare, row, course, record.person.full_name)
+
+
+def _day_of_course(source: Source, record: CaseRecord) -> date | None:
+    """Return the day as of which its course is to be derived; None: as of no such day it can be."""
+    try:
+        day = date.fromisoformat(source.course_of)
+    except ValueError:
+        return None
+    return None if any(act.on > day for act in record.case.acts) else day
 
 
 def _parsed(source: Source) -> Iterator[Entry]:
@@ -135,10 +159,34 @@ class Unmoved:
     groups: tuple[str, ...] = ()
     """Digests of how they stood, group by group in the order in which cases were opened."""
 
-    def digest(self, cases: list[str], states: list[StateRow], names: list[Any]) -> str:
+    def digest(
+        self, cases: list[str], states: list[StateRow], names: list[Any], courses: "_Courses"
+    ) -> str:
         """Return the digest of how a group of cases stands."""
         heads = [(case, self.heads.get(case)) for case in cases]
-        return digest_of((heads, [astuple(row) for row in states], names))
+        notes = [done_text(courses.done(case)) for case in cases]
+        rows = [astuple(row) for row in courses.rows(cases).values()]
+        return digest_of((heads, [astuple(row) for row in states], names, rows, notes))
+
+
+class _Courses:
+    """What is kept of the courses of cases, and what was noted in them."""
+
+    def __init__(self, store: Queries) -> None:
+        self._store = store
+        self._done: dict[str, list[Done]] | None = None
+        with suppress(EntryUnreadable):  # said where topics are read: no course can be compared
+            self._done = done_by_case(noted(store), date.max)
+
+    def done(self, case: str) -> tuple[Done, ...]:
+        """Return what was noted as done in a case."""
+        return tuple((self._done or {}).get(case, ()))
+
+    def rows(self, cases: Sequence[str]) -> dict[str, CourseRow]:
+        """Return the rows of some cases that can be compared."""
+        if self._done is None:
+            return {}
+        return {row.case: row for row in self._store.courses(cases)}
 
 
 def differences(
@@ -165,7 +213,8 @@ def differences(
     case_ids = store.case_ids()
     workers = fitting(store.head[0], jobs) if judge is built_in() else 0
     work = _derive_elsewhere if workers else partial(_derive_here, judge)
-    groups = _Groups(store, case_ids, unmoved)
+    courses = _Courses(store)
+    groups = _Groups(store, case_ids, unmoved, courses)
     done = 0
     with closing(each(work, groups.to_derive(), workers)) as answers:
         for answer in answers:
@@ -175,9 +224,13 @@ def differences(
             states, stored = store.case_states(cases), store.names_as_stored(cases)
             kept = {row.case: row for row in states}
             names = store.name_rows(cases, stored)
+            kept_courses = courses.rows(cases)
             before = len(found)
             for derived in answer:
+                case = derived.source.case
+                state, course = kept.get(case), kept_courses.get(case)
                 found += _compared(store, derived, kept, names, elsewhere)
+                found += _compared_course(derived, course, state)
             surplus += [("case_state", case) for case in kept]
             surplus += [("person_name", case) for case in names]
             right = len(found) == before and not kept and not names
@@ -194,8 +247,11 @@ def differences(
 class _Groups:
     """The cases of a register, some at a time, and what is known of each group from before."""
 
-    def __init__(self, store: Queries, case_ids: list[str], unmoved: Unmoved | None) -> None:
+    def __init__(
+        self, store: Queries, case_ids: list[str], unmoved: Unmoved | None, courses: _Courses
+    ) -> None:
         self._store, self._case_ids, self._unmoved = store, case_ids, unmoved
+        self._courses = courses
         self.digests: list[str] = []
         self.again = 0
         """How many cases need not be derived."""
@@ -211,14 +267,15 @@ class _Groups:
                 self.again += len(taken)
             else:
                 self._waiting.append(number)
-                yield [_source(self._store, case) for case in taken]
+                rows = self._courses.rows(taken)
+                yield [_source(self._store, case, rows.get(case), self._courses) for case in taken]
 
     def _stands(self, number: int, cases: list[str]) -> bool:
         known = self._unmoved
         if known is None or number >= len(known.groups) or not known.groups[number]:
             return False
         states, names = self._store.case_states(cases), self._store.names_as_stored(cases)
-        self.digests[number] = known.digest(cases, states, names)
+        self.digests[number] = known.digest(cases, states, names, self._courses)
         return self.digests[number] == known.groups[number]
 
     def derived(
@@ -227,7 +284,9 @@ class _Groups:
         """Note how the group stands that was derived next."""
         number, known = self._waiting.popleft(), self._unmoved
         kept = right and known is not None
-        self.digests[number] = known.digest(cases, states, names) if kept and known else ""
+        self.digests[number] = (
+            known.digest(cases, states, names, self._courses) if kept and known else ""
+        )
 
 
 def _elsewhere(derived: list[Derived], states: list[StateRow]) -> bool:
@@ -240,14 +299,15 @@ def _elsewhere(derived: list[Derived], states: list[StateRow]) -> bool:
     )
 
 
-def _source(store: Queries, case: str) -> Source:
+def _source(store: Queries, case: str, course: CourseRow | None, courses: _Courses) -> Source:
     entries = tuple(store.numbered_lines(case))
     last = entries[-1][0] if entries else -1
     try:
         erasure = store.erasure(case)
         if erasure is not None:
             return Source(case, last, erasure)
-        return Source(case, last, None, entries, store.personal(case))
+        as_of = "" if course is None else str(course.as_of)
+        return Source(case, last, None, entries, store.personal(case), as_of, courses.done(case))
     except JournalBroken as error:
         return Source(case, last, None, (), _wrong(error, last, case))
 
@@ -281,6 +341,37 @@ def _compared(
     keys = (search_key(derived.name), search_key_before(derived.name))
     if names.pop(case, None) not in [(derived.name, key) for key in keys]:
         yield Break(last, case, "person_name differs from the journal")
+
+
+def _compared_course(
+    derived: Derived, stored: CourseRow | None, state: StateRow | None
+) -> Iterator[Break]:
+    """Yield where what is kept of a case's course differs; where none is kept, it is folded.
+
+    It is written with where the case stands. Only where both name another rulebook or program than
+    those at hand nobody reads it, and what needs no law is compared.
+    """
+    case, last = derived.source.case, derived.source.last
+    if stored is None or derived.wrong is not None:
+        return
+    if derived.source.erasure is not None:
+        yield Break(last, case, "case_course keeps a case that was erased")
+        return
+    if derived.row is None or state is None:
+        return
+    told: list[tuple[str, object]] = [(name, getattr(derived.row, name)) for name in _NEEDS_NO_LAW]
+    here = derived.row.rulebook, derived.row.program
+    if here in {(state.rulebook, state.program), (stored.rulebook, stored.program)}:
+        wanted = derived.course
+        told = [("as_of", None)]
+        if wanted is not None:
+            told = [(name, getattr(wanted, name)) for name in COURSE_COLUMNS]
+    columns = [name for name, right in told if getattr(stored, name) != right]
+    if columns:
+        yield Break(last, case, f"case_course differs from the journal: {', '.join(columns)}")
+
+
+_NEEDS_NO_LAW = ("ver", "head")
 
 
 def _erased_differences(store: Queries, erasure: Erasure, stored: StateRow | None) -> list[Break]:

@@ -30,7 +30,7 @@ from enum import Enum
 from functools import cached_property
 from itertools import islice
 
-from admission_flow.database.listing import CHUNK
+from admission_flow.database.pieces import CHUNK
 from admission_flow.database.queries import Queries
 from admission_flow.database.rows import StateRow
 from admission_flow.errors import CaseErased, JournalBroken

@@ -27,7 +27,8 @@ from admission_flow.journal.places import CasePlace
 from admission_flow.journal.rights import GRANT, RELATION, UNNAMED, WHOLE, WITHDRAW, Use
 from admission_flow.journal.roles import EVERYWHERE, Refusal, Roles, named_cases
 from admission_flow.procedure.quick_dataclass import dataclass
-from admission_flow.register.core.within import Reach, whole
+from admission_flow.register.core.reach import Reach
+from admission_flow.register.core.within import whole
 
 if TYPE_CHECKING:
     from admission_flow.database.queries import Queries

@@ -5,19 +5,22 @@ newest of these says who the person is (`core/records.py`). So a list over 20,00
 columns that it asks about, and not 600,000 entries.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import TypeVar
 
 from admission_flow.database.lines import line_starts
-from admission_flow.database.listing import CHUNK
+from admission_flow.database.pieces import CHUNK
 from admission_flow.database.queries import Queries
-from admission_flow.errors import JournalBroken
+from admission_flow.errors import CaseErased, JournalBroken
 from admission_flow.journal.shape import CORRECT, OPEN
 from admission_flow.procedure.document import DocumentProblems, record_from
 from admission_flow.procedure.paper_sheet import SHEET
 from admission_flow.procedure.person import Person
+from admission_flow.register.core.course import Course
+from admission_flow.register.core.loading import load
 
 T = TypeVar("T")
 
@@ -57,6 +60,37 @@ def of_each_person(
             if case not in found or found[case][0] < seq:
                 found[case] = seq, tell(_person(values, case, seq))
     return {case: said for case, (_, said) in found.items()}
+
+
+def with_persons(
+    store: Queries, courses: Iterable[Course], wanted: Callable[[Course], bool] = lambda _: True
+) -> Iterator[tuple[Course, Person | None]]:
+    """Yield cases, each with its person as stated now: read by their entries, some at a time.
+
+    Args:
+        store: the register.
+        courses: the cases; of an erased one there is none.
+        wanted: whether a case's person is asked for; None is yielded where not.
+
+    Raises:
+        DataKeyUnusable: values are sealed, and the key is not at hand.
+        JournalBroken: a value cannot be read as what it says it is.
+
+    """
+    waiting = iter(courses)
+    while some := list(islice(waiting, CHUNK)):
+        asked = {one.person_entry: one.id for one in some if wanted(one)}
+        found: dict[str, dict[str, object]] = {}
+        for entry_id, name, value in store.values_of(asked, _TABLE):
+            found.setdefault(entry_id, {})[name.removeprefix(_TABLE)] = value
+        for one in some:
+            if one.person_entry not in asked:
+                yield one, None
+            elif one.person_entry in found:
+                yield one, _person(found[one.person_entry], one.id, -1)
+            else:  # the row is not what the log says, or the values are not there: it says which
+                with suppress(CaseErased):  # just now
+                    yield one, load(store, one.id).person
 
 
 def _stated(store: Queries, fields: Collection[str]) -> Iterator[tuple[str, dict[str, object]]]:

@@ -179,6 +179,8 @@ class CaseRecord:
     corrections: int = 0
     refusals: int = 0
     paper_sheet: PaperSheet = NO_SHEET
+    person_entry: str = ""
+    """Id of the entry that states the person: the opening, or the newest correction of it."""
 
     @property
     def case(self) -> Case:
@@ -261,8 +263,15 @@ def _folded(record: CaseRecord | None, entry: Entry, personal: Mapping[str, obje
         here = own is None or intent.rule.sha256 in {"", own.workflow.rulebook.sha256}
         kind = JournalBroken if here else ActNotOfRulebook
         raise kind(case=intent.case, seq=entry.seq, what=str(error)) from error
-    record.version, record.head = intent.case_ver, entry.leaf
+    stated = intent.id if states_person(entry) else record.person_entry
+    record.version, record.head, record.person_entry = intent.case_ver, entry.leaf, stated
     return record
+
+
+def states_person(entry: Entry) -> bool:
+    """Return whether an entry says who the person is; a correction of the paper sheet does not."""
+    action, data = entry.intent.action, entry.intent.data
+    return action == OPEN or (action == CORRECT and "person" in data and SHEET not in data)
 
 
 def _apply(record: CaseRecord | None, entry: Entry, data: Data) -> CaseRecord:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from admission_flow.database.listing import CHUNK
+from admission_flow.database.pieces import CHUNK
 from admission_flow.database.queries import Queries
 from admission_flow.database.rows import StateRow
 from admission_flow.errors import DataKeyUnusable

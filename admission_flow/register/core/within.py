@@ -7,20 +7,18 @@ A use case cannot forget it: what it is given to ask is this.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import field
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from admission_flow.database.listing import CHUNK
+from admission_flow.database.pieces import CHUNK
 from admission_flow.database.queries import Queries
-from admission_flow.database.rows import StateRow
-from admission_flow.errors import CaseNotVisible, JournalBroken, NotPermitted
+from admission_flow.database.rows import CourseRow, StateRow
+from admission_flow.errors import CaseNotVisible, JournalBroken
 from admission_flow.journal.entry import REGISTER, Entry, Row
 from admission_flow.journal.privacy import Erasure
-from admission_flow.journal.rights import Use
 from admission_flow.journal.roles import mentioned_cases
-from admission_flow.procedure.quick_dataclass import dataclass
+from admission_flow.register.core.reach import Reach
 
 if TYPE_CHECKING:
     from admission_flow.database.store import Writing
@@ -28,51 +26,6 @@ if TYPE_CHECKING:
 Asked = TypeVar("Asked", bound=Queries)
 _MOST_NAMES = CHUNK // 2
 """Names of units that are filtered for in SQL; of more the rows are looked at one by one."""
-
-
-class Sees(Protocol):
-    """Which units are within reach of an officer."""
-
-    def name(self, name: str) -> bool | None:
-        """Return whether cases under this name of a unit are seen; None: the case must be asked."""
-
-    def case(self, store: Queries, case: str) -> bool:
-        """Return whether a case is seen, by its own entries."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """What an officer may read."""
-
-    officer: str
-    use: Use
-    """What they are about to do."""
-    sees: Sees | None
-    """None: no case at all."""
-    _names: dict[str, bool | None] = field(default_factory=dict)
-
-    def refuse(self) -> NoReturn:
-        """Say that this is not the officer's to do."""
-        raise NotPermitted(officer=self.officer, use=f"use.{self.use.value}")
-
-    def unit(self, name: str) -> bool | None:
-        """Return whether cases under a name of a unit are seen; None: the case must be asked."""
-        if self.sees is None:
-            self.refuse()
-        if name not in self._names:
-            self._names[name] = self.sees.name(name)
-        return self._names[name]
-
-    def row(self, raw: Queries, row: StateRow) -> bool:
-        """Return whether the case of a row is seen."""
-        known = self.unit(row.unit)
-        return self.entries(raw, row.case) if known is None else known
-
-    def entries(self, raw: Queries, case: str) -> bool:
-        """Return whether a case is seen, by its own entries."""
-        if self.sees is None:
-            self.refuse()
-        return self.sees.case(raw, case)
 
 
 class Within(Queries):
@@ -251,6 +204,39 @@ class Within(Queries):
         found = super().cases_since(seq)
         return None if found is None else list(self._some(found))
 
+    def courses(self, cases: Collection[str]) -> list[CourseRow]:  # noqa: D102
+        return super().courses(list(self._some(cases)))
+
+    def each_course(  # noqa: D102, PLR0913 - as what it stands before
+        self,
+        under: tuple[str, str],
+        day: str,
+        *,
+        quiet: bool,
+        running: bool = False,
+        clock_by: str | None = None,
+        counted: tuple[str, str, str] | None = None,
+        naming: Collection[str] = (),
+    ) -> Iterator[CourseRow]:
+        how: dict[str, Any] = {"clock_by": clock_by, "counted": counted, "naming": naming}
+        found = super().each_course(under, day, quiet=quiet, running=running, **how)
+        while taken := list(islice(found, CHUNK)):
+            seen = frozenset(self._some([row.case for row in taken]))
+            yield from (row for row in taken if row.case in seen)
+
+    def courses_telling(  # noqa: D102
+        self, cases: Collection[str], under: tuple[str, str], day: str, *, quiet: bool
+    ) -> list[CourseRow]:
+        return super().courses_telling(list(self._some(cases)), under, day, quiet=quiet)
+
+    def cases_off_course(  # noqa: D102
+        self, under: tuple[str, str], day: str, *, quiet: bool
+    ) -> list[str]:
+        return list(self._some(super().cases_off_course(under, day, quiet=quiet)))
+
+    def cases_with_notes(self) -> list[str]:  # noqa: D102
+        return list(self._some(super().cases_with_notes()))
+
     def unit_names(self) -> list[str]:  # noqa: D102
         seen, rows = self._reach.unit, self.each_state  # rows where several units bore the name
         return [n for n in self._raw.unit_names() if seen(n) or any(map(bool, rows(unit=n)))]
@@ -277,6 +263,14 @@ class Within(Queries):
         while taken := list(islice(found, CHUNK)):
             seen = self.cases_of_entries({entry_id for entry_id, _, _ in taken})
             yield from (one for one in taken if one[0] in seen)
+
+    def values_of(  # noqa: D102
+        self, entries: Mapping[str, str], prefix: str
+    ) -> Iterator[tuple[str, str, object]]:
+        seen = self.cases_of_entries(entries)  # never by what a row says that it is about
+        return super().values_of(
+            {one: case for one, case in entries.items() if seen.get(one) == case}, prefix
+        )
 
     def cases_of_entries(self, entry_ids: Iterable[str]) -> dict[str, str]:  # noqa: D102
         found = self._raw.cases_of_entries(entry_ids)
@@ -361,7 +355,7 @@ NOT_ABOUT_CASES = frozenset(
 ONLY_WRITTEN = frozenset(
     {
         *("append", "replace_by", "put_case_state", "drop_case_states", "drop_names", "put_name"),
-        *("erase", "personal_count", "seal_again"),
+        *("erase", "personal_count", "seal_again", "put_course", "drop_course", "drop_courses"),
     }
 )
 """What is done under the lock, after `appending.py` has asked whether it may be written."""

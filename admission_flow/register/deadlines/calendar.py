@@ -11,7 +11,8 @@ from admission_flow.messages.verdict import citations_text
 from admission_flow.papers.calendar_file import DayEvent, calendar_text
 from admission_flow.planning.deadlines.clocks import Clock
 from admission_flow.procedure.text import visible
-from admission_flow.register.deadlines.entries import Followed, followed
+from admission_flow.register.core.course import Course
+from admission_flow.register.deadlines.entries import followed
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -24,7 +25,7 @@ def running(
     as_of: date | None = None,
     unit: str | None = None,
     until: date | None = None,
-) -> list[tuple[Clock, Followed]]:
+) -> list[tuple[Clock, Course]]:
     """Return every clock that runs on a day, with its case; `until`: none that ends later.
 
     Raises:
@@ -33,7 +34,7 @@ def running(
     """
     return [
         (clock, item)
-        for item in followed(register, as_of, unit)
+        for item in followed(register, as_of, unit, until=until)
         for clock in item.clocks
         if until is None or clock.day <= until
     ]
@@ -41,7 +42,7 @@ def running(
 
 def calendar_of(
     register: "ReadingRegister",
-    found: Iterable[tuple[Clock, Followed]],
+    found: Iterable[tuple[Clock, Course]],
     lang: Language,
     names: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
@@ -62,7 +63,7 @@ def calendar_of(
     return calendar_text(events, say(lang, "screen.calendar_name"), register.now, lang)
 
 
-def _event(clock: Clock, item: Followed, name: str, log: str, lang: Language) -> DayEvent:
+def _event(clock: Clock, item: Course, name: str, log: str, lang: Language) -> DayEvent:
     parts = (item.id, clock.rule, clock.about.replace(":", "."), log)
     who = f"{item.id} {visible(name)}" if name else item.id
     what = clock_text(lang, clock)
@@ -77,7 +78,7 @@ def _event(clock: Clock, item: Followed, name: str, log: str, lang: Language) ->
         day=clock.day,
         summary=mask(f"{mark}: {who}, {what}"),
         description=mask("\n".join(line for line in lines if line)),
-        sequence=item.record.version,
+        sequence=item.version,
     )
 
 

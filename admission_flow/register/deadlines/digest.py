@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from admission_flow.errors import BadDocument
 from admission_flow.planning.deadlines.clocks import Clock
 from admission_flow.planning.deadlines.owed import Owed, by_body, from_duty
 from admission_flow.procedure.calendar import months_after
-from admission_flow.procedure.dated_facts import moves_of
 from admission_flow.procedure.document import Problem
-from admission_flow.register.core.state import unit_since
-from admission_flow.register.deadlines.entries import Followed, everybody
+from admission_flow.register.core.course import Course
+from admission_flow.register.deadlines.entries import everybody
 from admission_flow.register.deadlines.gathered import SOURCES, SYMPATHISERS, of_case
 from admission_flow.register.plan import entries as plans
 from admission_flow.register.units.scope import Scope, scope
@@ -115,10 +115,10 @@ def digest(register: "ReadingRegister", unit: str, first: date) -> Digest:
     asked = scope(register.store, unit, as_of, "UNIT")
     steps: list[StepTaken] = []
     transfers: list[Transfer] = []
-    running: list[Followed] = []
+    running: list[Course] = []
     for item in everybody(register, as_of):
         transfers += _transfers(item, first, asked)
-        if asked.has_case(item.record):
+        if asked.has_name(*item.unit_since(as_of)):
             steps += _steps(item, first)
             running += [item] if item.on_its_way else []
     clocks = [(item.id, clock) for item in running for clock in item.clocks]
@@ -135,7 +135,7 @@ def digest(register: "ReadingRegister", unit: str, first: date) -> Digest:
         first=first,
         as_of=as_of,
         until=until,
-        stages=Counter(item.verdict.stage for item in running),
+        stages=Counter(item.stage for item in running),
         steps=sorted(steps, key=lambda step: (step.on, step.case)),
         transfers=sorted(transfers, key=lambda one: (one.on, one.case)),
         late=[(case, clock) for case, clock in clocks if clock.overdue(as_of)],
@@ -146,20 +146,18 @@ def digest(register: "ReadingRegister", unit: str, first: date) -> Digest:
     )
 
 
-def _steps(item: Followed, first: date) -> Iterator[StepTaken]:
-    for step in item.verdict.steps:
+def _steps(item: Course, first: date) -> Iterator[StepTaken]:
+    for step in item.steps:
         if step.on >= first:
             to_state, lawful = step.to_state, step.permitted
             yield StepTaken(item.id, step.step, step.on, to_state, lawful, step.judged)
 
 
-def _transfers(item: Followed, first: date, asked: Scope) -> Iterator[Transfer]:
-    unit, since = unit_since(item.record, date.min)
-    for move in moves_of(item.case.unit, item.case.acts):
-        before, after = asked.has_name(unit, since), asked.has_name(move.to, move.on)
-        if move.on >= first and before != after:
-            yield Transfer(item.id, move.on, move.to, arrived=after)
-        unit, since = move.to, move.on
+def _transfers(item: Course, first: date, asked: Scope) -> Iterator[Transfer]:
+    for (since, unit), (on, to) in pairwise(item.units):
+        before, after = asked.has_name(unit, since), asked.has_name(to, on)
+        if on >= first and before != after:
+            yield Transfer(item.id, on, to, arrived=after)
 
 
 def _name(asked: Scope, typed: str) -> str:

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -14,46 +14,29 @@ from admission_flow.journal.entry import Entry
 from admission_flow.planning.deadlines.clocks import (
     MEMBER_HISTORY,
     NOTED,
-    Clock,
-    Done,
-    Law,
-    Limit,
-    clocks,
-    limits_from,
 )
 from admission_flow.planning.deadlines.reminders import (
-    Given,
     Reminder,
     Schedule,
     not_yet,
     reminders,
     schedule_from,
 )
-from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Act, Ceremony, Move
-from admission_flow.procedure.acts.base import one_of
 from admission_flow.procedure.dated_facts import moves_of
 from admission_flow.procedure.document import Problem
-from admission_flow.register.core.on_day import CaseAsOf, cases_as_of
-from admission_flow.register.core.topic import Data, Topic, record_of
-from admission_flow.register.core.within import sees
-from admission_flow.register.units.entries import move_law
-from admission_flow.register.units.scope import Scope, cases_now, scope
+from admission_flow.register.core.course import Course
+from admission_flow.register.core.courses import Courses
+from admission_flow.register.core.due_notes import DONE, REMIND, TOPIC, noted
+from admission_flow.register.core.topic import Data
+from admission_flow.register.units.scope import cases_now, scope
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
     from admission_flow.register.core.register import Register
 
-REMIND, DONE, RETRACT = "due.remind", "due.done", "due.retract"
 _IN_ONE_ENTRY = 500
 """Reminders that one entry holds: the register's chain is read whole, and stays short."""
-
-
-@in_use.cached
-def _limits() -> tuple[Limit, ...]:
-    own = in_use.procedure()
-    text = None if own is None else own.beside.get("clocks.toml")
-    return limits_from(tomllib.loads(text or resources.text("workflows", "clocks.toml")))
 
 
 @cache
@@ -65,24 +48,23 @@ def schedule() -> Schedule:
 # ---- what runs -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, eq=False)
-class Followed(CaseAsOf):
-    """A case as of a day, with every clock that runs in it then."""
-
-    clocks: list[Clock] = field(default_factory=list)
-
-
 def followed(
-    register: "ReadingRegister", as_of: date | None = None, unit: str | None = None
-) -> Iterator[Followed]:
+    register: "ReadingRegister",
+    as_of: date | None = None,
+    unit: str | None = None,
+    *,
+    until: date | None = None,
+) -> Iterator[Course]:
     """Yield every case that was on its way on a day, or in which days still run; erased ones not.
 
-    Who was struck off may complain, and an answer is waited for.
+    Who was struck off may complain, and an answer is waited for. What is kept at hand is read, and
+    what that does not tell is judged (`core/courses.py`).
 
     Args:
         register: the register.
         as_of: the day; None: today. Nothing dated later is looked at.
         unit: code or name of a unit: its own cases and those of the units below it.
+        until: only those of which a clock runs out by this day; None: all.
 
     Raises:
         BadDocument: there is no such unit.
@@ -90,136 +72,22 @@ def followed(
     """
     day = as_of or register.today
     asked = scope(register.store, unit, day)
+    courses, among = Courses(register.store, register.judge, day), cases_now(register, asked)
     return (
-        item for item in _seen(register, day, asked, ended=False) if item.on_its_way or item.clocks
+        one
+        for one in courses.each(among=among, running=True, clock_by=until)
+        if (one.on_its_way or one.clocks)
+        and (until is None or (one.clocks and one.clocks[0].day <= until))
+        and asked.has_name(*one.unit_since(day))
     )
 
 
-def everybody(register: "ReadingRegister", as_of: date) -> Iterator[Followed]:
+def everybody(register: "ReadingRegister", as_of: date) -> Iterator[Course]:
     """Yield every case as it stood on a day, those that had ended among them, as `followed`."""
-    return _seen(register, as_of, Scope(as_of), ended=True)
-
-
-def _seen(
-    register: "ReadingRegister", day: date, asked: Scope, *, ended: bool
-) -> Iterator[Followed]:
-    watch, store, judge = Watch(register, day), register.store, register.judge
-    among = None if ended else cases_now(register, asked)
-    for item in cases_as_of(store, judge, day, among=among, unfinished=not ended):
-        if asked.has_case(item.record):
-            yield watch.on(item)
-
-
-class Watch:
-    """Reads the clocks of cases as of a day."""
-
-    def __init__(self, register: "ReadingRegister", day: date) -> None:
-        """Read what the law sets, and what was noted as done by the day."""
-        self.day = day
-        workflow = register.judge.workflow
-        self._law = Law(_limits(), move_law(), workflow.calendar)
-        self._back = workflow.leads_back
-        self._done = _done(noted(register.store), day)
-
-    def done_in(self, case: str) -> tuple[Done, ...]:
-        """Return what was noted as done in a case."""
-        return tuple(self._done.get(case, ()))
-
-    def on(self, item: CaseAsOf) -> Followed:
-        """Return a case with every clock that runs in it."""
-        # The outlook first: the verdict is a part of it, and would be asked for twice.
-        outlook, running = item.outlook, list[Clock]()
-        if item.on_its_way or item.verdict.state in self._back:
-            running = clocks(item.case, outlook, self._law, self.done_in(item.id))
-        return _with_clocks(item, running)
-
-
-def _with_clocks(item: CaseAsOf, running: list[Clock]) -> Followed:
-    found = Followed(**{one.name: getattr(item, one.name) for one in fields(item)}, clocks=running)
-    found.__dict__.update(item.__dict__ | {"clocks": running})  # with what the judge has said
-    return found
+    return Courses(register.store, register.judge, as_of).each()
 
 
 # ---- what was noted ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DoneNoted:
-    """What a clock asks for was done in a case."""
-
-    case: str
-    clock: str = one_of(*NOTED)
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Reminded:
-    """Reminders that were given."""
-
-    as_of: date
-    given: tuple[Given, ...]
-
-
-def _reminded(action: str, data: Data) -> Reminded:
-    as_of = date.fromisoformat(data["as_of"])
-    if set(data) != {"as_of", "given"} or not isinstance(data["given"], list):
-        raise ValueError(f"{action} holds a day and a list")
-    given = tuple(Given(**row) for row in data["given"])
-    for one in given:
-        if type(one.rung) is not int or not all(isinstance(word, str) for word in one[:4]):
-            raise ValueError("a reminder is of four texts and a number")
-        date.fromisoformat(one.due_on)
-    return Reminded(as_of, given)
-
-
-def _named(event: DoneNoted | Reminded) -> Iterable[str]:
-    return (event.case,) if isinstance(event, DoneNoted) else ()
-
-
-TOPIC: Topic[DoneNoted | Reminded] = Topic(
-    name="due",
-    read={DONE: record_of(DoneNoted), REMIND: _reminded},
-    retract=RETRACT,
-    lasting=frozenset({REMIND}),
-    no_entry="due_no_entry",
-    cases=_named,
-)
-
-
-@dataclass(slots=True)
-class OnRecord:
-    """What the register's own entries say of clocks and reminders."""
-
-    done: dict[int, tuple[str, Done]] = field(default_factory=dict)
-    """Entry to (case, what was noted as done), without what was taken back."""
-    given: dict[Given, date] = field(default_factory=dict)
-    """Reminders with the day as of which each was given."""
-
-
-def noted(store: Queries) -> OnRecord:
-    """Return what was noted of clocks and reminders.
-
-    Raises:
-        EntryUnreadable: an entry is not what it says it is.
-
-    """
-    found = OnRecord()
-    for seq, event in TOPIC.noted(store):
-        if isinstance(event, DoneNoted):
-            found.done[seq] = (event.case, Done(event.clock, event.on))
-        else:
-            for one in event.given:  # of several units in one entry
-                if sees(store, one.case):
-                    found.given.setdefault(one, event.as_of)
-    return found
-
-
-def _done(found: OnRecord, day: date) -> dict[str, list[Done]]:
-    by_case: dict[str, list[Done]] = {}
-    for case, done in found.done.values():
-        if done.on <= day:
-            by_case.setdefault(case, []).append(done)
-    return by_case
 
 
 @dataclass(frozen=True, slots=True)

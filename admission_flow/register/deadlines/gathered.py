@@ -1,12 +1,10 @@
 """What each body owes now, gathered from every source of duties."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from admission_flow.errors import CaseErased
-from admission_flow.planning.deadlines.clocks import ClockKind, Done
+from admission_flow.planning.deadlines.clocks import ClockKind
 from admission_flow.planning.deadlines.duty import Duty
 from admission_flow.planning.deadlines.owed import (
     Owed,
@@ -16,15 +14,15 @@ from admission_flow.planning.deadlines.owed import (
     opens_later,
 )
 from admission_flow.procedure.judge import Judge
-from admission_flow.register.core.on_day import case_as_of, unfinished_of
-from admission_flow.register.core.state import unit_since
-from admission_flow.register.deadlines.entries import Followed, Watch, schedule
+from admission_flow.register.core.course import Course
+from admission_flow.register.core.courses import Courses, Known
+from admission_flow.register.deadlines.entries import schedule
 from admission_flow.register.plan import entries as plans
 from admission_flow.register.sympathisers.lists import gather
 from admission_flow.register.sympathisers.lists import missing as missing_of_lists
 from admission_flow.register.sympathisers.lists import owed as owed_by_lists
 from admission_flow.register.sympathisers.sources import KeptSources
-from admission_flow.register.units.scope import Scope, scope
+from admission_flow.register.units.scope import Scope, cases_now, scope
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -79,32 +77,18 @@ def bodies(register: "ReadingRegister") -> list[str]:
     return sorted(named | set(schedule().takes.values()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What is owed in one case, and of which of its entries and notes that was read."""
-
-    head: tuple[int, str]
-    done: tuple[Done, ...]
-    unit: str | None = None
-    """None: the case had not begun, or nothing of it is there any more."""
-    since: date = date.min
-    """From which day the case bears the name of that unit."""
-    owed: tuple[Owed, ...] | None = None
-    """None: it was not judged, since other units were asked for."""
-
-
 class Remembered:
     """What is owed in each case, kept until the case, its notes or the day are others.
 
-    To judge thousands of cases takes the better part of a minute, and few of them move between two
-    looks. What a case says is decided by its entries, by what was noted of it and by the day; so it
-    is looked at again when one of them has changed, whoever wrote. Held in memory only.
+    What is kept at hand of a case is read each time; what that does not tell was judged, and is
+    judged again when its entries, what was noted of it, or the day are others, whoever wrote. Held
+    in memory only.
     """
 
     def __init__(self) -> None:
         """Begin knowing nothing."""
         self._of: tuple[date, Judge] | None = None
-        self._found: dict[str, _Found] = {}
+        self._folded: Known = {}
         self._sources = KeptSources()
         self._lists: tuple[tuple[object, ...], list[Duty]] | None = None
 
@@ -133,38 +117,11 @@ class Remembered:
         """Yield what is owed in the cases that are asked for; arguments as of `owed`."""
         store, judge = register.store, register.judge
         if self._of != (day, judge):
-            self._of, self._found = (day, judge), {}
-        known, watch = self._found, Watch(register, day)
-        case_ids = list(unfinished_of(store, judge, day, store.case_ids()))
-        for place, case_id in enumerate(case_ids):
-            progress(place, len(case_ids))
-            at = _Found(store.case_head(case_id), watch.done_in(case_id))
-            found = known.get(case_id)
-            if found is None or (found.head, found.done) != (at.head, at.done):
-                found = at
-            elif found.unit is None or not asked.has_name(found.unit, found.since):
-                continue
-            if found.owed is None:
-                found = known[case_id] = _looked_at(register, watch, case_id, at, asked)
-            yield from found.owed or ()
-
-
-def _looked_at(
-    register: "ReadingRegister", watch: Watch, case_id: str, at: _Found, asked: Scope
-) -> _Found:
-    """Return what is owed in a case: judged only if its unit is asked for."""
-    day = watch.day
-    try:
-        item = case_as_of(register.store, register.judge, case_id, day)
-    except CaseErased:
-        return at
-    if item.begun_on > day:
-        return at
-    name, since = unit_since(item.record, day)
-    found = replace(at, unit=name, since=since)
-    if not asked.has_name(name, since):
-        return found
-    return replace(found, owed=tuple(of_case(register, watch.on(item))))
+            self._of, self._folded = (day, judge), {}
+        courses, among = Courses(store, judge, day, known=self._folded), cases_now(register, asked)
+        for one in courses.each(among=among, running=True, progress=progress):
+            if asked.has_name(*one.unit_since(day)):
+                yield from of_case(register, one)
 
 
 def owed(  # noqa: PLR0913 - each is named by the caller
@@ -202,16 +159,16 @@ def owed(  # noqa: PLR0913 - each is named by the caller
     return found
 
 
-def of_case(register: "ReadingRegister", item: Followed) -> Iterator[Owed]:
+def of_case(register: "ReadingRegister", item: Course) -> Iterator[Owed]:
     """Yield what is owed in one case: its deadlines, and the next step where nothing else lacks."""
-    steps, day = register.judge.workflow.steps, item.verdict.as_of
+    steps, day = register.judge.workflow.steps, item.day
     for clock in item.clocks:
         if clock.sort is ClockKind.ACT_BY and not opens_later(
             clock, item.clocks, steps.values(), day
         ):
             yield from_clock(clock, item.id, item.unit)
-    for step in item.verdict.next:
-        beside = step.ends or step.side or step.to_state == item.verdict.state
+    for step in item.coming:
+        beside = step.ends or step.side or step.to_state == item.state
         if beside or not step.ready:
             continue  # to vote again or to refer upward is for the body to choose
         bound, serves_until = last_day_of_step(steps[step.step], item.clocks)

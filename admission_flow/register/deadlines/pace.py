@@ -1,13 +1,14 @@
 """Which cases of a register do not move, by its own pace."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from admission_flow.planning.deadlines.stuck import FEWEST, SHARE, Position, Stuck, stuck
 from admission_flow.planning.plan.durations import Stay, Stays, Threshold
-from admission_flow.register.deadlines.entries import Followed, everybody
+from admission_flow.register.core.course import Course
+from admission_flow.register.deadlines.entries import everybody
 from admission_flow.register.plan.history import keys_of, stays_of
 from admission_flow.register.units.scope import scope
 
@@ -32,7 +33,7 @@ def standing_still(
     months: int | None = None,
     unit: str | None = None,
     *,
-    looks_at: Callable[[Followed], object] = lambda _: None,
+    courses: Iterable[Course] | None = None,
 ) -> Standstill:
     """Return the cases that do not move as of a day.
 
@@ -43,7 +44,8 @@ def standing_still(
         as_of: the day; None: today. Nothing dated later is looked at.
         months: more than so many months in one state count too.
         unit: code or name of a unit, with those below it; None: all.
-        looks_at: called with every case of the whole register as it stood, one by one.
+        courses: every case of the whole register as it stood on the day, with what runs, where it
+            was read already; None: it is read.
 
     Raises:
         BadDocument: there is no such unit.
@@ -55,13 +57,14 @@ def standing_still(
     ways: dict[int, Mapping[str, str]] = {}
     stays: list[Stay] = []
     positions = []
-    for item in everybody(register, day):
-        looks_at(item)
-        way = workflow.way(item.branch)
-        ahead = ways.setdefault(id(way), keys_of(way, workflow))
+    for item in everybody(register, day) if courses is None else courses:
+        way = item.way(workflow)
+        ahead = ways.get(id(way))
+        if ahead is None:
+            ahead = ways[id(way)] = keys_of(way, workflow)
         stays += stays_of(item, ahead)
-        if item.on_its_way and item.since <= day and asked.has_case(item.record):
-            state = item.verdict.state
+        if item.on_its_way and item.since <= day and asked.has_name(*item.unit_since(day)):
+            state = item.state
             positions.append(
                 Position(
                     case=item.id,
@@ -69,7 +72,7 @@ def standing_still(
                     state=state,
                     since=item.since,
                     key=ahead.get(state, state),
-                    clocks=tuple(item.clocks),
+                    clocks=item.clocks,
                 )
             )
     thresholds = Stays(stays).thresholds(SHARE, FEWEST)

@@ -11,10 +11,12 @@ from admission_flow.journal.entry import Basis, Entry
 from admission_flow.planning.plan.plan import Plan, document_of, plan_from, shared_out
 from admission_flow.planning.plan.progress import Admitted, Progress, Sent, measure, who_sent
 from admission_flow.planning.units.tree import Organisation, UnitOnDay
-from admission_flow.procedure.acts import KINDS, AdmissionRemedied
 from admission_flow.procedure.document import DocumentProblems, Problem
-from admission_flow.register.core.on_day import CaseAsOf, cases_as_of, cases_with
+from admission_flow.procedure.person import Person
+from admission_flow.register.core.course import Course
+from admission_flow.register.core.courses import Courses
 from admission_flow.register.core.organisation import organisation
+from admission_flow.register.core.persons import with_persons
 from admission_flow.register.core.topic import Data, Noted
 from admission_flow.register.plan.noted import (
     NOTIFY,
@@ -248,8 +250,7 @@ def admitted(
 ) -> Iterator[Admitted]:
     """Yield everybody who was admitted by a day, lawfully, with the day that counts.
 
-    Judged afresh, but only the cases of which some entry holds that step with a day that counts:
-    nobody else can have been admitted.
+    Read from what is kept of each case, by the day that counts; judged where that does not tell.
 
     Args:
         register: the register.
@@ -261,30 +262,28 @@ def admitted(
     """
     step = STEPS[counting]
     last = as_of if until is None else min(as_of, until)
-    among = cases_with(register.store, step, since, last)
-    among |= cases_with(register.store, AdmissionRemedied.kind, date.min, as_of)
-    having = frozenset({KINDS[step], AdmissionRemedied})
-    cases = cases_as_of(register.store, register.judge, as_of, having=having, among=among)
-    for item in cases:
-        one = admitted_in(item, step, since, last)
-        if one is not None:
-            yield one
+    courses = Courses(register.store, register.judge, as_of, runs=False)
+    some = (
+        one
+        for one in courses.each(counted=(step, since, last))
+        if since <= (one.day_of(step) or date.min) <= last
+    )
+    for one, person in with_persons(register.store, some):
+        found = admitted_in(one, person, step, since, last)
+        if found is not None:
+            yield found
 
 
-def admitted_in(item: CaseAsOf, step: str, since: date, last: date) -> Admitted | None:
+def admitted_in(
+    item: Course, person: Person | None, step: str, since: date, last: date
+) -> Admitted | None:
     """Return the admission of a case by a step, if its day is one of those from `since` on."""
     day = item.day_of(step)
-    if day is None or not since <= day <= last:
+    if day is None or person is None or not since <= day <= last:
         return None
     unit, borne_since = item.unit_since(day)
-    return Admitted(
-        case=item.id,
-        on=day,
-        unit=unit,
-        since=borne_since,
-        person=item.record.person,
-        ended=item.verdict.stage == "ended",
-    )
+    ended = item.stage == "ended"
+    return Admitted(case=item.id, on=day, unit=unit, since=borne_since, person=person, ended=ended)
 
 
 class Counting:
@@ -296,11 +295,11 @@ class Counting:
         self._units, self._day = organisation(register.store), day
         self._found: list[Admitted] = []
 
-    def take(self, item: CaseAsOf) -> None:
-        """Take a case as of the day."""
+    def take(self, item: Course, person: Person | None) -> None:
+        """Take a case as of the day, with its person."""
         plan = self._file.plan
         last = min(self._day, plan.last_day)
-        one = admitted_in(item, STEPS[str(plan.counting)], plan.first_day, last)
+        one = admitted_in(item, person, STEPS[str(plan.counting)], plan.first_day, last)
         if one is not None:
             self._found.append(one)
 

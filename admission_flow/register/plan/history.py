@@ -5,12 +5,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from admission_flow.planning.plan.durations import Stay
-from admission_flow.planning.plan.forecast import GOALS, RUNS, Forecast, Position, foresee
+from admission_flow.planning.plan.forecast import GOALS, Forecast, Position, foresee
 from admission_flow.procedure.calendar import months_after
-from admission_flow.procedure.findings import NextStep
 from admission_flow.procedure.rulebook import NoValue
 from admission_flow.procedure.workflow import Route, Workflow
-from admission_flow.register.core.on_day import CaseAsOf, cases_as_of
+from admission_flow.register.core.course import Ahead, Course
+from admission_flow.register.core.courses import Courses
 from admission_flow.register.plan.entries import STEPS, on_file
 
 if TYPE_CHECKING:
@@ -40,23 +40,24 @@ class Foreseeing:
         self._positions: list[Position] = []
         self._so_far = dict.fromkeys(self._wanted, 0)
 
-    def take(self, item: CaseAsOf) -> None:
-        """Take what a case tells up to the day of the forecast."""
+    def take(self, item: Course) -> None:
+        """Take what a case tells up to the day of the forecast, with the steps up to its goal."""
         day, workflow = self._day, self._judge.workflow
-        way = workflow.way(item.branch)
-        ahead = self._ways.setdefault(id(way), keys_of(way, workflow))
+        way = item.way(workflow)
+        ahead = self._ways.get(id(way))
+        if ahead is None:
+            ahead = self._ways[id(way)] = keys_of(way, workflow)
         for what in self._wanted:
             on = item.day_of(_GOAL_STEPS[what])
             self._so_far[what] += on is not None and on.year == self._year
         self._stays += stays_of(item, ahead)
-        state = item.verdict.state
         # Of a source who was opened later nobody knows since when: no stay, and no position.
-        if state in ahead and item.since <= day:
-            steps = self._judge.ahead(item.case, day)
+        if item.state in ahead and item.since <= day:
+            steps = item.ahead or ()
             self._positions.append(
                 Position(
                     case=item.id,
-                    state=state,
+                    state=item.state,
                     since=item.since,
                     ahead=ahead,
                     not_before=steps[0].earliest if steps else None,
@@ -66,7 +67,7 @@ class Foreseeing:
                 )
             )
 
-    def forecast(self, *, seed: int = 1, runs: int = RUNS) -> Forecast:
+    def forecast(self, *, seed: int = 1, runs: int | None = None) -> Forecast:
         """Return the forecast from all that was taken."""
         day, states = self._day, self._judge.workflow.states.values()
         months = self._probation
@@ -91,7 +92,7 @@ def forecast(  # noqa: PLR0913 - each is named by the caller
     counting: str | None = None,
     *,
     seed: int = 1,
-    runs: int = RUNS,
+    runs: int | None = None,
 ) -> Forecast:
     """Return how many will be admitted, and how many official, by the end of a plan's year.
 
@@ -101,7 +102,7 @@ def forecast(  # noqa: PLR0913 - each is named by the caller
         as_of: the day of the forecast; None: today. Nothing dated later is looked at.
         counting: "decision" or "ceremony" in place of what the plan declares.
         seed: of the chance.
-        runs: how often every case is played.
+        runs: how often every case is played; None: as many times as pay.
 
     Raises:
         BadDocument: there is no plan of that year on that day.
@@ -109,7 +110,7 @@ def forecast(  # noqa: PLR0913 - each is named by the caller
     """
     day = as_of or register.today
     foreseeing = Foreseeing(register, year, day, counting)
-    for item in cases_as_of(register.store, register.judge, day):
+    for item in Courses(register.store, register.judge, day, ahead=True).each():
         foreseeing.take(item)
     return foreseeing.forecast(seed=seed, runs=runs)
 
@@ -130,13 +131,13 @@ def keys_of(way: Route, workflow: Workflow) -> dict[str, str]:
     return found
 
 
-def stays_of(item: CaseAsOf, ahead: Mapping[str, str]) -> Iterator[Stay]:
+def stays_of(item: Course, ahead: Mapping[str, str]) -> Iterator[Stay]:
     """Yield the stays of a case, the one that still lasts on the day among them.
 
     A case that came with papers older than its opening tells nothing of how long it was a source.
     """
-    steps = item.verdict.steps
-    state = steps[0].from_state if steps else item.verdict.state
+    steps = item.steps
+    state = steps[0].from_state if steps else item.state
     since, known = item.opened_on, True
     for step in steps:
         if not step.permitted or step.from_state == step.to_state:
@@ -155,9 +156,7 @@ def _probation_months(workflow: Workflow, day: date) -> int | None:
     return None if values is None or isinstance(values, NoValue) else values.months("months")
 
 
-def _earliest(
-    steps: tuple[NextStep, ...], what: str, day: date, probation: int | None
-) -> date | None:
+def _earliest(steps: tuple[Ahead, ...], what: str, day: date, probation: int | None) -> date | None:
     """Return the first day on which the law lets a case get somewhere; None: it is past it.
 
     The days of which the judge says "not before", and the twelve months between ceremony and

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from admission_flow import resources
+from admission_flow.database.queries import Queries
 from admission_flow.database.rows import StateRow
 from admission_flow.errors import BadDocument
 from admission_flow.planning.reports.definitions import (
@@ -24,10 +25,13 @@ from admission_flow.procedure.acts import (
     AdmissionRemedied,
     RecognitionRemedied,
 )
-from admission_flow.procedure.dated_facts import moves_of
 from admission_flow.procedure.document import Problem
-from admission_flow.register.core.on_day import CaseAsOf, cases_as_of
+from admission_flow.procedure.person import Person
+from admission_flow.register.core.course import Course
+from admission_flow.register.core.courses import Courses
+from admission_flow.register.core.loading import load
 from admission_flow.register.core.organisation import organisation
+from admission_flow.register.core.persons import with_persons
 from admission_flow.register.plan import entries as plans
 from admission_flow.register.reports.body import Ask, Body, ReportBuilder
 from admission_flow.register.units.scope import scope
@@ -174,16 +178,23 @@ def ways(
 ) -> Collection[CasePath]:
     """Return what every case went through by a day; of an erased one what its erasure kept.
 
-    All cases are asked several things: they are held packed, in some hundred bytes each.
+    Read from what is kept of each case, its person from where that is stated; judged where that
+    does not tell. All cases are asked several things: they are held packed, in some hundred bytes
+    each.
 
     Args:
         register: the register.
         as_of: the day.
-        having: only cases with an act of one of these kinds, the erased besides; empty: all.
+        having: only cases with a step of one of these kinds, the erased besides; empty: all.
 
     """
-    cases = cases_as_of(register.store, register.judge, as_of, having=having)
-    return all_ways(register, PackedRows(way_of(item) for item in cases))
+    names = {act.kind for act in having}
+    courses = Courses(register.store, register.judge, as_of, runs=False).each(naming=names)
+    some = (one for one in courses if not names or any(step.step in names for step in one.steps))
+    found = with_persons(register.store, some)
+    return all_ways(
+        register, PackedRows(way_of(register.store, one, person) for one, person in found)
+    )
 
 
 def all_ways(register: "ReadingRegister", found: PackedRows[CasePath]) -> Collection[CasePath]:
@@ -199,8 +210,6 @@ def _having(ask: Ask, step: str) -> frozenset[type[Act]]:
     return frozenset() if whole else frozenset({KINDS[step], *_REMEDIES.get(step, ())})
 
 
-_COUNTING = (*plans.STEPS.values(), "recognition_decision")
-"""Steps by whose day somebody is counted: a remedy may stand for them."""
 _REMEDIES = {
     "admission_decision": frozenset({AdmissionRemedied}),
     "ceremony": frozenset({AdmissionRemedied}),
@@ -209,34 +218,42 @@ _REMEDIES = {
 _WITH_GROUND = {"strike_off_decision": ("ground",), "annulment": ("ground", "of")}
 
 
-def _grounds(item: CaseAsOf) -> tuple[str, ...]:
-    """Return the ground of the first striking off or annulment, restored later or not."""
-    ended = [s for s in item.verdict.steps if s.permitted and s.step in _WITH_GROUND]
+def _grounds(store: Queries, item: Course) -> tuple[str, ...]:
+    """Return the ground of the first striking off or annulment, restored later or not.
+
+    It is personal, and so not kept beside the log: the case itself is read.
+    """
+    ended = [s for s in item.steps if s.permitted and s.step in _WITH_GROUND]
     if not ended:
         return ()
     last = ended[0]
-    for act in reversed(item.case.acts):
+    for act in reversed(load(store, item.id).as_of(item.day).acts):
         if act.kind == last.step and act.on == last.on:
             said = (getattr(act, name) for name in _WITH_GROUND[last.step])
             return tuple(value or NOT_STATED for value in said)
     return ()
 
 
-def way_of(item: CaseAsOf) -> CasePath:
-    """Return what a case went through by its day."""
-    record = item.record
-    moves = moves_of(item.case.unit, item.case.acts)
+def way_of(store: Queries, item: Course, person: Person | None) -> CasePath:
+    """Return what a case went through by its day.
+
+    Args:
+        store: the register.
+        item: the case.
+        person: its person, as stated now.
+
+    """
     return CasePath(
-        case=record.id,
-        person=record.person,
+        case=item.id,
+        person=person,
         begun_on=item.begun_on,
-        units=((date.min, record.unit.name), *((act.on, act.to) for act in moves)),
-        has_committee=item.branch.has_base_committee,
-        steps=tuple((s.on, s.step, s.to_state) for s in item.verdict.steps if s.permitted),
-        counted=tuple((step, on) for step in _COUNTING if (on := item.day_of(step)) is not None),
-        grounds=_grounds(item),
-        judged=item.verdict.judged,
-        refused=tuple((s.on, s.step) for s in item.verdict.steps if not s.permitted),
+        units=((date.min, item.units[0][1]), *item.units[1:]),
+        has_committee=item.kind.has_base_committee,
+        steps=tuple((s.on, s.step, s.to_state) for s in item.steps if s.permitted),
+        counted=item.counted,
+        grounds=_grounds(store, item),
+        judged=item.judged,
+        refused=tuple((s.on, s.step) for s in item.steps if not s.permitted),
     )
 
 

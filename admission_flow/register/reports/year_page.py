@@ -28,8 +28,10 @@ from admission_flow.planning.plan.forecast import Forecast
 from admission_flow.planning.plan.progress import Line, Progress
 from admission_flow.planning.reports.period import Period
 from admission_flow.planning.reports.statistics import CasePath
+from admission_flow.register.core.course import Course
+from admission_flow.register.core.courses import Courses
 from admission_flow.register.core.organisation import organisation
-from admission_flow.register.deadlines.entries import Followed
+from admission_flow.register.core.persons import with_persons
 from admission_flow.register.deadlines.pace import Standstill, standing_still
 from admission_flow.register.plan import entries as plans
 from admission_flow.register.plan.history import Foreseeing
@@ -88,15 +90,18 @@ def _blocks(
     limits, ways = _Limits(day), PackedRows[CasePath]()
     cases = len(register.store.case_ids())
 
-    def look(item: Followed) -> None:
-        told(len(ways), cases)
-        ways.add(way_of(item))
-        limits.take(item)
-        if counting is not None and foreseeing is not None:
-            counting.take(item)
-            foreseeing.take(item)
+    def read() -> Iterator[Course]:
+        courses = Courses(register.store, register.judge, day, ahead=planned)
+        for course, person in with_persons(register.store, courses.each()):
+            told(len(ways), cases)
+            ways.add(way_of(register.store, course, person))
+            limits.take(course)
+            if counting is not None and foreseeing is not None:
+                counting.take(course, person)
+                foreseeing.take(course)
+            yield course
 
-    still = standing_still(register, day, looks_at=look)
+    still = standing_still(register, day, courses=read())
     pipeline = report(register, ask, read=all_ways(register, ways))
     progress = None if counting is None else counting.progress()
     foreseen = None if foreseeing is None else foreseeing.forecast()
@@ -229,7 +234,7 @@ class _Limits:
         self.running: Counter[str] = Counter()
         self.over: Counter[str] = Counter()
 
-    def take(self, item: Followed) -> None:
+    def take(self, item: Course) -> None:
         """Count those of one case."""
         for clock in item.clocks:
             if clock.sort is ClockKind.ACT_BY:

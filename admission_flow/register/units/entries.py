@@ -1,29 +1,25 @@
 """The organisation as the register's own entries tell it: dated, and derived by folding."""
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from admission_flow import resources
 from admission_flow.database.queries import Queries
 from admission_flow.errors import BadDocument
 from admission_flow.journal.entry import Basis, Entry
 from admission_flow.planning.units.events import UnitChanged, UnitClosed, UnitEvent
 from admission_flow.planning.units.moves import (
     MovedCase,
-    MoveLaw,
     clocks,
-    move_law_from,
     stands_after_move,
 )
 from admission_flow.planning.units.tree import Contradiction, Organisation, keeps_cases
-from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import AdmissionDecision, Ceremony, Move
 from admission_flow.procedure.dated_facts import moves_of
 from admission_flow.procedure.document import Problem, plain
 from admission_flow.register.core import forms
+from admission_flow.register.core.clock_law import move_law
 from admission_flow.register.core.on_day import cases_as_of, cases_with
 from admission_flow.register.core.organisation import TOPIC, noted, organisation
 from admission_flow.register.core.topic import Data, Noted
@@ -113,14 +109,6 @@ def _check(events: Iterable[UnitEvent], source: str) -> None:
 
 
 # ---- moves ---------------------------------------------------------------------------------------
-
-
-@in_use.cached
-def move_law() -> tuple[MoveLaw, ...]:
-    """Return the time limits of a move: of the procedure in use, else `workflows/moves.toml`."""
-    own = in_use.procedure()
-    text = None if own is None else own.beside.get("moves.toml")
-    return move_law_from(tomllib.loads(text or resources.text("workflows", "moves.toml")))
 
 
 def move_case(

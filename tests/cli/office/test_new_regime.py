@@ -15,7 +15,7 @@ from admission_flow.cli.main import run
 from admission_flow.planning.deadlines.limit_files import MOVES, check_limits
 from admission_flow.procedure import in_use
 from admission_flow.procedure.judge import Judge
-from admission_flow.register.units.entries import move_law
+from admission_flow.register.core.clock_law import move_law
 from admission_flow.rulebook_digest import FILES
 from admission_flow.testing import lawful_case, with_step
 from admission_flow.workflow_source import built_in, load_procedure

@@ -41,7 +41,7 @@ def predict(positions: list[Position], stays: list[Stay], runs: int = 200) -> Fo
 def test_a_curve_is_that_of_kaplan_and_meier() -> None:
     """Days 1, 2+, 3, 4+ (+ waits): two thirds... of four, 3/4 stay after 1, 3/8 after 3."""
     stays = [*seen(1), *seen(2, None), *seen(3), *seen(4, None)]
-    curve = Curve(stays, [1.0] * 4)
+    curve = Curve([(s.days, s.outcome) for s in stays], [1.0] * 4)
     assert curve._survival == [0.75, 0.375]
     chance = Random(1)
     drawn = [curve.draw(-1, chance) for _ in range(20_000)]
@@ -53,7 +53,7 @@ def test_a_curve_is_that_of_kaplan_and_meier() -> None:
 def test_a_stay_that_has_lasted_lasts_longer_than_that() -> None:
     """Who has waited 10 days is not drawn a stay of 10 or fewer."""
     stays = sorted([*seen(5), *seen(10), *seen(20), *seen(30)], key=lambda stay: stay.days)
-    curve, chance = Curve(stays, [1.0] * 4), Random(2)
+    curve, chance = Curve([(s.days, s.outcome) for s in stays], [1.0] * 4), Random(2)
     drawn = [curve.draw(10, chance) for _ in range(300)]
     assert {d[0] for d in drawn if d is not None} == {20, 30}
     beyond = curve.draw(40, chance)

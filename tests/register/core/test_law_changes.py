@@ -303,7 +303,7 @@ def test_another_version_of_the_program_is_as_another_rulebook(
     filled: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A corrected rule may give another row under the same law: told, and no break."""
-    for module in ("afresh", "state", "appending"):
+    for module in ("afresh", "state", "appending", "deriving", "course_rows", "courses"):
         monkeypatch.setattr(f"admission_flow.register.core.{module}.__version__", "9.9.9")
     report = report_of(filled)
     assert report.breaks == ()
@@ -362,6 +362,7 @@ def test_a_register_of_the_revision_before_is_brought_up_to_date(filled: Office)
             database.execute(sql)
         database.execute(f"INSERT INTO case_state ({columns}) SELECT {columns} FROM kept")
         database.execute("DROP TABLE kept")
+        database.execute("DROP TABLE case_course")
         database.execute("UPDATE alembic_version SET version_num = '0003'")
         database.commit()
     assert upgrade(filled.url) is not None
@@ -379,7 +380,7 @@ def test_a_row_may_name_nothing_only_where_a_program_of_before_wrote_last(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """From 0.2.0 on every entry of a case puts a row that names its rulebook."""
-    for module in ("afresh", "state", "appending"):
+    for module in ("afresh", "state", "appending", "deriving", "course_rows", "courses"):
         monkeypatch.setattr(f"admission_flow.register.core.{module}.__version__", "0.2.0")
     fill(office)
     assert report_of(office).breaks == ()

@@ -54,7 +54,7 @@ def test_every_question_sees_the_same_cases_in_the_same_states(office: "Office")
             day = first + timedelta(days=days)
             seen = {i.id: i.verdict.state for i in cases_as_of(register.store, register.judge, day)}
             assert opened not in seen
-            assert {i.id: i.verdict.state for i in everybody(register, day)} == seen
+            assert {i.id: i.state for i in everybody(register, day)} == seen
             assert {w.case: w.state_on(day) for w in ways(register, day)} == seen
             assert {d.id: d.verdict.state for d in dossiers(register, as_of=day)} == seen
             assert seen.keys() <= {source.case for source in of_register(register, day).sources}

@@ -24,11 +24,10 @@ from admission_flow.procedure.acts import HelperAssigned, HelperReport
 from admission_flow.register.audit import audit, checkpoints
 from admission_flow.register.audit.topics import TOPICS, topic_breaks
 from admission_flow.register.classes import entries as classes
-from admission_flow.register.core import four_eyes
+from admission_flow.register.core import due_notes, four_eyes
 from admission_flow.register.core.organisation import organisation
 from admission_flow.register.core.records import Split
 from admission_flow.register.core.register import Register
-from admission_flow.register.deadlines import entries as deadlines
 from admission_flow.register.plan import entries as plans
 from admission_flow.register.sympathisers import entries as sourcing
 from admission_flow.register.sympathisers import noted as sympathisers
@@ -56,7 +55,7 @@ QUESTIONS: dict[str, Callable[[Queries], object]] = {
     "persons": _persons,
     "class": classes.classes,
     "result": lambda store: classes.results_of(store, CASE),
-    "due": deadlines.noted,
+    "due": due_notes.noted,
     "four eyes": four_eyes.policies,
     "checkpoint": checkpoints.handed_out,
 }

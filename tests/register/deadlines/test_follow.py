@@ -18,6 +18,7 @@ from admission_flow.procedure.acts import (
 )
 from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.document import Case
+from admission_flow.register.core import due_notes
 from admission_flow.register.core.records import Split
 from admission_flow.register.core.register import Register
 from admission_flow.register.deadlines import entries as follow
@@ -47,7 +48,9 @@ def test_the_clocks_of_the_verdict_are_all_there(office: "Office") -> None:
         for day in (date(2024, 3, 1), date(2024, 6, 30), date(2025, 12, 31)):
             for item in follow.followed(register, day):
                 listed = {(c.rule, c.day) for c in item.clocks if c.in_verdict}
-                assert listed == {(d.rule, d.due_on) for d in item.verdict.deadlines}
+                case = register.case(item.id).as_of(day)
+                due = register.judge.judge(case, day).deadlines
+                assert listed == {(d.rule, d.due_on) for d in due}
                 marked = [c.rule for c in item.clocks if c.in_verdict]
                 assert len(set(marked)) == len(marked)
 
@@ -208,7 +211,7 @@ def test_a_reminder_is_given_once_and_moves_with_its_day(office: "Office") -> No
         register.record(record.id, Extension(on=on, matter="admission_decision"))
         (again,) = follow.give(register, late - timedelta(days=30))
         assert again.clock.day == after(met_on, 90)
-        assert len(follow.noted(register.store).given) == 3
+        assert len(due_notes.noted(register.store).given) == 3
 
 
 def test_a_correction_that_moves_a_day_starts_the_schedule_anew(office: "Office") -> None:
@@ -247,7 +250,7 @@ def test_what_is_kept_of_a_reminder_names_nobody(office: "Office") -> None:
     with office.open() as register:
         office.enter(register, case)
         follow.give(register, date(2024, 12, 31))
-        (entry,) = [e for e in register.store.entries() if e.intent.action == follow.REMIND]
+        (entry,) = [e for e in register.store.entries() if e.intent.action == due_notes.REMIND]
     rows = entry.intent.data["given"]
     assert isinstance(rows, list)
     assert [set(row) for row in rows] == [{"case", "rule", "about", "due_on", "rung"}]
@@ -317,19 +320,19 @@ def test_many_reminders_are_kept_in_few_entries(
             case = lawful_case("branch_resolution", full_name=f"Lò Mẫu {number}")
             office.enter(register, case)
         given = follow.give(register, date(2024, 12, 31))
-        entries = [e for e in register.store.entries() if e.intent.action == follow.REMIND]
+        entries = [e for e in register.store.entries() if e.intent.action == due_notes.REMIND]
         assert len(entries) == 3
-        assert set(follow.noted(register.store).given) == {one.given for one in given}
+        assert set(due_notes.noted(register.store).given) == {one.given for one in given}
         assert follow.give(register, date(2024, 12, 31)) == []
 
 
 @pytest.mark.parametrize(
     ("action", "data"),
     [
-        (follow.DONE, {"case": "HS-0001", "clock": "move.receive"}),
-        (follow.DONE, {"case": "HS-0001", "clock": "move.receive", "on": "soon"}),
-        (follow.REMIND, {"as_of": "2024-01-01", "given": [{"case": "HS-0001"}]}),
-        (follow.REMIND, {"as_of": "2024-01-01", "given": 7}),
+        (due_notes.DONE, {"case": "HS-0001", "clock": "move.receive"}),
+        (due_notes.DONE, {"case": "HS-0001", "clock": "move.receive", "on": "soon"}),
+        (due_notes.REMIND, {"as_of": "2024-01-01", "given": [{"case": "HS-0001"}]}),
+        (due_notes.REMIND, {"as_of": "2024-01-01", "given": 7}),
     ],
 )
 def test_an_entry_that_is_not_ours_is_named(
@@ -339,7 +342,7 @@ def test_an_entry_that_is_not_ours_is_named(
     with office.open() as register:
         entry = register.note(action, Split(data, {}))
         with pytest.raises(JournalBroken) as broken:
-            follow.noted(register.store)
+            due_notes.noted(register.store)
     assert broken.value.facts["seq"] == entry.seq
 
 

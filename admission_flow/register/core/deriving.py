@@ -1,0 +1,109 @@
+"""A register that derives what is kept beside the journal of a case, with every entry of it."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import date
+from typing import cast
+
+from admission_flow.database.queries import Queries
+from admission_flow.database.store import Store, Writing
+from admission_flow.errors import CaseErased, DataKeyUnusable, JournalBroken
+from admission_flow.journal.entry import RuleRef
+from admission_flow.planning.deadlines.clocks import Done
+from admission_flow.procedure.findings import Verdict
+from admission_flow.procedure.judge import Judged
+from admission_flow.register.core.course_rows import course_row, done_named
+from admission_flow.register.core.due_notes import done_by_case, noted
+from admission_flow.register.core.loading import load
+from admission_flow.register.core.names import search_key
+from admission_flow.register.core.previewing import PreviewingRegister
+from admission_flow.register.core.records import CaseRecord
+from admission_flow.register.core.state import last_day, state_of
+from admission_flow.register.core.within import whole
+from admission_flow.version import __version__
+
+KEPT_FOLDED = 16
+"""Cases that need not be read again when they are written to: those that were written last."""
+
+
+class DerivingRegister(PreviewingRegister):
+    """Keeps at hand where the cases stand, and what runs in them."""
+
+    @property
+    def _store(self) -> Store:
+        return cast("Store", super()._store)
+
+    def _rule(self) -> RuleRef:
+        workflow = self.judge.workflow
+        return RuleRef(workflow.name, __version__, workflow.rulebook.sha256)
+
+    def _derive(
+        self,
+        writing: Writing,
+        record: CaseRecord,
+        judged: Judged | None = None,
+        done: Sequence[Done] | None = None,
+    ) -> Verdict:
+        """Derive everything that is kept beside the journal of a case, as it stands now.
+
+        Args:
+            writing: the register, under the lock.
+            record: the case.
+            judged: the case as it was judged for what was decided.
+            done: what was noted as done in it; None: as its row names it.
+
+        """
+        judged = self._verdict_with(record, judged)
+        verdict = judged.verdict
+        writing.put_case_state(state_of(record, verdict, self._rule().sha256))
+        self._put_course(writing, record, done, judged)
+        name = record.person.full_name
+        writing.put_name(record.id, name, search_key(name))
+        self._remember(record, judged)
+        return verdict
+
+    def _put_course(
+        self,
+        writing: Writing,
+        record: CaseRecord,
+        done: Sequence[Done] | None,
+        judged: Judged | None = None,
+    ) -> None:
+        day = max([self.today, last_day(record), *(move.on for _, move in record.told)])
+        if done is None:
+            done = _noted_in(whole(writing), record)
+        writing.put_course(course_row(self.judge, record, day, done, judged)[1])
+
+    def derive_again(self, writing: Writing, cases: Iterable[str]) -> None:
+        """Derive the courses of cases again, of which something was noted as done."""
+        some, everything = list(cases), whole(writing)
+        notes = done_by_case(noted(everything), date.max) if some else {}
+        for case_id in some:
+            try:
+                record = load(everything, case_id)
+            except (CaseErased, DataKeyUnusable, JournalBroken):
+                everything.drop_course(case_id)  # folded by whoever can
+            else:
+                self._derive(everything, record, done=notes.get(case_id, ()))
+
+    def _remember(self, record: CaseRecord, judged: Judged | None = None) -> None:
+        """Keep a case as it stands now: it need not be read again when it is written to next."""
+        self._folded.pop(record.id, None)
+        self._folded[record.id] = record, judged
+        if len(self._folded) > KEPT_FOLDED:
+            del self._folded[next(iter(self._folded))]
+
+
+def _noted_in(store: Queries, record: CaseRecord) -> tuple[Done, ...]:
+    """Return what was noted as done in a case, by the row that is kept of its course.
+
+    Nobody reads the register's whole chain for that with every act: whoever notes something puts
+    the row anew. A case that is new has no notes; of one without a row they are looked up.
+    """
+    row = next(iter(store.courses([record.id])), None)
+    if row is not None:
+        with suppress(ValueError, TypeError):  # somebody edited it: the verifier will say so
+            return done_named(row.done)
+    if row is None and not record.recorded:
+        return ()
+    return tuple(done_by_case(noted(store), date.max).get(record.id, ()))

@@ -29,7 +29,7 @@ from admission_flow.database.dialect import Link
 from admission_flow.database.sqlite import Place
 from admission_flow.database.sqlite_dialect import Sqlite, SqliteLink
 from admission_flow.procedure.acts import Act, Step
-from admission_flow.register.core.appending import KEPT_FOLDED
+from admission_flow.register.core.deriving import KEPT_FOLDED
 from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case
 

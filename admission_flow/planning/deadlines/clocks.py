@@ -7,7 +7,7 @@ number of the law is read where it stands: in the rulebook through the judge, in
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -27,6 +27,7 @@ from admission_flow.procedure.dated_facts import moves_of
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import Citation, Confidence, Deadline, Verdict
 from admission_flow.procedure.judge import Outlook
+from admission_flow.procedure.quick_dataclass import dataclass
 
 A = TypeVar("A", bound=Act)
 

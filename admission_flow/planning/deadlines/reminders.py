@@ -5,11 +5,11 @@ them rungs.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from admission_flow.planning.deadlines.clocks import Clock, ClockKind
+from admission_flow.procedure.quick_dataclass import dataclass
 
 FORMAT = "admission-reminders/1"
 OVERDUE = -1

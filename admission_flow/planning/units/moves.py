@@ -2,12 +2,13 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from admission_flow.procedure.calendar import UnknownYear, WorkingDays
 from admission_flow.procedure.findings import Citation, Confidence
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.procedure.rulebook import NoValue, Rulebook
 
 

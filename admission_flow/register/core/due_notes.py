@@ -1,7 +1,7 @@
 """What was noted of the clocks that run in cases: what was done, and which reminders were given."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from admission_flow.database.queries import Queries
@@ -9,6 +9,7 @@ from admission_flow.journal.entry import Entry
 from admission_flow.planning.deadlines.clocks import NOTED, Done
 from admission_flow.planning.deadlines.reminders import Given
 from admission_flow.procedure.acts.base import one_of
+from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.register.core.topic import Data, Topic, record_of, target
 from admission_flow.register.core.within import sees
 

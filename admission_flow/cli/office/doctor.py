@@ -10,6 +10,7 @@ from admission_flow.cli.shell.context import (
     DATA_KEY_VARIABLE,
     KEY_VARIABLE,
     LANGUAGE_VARIABLE,
+    LOG_VARIABLE,
     OFFICER_VARIABLE,
     PASSPHRASE_VARIABLE,
     REGISTER_VARIABLE,
@@ -30,6 +31,7 @@ _VARIABLES = (
     WORKFLOW_VARIABLE,
     PASSPHRASE_VARIABLE,
     STATE_VARIABLE,
+    LOG_VARIABLE,
     "PYTHONUTF8",
 )
 """Settings of the surroundings; only whether each is set is told, never what it says."""

@@ -43,6 +43,7 @@ benches: $(STAMP)  ## every measurement by itself, in detail
 	$(BIN)/python bench/people.py
 	$(BIN)/python bench/pages.py
 	$(BIN)/python bench/release.py
+	$(BIN)/python bench/large.py lists
 
 soak: $(STAMP)  ## the tests of reliability for half an hour, and the page about them; impact by hand
 	$(BIN)/python tools/soak.py

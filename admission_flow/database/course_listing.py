@@ -35,6 +35,7 @@ class CourseListing(ABC):
         clock_by: str | None = None,
         counted: tuple[str, str, str] | None = None,
         naming: Collection[str] = (),
+        or_uncounted: bool = False,
     ) -> Iterator[CourseRow]:
         """Yield the courses that tell of a day, in the order of `case_order`.
 
@@ -47,6 +48,7 @@ class CourseListing(ABC):
             running: only those in which something can run.
             clock_by: only those of which something runs out by this ISO day.
             counted: (column, first, last): only those with that day between two ISO days.
+            or_uncounted: with those that have no such day.
             naming: only those in which one of these steps is on file, permitted or not.
 
         Raises:
@@ -61,7 +63,8 @@ class CourseListing(ABC):
             column, *between = counted
             if column not in COURSE_COLUMNS:
                 raise ValueError(column)
-            where, fixed = f"{where} AND c.{column} BETWEEN ? AND ?", [*fixed, *between]
+            none = f" OR c.{column} IS NULL" if or_uncounted else ""
+            where, fixed = f"{where} AND (c.{column} BETWEEN ? AND ?{none})", [*fixed, *between]
         where += _naming(len(naming))
         fixed = [*fixed, *(f'["{step}",' for step in naming)]
         sql = (

@@ -386,7 +386,7 @@ class Register(Apart):
     def refresh(self) -> int:
         """Judge anew the cases of which what is kept has aged: `db refresh`; return how many.
 
-        Raises: as `rebuild`.
+        Raises as `rebuild`.
         """
         return self._inner.refresh()
 

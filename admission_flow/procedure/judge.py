@@ -102,8 +102,8 @@ class Watched:
     """As of the day."""
     outlook: Outlook
     """The same, as of a day that notes what it is asked: also by whoever reads on from here."""
-    goal: tuple[NextStep, ...]
-    """Every step between where the case stands and the goal, as `Judge.ahead`."""
+    goal: tuple[NextStep, ...] | None
+    """Every step between where the case stands and the goal, as `Judge.ahead`; None: not asked."""
     day: WatchedDay
     """Up to which days around it all of that holds, as long as no act is added."""
 
@@ -215,13 +215,14 @@ class Judge:
             judging = Judging(self.prepared, case, as_of, known=known)
             verdict = judging.verdict()
         day = judging.as_of = WatchedDay.of(as_of)
-        if not _OWN.issuperset(self.procedure.rules):
+        ours = _OWN.issuperset(self.procedure.rules)
+        if not ours:
             day.alone()
         coming, due = judging.next_steps(), judging.deadlines()
-        goal = judging.ahead()
+        goal = judging.ahead() if ours else None  # others are asked no more than anybody needs
         far = case.person.left_party_on is not None
         seen = replace(verdict, as_of=day, next=coming, deadlines=due)
-        outlook = Outlook(seen, goal if far else coming, judging.open_replies())
+        outlook = Outlook(seen, goal if far and goal else coming, judging.open_replies())
         return Watched(verdict, outlook, goal, day)
 
     def judge_candidate(self, case: Case, step: Step, today: date) -> tuple[StepVerdict, Verdict]:

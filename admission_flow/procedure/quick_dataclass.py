@@ -110,12 +110,22 @@ def _freeze(cls: type, *, slots: bool) -> None:
 
 
 def _state(self: Any) -> list[Any]:  # noqa: ANN401 - of any of our classes
-    return [getattr(self, field.name) for field in dataclasses.fields(self)]
+    return [getattr(self, name) for name in _names(type(self))]
 
 
 def _restore(self: Any, state: list[Any]) -> None:  # noqa: ANN401 - of any of our classes
-    for field, value in zip(dataclasses.fields(self), state, strict=False):
-        object.__setattr__(self, field.name, value)
+    for name, value in zip(_names(type(self)), state, strict=False):
+        object.__setattr__(self, name, value)
+
+
+_NAMES: dict[type, tuple[str, ...]] = {}
+
+
+def _names(cls: type) -> tuple[str, ...]:
+    names = _NAMES.get(cls)
+    if names is None:
+        names = _NAMES[cls] = tuple(field.name for field in dataclasses.fields(cls))
+    return names
 
 
 def _later(cls: type, name: str) -> Callable[..., Any]:

@@ -35,6 +35,7 @@ from admission_flow.version import __version__
 KEPT_FOR = timedelta(days=365)
 """How long what runs is kept at most, before the day and after it."""
 NOT_KEPT = ""
+NOT_OURS = "case_course differs from the journal: course"
 NOTHING_RUNS = "{}"
 _NEVER = {"quiet_from": date.max.isoformat(), "quiet_until": date.min.isoformat()}
 _OWN_DATES = "person."
@@ -143,7 +144,8 @@ def _firm_from(record: CaseRecord, course: Course, workflow: Workflow) -> date:
 
 
 def _what_runs(watched: Watched, running: list[Clock]) -> Mapping[str, Any]:
-    waits = [_waits(step) for step in watched.goal]
+    goal = watched.goal or ()
+    kept = watched.goal is not None and all(map(_waits, goal))
     # A day of which no number is read here notes nothing: what is written is asked of it last.
     return {
         "clocks": _text(
@@ -153,9 +155,7 @@ def _what_runs(watched: Watched, running: list[Clock]) -> Mapping[str, Any]:
                     [s.step, s.to_state, s.ends, s.side, s.ready]
                     for s in watched.outlook.verdict.next
                 ],
-                "a": None
-                if False in waits
-                else [[s.to_state, _iso(s.earliest)] for s in watched.goal],
+                "a": [[s.to_state, _iso(s.earliest)] for s in goal] if kept else None,
             }
         ),
         "next_clock": running[0].day.isoformat() if running else None,
@@ -232,8 +232,15 @@ def course_from(
             return found if not ahead else _with_nothing_ahead(found)
         return _with_kept(found, json.loads(row.clocks), ahead=ahead) if runs else found
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
-        what = "case_course differs from the journal: course"
-        raise JournalBroken(case=str(row.case), what=what) from error
+        raise JournalBroken(case=str(row.case), what=NOT_OURS) from error
+
+
+def begun_on(row: CourseRow) -> date:
+    """Return the day on which the case of a row was begun. Raises as `course_from`."""
+    try:
+        return _day(json.loads(row.course)["b"])
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise JournalBroken(case=str(row.case), what=NOT_OURS) from error
 
 
 _day = lru_cache(16384)(date.fromisoformat)

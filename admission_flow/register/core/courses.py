@@ -34,6 +34,7 @@ from admission_flow.register.core.course import (
 )
 from admission_flow.register.core.course_rows import (
     NOTHING_RUNS,
+    begun_on,
     course_from,
     done_text,
     own_limits,
@@ -93,6 +94,7 @@ class Courses:
         running: bool = False,
         clock_by: date | None = None,
         counted: tuple[str, date, date] | None = None,
+        or_uncounted: bool = False,
         naming: Collection[str] = (),
         progress: Callable[[int, int], object] = lambda *_: None,
     ) -> Iterator[Course]:
@@ -105,6 +107,7 @@ class Courses:
             clock_by: those of which something runs out by this day, and perhaps others.
             counted: (step of `COUNTING`, first, last): those who count by it on one of these days,
                 and perhaps others.
+            or_uncounted: with those who do not count by that step.
             naming: those with one of these steps on file, permitted or not, and perhaps others.
             progress: called with how many of the cases to be folded are done, and of how many.
 
@@ -120,7 +123,7 @@ class Courses:
         if among is not None:
             return self._each_among(sorted(among, key=case_order), running=running)
         under = self._judge.workflow.rulebook.sha256, __version__
-        off = store.cases_off_course(under, day.isoformat(), quiet=self._runs)
+        off = self._begun(store.cases_off_course(under, day.isoformat(), quiet=self._runs))
         noted_otherwise = self._noted_otherwise()
         if noted_otherwise:
             off = sorted({*off, *noted_otherwise}, key=case_order)
@@ -132,6 +135,7 @@ class Courses:
             clock_by=None if clock_by is None else clock_by.isoformat(),
             counted=None if counted is None else _between(*counted),
             naming=naming,
+            or_uncounted=or_uncounted,
         )
         at_hand = self._at_hand(rows, frozenset(noted_otherwise))
         return merge(
@@ -139,6 +143,18 @@ class Courses:
             self._each_folded(off, progress, running=running),
             key=lambda course: case_order(course.id),
         )
+
+    def _begun(self, cases: Sequence[str]) -> list[str]:
+        """Return those of some cases of which no row says that they were begun after the day."""
+        under = self._judge.workflow.rulebook.sha256, __version__
+        found: list[str] = []
+        for start in range(0, len(cases), CHUNK):
+            some = cases[start : start + CHUNK]
+            ever = date.max.isoformat()  # whenever: of a day before it began a row tells nothing
+            rows = self._store.courses_telling(some, under, ever, quiet=False)
+            later = {row.case for row in rows if begun_on(row) > self._day}
+            found += [case for case in some if case not in later]
+        return found
 
     def _each_among(self, cases: Sequence[str], *, running: bool) -> Iterator[Course]:
         """Yield some cases, by number: nothing is looked at of the others."""
@@ -151,7 +167,7 @@ class Courses:
                 for row in store.courses_telling(some, under, day, quiet=self._runs)
                 if not self._runs or row.done == done_text(self.done_in(row.case))
             }
-            off: Iterable[str] = (case for case in some if case not in rows)
+            off: Iterable[str] = self._begun([case for case in some if case not in rows])
             if running:
                 off = unfinished_of(store, self._judge, self._day, off)
             folded = frozenset(off)

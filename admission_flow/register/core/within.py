@@ -217,8 +217,10 @@ class Within(Queries):
         clock_by: str | None = None,
         counted: tuple[str, str, str] | None = None,
         naming: Collection[str] = (),
+        or_uncounted: bool = False,
     ) -> Iterator[CourseRow]:
         how: dict[str, Any] = {"clock_by": clock_by, "counted": counted, "naming": naming}
+        how["or_uncounted"] = or_uncounted
         found = super().each_course(under, day, quiet=quiet, running=running, **how)
         while taken := list(islice(found, CHUNK)):
             seen = frozenset(self._some([row.case for row in taken]))

@@ -263,23 +263,26 @@ class ReportBuilder:
 
     def _flows(self, inside: Collection[CasePath], first: date, last: date) -> Table:
         definition = self.used["pipeline"]
-        rows = [
-            Row(flow.key, statistics.flowed(inside, flow.step, first, last))
-            for flow in definition.flows
-        ]
-        waiting = (
-            way.case
-            for way in inside
-            if way.state_on(last) in _WAITING
-            or (not way.has_committee and way.state_on(last) == "branch_resolved")
-        )
-        rows.append(Row("waiting", tuple(sorted(waiting))))
-        for key, steps in _BESIDE_THE_ROAD.items():
-            rows.append(Row(key, statistics.flowed_by(inside, steps, first, last)))
-        admitted = statistics.taken(inside, self.step, first, last)
-        rows.append(Row("admitted", tuple(way.case for way, _ in admitted)))
+        flowed: dict[str, list[str]] = {flow.key: [] for flow in definition.flows}
+        waiting: list[str] = []
+        beside: dict[str, list[str]] = {key: [] for key in _BESIDE_THE_ROAD}
+        admitted: list[tuple[date, str]] = []
+        everybody = 0
+        for way in inside:  # read once: each reading unpacks all of them
+            one, everybody = (way,), everybody + 1
+            for flow in definition.flows:
+                flowed[flow.key] += statistics.flowed(one, flow.step, first, last)
+            state = way.state_on(last)
+            if state in _WAITING or (not way.has_committee and state == "branch_resolved"):
+                waiting.append(way.case)
+            for key, steps in _BESIDE_THE_ROAD.items():
+                beside[key] += statistics.flowed_by(one, steps, first, last)
+            admitted += [(on, way.case) for _, on in statistics.taken(one, self.step, first, last)]
+        cases = {**flowed, "waiting": waiting, **beside}
+        rows = [Row(key, tuple(sorted(some))) for key, some in cases.items()]
+        rows.append(Row("admitted", tuple(case for _, case in sorted(admitted))))
         return Table(
-            by="flow", rows=tuple(rows), total=len(inside), adds_up=False, definition=definition
+            by="flow", rows=tuple(rows), total=everybody, adds_up=False, definition=definition
         )
 
     def _organisations(self, first: date, last: date) -> Iterable[Table]:

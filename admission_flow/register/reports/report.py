@@ -117,7 +117,7 @@ def report(
         ask=ask,
         as_of=as_of,
         step=step,
-        ways=ways(register, as_of, _having(ask, step)) if read is None else read,
+        ways=_ways(register, ask, as_of, step) if read is None else read,
         units=units,
         asked=asked,
         used=used,
@@ -174,7 +174,10 @@ def _used(ask: Ask, day: date) -> dict[str, Definition]:
 
 
 def ways(
-    register: "ReadingRegister", as_of: date, having: frozenset[type[Act]] = frozenset()
+    register: "ReadingRegister",
+    as_of: date,
+    having: frozenset[type[Act]] = frozenset(),
+    since: tuple[str, date] | None = None,
 ) -> Collection[CasePath]:
     """Return what every case went through by a day; of an erased one what its erasure kept.
 
@@ -186,15 +189,26 @@ def ways(
         register: the register.
         as_of: the day.
         having: only cases with a step of one of these kinds, the erased besides; empty: all.
+        since: (step, day): without those who count by that step from a day before that one.
 
     """
     names = {act.kind for act in having}
-    courses = Courses(register.store, register.judge, as_of, runs=False).each(naming=names)
+    courses = Courses(register.store, register.judge, as_of, runs=False).each(
+        naming=names,
+        counted=None if since is None else (*since, date.max),
+        or_uncounted=True,
+    )
     some = (one for one in courses if not names or any(step.step in names for step in one.steps))
     found = with_persons(register.store, some)
     return all_ways(
         register, PackedRows(way_of(register.store, one, person) for one, person in found)
     )
+
+
+def _ways(register: "ReadingRegister", ask: Ask, as_of: date, step: str) -> Collection[CasePath]:
+    """Return the ways that a report needs: of its period, and of that of the year before."""
+    having = _having(ask, step)
+    return ways(register, as_of, having, (step, ask.period.before.first) if having else None)
 
 
 def all_ways(register: "ReadingRegister", found: PackedRows[CasePath]) -> Collection[CasePath]:

@@ -163,6 +163,9 @@ def assert_as_folded(register: ReadingRegister, day: date, *, at_hand: bool = Fa
     taken, year = Courses(store, judge, day, runs=False), (day - 365 * ONE, day)
     for step in COUNTING:
         within = [c for c in every if year[0] <= (c.day_of(step) or date.min) <= year[1]]
+        since = taken.each(counted=(step, year[0], date.max), or_uncounted=True)
+        late = [c for c in every if (c.day_of(step) or date.max) >= year[0]]
+        assert [c for c in since if (c.day_of(step) or date.max) >= year[0]] == late
         counted = taken.each(counted=(step, *year))
         assert [c for c in counted if year[0] <= (c.day_of(step) or date.min) <= year[1]] == within
 

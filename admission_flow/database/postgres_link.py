@@ -87,7 +87,7 @@ class PostgresLink(Link):
     def columns(self, table: str) -> tuple[str, ...]:
         """Return the columns of a table, of whichever version it is."""
         found = self.rows(
-            "SELECT attname FROM pg_catalog.pg_attribute WHERE attrelid = CAST(? AS regclass)"
+            "SELECT attname FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass(?)"
             " AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
             (table,),
         )

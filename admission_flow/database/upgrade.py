@@ -178,7 +178,7 @@ def _transfer(
                 for table in ALL_TABLES:
                     columns = link.columns(table)
                     ask = lambda sql, *values: link.rows(sql, values)  # noqa: E731
-                    for rows in stored_rows(ask, table, columns):
+                    for rows in stored_rows(ask, table, columns) if columns else ():
                         filling.link.load(table, columns, rows)
                 filling.done()
                 if begin is not None:

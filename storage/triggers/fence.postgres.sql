@@ -240,8 +240,13 @@ CREATE POLICY added ON main.log_entry FOR INSERT WITH CHECK (main.may_add("case"
 ALTER TABLE main.case_state ENABLE ROW LEVEL SECURITY;
 CREATE POLICY within ON main.case_state USING ((SELECT main.sees_all()) OR main.sees("case"));
 
-ALTER TABLE main.case_course ENABLE ROW LEVEL SECURITY;
-CREATE POLICY within ON main.case_course USING ((SELECT main.sees_all()) OR main.sees("case"));
+DO $$ BEGIN
+    IF to_regclass('main.case_course') IS NOT NULL THEN  -- a register of an earlier version has none
+        ALTER TABLE main.case_course ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY within ON main.case_course
+            USING ((SELECT main.sees_all()) OR main.sees("case"));
+    END IF;
+END $$;
 
 ALTER TABLE private.subject_secret ENABLE ROW LEVEL SECURITY;
 CREATE POLICY within ON private.subject_secret

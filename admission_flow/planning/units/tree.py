@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, fields, replace
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from admission_flow.planning.units.events import (
@@ -248,6 +249,7 @@ class Organisation:
         self._names.setdefault(name_key(unit.name), []).append((day, unit.code))
 
 
+@lru_cache(16_384)
 def name_key(name: str) -> str:
     """Return a name as it is compared: one code point per letter, case and spaces aside."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())

@@ -121,8 +121,8 @@ class ReadingPlans(Room):
             as_of: the day; None: today.
             counting: as in `progress`.
             seed: of the random draws: the same seed gives the same forecast.
-            runs: how often every case is played, 10 to 20 000; None: 1000 times, and less where
-                more than 1000 cases are on their way, but not less than 200.
+            runs: how often every case is played, 10 to 20 000; None: 1000 times, and at least 200
+                times where more than 1000 cases are on their way.
 
         Raises:
             BadArgument: the runs are fewer or more.

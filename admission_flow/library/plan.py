@@ -122,7 +122,7 @@ class ReadingPlans(Room):
             counting: as in `progress`.
             seed: of the random draws: the same seed gives the same forecast.
             runs: how often every case is played, 10 to 20 000; None: 1000 times, and at least 200
-                times where more than 1000 cases are on their way.
+                times where more than 1000 cases are in progress.
 
         Raises:
             BadArgument: the runs are fewer or more.

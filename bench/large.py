@@ -239,19 +239,25 @@ NOT_KEPT = ("case list", "workflow impact")
 """Questions of which nothing lies in the courses of cases."""
 
 
+def made_for_lists(url: str, cases: int) -> int:
+    """Make a register of many cases with the plans of two years; return how many entries it has."""
+    entries = grow(url, cases=cases)
+    with Register.open(url, "bench", clock=clock) as register:
+        day = date(2015, 1, 1)
+        owner = UnitAdded(unit="K", on=day, name=OWNER, level="direct_superior")
+        units.put(register, [owner])
+        plans.set_plan(register, plan_2024(), date(YEAR, 1, 15))
+        now = replace(plan_2024(), year=THIS_YEAR, grassroots_plan_due=None)
+        plans.set_plan(register, now, date(THIS_YEAR, 1, 15))
+    return entries
+
+
 def lists(cases: int, rounds: int, *, folded: bool) -> None:
     """Ask what officers ask of all cases."""
     with tempfile.TemporaryDirectory() as folder:
         url, bare = (str(Path(folder) / name) for name in ("large.db", "bare.db"))
         start = time.perf_counter()
-        entries = grow(url, cases=cases)
-        with Register.open(url, "bench", clock=clock) as register:
-            day = date(2015, 1, 1)
-            owner = UnitAdded(unit="K", on=day, name=OWNER, level="direct_superior")
-            units.put(register, [owner])
-            plans.set_plan(register, plan_2024(), date(YEAR, 1, 15))
-            now = replace(plan_2024(), year=THIS_YEAR, grassroots_plan_due=None)
-            plans.set_plan(register, now, date(THIS_YEAR, 1, 15))
+        entries = made_for_lists(url, cases)
         without_courses(url, bare)
         print(f"{cases} cases, {entries} entries, made in {time.perf_counter() - start:.0f} s")
         for name, (ask, sql) in FAST.items():

@@ -239,7 +239,7 @@ def lists(sizes: Sizes) -> Iterator[Row]:
         for name, (ask, sql) in large.FAST.items():
             if name in NOT_ASKED:
                 continue
-            rounds = 1 if name in large.SLOW else sizes.rounds
+            rounds = 1 if name in large.ONCE else sizes.rounds
             ours, plain = large.asked(url, ask, rounds), large.plainly(url, sql, sizes.rounds)
             said = f"{ours:.2f} s, plain SQL {plain * 1e3:.1f} ms; {sizes.cases} cases, "
             said += f"{entries} entries"

@@ -248,9 +248,13 @@ def test_functions_with_any_value(name: str, seed: int) -> None:
     chance = Random(seed)
     function = FUNCTIONS[name]
     parameters = inspect.signature(function).parameters.values()
-    by_name = [one.name for one in parameters if one.kind is one.KEYWORD_ONLY]
+    by_name = {one.name: one for one in parameters if one.kind is one.KEYWORD_ONLY}
     arguments = [anything(chance) for one in parameters if one.name not in by_name]
-    named = {name: anything(chance) for name in by_name if chance.random() < 0.2}
+    named = {
+        name: anything(chance)
+        for name, one in by_name.items()
+        if one.default is one.empty or chance.random() < 0.2
+    }
     if chance.random() < 0.5:
         arguments[0] = odd(chance.choice(RENDERED), chance)
     try:

@@ -40,6 +40,7 @@ OTHERWISE = {
         "the old name of `checkpoint countersigned`",
     ),
     "audit check-receipt": ("check_receipt", "it needs no register"),
+    "audit roots": ("take_in_roots", "it needs no register"),
     "judge": ("judge", "it needs no register"),
 }
 """Commands that have another name in the library: which, and why."""
@@ -51,7 +52,9 @@ ALONE = {
     "sheet template": "it is for people to fill in; a program writes its own sheets",
     "completion": "it is for whoever types",
     "report fill": "it writes into a file; the numbers are those of `Register.report`",
+    "audit in-roots": "it checks files for a person; formats and steps are in docs/reference",
     "doctor": "it looks at this machine for a person; a host knows its own",
+    "health": "it is for whoever supervises a machine; a host answers for itself",
     "workflow show": "a verdict carries its rules and clauses; of files nothing is promised",
     "workflow diagram": "as above",
     "workflow new-regime": "it asks a person, and writes files",

@@ -104,6 +104,8 @@ def cell(
     new = way(row[column], chance)
     put(database, table, row["rowid"], column, new)
     seqs, cases = expected(victim, table, row, new if column == "seq" else None)
+    if (table, column) == ("main.case_course", "case") and isinstance(new, str):
+        cases |= {new}  # the case itself need not have one: it is the row that is nobody's
     return Change(f"{table}.{column}: {row[column]!r} became {new!r}", seqs, cases, table=table)
 
 

@@ -358,11 +358,12 @@ def built_once() -> Iterator[None]:
         del second, helped  # the whole group serves
         return command(first if first in main.MODULES else None, SETTINGS.lang)
 
-    main.build = whole
+    named = main._command_of  # asks typer's own table, which is not built here
+    main.build, main._command_of = whole, lambda *_: None
     try:
         yield
     finally:
-        main.build = build
+        main.build, main._command_of = build, named
 
 
 def fuzz(folder: Path, register: Path, count: int, seed: int) -> Found:

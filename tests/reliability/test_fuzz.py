@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from admission_flow.cli.cases import commands
+from admission_flow.cli.cases import showing
 from admission_flow.cli.cases.fields import act_of
 from admission_flow.errors import BadDocument
 from admission_flow.papers import case_file
@@ -43,7 +43,7 @@ def test_a_number_of_thousands_of_digits_is_bad_input(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("module", "name"), [(case_file, "_bytes"), (commands, "term")], ids=["reader", "command"]
+    ("module", "name"), [(case_file, "_bytes"), (showing, "term")], ids=["reader", "command"]
 )
 def test_a_planted_bug_is_found(
     tmp_path: Path, register: Path, monkeypatch: pytest.MonkeyPatch, module: object, name: str

@@ -26,7 +26,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         found.append(case_id)
         return fold(store, judge, case_id, *rest, **named)
 
-    monkeypatch.setattr(on_day, "case_as_of", noting)
+    monkeypatch.setattr("admission_flow.register.core.courses.case_as_of", noting)
     return found
 
 
@@ -34,6 +34,8 @@ def test_only_the_cases_of_the_unit_are_read(office: Office, read: list[str]) ->
     """With those of the units below it; as of a day before, a case may have been elsewhere."""
     founded(office)
     with office.open() as register:
+        with register.store.writing() as writing:  # of each case nothing is at hand
+            writing._link.run("DELETE FROM main.case_course")
         read.clear()
         assert [item.id for item in followed(register, unit=BASE)] == [HERE, OVER]
         assert read == [HERE, OVER]

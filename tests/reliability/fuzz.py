@@ -354,16 +354,15 @@ def built_once() -> Iterator[None]:
     def command(first: str | None, _: str) -> Any:  # noqa: ANN401 - the vendored click's
         return typer.main.get_command(build(first))
 
-    def whole(first: str | None = None, second: str | None = None, *, helped: bool = True) -> Any:  # noqa: ANN401 - the vendored click's
-        del second, helped  # the whole group serves
+    def whole(first: str | None = None, *_: object, **__: object) -> Any:  # noqa: ANN401 - the vendored click's
         return command(first if first in main.MODULES else None, SETTINGS.lang)
 
-    named = main._command_of  # asks typer's own table, which is not built here
+    kept = main.build, main._command_of  # the second asks typer's own table: there is none here
     main.build, main._command_of = whole, lambda *_: None
     try:
         yield
     finally:
-        main.build, main._command_of = build, named
+        main.build, main._command_of = kept
 
 
 def fuzz(folder: Path, register: Path, count: int, seed: int) -> Found:

@@ -109,6 +109,14 @@ class Dialect(ABC):
         """Return whether the database keeps rows of some cases from whoever opened it."""
         return False
 
+    def shows(self, link: Link, case: str) -> bool:  # noqa: ARG002 - the same
+        """Return whether the database shows whoever opened it the rows of a case."""
+        return True
+
+    def login(self, link: Link) -> str | None:  # noqa: ARG002 - the same
+        """Return in whose name alone the database lets work; None: it does not look at names."""
+        return None
+
     # ---- where ---------------------------------------------------------------------------------
 
     @property

@@ -14,7 +14,8 @@ from itertools import groupby, islice
 from typing import Any
 
 from admission_flow.database.dialect import Fence, Link
-from admission_flow.database.lines import beyond, line_starts
+from admission_flow.database.lines import begins, beyond, line_starts
+from admission_flow.database.pieces import CHUNK
 from admission_flow.errors import JournalBroken
 from admission_flow.journal import rights
 from admission_flow.journal.entry import REGISTER, Entry, Intent
@@ -22,7 +23,6 @@ from admission_flow.journal.fence import ACTIONS, Row, place_row, posts_of
 from admission_flow.journal.places import NOT_BEGUN, CasePlace
 from admission_flow.resources import text
 
-CHUNK = 1_000
 TABLES = {
     "main.role_held": ("seq", "officer", "role", "unit", "since", "ends"),
     "main.unit_name": ("is_code", "name", "since", "ends", "code"),
@@ -124,6 +124,8 @@ class Wall(Fence):
         if intent.action == OPEN:
             place = CasePlace()
             place.take(-1, intent)
+            if not place.name:  # it lies in no unit, and is shown to who sees all
+                return
             # A case that is opened twice, as no program does, has its place: the verifier names it.
             _insert(self._link, PLACES, [place_row(intent.case, place)], " ON CONFLICT DO NOTHING")
 
@@ -151,12 +153,12 @@ class Wall(Fence):
         if self._posts:
             bring_in_step(self._link)
         for case in self._moved:
-            _, *row = next(_places(self._link, case))
-            self._link.run(
-                f"UPDATE {PLACES} SET name = ?, name_key = ?, since = ?, moved = ?"  # noqa: S608
-                ' WHERE "case" = ?',
-                [(*row, case)],
-            )
+            for _, *row in _places(self._link, case):
+                self._link.run(
+                    f"UPDATE {PLACES} SET name = ?, name_key = ?, since = ?, moved = ?"  # noqa: S608
+                    ' WHERE "case" = ?',
+                    [(*row, case)],
+                )
         for case, day in self._begun.items():
             if case not in self._moved:
                 self._link.run(
@@ -237,14 +239,13 @@ def _posts(link: Link) -> list[tuple[str, frozenset[Row]]]:
 
 
 def _register_entries(link: Link) -> Iterator[Entry]:
-    starts = line_starts(ACTIONS)
+    ours, fixed = begins(line_starts(ACTIONS))
     sql = (
         "SELECT case_ver, line FROM main.log_entry"  # noqa: S608 - our own names
-        f' WHERE "case" = ? AND case_ver > ?'
-        f" AND ({' OR '.join('instr(line, ?) = 1' for _ in starts)}) ORDER BY case_ver LIMIT ?"
+        f' WHERE "case" = ? AND case_ver > ? AND {ours} ORDER BY case_ver LIMIT ?'
     )
     after = 0
-    while rows := link.rows(sql, (REGISTER, after, *starts, CHUNK)):
+    while rows := link.rows(sql, (REGISTER, after, *fixed, CHUNK)):
         yield from _readable(line for _, line in rows)
         after = beyond(after, rows)
 

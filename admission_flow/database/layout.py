@@ -2,13 +2,15 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from admission_flow.database.dialect import Link
 from admission_flow.database.listing import Listing
 from admission_flow.database.pieces import CHUNK
 from admission_flow.database.schema import COLUMNS, KEYS
 from admission_flow.errors import JournalBroken, ServerNoAccess
+
+Told = TypeVar("Told")
 
 
 class Layout(Listing):
@@ -31,12 +33,29 @@ class Layout(Listing):
             ServerNoAccess: a server shows this login the cases of some units alone.
 
         """
+        if self._told(self.dialect.hides):
+            raise ServerNoAccess(path=self.dialect.shown, reason="rows_hidden")
+
+    def require_shown(self, case: str) -> None:
+        """Let pass whoever the database shows a case to: else what is hidden would look lost.
+
+        Raises:
+            ServerNoAccess: a server does not show this login the case.
+
+        """
+        if not self._told(lambda link: self.dialect.shows(link, case)):
+            raise ServerNoAccess(path=self.dialect.shown, reason="case_hidden")
+
+    @property
+    def login(self) -> str | None:
+        """In whose name alone the database lets work; None: it does not look at names."""
+        return self._told(self.dialect.login)
+
+    def _told(self, ask: Callable[[Link], Told]) -> Told:
         try:
-            hidden = self.dialect.hides(self._asked)
+            return ask(self._asked)
         except self.dialect.errors as error:
             raise self.dialect.explain(error) from error
-        if hidden:
-            raise ServerNoAccess(path=self.dialect.shown, reason="rows_hidden")
 
     def foreign(self) -> Iterator[tuple[str, str]]:
         """Yield (schema, what is wrong, in English) wherever it is not as this version makes it.

@@ -1,6 +1,6 @@
 """Stored lines: read as entries, told apart by their action, and in their order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from admission_flow.errors import JournalBroken
@@ -16,6 +16,15 @@ def line_starts(actions: Iterable[str]) -> list[str]:
     That is the canonical order, which every line that can be parsed has.
     """
     return [f'{{"intent":"{{\\"action\\":\\"{action}\\",' for action in actions]
+
+
+def begins(starts: Sequence[str]) -> tuple[str, list[object]]:
+    """Return the condition that a line begins with one of some texts, and its values.
+
+    Not where the text is found first: every other line would be searched to its end.
+    """
+    clause = " OR ".join("substr(line, 1, ?) = ?" for _ in starts)
+    return f"({clause})", [part for start in starts for part in (len(start), start)]
 
 
 def beyond(after: int, rows: list[tuple[Any, ...]]) -> int:

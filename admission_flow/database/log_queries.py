@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from admission_flow.database.layout import Layout
-from admission_flow.database.lines import UNSIGNED, beyond, line_starts, parsed
+from admission_flow.database.lines import UNSIGNED, begins, beyond, line_starts, parsed
 from admission_flow.database.pieces import CHUNK
 from admission_flow.journal.entry import NO_HEAD, Entry, Row
 
@@ -68,9 +68,8 @@ class LogQueries(Layout):
         where, fixed = ('AND "case" = ?', (case,)) if case is not None else ("", ())
         starts = line_starts(actions)
         if starts:
-            # Not where the text is found first: every other line would be searched to its end.
-            where += f" AND ({' OR '.join('substr(line, 1, ?) = ?' for _ in starts)})"
-            fixed = (*fixed, *(part for start in starts for part in (len(start), start)))
+            ours, values = begins(starts)
+            where, fixed = f"{where} AND {ours}", (*fixed, *values)
         start = "SELECT seq, line, leaf FROM main.log_entry WHERE seq > ?"
         sql = f"{start} {where} ORDER BY seq LIMIT ?"
         while rows := self._rows(sql, after, *fixed, CHUNK):

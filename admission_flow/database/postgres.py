@@ -75,6 +75,14 @@ class Postgres(Dialect):
         """Return whether the server shows whoever is connected the cases of some units alone."""
         return postgres_schema.hides(link)
 
+    def shows(self, link: Link, case: str) -> bool:
+        """Return whether the server shows whoever is connected the rows of a case."""
+        return not self.hides(link) or link.rows("SELECT main.sees(?)", (case,)) == [(True,)]
+
+    def login(self, link: Link) -> str | None:
+        """Return who is connected, where the server holds the roles up by itself."""
+        return postgres_schema.login(link)
+
     # ---- where ---------------------------------------------------------------------------------
 
     @property

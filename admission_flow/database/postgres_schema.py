@@ -221,9 +221,20 @@ def foreign(link: Link) -> Iterator[tuple[str, str]]:
 
 def hides(link: Link) -> bool:
     """Return whether whoever is connected sees the cases of some units alone."""
-    ((active,),) = link.rows("SELECT row_security_active('private.personal_value')")
+    return _walled(link) and link.rows("SELECT main.sees_all()") != [(True,)]
+
+
+def login(link: Link) -> str | None:
+    """Return who is connected, where roles are in use and held up; None: they are not."""
+    if not _walled(link):
+        return None
+    rows = link.rows("SELECT CAST(session_user AS text) FROM main.role_held LIMIT 1")
+    return str(rows[0][0]) if rows else None
+
+
+def _walled(link: Link) -> bool:
     # A register of an older version keeps no units apart: nothing there is active.
-    return bool(active) and link.rows("SELECT main.sees_all()") != [(True,)]
+    return link.rows("SELECT row_security_active('private.personal_value')") == [(True,)]
 
 
 def check_triggers(link: Link, shown: str) -> None:

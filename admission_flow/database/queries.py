@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from admission_flow.database.lines import parsed
+from admission_flow.database.lines import begins, parsed
 from admission_flow.database.log_queries import LogQueries
 from admission_flow.database.pieces import marks
 from admission_flow.database.vault import (
@@ -38,12 +38,12 @@ class Queries(LogQueries):
         """
         known, ver = self._data_key, self.case_head(REGISTER)[0]
         if known.ver != ver:
-            starts = " OR ".join("substr(line, 1, ?) = ?" for _ in _SEALING)
+            sealing, values = begins(_SEALING)
             rows = self._rows(
                 "SELECT seq, line FROM main.log_entry WHERE \"case\" = '' AND case_ver > ?"  # noqa: S608
-                f" AND ({starts}) ORDER BY case_ver DESC LIMIT 1",
+                f" AND {sealing} ORDER BY case_ver DESC LIMIT 1",
                 known.ver,
-                *(part for start in _SEALING for part in (len(start), start)),
+                *values,
             )
             if rows:
                 known.key_id = key_named(parsed(*rows[0]))
@@ -117,6 +117,8 @@ class Queries(LogQueries):
                 broken.append(error)
             else:
                 found.setdefault(entry_id, {})[field] = value
+        if not found:
+            self.require_shown(case)
         return found
 
     def personal_texts(self) -> dict[str, dict[str, str]]:

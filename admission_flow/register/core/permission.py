@@ -21,6 +21,7 @@ from admission_flow.errors import (
     NotPermitted,
     OwnCase,
     ReaderUnnamed,
+    ServerNoAccess,
 )
 from admission_flow.journal.entry import REGISTER, Intent
 from admission_flow.journal.places import CasePlace
@@ -151,6 +152,7 @@ def permit(standing: Standing, store: "Queries", officer: str | None, use: Use, 
     Raises:
         ReaderUnnamed: roles are in use, and nobody is named.
         NotPermitted: no role of the officer gives it.
+        ServerNoAccess: on a server that holds the roles up, the login is another officer's.
         JournalBroken: as `Standing.roles`.
 
     """
@@ -164,6 +166,10 @@ def permit(standing: Standing, store: "Queries", officer: str | None, use: Use, 
     reach = roles.reach(officer, use, day)
     if not reach or (use in WHOLE and EVERYWHERE not in reach):
         raise NotPermitted(officer=officer, use=f"use.{use.value}")
+    raw = whole(store)
+    if raw.login not in {None, officer}:
+        # Rows of the one would be missing where the roles of the other are asked.
+        raise ServerNoAccess(path=raw.dialect.shown, reason="login_of_another")
 
 
 def reach_of(

@@ -350,7 +350,7 @@ NOT_ABOUT_CASES = frozenset(
     {
         *("log", "head", "data_key_id", "vault", "count_unsigned", "data_key_file", "part_names"),
         *("dialect", "foreign", "data_key_file_of", "data_key_named", "with_triggers", "damage"),
-        *("check_usable", "close", "open", "compact", "require_whole"),
+        *("check_usable", "close", "open", "compact", "require_whole", "require_shown", "login"),
     }
 )
 """What else can be asked: of the register as such, and of its files."""

@@ -11,6 +11,12 @@ from admission_flow.database import (
     postgres_link,
 )
 from admission_flow.database.store import Store
+from admission_flow.register.core.clock import system_clock
+from admission_flow.register.core.register import Register
+from tests.database.server.logins import GROUPS, LOGINS, World, granted
+from tests.province import CHIEF, governed
+from tests.register.conftest import Office
+from tests.server import Register as Kept
 from tests.server import Server, of_this_run
 
 
@@ -47,3 +53,40 @@ def admin(url: str, sql: str) -> None:
     """Run a statement as the owner of the database."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(sql)
+
+
+# ---- a province whose officers have logins of their own ----
+
+
+@pytest.fixture(scope="module")
+def made(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Make the province on the server, once."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("fsync", "full_page_writes"):
+            patch.setitem(postgres_link.KEPT, name, ("on", "off"))
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+        world = World(server, Office(server.database(), system_clock()))
+        Register.create(world.office.url, "cb01", clock=world.office.clock).close()
+        governed(world.office)
+        server.run(granted(), world.name)
+        for login in (*LOGINS, CHIEF, "cb99"):
+            role = login.partition(".")[0] if "." in login else "administrator"
+            group = GROUPS["recorder" if login == "cb99" else role]
+            server.run(f'CREATE ROLE "{login}" LOGIN IN ROLE {group}')
+        yield world
+    server.drop(world.office.url)
+    logins = ", ".join(f'"{login}"' for login in (*LOGINS, CHIEF, "cb99"))
+    server.run(f"DROP ROLE {logins}, {', '.join(GROUPS.values())}")
+
+
+@pytest.fixture(scope="module")
+def kept(made: World) -> Kept:
+    """It, to be put back as it was after a test that writes."""
+    return Kept(made.office.url)
+
+
+@pytest.fixture
+def world(made: World, kept: Kept) -> Iterator[World]:
+    """The province, which a test may change."""
+    yield made
+    assert kept.reset()

@@ -82,8 +82,18 @@ class World:
 
 def everything(world: World) -> list[list[tuple[Any, ...]]]:
     """Return all that the database holds."""
-    tables = ("main.log_entry", "main.case_state", *fence.TABLES, "main.alembic_version")
-    private = ("private.personal_value", "private.person_name", "private.subject_secret")
-    return [
-        sorted(world.ask("postgres", f"TABLE {table}"), key=str) for table in (*tables, *private)
+    rights = (
+        "SELECT relname, relacl, relrowsecurity FROM pg_class ORDER BY oid",
+        "SELECT roleid, member FROM pg_auth_members",
+        "SELECT rolname, rolsuper, rolbypassrls FROM pg_roles",
+    )
+    tables = (
+        "main.log_entry",
+        "main.case_state",
+        "main.case_course",
+        *fence.TABLES,
+        "main.alembic_version",
+    )
+    return [sorted(world.ask("postgres", asked), key=str) for asked in rights] + [
+        sorted(world.ask("postgres", f"TABLE {table}"), key=str) for table in tables
     ]

@@ -1,11 +1,11 @@
 """The rights that the page for operators gives: officers work with them, and get no further."""
 
+import json
 import random
 import shutil
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,6 @@ from admission_flow.cli.shell.context import REGISTER_VARIABLE
 from admission_flow.database import (
     fence,
     open_for_reading,
-    postgres_link,
     upgrade,
 )
 from admission_flow.database.dialect import dialect_of
@@ -25,14 +24,13 @@ from admission_flow.journal.rights import ROLES, Use, may
 from admission_flow.planning.units.events import UnitAdded, UnitChanged, UnitClosed, UnitEvent
 from admission_flow.procedure.acts import TaskAssigned
 from admission_flow.register.core import officers
-from admission_flow.register.core.clock import system_clock
 from admission_flow.register.core.register import Register
 from admission_flow.register.units import entries as units
 from admission_flow.testing import lawful_case
 from tests.cli.office.test_role_matrix import ASKED, beside
 from tests.conftest import Desk
 from tests.database.server.attempts import LOOKS, OF_OTHER_UNITS, OF_OTHERS, OF_THE_LOG, entry
-from tests.database.server.logins import GROUPS, LOGINS, SEEN, World, everything, granted
+from tests.database.server.logins import LOGINS, SEEN, World, everything, granted
 from tests.province import (
     BASE,
     BRANCH,
@@ -40,46 +38,9 @@ from tests.province import (
     HERE,
     OTHER_BRANCH,
     THERE,
-    governed,
 )
 from tests.register.conftest import Office
-from tests.server import Register as Kept
 from tests.server import Server
-
-
-@pytest.fixture(scope="module")
-def made(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """Make the province on the server, once."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("fsync", "full_page_writes"):
-            patch.setitem(postgres_link.KEPT, name, ("on", "off"))
-        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
-        world = World(server, Office(server.database(), system_clock()))
-        Register.create(world.office.url, "cb01", clock=world.office.clock).close()
-        governed(world.office)
-        server.run(granted(), world.name)
-        for login in (*LOGINS, CHIEF, "cb99"):
-            role = login.partition(".")[0] if "." in login else "administrator"
-            group = GROUPS["recorder" if login == "cb99" else role]
-            server.run(f'CREATE ROLE "{login}" LOGIN IN ROLE {group}')
-        yield world
-    server.drop(world.office.url)
-    logins = ", ".join(f'"{login}"' for login in (*LOGINS, CHIEF, "cb99"))
-    server.run(f"DROP ROLE {logins}, {', '.join(GROUPS.values())}")
-
-
-@pytest.fixture(scope="module")
-def kept(made: World) -> Kept:
-    """It, to be put back as it was after a test that writes."""
-    return Kept(made.office.url)
-
-
-@pytest.fixture
-def world(made: World, kept: Kept) -> Iterator[World]:
-    """The province, which a test may change."""
-    yield made
-    assert kept.reset()
-
 
 # ---- what is seen ----
 
@@ -192,6 +153,51 @@ def test_what_the_wall_goes_by_is_compared_with_the_log(world: World) -> None:
     world.server.run("ALTER TABLE main.case_state ENABLE ROW LEVEL SECURITY", world.name)
 
 
+@pytest.mark.parametrize("login", ["recorder.own", "inspector.everywhere", CHIEF])
+def test_a_login_works_in_its_own_officers_name_alone(made: World, desk: Desk, login: str) -> None:
+    """In another's the rows of the one would be missing where the roles of the other are asked."""
+    other = ("--register", made.url(login), "--as", "secretary.elsewhere", "--lang", "en")
+    before = everything(made)
+    for line in (
+        ("case", "show", THERE),
+        ("case", "list"),
+        ("due",),
+        ("case", "record", THERE, "task_assigned", "--on", "2024-01-05", "task=mẫu"),
+        ("report", "pipeline", "2024"),
+    ):
+        answer = desk(*line, *other)
+        assert answer.code == 7, (line, answer.out, answer.err)
+        assert "another officer's" in answer.err
+        assert answer.out == ""
+    assert everything(made) == before
+
+
+def test_what_the_server_hides_is_not_called_lost(world: World) -> None:
+    """A role that counts by the program's day and not yet by the server's: neither is wrong."""
+    later = world.office.now + timedelta(days=9)
+    with world.register("postgres", CHIEF) as register:
+        officers.grant(register, "cb99", "secretary", BRANCH, later.date() - timedelta(days=4))
+    for clock in (lambda: later, world.office.clock):
+        with Register.open(world.url("cb99"), "cb99", clock=clock) as register:
+            with pytest.raises((ServerNoAccess, NotAllowed)) as caught:
+                register.case(HERE)
+            assert caught.value.exit_code in {4, 7}
+            with pytest.raises((ServerNoAccess, NotAllowed)):
+                register.record(HERE, TaskAssigned(on=date(2024, 1, 5), task="mẫu"))
+
+
+def test_counts_are_of_the_whole_register_whoever_asks(made: World, desk: Desk) -> None:
+    """Of whoever sees some cases alone, too: a number that is too small would be a wrong one."""
+    told = {}
+    for login in ("postgres", "recorder.own", "inspector.everywhere", CHIEF):
+        url = made.url(login)
+        status = desk("status", "--json", "--register", url, "--as", CHIEF)
+        doctor = json.loads(desk("doctor", "--json", "--register", url).out)
+        told[login] = (status.code, status.out, doctor["content"])
+    assert told["postgres"][2]["cases"] == len(SEEN["everywhere"])
+    assert len({str(found) for found in told.values()}) == 1
+
+
 # ---- the work ----
 
 
@@ -215,7 +221,7 @@ def test_what_the_roles_allow_the_database_allows(
         for out in tmp_path.glob("out*"):
             shutil.rmtree(out) if out.is_dir() else out.unlink()
         answer = desk(*command.split(), *words.split(), "--as", f"{role}.own", "--lang", "en")
-        if answer.code == 1 or "cannot be opened" in answer.err:
+        if answer.code == 1 or "The server does not let this" in answer.err:
             wrong.append((command, answer.code, answer.err or answer.out))
     assert wrong == []
 

@@ -10,6 +10,7 @@ import psycopg
 from admission_flow.database import (
     fence,
 )
+from admission_flow.database.schema import ALL_TABLES
 from admission_flow.journal.rights import ROLES
 from admission_flow.register.core.register import Register
 from tests.province import (
@@ -87,13 +88,7 @@ def everything(world: World) -> list[list[tuple[Any, ...]]]:
         "SELECT roleid, member FROM pg_auth_members",
         "SELECT rolname, rolsuper, rolbypassrls FROM pg_roles",
     )
-    tables = (
-        "main.log_entry",
-        "main.case_state",
-        "main.case_course",
-        *fence.TABLES,
-        "main.alembic_version",
-    )
+    tables = (*ALL_TABLES, *fence.TABLES, "main.alembic_version")
     return [sorted(world.ask("postgres", asked), key=str) for asked in rights] + [
         sorted(world.ask("postgres", f"TABLE {table}"), key=str) for table in tables
     ]

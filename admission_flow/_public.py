@@ -19,7 +19,7 @@ _NAMES = {
         "PrivacyMisused ProcedureFailed ReaderUnnamed ReceiptBroken ReceiptUnusable "
         "RegisterBusy RegisterClosed RegisterDamaged RegisterExists RegisterMissing "
         "RegisterNoAccess RegisterNotWritten RegisterTooNew RegisterTooOld RegisterUnsafe "
-        "RestoreRefused RootForked RootUnproved RulebookFilesDiffer RulebookNotAccepted "
+        "RestoreRefused RootForked RootOlder RootUnproved RulebookFilesDiffer RulebookNotAccepted "
         "SchemaForeign ServerFailed "
         "ServerNoAccess StepRefused TriggersMissing UnknownCase UnknownDatabase UnknownEntry "
         "UnknownProcedure WitnessRefuses WrongThread WrongUse "

@@ -683,6 +683,12 @@ class CheckpointOlder(BadInput):
     message_id = "checkpoint_older"
 
 
+class RootOlder(CheckpointOlder):
+    """A centre holds a larger checkpoint of a log; whether this one is of the same is not shown."""
+
+    message_id = "root_older"
+
+
 class RootUnproved(BadInput):
     """A centre holds a smaller checkpoint of a log; nothing shows that the log goes on from it."""
 

@@ -38,7 +38,7 @@ def take_in_roots(
         BadArgument: these are not texts by name.
         CheckpointUnusable: something else; two of one log; the memory is not of this centre.
         RootUnproved: the log is larger than what the centre holds, without a proof from there.
-        CheckpointOlder: the centre has seen a larger checkpoint of this log.
+        RootOlder: the centre has seen a larger checkpoint of this log.
         RootForked: the log does not go on from what the centre took in.
 
     """
@@ -48,6 +48,6 @@ def take_in_roots(
         raise CheckpointUnusable(file=centre[:80], reason="bad_memory") from error
     if log.centre != centre:
         raise CheckpointUnusable(file=centre[:80], reason="roots_of_another")
-    log, new = roots.take_in(log, brought)
+    log, _, new = roots.take_in(log, brought)
     proofs = {one.origin: log.proof(one).text() for one in new}
     return RootsTaken(memory=log.text(), checkpoint=log.checkpoint(), proofs=proofs)

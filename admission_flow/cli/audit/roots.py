@@ -24,7 +24,7 @@ from admission_flow.journal.receipts import InclusionProof
 from admission_flow.journal.roots import RootLog
 from admission_flow.papers.writing import write_new
 from admission_flow.register.audit.roots import take_in
-from admission_flow.register.audit.witness import kept_whole
+from admission_flow.register.audit.witness import alone_with, kept_whole
 from admission_flow.register.core.clock import system_clock, today
 from admission_flow.register.core.names import officer_named
 
@@ -41,22 +41,24 @@ def take_in_all(
 ) -> None:
     """Take in the roots of many registers at a centre: each must go on from the last one seen."""
     name, signer = officer_named(SETTINGS.officer), SETTINGS.signer()
-    log = _memory(memory_file, name)
     texts = {str(path): _text(path) for path in brought}
-    log, new = take_in(log, texts)
-    made, day = log.checkpoint(), today(system_clock)
-    files = {f"in-roots-{_id_of(one)}": log.proof(one).text() for one in new}
-    files |= {
-        f"roots-{made.size}": made.text(),
-        f"roots-{made.size}.txt": made.paper_line(day) + "\n",
-    }
-    if signer is not None:
-        signature = signer.sign(sshsig.CHECKPOINT, made.text())
-        files[f"roots-{made.size}.{name}.sig"] = signature
-    if new:
-        _check_new(out, files)
-        kept_whole(memory_file, log.text())  # before anything of it is handed out
-        for file, text in files.items():
+    with alone_with(memory_file):
+        log, every, new = take_in(_memory(memory_file, name), texts)
+        made, day = log.checkpoint(), today(system_clock)
+        files = {f"in-roots-{_id_of(one)}": log.proof(one).text() for one in every}
+        files |= {
+            f"roots-{made.size}": made.text(),
+            f"roots-{made.size}.txt": made.paper_line(day) + "\n",
+        }
+        if signer is not None:
+            signature = signer.sign(sshsig.CHECKPOINT, made.text())
+            files[f"roots-{made.size}.{name}.sig"] = signature
+        # What is known already is given out again: whoever was stopped here runs it once more.
+        left = {file: text for file, text in files.items() if not (out / file).exists()}
+        _check_new(out, files if new else left)
+        if new:
+            kept_whole(memory_file, log.text())  # before anything of it is handed out
+        for file, text in left.items():
             write_new(out / file, text)
     paper = made.paper_line(day)
     if as_json:
@@ -66,7 +68,7 @@ def take_in_all(
     facts = {"new": len(new), "logs": len(log.last), "size": made.size}
     tell(SETTINGS.say("screen.roots_taken", **facts))
     tell(paper, exact=True)
-    if new:
+    if left:
         tell(SETTINGS.say("screen.written", file=str(out)))
 
 

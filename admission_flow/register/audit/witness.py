@@ -6,6 +6,8 @@ remembers before it signs, it compares with what it remembers, it refuses whatev
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from admission_flow.database.queries import Queries
@@ -22,6 +24,11 @@ from admission_flow.journal.checkpoint import Checkpoint, Signature
 from admission_flow.journal.proofs import roots_at
 from admission_flow.register.audit.checkpoints import leaves
 from admission_flow.register.core.signing import Signer
+
+try:
+    import fcntl
+except ImportError:  # a system without it has no such lock
+    fcntl = None  # type: ignore[assignment]
 
 _LARGEST_MEMORY = 64 * 2**20
 """Bytes: a line for each log that was ever seen."""
@@ -47,6 +54,13 @@ def countersign(
         CheckpointOlder: the log continues rightly, and a newer checkpoint of it was seen before.
 
     """
+    with alone_with(memory):
+        return _countersigned(checkpoint, log, memory, name, signer)
+
+
+def _countersigned(
+    checkpoint: Checkpoint, log: Queries, memory: Path, name: str, signer: Signer
+) -> Signature:
     seen = _remembered(memory)
     last = seen.get(checkpoint.origin)
     sizes = {checkpoint.size} | ({last.size} if last else set())
@@ -81,6 +95,21 @@ def _remembered(memory: Path) -> dict[str, Checkpoint]:
 def _remember(memory: Path, seen: dict[str, Checkpoint]) -> None:
     text = json.dumps({origin: [c.size, c.root] for origin, c in seen.items()}, indent=1)
     kept_whole(memory, text)
+
+
+@contextmanager
+def alone_with(memory: Path) -> Iterator[None]:
+    """Let no other window read and replace a memory meanwhile, where the system has such locks.
+
+    Of two that took in something at once the later would forget what the earlier had handed out.
+    """
+    with ExitStack() as held:
+        with suppress(OSError):  # no such folder: what is written there says so
+            if fcntl is not None:
+                descriptor = os.open(memory.parent, os.O_RDONLY)
+                held.callback(os.close, descriptor)
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
 
 
 def kept_whole(memory: Path, text: str) -> None:

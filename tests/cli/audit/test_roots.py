@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -173,6 +175,70 @@ def test_what_a_centre_does_not_take_in(alone: Centre) -> None:
     assert alone.takes_in("ra-3", alone.proves(province, new)).code == 0
     alone.memory.write_text(alone.memory.read_text("utf-8")[:-5], "utf-8")
     assert alone.takes_in("ra-4", alone.hands_out(province)).code == 7
+
+
+def test_whoever_was_stopped_is_given_what_was_taken_in(
+    alone: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed after the centre kept it, and before anything was written, or after a part of it."""
+    (province,) = alone.urls
+    old = alone.hands_out(province)
+    with monkeypatch.context() as patch:
+
+        def stop(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        patch.setattr("admission_flow.cli.audit.roots.write_new", stop)
+        assert alone.takes_in("ra", old).code not in {0, 1}
+    assert len(RootLog.parse(alone.memory.read_text("utf-8")).checkpoints) == 1
+    kept = alone.memory.read_bytes()
+    assert alone.takes_in("ra", old).code == 0
+    given = {path.name: path.read_bytes() for path in (alone.desk.folder / "ra").iterdir()}
+    assert len(given) == 3
+    (proof,) = (alone.desk.folder / "ra").glob("in-roots-*")
+    assert alone.desk("audit", "in-roots", str(proof), str(old)).code == 0
+    proof.unlink()
+    assert alone.takes_in("ra", old).code == 0
+    assert {p.name: p.read_bytes() for p in (alone.desk.folder / "ra").iterdir()} == given
+    assert alone.memory.read_bytes() == kept
+
+
+def test_an_older_checkpoint_is_called_no_more_than_older(alone: Centre) -> None:
+    """Of a size that was held once a fork shows; of another nothing tells whether it is one."""
+    (province,) = alone.urls
+    first = alone.hands_out(province)
+    assert alone.takes_in("ra", first).code == 0
+    between = alone.hands_out(province)
+    assert alone.takes_in("ra-2", alone.proves(province, first)).code == 0
+    for file, code, word in ((first, 7, "cũ hơn"), (between, 7, "chưa có gì cho biết")):
+        told = alone.takes_in("ra-3", file)
+        assert (told.code, word in told.err) == (code, True), told.err
+    origin, size, _ = first.read_text("utf-8").splitlines()
+    first.write_text(f"{origin}\n{size}\n{'A' * 43}=\n", "utf-8")
+    assert alone.takes_in("ra-3", first).code == FORGED
+
+
+def test_of_several_windows_none_forgets_what_another_took_in(alone: Centre) -> None:
+    """Each reads the centre's memory and puts another in its place: one after the other."""
+    (province,) = alone.urls
+    origin, *rest = alone.hands_out(province).read_text("utf-8").splitlines()
+    sent = []
+    for number in range(6):
+        file = alone.desk.folder / f"tinh-{number}"
+        other = f"{origin[:-1]}{number}"
+        file.write_text("\n".join([other, *rest, ""]), "utf-8")
+        sent.append(file)
+    windows = [
+        subprocess.Popen(
+            [sys.executable, "-Im", "admission_flow", "audit", "roots", str(file), "--memory",
+             str(alone.memory), "--out", str(alone.desk.folder / f"ra-{file.name}"), "--as", "tw"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        )
+        for file in sent
+    ]  # fmt: skip
+    told = [one.communicate(timeout=60) for one in windows]
+    assert [one.returncode for one in windows] == [0] * len(sent), told
+    assert len(RootLog.parse(alone.memory.read_text("utf-8")).last) == len(sent)
 
 
 def test_what_is_not_under_the_root_is_said(alone: Centre) -> None:

@@ -10,6 +10,7 @@ around the log is taken down while it is filled, and put up again word for word.
 import random
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,11 +23,13 @@ from admission_flow.journal.commitment import commit, commitments
 from admission_flow.journal.entry import NO_HEAD, Entry
 from admission_flow.procedure.acts import Step
 from admission_flow.procedure.calendar import UnknownYear
+from admission_flow.procedure.document import Case
+from admission_flow.procedure.person import Unit
 from admission_flow.register.core.names import search_key
 from admission_flow.register.core.officers import enrol
 from admission_flow.register.core.register import Register
 from admission_flow.register.core.signing import Signer
-from admission_flow.testing import lawful_case
+from admission_flow.testing import SAMPLE_UNIT, lawful_case
 
 PASSPHRASE = "chỉ để đo"  # noqa: S105 - a key that is made, used and thrown away in one run
 TODAY = datetime(2026, 11, 2, 3, 0, 0, tzinfo=UTC)
@@ -85,20 +88,25 @@ def read_templates(url: str) -> tuple[str, list[Template]]:
     return log, found
 
 
-def enter(register: Register, until: str, meeting_on: date, name: str) -> None:
+def enter(
+    register: Register, until: str, meeting_on: date, name: str, unit: Unit = SAMPLE_UNIT
+) -> None:
     """Enter one case, as far as it can lawfully have come by today."""
-    try:
-        case = lawful_case(until, full_name=name, meeting_on=meeting_on)
-    except UnknownYear:
-        return
+    with suppress(UnknownYear):
+        entered(register, lawful_case(until, full_name=name, meeting_on=meeting_on, unit=unit))
+
+
+def entered(register: Register, case: Case) -> str:
+    """Enter what of a case is dated by today, act by act as an officer does; return its id."""
     record = register.open_case(case.person, case.unit)
     for act in case.acts:
         if act.on > register.today:
-            return
+            break
         if isinstance(act, Step):
             register.advance(record.id, act)
         else:
             register.record(record.id, act)
+    return record.id
 
 
 def grow(

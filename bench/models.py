@@ -7,19 +7,20 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 
+from grow import enter
+
 from admission_flow.database.reading import Reader, open_for_reading
 from admission_flow.database.rows import StateRow
 from admission_flow.database.schema import ALL_TABLES
 from admission_flow.journal.entry import Intent
 from admission_flow.planning.units.events import UnitAdded
-from admission_flow.procedure.acts import Act, Step
-from admission_flow.procedure.calendar import UnknownYear
+from admission_flow.procedure.acts import Act
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.register.core import records
 from admission_flow.register.core.register import Register
 from admission_flow.register.core.told import Told, told_from
 from admission_flow.register.units import entries as units
-from admission_flow.testing import SAMPLE_UNIT, lawful_case
+from admission_flow.testing import SAMPLE_UNIT
 
 OFFICER = "bench"
 NOW = datetime(2026, 11, 2, 3, 0, 0, tzinfo=UTC)
@@ -83,10 +84,12 @@ def models(stages: Mapping[str, int] = STAGES, years: Iterable[int] = YEARS) -> 
         url = str(Path(folder) / "models.db")
         with Register.create(url, OFFICER, clock=clock) as register:
             units.put(register, list(islice(tree(1), 3)))
+            unit = replace(SAMPLE_UNIT, name=branch_name(0))
             for until, count in stages.items():
                 for year in years if until == FINISHED else (2026,):
                     for number in range(count):
-                        enter(register, until, date(year, 1 + (5 * number) % 12, 5 + number))
+                        meeting_on = date(year, 1 + (5 * number) % 12, 5 + number)
+                        enter(register, until, meeting_on, f"Mẫu {until} {meeting_on}", unit)
         with open_for_reading(url) as store:
             beside = {
                 table: [row for rows in store.whole_table(table) for row in rows]
@@ -94,24 +97,6 @@ def models(stages: Mapping[str, int] = STAGES, years: Iterable[int] = YEARS) -> 
                 if table not in _FIVE
             }
             return tuple(_model(store, row, beside) for row in store.case_states())
-
-
-def enter(register: Register, until: str, meeting_on: date) -> None:
-    """Enter one case, as far as it can lawfully have come by today."""
-    unit = replace(SAMPLE_UNIT, name=branch_name(0))
-    try:
-        name = f"Mẫu {until} {meeting_on}"
-        case = lawful_case(until, full_name=name, meeting_on=meeting_on, unit=unit)
-    except UnknownYear:
-        return
-    record = register.open_case(case.person, case.unit)
-    for act in case.acts:
-        if act.on > register.today:
-            return
-        if isinstance(act, Step):
-            register.advance(record.id, act)
-        else:
-            register.record(record.id, act)
 
 
 def _model(store: Reader, row: StateRow, beside: Mapping[str, list[tuple[object, ...]]]) -> Model:

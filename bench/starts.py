@@ -22,7 +22,8 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from admission_flow.procedure.acts import Step
+from grow import entered
+
 from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case
 
@@ -54,15 +55,8 @@ def commands(case: str) -> dict[str, Command]:
 
 def filled(url: str, key: Path) -> str:
     """Make a register with one lawful case; return its id."""
-    case = lawful_case()
     with Register.create(url, "bench", data_key=key) as register:
-        record = register.open_case(case.person, case.unit)
-        for act in case.acts:
-            if isinstance(act, Step):
-                register.advance(record.id, act)
-            else:
-                register.record(record.id, act)
-    return record.id
+        return entered(register, lawful_case())
 
 
 def run(arguments: Sequence[str], environment: dict[str, str]) -> Run:

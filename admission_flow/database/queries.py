@@ -117,7 +117,7 @@ class Queries(LogQueries):
                 broken.append(error)
             else:
                 found.setdefault(entry_id, {})[field] = value
-        if not found:
+        if not found and self.case_head(case)[0]:
             self.require_shown(case)
         return found
 

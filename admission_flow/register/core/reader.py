@@ -267,10 +267,14 @@ class ReadingRegister:
             UnknownCase: there is no such case.
             JournalBroken: the case is in the journal, but nothing is kept at hand, or nothing that
                 can be read.
+            ServerNoAccess: a server does not show this login the case.
 
         """
         row = self._store.case_state(case_id)
         if row is None:
+            if not self._store.case_head(case_id)[0]:
+                raise UnknownCase(case=case_id)
+            self._store.require_shown(case_id)
             raise JournalBroken(case=case_id, what="its row of case_state is missing")
         return self.afresh.row(readable(row))
 

@@ -179,11 +179,14 @@ def test_what_the_server_hides_is_not_called_lost(world: World) -> None:
         officers.grant(register, "cb99", "secretary", BRANCH, later.date() - timedelta(days=4))
     for clock in (lambda: later, world.office.clock):
         with Register.open(world.url("cb99"), "cb99", clock=clock) as register:
-            with pytest.raises((ServerNoAccess, NotAllowed)) as caught:
-                register.case(HERE)
-            assert caught.value.exit_code in {4, 7}
+            act = TaskAssigned(on=date(2024, 1, 5), task="mẫu")
+            reader = register.used_for(Use.READ)
+            for ask in (reader.case, reader.standing, reader.explain, reader.export):
+                with pytest.raises((ServerNoAccess, NotAllowed)) as caught:
+                    ask(HERE)
+                assert caught.value.exit_code in {4, 7}
             with pytest.raises((ServerNoAccess, NotAllowed)):
-                register.record(HERE, TaskAssigned(on=date(2024, 1, 5), task="mẫu"))
+                register.record(HERE, act)
 
 
 def test_counts_are_of_the_whole_register_whoever_asks(made: World, desk: Desk) -> None:

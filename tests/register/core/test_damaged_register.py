@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from admission_flow.database.queries import Queries
-from admission_flow.errors import JournalBroken, RegisterDamaged
+from admission_flow.errors import JournalBroken, RegisterDamaged, UnknownCase
 from admission_flow.journal.verify import verify_private
 from admission_flow.register.audit import audit
 from admission_flow.register.core import derived
@@ -154,3 +154,14 @@ def test_a_spoilt_row_of_what_is_due_is_said(filled: "Office", change: str) -> N
         writing.rebuild()
     with ReadingRegister.open(filled.url) as register:
         assert len(list(followed(register))) == 1
+
+
+def test_a_case_that_is_not_there_is_not_called_lost(filled: "Office") -> None:
+    """There is no row of it, for nobody ever opened it; of one that was opened a row is missed."""
+    with filled.open() as register:
+        with pytest.raises(UnknownCase):
+            register.standing("HS-0099")
+        with register.store.writing() as writing:
+            writing._link.run("DELETE FROM main.case_state")
+        with pytest.raises(JournalBroken):
+            register.standing("HS-0001")

@@ -90,6 +90,7 @@ CREATE INDEX ix_case_course_next_clock ON case_course (next_clock);
 CREATE INDEX ix_case_course_official_on ON case_course (official_on);
 CREATE INDEX ix_case_state_due_on ON case_state (due_on);
 CREATE INDEX ix_case_state_unit ON case_state (unit);
+CREATE INDEX ix_log_entry_action ON log_entry (substr(line, 26, 16), seq) WHERE "case" = '';
 
 -- file: private
 CREATE TABLE person_name (

@@ -8,6 +8,11 @@ from admission_flow.journal.entry import Entry
 
 UNSIGNED = '"sig":""}'
 """How the line of an entry without a signature ends, as ``Entry.line`` writes it."""
+ACTION_KEY = "substr(line, 26, 16)"
+"""The part of a line in which its action stands: what `ix_log_entry_action` sorts the register's
+own chain by."""
+_KEY_AT = slice(25, 41)
+Texts = list[tuple[str, int, str]]
 
 
 def line_starts(actions: Iterable[str]) -> list[str]:
@@ -16,6 +21,32 @@ def line_starts(actions: Iterable[str]) -> list[str]:
     That is the canonical order, which every line that can be parsed has.
     """
     return [f'{{"intent":"{{\\"action\\":\\"{action}\\",' for action in actions]
+
+
+def of_register(columns: str, actions: Sequence[str], *, last: bool = False) -> tuple[str, Texts]:
+    """Return the statement for entries of the register's own chain, and its values by action.
+
+    Each action is looked up in the index, however long the chain is. The statement takes, for each
+    action, its values, a number of an entry before which none is wanted and how many are; then how
+    many of all.
+
+    Args:
+        columns: what is wanted of each; the first is `seq`.
+        actions: of which; at least one.
+        last: those entered last come first.
+
+    """
+    order = "seq DESC" if last else "seq"
+    each = (
+        f"SELECT * FROM (SELECT {columns} FROM main.log_entry"  # noqa: S608 - our own names
+        f" WHERE \"case\" = '' AND {ACTION_KEY} = ? AND substr(line, 1, ?) = ? AND seq > ?"
+        f" ORDER BY {order} LIMIT ?) AS one"
+    )
+    values = []
+    for start in line_starts(actions):
+        key = f'{start}\\"actor\\":\\"'[_KEY_AT]  # the second member of every line
+        values.append((key, len(start), start))
+    return f"{' UNION ALL '.join(each for _ in values)} ORDER BY {order} LIMIT ?", values
 
 
 def begins(starts: Sequence[str]) -> tuple[str, list[object]]:

@@ -3,9 +3,16 @@
 from collections.abc import Collection, Iterator
 
 from admission_flow.database.layout import Layout
-from admission_flow.database.lines import UNSIGNED, begins, beyond, line_starts, parsed
+from admission_flow.database.lines import (
+    UNSIGNED,
+    begins,
+    beyond,
+    line_starts,
+    of_register,
+    parsed,
+)
 from admission_flow.database.pieces import CHUNK
-from admission_flow.journal.entry import NO_HEAD, Entry, Row
+from admission_flow.journal.entry import NO_HEAD, REGISTER, Entry, Row
 
 _MOST = 2**63 - 1
 """The largest number that the databases keep."""
@@ -65,6 +72,9 @@ class LogQueries(Layout):
 
         """
         # A chunk at a time: an open cursor would keep every writer waiting.
+        if case == REGISTER and actions:
+            yield from self._of_register(list(dict.fromkeys(actions)), after)
+            return
         where, fixed = ('AND "case" = ?', (case,)) if case is not None else ("", ())
         starts = line_starts(actions)
         if starts:
@@ -73,6 +83,14 @@ class LogQueries(Layout):
         start = "SELECT seq, line, leaf FROM main.log_entry WHERE seq > ?"
         sql = f"{start} {where} ORDER BY seq LIMIT ?"
         while rows := self._rows(sql, after, *fixed, CHUNK):
+            yield from (parsed(*row) for row in rows)
+            after = beyond(after, rows)
+
+    def _of_register(self, actions: list[str], after: int) -> Iterator[Entry]:
+        sql, values = of_register("seq, line, leaf", actions)
+        while rows := self._rows(
+            sql, *(part for one in values for part in (*one, after, CHUNK)), CHUNK
+        ):
             yield from (parsed(*row) for row in rows)
             after = beyond(after, rows)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from admission_flow.database.lines import begins, parsed
+from admission_flow.database.lines import of_register, parsed
 from admission_flow.database.log_queries import LogQueries
 from admission_flow.database.pieces import marks
 from admission_flow.database.vault import (
@@ -20,9 +20,6 @@ from admission_flow.journal.entry import REGISTER
 from admission_flow.journal.lineage import CREATE
 from admission_flow.journal.privacy import ENCRYPT, ROTATE, Erasure, erasure_in, key_named
 
-# The start of a line of each action, as ``Entry.line`` writes it.
-_SEALING = [f'{{"intent":"{{\\"action\\":\\"{action}\\"' for action in (ENCRYPT, ROTATE, CREATE)]
-
 
 class Queries(LogQueries):
     """The questions; the two ways of asking them are ``Reader`` and ``Writing``."""
@@ -38,13 +35,8 @@ class Queries(LogQueries):
         """
         known, ver = self._data_key, self.case_head(REGISTER)[0]
         if known.ver != ver:
-            sealing, values = begins(_SEALING)
-            rows = self._rows(
-                "SELECT seq, line FROM main.log_entry WHERE \"case\" = '' AND case_ver > ?"  # noqa: S608
-                f" AND {sealing} ORDER BY case_ver DESC LIMIT 1",
-                known.ver,
-                *values,
-            )
+            sql, values = of_register("seq, line", (ENCRYPT, ROTATE, CREATE), last=True)
+            rows = self._rows(sql, *(part for one in values for part in (*one, -1, 1)), 1)
             if rows:
                 known.key_id = key_named(parsed(*rows[0]))
             known.ver = ver

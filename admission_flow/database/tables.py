@@ -7,9 +7,19 @@ Dates are ISO texts: they are compared and shown, and no driver may shift them.
 No ``from __future__ import annotations`` here: SQLModel reads the annotations as types.
 """
 
-from sqlalchemy import CheckConstraint, LargeBinary, MetaData, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Index,
+    LargeBinary,
+    MetaData,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
+
+from admission_flow.database.lines import ACTION_KEY
 
 NAMING = {
     "pk": "pk_%(table_name)s",
@@ -21,6 +31,7 @@ NAMING = {
 
 PRIVATE = "private"
 """Schema of the tables that can be erased: a file of its own."""
+_OWN_CHAIN = text("\"case\" = ''")
 
 
 class Base(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMING))):
@@ -39,6 +50,13 @@ class LogEntry(Base, table=True):
         CheckConstraint("length(leaf) = 64", name="leaf"),
         CheckConstraint("length(id) = 32", name="id"),
         CheckConstraint("case_ver >= 1", name="case_ver"),
+        Index(
+            "ix_log_entry_action",
+            text(ACTION_KEY),
+            "seq",
+            sqlite_where=_OWN_CHAIN,
+            postgresql_where=_OWN_CHAIN,
+        ),
     )
 
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})

@@ -18,6 +18,8 @@ from admission_flow.resources import folder
 from tests.database.conftest import append_one, outsider
 from tests.tool_scripts import tool
 
+INDEX = "ix_log_entry_action"
+
 
 def test_the_list_of_revisions_is_the_folder() -> None:
     """``revisions.txt`` names every migration, in order, each after the one before."""
@@ -83,6 +85,11 @@ def test_a_register_as_made_passes_its_check(path: Path) -> None:
     [
         ("ALTER TABLE case_state ADD COLUMN more TEXT", "more"),
         ("DROP INDEX ix_case_state_unit", "ix_case_state_unit"),
+        (f"DROP INDEX {INDEX}", INDEX),
+        (
+            f"DROP INDEX {INDEX}; CREATE INDEX {INDEX} ON log_entry (substr(line, 1, 16), seq)",
+            INDEX,
+        ),
         ("DROP TABLE case_state", "case_state"),
         ("CREATE TABLE more (x)", "more"),
     ],
@@ -90,7 +97,7 @@ def test_a_register_as_made_passes_its_check(path: Path) -> None:
 def test_the_check_names_what_differs(path: Path, statement: str, what: str) -> None:
     """A table, column or index that is missing or not ours is named."""
     with outsider(path) as connection:
-        connection.execute(statement)
+        connection.executescript(statement)
     assert any(what in difference for difference in check(str(path)))
 
 

@@ -3,14 +3,15 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from admission_flow.database.queries import Queries
-from admission_flow.database.rows import COURSE_COLUMNS, CourseRow, StateRow
+from admission_flow.database.rows import COURSE_COLUMNS, STATE_COLUMNS, CourseRow, StateRow
 from admission_flow.errors import EntryUnreadable, JournalBroken
 from admission_flow.journal.entry import Entry
 from admission_flow.journal.known import digest_of
@@ -28,6 +29,7 @@ from admission_flow.register.core.workers import each, fitting
 from admission_flow.workflow_source import built_in
 
 _AT_ONCE = 32  # cases that travel together to another process
+_STATE, _COURSE = attrgetter(*STATE_COLUMNS), attrgetter(*COURSE_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def derive(judge: Judge, source: Source) -> Derived:
     day = _day_of_course(source, record)
     if day is not None:
         watched, course = course_row(judge, record, day, source.done)
-        verdict = watched.verdict if day == last_day(record) else None
+        verdict = watched.outlook.verdict if day == last_day(record) else None
     verdict = verdict or judge.judge(record.case, last_day(record))
     row = state_of(record, verdict, judge.workflow.rulebook.sha256)
     return Derived(bare, row, course, record.person.full_name)
@@ -165,8 +167,8 @@ class Unmoved:
         """Return the digest of how a group of cases stands."""
         heads = [(case, self.heads.get(case)) for case in cases]
         notes = [done_text(courses.done(case)) for case in cases]
-        rows = [astuple(row) for row in courses.rows(cases).values()]
-        return digest_of((heads, [astuple(row) for row in states], names, rows, notes))
+        rows = [_COURSE(row) for row in courses.rows(cases).values()]
+        return digest_of((heads, [_STATE(row) for row in states], names, rows, notes))
 
 
 class _Courses:

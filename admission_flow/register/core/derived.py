@@ -228,6 +228,7 @@ def differences(
             names = store.name_rows(cases, stored)
             kept_courses = courses.rows(cases)
             before = len(found)
+            groups.units |= {derived.row.unit for derived in answer if derived.row is not None}
             for derived in answer:
                 case = derived.source.case
                 state, course = kept.get(case), kept_courses.get(case)
@@ -239,6 +240,7 @@ def differences(
             groups.derived(cases, states, stored, right=right and not _elsewhere(answer, states))
             done += len(answer)
             progress(done + groups.again, len(case_ids))
+    found += [Break(-1, "", what) for what in store.unit_differences(groups.units)]
     surplus += store.rows_without_a_case()
     surplus.sort()
     found += [Break(-1, case_id, f"a row of {table} without a case") for table, case_id in surplus]
@@ -257,6 +259,8 @@ class _Groups:
         self.digests: list[str] = []
         self.again = 0
         """How many cases need not be derived."""
+        self.units: set[str] = set()
+        """Names of the units that they are kept under."""
         self._waiting: deque[int] = deque()
 
     def to_derive(self) -> Iterator[list[Source]]:
@@ -278,7 +282,9 @@ class _Groups:
             return False
         states, names = self._store.case_states(cases), self._store.names_as_stored(cases)
         self.digests[number] = known.digest(cases, states, names, self._courses)
-        return self.digests[number] == known.groups[number]
+        stands = self.digests[number] == known.groups[number]
+        self.units |= {row.unit for row in states if stands}
+        return stands
 
     def derived(
         self, cases: list[str], states: list[StateRow], names: list[Any], *, right: bool

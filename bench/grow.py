@@ -11,14 +11,12 @@ import random
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from admission_flow.database import unit_rows
 from admission_flow.database.reading import open_for_reading
 from admission_flow.database.rows import COURSE_COLUMNS, CourseRow
-from admission_flow.database.sqlite_dialect import Sqlite, SqliteLink
 from admission_flow.journal import sshsig
 from admission_flow.journal.canonical import canonical
 from admission_flow.journal.commitment import commit, commitments
@@ -161,7 +159,6 @@ def grow(
         if number % 1000 == 0:
             database.execute("COMMIT")
             database.execute("BEGIN")
-    unit_rows.afresh(SqliteLink(database), Sqlite.unit_names)
     for _, sql in triggers:
         database.execute(sql)
     database.execute("COMMIT")
@@ -221,6 +218,6 @@ class Copy:
         marks = ",".join("?" * len(state))
         execute(f"INSERT INTO case_state VALUES ({marks})", state)
         person = self.ids[self.model.course.person]
-        course = replace(self.model.course, case=self.case, head=self.head, person=person)
+        course = self.model.course._replace(case=self.case, head=self.head, person=person)
         marks = ",".join("?" * len(COURSE_COLUMNS))
-        execute(f"INSERT INTO case_course VALUES ({marks})", astuple(course))
+        execute(f"INSERT INTO case_course VALUES ({marks})", course)

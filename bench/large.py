@@ -36,13 +36,13 @@ from admission_flow import resources
 from admission_flow.database.reading import open_for_reading
 from admission_flow.demo.plan import plan_2024
 from admission_flow.papers.new_regime import Changed, NewRegime, with_regime
+from admission_flow.planning.deadlines.clocks import Clock
 from admission_flow.planning.reports.period import Period
 from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.procedure import Procedure
 from admission_flow.register.ahead.impact import CaseImpact, comparison, impacts
 from admission_flow.register.audit import audit
 from admission_flow.register.audit.sound import sound_log
-from admission_flow.register.core.course import Course
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.register import Register
 from admission_flow.register.deadlines import entries as follow
@@ -160,11 +160,16 @@ def log(entries: int, rounds: int, *, signed: bool) -> None:
 Question = Callable[[ReadingRegister], object]
 
 
-def falling_due(register: ReadingRegister) -> list[tuple[Course, str | None]]:
-    """Return the cases of which a clock runs out within the days, as `due` lists them."""
+def falling_due(register: ReadingRegister) -> list[tuple[Clock, str, str, str, str]]:
+    """Return the clocks that run out within the days: the columns of what `due` lists."""
     horizon = register.judge.workflow.calendar.after(register.today, DAYS)
-    running = follow.followed(register, until=horizon)
-    return [(one, register.store.name(one.id)) for one in running]
+    running = follow.named(register, follow.followed(register, until=horizon))
+    return [
+        (clock, one.id, name, one.unit, one.state)
+        for one, name in running
+        for clock in one.clocks
+        if clock.day <= horizon
+    ]
 
 
 @cache
@@ -193,6 +198,20 @@ def shorter() -> Procedure:
 def impact_of(register: ReadingRegister) -> list[CaseImpact]:
     """Return what that document would change of the running cases, as `workflow impact` does."""
     return list(impacts(register, comparison(register, shorter())))
+
+
+def foreseen(register: ReadingRegister, runs: int | None = None) -> object:
+    """Return the forecast of this year; runs: how often each case is played, None: as usual."""
+    return forecasts.forecast(register, THIS_YEAR, runs=runs)
+
+
+def on_their_way(url: str) -> int:
+    """Return how many cases of a register have not come to an end."""
+    database = sqlite3.connect(url)
+    sql = "SELECT count(*) FROM case_state WHERE stage NOT IN ('official', 'ended')"
+    ((found,),) = database.execute(sql).fetchall()
+    database.close()
+    return int(found)
 
 
 FAST: dict[str, tuple[Question, str]] = {
@@ -229,7 +248,7 @@ FAST: dict[str, tuple[Question, str]] = {
         "SELECT state, count(*) FROM case_state GROUP BY state",
     ),
     "plan forecast": (
-        lambda register: forecasts.forecast(register, THIS_YEAR),
+        foreseen,
         "SELECT state, count(*) FROM case_state GROUP BY state",
     ),
 }

@@ -40,7 +40,6 @@ from admission_flow.journal.canonical import canonical, quoted
 from admission_flow.journal.commitment import SECRET_BYTES
 from admission_flow.journal.entry import NO_HEAD, REGISTER, Entry, Intent
 from admission_flow.journal.fence import place_row
-from admission_flow.journal.mentions import mentions, spelling
 from admission_flow.journal.places import CasePlace
 from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.document import plain
@@ -161,8 +160,6 @@ class Chain:
     def __init__(self, plan: Plan, head: tuple[int, str]) -> None:
         """Go on from the end of the log."""
         self.plan, (self.size, self.prev) = plan, head
-        self.mentioned: list[tuple[object, ...]] = []
-        """By what the entries about units are found."""
 
     def units(
         self, added: Sequence[UnitAdded], like: Intent, ver: int, head: str
@@ -184,7 +181,6 @@ class Chain:
             entry = Entry(self.size, self.prev, intent.text())
             head = self.prev = entry.leaf
             rows.append((self.size, entry.leaf, entry_id, REGISTER, ver, entry.line))
-            self.mentioned += mentions(entry, {}.get)
             self.size += 1
         return rows, ver, head
 
@@ -227,6 +223,7 @@ class Chain:
             found["main.case_state"].append(tuple(stored))
             if model.beside:
                 own = {model.state.case: one.case, model.state.head: heads[one.case]}
+                own[model.state.unit] = one.unit
                 ids = zip(model.said, one.entries, strict=True)
                 own |= {said.intent.id: entry_id for said, (entry_id, _) in ids}
                 names = quoted(model.state.unit), quoted(one.unit)
@@ -289,9 +286,6 @@ def populate(  # noqa: PLR0913 - each is named by the caller
             while some_units := list(islice(added, BATCH)):
                 rows, ver, head = chain.units(some_units, unit.intent, ver, head)
                 link.load("main.log_entry", COLUMNS["main.log_entry"], rows)
-            names = {branch_name(number % branches) for number in range(1, cases + 1)}
-            rows = [*chain.mentioned, *map(spelling, sorted(names))]
-            link.load("main.unit_mention", COLUMNS["main.unit_mention"], rows)
             for done, some in enumerate(_batches(plan, cases, processes), 1):
                 rows, heads = chain.rows(some.cases)
                 stored = {

@@ -19,10 +19,17 @@ CREATE TABLE case_course (
 	decided_on TEXT, 
 	admitted_on TEXT, 
 	official_on TEXT, 
+	begun_on TEXT NOT NULL, 
+	latest_on TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	since TEXT NOT NULL, 
+	unit TEXT NOT NULL, 
+	unit_since TEXT NOT NULL, 
 	rulebook TEXT NOT NULL, 
 	program TEXT NOT NULL, 
 	person TEXT NOT NULL, 
 	done TEXT NOT NULL, 
+	stays TEXT NOT NULL, 
 	clocks TEXT NOT NULL, 
 	course TEXT NOT NULL, 
 	CONSTRAINT pk_case_course PRIMARY KEY ("case"), 
@@ -36,6 +43,10 @@ CREATE TABLE case_course (
 	CONSTRAINT ck_case_course_decided_on CHECK (length(decided_on) = 10), 
 	CONSTRAINT ck_case_course_admitted_on CHECK (length(admitted_on) = 10), 
 	CONSTRAINT ck_case_course_official_on CHECK (length(official_on) = 10), 
+	CONSTRAINT ck_case_course_begun_on CHECK (length(begun_on) = 10), 
+	CONSTRAINT ck_case_course_latest_on CHECK (length(latest_on) = 10), 
+	CONSTRAINT ck_case_course_since CHECK (length(since) = 10), 
+	CONSTRAINT ck_case_course_unit_since CHECK (length(unit_since) = 10), 
 	CONSTRAINT ck_case_course_rulebook CHECK (length(rulebook) = 64), 
 	CONSTRAINT ck_case_course_person CHECK (length(person) = 32)
 );
@@ -84,17 +95,13 @@ CREATE TABLE log_entry (
 	CONSTRAINT ck_log_entry_id CHECK (length(id) = 32), 
 	CONSTRAINT ck_log_entry_case_ver CHECK (case_ver >= 1)
 );
-CREATE TABLE unit_mention (
-	what TEXT NOT NULL, 
-	target TEXT NOT NULL, 
-	unit TEXT NOT NULL, 
-	seq BIGINT NOT NULL, 
-	CONSTRAINT pk_unit_mention PRIMARY KEY (what, target, unit, seq)
-);
-CREATE INDEX ix_case_course_admitted_on ON case_course (admitted_on);
-CREATE INDEX ix_case_course_decided_on ON case_course (decided_on);
-CREATE INDEX ix_case_course_next_clock ON case_course (next_clock);
-CREATE INDEX ix_case_course_official_on ON case_course (official_on);
+CREATE INDEX ix_case_course_admitted_on ON case_course (admitted_on, "case");
+CREATE INDEX ix_case_course_at_hand ON case_course ("case", ver, head, rulebook, program, quiet_from, quiet_until, firm_from, begun_on);
+CREATE INDEX ix_case_course_decided_on ON case_course (decided_on, "case");
+CREATE INDEX ix_case_course_next_clock ON case_course (next_clock, "case");
+CREATE INDEX ix_case_course_noted ON case_course ("case") WHERE done <> '[]';
+CREATE INDEX ix_case_course_official_on ON case_course (official_on, "case");
+CREATE INDEX ix_case_course_running ON case_course ("case") WHERE clocks <> '{}';
 CREATE INDEX ix_case_state_due_on ON case_state (due_on);
 CREATE INDEX ix_case_state_unit ON case_state (unit);
 CREATE INDEX ix_log_entry_action ON log_entry (substr(line, 26, 16), seq) WHERE "case" = '';

@@ -1,16 +1,19 @@
 """The courses of the cases of a register that are kept at hand: listed a chunk at a time."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
+from admission_flow.database.dialect import Dialect
 from admission_flow.database.pieces import CHUNK, marks
-from admission_flow.database.rows import COURSE_COLUMNS, CourseRow
+from admission_flow.database.rows import COURSE_COLUMNS, BriefCourse, CourseRow, PaceCourse
 from admission_flow.errors import JournalBroken
 
 
 class CourseListing(ABC):
     """Questions about what cases went through and what runs in them."""
+
+    dialect: Dialect
 
     @abstractmethod
     def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
@@ -20,10 +23,7 @@ class CourseListing(ABC):
         """Return what is kept of the course of some cases, at most as many as a chunk has rows."""
         where = f'"case" IN ({marks(cases)}) ORDER BY "case"'
         sql = f"SELECT {_COURSE} FROM main.case_course AS c WHERE {where}"  # noqa: S608
-        return [
-            CourseRow(**dict(zip(COURSE_COLUMNS, row, strict=True)))
-            for row in self._rows(sql, *cases)
-        ]
+        return [CourseRow._make(row) for row in self._rows(sql, *cases)]
 
     def each_course(  # noqa: PLR0913 - each is named by the caller
         self,
@@ -36,10 +36,13 @@ class CourseListing(ABC):
         counted: tuple[str, str, str] | None = None,
         naming: Collection[str] = (),
         or_uncounted: bool = False,
-    ) -> Iterator[CourseRow]:
+        brief: bool = False,
+    ) -> Iterator[CourseRow | BriefCourse]:
         """Yield the courses that tell of a day, in the order of `case_order`.
 
-        Nothing is held but a chunk. The cases of which none does, ``cases_off_course`` names.
+        Nothing is held but a chunk, and the ids of those that are found by an index. The cases of
+        which none does, ``cases_off_course`` names: a row of one of these may be yielded, where it
+        is not of the newest entry of its case.
 
         Args:
             under: rulebook and program at hand.
@@ -50,26 +53,34 @@ class CourseListing(ABC):
             counted: (column, first, last): only those with that day between two ISO days.
             or_uncounted: with those that have no such day.
             naming: only those in which one of these steps is on file, permitted or not.
+            brief: only what tells where they stand and what runs in them.
 
         Raises:
             JournalBroken: the rows of a damaged file lead back.
 
         """
-        where, fixed = _at_hand(under, day, quiet=quiet)
-        where += " AND c.clocks <> '{}'" if running else ""
+        where, fixed = _telling(under, day, quiet=quiet)
+        kind: type[CourseRow | BriefCourse] = BriefCourse if brief else CourseRow
+        listed, values = ("clocks <> '{}'" if running else ""), list[object]()
+        where += f" AND c.{listed}" if running else ""
         if clock_by is not None:
-            where, fixed = f"{where} AND c.next_clock <= ?", [*fixed, clock_by]
+            listed, values = "next_clock <= ?", [clock_by]
         if counted is not None:
             column, *between = counted
             if column not in COURSE_COLUMNS:
                 raise ValueError(column)
-            none = f" OR c.{column} IS NULL" if or_uncounted else ""
-            where, fixed = f"{where} AND (c.{column} BETWEEN ? AND ?{none})", [*fixed, *between]
+            if or_uncounted:
+                where += f" AND (c.{column} BETWEEN ? AND ? OR c.{column} IS NULL)"
+                fixed = [*fixed, *between]
+            else:
+                listed, values = f"{column} BETWEEN ? AND ?", list(between)
         where += _naming(len(naming))
         fixed = [*fixed, *(f'["{step}",' for step in naming)]
+        if listed:
+            yield from self._found_by(kind, listed, values, where, fixed)
+            return
         sql = (
-            f"SELECT {_COURSE} FROM main.case_course AS c JOIN main.case_state AS s"  # noqa: S608
-            f' ON s."case" = c."case" WHERE {where} AND length(c."case") = ? AND c."case" > ?'
+            f'{_columns(kind)} WHERE {where} AND length(c."case") = ? AND c."case" > ?'
             ' ORDER BY c."case" LIMIT ?'
         )
         for (size,) in self._rows(
@@ -77,14 +88,47 @@ class CourseListing(ABC):
         ):
             after = ""
             while rows := self._rows(sql, *fixed, size, after, CHUNK):
-                for row in rows:
-                    yield CourseRow(**dict(zip(COURSE_COLUMNS, row, strict=True)))
+                yield from map(kind._make, rows)
                 last = str(rows[-1][0])
                 if last == after:
-                    raise JournalBroken(case=last, what="the rows of case_course lead back")
+                    raise JournalBroken(case=last, what=_LEAD_BACK)
                 if len(rows) < CHUNK:
                     break
                 after = last
+
+    def _found_by(
+        self,
+        kind: type[CourseRow] | type[BriefCourse],
+        listed: str,
+        values: Sequence[object],
+        where: str,
+        fixed: Sequence[object],
+    ) -> Iterator[CourseRow | BriefCourse]:
+        """Yield the courses of the cases that an index lists, as far as they fulfil the rest."""
+        sql = f'SELECT "case" FROM main.case_course WHERE {listed}'  # noqa: S608
+        cases = sorted((str(case) for (case,) in self._rows(sql, *values)), key=case_order)
+        for start in range(0, len(cases), CHUNK):
+            some = cases[start : start + CHUNK]
+            sql = f'{_columns(kind)} WHERE c."case" IN ({marks(some)}) AND {where}'
+            rows = {row[0]: kind._make(row) for row in self._rows(sql, *some, *fixed)}
+            yield from (rows[case] for case in some if case in rows)
+
+    def each_pace(
+        self, under: tuple[str, str], day: str, *, quiet: bool
+    ) -> Iterator[list[PaceCourse]]:
+        """Yield how long cases were in which state: a chunk at a time, as they are stored.
+
+        Args: as of ``each_course``, which says of which cases too.
+        """
+        where, fixed = _telling(under, day, quiet=quiet)
+        sql = f'{_columns(PaceCourse)} WHERE {where} AND c."case" > ? ORDER BY c."case" LIMIT ?'
+        after = ""
+        while rows := self._rows(sql, *fixed, after, CHUNK):
+            yield [PaceCourse._make(row) for row in rows]
+            last = str(rows[-1][0])
+            if last == after:
+                raise JournalBroken(case=last, what=_LEAD_BACK)
+            after = last
 
     def courses_telling(
         self, cases: Collection[str], under: tuple[str, str], day: str, *, quiet: bool
@@ -94,22 +138,20 @@ class CourseListing(ABC):
         Args: as of ``each_course``.
         """
         where, fixed = _at_hand(under, day, quiet=quiet)
-        sql = (
-            f"SELECT {_COURSE} FROM main.case_course AS c JOIN main.case_state AS s"  # noqa: S608
-            f' ON s."case" = c."case" WHERE c."case" IN ({marks(cases)}) AND {where}'
-        )
-        rows = self._rows(sql, *cases, *fixed)
-        return [CourseRow(**dict(zip(COURSE_COLUMNS, row, strict=True))) for row in rows]
+        sql = f'{_JOINED} WHERE c."case" IN ({marks(cases)}) AND {where}'
+        return [CourseRow._make(row) for row in self._rows(sql, *cases, *fixed)]
 
     def cases_off_course(self, under: tuple[str, str], day: str, *, quiet: bool) -> list[str]:
         """Return the cases of which no course tells of a day, in the order of `case_order`.
 
-        Args: as of ``each_course``. The erased are among them.
+        The erased are among them; not those that were begun after the day, as their courses say.
+        Args: as of ``each_course``.
         """
-        where, fixed = _at_hand(under, day, quiet=quiet)
+        where, fixed = _at_hand(under, day, quiet=quiet, or_later=True)
         rows = self._rows(
-            'SELECT s."case" FROM main.case_state AS s LEFT JOIN main.case_course AS c'  # noqa: S608
-            f' ON c."case" = s."case" WHERE c."case" IS NULL OR NOT ({where})'
+            'SELECT s."case" FROM main.case_state AS s WHERE NOT EXISTS (SELECT 1'  # noqa: S608
+            f" FROM main.case_course AS c{self.dialect.course_at_hand}"
+            f' WHERE c."case" = s."case" AND {where})'
             ' ORDER BY length(s."case"), s."case"',
             *fixed,
         )
@@ -122,6 +164,16 @@ class CourseListing(ABC):
 
 
 _COURSE = ", ".join(f'c."{name}"' for name in COURSE_COLUMNS)
+_LEAD_BACK = "the rows of case_course lead back"
+_JOINED = (
+    f"SELECT {_COURSE} FROM main.case_course AS c JOIN main.case_state AS s"  # noqa: S608
+    ' ON s."case" = c."case"'
+)
+
+
+def _columns(kind: type[CourseRow | BriefCourse | PaceCourse]) -> str:
+    names = ", ".join(f'c."{name}"' for name in kind._fields)
+    return f"SELECT {names} FROM main.case_course AS c"  # noqa: S608
 
 
 def _naming(steps: int) -> str:
@@ -133,9 +185,23 @@ def case_order(case: str) -> tuple[int, str]:
     return len(case), case
 
 
-def _at_hand(under: tuple[str, str], day: str, *, quiet: bool) -> tuple[str, list[object]]:
-    """Return the condition under which a course, beside its row of case_state, tells of a day."""
-    where = "c.rulebook = ? AND c.program = ? AND c.ver = s.ver AND c.head = s.head AND "
-    if quiet:
-        return f"{where}c.quiet_from <= ? AND c.quiet_until >= ?", [*under, day, day]
-    return f"{where}c.firm_from <= ?", [*under, day]
+def _at_hand(
+    under: tuple[str, str], day: str, *, quiet: bool, or_later: bool = False
+) -> tuple[str, list[object]]:
+    """Return the condition under which a course, beside its row of case_state, tells of a day.
+
+    Args: as of ``each_course``; or the case was begun later, where that is enough.
+    """
+    where, fixed = _telling(under, day, quiet=quiet, or_later=or_later)
+    return f"c.ver = s.ver AND c.head = s.head AND {where}", fixed
+
+
+def _telling(
+    under: tuple[str, str], day: str, *, quiet: bool, or_later: bool = False
+) -> tuple[str, list[object]]:
+    """Return the same of a course that is of the newest entry of its case."""
+    days = "c.quiet_from <= ? AND c.quiet_until >= ?" if quiet else "c.firm_from <= ?"
+    asked = [day, day] if quiet else [day]
+    if or_later:
+        days, asked = f"({days} OR c.begun_on > ?)", [*asked, day]
+    return f"c.rulebook = ? AND c.program = ? AND {days}", [*under, *asked]

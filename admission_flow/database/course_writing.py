@@ -2,12 +2,9 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from operator import attrgetter
 
-from admission_flow.database.rows import COURSE_COLUMNS, CourseRow
+from admission_flow.database.rows import CourseRow
 from admission_flow.database.statements import UPSERT
-
-_COLUMNS_OF = attrgetter(*COURSE_COLUMNS)
 
 
 class CourseWriting(ABC):
@@ -19,7 +16,7 @@ class CourseWriting(ABC):
 
     def put_course(self, course: CourseRow) -> None:
         """Replace what a case went through and what runs in it."""
-        self._run(UPSERT["main.case_course"], _COLUMNS_OF(course))
+        self._run(UPSERT["main.case_course"], course)
 
     def drop_course(self, case: str) -> None:
         """Forget what a case went through: it is folded until it is derived again."""

@@ -101,6 +101,9 @@ class Dialect(ABC):
     )
     """Asks for the names of units that cases are kept under."""
 
+    course_at_hand: ClassVar[str] = ""
+    """Said behind a table where the index is to be taken that holds all that is asked of it."""
+
     def fence(self, link: Link) -> "Fence":  # noqa: ARG002 - most databases have none
         """Return what keeps the wall between units in step with what is written."""
         return Fence()

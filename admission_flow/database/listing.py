@@ -6,7 +6,6 @@ from itertools import islice
 from typing import Any
 
 from admission_flow.database.course_listing import CourseListing
-from admission_flow.database.dialect import Dialect
 from admission_flow.database.pieces import CHUNK, marks
 from admission_flow.database.rows import STATE_COLUMNS, StateRow
 from admission_flow.database.vault import PREFIX, is_sealed
@@ -19,8 +18,6 @@ _START = 64
 
 class Listing(CourseListing):
     """Questions about where cases stand, and by which name they are found."""
-
-    dialect: Dialect
 
     @abstractmethod
     def _opened_or_broken(self, text: object, case: str, entry_id: str, field: str) -> str:
@@ -183,6 +180,17 @@ class Listing(CourseListing):
         )
         return [case for (case,) in rows]
 
+    def states_without_secret(self) -> Iterator[StateRow]:
+        """Yield where the cases of ``erased_case_ids`` stand, as ``each_state``: no log is read."""
+        rows = self._rows(
+            'SELECT s."case" FROM main.case_state AS s WHERE NOT EXISTS'
+            ' (SELECT 1 FROM private.subject_secret AS p WHERE p."case" = s."case")'
+            ' ORDER BY s."case"'
+        )
+        cases = iter(str(case) for (case,) in rows)
+        while some := list(islice(cases, CHUNK)):
+            yield from self.case_states(some)
+
     def name(self, case: str) -> str | None:
         """Return the full name kept for a case. Raises as ``secret``."""
         rows = self._rows('SELECT full_name FROM private.person_name WHERE "case" = ?', case)
@@ -190,7 +198,17 @@ class Listing(CourseListing):
 
     def names_of(self, cases: Iterable[str]) -> dict[str, str]:
         """Return the full names kept for some cases, empty where there is none; as ``name``."""
-        return {case: self.name(case) or "" for case in cases}
+        found, waiting = dict[str, str](), iter(cases)
+        while some := list(islice(waiting, CHUNK)):
+            sql = (
+                f'SELECT "case", full_name FROM private.person_name WHERE "case" IN ({marks(some)})'  # noqa: S608
+            )
+            names = {
+                case: self._opened_or_broken(name, case, "", "full_name")
+                for case, name in self._rows(sql, *some)
+            }
+            found.update((case, names.get(case) or "") for case in some)
+        return found
 
     def names(self, search_key: str = "") -> dict[str, str]:
         """Return case to full name for every name whose search key contains ``search_key``.
@@ -252,28 +270,35 @@ class Listing(CourseListing):
             after = last
 
     def values_of(
-        self, entries: Mapping[str, str], prefix: str
+        self, entries: Mapping[str, str], prefix: str, fields: Collection[str] | None = None
     ) -> Iterator[tuple[str, str, object]]:
         """Yield (id of the entry, field, value) of what some entries keep, entry by entry.
 
         Args:
             entries: id to the case that it is about; at most as many as a chunk has rows.
             prefix: what the fields begin with.
+            fields: only these; None: all.
 
         Raises: as ``each_value``.
 
         """
+        only, values = "substr(field, 1, ?) = ?", [len(prefix), prefix]
+        if fields is not None:
+            only, values = f"field IN ({marks(fields)})", [prefix + name for name in fields]
         sql = (
             "SELECT entry_id, field, value FROM private.personal_value"  # noqa: S608
-            f" WHERE entry_id IN ({marks(entries)}) AND substr(field, 1, ?) = ?"
-            " ORDER BY entry_id, field"
+            f" WHERE entry_id IN ({marks(entries)}) AND {only} ORDER BY entry_id, field"
         )
-        for entry_id, field, text in self._rows(sql, *entries, len(prefix), prefix):
-            plain = None if is_sealed(text) else plain_text(str(text))
-            opened = (
-                self._value(text, entries[entry_id], entry_id, field) if plain is None else plain
-            )
-            yield entry_id, field, opened
+        known: dict[str, str] = {}  # most of what people are is written alike
+        for entry_id, field, text in self._rows(sql, *entries, *values):
+            plain = known.get(text)
+            if plain is None:
+                plain = None if is_sealed(text) else plain_text(str(text))
+                if plain is None:
+                    yield entry_id, field, self._value(text, entries[entry_id], entry_id, field)
+                    continue
+                known[text] = plain
+            yield entry_id, field, plain
 
     def cases_of_entries(self, entry_ids: Iterable[str]) -> dict[str, str]:
         """Return which case each of some entries is about; ids that no entry has are left out."""
@@ -294,9 +319,6 @@ class Listing(CourseListing):
 
     def _value(self, text: object, case: str, entry_id: str, field: str) -> object:
         opened = self._opened_or_broken(text, case, entry_id, field)
-        plain = plain_text(opened)
-        if plain is not None:  # as most are
-            return plain
         try:
             return parse_canonical(opened)
         except (ValueError, TypeError) as error:

@@ -1,5 +1,7 @@
 """What the database hands out and takes in: plain values, no ORM."""
 
+from typing import NamedTuple
+
 from admission_flow.procedure.quick_dataclass import dataclass
 
 
@@ -41,8 +43,7 @@ STATE_COLUMNS = tuple(StateRow.__dataclass_fields__)
 """The columns of ``case_state``, in order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CourseRow:
+class CourseRow(NamedTuple):
     """What a case went through and what runs in it: derived, and replaced whole as `StateRow`.
 
     Days, codes, counts and names of units, as `StateRow` has them; nothing personal. Days are ISO
@@ -67,6 +68,15 @@ class CourseRow:
     """The day that counts for the decision on admission, and so the next two."""
     admitted_on: str | None
     official_on: str | None
+    begun_on: str
+    """The day of the first paper that counts, or of the opening where that was earlier."""
+    latest_on: str
+    """The day of the last step on file; the next four are as of that day, or of any later one."""
+    state: str
+    since: str
+    """The day on which it came to that state."""
+    unit: str
+    unit_since: str
     rulebook: str
     """Digest of the rulebook under which it was derived."""
     program: str
@@ -75,11 +85,41 @@ class CourseRow:
     """Id of the entry that states the person."""
     done: str
     """JSON: what was noted as done in the case when it was derived (`register/core/courses.py`)."""
+    stays: str
+    """How long it was in which state, to be counted (`register/core/course_rows.py`)."""
     clocks: str
-    """JSON: what runs; `{}`: nothing can; empty: it is not kept."""
+    """What runs, in lines; `{}`: nothing can; empty: it is not kept."""
     course: str
     """JSON: what was taken."""
 
 
-COURSE_COLUMNS = tuple(CourseRow.__dataclass_fields__)
+COURSE_COLUMNS = CourseRow._fields
 """The columns of ``case_course``, in order."""
+
+
+class BriefCourse(NamedTuple):
+    """Of a `CourseRow` what tells where the case stands and what runs in it."""
+
+    case: str
+    ver: int
+    latest_on: str
+    state: str
+    since: str
+    unit: str
+    unit_since: str
+    person: str
+    clocks: str
+
+
+class PaceCourse(NamedTuple):
+    """Of a `CourseRow` what tells how long the case was in which state."""
+
+    case: str
+    latest_on: str
+    state: str
+    since: str
+    unit: str
+    unit_since: str
+    next_clock: str | None
+    stays: str
+    clocks: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import field
+from typing import NamedTuple
 
 from admission_flow.procedure.acts import Act, BaseVoteFailed, BranchVoteFailed
 from admission_flow.procedure.calendar import WorkingDays
@@ -108,8 +109,6 @@ class Route:
     """By state, the steps between it and the goal, in order."""
     asked: tuple[OneOf, ...]
     """Steps of which every way to the goal passes one, in order."""
-    leads_to: Mapping[str, str]
-    """By step that goes on, the state that it leads to."""
 
     def move(self, step: str, state: str) -> Move | None:
         """Return the arrow that a step takes from a state, if there is one."""
@@ -117,6 +116,16 @@ class Route:
             if spec.name == step:
                 return move
         return None
+
+
+class Standing(NamedTuple):
+    """What standing in a state means."""
+
+    stage: str
+    on_its_way: bool
+    """Whether the case has not come to an end."""
+    running: bool
+    """Whether days can run in it: it has not, or a way leads back from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +145,9 @@ class Workflow:
     _ways: dict[tuple[bool, bool, bool], Route] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _standings: dict[str, Standing] = field(default_factory=dict, compare=False, repr=False)
+    _rules: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    _beside: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def initial(self) -> str:
@@ -152,6 +164,33 @@ class Workflow:
         """Ends out of which a step leads: who was struck off may be restored."""
         steps = (spec for spec in self.steps.values() if spec.restores)
         return frozenset(move.source for spec in steps for move in spec.moves)
+
+    def standing(self, state: str) -> Standing:
+        """Return what standing in a state means. Raises KeyError where there is no such state."""
+        found = self._standings.get(state)
+        if found is None:
+            spec = self.states[state]
+            on_its_way = not spec.final and not spec.goal
+            running = on_its_way or state in self.leads_back
+            found = self._standings[state] = Standing(spec.stage, on_its_way, running)
+        return found
+
+    @property
+    def rules_of(self) -> Mapping[str, frozenset[str]]:
+        """By step, the ids of the rules that guard it."""
+        if not self._rules:
+            for name, spec in self.steps.items():
+                self._rules[name] = frozenset(guard.rule for guard in spec.guards)
+        return self._rules
+
+    @property
+    def rules_beside(self) -> Mapping[str, frozenset[str]]:
+        """By rule, the ids of all that guard a step that it guards, itself among them."""
+        if not self._beside:
+            for rules in self.rules_of.values():
+                for rule in rules:
+                    self._beside[rule] = self._beside.get(rule, frozenset()) | rules
+        return self._beside
 
     def way(self, unit: Unit) -> Route:
         """Return the procedure as this kind of unit has it."""
@@ -189,13 +228,7 @@ class Workflow:
         }
         ahead = {state: _ahead(state, steps_from) for state in self.states}
         asked = tuple(one for one in self.mandatory if one.holds_for(unit))
-        leads_to = {
-            spec.name: move.target
-            for pairs in steps_from.values()
-            for spec, move in pairs
-            if move.source != move.target
-        }
-        return Route(machine, steps_from, starts_in, ahead, asked, leads_to)
+        return Route(machine, steps_from, starts_in, ahead, asked)
 
 
 def _ahead(

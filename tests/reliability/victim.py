@@ -20,10 +20,9 @@ STORED = {
     ),
     "main.case_course": (
         "case", "ver", "head", "as_of", "firm_from", "quiet_from", "quiet_until", "next_clock",
-        "decided_on", "admitted_on", "official_on", "rulebook", "program", "person", "done",
-        "clocks", "course",
+        "decided_on", "admitted_on", "official_on", "begun_on", "latest_on", "state", "since",
+        "unit", "unit_since", "rulebook", "program", "person", "done", "stays", "clocks", "course",
     ),
-    "main.unit_mention": ("what", "target", "unit", "seq"),
     "main.alembic_version": ("version_num",),
     "private.personal_value": ("entry_id", "field", "value"),
     "private.subject_secret": ("case", "secret"),
@@ -53,7 +52,7 @@ class Change:
     def named_by(self, found: Break) -> bool:
         """Return whether a break points at the change."""
         table = self.table.partition(".")[2]
-        derived = table in {"case_state", "case_course", "person_name", "unit_mention"}
+        derived = table in {"case_state", "case_course", "person_name"}
         place = found.seq in self.seqs or found.case in self.cases
         return place and (not derived or table in found.what)
 

@@ -31,7 +31,7 @@ from admission_flow.papers.list_book import NotedDay
 from admission_flow.planning.deadlines.clocks import NOTED, Clock
 from admission_flow.register.core.due_notes import noted
 from admission_flow.register.deadlines import entries as follow
-from admission_flow.register.deadlines.entries import followed
+from admission_flow.register.deadlines.entries import followed, named
 from admission_flow.sorting import SortedRows
 
 if TYPE_CHECKING:
@@ -68,11 +68,10 @@ def due(
         horizon = last_day_of(register, day, within)
         found: SortedRows[_Due] = SortedRows(_place)
         overdue = 0
-        for item in followed(register, day, unit, until=horizon):
+        for item, name in named(register, followed(register, day, unit, until=horizon)):
             for clock in item.clocks:
                 if clock.day <= horizon:
                     overdue += clock.overdue(day)
-                    name = register.store.name(item.id) or ""
                     found.add(_Due(clock, item.id, name, item.unit, item.state, day))
     if as_json:
         tell_json_rows(map(_document, found))

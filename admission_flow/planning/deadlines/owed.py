@@ -1,13 +1,12 @@
 """What each body owes on a day: duties with a last day, and steps that nothing else holds up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from admission_flow.planning.deadlines.clocks import Clock, ClockKind
 from admission_flow.planning.deadlines.duty import Duty
-from admission_flow.procedure.workflow import StepSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +54,17 @@ def from_clock(clock: Clock, case: str, unit: str) -> Owed:
     )
 
 
-def last_day_of_step(spec: StepSpec, clocks: Sequence[Clock]) -> tuple[bool, date | None]:
+def last_day_of_step(rules: frozenset[str], clocks: Sequence[Clock]) -> tuple[bool, date | None]:
     """Return (whether a deadline of its own runs, the last day that bounds it otherwise).
 
     That is the day until which its papers serve, or the deadline of the step that waits for it:
     the decision cannot come in time where the base committee's resolution does not.
+
+    Args:
+        rules: that guard the step.
+        clocks: all that run in the case.
+
     """
-    rules = {guard.rule for guard in spec.guards}
     own = [clock for clock in clocks if clock.rule in rules]
     bound = any(clock.sort is ClockKind.ACT_BY for clock in own)
     serves = [clock.day for clock in own if clock.sort is ClockKind.SERVES_UNTIL]
@@ -70,17 +73,23 @@ def last_day_of_step(spec: StepSpec, clocks: Sequence[Clock]) -> tuple[bool, dat
 
 
 def opens_later(
-    clock: Clock, clocks: Iterable[Clock], specs: Iterable[StepSpec], as_of: date
+    clock: Clock, clocks: Iterable[Clock], beside: Mapping[str, frozenset[str]], as_of: date
 ) -> bool:
     """Return whether what a deadline asks for may not even be done yet.
 
     The review after the twelve months has a last day from the ceremony on; it is owed once they
     are over.
+
+    Args:
+        clock: one of a case.
+        clocks: all that run in it.
+        beside: by rule, those that guard a step that it guards.
+        as_of: the day.
+
     """
-    waits = {one.rule for one in clocks if one.sort is ClockKind.FREE_FROM and one.day > as_of}
+    rules = beside.get(clock.rule, frozenset())
     return any(
-        clock.rule in rules and not waits.isdisjoint(rules)
-        for rules in ({guard.rule for guard in spec.guards} for spec in specs)
+        one.sort is ClockKind.FREE_FROM and one.day > as_of and one.rule in rules for one in clocks
     )
 
 

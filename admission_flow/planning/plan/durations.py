@@ -112,17 +112,15 @@ class Stays:
 
     def __init__(self, stays: Iterable[Stay]) -> None:
         """Sort the stays once."""
-        by_key: dict[str, list[Stay]] = {}
-        for stay in stays:
-            by_key.setdefault(stay.key, []).append(stay)
-        self._by_key = {
-            key: sorted(some, key=lambda stay: (stay.days, stay.outcome is None))
-            for key, some in by_key.items()
-        }
-        self._alike = {
-            key: Counter((stay.days, stay.outcome) for stay in some)
-            for key, some in self._by_key.items()
-        }
+        counts = Counter((stay.key, stay.days, stay.outcome) for stay in stays)
+        self._alike = _by_key(counts)
+
+    @classmethod
+    def counted(cls, counts: Mapping[tuple[str, int, str | None], int]) -> "Stays":
+        """Return those of which it is known how many there are: by key, days and outcome."""
+        found = cls(())
+        found._alike = _by_key(counts)
+        return found
 
     def curves(self, chance: Random) -> "Curves":
         """Return the curves of one run: every stay with a weight of its own.
@@ -141,23 +139,23 @@ class Stays:
 
         """
         found = {}
-        for key, stays in sorted(self._by_key.items()):
-            ended = sum(stay.outcome is not None for stay in stays)
+        for key, stays in sorted(self._alike.items()):
+            ended = sum(number for (_, outcome), number in stays.items() if outcome is not None)
             days = _days_until(stays, 1 - share) if ended >= fewest else None
-            found[key] = Threshold(key, len(stays), ended, days, _median(stays))
+            found[key] = Threshold(key, sum(stays.values()), ended, days, _median(stays))
         return found
 
     def paces(self, ends: frozenset[str]) -> list[Pace]:
         """Return what was seen of every step. `ends`: the states outside the procedure."""
         found = []
-        for key, stays in sorted(self._by_key.items()):
-            ended = [stay for stay in stays if stay.outcome is not None]
+        for key, stays in sorted(self._alike.items()):
+            ended = {of: number for of, number in stays.items() if of[1] is not None}
             found.append(
                 Pace(
                     key=key,
-                    stays=len(stays),
-                    ended=len(ended),
-                    left=sum(stay.outcome in ends for stay in ended),
+                    stays=sum(stays.values()),
+                    ended=sum(ended.values()),
+                    left=sum(number for (_, outcome), number in ended.items() if outcome in ends),
                     median=_median(stays),
                 )
             )
@@ -193,19 +191,36 @@ class Curves:
         return curve.draw(waited, self._chance)
 
 
-def _median(stays: Sequence[Stay]) -> int | None:
+_Alike = Mapping[tuple[int, str | None], int]
+"""How many stays there are of as many days that ended alike: in the order of the days, those that
+ended before others."""
+
+
+def _by_key(counts: Mapping[tuple[str, int, str | None], int]) -> dict[str, _Alike]:
+    by_key: dict[str, dict[tuple[int, str | None], int]] = {}
+    for (key, days, outcome), number in sorted(counts.items(), key=_place):
+        by_key.setdefault(key, {})[days, outcome] = number
+    return dict(by_key)
+
+
+def _place(item: tuple[tuple[str, int, str | None], int]) -> tuple[int, bool]:
+    (_, days, outcome), _ = item
+    return days, outcome is None
+
+
+def _median(stays: _Alike) -> int | None:
     return _days_until(stays, 0.5)
 
 
-def _days_until(stays: Sequence[Stay], survival: float) -> int | None:
+def _days_until(stays: _Alike, survival: float) -> int | None:
     """Return the days after which no more than a part stays; None: it never came to that."""
-    left, at_risk = 1.0, len(stays)
-    for stay in stays:
-        if stay.outcome is not None:
-            left *= 1 - 1 / at_risk
+    left, at_risk = 1.0, sum(stays.values())
+    for (days, outcome), number in stays.items():
+        if outcome is not None:
+            left *= (at_risk - number) / at_risk
             if left <= survival + _ROUNDING:
-                return stay.days
-        at_risk -= 1
+                return days
+        at_risk -= number
     return None
 
 

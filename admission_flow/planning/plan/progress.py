@@ -204,6 +204,12 @@ GROUP_FACTS: Mapping[str, tuple[str, ...]] = {
 """What is asked about a person to tell whether they belong to a group."""
 
 
+def facts_of_progress(plan: Plan) -> frozenset[str]:
+    """Return the fields of `Person` that `measure` looks at."""
+    groups = plan.watched_groups or ()
+    return frozenset({"sector", *(fact for name in groups for fact in GROUP_FACTS[name])})
+
+
 def in_group(group: str, person: Person, on: date) -> bool | None:
     """Say whether a person belongs to a watched group on a day; None: their papers do not say."""
     return _GROUPS[group](person, on)

@@ -5,9 +5,9 @@ It is one value, whether it was folded and judged now or read from what is kept 
 in it is personal: who it is about, and on which grounds somebody had to leave, only the case says.
 """
 
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from admission_flow.planning.deadlines.clocks import Clock
 from admission_flow.procedure.dated_facts import facts_on, moves_of
@@ -61,6 +61,20 @@ class Kind(NamedTuple):
     has_base_committee: bool
 
 
+class Unread(Protocol):
+    """A row of which the rest is read when it is asked for: most lists ask for little of it."""
+
+    unit: str
+    """The name of the unit that the person belonged to on the day of the question."""
+    unit_since: date
+
+    def counted_on(self, step: str) -> date | None:
+        """Return the day on which the person counts by a step; None: the steps are to be asked."""
+
+    def read(self, course: "Course", name: str) -> None:
+        """Set a field of the course, and whatever is read with it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     """A case as of a day."""
@@ -96,11 +110,26 @@ class Course:
     coming: tuple[Coming, ...] = ()
     ahead: tuple[Ahead, ...] | None = None
     """Every step up to the goal, in order; None: it was not asked for."""
+    unread: Unread | None = field(default=None, compare=False, repr=False)
+    """What the fields that were not read yet are read from, when they are asked for."""
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - of any field
+        """Read a field of a row that was not asked for so far.
+
+        Raises:
+            JournalBroken: the row holds what no program of ours has written.
+
+        """
+        if name not in _READ_LATER:
+            raise AttributeError(name)
+        if self.unread is not None:
+            self.unread.read(self, name)
+        return object.__getattribute__(self, name)
 
     @property
     def unit(self) -> str:
         """The name of the unit that the person belonged to on the day."""
-        return self.units[-1][1]
+        return self.units[-1][1] if self.unread is None else self.unread.unit
 
     @property
     def judged(self) -> bool:
@@ -109,6 +138,8 @@ class Course:
 
     def unit_since(self, day: date) -> tuple[str, date]:
         """Return the unit's name on a day, and the day from which the case has borne it."""
+        if self.unread is not None and self.unread.unit_since <= day:
+            return self.unread.unit, self.unread.unit_since
         found = self.units[0]
         for unit in self.units[1:]:
             if unit[0] <= day:
@@ -117,6 +148,8 @@ class Course:
 
     def day_of(self, step: str) -> date | None:
         """Return the day on which the person counts by a step, taken lawfully."""
+        if self.unread is not None and (on := self.unread.counted_on(step)) is not None:
+            return on
         counted = next((on for name, on in self.counted if name == step), None)
         return counted or next((s.on for s in self.steps if s.step == step and s.permitted), None)
 
@@ -126,7 +159,10 @@ class Course:
 
     def taken_only(self) -> "Course":
         """Return the same without what is said of days to come."""
-        return replace(self, clocks=(), coming=(), ahead=None)
+        return replace(self, clocks=(), coming=(), ahead=None, unread=None)
+
+
+_READ_LATER = frozenset(Course.__dataclass_fields__) - {"unread"}
 
 
 def course_of(
@@ -145,8 +181,7 @@ def course_of(
     opened_on = local_day(record.opened_at)
     begun_on = min([opened_on, *(act.on for act in case.acts)])
     unit = facts_on(case.person, case.unit, case.acts, day)[1]
-    state = workflow.states[verdict.state]
-    on_its_way = not state.final and not state.goal
+    standing = workflow.standing(verdict.state)
     moves = ((move.on, move.to) for move in moves_of(case.unit, case.acts))
     # Of the whole case: a paper of later days may say that it was begun before it was opened.
     first = min([opened_on, *(act.on for act in record.case.acts)])
@@ -167,8 +202,8 @@ def course_of(
             for s in verdict.steps
         ),
         counted=tuple((step, on) for step in COUNTING if (on := verdict.counted_on(step))),
-        running=on_its_way or verdict.state in workflow.leads_back,
-        on_its_way=on_its_way,
+        running=standing.running,
+        on_its_way=standing.on_its_way,
         person_entry=record.person_entry,
     )
 

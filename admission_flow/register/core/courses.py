@@ -21,21 +21,20 @@ from heapq import merge
 from admission_flow.database.course_listing import case_order
 from admission_flow.database.pieces import CHUNK
 from admission_flow.database.queries import Queries
-from admission_flow.database.rows import CourseRow
+from admission_flow.database.rows import BriefCourse, CourseRow, PaceCourse
 from admission_flow.errors import CaseErased
 from admission_flow.planning.deadlines.clocks import Done, Law, clocks
 from admission_flow.procedure.judge import Judge
 from admission_flow.register.core.clock_law import clock_law
 from admission_flow.register.core.course import (
-    COUNTING,
     Course,
     course_of,
     with_what_runs,
 )
+from admission_flow.register.core.course_reading import course_from
 from admission_flow.register.core.course_rows import (
+    COLUMN_OF,
     NOTHING_RUNS,
-    begun_on,
-    course_from,
     done_text,
     own_limits,
 )
@@ -96,6 +95,7 @@ class Courses:
         counted: tuple[str, date, date] | None = None,
         or_uncounted: bool = False,
         naming: Collection[str] = (),
+        brief: bool = False,
         progress: Callable[[int, int], object] = lambda *_: None,
     ) -> Iterator[Course]:
         """Yield the cases as of the day that were begun by then, in the order of their opening.
@@ -109,6 +109,7 @@ class Courses:
                 and perhaps others.
             or_uncounted: with those who do not count by that step.
             naming: those with one of these steps on file, permitted or not, and perhaps others.
+            brief: nothing will be asked of what was taken, but for where it led.
             progress: called with how many of the cases to be folded are done, and of how many.
 
         Raises:
@@ -117,16 +118,12 @@ class Courses:
 
         """
         store, day = self._store, self._day
-        if self._runs and own_limits():
+        if among is not None and not self._all_folded:
+            return self._each_among(sorted(among, key=case_order), running=running)
+        if self._all_folded:
             every = store.case_ids() if among is None else sorted(among, key=case_order)
             return self._each_folded(every, progress, running=running)
-        if among is not None:
-            return self._each_among(sorted(among, key=case_order), running=running)
-        under = self._judge.workflow.rulebook.sha256, __version__
-        off = self._begun(store.cases_off_course(under, day.isoformat(), quiet=self._runs))
-        noted_otherwise = self._noted_otherwise()
-        if noted_otherwise:
-            off = sorted({*off, *noted_otherwise}, key=case_order)
+        under, off = self._under, self._off_course()
         rows = store.each_course(
             under,
             day.isoformat(),
@@ -136,30 +133,64 @@ class Courses:
             counted=None if counted is None else _between(*counted),
             naming=naming,
             or_uncounted=or_uncounted,
+            brief=brief,
         )
-        at_hand = self._at_hand(rows, frozenset(noted_otherwise))
+        at_hand = self._at_hand(rows, frozenset(off))
         return merge(
             at_hand,
             self._each_folded(off, progress, running=running),
             key=lambda course: case_order(course.id),
         )
 
+    def each_pace(self) -> Iterator[PaceCourse | Course]:
+        """Yield the same cases, in no order: of those at hand how long they were in which state.
+
+        Raises: as `each`.
+
+        """
+        off = self._store.case_ids() if self._all_folded else self._off_course()
+        if not self._all_folded:
+            day, without, earlier = self._day.isoformat(), frozenset(off), list[str]()
+            for rows in self._store.each_pace(self._under, day, quiet=self._runs):
+                for row in rows:
+                    if row.latest_on > day:
+                        earlier.append(row.case)
+                    elif row.case not in without:
+                        yield row
+            yield from self._each_among([c for c in earlier if c not in without], running=False)
+        yield from self._each_folded(off, lambda *_: None, running=False)
+
+    @property
+    def _under(self) -> tuple[str, str]:
+        return self._judge.workflow.rulebook.sha256, __version__
+
+    @property
+    def _all_folded(self) -> bool:
+        return self._runs and own_limits()
+
+    def _off_course(self) -> list[str]:
+        """Return the cases of which no row tells what is asked, in the order of `case_order`."""
+        day = self._day.isoformat()
+        off = self._store.cases_off_course(self._under, day, quiet=self._runs)
+        noted_otherwise = self._noted_otherwise()
+        return sorted({*off, *noted_otherwise}, key=case_order) if noted_otherwise else off
+
     def _begun(self, cases: Sequence[str]) -> list[str]:
         """Return those of some cases of which no row says that they were begun after the day."""
-        under = self._judge.workflow.rulebook.sha256, __version__
-        found: list[str] = []
+        under = self._under
+        day, found = self._day.isoformat(), list[str]()
         for start in range(0, len(cases), CHUNK):
             some = cases[start : start + CHUNK]
             ever = date.max.isoformat()  # whenever: of a day before it began a row tells nothing
             rows = self._store.courses_telling(some, under, ever, quiet=False)
-            later = {row.case for row in rows if begun_on(row) > self._day}
+            later = {row.case for row in rows if row.begun_on > day}
             found += [case for case in some if case not in later]
         return found
 
     def _each_among(self, cases: Sequence[str], *, running: bool) -> Iterator[Course]:
         """Yield some cases, by number: nothing is looked at of the others."""
         store, day = self._store, self._day.isoformat()
-        under = self._judge.workflow.rulebook.sha256, __version__
+        under = self._under
         for start in range(0, len(cases), CHUNK):
             some = cases[start : start + CHUNK]
             rows = {
@@ -177,7 +208,9 @@ class Courses:
                 elif case in folded and (found := self.fold(case)) is not None:
                     yield found
 
-    def _at_hand(self, rows: Iterable[CourseRow], without: Collection[str]) -> Iterator[Course]:
+    def _at_hand(
+        self, rows: Iterable[CourseRow | BriefCourse], without: Collection[str]
+    ) -> Iterator[Course]:
         for row in rows:
             if row.case in without:
                 continue
@@ -246,8 +279,5 @@ class Courses:
         )
 
 
-_COLUMN_OF = dict(zip(COUNTING, ("decided_on", "admitted_on", "official_on"), strict=True))
-
-
 def _between(step: str, first: date, last: date) -> tuple[str, str, str]:
-    return _COLUMN_OF[step], first.isoformat(), last.isoformat()
+    return COLUMN_OF[step], first.isoformat(), last.isoformat()

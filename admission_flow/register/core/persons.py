@@ -9,14 +9,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from itertools import groupby, islice
 from operator import itemgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from admission_flow.database.lines import line_starts
 from admission_flow.database.pieces import CHUNK
 from admission_flow.database.queries import Queries
 from admission_flow.errors import CaseErased, JournalBroken
 from admission_flow.journal.shape import CORRECT, OPEN
-from admission_flow.procedure.document import DocumentProblems, record_from
+from admission_flow.procedure.document import LONGEST_TEXT, DocumentProblems, record_from
+from admission_flow.procedure.document_reading import stated_by
 from admission_flow.procedure.paper_sheet import SHEET
 from admission_flow.procedure.person import Person
 from admission_flow.register.core.course import Course
@@ -63,7 +64,11 @@ def of_each_person(
 
 
 def with_persons(
-    store: Queries, courses: Iterable[Course], wanted: Callable[[Course], bool] = lambda _: True
+    store: Queries,
+    courses: Iterable[Course],
+    wanted: Callable[[Course], bool] = lambda _: True,
+    *,
+    facts: Collection[str] | None = None,
 ) -> Iterator[tuple[Course, Person | None]]:
     """Yield cases, each with its person as stated now: read by their entries, some at a time.
 
@@ -71,23 +76,25 @@ def with_persons(
         store: the register.
         courses: the cases; of an erased one there is none.
         wanted: whether a case's person is asked for; None is yielded where not.
+        facts: as the fields of `of_each_person`; None: all that is known of them.
 
     Raises:
         DataKeyUnusable: values are sealed, and the key is not at hand.
         JournalBroken: a value cannot be read as what it says it is.
 
     """
-    waiting = iter(courses)
+    waiting, reader = iter(courses), _Reader()
+    fields = None if facts is None else {"full_name", *facts}
     while some := list(islice(waiting, CHUNK)):
         asked = {one.person_entry: one.id for one in some if wanted(one)}
         found: dict[str, dict[str, object]] = {}
-        for entry_id, name, value in store.values_of(asked, _TABLE):
-            found.setdefault(entry_id, {})[name.removeprefix(_TABLE)] = value
+        for entry_id, values in groupby(store.values_of(asked, _TABLE, fields), itemgetter(0)):
+            found[entry_id] = {name[len(_TABLE) :]: value for _, name, value in values}
         for one in some:
             if one.person_entry not in asked:
                 yield one, None
             elif one.person_entry in found:
-                yield one, _person(found[one.person_entry], one.id, -1)
+                yield one, reader.person(found[one.person_entry], one.id)
             else:  # the row is not what the log says, or the values are not there: it says which
                 with suppress(CaseErased):  # just now
                     yield one, load(store, one.id).person
@@ -100,6 +107,36 @@ def _stated(store: Queries, fields: Collection[str]) -> Iterator[tuple[str, dict
         said = {name.removeprefix(_TABLE): value for _, name, value in some}
         if "full_name" in said:
             yield entry_id, said
+
+
+class _Reader:
+    """Reads persons, each as `_person` does; what many have alike is read once."""
+
+    def __init__(self) -> None:
+        self._fields = {name: said[0] for name, said in stated_by(Person).items()}
+        self._known: dict[tuple[str, type, object], object] = {}
+
+    def person(self, values: dict[str, object], case: str) -> Person:
+        """Return the person of these values. Raises JournalBroken: one cannot be read."""
+        found: dict[str, Any] = {}
+        for name, value in values.items():
+            field, kind = self._fields.get(name), type(value)
+            if name == _NAME and kind is str and 0 < len(str(value)) <= LONGEST_TEXT:
+                found[name] = value
+            elif field is None or kind not in _SIMPLE:
+                return _person(values, case, -1)
+            else:
+                key = name, kind, value
+                if key not in self._known:
+                    # With a name beside it: nobody is without one.
+                    said = _person({_NAME: _ANY, name: value}, case, -1)
+                    self._known[key] = getattr(said, field)
+                found[field] = self._known[key]
+        return Person(**found) if _NAME in found else _person(values, case, -1)
+
+
+_NAME, _ANY = "full_name", "Lò"
+_SIMPLE = frozenset({str, bool, int})
 
 
 def _person(values: dict[str, object], case: str, seq: int) -> Person:

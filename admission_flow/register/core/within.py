@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from admission_flow.database.pieces import CHUNK
 from admission_flow.database.queries import Queries
-from admission_flow.database.rows import CourseRow, StateRow
+from admission_flow.database.rows import BriefCourse, CourseRow, PaceCourse, StateRow
 from admission_flow.errors import CaseNotVisible, JournalBroken
 from admission_flow.journal.entry import REGISTER, Entry, Row
 from admission_flow.journal.privacy import Erasure
@@ -160,6 +160,9 @@ class Within(Queries):
     def erased_case_ids(self) -> list[str]:  # noqa: D102
         return list(self._some(super().erased_case_ids()))
 
+    def states_without_secret(self) -> Iterator[StateRow]:  # noqa: D102
+        return (row for row in super().states_without_secret() if self._reach.row(self._raw, row))
+
     def cases_under_another(self, rulebook: str, program: str) -> list[str]:  # noqa: D102
         return list(self._some(super().cases_under_another(rulebook, program)))
 
@@ -218,13 +221,21 @@ class Within(Queries):
         counted: tuple[str, str, str] | None = None,
         naming: Collection[str] = (),
         or_uncounted: bool = False,
-    ) -> Iterator[CourseRow]:
+        brief: bool = False,
+    ) -> Iterator[CourseRow | BriefCourse]:
         how: dict[str, Any] = {"clock_by": clock_by, "counted": counted, "naming": naming}
-        how["or_uncounted"] = or_uncounted
-        found = super().each_course(under, day, quiet=quiet, running=running, **how)
+        how |= {"or_uncounted": or_uncounted, "brief": brief, "running": running}
+        found = super().each_course(under, day, quiet=quiet, **how)
         while taken := list(islice(found, CHUNK)):
             seen = frozenset(self._some([row.case for row in taken]))
             yield from (row for row in taken if row.case in seen)
+
+    def each_pace(  # noqa: D102
+        self, under: tuple[str, str], day: str, *, quiet: bool
+    ) -> Iterator[list[PaceCourse]]:
+        for taken in super().each_pace(under, day, quiet=quiet):
+            seen = frozenset(self._some([row.case for row in taken]))
+            yield [row for row in taken if row.case in seen]
 
     def courses_telling(  # noqa: D102
         self, cases: Collection[str], under: tuple[str, str], day: str, *, quiet: bool
@@ -237,14 +248,15 @@ class Within(Queries):
         return list(self._some(super().cases_off_course(under, day, quiet=quiet)))
 
     def cases_with_notes(self) -> list[str]:  # noqa: D102
-        return list(self._some(super().cases_with_notes()))
+        return [*self._some(super().cases_with_notes())]
 
     def unit_names(self) -> list[str]:  # noqa: D102
         seen, rows = self._reach.unit, self.each_state  # rows where several units bore the name
         return [n for n in self._raw.unit_names() if seen(n) or any(map(bool, rows(unit=n)))]
 
     def names_of(self, cases: Iterable[str]) -> dict[str, str]:  # noqa: D102
-        return {case: (self._raw.name(case) or "") if self._sees(case) else "" for case in cases}
+        asked = list(cases)
+        return dict.fromkeys(asked, "") | super().names_of(self._some(asked))
 
     def names(self, search_key: str = "") -> dict[str, str]:  # noqa: D102
         found = super().names(search_key)
@@ -267,11 +279,11 @@ class Within(Queries):
             yield from (one for one in taken if one[0] in seen)
 
     def values_of(  # noqa: D102
-        self, entries: Mapping[str, str], prefix: str
+        self, entries: Mapping[str, str], prefix: str, fields: Collection[str] | None = None
     ) -> Iterator[tuple[str, str, object]]:
         seen = self.cases_of_entries(entries)  # never by what a row says that it is about
         return super().values_of(
-            {one: case for one, case in entries.items() if seen.get(one) == case}, prefix
+            {one: case for one, case in entries.items() if seen.get(one) == case}, prefix, fields
         )
 
     def cases_of_entries(self, entry_ids: Iterable[str]) -> dict[str, str]:  # noqa: D102
@@ -351,9 +363,6 @@ NOT_ABOUT_CASES = frozenset(
         *("log", "head", "data_key_id", "vault", "count_unsigned", "data_key_file", "part_names"),
         *("dialect", "foreign", "data_key_file_of", "data_key_named", "with_triggers", "damage"),
         *("check_usable", "close", "open", "compact", "require_whole", "require_shown", "login"),
-        *("unit_entries", "units_of_name", "units_known", "units_right_below"),
-        *("units_taken_over_by", "unit_spellings"),
-        *("unit_differences",),
     }
 )
 """What else can be asked: of the register as such, and of its files."""
@@ -361,7 +370,6 @@ ONLY_WRITTEN = frozenset(
     {
         *("append", "replace_by", "put_case_state", "drop_case_states", "drop_names", "put_name"),
         *("erase", "personal_count", "seal_again", "put_course", "drop_course", "drop_courses"),
-        *("mention_units_afresh",),
     }
 )
 """What is done under the lock, after `appending.py` has asked whether it may be written."""

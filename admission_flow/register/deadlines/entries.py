@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from admission_flow import resources
+from admission_flow.database.pieces import CHUNK
 from admission_flow.database.queries import Queries
 from admission_flow.errors import ActInFuture, BadDocument
 from admission_flow.journal.entry import Entry
@@ -75,11 +77,19 @@ def followed(
     courses, among = Courses(register.store, register.judge, day), cases_now(register, asked)
     return (
         one
-        for one in courses.each(among=among, running=True, clock_by=until)
-        if (one.on_its_way or one.clocks)
-        and (until is None or (one.clocks and one.clocks[0].day <= until))
+        for one in courses.each(among=among, running=True, clock_by=until, brief=True)
+        if (until is None or (one.clocks and one.clocks[0].day <= until))
+        and (one.on_its_way or one.clocks)
         and asked.has_name(*one.unit_since(day))
     )
+
+
+def named(register: "ReadingRegister", courses: Iterable[Course]) -> Iterator[tuple[Course, str]]:
+    """Yield cases, each with its person's name; empty where none is kept."""
+    waiting = iter(courses)
+    while some := list(islice(waiting, CHUNK)):
+        names = register.store.names_of([one.id for one in some])
+        yield from ((one, names[one.id]) for one in some)
 
 
 def everybody(register: "ReadingRegister", as_of: date) -> Iterator[Course]:

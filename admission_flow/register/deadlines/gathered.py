@@ -119,7 +119,7 @@ class Remembered:
         if self._of != (day, judge):
             self._of, self._folded = (day, judge), {}
         courses, among = Courses(store, judge, day, known=self._folded), cases_now(register, asked)
-        for one in courses.each(among=among, running=True, progress=progress):
+        for one in courses.each(among=among, running=True, brief=True, progress=progress):
             if asked.has_name(*one.unit_since(day)):
                 yield from of_case(register, one)
 
@@ -161,17 +161,15 @@ def owed(  # noqa: PLR0913 - each is named by the caller
 
 def of_case(register: "ReadingRegister", item: Course) -> Iterator[Owed]:
     """Yield what is owed in one case: its deadlines, and the next step where nothing else lacks."""
-    steps, day = register.judge.workflow.steps, item.day
+    workflow, day = register.judge.workflow, item.day
+    rules, beside = workflow.rules_of, workflow.rules_beside
     for clock in item.clocks:
-        if clock.sort is ClockKind.ACT_BY and not opens_later(
-            clock, item.clocks, steps.values(), day
-        ):
+        if clock.sort is ClockKind.ACT_BY and not opens_later(clock, item.clocks, beside, day):
             yield from_clock(clock, item.id, item.unit)
     for step in item.coming:
-        beside = step.ends or step.side or step.to_state == item.state
-        if beside or not step.ready:
+        if not step.ready or step.ends or step.side or step.to_state == item.state:
             continue  # to vote again or to refer upward is for the body to choose
-        bound, serves_until = last_day_of_step(steps[step.step], item.clocks)
+        bound, serves_until = last_day_of_step(rules[step.step], item.clocks)
         if not bound:
             yield Owed(
                 kind=step.step,

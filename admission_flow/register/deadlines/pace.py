@@ -1,16 +1,22 @@
 """Which cases of a register do not move, by its own pace."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from admission_flow.database.pieces import CHUNK
+from admission_flow.database.rows import PaceCourse
+from admission_flow.errors import JournalBroken
 from admission_flow.planning.deadlines.stuck import FEWEST, SHARE, Position, Stuck, stuck
-from admission_flow.planning.plan.durations import Stay, Stays, Threshold
+from admission_flow.planning.plan.durations import Stays, Threshold
 from admission_flow.register.core.course import Course
-from admission_flow.register.deadlines.entries import everybody
-from admission_flow.register.plan.history import keys_of, stays_of
-from admission_flow.register.units.scope import scope
+from admission_flow.register.core.course_reading import NOT_OURS, clocks_of, standing_of
+from admission_flow.register.core.courses import Courses
+from admission_flow.register.core.stays import keys_of, stays_of
+from admission_flow.register.units.scope import Scope, scope
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -52,29 +58,140 @@ def standing_still(
 
     """
     day = as_of or register.today
-    workflow = register.judge.workflow
-    asked = scope(register.store, unit, day)
-    ways: dict[int, Mapping[str, str]] = {}
-    stays: list[Stay] = []
-    positions = []
-    for item in everybody(register, day) if courses is None else courses:
-        way = item.way(workflow)
-        ahead = ways.get(id(way))
-        if ahead is None:
-            ahead = ways[id(way)] = keys_of(way, workflow)
-        stays += stays_of(item, ahead)
-        if item.on_its_way and item.since <= day and asked.has_name(*item.unit_since(day)):
-            state = item.state
-            positions.append(
-                Position(
-                    case=item.id,
-                    unit=item.unit,
-                    state=state,
-                    since=item.since,
-                    key=ahead.get(state, state),
-                    clocks=item.clocks,
-                )
-            )
-    thresholds = Stays(stays).thresholds(SHARE, FEWEST)
+    gathered = _Gathered(register, day, scope(register.store, unit, day))
+    if courses is None:
+        rows = Courses(register.store, register.judge, day).each_pace()
+        waiting = iter(rows)
+        while some := list(islice(waiting, CHUNK)):
+            gathered.take_rows([one for one in some if isinstance(one, PaceCourse)])
+            gathered.take(one for one in some if isinstance(one, Course))
+    else:
+        gathered.take(courses)
+    thresholds = gathered.stays().thresholds(SHARE, FEWEST)
+    positions = gathered.positions(thresholds, every=months is not None)
     found = stuck(positions, thresholds, day, months)
-    return Standstill(day, found, len(positions), thresholds)
+    return Standstill(day, found, gathered.on_their_way, thresholds)
+
+
+class _Gathered:
+    """The stays of all cases, counted, and where those stand that are on their way."""
+
+    def __init__(self, register: "ReadingRegister", day: date, asked: Scope) -> None:
+        self._workflow, self._day, self._asked = register.judge.workflow, day, asked
+        self._ways: dict[int, Mapping[str, str]] = {}
+        self._counts: Counter[tuple[str, int, str | None]] = Counter()
+        self._lines: Counter[str] = Counter()
+        """Of stays that ended, as rows tell them."""
+        self._lasting: Counter[str] = Counter()
+        """Of stays that last, the same."""
+        self._waiting: list[PaceCourse] = []
+        self._folded: list[Position] = []
+
+    @property
+    def on_their_way(self) -> int:
+        """How many cases are on their way."""
+        return len(self._waiting) + len(self._folded)
+
+    def take(self, courses: Iterable[Course]) -> None:
+        """Take cases as they were read or folded."""
+        for item in courses:
+            way = item.way(self._workflow)
+            ahead = self._ways.get(id(way))
+            if ahead is None:
+                ahead = self._ways[id(way)] = keys_of(way, self._workflow)
+            self._counts.update((one.key, one.days, one.outcome) for one in stays_of(item, ahead))
+            since = item.since <= self._day
+            if item.on_its_way and since and self._asked.has_name(*item.unit_since(self._day)):
+                state = item.state
+                self._folded.append(
+                    Position(
+                        case=item.id,
+                        unit=item.unit,
+                        state=state,
+                        since=item.since,
+                        key=ahead.get(state, state),
+                        clocks=item.clocks,
+                    )
+                )
+
+    def take_rows(self, rows: Sequence[PaceCourse]) -> None:
+        """Take cases of which rows tell.
+
+        Raises:
+            JournalBroken: a row holds what no program of ours has written.
+
+        """
+        day, ended = self._day.isoformat(), []
+        for row in rows:
+            if type(row.stays) is not str:
+                raise JournalBroken(case=row.case, what=NOT_OURS)
+            lasting, _, others = row.stays.partition("\n")
+            if lasting:
+                self._lasting[lasting] += 1
+            if others:
+                ended.append(others)
+            here = standing_of(row, self._workflow).on_its_way and row.since <= day
+            if here and (self._asked.everybody or self._asked.has_name(row.unit, _day(row))):
+                self._waiting.append(row)
+        if ended:
+            self._lines.update("\n".join(ended).split("\n"))
+
+    def stays(self) -> Stays:
+        """Return the stays of all that was taken.
+
+        Raises:
+            JournalBroken: a row held what no program of ours has written.
+
+        """
+        try:
+            return Stays.counted(self._all_counts())
+        except (ValueError, TypeError) as error:
+            raise JournalBroken(what=NOT_OURS) from error
+
+    def _all_counts(self) -> Mapping[tuple[str, int, str | None], int]:
+        counts = self._counts.copy()
+        for line, number in self._lines.items():
+            key, days, outcome = line.split("\t")
+            counts[key, int(days), outcome] += number
+        for line, number in self._lasting.items():
+            key, since = line.split("\t")
+            lasted = (self._day - date.fromisoformat(since)).days
+            if lasted >= 0:
+                counts[key, lasted, None] += number
+        return counts
+
+    def positions(self, thresholds: Mapping[str, Threshold], *, every: bool) -> Iterator[Position]:
+        """Yield where those stand that are on their way.
+
+        Args:
+            thresholds: by key.
+            every: also those of which nothing is overdue and that are no longer there than that.
+
+        """
+        yield from self._folded
+        day = self._day.isoformat()
+        slow = {
+            key: (self._day - timedelta(days=one.days)).isoformat()
+            for key, one in thresholds.items()
+            if one.days is not None
+        }
+        for row in self._waiting:
+            key = row.stays.partition("\t")[0]
+            if key.partition(":")[0] != row.state:
+                key = row.state
+            if every or (row.next_clock or day) < day or row.since < slow.get(key, ""):
+                yield Position(
+                    case=row.case,
+                    unit=row.unit,
+                    state=row.state,
+                    since=_day(row, "since"),
+                    key=key,
+                    clocks=clocks_of(row),
+                )
+
+
+def _day(row: PaceCourse, column: str = "unit_since") -> date:
+    try:
+        return date.fromisoformat(getattr(row, column))
+    except (ValueError, TypeError) as error:
+        raise JournalBroken(case=row.case, what=NOT_OURS) from error

@@ -1,6 +1,6 @@
 """The year's plan as the register's own entries tell it, and how far the cases are with it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -9,7 +9,14 @@ from admission_flow.database.queries import Queries
 from admission_flow.errors import BadDocument
 from admission_flow.journal.entry import Basis, Entry
 from admission_flow.planning.plan.plan import Plan, document_of, plan_from, shared_out
-from admission_flow.planning.plan.progress import Admitted, Progress, Sent, measure, who_sent
+from admission_flow.planning.plan.progress import (
+    Admitted,
+    Progress,
+    Sent,
+    facts_of_progress,
+    measure,
+    who_sent,
+)
 from admission_flow.planning.units.tree import Organisation, UnitOnDay
 from admission_flow.procedure.document import DocumentProblems, Problem
 from admission_flow.procedure.person import Person
@@ -241,12 +248,14 @@ def proposal(store: Queries, year: int) -> dict[str, int]:
     return shared_out(file.plan.target, weights)
 
 
-def admitted(
+def admitted(  # noqa: PLR0913 - each is named by the caller
     register: "ReadingRegister",
     as_of: date,
     counting: str,
     since: date = date.min,
     until: date | None = None,
+    *,
+    facts: Collection[str] | None = None,
 ) -> Iterator[Admitted]:
     """Yield everybody who was admitted by a day, lawfully, with the day that counts.
 
@@ -258,6 +267,7 @@ def admitted(
         counting: "decision" or "ceremony".
         since: leave out who was admitted before this day.
         until: leave out who was admitted after this day; None: `as_of`.
+        facts: fields of `Person` that are asked about; None: all.
 
     """
     step = STEPS[counting]
@@ -268,7 +278,7 @@ def admitted(
         for one in courses.each(counted=(step, since, last))
         if since <= (one.day_of(step) or date.min) <= last
     )
-    for one, person in with_persons(register.store, some):
+    for one, person in with_persons(register.store, some, facts=facts):
         found = admitted_in(one, person, step, since, last)
         if found is not None:
             yield found
@@ -335,10 +345,12 @@ def progress(
     """
     day = as_of or register.today
     file = on_file(register.store, year, day)
-    counted = counting or str(file.plan.counting)
+    counted, plan = counting or str(file.plan.counting), file.plan
     return measure(
-        file.plan,
-        admitted(register, day, counted, file.plan.first_day, file.plan.last_day),
+        plan,
+        admitted(
+            register, day, counted, plan.first_day, plan.last_day, facts=facts_of_progress(plan)
+        ),
         organisation(register.store),
         file.targets,
         as_of=day,

@@ -1,6 +1,6 @@
 """The forecast of a year from the register's own history."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -8,9 +8,10 @@ from admission_flow.planning.plan.durations import Stay
 from admission_flow.planning.plan.forecast import GOALS, Forecast, Position, foresee
 from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.rulebook import NoValue
-from admission_flow.procedure.workflow import Route, Workflow
+from admission_flow.procedure.workflow import Workflow
 from admission_flow.register.core.course import Ahead, Course
 from admission_flow.register.core.courses import Courses
+from admission_flow.register.core.stays import keys_of, stays_of
 from admission_flow.register.plan.entries import STEPS, on_file
 
 if TYPE_CHECKING:
@@ -113,42 +114,6 @@ def forecast(  # noqa: PLR0913 - each is named by the caller
     for item in Courses(register.store, register.judge, day, ahead=True).each():
         foreseeing.take(item)
     return foreseeing.forecast(seed=seed, runs=runs)
-
-
-def keys_of(way: Route, workflow: Workflow) -> dict[str, str]:
-    """Return state to the key of its stays: where units go different ways, the next state too."""
-    found = {}
-    for state, arrows in way.steps_from.items():
-        if workflow.states[state].final or workflow.states[state].goal:
-            continue
-        onward = [
-            move.target
-            for spec, move in arrows
-            if not spec.ends and not spec.side and move.target != state
-        ]
-        if onward:
-            found[state] = f"{state}:{onward[0]}"
-    return found
-
-
-def stays_of(item: Course, ahead: Mapping[str, str]) -> Iterator[Stay]:
-    """Yield the stays of a case, the one that still lasts on the day among them.
-
-    A case that came with papers older than its opening tells nothing of how long it was a source.
-    """
-    steps = item.steps
-    state = steps[0].from_state if steps else item.state
-    since, known = item.opened_on, True
-    for step in steps:
-        if not step.permitted or step.from_state == step.to_state:
-            continue
-        if step.on < since:
-            known = False
-        if known and state in ahead:
-            yield Stay(ahead[state], (step.on - since).days, step.to_state, step.on)
-        state, since, known = step.to_state, step.on, True
-    if state in ahead and since <= item.day:
-        yield Stay(ahead[state], (item.day - since).days, None)
 
 
 def _probation_months(workflow: Workflow, day: date) -> int | None:

@@ -273,7 +273,7 @@ def way_of(store: Queries, item: Course, person: Person | None) -> CasePath:
 
 def _erased_rows(register: "ReadingRegister") -> Iterable[StateRow]:
     store = register.store
-    return (row for row in store.each_state() if store.erasure(row.case) is not None)
+    return (row for row in store.states_without_secret() if store.erasure(row.case) is not None)
 
 
 def _erased(row: StateRow) -> CasePath:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,8 @@ from admission_flow.journal.verify import verify_private
 from admission_flow.register.audit import audit
 from admission_flow.register.core import derived
 from admission_flow.register.core.reader import ReadingRegister
-from admission_flow.register.deadlines.entries import followed
+from admission_flow.register.deadlines.entries import everybody, followed
+from admission_flow.register.deadlines.pace import standing_still
 from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:
@@ -138,22 +140,43 @@ def test_a_spoilt_row_of_what_is_kept_at_hand_is_said(filled: "Office", change: 
 
 @pytest.mark.only_in_files
 @pytest.mark.parametrize(
-    "change", ["course = '{'", "course = '[]'", "clocks = 'x'", "clocks = '[7]'", "course = x'00'"]
+    ("change", "read"),
+    [
+        *((f"course = {text}", "steps") for text in ("'{'", "'[]'", "x'00'")),
+        *((f"clocks = {text}", "clocks") for text in ("'x'", "'[7]'", "x'00'")),
+        *((f"{column} = 'x'", column) for column in ("state", "unit_since")),
+    ],
 )
-def test_a_spoilt_row_of_what_is_due_is_said(filled: "Office", change: str) -> None:
-    """Whoever asks what is due is told of which case, and no answer is made of it."""
+def test_a_spoilt_row_of_what_is_due_is_said(filled: "Office", change: str, read: str) -> None:
+    """Whoever asks for it is told of which case, and no answer is made of it."""
     with closing(sqlite3.connect(filled.url)) as database:
+        database.execute("PRAGMA ignore_check_constraints = ON")
         database.execute(f"UPDATE case_course SET {change}")
         database.commit()
     with ReadingRegister.open(filled.url) as register:
         with pytest.raises(JournalBroken) as caught:
-            list(followed(register))
+            list(map(attrgetter(read), everybody(register, register.today)))
         assert caught.value.facts["case"] == "HS-0001"
         assert "case_course differs" in audit.verify(register.store, register.judge).verdict
     with filled.open() as writing:
         writing.rebuild()
     with ReadingRegister.open(filled.url) as register:
         assert len(list(followed(register))) == 1
+
+
+@pytest.mark.only_in_files
+@pytest.mark.parametrize(
+    "change", ["stays = 'x'", "stays = x'00'", "state = 'x'", "clocks = 'x'", "clocks = '[7]'"]
+)
+def test_a_spoilt_row_of_how_long_it_takes_is_said(filled: "Office", change: str) -> None:
+    """No pace is made of what nobody can read."""
+    with closing(sqlite3.connect(filled.url)) as database:
+        database.execute("PRAGMA ignore_check_constraints = ON")
+        database.execute(f"UPDATE case_course SET {change}")
+        database.commit()
+    with ReadingRegister.open(filled.url) as register, pytest.raises(JournalBroken) as caught:
+        standing_still(register, months=1)
+    assert "case_course differs" in str(caught.value)
 
 
 def test_a_case_that_is_not_there_is_not_called_lost(filled: "Office") -> None:

@@ -10,6 +10,7 @@ _KEPT = (
 )
 _AS_BEFORE = (
     "DROP TABLE case_course",
+    "DROP INDEX ix_log_entry_action",
     "DROP INDEX ix_case_state_unit",
     "DROP INDEX ix_case_state_due_on",
     "ALTER TABLE case_state RENAME TO now",
@@ -19,7 +20,7 @@ _AS_BEFORE = (
     "CREATE INDEX ix_case_state_due_on ON case_state (due_on)",
     "UPDATE alembic_version SET version_num = '0003'",
 )
-"""Takes back migrations 0004 to 0006: no row says which rulebook derived it."""
+"""Takes back migrations 0004 to 0008: no row says which rulebook derived it."""
 
 
 def as_before(log: Path) -> None:

@@ -15,6 +15,7 @@ from admission_flow.procedure.acts import Step
 from admission_flow.procedure.document import Case
 from admission_flow.register.core.records import CaseRecord
 from admission_flow.register.core.register import Register
+from admission_flow.register.core.workers import Crew
 from tests.register.private_desk import Desk
 from tests.server import Register as Server
 from tests.server import of_this_run
@@ -142,3 +143,16 @@ def sealed(in_clear: Desk) -> Desk:
 def either(request: pytest.FixtureRequest, in_clear: Desk) -> Desk:
     """Make an empty register of either sort."""
     return in_clear.seal() if request.param == "sealed" else in_clear
+
+
+@pytest.fixture
+def others_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this process wait until others have begun: of a small register they would get nothing."""
+    start = Crew._start
+
+    def waiting(crew: Crew) -> None:
+        start(crew)
+        for worker in crew.workers:
+            worker.collect(wait=True)
+
+    monkeypatch.setattr(Crew, "_start", waiting)

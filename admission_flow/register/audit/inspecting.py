@@ -18,6 +18,7 @@ from admission_flow.register.audit import audit
 from admission_flow.register.audit.dossiers import dossiers, targets
 from admission_flow.register.audit.looking import Look, Question, filed_of, looks
 from admission_flow.register.audit.sampling import draw
+from admission_flow.register.core.apart import Together, together
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.units.scope import case_ids
 from admission_flow.sorting import PackedRows, SortedRows
@@ -193,27 +194,27 @@ def inspected(  # noqa: PLR0913 - each is named by the caller
     over = OverMany(() if is_part else targets(register, day), asked.checks)
     takes = part.take if is_part else over.take
     question = Question(unit, day, asked.wants, keeps is only_findings)
-    for look in looks(register, question, tuple(dict.fromkeys(cases)), jobs):
-        if look.dossier is None:
-            result.leave_out(look.acts)
-            continue
-        result.count(look)
-        looks_at(look.dossier)
-        takes(look.dossier)
-        for said in look.said:
+    with together(register.store, register.judge, jobs) as several:
+        for look in looks(register, question, tuple(dict.fromkeys(cases)), several):
+            if look.dossier is None:
+                result.leave_out(look.acts)
+                continue
+            result.count(look)
+            looks_at(look.dossier)
+            takes(look.dossier)
+            for said in look.said:
+                take(said)
+        if is_part and asked.checks & MANY.keys():
+            for dossier in dossiers(register, as_of=day):
+                over.take(dossier)
+        over_many = filter(asked.wants, over.found(part if is_part else None))
+        for said in _with_papers(register, over_many, several):
             take(said)
-    if is_part and asked.checks & MANY.keys():
-        for dossier in dossiers(register, as_of=day):
-            over.take(dossier)
-    for said in _with_papers(
-        register, filter(asked.wants, over.found(part if is_part else None)), jobs
-    ):
-        take(said)
     return result
 
 
 def _with_papers(
-    register: ReadingRegister, found: Iterable[Found], jobs: int | None
+    register: ReadingRegister, found: Iterable[Found], several: Together | None
 ) -> Iterator[Found]:
     """Yield findings over many dossiers with the papers of their cases: no dossier was held.
 
@@ -226,7 +227,7 @@ def _with_papers(
         else:
             yield said
     cases = (case for case, _ in groupby(of_cases, attrgetter("case")))
-    filed = filed_of(register, cases, jobs)
+    filed = filed_of(register, cases, several)
     for _, of_one in groupby(of_cases, attrgetter("case")):
         papers = next(filed)
         for said in of_one:

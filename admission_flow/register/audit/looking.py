@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, cast
 
 from admission_flow.inspection.dossier import Answer, Dossier, Filed, Found
 from admission_flow.inspection.inspect import beside, inspect_one
 from admission_flow.register.audit.dossiers import Reading, dossiers, filed
-from admission_flow.register.core.apart import answers
+from admission_flow.register.core.apart import Together
 from admission_flow.register.core.reader import ReadingRegister
 
 if TYPE_CHECKING:
@@ -47,7 +47,10 @@ class Question:
 
 
 def looks(
-    register: ReadingRegister, question: Question, cases: tuple[str, ...], jobs: int | None
+    register: ReadingRegister,
+    question: Question,
+    cases: tuple[str, ...],
+    several: Together | None,
 ) -> Iterator[Look]:
     """Yield what there is to be said of each case, in the order in which they were opened.
 
@@ -55,25 +58,22 @@ def looks(
         register: read only.
         question: what is asked.
         cases: ids; empty: all.
-        jobs: processes, where all cases are looked at; None: as many as they are worth.
+        several: processes that work together, where all cases are looked at; None: this alone.
 
     Raises: as `dossiers`.
 
     """
-    apart = None
-    if not cases:
-        Reading(register, question.unit, question.day)  # there is no such unit: that is said here
-        apart = answers(register.store, register.judge, jobs, _looks_there, question)
-    if apart is None:
+    if several is None or cases:
         yield from _looks_here(register, question, cases)
         return
-    reading: Reading | None = None
-    for group, found in apart:
+    # There is no such unit: that is said here.
+    reading = Reading(register, question.unit, question.day)
+    workflow = register.judge.workflow
+    in_hand = partial(_compact_looks, reading, question)
+    for group, found in several.answers(_looks_there, question, in_hand):
         if found is None:
-            reading = reading or Reading(register, question.unit, question.day)
             yield from _looks_of(reading, group, question)
             continue
-        workflow = register.judge.workflow
         for look in found:
             dossier = look.dossier
             yield look if dossier is None else replace(look, dossier=_with(dossier, workflow))
@@ -120,8 +120,12 @@ def _reading_there(register: ReadingRegister, unit: str | None, day: date) -> Re
 
 
 def _looks_there(register: ReadingRegister, cases: list[str], question: Question) -> list[Look]:
-    """Return what there is to be said of some cases, in another process: small enough to travel."""
-    reading = _reading_there(register, question.unit, question.day)
+    """Return what there is to be said of some cases, in another process."""
+    return _compact_looks(_reading_there(register, question.unit, question.day), question, cases)
+
+
+def _compact_looks(reading: Reading, question: Question, cases: list[str]) -> list[Look]:
+    """Return what there is to be said of some cases, small enough to travel and to lie there."""
     return [
         look
         if look.dossier is None
@@ -136,15 +140,15 @@ def _with(dossier: Dossier, workflow: "Workflow | None") -> Dossier:
 
 
 def filed_of(
-    register: ReadingRegister, cases: Iterable[str], jobs: int | None
+    register: ReadingRegister, cases: Iterable[str], several: Together | None
 ) -> Iterator[tuple[Filed, ...]]:
     """Yield which entry holds which act of some cases, case by case."""
-    apart = answers(register.store, register.judge, jobs, _filed_there, None, cases)
-    if apart is None:
+    if several is None:
         yield from (filed(register.case(case)) for case in cases)
         return
-    for group, found in apart:
-        yield from _filed_there(register, group, None) if found is None else found
+    in_hand = partial(_filed_there, register, _=None)
+    for group, found in several.answers(_filed_there, None, in_hand, cases):
+        yield from in_hand(group) if found is None else found
 
 
 def _filed_there(register: ReadingRegister, cases: list[str], _: None) -> list[tuple[Filed, ...]]:

@@ -6,7 +6,7 @@ is named, and the case is judged on with what the others say.
 """
 
 from bisect import bisect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -23,7 +23,7 @@ from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import act_from
 from admission_flow.procedure.judge import Judge
 from admission_flow.register.core import organisation, records
-from admission_flow.register.core.apart import answers
+from admission_flow.register.core.apart import together
 from admission_flow.register.core.entry_verdicts import case_record, step_record
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.records import CaseRecord, restored
@@ -116,23 +116,24 @@ def replay(
 
     """
     told = progress or (lambda *_: None)
-    groups = answers(store, judge, jobs, _replayed_there, late_after)
-    trees = _Trees(store)
-    if groups is None:
+    with together(store, judge, jobs) as several:
+        trees = _Trees(store)
         case_ids = store.case_ids()
-        for number, case_id in enumerate(case_ids, 1):
-            told("cases", number, len(case_ids))
-            yield from _replayed(store, judge, trees, case_id, late_after)
-        return
-    done, count = 0, len(store.case_ids())
-    for cases, found in groups:
-        done += len(cases)
-        told("cases", done, count)
-        if found is not None:
-            yield from found
-            continue
-        for case_id in cases:
-            yield from _replayed(store, judge, trees, case_id, late_after)
+
+        def here(cases: Iterable[str]) -> Iterator[Replayed]:
+            found = (_replayed(store, judge, trees, case, late_after) for case in cases)
+            return chain.from_iterable(found)
+
+        if several is None:
+            for number, case_id in enumerate(case_ids, 1):
+                told("cases", number, len(case_ids))
+                yield from here([case_id])
+            return
+        done, in_hand = 0, lambda cases: list(here(cases))
+        for cases, found in several.answers(_replayed_there, late_after, in_hand):
+            done += len(cases)
+            told("cases", done, len(case_ids))
+            yield from here(cases) if found is None else found
 
 
 def _replayed_there(register: ReadingRegister, cases: list[str], late_after: int) -> list[Replayed]:

@@ -2,12 +2,13 @@
 
 A worker opens the register for itself and is sent nothing but the names of cases: entries and
 values do not travel. It can be asked only what depends on the register and on our own rulebook.
+The process that asks works too, on the register as it has it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import islice, tee
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -18,10 +19,10 @@ from admission_flow.errors import AdmissionFlowError
 from admission_flow.procedure.judge import Judge
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.within import Within
-from admission_flow.register.core.workers import each, fitting
+from admission_flow.register.core.workers import Crew, fitting
 from admission_flow.workflow_source import built_in
 
-AT_ONCE = 16
+AT_ONCE = 4
 """Cases that a worker is asked about together."""
 
 Asked = TypeVar("Asked")
@@ -62,47 +63,58 @@ class Task(Generic[Asked]):
     asked: Asked
 
 
-def answers(  # noqa: PLR0913, PLR0917 - who asks, what, of whom
-    store: Queries,
-    judge: Judge,
-    jobs: int | None,
-    work: Callable[[ReadingRegister, list[str], Asked], list[Answer]],
-    asked: Asked,
-    cases: Iterable[str] | None = None,
-) -> Iterator[tuple[list[str], list[Answer] | None]] | None:
-    """Yield groups of cases, each with what came of it.
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A register that several processes work on."""
 
-    None in the place of an answer: no worker could give it, and it is to be worked out here, where
-    whatever is wrong is said. None for all: other processes are not worth it, or cannot help.
+    store: Queries
+    crew: Crew
+    opening: Opening
+
+    def answers(
+        self,
+        work: Callable[[ReadingRegister, list[str], Asked], list[Answer]],
+        asked: Asked,
+        here: Callable[[list[str]], list[Answer]],
+        cases: Iterable[str] | None = None,
+    ) -> Iterator[tuple[list[str], list[Answer] | None]]:
+        """Yield groups of cases, each with what came of it.
+
+        None in the place of an answer: it could not be given, and is to be worked out by whoever
+        asks, where whatever is wrong is said.
+
+        Args:
+            work: a function of a module, given the register as it is opened there.
+            asked: what it is asked besides the cases.
+            here: returns the same for some cases in this process.
+            cases: their ids; None: all, in the order in which they were opened.
+
+        """
+        ids = self.store.case_ids() if cases is None else cases
+        given, groups = tee(_groups(ids))  # the one is ahead by what is being worked on
+        tasks = (Task(self.opening, cases, asked) for cases in given)
+        there, in_hand = _Work(work), lambda task: _or_none(here, task.cases)
+        with closing(self.crew.each(there, tasks, in_hand)) as answered:
+            yield from zip(groups, answered, strict=True)
+
+
+@contextmanager
+def together(store: Queries, judge: Judge, jobs: int | None) -> Iterator[Together | None]:
+    """Let several processes work on a register; None: that is not worth it, or cannot be.
 
     Args:
         store: the register.
         judge: only of our own rulebook other processes know.
         jobs: processes; None: as the size of the register and this machine suggest.
-        work: a function of a module, given the register as it is opened there.
-        asked: what it is asked besides the cases.
-        cases: their ids; None: all, in the order in which they were opened.
 
     """
     opening = opening_of(store)
     workers = fitting(store.head[0], jobs) if judge is built_in() else 0
     if opening is None or not workers:
-        return None
-    ids = store.case_ids() if cases is None else cases
-    return _answered(_Work(work), ids, opening, workers, asked)
-
-
-def _answered(
-    work: "_Work[Asked, Answer]",
-    case_ids: Iterable[str],
-    opening: Opening,
-    workers: int,
-    asked: Asked,
-) -> Iterator[tuple[list[str], list[Answer] | None]]:
-    given, groups = tee(_groups(case_ids))  # the one is ahead by as many as there are workers
-    tasks = (Task(opening, cases, asked) for cases in given)
-    with closing(each(work, tasks, workers)) as answered:
-        yield from zip(groups, answered, strict=True)
+        yield None
+        return
+    with Crew(workers) as crew:
+        yield Together(store, crew, opening)
 
 
 def _groups(case_ids: Iterable[str]) -> Iterator[list[str]]:
@@ -118,7 +130,12 @@ class _Work(Generic[Asked, Answer]):
     work: Callable[[ReadingRegister, list[str], Asked], list[Answer]]
 
     def __call__(self, task: Task[Asked]) -> list[Answer] | None:
-        try:
-            return self.work(opened(task.opening), task.cases, task.asked)
-        except AdmissionFlowError:
-            return None
+        register = partial(opened, task.opening)
+        return _or_none(lambda cases: self.work(register(), cases, task.asked), task.cases)
+
+
+def _or_none(work: Callable[[list[str]], list[Answer]], cases: list[str]) -> list[Answer] | None:
+    try:
+        return work(cases)
+    except AdmissionFlowError:
+        return None

@@ -14,12 +14,15 @@ from admission_flow.register.audit import audit
 from admission_flow.register.audit.inspecting import Inspected, inspected
 from admission_flow.register.core import apart
 from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.core.workers import Crew
 from admission_flow.testing import lawful_case
 from tests.register.mass_erasure import Office as Erasing
 
 if TYPE_CHECKING:
     from tests.register.conftest import Office
     from tests.register.private_desk import Desk
+
+pytestmark = pytest.mark.usefixtures("others_begun")
 
 
 @pytest.fixture
@@ -86,11 +89,11 @@ def test_a_worker_that_dies_costs_time_and_nothing_else(
     with ReadingRegister.open(filled.url, clock=filled.clock) as register:
         single = list(asked(register, 1))
 
-        def dying(_: object, items: Iterator[object], __: int) -> Iterator[None]:
+        def dying(_: Crew, __: object, items: Iterator[object], ___: object) -> Iterator[None]:
             for _item in items:
                 yield None
 
-        monkeypatch.setattr(apart, "each", dying)
+        monkeypatch.setattr(Crew, "each", dying)
         assert list(asked(register, 2)) == single
 
 

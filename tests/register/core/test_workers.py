@@ -5,18 +5,19 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import count, islice
 from multiprocessing import active_children
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from admission_flow.journal.chunks import Chunk, check
+from admission_flow.journal.chunks import Checked, Chunk, check
 from admission_flow.register.audit import audit, sound
 from admission_flow.register.core import workers
 from admission_flow.register.core.derived import differences
 from admission_flow.register.core.reader import ReadingRegister
-from admission_flow.register.core.workers import WORTH_A_WORKER, checked, fitting
+from admission_flow.register.core.workers import WORTH_A_WORKER, Crew, checked, each, fitting
 from admission_flow.testing import lawful_case
 from tests.bundle.hostile import LogBuilder
 from tests.journal.test_chunks import rows_of
@@ -41,6 +42,8 @@ def main():
 if __name__ == "__main__":
     main()
 """
+
+pytestmark = pytest.mark.usefixtures("others_begun")
 
 
 @filled_once
@@ -100,7 +103,7 @@ def test_what_is_derived_is_compared_the_same(long_register: "Office") -> None:
 
 
 def test_answers_come_in_the_order_of_the_chunks() -> None:
-    """Nine chunks and three workers: each answer stands where its chunk stood."""
+    """Nine chunks and three processes: each answer stands where its chunk stood."""
     makers = [LogBuilder().add(id=f"{number:032x}") for number in range(9)]
     chunks = [Chunk(rows_of(maker)) for maker in makers]
     assert list(checked(chunks, 3)) == [check(chunk) for chunk in chunks]
@@ -119,7 +122,56 @@ def test_a_worker_that_dies_makes_the_log_odd(monkeypatch: pytest.MonkeyPatch) -
         original(line, task)  # type: ignore[arg-type]
 
     monkeypatch.setattr(workers, "_give", killed)
-    assert list(checked([Chunk(rows_of(LogBuilder().add()))] * 3, 2)) == [None, None, None]
+    chunk = Chunk(rows_of(LogBuilder().add()))
+    with Crew(2) as crew:
+        answers = list(crew.each(check, [chunk] * 5))
+    assert answers[0] is None
+    assert answers[-1] == check(chunk)
+    assert {type(answer) for answer in answers} == {Checked, type(None)}
+
+
+def square(number: int) -> int:
+    return number**2
+
+
+def here(number: int) -> str:
+    return str(number**2)
+
+
+def test_this_process_works_too() -> None:
+    """Of two one is started; who is asked here answers here, and nothing is done twice."""
+    with Crew(2) as crew:
+        numbers = count()
+        first = list(crew.each(square, [7] * 50, here))
+        second = list(crew.each(square, islice(numbers, 1000), here))
+        assert len(crew.workers) == len(active_children()) == 1
+    assert set(map(type, first)) == {int, str}
+    assert set(first) == {49, "49"}
+    assert list(map(str, second)) == [str(number**2) for number in range(1000)]
+    assert next(numbers) == 1000
+    assert active_children() == []
+
+
+def test_nothing_is_read_long_before_it_is_asked_for() -> None:
+    """Where nobody takes the answers, no item is taken: memory stays flat."""
+    taken: list[int] = []
+    items = (taken.append(number) or number for number in count())  # type: ignore[func-returns-value]
+    with Crew(2) as crew:
+        answers = crew.each(square, items)
+        for number in range(50):
+            assert next(answers) == number**2
+            assert len(taken) <= number + 1 + 2 * workers._AHEAD
+        answers.close()
+
+
+def test_where_nothing_else_can_start_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted: a process that ends before it has begun."""
+    monkeypatch.setattr(workers, "_work", ends_at_once)
+    assert list(each(square, range(30), 3)) == [number**2 for number in range(30)]
+
+
+def ends_at_once(_: object) -> None:
+    """Be gone."""
 
 
 def test_small_logs_start_no_process() -> None:

@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from admission_flow.database import unit_rows
 from admission_flow.database.reading import open_for_reading
 from admission_flow.database.rows import COURSE_COLUMNS, CourseRow
+from admission_flow.database.sqlite_dialect import Sqlite, SqliteLink
 from admission_flow.journal import sshsig
 from admission_flow.journal.canonical import canonical
 from admission_flow.journal.commitment import commit, commitments
@@ -159,6 +161,7 @@ def grow(
         if number % 1000 == 0:
             database.execute("COMMIT")
             database.execute("BEGIN")
+    unit_rows.afresh(SqliteLink(database), Sqlite.unit_names)
     for _, sql in triggers:
         database.execute(sql)
     database.execute("COMMIT")

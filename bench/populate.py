@@ -31,7 +31,7 @@ from pathlib import Path
 
 from models import OFFICER, Model, branch_name, clock, models, tree
 
-from admission_flow.database import fence
+from admission_flow.database import fence, unit_rows
 from admission_flow.database.dialect import Link, dialect_of
 from admission_flow.database.postgres_link import PostgresLink
 from admission_flow.database.schema import COLUMNS
@@ -40,6 +40,7 @@ from admission_flow.journal.canonical import canonical, quoted
 from admission_flow.journal.commitment import SECRET_BYTES
 from admission_flow.journal.entry import NO_HEAD, REGISTER, Entry, Intent
 from admission_flow.journal.fence import place_row
+from admission_flow.journal.mentions import mentions, spelling
 from admission_flow.journal.places import CasePlace
 from admission_flow.planning.units.events import UnitAdded
 from admission_flow.procedure.document import plain
@@ -160,6 +161,7 @@ class Chain:
     def __init__(self, plan: Plan, head: tuple[int, str]) -> None:
         """Go on from the end of the log."""
         self.plan, (self.size, self.prev) = plan, head
+        self.mentioned: list[tuple[object, ...]] = []
 
     def units(
         self, added: Sequence[UnitAdded], like: Intent, ver: int, head: str
@@ -181,6 +183,7 @@ class Chain:
             entry = Entry(self.size, self.prev, intent.text())
             head = self.prev = entry.leaf
             rows.append((self.size, entry.leaf, entry_id, REGISTER, ver, entry.line))
+            self.mentioned += mentions(entry, {}.get)
             self.size += 1
         return rows, ver, head
 
@@ -286,6 +289,9 @@ def populate(  # noqa: PLR0913 - each is named by the caller
             while some_units := list(islice(added, BATCH)):
                 rows, ver, head = chain.units(some_units, unit.intent, ver, head)
                 link.load("main.log_entry", COLUMNS["main.log_entry"], rows)
+            names = {branch_name(number % branches) for number in range(1, cases + 1)}
+            found_by = [*chain.mentioned, *map(spelling, sorted(names))]
+            link.load(unit_rows.TABLE, COLUMNS[unit_rows.TABLE], found_by)
             for done, some in enumerate(_batches(plan, cases, processes), 1):
                 rows, heads = chain.rows(some.cases)
                 stored = {
@@ -385,9 +391,9 @@ def main() -> None:
     took = time.perf_counter() - begun
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     cpu = sum(one.ru_utime + one.ru_stime for one in used)
-    sizes = {k: v for k, v in dialect_of(chosen.address).sizes().items() if k.endswith("bytes")}
+    sizes = dialect_of(chosen.address).sizes().items()
     print(f"{chosen.cases} cases, {size} entries in {took:.0f} s; processor time {cpu:.0f} s")
-    print(f"    {', '.join(f'{name} {value}' for name, value in sizes.items())}")
+    print("    " + ", ".join(f"{name} {value}" for name, value in sizes if "bytes" in name))
 
 
 if __name__ == "__main__":

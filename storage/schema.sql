@@ -95,6 +95,13 @@ CREATE TABLE log_entry (
 	CONSTRAINT ck_log_entry_id CHECK (length(id) = 32), 
 	CONSTRAINT ck_log_entry_case_ver CHECK (case_ver >= 1)
 );
+CREATE TABLE unit_mention (
+	what TEXT NOT NULL, 
+	target TEXT NOT NULL, 
+	unit TEXT NOT NULL, 
+	seq BIGINT NOT NULL, 
+	CONSTRAINT pk_unit_mention PRIMARY KEY (what, target, unit, seq)
+);
 CREATE INDEX ix_case_course_admitted_on ON case_course (admitted_on, "case");
 CREATE INDEX ix_case_course_at_hand ON case_course ("case", ver, head, rulebook, program, quiet_from, quiet_until, firm_from, begun_on);
 CREATE INDEX ix_case_course_decided_on ON case_course (decided_on, "case");

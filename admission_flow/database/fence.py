@@ -14,7 +14,7 @@ from itertools import groupby, islice
 from typing import Any
 
 from admission_flow.database.dialect import Fence, Link
-from admission_flow.database.lines import begins, beyond, line_starts
+from admission_flow.database.lines import register_entries
 from admission_flow.database.pieces import CHUNK
 from admission_flow.errors import JournalBroken
 from admission_flow.journal import rights
@@ -230,24 +230,12 @@ def bring_in_step(link: Link) -> None:
 
 
 def _posts(link: Link) -> list[tuple[str, frozenset[Row]]]:
-    found = posts_of(_register_entries(link))
+    found = posts_of(register_entries(link, ACTIONS))
     return [  # a unit lies somewhere before it has a name, and is there before a role in it
         ("main.unit_above", found.above),
         ("main.unit_name", found.names),
         ("main.role_held", found.held),
     ]
-
-
-def _register_entries(link: Link) -> Iterator[Entry]:
-    ours, fixed = begins(line_starts(ACTIONS))
-    sql = (
-        "SELECT case_ver, line FROM main.log_entry"  # noqa: S608 - our own names
-        f' WHERE "case" = ? AND case_ver > ? AND {ours} ORDER BY case_ver LIMIT ?'
-    )
-    after = 0
-    while rows := link.rows(sql, (REGISTER, after, *fixed, CHUNK)):
-        yield from _readable(line for _, line in rows)
-        after = beyond(after, rows)
 
 
 def _places(link: Link, case: str | None = None) -> Iterator[Row]:

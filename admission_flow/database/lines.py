@@ -1,8 +1,11 @@
 """Stored lines: read as entries, told apart by their action, and in their order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
+from admission_flow.database.dialect import Link
+from admission_flow.database.pieces import CHUNK
 from admission_flow.errors import JournalBroken
 from admission_flow.journal.entry import Entry
 
@@ -47,6 +50,22 @@ def of_register(columns: str, actions: Sequence[str], *, last: bool = False) -> 
         key = f'{start}\\"actor\\":\\"'[_KEY_AT]  # the second member of every line
         values.append((key, len(start), start))
     return f"{' UNION ALL '.join(each for _ in values)} ORDER BY {order} LIMIT ?", values
+
+
+def register_entries(link: Link, actions: Sequence[str]) -> Iterator[Entry]:
+    """Yield the entries of some actions in the register's own chain that can be read, in order.
+
+    A verifier names the others.
+    """
+    sql, values = of_register("seq, line", actions)
+    after = -1
+    while rows := link.rows(
+        sql, (*(part for one in values for part in (*one, after, CHUNK)), CHUNK)
+    ):
+        for _, line in rows:
+            with suppress(ValueError, TypeError):
+                yield Entry.parse(line)
+        after = beyond(after, rows)
 
 
 def begins(starts: Sequence[str]) -> tuple[str, list[object]]:

@@ -319,6 +319,9 @@ class Listing(CourseListing):
 
     def _value(self, text: object, case: str, entry_id: str, field: str) -> object:
         opened = self._opened_or_broken(text, case, entry_id, field)
+        plain = plain_text(opened)
+        if plain is not None:  # as most are
+            return plain
         try:
             return parse_canonical(opened)
         except (ValueError, TypeError) as error:

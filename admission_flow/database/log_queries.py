@@ -85,6 +85,8 @@ class LogQueries(Layout):
         while rows := self._rows(sql, after, *fixed, CHUNK):
             yield from (parsed(*row) for row in rows)
             after = beyond(after, rows)
+            if case is not None and len(rows) < CHUNK:
+                break  # of the whole log what is added meanwhile is read as well
 
     def _of_register(self, actions: list[str], after: int) -> Iterator[Entry]:
         sql, values = of_register("seq, line, leaf", actions)

@@ -45,7 +45,7 @@ class Postgres(Dialect):
     kind: ClassVar[str] = "postgresql"
     errors: ClassVar[tuple[type[Exception], ...]] = (psycopg.Error,)
     seals: ClassVar[bool] = True
-    unit_names: ClassVar[str] = "SELECT unit FROM main.unit_names() AS unit"
+    unit_names: ClassVar[str] = postgres_schema.UNIT_NAMES
 
     def __init__(self, conninfo: str, within: PostgresLink | None = None) -> None:
         """Stand for the register at an address; see `of`."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from admission_flow.database import fence
+from admission_flow.database import fence, unit_rows
 from admission_flow.database.dialect import Link
 from admission_flow.database.schema import PRIVATE_TABLES
 from admission_flow.errors import SchemaForeign, TriggersMissing
@@ -23,6 +23,8 @@ Right = tuple[str, str, str, str]
 Catalogue = Mapping[tuple[str, str, str], str]
 """(schema, kind, name) to the definition, in the words of PostgreSQL's catalogue."""
 
+UNIT_NAMES = "SELECT unit FROM main.unit_names() AS unit"
+"""Asks for the names of units that cases are kept under."""
 _TRIGGER = re.compile(r"^CREATE (TRIGGER|FUNCTION) (\S+?)(?:\(\))?\s", re.MULTILINE)
 _ACTS = ("trigger", "function", "view", "rule", "policy")
 """What acts on what is written, or hides what is read."""
@@ -123,6 +125,8 @@ def settle(link: Link) -> None:
     for sql in (*drop_triggers(), *put_triggers(), *fence.put_up()):
         link.run(sql)
     fence.afresh(link)
+    if link.columns(unit_rows.TABLE):  # a register of an earlier version has none
+        unit_rows.afresh(link, UNIT_NAMES)
 
 
 def take_down_fence(link: Link) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from admission_flow.database.lines import of_register, parsed
-from admission_flow.database.log_queries import LogQueries
 from admission_flow.database.pieces import marks
+from admission_flow.database.unit_rows import UnitRows
 from admission_flow.database.vault import (
     PREFIX,
     DataKey,
@@ -21,7 +21,7 @@ from admission_flow.journal.lineage import CREATE
 from admission_flow.journal.privacy import ENCRYPT, ROTATE, Erasure, erasure_in, key_named
 
 
-class Queries(LogQueries):
+class Queries(UnitRows):
     """The questions; the two ways of asking them are ``Reader`` and ``Writing``."""
 
     _data_key: DataKey

@@ -18,6 +18,7 @@ ALL_TABLES = (
     "private.subject_secret",
     "private.person_name",
     "main.case_course",
+    "main.unit_mention",
 )
 """Everything that a register holds, but the revision of its schema."""
 
@@ -26,6 +27,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "main.log_entry": ("seq", "leaf", "id", "case", "case_ver", "line"),
     "main.case_state": STATE_COLUMNS,
     "main.case_course": COURSE_COLUMNS,
+    "main.unit_mention": ("what", "target", "unit", "seq"),
     "private.personal_value": ("entry_id", "field", "value"),
     "private.subject_secret": ("case", "secret"),
     "private.person_name": ("case", "full_name", "search_key"),
@@ -35,6 +37,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "main.log_entry": ("seq",),
     "main.case_state": ("case",),
     "main.case_course": ("case",),
+    "main.unit_mention": ("what", "target", "unit", "seq"),
     "private.personal_value": ("entry_id", "field"),
     "private.subject_secret": ("case",),
     "private.person_name": ("case",),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from admission_flow.database import sqlite
 from admission_flow.database.dialect import Dialect, Filling, Link
@@ -173,6 +173,11 @@ class Sqlite(Dialect):
                 for name, sql in sqlite_triggers().items():
                     connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS main.{name}")
                     connection.exec_driver_sql(sql)
+                from admission_flow.database import unit_rows  # noqa: PLC0415 - seldom needed
+
+                link = SqliteLink(cast("Any", connection.connection.driver_connection))
+                if link.columns(unit_rows.TABLE):  # a register of an earlier version has none
+                    unit_rows.afresh(link, self.unit_names)
 
     def differences(self) -> list[str]:
         """Return where the schema in the files is not that of ``tables``, in English."""

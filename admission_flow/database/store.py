@@ -20,6 +20,7 @@ from admission_flow.database.rows import StateRow
 from admission_flow.database.schema import ALL_TABLES, COLUMNS
 from admission_flow.database.statements import INSERT, UPSERT
 from admission_flow.database.under_lock import Known, UnderLock
+from admission_flow.database.unit_writing import UnitWriting
 from admission_flow.database.vault import DataKey, Vault, is_sealed
 from admission_flow.database.waiting import waited_for
 from admission_flow.errors import (
@@ -164,7 +165,7 @@ class Store(Reader):
             writer.close()
 
 
-class Writing(UnderLock, CourseWriting):
+class Writing(UnderLock, UnitWriting, CourseWriting):
     """One transaction under the write lock: what it reads nobody can change meanwhile."""
 
     def __init__(self, link: Link, dialect: Dialect, data_key: DataKey) -> None:
@@ -176,6 +177,7 @@ class Writing(UnderLock, CourseWriting):
         self.appended: list[Entry] = []
         """What this transaction adds."""
         self._known = Known()
+        self._stay = {}
 
     def append(
         self,
@@ -224,6 +226,7 @@ class Writing(UnderLock, CourseWriting):
         for table, rows in keep:  # after the entry: a server asks which case they are of
             self._run(INSERT[table], *rows)
         self.fence.after(entry)
+        self._mention(entry)
         self._known.head = size + 1, entry.leaf
         self._known.heads[intent.case] = intent.case_ver, entry.leaf
         self.appended.append(entry)
@@ -239,6 +242,7 @@ class Writing(UnderLock, CourseWriting):
                 self._run(f"DELETE FROM {table}")  # noqa: S608 - our own names
                 for rows in source.whole_table(table):
                     self._link.load(table, COLUMNS[table], rows)
+        self.mention_units_afresh()
         self.fence.afresh()
         self._data_key.forget()
         self._known = Known()
@@ -247,6 +251,7 @@ class Writing(UnderLock, CourseWriting):
         """Replace where a case stands."""
         stored = [int(value) if isinstance(value, bool) else value for value in _COLUMNS_OF(state)]
         self._run(UPSERT["main.case_state"], stored)
+        self._spell(state.case, state.unit)
 
     def drop_case_states(self) -> None:
         """Forget where the cases stand, to derive it again from the journal."""
@@ -265,10 +270,9 @@ class Writing(UnderLock, CourseWriting):
         """
         if self._name_stands(case, full_name, search_key):
             return
-        seal = self._seal
-        name = seal(full_name, case, "", "full_name")
-        key = seal(search_key, case, "", "search_key")
-        self._run(UPSERT["private.person_name"], (case, name, key))
+        values = {"full_name": full_name, "search_key": search_key}
+        sealed = (self._seal(text, case, "", field) for field, text in values.items())
+        self._run(UPSERT["private.person_name"], (case, *sealed))
 
     def _name_stands(self, case: str, full_name: str, search_key: str) -> bool:
         stored = self._rows(
@@ -298,11 +302,8 @@ class Writing(UnderLock, CourseWriting):
 
     def personal_count(self, case: str) -> int:
         """Return how many personal values are kept of a case."""
-        ((count,),) = self._rows(
-            "SELECT count(*) FROM private.personal_value AS p"
-            ' JOIN main.log_entry AS e ON e.id = p.entry_id WHERE e."case" = ?',
-            case,
-        )
+        sql = "SELECT count(*) FROM private.personal_value AS p JOIN main.log_entry AS e"
+        ((count,),) = self._rows(f'{sql} ON e.id = p.entry_id WHERE e."case" = ?', case)
         return int(count)
 
     def seal_again(self, new: Vault) -> int:

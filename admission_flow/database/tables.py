@@ -8,6 +8,7 @@ No ``from __future__ import annotations`` here: SQLModel reads the annotations a
 """
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Index,
     LargeBinary,
@@ -165,6 +166,19 @@ class CaseCourse(Base, table=True):
     stays: str = Field(sa_type=Text)
     clocks: str = Field(sa_type=Text)
     course: str = Field(sa_type=Text)
+
+
+class UnitMention(Base, table=True):
+    """By what an entry about units is found: derived, can be thrown away and made again."""
+
+    __tablename__ = "unit_mention"
+
+    what: str = Field(sa_type=Text, primary_key=True)
+    target: str = Field(sa_type=Text, primary_key=True)
+    unit: str = Field(sa_type=Text, primary_key=True)
+    seq: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
 
 
 class SubjectSecret(Base, table=True):

@@ -184,6 +184,14 @@ class Entry:
     sig: str = ""
     """The officer's signature over ``intent_text``; empty: attributed by this computer only."""
 
+    def __getattr__(self, name: str) -> str:
+        """Return the text of the intent, taken from the line that the entry was read from."""
+        line = self.__dict__.get("line") if name == "intent_text" else None
+        if line is None:
+            raise AttributeError(name)
+        text = self.__dict__["intent_text"] = text_in(line)
+        return text
+
     @cached_property
     def line(self) -> str:
         """The canonical text of the whole entry, as stored and handed to auditors."""
@@ -254,9 +262,9 @@ def _entry_of(line: str, said: Said) -> Entry:
     for put, value in zip(_PUT, said, strict=False):
         put(intent, value)
     entry = object.__new__(Entry)
+    # The text of the intent is taken from the line where somebody asks for it: few do.
     entry.__dict__.update(
-        seq=said.seq, prev=said.prev, intent_text=text_in(line), sig=said.sig, line=line,
-        intent=intent,
+        seq=said.seq, prev=said.prev, sig=said.sig, line=line, intent=intent
     )  # fmt: skip
     return entry
 

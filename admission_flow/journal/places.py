@@ -73,6 +73,13 @@ class Units:
         self._folded = None
 
 
+def may_place(intent: Intent) -> bool:
+    """Return whether an entry of a case may say in which unit it is."""
+    act = intent.data.get("act")
+    kind = act.get("kind") if isinstance(act, Mapping) else None
+    return intent.action not in _ACTS or kind == _MOVE
+
+
 @dataclass(slots=True)
 class CasePlace:
     """Which unit a case is in, by its own entries."""

@@ -129,7 +129,7 @@ class StepVerdict:
     @property
     def judged(self) -> bool:
         """Whether every rule of the step could be judged by the law of its day."""
-        return not any(f.status is Status.NOT_JUDGED for f in self.findings)
+        return Status.NOT_JUDGED not in [f.status for f in self.findings]
 
     @property
     def blocked_by(self) -> tuple[str, ...]:
@@ -164,6 +164,19 @@ class NextStep:
         What only the paper can say (the votes, the body) is unknown as long as there is none.
         """
         return all(not f.blocks or says_the_paper(f, self.step) for f in self.findings)
+
+
+class Waiting(NamedTuple):
+    """What a step that lies ahead waits for."""
+
+    to_state: str
+    for_days: tuple[tuple[str, date], ...]
+    """(rule, first day on which it holds) of every requirement that waits for a day."""
+
+    @property
+    def earliest(self) -> date | None:
+        """The first day on which all of them hold; None: none waits."""
+        return max((day for _, day in self.for_days), default=None)
 
 
 def says_the_paper(finding: Finding, step: str) -> bool:

@@ -11,7 +11,7 @@ file. The plan, with the same numbers at each block:
 """
 
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import date
 from itertools import takewhile
 from operator import is_
@@ -25,6 +25,7 @@ from admission_flow.procedure.findings import (
     NextStep,
     StepVerdict,
     Verdict,
+    Waiting,
 )
 from admission_flow.procedure.judging import Judging
 from admission_flow.procedure.prepared import Prepared
@@ -98,12 +99,10 @@ class OneMore:
 class Watched:
     """What the judge says of a case as of a day, and of the days around it."""
 
-    verdict: Verdict
-    """As of the day."""
     outlook: Outlook
-    """The same, as of a day that notes what it is asked: also by whoever reads on from here."""
-    goal: tuple[NextStep, ...] | None
-    """Every step between where the case stands and the goal, as `Judge.ahead`; None: not asked."""
+    """As of a day that notes what it is asked: also by whoever reads on from here."""
+    goal: tuple[Waiting, ...] | None
+    """What every step between where the case stands and the goal waits for; None: not asked."""
     day: WatchedDay
     """Up to which days around it all of that holds, as long as no act is added."""
 
@@ -115,10 +114,13 @@ class Judge:
     procedure: Procedure
     prepared: Prepared = field(init=False)
     """What every run needs, built once."""
+    ours: bool = field(init=False)
+    """Whether all its rules are the program's own."""
 
     def __post_init__(self) -> None:
         """Build the machine once."""
         self.prepared = Prepared(self.procedure)
+        self.ours = _OWN.issuperset(self.procedure.rules)
 
     @property
     def workflow(self) -> Workflow:
@@ -206,24 +208,17 @@ class Judge:
             before: as in `judge`.
 
         """
-        if before is not None and before.is_of(case, as_of):
-            verdict = before.verdict
-            judging = Judging(self.prepared, case, as_of, known=verdict.steps)
-            judging.go()
-        else:
-            known = () if before is None else before.known(case, as_of)
-            judging = Judging(self.prepared, case, as_of, known=known)
-            verdict = judging.verdict()
+        known = () if before is None else before.known(case, as_of)
+        judging = Judging(self.prepared, case, as_of, known=known)
+        judging.go()
         day = judging.as_of = WatchedDay.of(as_of)
-        ours = _OWN.issuperset(self.procedure.rules)
-        if not ours:
+        if not self.ours:
             day.alone()
-        coming, due = judging.next_steps(), judging.deadlines()
-        goal = judging.ahead() if ours else None  # others are asked no more than anybody needs
+        seen = judging.said_of_the_case()
+        goal = judging.waiting() if self.ours else None  # others may wait and not say so
         far = case.person.left_party_on is not None
-        seen = replace(verdict, as_of=day, next=coming, deadlines=due)
-        outlook = Outlook(seen, goal if far and goal else coming, judging.open_replies())
-        return Watched(verdict, outlook, goal, day)
+        ahead = judging.ahead() if far and self.ours else seen.next
+        return Watched(Outlook(seen, ahead, judging.open_replies()), goal, day)
 
     def judge_candidate(self, case: Case, step: Step, today: date) -> tuple[StepVerdict, Verdict]:
         """Return the verdict on one more step, and on the case with it, as an officer enters it.

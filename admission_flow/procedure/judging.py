@@ -1,6 +1,6 @@
 """One run of the judge over one case; the plan is that of `judge.py`, by the same numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -20,6 +20,7 @@ from admission_flow.procedure.findings import (
     NextStep,
     StepVerdict,
     Verdict,
+    Waiting,
     not_judged,
     unknown,
 )
@@ -106,6 +107,18 @@ class Judging:
             if ahead is None and day > self.as_of:
                 ahead = self.next_steps(), self.deadlines(), self.dates()  # 4
             self.pass_day(list(group))
+        return self.said_of_the_case(ahead)
+
+    def said_of_the_case(
+        self, ahead: tuple[tuple[NextStep, ...], tuple[Deadline, ...], Dates] | None = None
+    ) -> Verdict:
+        """Return the verdict, once the acts were taken.
+
+        Args:
+            ahead: what may come, what is due and the days that papers print, as of the day; None:
+                no act is dated later, and it is asked now.
+
+        """
         coming, due, dates = ahead or (self.next_steps(), self.deadlines(), self.dates())
         return Verdict(
             as_of=self.as_of,
@@ -216,17 +229,20 @@ class Judging:
             previous=previous,
         )
 
-    def findings(self, spec: StepSpec, step: Step | None, on: date) -> tuple[Finding, ...]:
-        """Return what every rule of a step says."""
+    def findings(
+        self, spec: StepSpec, step: Step | None, on: date, *, waiting: bool = False
+    ) -> tuple[Finding, ...]:
+        """Return what every rule of a step says; or only those that may wait for a day."""
         view = self.view(spec, step, on)
-        asked = self.prepared.asked(spec, self.workflow.rulebook.on(on))
+        rules = self.prepared.waiting if waiting else self.prepared.asked
+        asked = rules(spec, self.workflow.rulebook.on(on))
         own = self.workflow.own_rules.get(self.unit.system or "")
         if own is None and spec.refers is None:  # as almost always
             return tuple([self.finding(one, view) for one in asked])
         vote = None if spec.refers is None else self.view_of_vote(spec, view)
         of_vote = asked
         if vote is not None:
-            of_vote = self.prepared.asked(spec, self.workflow.rulebook.on(vote.on))
+            of_vote = rules(spec, self.workflow.rulebook.on(vote.on))
         found = []
         for now, then in zip(asked, of_vote, strict=True):
             if own is not None and now.guard.rule in own:
@@ -306,24 +322,32 @@ class Judging:
 
     def ahead(self) -> tuple[NextStep, ...]:
         """Return the steps between here and the goal."""
-        target = {
-            spec.name: move.target
-            for arrows in self.way.steps_from.values()
-            for spec, move in arrows
-            if move.source != move.target
-        }
-        return tuple(self.coming(spec, target[spec.name]) for spec in self.way.ahead_of[self.state])
+        to = self.way.leads_to
+        return tuple(self.coming(spec, to[spec.name]) for spec in self.way.ahead_of[self.state])
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Return what the steps between here and the goal wait for: rules that never wait rest."""
+        to = self.way.leads_to
+        return tuple(
+            Waiting(to[spec.name], self._waits(self.findings(spec, None, self.as_of, waiting=True)))
+            for spec in self.way.ahead_of[self.state]
+        )
+
+    @staticmethod
+    def _waits(findings: Iterable[Finding]) -> tuple[tuple[str, date], ...]:
+        return tuple((f.rule, f.earliest) for f in findings if f.blocks and f.earliest is not None)
 
     def coming(self, spec: StepSpec, target: str) -> NextStep:
         """Return what is said of a step that may come."""
         findings = self.findings(spec, None, self.as_of)
-        waits = [f.earliest for f in findings if f.blocks and f.earliest is not None]
+        blocking = [finding for finding in findings if finding.blocks]
+        waits = [finding.earliest for finding in blocking if finding.earliest is not None]
         return NextStep(
             step=spec.name,
             to_state=target,
             ends=spec.ends,
             side=spec.side,
-            permitted=not any(finding.blocks for finding in findings),
+            permitted=not blocking,
             earliest=max(waits, default=None),
             findings=findings,
         )

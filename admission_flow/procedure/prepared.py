@@ -31,13 +31,14 @@ class Asked(NamedTuple):
 class Prepared:
     """What judging by one procedure needs, made once: it does not depend on the case."""
 
-    __slots__ = ("_asked", "rules", "workflow")
+    __slots__ = ("_asked", "_waiting", "rules", "workflow")
 
     def __init__(self, procedure: Procedure) -> None:
         """Begin with no rule looked up."""
         self.workflow: Workflow = procedure.workflow
         self.rules = {name: guarded(rule, procedure.name) for name, rule in procedure.by_id.items()}
         self._asked: dict[tuple[int, str], tuple[Asked, ...]] = {}
+        self._waiting: dict[tuple[int, str], tuple[Asked, ...]] = {}
 
     def asked(self, spec: StepSpec, law: Law) -> tuple[Asked, ...]:
         """Return the rules of a step with what they read under a law; the rulebook keeps each."""
@@ -48,6 +49,15 @@ class Prepared:
                 _asked(guard, self.rules[guard.rule], law.values[guard.rule])
                 for guard in spec.guards
             )
+        return found
+
+    def waiting(self, spec: StepSpec, law: Law) -> tuple[Asked, ...]:
+        """Return those of them that may wait for a day where the step is only looked ahead to."""
+        key = id(law), spec.name
+        found = self._waiting.get(key)
+        if found is None:
+            rules = tuple(one for one in self.asked(spec, law) if one.rule.waits)
+            found = self._waiting[key] = rules
         return found
 
 

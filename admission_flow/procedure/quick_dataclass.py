@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import FrozenInstanceError
 from inspect import Parameter, Signature
 from reprlib import recursive_repr
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["dataclass"]
@@ -200,7 +201,12 @@ def _init(cls: type) -> Callable[..., None]:
             value = f"_default_{name}"
         else:
             continue  # the class has its default, or nothing sets it
-        lines.append(f"_set(self, {name!r}, {value})" if frozen else f"self.{name} = {value}")
+        slot = getattr(cls, name, None)
+        if frozen and isinstance(slot, MemberDescriptorType):  # quicker than by its name
+            names[f"_set_{name}"] = slot.__set__
+            lines.append(f"_set_{name}(self, {value})")
+        else:
+            lines.append(f"_set(self, {name!r}, {value})" if frozen else f"self.{name} = {value}")
     if hasattr(cls, "__post_init__"):
         lines.append("self.__post_init__()")
     told = ", ".join(["self", *parts[False], *(["*"] if parts[True] else []), *parts[True]])

@@ -109,6 +109,8 @@ class Route:
     """By state, the steps between it and the goal, in order."""
     asked: tuple[OneOf, ...]
     """Steps of which every way to the goal passes one, in order."""
+    leads_to: Mapping[str, str]
+    """By step that goes on, the state that it leads to."""
 
     def move(self, step: str, state: str) -> Move | None:
         """Return the arrow that a step takes from a state, if there is one."""
@@ -228,7 +230,13 @@ class Workflow:
         }
         ahead = {state: _ahead(state, steps_from) for state in self.states}
         asked = tuple(one for one in self.mandatory if one.holds_for(unit))
-        return Route(machine, steps_from, starts_in, ahead, asked)
+        leads_to = {
+            spec.name: move.target
+            for pairs in steps_from.values()
+            for spec, move in pairs
+            if move.source != move.target
+        }
+        return Route(machine, steps_from, starts_in, ahead, asked, leads_to)
 
 
 def _ahead(

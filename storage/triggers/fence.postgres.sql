@@ -246,6 +246,14 @@ DO $$ BEGIN
         CREATE POLICY within ON main.case_course
             USING ((SELECT main.sees_all()) OR main.sees("case"));
     END IF;
+    IF to_regclass('main.unit_mention') IS NOT NULL THEN
+        -- Whoever opens a case may spell the name of its unit; entries about units are found by
+        -- what administrators wrote of them.
+        ALTER TABLE main.unit_mention ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY seen ON main.unit_mention FOR SELECT USING (true);
+        CREATE POLICY added ON main.unit_mention FOR INSERT
+            WITH CHECK (what = 'cases' OR main.administers(unit) OR main.is_new(unit));
+    END IF;
 END $$;
 
 ALTER TABLE private.subject_secret ENABLE ROW LEVEL SECURITY;

@@ -9,8 +9,10 @@ import pytest
 from admission_flow.procedure import acts as a
 from admission_flow.procedure.acts import BranchRoll, CommitteeRoll
 from admission_flow.procedure.document import Case
+from admission_flow.procedure.findings import Finding
 from admission_flow.procedure.judge import Judge
 from admission_flow.testing import SAMPLE_UNIT, lawful_case, with_act, with_changed, without
+from tests.judged_cases import base_cases
 
 DAY = timedelta(days=1)
 SHORT = BranchRoll(
@@ -64,6 +66,32 @@ def test_ahead_is_as_of_the_day(judge: Judge) -> None:
     for day, waits in ((date(2024, 3, 5), date(2024, 5, 1)), (date(2024, 5, 1), None)):
         meeting = judge.ahead(case, day)[0]
         assert meeting.earliest == waits
+
+
+def test_what_lies_ahead_waits_only_by_rules_that_say_so(judge: Judge) -> None:
+    """Of every case of the vectors and of the rules' pages, as it grows: the others need no look.
+
+    Of each step to the goal the same days are waited for as where all its rules are asked.
+    """
+    waited = set()
+    for number, case in enumerate(base_cases().values()):
+        cuts = range(number % 9, len(case.acts) + 1, 9)
+        for some in (case, *(replace(case, acts=case.acts[:cut]) for cut in cuts)):
+            day = max((act.on for act in some.acts), default=date(2024, 1, 1)) + DAY
+            asked = [
+                (step.to_state, tuple((f.rule, f.earliest) for f in step.findings if waits(f)))
+                for step in judge.ahead(some, day)
+            ]
+            watched = judge.watch(some, day)
+            assert watched.goal == tuple(asked)
+            assert watched.outlook.verdict == judge.judge(some, day)
+            waited |= {rule for _, days in asked for rule, _ in days}
+    assert waited == {rule.id for rule in judge.procedure.rules if rule.waits}
+
+
+def waits(finding: Finding) -> bool:
+    """Return whether a finding stands in the way until a day."""
+    return finding.blocks and finding.earliest is not None
 
 
 def test_what_each_next_step_leads_to_is_said(judge: Judge) -> None:

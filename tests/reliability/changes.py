@@ -87,6 +87,8 @@ def expected(victim: Victim, table: str, row: Row, new: object = None) -> tuple[
         return frozenset({victim.seq_of(row["entry_id"])}), frozenset()
     if table == "main.alembic_version":
         return frozenset(), frozenset()
+    if table == "main.unit_mention":  # a row of it is of no entry, and of no case
+        return frozenset({-1}), frozenset()
     return frozenset(), frozenset({row["case"]})
 
 
@@ -116,7 +118,9 @@ def bit(victim: Victim, database: sqlite3.Connection, chance: random.Random) -> 
 
 def state(victim: Victim, database: sqlite3.Connection, chance: random.Random) -> Change | None:
     """Change a cell of what is derived."""
-    return cell(victim, database, chance, ["main.case_state", "main.case_course"])
+    return cell(
+        victim, database, chance, ["main.case_state", "main.case_course", "main.unit_mention"]
+    )
 
 
 def private(victim: Victim, database: sqlite3.Connection, chance: random.Random) -> Change | None:

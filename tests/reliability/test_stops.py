@@ -41,6 +41,7 @@ def put_old(sample: Place, home: Path) -> None:
     put(sample, home)
     with closing(sqlite3.connect(home / "so.db")) as register:
         register.execute("DROP TABLE case_course")
+        register.execute("DROP TABLE unit_mention")
         register.execute("DROP INDEX ix_log_entry_action")
         register.execute("UPDATE alembic_version SET version_num = '0001'")
         register.commit()

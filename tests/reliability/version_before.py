@@ -9,8 +9,9 @@ _KEPT = (
     " next_step, due_on, due_rule"
 )
 _AS_BEFORE = (
-    "DROP TABLE case_course",
+    "DROP TABLE unit_mention",
     "DROP INDEX ix_log_entry_action",
+    "DROP TABLE case_course",
     "DROP INDEX ix_case_state_unit",
     "DROP INDEX ix_case_state_due_on",
     "ALTER TABLE case_state RENAME TO now",
@@ -20,7 +21,7 @@ _AS_BEFORE = (
     "CREATE INDEX ix_case_state_due_on ON case_state (due_on)",
     "UPDATE alembic_version SET version_num = '0003'",
 )
-"""Takes back migrations 0004 to 0008: no row says which rulebook derived it."""
+"""Takes back migrations 0004 to 0009: no row says which rulebook derived it."""
 
 
 def as_before(log: Path) -> None:

@@ -23,6 +23,7 @@ STORED = {
         "decided_on", "admitted_on", "official_on", "begun_on", "latest_on", "state", "since",
         "unit", "unit_since", "rulebook", "program", "person", "done", "stays", "clocks", "course",
     ),
+    "main.unit_mention": ("what", "target", "unit", "seq"),
     "main.alembic_version": ("version_num",),
     "private.personal_value": ("entry_id", "field", "value"),
     "private.subject_secret": ("case", "secret"),
@@ -52,7 +53,7 @@ class Change:
     def named_by(self, found: Break) -> bool:
         """Return whether a break points at the change."""
         table = self.table.partition(".")[2]
-        derived = table in {"case_state", "case_course", "person_name"}
+        derived = table in {"case_state", "case_course", "person_name", "unit_mention"}
         place = found.seq in self.seqs or found.case in self.cases
         return place and (not derived or table in found.what)
 

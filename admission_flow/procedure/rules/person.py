@@ -40,7 +40,7 @@ def a_citizen_of_vietnam(case: CaseOnDay[Step], values: Values) -> Result:
     )
 
 
-@rule("person.age_minimum", "months", tighter={"months": Tighter.HIGHER})
+@rule("person.age_minimum", "months", tighter={"months": Tighter.HIGHER}, waits=True)
 def old_enough_at_the_branch_meeting(case: CaseOnDay[Step], values: Values) -> Result:
     """The person is 18 on the day of the branch meeting, counted in calendar months.
 

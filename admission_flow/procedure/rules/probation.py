@@ -11,7 +11,7 @@ from admission_flow.procedure.rulebook import Values
 from admission_flow.procedure.rules.rule import Tighter, rule
 
 
-@rule("probation.elapsed", "months")
+@rule("probation.elapsed", "months", waits=True)
 def twelve_months_since_the_ceremony(case: CaseOnDay[Step], values: Values) -> Result:
     """The probation of 12 months, counted from the ceremony, is over at the branch meeting.
 

@@ -67,6 +67,7 @@ def _free_from(case: CaseOnDay[Step], values: Values, left_on: date) -> date | s
         "third_child": Tighter.HIGHER,
         "fourth_child": Tighter.HIGHER,
     },
+    waits=True,
 )
 def long_enough_since_leaving(  # noqa: PLR0911 - one return for each way the law has
     case: CaseOnDay[Step], values: Values

@@ -30,7 +30,7 @@ def the_new_member_class_was_attended(case: CaseOnDay[Step], values: Values) -> 
     return met(certificate_on=certificate.on)
 
 
-@rule("recognition.self_review", "months", tighter={"months": Tighter.HIGHER})
+@rule("recognition.self_review", "months", tighter={"months": Tighter.HIGHER}, waits=True)
 def reviewed_oneself_once_the_months_are_over(case: CaseOnDay[Step], values: Values) -> Result:
     """The self-review is written once the 12 months are complete.
 

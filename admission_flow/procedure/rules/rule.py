@@ -57,6 +57,8 @@ class Rule:
     dated_before: tuple[str, ...] = ()
     """Steps for which its paper must be older than the step: for a plan, as the judge asks nobody
     what is not there yet."""
+    waits: bool = False
+    """Whether of a step that is only looked ahead to it may name a day from which on it holds."""
 
     def direction(self, name: str) -> Tighter | None:
         """Return which way a value asks for more; None: an overlay must leave it alone."""
@@ -77,11 +79,12 @@ def rule(  # noqa: PLR0913 - what a rule may declare, each by its name
     when: When | None = None,
     tighter: Mapping[str, Tighter] | None = None,
     dated_before: tuple[str, ...] = (),
+    waits: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make a function a rule. What it does not declare here it cannot read."""
 
     def register(check: Check) -> Rule:
         ways = tighter or {}
-        return Rule(rule_id, values, check, due, begins, last_day, when, ways, dated_before)
+        return Rule(rule_id, values, check, due, begins, last_day, when, ways, dated_before, waits)
 
     return register

@@ -199,6 +199,7 @@ def _moved_on(case: CaseOnDay[Step]) -> date | None:
     "replacement_exempt",
     "move_exempt",
     tighter={"months": Tighter.HIGHER, "replacement_exempt": Tighter.NO, "move_exempt": Tighter.NO},
+    waits=True,
 )
 def every_sponsor_knows_the_person_for_a_year(case: CaseOnDay[Step], values: Values) -> Result:
     """Sponsor and person worked, studied or lived together for 12 months when it was signed.

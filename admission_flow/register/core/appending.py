@@ -293,6 +293,7 @@ class AppendingRegister(DerivingRegister):
             writing.drop_case_states()
             writing.drop_courses()
             writing.drop_names()
+            writing.mention_units_afresh()
             writing.fence.afresh()
             for case_id in ids:
                 erasure = writing.erasure(case_id)

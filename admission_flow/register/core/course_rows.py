@@ -15,7 +15,7 @@ from admission_flow.database.rows import CourseRow
 from admission_flow.planning.deadlines.clocks import Clock, Done, clocks
 from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Move
-from admission_flow.procedure.findings import NextStep
+from admission_flow.procedure.findings import Waiting
 from admission_flow.procedure.judge import Judge, Judged, Watched
 from admission_flow.procedure.workflow import Workflow
 from admission_flow.register.core.clock_law import clock_law
@@ -59,7 +59,7 @@ def course_row(
     case = record.case
     watched = judge.watch(case, day, judged)
     workflow = judge.workflow
-    course = course_of(record, case, watched.verdict, day, workflow)
+    course = course_of(record, case, watched.outlook.verdict, day, workflow)
     last = max([course.begun_on, *(act.on for act in case.acts)])
     unit_since, unit = course.units[-1]
     runs: Mapping[str, Any] = {"clocks": NOTHING_RUNS, "next_clock": None}
@@ -151,7 +151,7 @@ def _firm_from(record: CaseRecord, course: Course, workflow: Workflow) -> date:
 
 def _what_runs(watched: Watched, running: list[Clock]) -> Mapping[str, Any]:
     goal = watched.goal or ()
-    kept = watched.goal is not None and all(map(_waits, goal))
+    kept = watched.goal is not None and not any(map(_waits_for_the_person, goal))
     # A day of which no number is read here notes nothing: what is written is asked of it last.
     coming = [[s.step, s.to_state, s.ends, s.side, s.ready] for s in watched.outlook.verdict.next]
     ahead = [[s.to_state, _iso(s.earliest)] for s in goal] if kept else None
@@ -161,11 +161,9 @@ def _what_runs(watched: Watched, running: list[Clock]) -> Mapping[str, Any]:
     }
 
 
-def _waits(step: NextStep) -> bool:
-    """Return whether what a step waits for may be kept: no day of the person's own."""
-    return not any(
-        f.blocks and f.earliest is not None and f.rule.startswith(_OWN_DATES) for f in step.findings
-    )
+def _waits_for_the_person(step: Waiting) -> bool:
+    """Return whether a step waits for a day of the person's own, which is not kept."""
+    return any(rule.startswith(_OWN_DATES) for rule, _ in step.for_days)
 
 
 def _clock_line(clock: Clock) -> str:

@@ -279,7 +279,7 @@ class DecidingRegister(ReadingRegister):
         A step is put on file as found only where its own papers are against it: one that is
         permitted in its place was taken in order, and is refused for where it would stand now.
         """
-        told = told_of(self.organisation(store), record, step.on)
+        told = told_of(self.units_about(record, store), record, step.on)
         case, before = records.told_on(record, told, step.on).case, self._judged_before(record)
         one_more = self.judge.one_more(case, step, self.today, before=before)
         found, judged = one_more.step, one_more.judged

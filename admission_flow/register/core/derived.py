@@ -3,14 +3,15 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from admission_flow.database.queries import Queries
-from admission_flow.database.rows import COURSE_COLUMNS, CourseRow, StateRow
+from admission_flow.database.rows import COURSE_COLUMNS, STATE_COLUMNS, CourseRow, StateRow
 from admission_flow.errors import EntryUnreadable, JournalBroken
 from admission_flow.journal.entry import Entry
 from admission_flow.journal.known import digest_of
@@ -28,6 +29,7 @@ from admission_flow.register.core.workers import each, fitting
 from admission_flow.workflow_source import built_in
 
 _AT_ONCE = 32  # cases that travel together to another process
+_STATE, _COURSE = attrgetter(*STATE_COLUMNS), attrgetter(*COURSE_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def derive(judge: Judge, source: Source) -> Derived:
     day = _day_of_course(source, record)
     if day is not None:
         watched, course = course_row(judge, record, day, source.done)
-        verdict = watched.verdict if day == last_day(record) else None
+        verdict = watched.outlook.verdict if day == last_day(record) else None
     verdict = verdict or judge.judge(record.case, last_day(record))
     row = state_of(record, verdict, judge.workflow.rulebook.sha256)
     return Derived(bare, row, course, record.person.full_name)
@@ -166,7 +168,7 @@ class Unmoved:
         heads = [(case, self.heads.get(case)) for case in cases]
         notes = [done_text(courses.done(case)) for case in cases]
         rows = [tuple(row) for row in courses.rows(cases).values()]
-        return digest_of((heads, [astuple(row) for row in states], names, rows, notes))
+        return digest_of((heads, [_STATE(row) for row in states], names, rows, notes))
 
 
 class _Courses:
@@ -226,6 +228,7 @@ def differences(
             names = store.name_rows(cases, stored)
             kept_courses = courses.rows(cases)
             before = len(found)
+            groups.units |= {derived.row.unit for derived in answer if derived.row is not None}
             for derived in answer:
                 case = derived.source.case
                 state, course = kept.get(case), kept_courses.get(case)
@@ -237,6 +240,7 @@ def differences(
             groups.derived(cases, states, stored, right=right and not _elsewhere(answer, states))
             done += len(answer)
             progress(done + groups.again, len(case_ids))
+    found += [Break(-1, "", what) for what in store.unit_differences(groups.units)]
     surplus += store.rows_without_a_case()
     surplus.sort()
     found += [Break(-1, case_id, f"a row of {table} without a case") for table, case_id in surplus]
@@ -255,6 +259,8 @@ class _Groups:
         self.digests: list[str] = []
         self.again = 0
         """How many cases need not be derived."""
+        self.units: set[str] = set()
+        """Names of the units that they are kept under."""
         self._waiting: deque[int] = deque()
 
     def to_derive(self) -> Iterator[list[Source]]:
@@ -276,7 +282,9 @@ class _Groups:
             return False
         states, names = self._store.case_states(cases), self._store.names_as_stored(cases)
         self.digests[number] = known.digest(cases, states, names, self._courses)
-        return self.digests[number] == known.groups[number]
+        stands = self.digests[number] == known.groups[number]
+        self.units |= {row.unit for row in states if stands}
+        return stands
 
     def derived(
         self, cases: list[str], states: list[StateRow], names: list[Any], *, right: bool

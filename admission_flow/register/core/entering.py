@@ -183,7 +183,7 @@ class EnteringRegister(AppendingRegister):
     ) -> CaseRecord:
         if not even_if_known:
             self._check_new(writing, case.person)
-        unit = as_opened(self.organisation(writing), case.unit, self.today)
+        unit = as_opened(self.known_units.named(writing, {case.unit.name}), case.unit, self.today)
         return self._append_opening(writing, replace(case, unit=unit), basis)
 
     def _put(self, writing: Writing, decided: Decided, basis: tuple[Basis, ...] = ()) -> Written:

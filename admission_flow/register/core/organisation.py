@@ -1,10 +1,16 @@
-"""The organisation as the register's own entries tell it: dated, and derived by folding."""
+"""The organisation as the register's own entries tell it: dated, and derived by folding.
 
-from collections.abc import Sequence
+Whoever asks about some units need not fold all of them: a unit stands by the entries about itself,
+about those that it ever lay under, and about those that took over from any of them.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from admission_flow.database.queries import Queries
+from admission_flow.journal.entry import Entry
 from admission_flow.planning.units.events import EVENTS, RETRACT, UnitEvent
-from admission_flow.planning.units.tree import Organisation
+from admission_flow.planning.units.tree import Contradiction, Organisation, name_key
 from admission_flow.register.core.topic import Noted, Topic, record_of
 
 
@@ -39,3 +45,105 @@ def organisation(store: Queries) -> Organisation:
 
     """
     return TOPIC.folded(store, _folded)
+
+
+def about(store: Queries, names: Collection[str]) -> Organisation:
+    """Return the units that some names mean, or are the codes of, as all units together tell it.
+
+    With those above them, those that took over, and those right below: whatever is asked of them
+    is answered as by `organisation`. Other units may be missing.
+
+    Args:
+        store: the register.
+        names: of units, as people or cases write them; or codes.
+
+    Raises: as `organisation`, but that entries about other units are not read.
+
+    """
+    some = _Some(store)
+    asked = some.with_heirs(_bearing(store, names))
+    # What a base organisation says of itself depends on whether there is a chi bộ below it.
+    some.take(asked | store.units_right_below(asked))
+    return some.folded()
+
+
+def below(store: Queries, name: str) -> Organisation | None:
+    """Return the units that ever counted with what a name means, and those above all of them.
+
+    Of them it is told which counts with which, and which of them a name means on a day, as by
+    `organisation`. Other units may be missing.
+
+    Returns:
+        None: no unit ever bore the name, or has that code.
+
+    Raises: as `about`.
+
+    """
+    new = units = _bearing(store, [name])
+    if not units:
+        return None
+    while new := (store.units_right_below(new) | store.units_taken_over_by(new)) - units:
+        units |= new
+    some = _Some(store)
+    some.take(units)
+    # By a name that several bore the day decides who is meant: of all of them.
+    some.take(store.units_of_name({key for _, key in some.folded().names()}))
+    return some.folded()
+
+
+def _bearing(store: Queries, names: Collection[str]) -> frozenset[str]:
+    return store.units_known(names) | store.units_of_name({name_key(name) for name in names})
+
+
+class _Some:
+    """Entries about some units, and about all that these rest on."""
+
+    def __init__(self, store: Queries) -> None:
+        self._store = store
+        self._entries: dict[int, Entry] = {}
+        self._units: set[str] = set()
+
+    def take(self, units: Collection[str]) -> None:
+        """Take units, those that they ever lay under or that took over, and so on to the top."""
+        new = set(units) - self._units
+        while new:
+            self._units |= new
+            data = [entry.intent.data for entry in self._read(new)]
+            new = {one for one in (*map(_parent, data), *_heirs(data)) if one} - self._units
+
+    def with_heirs(self, units: frozenset[str]) -> frozenset[str]:
+        """Return units and those that took over from them, to the end."""
+        self.take(units)
+        new = found = units
+        while new:
+            data = [
+                e.intent.data for e in self._entries.values() if e.intent.data.get("unit") in new
+            ]
+            new = frozenset(_heirs(data)) - found
+            found |= new
+        return found
+
+    def folded(self) -> Organisation:
+        """Return what was taken, folded."""
+        entries = [self._entries[seq] for seq in sorted(self._entries)]
+        try:
+            return _folded(TOPIC.standing(entries))
+        except Contradiction:
+            return organisation(self._store)  # which names the entry from which on it is one
+
+    def _read(self, units: Collection[str]) -> list[Entry]:
+        found = self._store.unit_entries(units)
+        self._entries.update((entry.seq, entry) for entry in found)
+        return found
+
+
+def _parent(data: Mapping[str, Any]) -> str:
+    parent = data.get("parent")
+    return parent if isinstance(parent, str) else ""
+
+
+def _heirs(some: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for data in some:
+        heirs = data.get("successors")
+        if isinstance(heirs, list | tuple):
+            yield from (one for one in heirs if isinstance(one, str))

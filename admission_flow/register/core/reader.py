@@ -21,15 +21,15 @@ from admission_flow.journal.rights import Use
 from admission_flow.journal.roles import Roles
 from admission_flow.planning.units.tree import Organisation
 from admission_flow.procedure import in_use
-from admission_flow.procedure.acts import Step
+from admission_flow.procedure.acts import Move, Step
 from admission_flow.procedure.document import document_of
 from admission_flow.procedure.in_use import ADMISSION
 from admission_flow.register.core import permission, records
 from admission_flow.register.core.afresh import Afresh
 from admission_flow.register.core.clock import Clock, system_clock, today
+from admission_flow.register.core.known_units import KnownUnits
 from admission_flow.register.core.loading import load
 from admission_flow.register.core.names import search_key
-from admission_flow.register.core.organisation import organisation
 from admission_flow.register.core.own_procedure import check_procedure
 from admission_flow.register.core.permission import Standing
 from admission_flow.register.core.records import CaseRecord
@@ -89,7 +89,7 @@ class ReadingRegister:
             raise
         self._clock = clock
         self._seen_at: tuple[tuple[int, str], date] | None = None
-        self._units: tuple[tuple[int, str], Organisation] | None = None
+        self.known_units = KnownUnits()
 
     @classmethod
     def open(
@@ -298,11 +298,12 @@ class ReadingRegister:
             store: under a lock, as it is then; None: as it is now.
 
         """
-        where = store or self._store
-        head = where.case_head(REGISTER)
-        if self._units is None or self._units[0] != head:
-            self._units = head, organisation(where)
-        return self._units[1]
+        return self.known_units.every(store or self._store)
+
+    def units_about(self, record: CaseRecord, store: Queries | None = None) -> Organisation:
+        """Return the units that a case is or was in, with all that these rest on, or more."""
+        moves = (act.to for act in record.case.acts if isinstance(act, Move))
+        return self.known_units.named(store or self._store, {record.case.unit.name, *moves})
 
     def as_the_tree_says(self, record: CaseRecord, day: date) -> CaseRecord:
         """Return a case with what the tree of units says of its chi bộ now, from a day on.
@@ -311,14 +312,14 @@ class ReadingRegister:
         """
         if any(item.act.on > day for item in record.recorded):
             return record
-        told = told_of(self.organisation(), record, day)
+        told = told_of(self.units_about(record), record, day)
         return records.told_on(record, told, day)
 
     def candidate(
         self, record: CaseRecord, step: Step, store: Queries | None = None
     ) -> "tuple[StepVerdict, Verdict, Told | None]":
         """Return the verdicts on one more step and on the case with it, and what the tree told."""
-        told = told_of(self.organisation(store), record, step.on)
+        told = told_of(self.units_about(record, store), record, step.on)
         seen = records.told_on(record, told, step.on)
         return *self.judge.judge_candidate(seen.case, step, self.today), told
 

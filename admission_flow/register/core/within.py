@@ -363,6 +363,9 @@ NOT_ABOUT_CASES = frozenset(
         *("log", "head", "data_key_id", "vault", "count_unsigned", "data_key_file", "part_names"),
         *("dialect", "foreign", "data_key_file_of", "data_key_named", "with_triggers", "damage"),
         *("check_usable", "close", "open", "compact", "require_whole", "require_shown", "login"),
+        *("unit_entries", "units_of_name", "units_known", "units_right_below"),
+        *("units_taken_over_by", "unit_spellings"),
+        *("unit_differences",),
     }
 )
 """What else can be asked: of the register as such, and of its files."""
@@ -370,6 +373,7 @@ ONLY_WRITTEN = frozenset(
     {
         *("append", "replace_by", "put_case_state", "drop_case_states", "drop_names", "put_name"),
         *("erase", "personal_count", "seal_again", "put_course", "drop_course", "drop_courses"),
+        *("mention_units_afresh",),
     }
 )
 """What is done under the lock, after `appending.py` has asked whether it may be written."""

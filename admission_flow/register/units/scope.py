@@ -18,7 +18,7 @@ from admission_flow.journal.canonical import quoted
 from admission_flow.planning.units.tree import Organisation, name_key
 from admission_flow.procedure.document import Problem
 from admission_flow.register.core.names import search_key
-from admission_flow.register.core.organisation import organisation
+from admission_flow.register.core.organisation import below, organisation
 from admission_flow.register.core.records import CaseRecord
 from admission_flow.register.core.search import Search, search_cases
 from admission_flow.register.core.state import unit_since
@@ -103,7 +103,8 @@ def scope(store: Queries, typed: str | None, day: date, where: str = OPTION) -> 
         texts = (f'"{field}":{quoted(typed)}' for field in ("name", "to"))
         return any(any(store.lines_naming(quoted(text)[1:-1])) for text in texts)
 
-    return chosen(organisation(store), typed, day, in_cases, before, where=where)
+    units = below(store, typed) or organisation(store)
+    return chosen(units, typed, day, in_cases, before, where=where)
 
 
 def code_meant(register: "ReadingRegister", typed: str | None) -> str | None:
@@ -290,9 +291,10 @@ def names_kept(register: "ReadingRegister", asked: Scope) -> list[str] | None:
     units = asked.units
     if units is None:
         return None
+    keys = {asked.key, *(key for _, key in units.names())}
     found = [
         name
-        for name in register.store.unit_names()
+        for name in sorted(register.store.unit_spellings(keys))
         if len(units.bearers(name)) > 1 or asked.has_name(name, asked.day)
     ]
     return found if len(found) <= CHUNK else None

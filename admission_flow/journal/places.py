@@ -38,7 +38,7 @@ class Units:
 
     def known(self, code: str) -> bool:
         """Return whether there ever was a unit of this code."""
-        return code in self.tree.codes
+        return self.tree.knows(code)
 
     def above(self, code: str, day: str) -> tuple[str, ...]:
         """Return a unit and those with which it counts on a day, up to the top."""

@@ -139,6 +139,10 @@ class Organisation:
         last = self._trees[-1].units if self._trees else {}
         return frozenset(last) | frozenset(self.ended)
 
+    def knows(self, code: str) -> bool:
+        """Return whether a code was ever given."""
+        return code in self.ended or (bool(self._trees) and code in self._trees[-1].units)
+
     @property
     def days(self) -> Sequence[date]:
         """The days on which something changed, oldest first."""

@@ -60,7 +60,7 @@ def about(store: Queries, names: Collection[str]) -> Organisation:
     Raises: as `organisation`, but that entries about other units are not read.
 
     """
-    some = _Some(store)
+    some = SomeUnits(store)
     asked = some.with_heirs(_bearing(store, names))
     # What a base organisation says of itself depends on whether there is a chi bộ below it.
     some.take(asked | store.units_right_below(asked))
@@ -79,15 +79,11 @@ def below(store: Queries, name: str) -> Organisation | None:
     Raises: as `about`.
 
     """
-    new = units = _bearing(store, [name])
+    units = _bearing(store, [name])
     if not units:
         return None
-    while new := (store.units_right_below(new) | store.units_taken_over_by(new)) - units:
-        units |= new
-    some = _Some(store)
-    some.take(units)
-    # By a name that several bore the day decides who is meant: of all of them.
-    some.take(store.units_of_name({key for _, key in some.folded().names()}))
+    some = SomeUnits(store)
+    some.take_below(units)
     return some.folded()
 
 
@@ -95,13 +91,15 @@ def _bearing(store: Queries, names: Collection[str]) -> frozenset[str]:
     return store.units_known(names) | store.units_of_name({name_key(name) for name in names})
 
 
-class _Some:
+class SomeUnits:
     """Entries about some units, and about all that these rest on."""
 
     def __init__(self, store: Queries) -> None:
+        """Begin with none."""
         self._store = store
-        self._entries: dict[int, Entry] = {}
         self._units: set[str] = set()
+        self.entries: dict[int, Entry] = {}
+        """By number."""
 
     def take(self, units: Collection[str]) -> None:
         """Take units, those that they ever lay under or that took over, and so on to the top."""
@@ -111,13 +109,23 @@ class _Some:
             data = [entry.intent.data for entry in self._read(new)]
             new = {one for one in (*map(_parent, data), *_heirs(data)) if one} - self._units
 
+    def take_below(self, units: frozenset[str]) -> None:
+        """Take units with all that ever counted with them, and whoever bore a name of any."""
+        store, new = self._store, units
+        while new := (store.units_right_below(new) | store.units_taken_over_by(new)) - units:
+            units |= new
+        self.take(units)
+        # By a name that several bore the day decides who is meant: of all of them.
+        names = (entry.intent.data.get("name") for entry in self.entries.values())
+        self.take(store.units_of_name({name_key(one) for one in names if isinstance(one, str)}))
+
     def with_heirs(self, units: frozenset[str]) -> frozenset[str]:
         """Return units and those that took over from them, to the end."""
         self.take(units)
         new = found = units
         while new:
             data = [
-                e.intent.data for e in self._entries.values() if e.intent.data.get("unit") in new
+                e.intent.data for e in self.entries.values() if e.intent.data.get("unit") in new
             ]
             new = frozenset(_heirs(data)) - found
             found |= new
@@ -125,7 +133,7 @@ class _Some:
 
     def folded(self) -> Organisation:
         """Return what was taken, folded."""
-        entries = [self._entries[seq] for seq in sorted(self._entries)]
+        entries = [self.entries[seq] for seq in sorted(self.entries)]
         try:
             return _folded(TOPIC.standing(entries))
         except Contradiction:
@@ -133,7 +141,7 @@ class _Some:
 
     def _read(self, units: Collection[str]) -> list[Entry]:
         found = self._store.unit_entries(units)
-        self._entries.update((entry.seq, entry) for entry in found)
+        self.entries.update((entry.seq, entry) for entry in found)
         return found
 
 

@@ -23,24 +23,55 @@ from admission_flow.errors import (
     ReaderUnnamed,
     ServerNoAccess,
 )
-from admission_flow.journal.entry import REGISTER, Intent
+from admission_flow.journal.entry import NO_HEAD, REGISTER, Intent
+from admission_flow.journal.mentions import ACTIONS as ABOUT_UNITS
 from admission_flow.journal.places import CasePlace
 from admission_flow.journal.rights import GRANT, RELATION, UNNAMED, WHOLE, WITHDRAW, Use
 from admission_flow.journal.roles import EVERYWHERE, Refusal, Roles, named_cases
+from admission_flow.planning.units.tree import name_key
 from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.register.core.reach import Reach
+from admission_flow.register.core.roles_of import ABOUT_ROLES, roles_of
 from admission_flow.register.core.within import whole
 
 if TYPE_CHECKING:
     from admission_flow.database.queries import Queries
 
-_ABOUT_ROLES = (GRANT, WITHDRAW, RELATION)
+_TAKES_ALL = (GRANT, WITHDRAW, RELATION)
+"""Actions that are held against all roles, not only those of who enters them."""
+_KEPT_OFFICERS = 16
+"""Officers of whom it is remembered what they hold."""
 _KEPT_PLACES = 64
 """Cases of which it is remembered where they are."""
 _UNFILTERED = frozenset(
     (Use.VERIFY, Use.BACKUP, Use.LOOK, Use.UNIT, Use.OFFICER, Use.ROLE, Use.AUDIT_WRITE)
 )
 """Uses that are not about cases: what they ask is asked of the whole register."""
+
+
+@dataclass(slots=True)
+class _Own:
+    """What one officer holds, and up to which entry that was looked at."""
+
+    roles: Roles | None
+    head: tuple[int, str] | None = None
+    """The end of the register's own chain."""
+    _end: tuple[int, str] = (0, NO_HEAD)
+    """The end of the log."""
+
+    def look(self, raw: "Queries", head: tuple[int, str]) -> None:
+        """Note up to where it holds."""
+        if self.head != head:
+            self.head, self._end = head, raw.head
+
+    def goes_on(self, raw: "Queries") -> bool:
+        """Return whether nothing came since that would change it, and nothing was rolled back."""
+        size, leaf = self._end
+        last = raw.entry(size - 1)
+        same = size == 0 or (last is not None and last.leaf == leaf)
+        return same and not any(
+            True for _ in raw.entries(REGISTER, size - 1, (*ABOUT_ROLES, *ABOUT_UNITS))
+        )
 
 
 @dataclass(slots=True)
@@ -57,6 +88,35 @@ class Standing:
     """By case whose place is remembered, the leaf of the last entry that was taken."""
     _needed: bool = False
     """Whether a role was given, or a relation declared."""
+    _cases: dict[str, CasePlace] = field(default_factory=dict)
+    """Where cases are, as far as it is remembered."""
+    _own: dict[str, "_Own"] = field(default_factory=dict)
+    """By officer, what the officer holds."""
+
+    def roles_of(
+        self, store: "Queries", officer: str, head: tuple[int, str] | None = None
+    ) -> Roles | None:
+        """Return the roles that tell of one officer (`roles_of.py`); None as in `roles`.
+
+        Args:
+            store: the register.
+            officer: who.
+            head: as in `roles`.
+
+        Raises: as `roles`.
+
+        """
+        raw = whole(store)
+        head = head or raw.case_head(REGISTER)
+        known = self._own.pop(officer, None)
+        if known is None or (known.head != head and not known.goes_on(raw)):
+            there = any(True for _ in raw.entries(REGISTER, actions=ABOUT_ROLES))
+            known = _Own(roles_of(raw, officer, self._cases) if there else None)
+        known.look(raw, head)
+        self._own[officer] = known
+        if len(self._own) > _KEPT_OFFICERS:
+            del self._own[next(iter(self._own))]
+        return known.roles
 
     def roles(self, store: "Queries", head: tuple[int, str] | None = None) -> Roles | None:
         """Return the roles of a register; None: nothing was ever said of them.
@@ -77,7 +137,7 @@ class Standing:
                 self._leaves = {}
             if not self._needed:
                 end, leaf = raw.head
-                self._needed = any(True for _ in raw.entries(REGISTER, self._last, _ABOUT_ROLES))
+                self._needed = any(True for _ in raw.entries(REGISTER, self._last, ABOUT_ROLES))
                 # Without any the next look begins here; with the first all of the chain is read.
                 self._last, self._leaf = (-1, "") if self._needed else (end - 1, leaf)
             if self._needed:
@@ -86,6 +146,7 @@ class Standing:
                         self._roles.take(entry)
                     self._last, self._leaf = entry.seq, entry.leaf
             self._head = head
+        self._roles.cases = self._cases
         return self._roles if self._needed else None
 
     def _goes_on(self, raw: "Queries") -> bool:
@@ -97,7 +158,7 @@ class Standing:
 
     def place(self, store: "Queries", case: str) -> CasePlace:
         """Return where a case is, by its own entries."""
-        raw, places = whole(store), self._roles.cases
+        raw, places = whole(store), self._cases
         leaf, place = self._leaves.pop(case, ""), places.pop(case, None) or CasePlace()
         last = raw.entry(place.last)
         if last is None or last.leaf != leaf:
@@ -132,6 +193,11 @@ class _Units:
         name, since = self.standing.place(store, case).on(self.day)
         return self._has(self.roles.units.named(name, since))
 
+    def keys(self) -> frozenset[str]:
+        """Return the names and codes, as they are compared, under which a case may be seen."""
+        tree = self.roles.units.tree
+        return frozenset((*(key for _, key in tree.names()), *map(name_key, tree.codes)))
+
     def _has(self, code: str | None) -> bool:
         if code is None:
             return False
@@ -158,7 +224,7 @@ def permit(standing: Standing, store: "Queries", officer: str | None, use: Use, 
     """
     if use in UNNAMED:
         return
-    roles = standing.roles(store)
+    roles = standing.roles_of(store, officer or "")
     if roles is None or not roles.in_use:
         return
     if officer is None:
@@ -181,7 +247,7 @@ def reach_of(
     """
     if use in _UNFILTERED:
         return None
-    roles = standing.roles(store)
+    roles = standing.roles_of(store, officer or "")
     if roles is None or not roles.in_use:
         return None
     if officer is None:
@@ -211,9 +277,13 @@ def check_entry(
         JournalBroken: as `Standing.roles`.
 
     """
-    roles = standing.roles(store, head)
+    takes_all = intent.action in _TAKES_ALL or intent.action.endswith(".retract")
+    if takes_all and intent.case == REGISTER:
+        roles = standing.roles(store, head)
+    else:
+        roles = standing.roles_of(store, intent.actor, head)
     if roles is None:
-        if intent.action not in _ABOUT_ROLES:
+        if intent.action not in ABOUT_ROLES:
             return
         roles = Roles()
     for case in (intent.case,) if intent.case != REGISTER else named_cases(intent):

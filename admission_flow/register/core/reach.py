@@ -16,6 +16,9 @@ class Sees(Protocol):
     def name(self, name: str) -> bool | None:
         """Return whether cases under this name of a unit are seen; None: the case must be asked."""
 
+    def keys(self) -> frozenset[str]:
+        """Return the names of units, as they are compared, under which cases may be seen."""
+
     def case(self, store: Queries, case: str) -> bool:
         """Return whether a case is seen, by its own entries."""
 
@@ -42,6 +45,13 @@ class Reach:
         if name not in self._names:
             self._names[name] = self.sees.name(name)
         return self._names[name]
+
+    def names(self, raw: Queries) -> list[str]:
+        """Return the names, as cases spell them, under which cases may be seen."""
+        if self.sees is None:
+            self.refuse()
+        found = sorted(raw.unit_spellings(self.sees.keys()))
+        return [name for name in found if self.unit(name) is not False]
 
     def row(self, raw: Queries, row: StateRow) -> bool:
         """Return whether the case of a row is seen."""

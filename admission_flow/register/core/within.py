@@ -64,7 +64,7 @@ class Within(Queries):
 
     def _names_within(self) -> list[str] | None:
         """Return the names of units that SQL is to look for; None: too many."""
-        found = [one for one in self._raw.unit_names() if self._reach.unit(one) is not False]
+        found = self._reach.names(self._raw)
         return found if len(found) <= _MOST_NAMES else None
 
     # ---- one case --------------------------------------------------------------------------------

@@ -22,8 +22,16 @@ _QUICKLY = 1  # of zlib's levels: a few per cent larger, and several times as fa
 class PackedRows(Collection[Row]):
     """Rows in the order in which they came; the same rows on every reading."""
 
-    def __init__(self, rows: Iterable[Row] = ()) -> None:
-        """Begin with some rows."""
+    def __init__(self, rows: Iterable[Row] = (), *, openly: int = 0) -> None:
+        """Begin with some rows.
+
+        Args:
+            rows: the first ones.
+            openly: how many of them lie open: few rows are not worth packing.
+
+        """
+        self._first: list[Row] = []
+        self._openly = openly
         self._blocks: list[bytes] = []
         self._open: list[Row] = []
         self._count = 0
@@ -33,6 +41,9 @@ class PackedRows(Collection[Row]):
     def add(self, row: Row) -> None:
         """Add a row, of types that can be pickled."""
         self._count += 1
+        if self._count <= self._openly:
+            self._first.append(row)
+            return
         self._open.append(row)
         if len(self._open) == BLOCK:
             self._blocks.append(zlib.compress(pickle.dumps(self._open, -1), _QUICKLY))
@@ -47,7 +58,8 @@ class PackedRows(Collection[Row]):
         return self._count
 
     def __iter__(self) -> Iterator[Row]:
-        """Yield the rows; one block of them lies open."""
+        """Yield the rows; of those that are packed one block lies open."""
+        yield from list(self._first)
         for block in self._blocks:
             yield from pickle.loads(zlib.decompress(block))  # noqa: S301 - packed above
         yield from list(self._open)

@@ -9,6 +9,9 @@ from admission_flow.database.pieces import CHUNK, marks
 from admission_flow.database.rows import COURSE_COLUMNS, BriefCourse, CourseRow, PaceCourse
 from admission_flow.errors import JournalBroken
 
+Moved = tuple[str, Collection[str]]
+"""An ISO day, and states."""
+
 
 class CourseListing(ABC):
     """Questions about what cases went through and what runs in them."""
@@ -36,6 +39,7 @@ class CourseListing(ABC):
         counted: tuple[str, str, str] | None = None,
         naming: Collection[str] = (),
         or_uncounted: bool = False,
+        moved: Moved | None = None,
         brief: bool = False,
     ) -> Iterator[CourseRow | BriefCourse]:
         """Yield the courses that tell of a day, in the order of `case_order`.
@@ -53,6 +57,7 @@ class CourseListing(ABC):
             counted: (column, first, last): only those with that day between two ISO days.
             or_uncounted: with those that have no such day.
             naming: only those in which one of these steps is on file, permitted or not.
+            moved: without those that ``cases_unmoved`` lists.
             brief: only what tells where they stand and what runs in them.
 
         Raises:
@@ -61,21 +66,15 @@ class CourseListing(ABC):
         """
         where, fixed = _telling(under, day, quiet=quiet)
         kind: type[CourseRow | BriefCourse] = BriefCourse if brief else CourseRow
-        listed, values = ("clocks <> '{}'" if running else ""), list[object]()
-        where += f" AND c.{listed}" if running else ""
-        if clock_by is not None:
-            listed, values = "next_clock <= ?", [clock_by]
-        if counted is not None:
-            column, *between = counted
-            if column not in COURSE_COLUMNS:
-                raise ValueError(column)
-            if or_uncounted:
-                where += f" AND (c.{column} BETWEEN ? AND ? OR c.{column} IS NULL)"
-                fixed = [*fixed, *between]
-            else:
-                listed, values = f"{column} BETWEEN ? AND ?", list(between)
-        where += _naming(len(naming))
-        fixed = [*fixed, *(f'["{step}",' for step in naming)]
+        if running:
+            where += " AND c.clocks <> '{}'"
+        if moved is not None:
+            still, days = _unmoved(moved)
+            where, fixed = f"{where} AND NOT ({still})", [*fixed, *days]
+        if naming and not (counted and or_uncounted):
+            named, steps = _naming(naming)
+            where, fixed = f"{where} AND {named}", [*fixed, *steps]
+        listed, values = _listed(clock_by, counted, naming, running, or_uncounted=or_uncounted)
         if listed:
             yield from self._found_by(kind, listed, values, where, fixed)
             return
@@ -95,6 +94,19 @@ class CourseListing(ABC):
                 if len(rows) < CHUNK:
                     break
                 after = last
+
+    def cases_unmoved(
+        self, under: tuple[str, str], day: str, moved: Moved, *, quiet: bool
+    ) -> list[str]:
+        """Return the cases that stand in some states, and did not move since a day.
+
+        No step of theirs is dated, or counts, on that day or later. Args: as of ``each_course``,
+        which says of which cases too; moved: the ISO day, and the states.
+        """
+        where, fixed = _telling(under, day, quiet=quiet)
+        still, days = _unmoved(moved)
+        sql = f'SELECT c."case" FROM main.case_course AS c WHERE {where} AND {still}'  # noqa: S608
+        return [str(case) for (case,) in self._rows(sql, *fixed, *days)]
 
     def _found_by(
         self,
@@ -176,8 +188,41 @@ def _columns(kind: type[CourseRow | BriefCourse | PaceCourse]) -> str:
     return f"SELECT {names} FROM main.case_course AS c"  # noqa: S608
 
 
-def _naming(steps: int) -> str:
-    return f" AND ({' OR '.join(['instr(c.course, ?) > 0'] * steps)})" if steps else ""
+def _listed(
+    clock_by: str | None,
+    counted: tuple[str, str, str] | None,
+    naming: Collection[str],
+    running: bool,  # noqa: FBT001 - as it was asked
+    *,
+    or_uncounted: bool,
+) -> tuple[str, list[object]]:
+    """Return the condition by which an index lists the cases; empty: none does."""
+    if counted is not None:
+        column, *between = counted
+        if column not in COURSE_COLUMNS:
+            raise ValueError(column)
+        days, none = f"{column} BETWEEN ? AND ?", f"{column} IS NULL"
+        if not or_uncounted:
+            return days, [*between]
+        if not naming:
+            return f"{days} OR {none}", [*between]
+        named, steps = _naming(naming)
+        return f"{days} OR {none} AND {named}", [*between, *steps]
+    if clock_by is not None:
+        return "next_clock <= ?", [clock_by]
+    return ("clocks <> '{}'", []) if running else ("", [])
+
+
+def _naming(steps: Collection[str]) -> tuple[str, list[object]]:
+    named = " OR ".join(["instr(course, ?) > 0"] * len(steps))
+    return f"({named})", [f'["{step}",' for step in steps]
+
+
+def _unmoved(moved: Moved) -> tuple[str, list[object]]:
+    day, states = moved
+    columns = ("latest_on", "decided_on", "admitted_on", "official_on")
+    dated = " AND ".join(f"coalesce(c.{column}, '') < ?" for column in columns)
+    return f"{dated} AND c.state IN ({marks(states)})", [*[day] * len(columns), *states]
 
 
 def case_order(case: str) -> tuple[int, str]:

@@ -72,13 +72,18 @@ class Definition:
             return ERASED
         if self.of == "age":
             return self._age(person, on)
-        value = getattr(person, _FIELDS.get(self.of, self.of))
+        value = getattr(person, self.fact)
         if value is None:
             return NOT_STATED
         if isinstance(value, str):
             value = value.strip().casefold()
         found = next((row.key for row in self.rows if value in row.values), None)
         return found or next((row.key for row in self.rows if row.rest), NOT_STATED)
+
+    @property
+    def fact(self) -> str:
+        """The field of a person that a breakdown reads."""
+        return "born_on" if self.of == "age" else _FIELDS.get(self.of, self.of)
 
     def _age(self, person: Person, on: date) -> str:
         month = person.birth_month

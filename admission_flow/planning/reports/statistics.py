@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from admission_flow.planning.reports.definitions import NOT_STATED, Definition
 from admission_flow.planning.reports.small_cells import Shown, shown
@@ -46,6 +47,10 @@ class CasePath:
     refused: tuple[tuple[date, str], ...] = ()
     """Steps on file that the rules do not permit: they count nowhere."""
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Be packed by the values alone: the library's own way names each field every time."""
+        return _path, tuple(getattr(self, name) for name in self.__slots__)
+
     def unit_on(self, day: date) -> str:
         """Return the name of the chi bộ on a day."""
         return [name for start, name in self.units if start <= day][-1]
@@ -63,6 +68,17 @@ class CasePath:
         on = next((on for name, on in self.counted if name == step), None)
         return on or next((on for on, name, _ in self.steps if name == step), None)
 
+    def moved_between(self, first: date, last: date) -> bool:
+        """Return whether a step is dated, or counts, between two days, both inside."""
+        dated = any(first <= on <= last for on, _, _ in self.steps)
+        return dated or any(first <= on <= last for _, on in self.counted)
+
+    def first_days(self) -> dict[str, date]:
+        """Return, by step, what `day_of` says of it."""
+        found = {name: on for on, name, _ in reversed(self.steps)}
+        found.update(reversed(self.counted))
+        return found
+
     def state_on(self, day: date) -> str:
         """Return the state at the end of a day."""
         official_from = self.day_of("recognition_decision")
@@ -71,6 +87,10 @@ class CasePath:
             if on <= day or (from_then and official_from <= day):  # type: ignore[operator]
                 return state
         return "source" if self.person is not None else UNKNOWN
+
+
+def _path(*values: Any) -> CasePath:  # noqa: ANN401 - of all its fields
+    return CasePath(**dict(zip(CasePath.__slots__, values, strict=True)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,6 +359,11 @@ def flowed_by(
     )
 
 
+def last_vote_below(way: CasePath) -> str:
+    """Return the step of the last vote below the committee that decides."""
+    return "base_resolution" if way.has_committee else "branch_resolution"
+
+
 def flowed(ways: Iterable[CasePath], step: str | None, first: date, last: date) -> tuple[str, ...]:
     """Return the cases in which a step was first taken between two days, both inside.
 
@@ -352,8 +377,7 @@ def flowed(ways: Iterable[CasePath], step: str | None, first: date, last: date) 
     """
     found = []
     for way in ways:
-        mine = step or ("base_resolution" if way.has_committee else "branch_resolution")
-        on = way.day_of(mine)
+        on = way.day_of(step or last_vote_below(way))
         if on is not None and first <= on <= last:
             found.append(way.case)
     return tuple(sorted(found))

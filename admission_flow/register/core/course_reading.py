@@ -116,6 +116,7 @@ def _unread(row: CourseRow | BriefCourse, day: date, workflow: Workflow, *, runs
 
 
 _day = lru_cache(16384)(date.fromisoformat)
+_as_it_is = tuple.__new__
 
 
 def _whole(row: CourseRow | BriefCourse) -> CourseRow:
@@ -126,7 +127,10 @@ def _whole(row: CourseRow | BriefCourse) -> CourseRow:
 
 def _course(row: CourseRow, day: date, workflow: Workflow) -> Course:
     kept = json.loads(row.course)
-    steps = [Taken(step, _day(on), *rest) for step, on, *rest in kept["s"]]
+    steps = [
+        _as_it_is(Taken, (step, _day(on), before, after, permitted, judged))
+        for step, on, before, after, permitted, judged in kept["s"]
+    ]
     counted = [(step, _day(on)) for step, on in kept["d"]]
     began, opened_on = _day(kept["b"]), _day(kept["o"])
     official_from = None if kept["f"] is None else _day(kept["f"])

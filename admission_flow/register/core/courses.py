@@ -95,6 +95,7 @@ class Courses:
         counted: tuple[str, date, date] | None = None,
         or_uncounted: bool = False,
         naming: Collection[str] = (),
+        moved: tuple[date, Collection[str]] | None = None,
         brief: bool = False,
         progress: Callable[[int, int], object] = lambda *_: None,
     ) -> Iterator[Course]:
@@ -109,6 +110,7 @@ class Courses:
                 and perhaps others.
             or_uncounted: with those who do not count by that step.
             naming: those with one of these steps on file, permitted or not, and perhaps others.
+            moved: without those that `unmoved` counts.
             brief: nothing will be asked of what was taken, but for where it led.
             progress: called with how many of the cases to be folded are done, and of how many.
 
@@ -133,6 +135,7 @@ class Courses:
             counted=None if counted is None else _between(*counted),
             naming=naming,
             or_uncounted=or_uncounted,
+            moved=None if moved is None else (moved[0].isoformat(), moved[1]),
             brief=brief,
         )
         at_hand = self._at_hand(rows, frozenset(off))
@@ -159,6 +162,18 @@ class Courses:
                         yield row
             yield from self._each_among([c for c in earlier if c not in without], running=False)
         yield from self._each_folded(off, lambda *_: None, running=False)
+
+    def unmoved(self, since: date, states: Collection[str]) -> int:
+        """Return how many cases stand in one of these states by what is at hand, since before.
+
+        No step of theirs is dated, or counts, on the day `since` or later.
+        """
+        if self._all_folded:
+            return 0
+        asked, day = (since.isoformat(), states), self._day.isoformat()
+        found = self._store.cases_unmoved(self._under, day, asked, quiet=self._runs)
+        off = frozenset(self._off_course())
+        return sum(case not in off for case in found)
 
     @property
     def _under(self) -> tuple[str, str]:

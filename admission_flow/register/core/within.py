@@ -11,6 +11,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from admission_flow.database.course_listing import Moved
 from admission_flow.database.pieces import CHUNK
 from admission_flow.database.queries import Queries
 from admission_flow.database.rows import BriefCourse, CourseRow, PaceCourse, StateRow
@@ -221,10 +222,11 @@ class Within(Queries):
         counted: tuple[str, str, str] | None = None,
         naming: Collection[str] = (),
         or_uncounted: bool = False,
+        moved: Moved | None = None,
         brief: bool = False,
     ) -> Iterator[CourseRow | BriefCourse]:
         how: dict[str, Any] = {"clock_by": clock_by, "counted": counted, "naming": naming}
-        how |= {"or_uncounted": or_uncounted, "brief": brief, "running": running}
+        how |= {"or_uncounted": or_uncounted, "brief": brief, "running": running, "moved": moved}
         found = super().each_course(under, day, quiet=quiet, **how)
         while taken := list(islice(found, CHUNK)):
             seen = frozenset(self._some([row.case for row in taken]))
@@ -246,6 +248,11 @@ class Within(Queries):
         self, under: tuple[str, str], day: str, *, quiet: bool
     ) -> list[str]:
         return list(self._some(super().cases_off_course(under, day, quiet=quiet)))
+
+    def cases_unmoved(  # noqa: D102
+        self, under: tuple[str, str], day: str, moved: Moved, *, quiet: bool
+    ) -> list[str]:
+        return list(self._some(super().cases_unmoved(under, day, moved, quiet=quiet)))
 
     def cases_with_notes(self) -> list[str]:  # noqa: D102
         return [*self._some(super().cases_with_notes())]

@@ -121,6 +121,8 @@ class ReportBuilder:
     stages: Mapping[str, str]
     told: frozenset[str] = frozenset()
     """Codes of the units that were told a target, which may be there no longer."""
+    beside: int = 0
+    """Cases that `ways` leaves out: they count in no row."""
     _placed: dict[tuple[str, date, date], tuple[str, str, bool]] = field(default_factory=dict)
 
     def body(self, first: date, last: date) -> Body:
@@ -143,6 +145,15 @@ class ReportBuilder:
             not_lawful=statistics.not_lawful(inside, self.step, first, last) if self.step else (),
         )
 
+    def counts(self, way: CasePath, first: date, last: date) -> bool:
+        """Return whether a case counts between two days, both inside, wherever."""
+        if self.ask.kind == "outcomes":
+            return bool(statistics.ended((way,), self.stages, first, last))
+        if self.ask.kind == "pipeline":
+            return way.begun_on <= last and self._on_the_way(way.state_on(last))
+        on = way.day_of(self.step)
+        return on is not None and first <= on <= last
+
     # ---- who ----
 
     def _counted(self, first: date, last: date) -> list[tuple[Counted, bool]]:
@@ -161,6 +172,11 @@ class ReportBuilder:
             for way, on in statistics.taken(self.ways, self.step, first, last)
         ]
 
+    @property
+    def off_the_way(self) -> tuple[str, ...]:
+        """The states of who arrived at the goal, or before it, or left."""
+        return tuple(state for state in self.stages if not self._on_the_way(state))
+
     def _on_the_way(self, state: str) -> bool:
         return state == UNKNOWN or self.stages[state] not in {"probationary", "official", "ended"}
 
@@ -171,7 +187,7 @@ class ReportBuilder:
         self, way: CasePath, on: date, sort: str = "", stage: str = ""
     ) -> tuple[Counted, bool]:
         base, branch, inside = self._place(way, on)
-        ended = self.stages.get(way.state_on(self.as_of)) == "ended" and not sort
+        ended = not sort and self.stages.get(way.state_on(self.as_of)) == "ended"
         one = Counted(
             case=way.case,
             on=on,
@@ -269,20 +285,31 @@ class ReportBuilder:
         admitted: list[tuple[date, str]] = []
         everybody = 0
         for way in inside:  # read once: each reading unpacks all of them
-            one, everybody = (way,), everybody + 1
-            for flow in definition.flows:
-                flowed[flow.key] += statistics.flowed(one, flow.step, first, last)
-            state = way.state_on(last)
+            everybody += 1
+            case, state = way.case, way.state_on(last)
             if state in _WAITING or (not way.has_committee and state == "branch_resolved"):
-                waiting.append(way.case)
+                waiting.append(case)
+            if not way.moved_between(first, last):
+                continue
+            days = way.first_days()
+            for flow in definition.flows:
+                on = days.get(flow.step or statistics.last_vote_below(way))
+                if on is not None and first <= on <= last:
+                    flowed[flow.key].append(case)
             for key, steps in _BESIDE_THE_ROAD.items():
-                beside[key] += statistics.flowed_by(one, steps, first, last)
-            admitted += [(on, way.case) for _, on in statistics.taken(one, self.step, first, last)]
+                beside[key] += statistics.flowed_by((way,), steps, first, last)
+            on = days.get(self.step)
+            if on is not None and first <= on <= last:
+                admitted.append((on, case))
         cases = {**flowed, "waiting": waiting, **beside}
         rows = [Row(key, tuple(sorted(some))) for key, some in cases.items()]
         rows.append(Row("admitted", tuple(case for _, case in sorted(admitted))))
         return Table(
-            by="flow", rows=tuple(rows), total=everybody, adds_up=False, definition=definition
+            by="flow",
+            rows=tuple(rows),
+            total=everybody + self.beside,
+            adds_up=False,
+            definition=definition,
         )
 
     def _organisations(self, first: date, last: date) -> Iterable[Table]:

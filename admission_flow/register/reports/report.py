@@ -1,17 +1,20 @@
 """Statistics of a period: counted from the cases as they stand in the journal, never kept."""
 
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from admission_flow import resources
+from admission_flow.database.pieces import CHUNK
 from admission_flow.database.queries import Queries
 from admission_flow.database.rows import StateRow
 from admission_flow.errors import BadDocument
 from admission_flow.planning.reports.definitions import (
+    DIMENSIONS,
     NOT_STATED,
     Definition,
     Definitions,
@@ -117,13 +120,22 @@ def report(
         ask=ask,
         as_of=as_of,
         step=step,
-        ways=_ways(register, ask, as_of, step) if read is None else read,
+        ways=() if read is None else read,
         units=units,
         asked=asked,
         used=used,
         stages={state.name: state.stage for state in register.judge.workflow.states.values()},
         told=frozenset(targets),
     )
+    if read is None:
+        moved = None
+        if ask.kind == "pipeline" and ask.unit is None and "organisation" not in ask.by:
+            # Who arrived or left before both periods is counted in their totals, and nowhere else.
+            moved = period.before.first, maker.off_the_way
+            maker.beside = Courses(register.store, register.judge, as_of, runs=False).unmoved(
+                *moved
+            )
+        maker.ways = _ways(register, ask, as_of, step, used, maker.counts, moved)
     before = period.before
     return Report(
         ask=ask,
@@ -173,11 +185,15 @@ def _used(ask: Ask, day: date) -> dict[str, Definition]:
 # ---- the ways of all cases -----------------------------------------------------------------------
 
 
-def ways(
+def ways(  # noqa: PLR0913 - each is named by the caller
     register: "ReadingRegister",
     as_of: date,
     having: frozenset[type[Act]] = frozenset(),
     since: tuple[str, date] | None = None,
+    *,
+    facts: Collection[str] | None = None,
+    named: Callable[[CasePath], bool] = lambda _: True,
+    moved: tuple[date, Collection[str]] | None = None,
 ) -> Collection[CasePath]:
     """Return what every case went through by a day; of an erased one what its erasure kept.
 
@@ -190,6 +206,10 @@ def ways(
         as_of: the day.
         having: only cases with a step of one of these kinds, the erased besides; empty: all.
         since: (step, day): without those who count by that step from a day before that one.
+        facts: fields of `Person` that are asked about; None: all.
+        named: whether anything is asked of the person of a way: where not, `NOBODY` stands there.
+        moved: (day, states): without those that stand in one of these states, and of which no step
+            is dated, or counts, on that day or later.
 
     """
     names = {act.kind for act in having}
@@ -197,18 +217,52 @@ def ways(
         naming=names,
         counted=None if since is None else (*since, date.max),
         or_uncounted=True,
+        moved=moved,
     )
     some = (one for one in courses if not names or any(step.step in names for step in one.steps))
-    found = with_persons(register.store, some)
-    return all_ways(
-        register, PackedRows(way_of(register.store, one, person) for one, person in found)
-    )
+    found = PackedRows[CasePath](openly=_OPENLY)
+    waiting = iter(some)
+    while chunk := list(islice(waiting, CHUNK)):
+        ways = {one.id: way_of(register.store, one, NOBODY) for one in chunk}
+        asked = [one for one in chunk if named(ways[one.id])]
+        for one, person in with_persons(register.store, asked, facts=facts):
+            ways[one.id] = replace(ways[one.id], person=person)
+        for way in ways.values():
+            found.add(way)
+    return all_ways(register, found)
 
 
-def _ways(register: "ReadingRegister", ask: Ask, as_of: date, step: str) -> Collection[CasePath]:
+NOBODY = Person(full_name="(…)")
+"""Stands for somebody of whom nothing is asked, but that they were not erased."""
+_OPENLY = 8192
+"""Ways that are held as they are, some kilobytes each; of more the rest is packed."""
+
+
+def _ways(  # noqa: PLR0913, PLR0917 - the parts of a report
+    register: "ReadingRegister",
+    ask: Ask,
+    as_of: date,
+    step: str,
+    used: Mapping[str, Definition],
+    counts: Callable[[CasePath, date, date], bool],
+    moved: tuple[date, Collection[str]] | None,
+) -> Collection[CasePath]:
     """Return the ways that a report needs: of its period, and of that of the year before."""
-    having = _having(ask, step)
-    return ways(register, as_of, having, (step, ask.period.before.first) if having else None)
+    having, first, period = _having(ask, step), ask.period.before.first, ask.period
+    periods = (
+        (period.first, min(as_of, period.last)),
+        (first, period.same_day_before(min(as_of, period.last))),
+    )
+    facts = {"born_on", *(one.fact for name, one in used.items() if name in DIMENSIONS)}
+    return ways(
+        register,
+        as_of,
+        having,
+        (step, first) if having else None,
+        facts=facts,
+        named=lambda way: any(counts(way, *days) for days in periods),
+        moved=moved,
+    )
 
 
 def all_ways(register: "ReadingRegister", found: PackedRows[CasePath]) -> Collection[CasePath]:

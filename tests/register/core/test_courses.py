@@ -168,13 +168,37 @@ def assert_as_folded(register: ReadingRegister, day: date, *, at_hand: bool = Fa
         by_then = runs_in.each(running=True, clock_by=until)
         assert [c.id for c in by_then if c.clocks and c.clocks[0].day <= until] == due
     taken, year = Courses(store, judge, day, runs=False), (day - 365 * ONE, day)
+    for bound in (*year, day + ONE):
+        assert_unmoved_are_left_out(register, every, day, bound)
     for step in COUNTING:
         within = [c for c in every if year[0] <= (c.day_of(step) or date.min) <= year[1]]
         since = taken.each(counted=(step, year[0], date.max), or_uncounted=True)
         late = [c for c in every if (c.day_of(step) or date.max) >= year[0]]
         assert [c for c in since if (c.day_of(step) or date.max) >= year[0]] == late
+        refused = taken.each(counted=(step, day, date.max), or_uncounted=True, naming=[step])
+        assert {
+            c.id for c in every if any(s.step == step and not s.permitted for s in c.steps)
+        } <= {c.id for c in refused} | {c.id for c in every if (c.day_of(step) or date.max) < day}
         counted = taken.each(counted=(step, *year))
         assert [c for c in counted if year[0] <= (c.day_of(step) or date.min) <= year[1]] == within
+
+
+def assert_unmoved_are_left_out(
+    register: ReadingRegister, every: list[Course], day: date, since: date
+) -> None:
+    """Those that stand still since before a day, in some states: left out, and their number."""
+    workflow = register.judge.workflow
+    ended = [name for name in workflow.states if not workflow.standing(name).on_its_way]
+    courses = Courses(register.store, register.judge, day, runs=False)
+    some = list(courses.each(moved=(since, ended)))
+    still = [c for c in every if c not in some]
+    assert some == [c for c in every if c not in still]
+    assert courses.unmoved(since, ended) == len(still)
+    for one in still:
+        assert one.state in ended
+        assert all(
+            on < since for on in (*(s.on for s in one.steps), *(on for _, on in one.counted))
+        )
 
 
 def boundaries(register: ReadingRegister) -> set[date]:

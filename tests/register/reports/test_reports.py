@@ -10,6 +10,7 @@ import pytest
 
 from admission_flow.demo.plan import plan_2024
 from admission_flow.errors import BadDocument
+from admission_flow.planning.reports.definitions import DIMENSIONS
 from admission_flow.planning.reports.period import Period
 from admission_flow.planning.reports.small_cells import Shown
 from admission_flow.planning.reports.statistics import Table
@@ -25,8 +26,8 @@ from admission_flow.procedure.document import case_from
 from admission_flow.register.core.register import Register
 from admission_flow.register.personal_data import erasure
 from admission_flow.register.plan import entries as plans
-from admission_flow.register.reports.body import Ask, Body
-from admission_flow.register.reports.report import Report, report
+from admission_flow.register.reports.body import KINDS, Ask, Body
+from admission_flow.register.reports.report import Report, report, ways
 from admission_flow.register.units import entries as units
 from admission_flow.testing import SAMPLE_UNIT, lawful_case
 
@@ -315,3 +316,47 @@ def test_what_cannot_be_reported_is_said(bloc: "Office") -> None:
                 report(register, wrong)
             assert {p.message_id for p in caught.value.problems} == {message}
         assert report(register, replace(ask, as_of=date(2024, 1, 1))).now.last == date(2024, 1, 1)
+
+
+def numbers(found: Report) -> list[object]:
+    """Return all that a report says, but for what nobody asked of the persons."""
+    bodies = (found.now, found.before)
+    return [
+        (
+            [replace(one, person=None) for one in body.counted],
+            *(body.tables, body.average, body.erased, body.not_lawful, body.ended),
+        )
+        for body in bodies
+    ]
+
+
+def test_what_is_left_unread_changes_no_number(bloc: "Office") -> None:
+    """As of all cases read, and of every case folded: who is long official, on the way, left."""
+    kinds = ("ceremony", "branch_resolution", "awareness_certificate", "recognition_decision")
+    with bloc.open() as register:
+        for place, until in enumerate(kinds * 2):
+            meeting_on = date(2020 + place // 2, 5, 6 + place)
+            enter(bloc, register, until, meeting_on, sex=("female", "male")[place % 2])
+        old = enter(bloc, register, "recognition_decision", date(2019, 3, 4))
+        left = enter(bloc, register, "branch_resolution", date(2024, 4, 5))
+        register.advance(left, Withdrawal(on=date(2024, 5, 6), reason="(mẫu)"))
+        asks = [
+            Ask(kind=kind, period=replace(YEAR, year=year), by=by, unit=unit)
+            for kind in KINDS
+            for year in (2022, 2024)
+            for by in (DIMENSIONS, ("sex", "organisation", "unit"))
+            for unit in (None, "C1")
+        ]
+        found = [numbers(report(register, ask)) for ask in asks]
+        for ask, told in zip(asks, found, strict=True):
+            as_of = report(register, ask, read=()).as_of
+            assert numbers(report(register, ask, read=ways(register, as_of))) == told
+        pipeline = report(register, Ask(kind="pipeline", period=YEAR))
+        flows = next(one for one in pipeline.now.tables if one.by == "flow")
+        assert flows.total == len(register.store.case_ids())
+        assert old not in {
+            case for one in pipeline.now.tables for row in one.rows for case in row.cases
+        }
+        with register.store.writing() as writing:
+            writing.drop_courses()
+        assert [numbers(report(register, ask)) for ask in asks] == found

@@ -70,8 +70,10 @@ class CasePath:
 
     def moved_between(self, first: date, last: date) -> bool:
         """Return whether a step is dated, or counts, between two days, both inside."""
-        dated = any(first <= on <= last for on, _, _ in self.steps)
-        return dated or any(first <= on <= last for _, on in self.counted)
+        for on, _, _ in self.steps:
+            if first <= on <= last:
+                return True
+        return any(first <= on <= last for _, on in self.counted)
 
     def first_days(self) -> dict[str, date]:
         """Return, by step, what `day_of` says of it."""
@@ -81,11 +83,13 @@ class CasePath:
 
     def state_on(self, day: date) -> str:
         """Return the state at the end of a day."""
-        official_from = self.day_of("recognition_decision")
         for on, _, state in reversed(self.steps):
-            from_then = state == "official" and official_from is not None
-            if on <= day or (from_then and official_from <= day):  # type: ignore[operator]
+            if on <= day:
                 return state
+            if state == "official":
+                official_from = self.day_of("recognition_decision")
+                if official_from is not None and official_from <= day:
+                    return state
         return "source" if self.person is not None else UNKNOWN
 
 
@@ -161,13 +165,18 @@ class Average:
 def breakdown(counted: Sequence[Counted], definition: Definition) -> Table:
     """Return people by what they are; `not_stated` is always there, `erased` where there are."""
     keys = [*definition.keys, NOT_STATED]
-    return _grouped(
-        counted,
-        lambda one: definition.key_of(one.person, one.on),
-        definition.of,
-        keys,
-        definition,
-    )
+    known: dict[object, str] = {}
+    """By what is stated: the row, of all to whom their age does not decide it."""
+
+    def key_of(one: Counted) -> str:
+        if one.person is None or definition.of == "age":
+            return definition.key_of(one.person, one.on)
+        stated = getattr(one.person, definition.fact)
+        if stated not in known:
+            known[stated] = definition.key_of(one.person, one.on)
+        return known[stated]
+
+    return _grouped(counted, key_of, definition.of, keys, definition)
 
 
 def by_sort(

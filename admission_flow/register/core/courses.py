@@ -139,6 +139,8 @@ class Courses:
             brief=brief,
         )
         at_hand = self._at_hand(rows, frozenset(off))
+        if not off:
+            return at_hand
         return merge(
             at_hand,
             self._each_folded(off, progress, running=running),

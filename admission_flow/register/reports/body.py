@@ -130,7 +130,9 @@ class ReportBuilder:
         placed = self._counted(first, last)
         everybody = [one for one, _ in placed]
         counted = [one for one, is_inside in placed if is_inside]
-        inside = _Inside(self.ways, lambda way: self._place(way, last)[2])
+        inside: Collection[CasePath] = self.ways
+        if not self.asked.everybody:
+            inside = _Inside(self.ways, lambda way: self._place(way, last)[2])
         erased = self._not_countable(inside, last)
         tables = list(self._tables(counted, everybody, inside, first, last))
         if erased:

@@ -54,6 +54,8 @@ class _Own:
     """What one officer holds, and up to which entry that was looked at."""
 
     roles: Roles | None
+    decisive: tuple[str, ...]
+    """Actions of entries after which it is read again."""
     head: tuple[int, str] | None = None
     """The end of the register's own chain."""
     _end: tuple[int, str] = (0, NO_HEAD)
@@ -69,9 +71,17 @@ class _Own:
         size, leaf = self._end
         last = raw.entry(size - 1)
         same = size == 0 or (last is not None and last.leaf == leaf)
-        return same and not any(
-            True for _ in raw.entries(REGISTER, size - 1, (*ABOUT_ROLES, *ABOUT_UNITS))
-        )
+        return same and not any(True for _ in raw.entries(REGISTER, size - 1, self.decisive))
+
+    @classmethod
+    def of(cls, raw: "Queries", officer: str, cases: dict[str, CasePlace]) -> "_Own":
+        """Read what an officer holds."""
+        if not any(True for _ in raw.entries(REGISTER, actions=ABOUT_ROLES)):
+            return cls(None, ABOUT_ROLES)
+        found = roles_of(raw, officer, cases)
+        # Whoever holds what they hold in the whole register, or nothing, is in no unit of the tree.
+        limited = any(one.officer == officer and one.unit for one in found.grants)
+        return cls(found, (*ABOUT_ROLES, *ABOUT_UNITS) if limited else ABOUT_ROLES)
 
 
 @dataclass(slots=True)
@@ -110,8 +120,7 @@ class Standing:
         head = head or raw.case_head(REGISTER)
         known = self._own.pop(officer, None)
         if known is None or (known.head != head and not known.goes_on(raw)):
-            there = any(True for _ in raw.entries(REGISTER, actions=ABOUT_ROLES))
-            known = _Own(roles_of(raw, officer, self._cases) if there else None)
+            known = _Own.of(raw, officer, self._cases)
         known.look(raw, head)
         self._own[officer] = known
         if len(self._own) > _KEPT_OFFICERS:

@@ -6,7 +6,7 @@ from typing import Any
 
 from admission_flow.database.dialect import Dialect
 from admission_flow.database.pieces import CHUNK, marks
-from admission_flow.database.rows import COURSE_COLUMNS, BriefCourse, CourseRow, PaceCourse
+from admission_flow.database.rows import COURSE_COLUMNS, CourseRow, Kept, PaceCourse
 from admission_flow.errors import JournalBroken
 
 Moved = tuple[str, Collection[str]]
@@ -40,8 +40,8 @@ class CourseListing(ABC):
         naming: Collection[str] = (),
         or_uncounted: bool = False,
         moved: Moved | None = None,
-        brief: bool = False,
-    ) -> Iterator[CourseRow | BriefCourse]:
+        kind: type[Kept],
+    ) -> Iterator[Kept]:
         """Yield the courses that tell of a day, in the order of `case_order`.
 
         Nothing is held but a chunk, and the ids of those that are found by an index. The cases of
@@ -58,14 +58,13 @@ class CourseListing(ABC):
             or_uncounted: with those that have no such day.
             naming: only those in which one of these steps is on file, permitted or not.
             moved: without those that ``cases_unmoved`` lists.
-            brief: only what tells where they stand and what runs in them.
+            kind: what is read of each.
 
         Raises:
             JournalBroken: the rows of a damaged file lead back.
 
         """
         where, fixed = _telling(under, day, quiet=quiet)
-        kind: type[CourseRow | BriefCourse] = BriefCourse if brief else CourseRow
         if running:
             where += " AND c.clocks <> '{}'"
         if moved is not None:
@@ -110,12 +109,12 @@ class CourseListing(ABC):
 
     def _found_by(
         self,
-        kind: type[CourseRow] | type[BriefCourse],
+        kind: type[Kept],
         listed: str,
         values: Sequence[object],
         where: str,
         fixed: Sequence[object],
-    ) -> Iterator[CourseRow | BriefCourse]:
+    ) -> Iterator[Kept]:
         """Yield the courses of the cases that an index lists, as far as they fulfil the rest."""
         sql = f'SELECT "case" FROM main.case_course WHERE {listed}'  # noqa: S608
         cases = sorted((str(case) for (case,) in self._rows(sql, *values)), key=case_order)
@@ -183,7 +182,7 @@ _JOINED = (
 )
 
 
-def _columns(kind: type[CourseRow | BriefCourse | PaceCourse]) -> str:
+def _columns(kind: type[Kept | PaceCourse]) -> str:
     names = ", ".join(f'c."{name}"' for name in kind._fields)
     return f"SELECT {names} FROM main.case_course AS c"  # noqa: S608
 

@@ -111,6 +111,27 @@ class BriefCourse(NamedTuple):
     clocks: str
 
 
+class TakenCourse(NamedTuple):
+    """Of a `CourseRow` what tells what was taken."""
+
+    case: str
+    ver: int
+    latest_on: str
+    state: str
+    since: str
+    unit: str
+    unit_since: str
+    decided_on: str | None
+    admitted_on: str | None
+    official_on: str | None
+    person: str
+    course: str
+
+
+Kept = CourseRow | BriefCourse | TakenCourse
+"""As much of a row as is asked for."""
+
+
 class PaceCourse(NamedTuple):
     """Of a `CourseRow` what tells how long the case was in which state."""
 

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from admission_flow.database.rows import BriefCourse, CourseRow, PaceCourse
+from admission_flow.database.rows import BriefCourse, Kept, PaceCourse, TakenCourse
 from admission_flow.errors import JournalBroken
 from admission_flow.planning.deadlines.clocks import Clock, ClockKind
 from admission_flow.procedure.findings import Citation, Confidence
@@ -17,7 +17,7 @@ NOT_OURS = "case_course differs from the journal: course"
 
 
 def course_from(
-    row: CourseRow | BriefCourse,
+    row: Kept,
     day: date,
     workflow: Workflow,
     *,
@@ -39,7 +39,7 @@ def course_from(
     """
     try:
         if row.latest_on > day.isoformat():
-            found = _course(_whole(row), day, workflow)
+            found = _course(row, day, workflow)
             if runs and found.running:
                 coming, clocks = _what_is_kept(row)
                 object.__setattr__(found, "coming", coming)
@@ -48,7 +48,7 @@ def course_from(
             found = _unread(row, day, workflow, runs=runs)
         goal: tuple[Ahead, ...] | None = ()
         if ahead and found.running:
-            goal = _goal(row.clocks.split("\n", 2)[1]) if runs else None
+            goal = _goal(_clocks_told(row).split("\n", 2)[1]) if runs else None
             if runs and goal is None:
                 return None
         object.__setattr__(found, "ahead", goal if ahead else None)
@@ -62,7 +62,7 @@ class _Rest:
 
     __slots__ = ("_row", "_runs", "_workflow", "unit", "unit_since")
 
-    def __init__(self, row: CourseRow | BriefCourse, workflow: Workflow, *, runs: bool) -> None:
+    def __init__(self, row: Kept, workflow: Workflow, *, runs: bool) -> None:
         self._row, self._workflow, self._runs = row, workflow, runs
         self.unit, self.unit_since = row.unit, _day(row.unit_since)
 
@@ -82,7 +82,7 @@ class _Rest:
         row = self._row
         try:
             if name not in _RUN:
-                whole = _course(_whole(row), course.day, self._workflow)
+                whole = _course(row, course.day, self._workflow)
                 found = {field: getattr(whole, field) for field in _TAKEN}
             elif self._runs and course.running:
                 found = dict(zip(_RUN, _what_is_kept(row), strict=True))
@@ -98,7 +98,7 @@ _RUN = ("coming", "clocks")
 _TAKEN = ("opened_on", "begun_on", "units", "kind", "official_from", "steps", "counted")
 
 
-def _unread(row: CourseRow | BriefCourse, day: date, workflow: Workflow, *, runs: bool) -> Course:
+def _unread(row: Kept, day: date, workflow: Workflow, *, runs: bool) -> Course:
     standing = workflow.standing(row.state)
     found, put = object.__new__(Course), object.__setattr__
     put(found, "id", row.case)
@@ -118,14 +118,20 @@ _day = lru_cache(16384)(date.fromisoformat)
 _as_it_is = tuple.__new__
 
 
-def _whole(row: CourseRow | BriefCourse) -> CourseRow:
-    if isinstance(row, CourseRow):
-        return row
-    raise ValueError(f"what was taken in {row.case} was not asked for")
+def _course_told(row: Kept) -> str:
+    if isinstance(row, BriefCourse):
+        raise TypeError(f"what was taken in {row.case} was not asked for")
+    return row.course
 
 
-def _course(row: CourseRow, day: date, workflow: Workflow) -> Course:
-    kept = json.loads(row.course)
+def _clocks_told(row: Kept) -> str:
+    if isinstance(row, TakenCourse):
+        raise TypeError(f"what runs in {row.case} was not asked for")
+    return row.clocks
+
+
+def _course(row: Kept, day: date, workflow: Workflow) -> Course:
+    kept = json.loads(_course_told(row))
     steps = [
         _as_it_is(Taken, (step, _day(on), before, after, permitted, judged))
         for step, on, before, after, permitted, judged in kept["s"]
@@ -185,8 +191,8 @@ def clocks_of(row: PaceCourse) -> tuple[Clock, ...]:
         raise JournalBroken(case=str(row.case), what=NOT_OURS) from error
 
 
-def _what_is_kept(row: CourseRow | BriefCourse) -> tuple[tuple[Coming, ...], tuple[Clock, ...]]:
-    coming, _, *lines = row.clocks.split("\n")
+def _what_is_kept(row: Kept) -> tuple[tuple[Coming, ...], tuple[Clock, ...]]:
+    coming, _, *lines = _clocks_told(row).split("\n")
     return _coming(coming), tuple([_clock(line) for line in lines])
 
 

@@ -21,7 +21,7 @@ from heapq import merge
 from admission_flow.database.course_listing import case_order
 from admission_flow.database.pieces import CHUNK
 from admission_flow.database.queries import Queries
-from admission_flow.database.rows import BriefCourse, CourseRow, PaceCourse
+from admission_flow.database.rows import BriefCourse, CourseRow, Kept, PaceCourse, TakenCourse
 from admission_flow.errors import CaseErased
 from admission_flow.planning.deadlines.clocks import Done, Law, clocks
 from admission_flow.procedure.judge import Judge
@@ -136,7 +136,7 @@ class Courses:
             naming=naming,
             or_uncounted=or_uncounted,
             moved=None if moved is None else (moved[0].isoformat(), moved[1]),
-            brief=brief,
+            kind=BriefCourse if brief else CourseRow if self._runs else TakenCourse,
         )
         at_hand = self._at_hand(rows, frozenset(off))
         if not off:
@@ -225,9 +225,7 @@ class Courses:
                 elif case in folded and (found := self.fold(case)) is not None:
                     yield found
 
-    def _at_hand(
-        self, rows: Iterable[CourseRow | BriefCourse], without: Collection[str]
-    ) -> Iterator[Course]:
+    def _at_hand(self, rows: Iterable[Kept], without: Collection[str]) -> Iterator[Course]:
         for row in rows:
             if row.case in without:
                 continue

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from admission_flow.database.course_listing import Moved
 from admission_flow.database.pieces import CHUNK
 from admission_flow.database.queries import Queries
-from admission_flow.database.rows import BriefCourse, CourseRow, PaceCourse, StateRow
+from admission_flow.database.rows import CourseRow, Kept, PaceCourse, StateRow
 from admission_flow.errors import CaseNotVisible, JournalBroken
 from admission_flow.journal.entry import REGISTER, Entry, Row
 from admission_flow.journal.privacy import Erasure
@@ -223,11 +223,11 @@ class Within(Queries):
         naming: Collection[str] = (),
         or_uncounted: bool = False,
         moved: Moved | None = None,
-        brief: bool = False,
-    ) -> Iterator[CourseRow | BriefCourse]:
+        kind: type[Kept],
+    ) -> Iterator[Kept]:
         how: dict[str, Any] = {"clock_by": clock_by, "counted": counted, "naming": naming}
-        how |= {"or_uncounted": or_uncounted, "brief": brief, "running": running, "moved": moved}
-        found = super().each_course(under, day, quiet=quiet, **how)
+        how |= {"or_uncounted": or_uncounted, "running": running, "moved": moved}
+        found = super().each_course(under, day, quiet=quiet, kind=kind, **how)
         while taken := list(islice(found, CHUNK)):
             seen = frozenset(self._some([row.case for row in taken]))
             yield from (row for row in taken if row.case in seen)

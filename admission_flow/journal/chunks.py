@@ -15,6 +15,7 @@ from hashlib import sha256
 from admission_flow.journal import sshsig
 from admission_flow.journal.commitment import commitments_in
 from admission_flow.journal.entry import NO_HEAD, Entry, Row, said_in
+from admission_flow.journal.ids import Ids
 from admission_flow.journal.keys import ENROL, RETIRE, Keyring, day_of, may
 from admission_flow.journal.known import Known
 from admission_flow.journal.proofs import roots_at
@@ -28,9 +29,6 @@ from admission_flow.journal.verify import ABOUT_ERASURE, Opened, open_entry, wen
 CHUNK = 16 * FOLDED
 """How many lines a chunk has; the last one has fewer."""
 
-_ID_BYTES = 16
-_KEPT_BYTES = 8
-_GROUPS = 0xFFF
 
 Signer = tuple[str, str, str, str]
 """Actor, action, day in Việt Nam, and the key that signed it (empty: nobody)."""
@@ -203,38 +201,6 @@ def _signer(said: Said, line: str) -> str:
     message = Entry.parse(line).intent_text.encode()
     _sound(key is not None and sshsig.verify(key, sshsig.ENTRY, message, said.sig))
     return str(key)
-
-
-class Ids:
-    """The ids seen so far, by 8 bytes of a digest each: a set of texts would need 150.
-
-    Two ids of one digest count as one: that happens in one of thirty million logs of a million
-    entries, and then the verifier that reads line by line says that they are two.
-    """
-
-    def __init__(self) -> None:
-        """Start with none."""
-        self._groups: dict[int, bytearray] = {}
-
-    def add(self, ids: bytes) -> bool:
-        """Add ids of 16 bytes each; return whether all of them are new."""
-        groups = self._groups
-        for start in range(0, len(ids), _ID_BYTES):
-            # Python's own hash differs in every process: nobody can make ids that are alike in it.
-            digest = hash(ids[start : start + _ID_BYTES])
-            one = digest.to_bytes(_KEPT_BYTES, "big", signed=True)
-            number = digest & _GROUPS
-            group = groups.get(number)
-            if group is None:
-                groups[number] = bytearray(one)
-                continue
-            place = group.find(one)
-            while place >= 0:
-                if place % _KEPT_BYTES == 0:
-                    return False
-                place = group.find(one, place + 1)
-            group += one
-        return True
 
 
 def _packed(ver: int, head: str) -> bytes:

@@ -146,9 +146,11 @@ class Queries(UnitRows):
     def texts_of(self, stored: Iterable[tuple[Any, ...]]) -> dict[str, dict[str, str]]:
         """Return such values in clear, by entry id and field; raises as `personal_texts`."""
         found: dict[str, dict[str, str]] = {}
-        for _, entry_id, case, field, text in stored:
-            opened = self._opened_or_as_it_is(str(text), str(case), entry_id, field)
-            found.setdefault(entry_id, {})[field] = opened
+        for _, entry_id, case, field, stored_text in stored:
+            text = str(stored_text)
+            if is_sealed(text):
+                text = self._opened_or_as_it_is(text, str(case), entry_id, field)
+            found.setdefault(entry_id, {})[field] = text
         return found
 
     def stray_values(self) -> list[str]:

@@ -162,5 +162,8 @@ scanned: Callable[[str, int], tuple[Any, int]] = scanner.make_scanner(_reader)
 Raises `Malformed`, other ValueErrors, StopIteration where there is none, RecursionError.
 """
 
+scanned_again: Callable[[str, int], tuple[Any, int]] = scanner.make_scanner(json.JSONDecoder())  # type: ignore[arg-type]
+"""As ``scanned``, of a text that was found to be canonical: no number is looked at once more."""
+
 quoted = encoder.encode_basestring
 """Return a text as a JSON string, exactly as ``canonical`` writes it."""

@@ -22,13 +22,13 @@ from admission_flow.journal.proofs import roots_at
 from admission_flow.journal.quick import Said
 from admission_flow.journal.report import Break, Notice
 from admission_flow.journal.rulebooks import Rulebooks, Run, run_of
+from admission_flow.journal.sent import MARK
 from admission_flow.journal.shape import Whose, wrong_with
 from admission_flow.journal.tree import FOLDED, LEAF_PREFIX, Tree, folded
 from admission_flow.journal.verify import ABOUT_ERASURE, Opened, open_entry, went_back
 
 CHUNK = 16 * FOLDED
 """How many lines a chunk has; the last one has fewer."""
-
 
 Signer = tuple[str, str, str, str]
 """Actor, action, day in Việt Nam, and the key that signed it (empty: nobody)."""
@@ -85,6 +85,8 @@ class Checked:
     """Entries that are not of the form of their action: sound lines, by whoever wrote them."""
     actions: Counter[str] = field(default_factory=Counter)
     """How many entries there are of each action."""
+    sent: bool = False
+    """Whether a line may tell of a sender's log."""
 
 
 def check(chunk: Chunk) -> Checked | None:
@@ -130,6 +132,7 @@ def _check(chunk: Chunk) -> Checked:
             signers.add((said.actor, said.action, day_of(said.at), signer))
         if chunk.values is not None:
             _open(found, chunk, said, line)
+        found.sent = found.sent or MARK in line
         leaves.append(node)
         ids.append(entry_id)
         expected, prev = expected + 1, leaf
@@ -155,8 +158,9 @@ def _look_at(found: Checked, seq: int, said: Said) -> None:
     if said.seen.size:
         _sound(said.seen.size <= seq)
         found.seen[said.seen.size, said.seen.root] = None
-    _under(found.rulebooks, run_of(seq, said))
-    found.procedures.setdefault(said.rule.id, (seq, said.case))
+    _under(found.rulebooks, seq, said)
+    if said.rule.id not in found.procedures:
+        found.procedures[said.rule.id] = seq, said.case
 
 
 def _open(found: Checked, chunk: Chunk, said: Said, line: str) -> None:
@@ -187,12 +191,13 @@ def _follow(found: Checked, said: Said, leaf: str) -> None:
     link.last_ver, link.last_leaf = ver, leaf
 
 
-def _under(runs: list[Run], run: Run) -> None:
+def _under(runs: list[Run], seq: int, said: Said) -> None:
     """Note the rulebook that an entry names."""
-    if runs and runs[-1][0] == run[0]:
-        rulebook, first, count, said = runs.pop()
-        run = (rulebook, first, count + 1, said)
-    runs.append(run)
+    if runs and runs[-1][0] == said.rule.sha256:
+        rulebook, first, count, says_so = runs[-1]
+        runs[-1] = (rulebook, first, count + 1, says_so)
+    else:
+        runs.append(run_of(seq, said))
 
 
 def _signer(said: Said, line: str) -> str:
@@ -203,11 +208,12 @@ def _signer(said: Said, line: str) -> str:
     return str(key)
 
 
-def _packed(ver: int, head: str) -> bytes:
+def head_of(ver: int, head: str) -> bytes:
+    """Return the number and leaf of a case's last entry as `Joined.heads` has them."""
     return ver.to_bytes(8, "big") + bytes.fromhex(head)
 
 
-_NO_ENTRY = _packed(0, NO_HEAD)
+_NO_ENTRY = head_of(0, NO_HEAD)
 
 
 @dataclass(slots=True)
@@ -240,6 +246,8 @@ class Joined:
         self.misshapen: list[Break] = []
         self._whose = Whose()
         self.actions: Counter[str] = Counter()
+        self.sent = False
+        """Whether a line may tell of a sender's log: of those that were taken."""
         self._prev, self._log, self._at = NO_HEAD, "", ""
         self._ids = Ids()
         self._before: list[bytes] = []
@@ -262,7 +270,7 @@ class Joined:
         self._whose = Whose(known.procedures)
         self.actions = Counter(known.actions)
         self._before = again.ids
-        self._heads = {case: _packed(ver, leaf) for case, (ver, leaf) in again.heads.items()}
+        self._heads = {case: head_of(ver, leaf) for case, (ver, leaf) in again.heads.items()}
         self.opened = again.opened
         for entry in again.keys:
             self._ring.take(entry.seq, entry.intent)
@@ -315,6 +323,7 @@ class Joined:
             if wrong := self._whose.take(name):
                 self.misshapen.append(Break(seq, case, wrong))
         self.actions += checked.actions
+        self.sent |= checked.sent
         self.keys += [entry.seq for _, entry in checked.signers if entry is not None]
         about = checked.opened.about_erasure
         self.erasures += sorted(entry.seq for found in about.values() for entry in found)
@@ -335,9 +344,9 @@ class Joined:
     def _follow(self, checked: Checked) -> bool:
         heads = self._heads
         for case, link in checked.links.items():
-            if heads.get(case, _NO_ENTRY) != _packed(link.first_ver - 1, link.first_head):
+            if heads.get(case, _NO_ENTRY) != head_of(link.first_ver - 1, link.first_head):
                 return False
-            heads[case] = _packed(link.last_ver, link.last_leaf)
+            heads[case] = head_of(link.last_ver, link.last_leaf)
         return True
 
     def _signed(self, signers: set[Signer], entry: Entry | None) -> bool:

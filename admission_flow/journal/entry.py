@@ -32,6 +32,7 @@ __all__ = [
     "RuleRef",
     "Seen",
     "entry_of",
+    "parse_again",
     "parse_strictly",
     "said_in",
 ]
@@ -226,6 +227,19 @@ class Entry:
         """
         said = read_quickly(line) if type(line) is str else None
         return parse_strictly(line) if said is None else _entry_of(line, said)
+
+
+def parse_again(line: str) -> Entry:
+    """Return what ``Entry.parse`` returned of this very line before.
+
+    Whoever asks knows that by the line's digest. Of any other line the answer means nothing.
+
+    Raises:
+        Malformed: as ``Entry.parse``, if at all.
+
+    """
+    said = read_quickly(line, again=True)
+    return parse_strictly(line) if said is None else _entry_of(line, said)
 
 
 def entry_of(seq: int, prev: str, intent: Intent, text: str, sig: str = "") -> Entry:

@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from unicodedata import is_normalized
 
-from admission_flow.journal.canonical import MAX_DEPTH, encoded, scanned
+from admission_flow.journal.canonical import MAX_DEPTH, encoded, scanned, scanned_again
 from admission_flow.journal.parts import NOTHING_SEEN, Basis, RuleRef, Seen
 
 _MOST = 1 << 15
@@ -96,8 +96,15 @@ def text_in(line: str) -> str:
     return line[len('{"intent":"') : line.rindex('","prev":"')].replace('\\"', '"')
 
 
-def read_quickly(line: str) -> Said | None:
-    """Return an ordinary line as it reads; None: only the strict reader can tell."""
+def read_quickly(line: str, *, again: bool = False) -> Said | None:
+    """Return an ordinary line as it reads; None: only the strict reader can tell.
+
+    Args:
+        line: a line.
+        again: whether this very line was read before, and found in order: what it says is then not
+            held to its form once more.
+
+    """
     if len(line) > _MOST:
         return None
     # Of the two one fits: both need not be tried. A text in ``data`` that makes it the wrong one
@@ -114,7 +121,7 @@ def read_quickly(line: str) -> Said | None:
         verdict = _verdict(verdict_text[0]) if verdict_text else None
         data_text = _bare(data_text)
         commits = '"commit":' in data_text
-        data = _data(data_text, commits=commits)
+        data = scanned_again(data_text, 0)[0] if again else _data(data_text, commits=commits)
         basis = _basis(papers) if papers else ()
         named = _rules.get((rule, sha256, ver)) or _rule(rule, sha256, ver)
     except (ValueError, RecursionError, StopIteration):

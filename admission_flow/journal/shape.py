@@ -203,9 +203,11 @@ _FORMS: Mapping[str, Callable[[Intent | Said], str]] = {
 def kind_of(data: Mapping[str, Any]) -> type[Evidence] | type[Step] | None:
     """Return which kind of act an entry's data holds; None: none that this program knows."""
     act = data.get("act")
-    kind = act.get("kind") if isinstance(act, Mapping) else None
+    if type(act) is not dict and not isinstance(act, Mapping):  # the second takes a while
+        return None
+    kind = act.get("kind")
     cls = in_use.kinds().get(kind) if isinstance(kind, str) else None
-    return cls if cls is not None and issubclass(cls, Evidence | Step) else None
+    return cls if cls is not None and issubclass(cls, (Evidence, Step)) else None
 
 
 def act_day(data: Mapping[str, Any]) -> str:

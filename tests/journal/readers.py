@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 
-from admission_flow.journal.entry import Entry, Intent, parse_strictly, said_in
+from admission_flow.journal.entry import Entry, Intent, parse_again, parse_strictly, said_in
 from admission_flow.journal.quick import read_quickly
 
 
@@ -14,7 +14,7 @@ def same(text: str) -> bool:
         assert read_quickly(text) is None, text
         return False
     quick, said = Entry.parse(text), said_in(text)
-    assert shown(quick) == shown(strict), text
+    assert shown(quick) == shown(parse_again(text)) == shown(strict), text
     for field in fields(Intent):
         assert repr(getattr(said, field.name)) == repr(getattr(strict.intent, field.name)), text
     assert (said.seq, said.prev, said.sig) == (strict.seq, strict.prev, strict.sig), text

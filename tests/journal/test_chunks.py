@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from admission_flow.journal import chunks
-from admission_flow.journal.chunks import Chunk, Ids, Joined, check
+from admission_flow.journal import ids
+from admission_flow.journal.chunks import Chunk, Joined, check
 from admission_flow.journal.entry import Entry, Row
+from admission_flow.journal.ids import Ids
 from admission_flow.journal.keys import verify_signatures
 from admission_flow.journal.shape import Shapes
 from admission_flow.journal.sshsig import signer_of
@@ -194,7 +195,7 @@ def test_a_signature_names_its_key_and_is_not_believed() -> None:
 
 def test_ids_are_found_again_and_nothing_else_is(monkeypatch: pytest.MonkeyPatch) -> None:
     """2,000 ids in one group: each is new once, also one that lies across two of them."""
-    monkeypatch.setattr(chunks, "_GROUPS", 0)
+    monkeypatch.setattr(ids, "_GROUPS", 0)
     chance = random.Random(5)
     known = Ids()
     raws = [chance.randbytes(16) for _ in range(2000)]

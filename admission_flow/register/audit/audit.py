@@ -33,7 +33,13 @@ from admission_flow.register.audit.rulebooks import rulebook_notices
 from admission_flow.register.audit.sound import Sound, sound_log
 from admission_flow.register.audit.topics import topic_breaks
 from admission_flow.register.audit.verifier import verifier_of
-from admission_flow.register.core.derived import Differences, Unmoved, as_break, differences
+from admission_flow.register.core.derived import (
+    NO_HEADS,
+    Differences,
+    Unmoved,
+    as_break,
+    differences,
+)
 
 __all__ = ["Progress", "Replayed", "erasures", "replay", "verify"]
 
@@ -223,7 +229,8 @@ class _Verifying:
             self.notices.append(Notice(erasure.seq, erasure.case, str(erasure)))
             self.breaks += erasure_breaks(store.entries(erasure.case))
         self.notices += rulebook_notices(store, sound)
-        self._sent()
+        if sound is None or sound.again or sound.joined.sent:
+            self._sent()
         self.checked.append("statements")
         if actions[POLICY] or actions[CONFIRM]:
             self.breaks += verify_four_eyes(store.entries())
@@ -240,7 +247,9 @@ class _Verifying:
             self.breaks += _private_breaks(store, sound)
             self.checked.append("values")
             unmoved = self._unmoved(sound)
-            kept = differences(store, self.judge, partial(self.told, "cases"), self.jobs, unmoved)
+            heads = NO_HEADS if sound is None else sound.joined.heads
+            far = partial(self.told, "cases")
+            kept = differences(store, self.judge, far, self.jobs, unmoved, heads)
             self.breaks += kept.breaks
             self.notices += kept.notices
             self.checked.append("derived")

@@ -13,21 +13,22 @@ from typing import Any
 from admission_flow.database.queries import Queries
 from admission_flow.database.rows import COURSE_COLUMNS, STATE_COLUMNS, CourseRow, StateRow
 from admission_flow.errors import EntryUnreadable, JournalBroken
-from admission_flow.journal.entry import Entry
 from admission_flow.journal.known import digest_of
 from admission_flow.journal.privacy import Erasure
 from admission_flow.journal.report import Break, Notice
 from admission_flow.planning.deadlines.clocks import Done
 from admission_flow.procedure.judge import Judge
+from admission_flow.register.core.checked_lines import fold_lines
 from admission_flow.register.core.course_rows import course_row, done_text
 from admission_flow.register.core.due_notes import done_by_case, noted
 from admission_flow.register.core.elsewhere import Elsewhere, differing
 from admission_flow.register.core.names import search_key, search_key_before
-from admission_flow.register.core.records import CaseRecord, fold
+from admission_flow.register.core.records import CaseRecord
 from admission_flow.register.core.state import erased_state, last_day, state_of
 from admission_flow.register.core.workers import each, fitting
 from admission_flow.workflow_source import built_in
 
+NO_HEADS: Mapping[str, bytes] = {}
 _AT_ONCE = 32  # cases that travel together to another process
 _STATE, _COURSE = attrgetter(*STATE_COLUMNS), attrgetter(*COURSE_COLUMNS)
 
@@ -74,6 +75,8 @@ class Source:
     """The day as of which its course was derived; empty: none is kept."""
     done: tuple[Done, ...] = ()
     """What was noted as done in it."""
+    head: bytes | None = None
+    """As for `fold_lines`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def derive(judge: Judge, source: Source) -> Derived:
     if isinstance(source.personal, Wrong):
         return Derived(bare, wrong=source.personal)
     try:
-        record = fold(_parsed(source), source.personal)
+        record = fold_lines(source.entries, source.personal, source.head)
     except JournalBroken as error:
         return Derived(bare, wrong=_wrong(error, source.last, source.case))
     if record is None:
@@ -119,14 +122,6 @@ def _day_of_course(source: Source, record: CaseRecord) -> date | None:
     except ValueError:
         return None
     return None if any(act.on > day for act in record.case.acts) else day
-
-
-def _parsed(source: Source) -> Iterator[Entry]:
-    for seq, line in source.entries:
-        try:
-            yield Entry.parse(line)
-        except (ValueError, TypeError) as error:
-            raise JournalBroken(seq=seq, what=str(error)) from error
 
 
 def _derive_here(judge: Judge, sources: list[Source]) -> list[Derived]:
@@ -191,12 +186,13 @@ class _Courses:
         return {row.case: row for row in self._store.courses(cases)}
 
 
-def differences(
+def differences(  # noqa: PLR0913, PLR0917 - most have a default
     store: Queries,
     judge: Judge,
     progress: Callable[[int, int], None] = lambda *_: None,
     jobs: int | None = 1,
     unmoved: Unmoved | None = None,
+    heads: Mapping[str, bytes] = NO_HEADS,
 ) -> Differences:
     """Return where what is derived is not what the journal gives, each with the case's last entry.
 
@@ -207,6 +203,7 @@ def differences(
         jobs: as for `audit.verify`; under another workflow than the built-in one it is 1.
         unmoved: cases that stand as they did when they were derived before are not derived again;
             None: all are, and nothing is to be kept.
+        heads: by case, its last entry, if all lines were found in order; as for `fold_lines`.
 
     """
     found: list[Break] = []
@@ -216,12 +213,12 @@ def differences(
     workers = fitting(store.head[0], jobs) if judge is built_in() else 0
     work = _derive_elsewhere if workers else partial(_derive_here, judge)
     courses = _Courses(store)
-    groups = _Groups(store, case_ids, unmoved, courses)
+    groups = _Groups(store, case_ids, unmoved, courses, heads)
     done = 0
     with closing(each(work, groups.to_derive(), workers)) as answers:
         for answer in answers:
             if answer is None:  # a worker died: nothing is known of its cases
-                return differences(store, judge, progress, unmoved=unmoved)
+                return differences(store, judge, progress, unmoved=unmoved, heads=heads)
             cases = [derived.source.case for derived in answer]
             states, stored = store.case_states(cases), store.names_as_stored(cases)
             kept = {row.case: row for row in states}
@@ -252,10 +249,15 @@ class _Groups:
     """The cases of a register, some at a time, and what is known of each group from before."""
 
     def __init__(
-        self, store: Queries, case_ids: list[str], unmoved: Unmoved | None, courses: _Courses
+        self,
+        store: Queries,
+        case_ids: list[str],
+        unmoved: Unmoved | None,
+        courses: _Courses,
+        heads: Mapping[str, bytes],
     ) -> None:
         self._store, self._case_ids, self._unmoved = store, case_ids, unmoved
-        self._courses = courses
+        self._courses, self._heads = courses, heads
         self.digests: list[str] = []
         self.again = 0
         """How many cases need not be derived."""
@@ -274,7 +276,22 @@ class _Groups:
             else:
                 self._waiting.append(number)
                 rows = self._courses.rows(taken)
-                yield [_source(self._store, case, rows.get(case), self._courses) for case in taken]
+                yield [self._source(case, rows.get(case)) for case in taken]
+
+    def _source(self, case: str, course: CourseRow | None) -> Source:
+        store = self._store
+        entries = tuple(store.numbered_lines(case))
+        last = entries[-1][0] if entries else -1
+        try:
+            erasure = store.erasure(case)
+            if erasure is not None:
+                return Source(case, last, erasure)
+            as_of = "" if course is None else str(course.as_of)
+            personal, done = store.personal(case), self._courses.done(case)
+        except JournalBroken as error:
+            return Source(case, last, None, (), _wrong(error, last, case))
+        head = self._heads.get(case)
+        return Source(case, last, None, entries, personal, as_of, done, head)
 
     def _stands(self, number: int, cases: list[str]) -> bool:
         known = self._unmoved
@@ -305,19 +322,6 @@ def _elsewhere(derived: list[Derived], states: list[StateRow]) -> bool:
         for one in derived
         if one.row is not None
     )
-
-
-def _source(store: Queries, case: str, course: CourseRow | None, courses: _Courses) -> Source:
-    entries = tuple(store.numbered_lines(case))
-    last = entries[-1][0] if entries else -1
-    try:
-        erasure = store.erasure(case)
-        if erasure is not None:
-            return Source(case, last, erasure)
-        as_of = "" if course is None else str(course.as_of)
-        return Source(case, last, None, entries, store.personal(case), as_of, courses.done(case))
-    except JournalBroken as error:
-        return Source(case, last, None, (), _wrong(error, last, case))
 
 
 def _compared(

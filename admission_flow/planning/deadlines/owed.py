@@ -65,10 +65,14 @@ def last_day_of_step(rules: frozenset[str], clocks: Sequence[Clock]) -> tuple[bo
         clocks: all that run in the case.
 
     """
-    own = [clock for clock in clocks if clock.rule in rules]
-    bound = any(clock.sort is ClockKind.ACT_BY for clock in own)
-    serves = [clock.day for clock in own if clock.sort is ClockKind.SERVES_UNTIL]
-    later = [clock.day for clock in clocks if clock.in_verdict and clock.sort is ClockKind.ACT_BY]
+    bound, serves, later = False, list[date](), list[date]()
+    for clock in clocks:
+        if clock.sort is ClockKind.ACT_BY:
+            bound = bound or clock.rule in rules
+            if clock.in_verdict:
+                later.append(clock.day)
+        elif clock.sort is ClockKind.SERVES_UNTIL and clock.rule in rules:
+            serves.append(clock.day)
     return bound, min(serves or later, default=None)
 
 

@@ -80,7 +80,7 @@ def followed(
         for one in courses.each(among=among, running=True, clock_by=until, brief=True)
         if (until is None or (one.clocks and one.clocks[0].day <= until))
         and (one.on_its_way or one.clocks)
-        and asked.has_name(*one.unit_since(day))
+        and (asked.everybody or asked.has_name(*one.unit_since(day)))
     )
 
 

@@ -120,7 +120,7 @@ class Remembered:
             self._of, self._folded = (day, judge), {}
         courses, among = Courses(store, judge, day, known=self._folded), cases_now(register, asked)
         for one in courses.each(among=among, running=True, brief=True, progress=progress):
-            if asked.has_name(*one.unit_since(day)):
+            if asked.everybody or asked.has_name(*one.unit_since(day)):
                 yield from of_case(register, one)
 
 

@@ -113,7 +113,8 @@ class ReadingSources(Room):
             BadDocument: there is no such unit.
 
         """
-        found = lists.proposals(lists.of_register(self._inner, as_of), unit, everybody=considered)
+        gathered = lists.of_register(self._inner, as_of, everybody=considered)
+        found = lists.proposals(gathered, unit, everybody=considered)
         return tuple(
             Introduction(
                 case=source.case,

@@ -85,7 +85,8 @@ def proposals(
 ) -> None:
     """List who was introduced by whom and is not yet considered."""
     with SETTINGS.reading() as register:
-        found = sources.of_register(register, day_option("--as-of", as_of))
+        day = day_option("--as-of", as_of)
+        found = sources.of_register(register, day, everybody=with_considered)
     show_proposals(found, unit, everybody=with_considered, as_json=as_json)
 
 

@@ -9,9 +9,10 @@ chosen here, and said where they are chosen.
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import (
@@ -24,7 +25,6 @@ from admission_flow.procedure.acts import (
 )
 from admission_flow.procedure.dated_facts import moves_of
 from admission_flow.procedure.document import Case
-from admission_flow.procedure.findings import Verdict
 
 BODIES = (
     "youth_union",
@@ -52,6 +52,12 @@ def quarter_of(day: date) -> str:
     return f"{day.year:04d}-Q{(day.month + 2) // 3}"
 
 
+@lru_cache(4096)
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+@lru_cache(4096)
 def bounds(period: str) -> tuple[date, date]:
     """Return the first and the last day of a month ("2024-05") or a quarter ("2024-Q2").
 
@@ -66,7 +72,7 @@ def bounds(period: str) -> tuple[date, date]:
     first = int(month) if month else int(quarter) * 3 - 2
     last = first if month else first + 2
     start = date(int(year), first, 1)
-    return start, date(start.year, last, monthrange(start.year, last)[1])
+    return start, _last_day(start.year, last)
 
 
 def months_between(first: date, last: date) -> Iterator[str]:
@@ -77,7 +83,7 @@ def months_between(first: date, last: date) -> Iterator[str]:
     year, month = first.year, first.month
     while True:
         year, month = (year + month // 12, month % 12 + 1)
-        if date(year, month, monthrange(year, month)[1]) >= last:
+        if _last_day(year, month) >= last:
             return
         yield f"{year:04d}-{month:02d}"
 
@@ -203,49 +209,71 @@ RHYTHMS = (MONTH, QUARTER, NONE)
 """How often helpers report; `none`: this register does not follow the unit's list."""
 
 
-def source_of(  # noqa: PLR0913 - each is a source of the list
+def path_of(
     case_id: str,
-    case: Case,
-    verdict: Verdict,
+    units: tuple[tuple[date, str], ...],
+    taken: Sequence[tuple[str, date]],
     *,
     begun_on: date = date.min,
-    reports: Iterable[Report] = (),
-    proposals: Iterable[Proposal] = (),
 ) -> Source:
-    """Return what a case says of the list.
+    """Return what the steps of a case say of the list; nothing of what was done there.
 
     Only steps that were permitted put somebody on the list or take them off it.
 
     Args:
         case_id: the case.
+        units: as of `Source`.
+        taken: the permitted steps up to the day of asking, in order, each with its day.
+        begun_on: as of `Source`.
+
+    """
+    listed_on = next((on for kind, on in taken if kind == SympathiserResolution.kind), None)
+    left = next(((kind, on) for kind, on in taken if _leaves(kind)), None)
+    certified = [on for kind, on in taken if kind == AwarenessCertificate.kind]
+    return Source(
+        case=case_id,
+        units=units,
+        begun_on=begun_on,
+        listed_on=listed_on,
+        left_on=left[1] if left else None,
+        left_by=left[0] if left else "",
+        certificate_on=certified[-1] if certified else None,
+    )
+
+
+def source_of(
+    path: Source,
+    case: Case,
+    *,
+    begun_on: date = date.min,
+    reports: Iterable[Report] = (),
+    proposals: Iterable[Proposal] = (),
+) -> Source:
+    """Return all that a case says of the list.
+
+    Args:
+        path: what its steps say.
         case: its acts up to the day of asking.
-        verdict: on exactly these acts.
         begun_on: the day from which the case bears its first name of a chi bộ.
         reports: the helper's reports among them, with what they are for.
         proposals: who introduced the person, up to the day of asking.
 
     """
-    taken = [(step.step, step.on) for step in verdict.steps if step.permitted]
-    listed_on = next((on for kind, on in taken if kind == SympathiserResolution.kind), None)
-    left = next(((kind, on) for kind, on in taken if _leaves(kind)), None)
     acts = sorted(case.acts, key=lambda act: act.on)
-    number = next(
-        (a.number for a in acts if isinstance(a, SympathiserResolution) and a.on == listed_on), None
+    numbers = (
+        act.number
+        for act in acts
+        if isinstance(act, SympathiserResolution) and act.on == path.listed_on
     )
-    certified = [on for kind, on in taken if kind == AwarenessCertificate.kind]
     moves = [(act.on, act.to) for act in moves_of(case.unit, acts)]
-    return Source(
-        case=case_id,
+    return replace(
+        path,
         units=((date.min, case.unit.name), *moves),
         begun_on=begun_on,
-        listed_on=listed_on,
-        resolution=number,
-        left_on=left[1] if left else None,
-        left_by=left[0] if left else "",
+        resolution=next(numbers, None),
         helpers=tuple((act.on, act.helper) for act in acts if isinstance(act, HelperAssigned)),
         tasks=tuple(act.on for act in acts if isinstance(act, TaskAssigned)),
         reports=tuple(sorted(reports, key=lambda report: report.on)),
-        certificate_on=certified[-1] if certified else None,
         proposals=tuple(sorted(proposals, key=lambda proposal: proposal.on)),
     )
 

@@ -100,12 +100,14 @@ class Gathered:
         yield from (name for source in self.sources for _, name in source.units)
 
 
-def gather(
+def gather(  # noqa: PLR0913 - each is named by the caller
     store: Queries,
     judge: Judge,
     as_of: date,
     kept: KeptSources | None = None,
     progress: Callable[[int, int], object] = lambda *_: None,
+    *,
+    everybody: bool = False,
 ) -> Gathered:
     """Read every case and entry that concerns the lists, as of a day.
 
@@ -115,6 +117,7 @@ def gather(
         as_of: nothing that happened later is looked at.
         kept: what was read before, and will be the next time; None: everything is read.
         progress: called with how many cases are done, and of how many.
+        everybody: with what was done for those too who are on no list any more.
 
     Raises:
         JournalBroken: an entry cannot be read.
@@ -134,12 +137,12 @@ def gather(
     latest = {(review.unit, review.month): review for review in held if review.on <= as_of}
     found.reviews = sorted(latest.values(), key=lambda review: (review.month, review.unit))
     found.in_states = tuple(dict.fromkeys(row.unit for row in store.each_state()))
-    for said in (kept or KeptSources()).each(store, judge, as_of, progress):
-        if said is None:
+    sources = (kept or KeptSources()).each(store, judge, as_of, progress, everybody=everybody)
+    for source in sources:
+        if source is None:
             found.erased += 1
-            continue
-        source, found.names[source.case] = said
-        found.sources.append(source)
+        else:
+            found.sources.append(source)
     return found
 
 
@@ -169,9 +172,17 @@ def _review(seq: int, said: ListReviewed, units: Units) -> Review:
 # ---- what is asked -------------------------------------------------------------------------------
 
 
-def of_register(register: "ReadingRegister", as_of: date | None = None) -> Gathered:
-    """Return everything about the lists as of a day (default: today). Raises as `gather`."""
-    return gather(register.store, register.judge, as_of or register.today)
+def of_register(
+    register: "ReadingRegister", as_of: date | None = None, *, everybody: bool = False
+) -> Gathered:
+    """Return everything about the lists as of a day (default: today), with names.
+
+    Raises: as `gather`.
+    """
+    day = as_of or register.today
+    found = gather(register.store, register.judge, day, everybody=everybody)
+    found.names = register.store.names_of(source.case for source in found.sources)
+    return found
 
 
 def missing(register: "ReadingRegister", as_of: date, unit: str | None = None) -> list[Duty]:
@@ -190,7 +201,7 @@ def missing(register: "ReadingRegister", as_of: date, unit: str | None = None) -
         JournalBroken, DataKeyUnusable: as `gather`.
 
     """
-    found = of_register(register, as_of)
+    found = gather(register.store, register.judge, as_of)
     return owed(found, found.inside(unit))
 
 
@@ -261,6 +272,8 @@ def proposals(
     found: Gathered, unit: str | None = None, *, everybody: bool = False
 ) -> list[tuple[Source, Proposal]]:
     """Return who was introduced and is not yet considered, or `everybody`, the oldest first.
+
+    For `everybody` the same must have been said when it was gathered.
 
     Raises:
         BadDocument: there is no such unit.

@@ -305,6 +305,7 @@ class Postgres(Dialect):
             yield connection
             postgres_schema.settle(link)
             postgres_schema.give(link, rights)
+            postgres_schema.count(link)
 
     def differences(self) -> list[str]:
         """Return where the schema is not that of this version, in English."""
@@ -396,3 +397,4 @@ class _Filling(Filling):
 
     def done(self) -> None:
         postgres_schema.settle(self.link)
+        postgres_schema.count(self.link)

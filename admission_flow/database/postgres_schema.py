@@ -12,7 +12,7 @@ from functools import cache
 
 from admission_flow.database import fence, unit_rows
 from admission_flow.database.dialect import Link
-from admission_flow.database.schema import PRIVATE_TABLES
+from admission_flow.database.schema import ALL_TABLES, PRIVATE_TABLES
 from admission_flow.errors import SchemaForeign, TriggersMissing
 from admission_flow.resources import text
 
@@ -83,6 +83,12 @@ WHERE n.nspname IN ('main', 'private') AND c.relkind IN ('v', 'm')
 """
 
 
+_SEQ_IS_SHORT = (
+    "SELECT atttypid = CAST('integer' AS regtype) FROM pg_attribute"
+    " WHERE attrelid = CAST('main.log_entry' AS regclass) AND attname = 'seq'"
+)
+
+
 def is_there(link: Link) -> bool:
     """Return whether the schemas of a register are there, whole or not."""
     ((there,),) = link.rows(
@@ -120,13 +126,26 @@ def settle(link: Link) -> None:
     )
     for schema, table, column in columns:
         link.run(f'ALTER TABLE {schema}.{table} ALTER "{column}" TYPE text COLLATE "C"')
-    link.run("ALTER TABLE main.log_entry ALTER seq TYPE bigint")
+    if link.rows(_SEQ_IS_SHORT) == [(True,)]:
+        link.run("ALTER TABLE main.log_entry ALTER seq TYPE bigint")
+    link.run("ALTER TABLE private.personal_value ALTER entry_id SET (n_distinct = -0.3)")
     take_down_fence(link)
     for sql in (*drop_triggers(), *put_triggers(), *fence.put_up()):
         link.run(sql)
     fence.afresh(link)
     if link.columns(unit_rows.TABLE):  # a register of an earlier version has none
         unit_rows.afresh(link, UNIT_NAMES)
+
+
+def count(link: Link) -> None:
+    """Let the server count what is in the tables of a register that holds anything, to plan by.
+
+    A migration makes columns anew, and what was counted of them is gone; until the server counts
+    again by itself, which takes a tenth of the rows to change, it would read whole tables.
+    """
+    if link.rows("SELECT 1 FROM main.log_entry LIMIT 1"):
+        there = [table for table in ALL_TABLES if link.columns(table)]
+        link.run(f"ANALYZE {', '.join(there)}")
 
 
 def take_down_fence(link: Link) -> None:

@@ -14,6 +14,7 @@ from admission_flow.database import (
     upgrade,
 )
 from admission_flow.database.dialect import dialect_of
+from admission_flow.database.postgres import Postgres
 from admission_flow.database.postgres_link import PostgresLink, connect
 from admission_flow.database.postgres_schema import catalogue, foreign, wanted
 from admission_flow.database.store import Store
@@ -324,3 +325,32 @@ def test_a_copy_is_the_same_to_the_byte_and_back(url: str, store: Store, tmp_pat
     with pytest.raises(RegisterExists):
         upgrade.backup(url, files)
     server.drop(other)
+
+
+# ---- what it is planned by ----
+
+
+def counted(url: str) -> set[str]:
+    """Return the columns of the log of which the server has counted what is in them."""
+    with psycopg.connect(url) as connection:
+        found = connection.execute("SELECT attname FROM pg_stats WHERE tablename = 'log_entry'")
+        return {str(name) for (name,) in found}
+
+
+def test_after_an_upgrade_and_a_copy_the_server_has_counted(
+    url: str, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would read whole tables for one case; of an empty register it counts nothing."""
+    with open_for_writing(url) as store:
+        for _ in range(40):
+            append_one(store)
+    assert counted(url) == set()
+    upgrade.upgrade_in_place(dialect_of(url))
+    assert counted(url) >= {"seq", "case", "id"}
+    upgrade.upgrade_in_place(dialect_of(url))
+    assert counted(url) >= {"seq", "case", "id"}
+    monkeypatch.setattr(Postgres, "seals", False)  # what is copied is not the question
+    copy = server.database()
+    upgrade.backup(url, copy)
+    assert counted(copy) >= {"seq", "case", "id"}
+    server.drop(copy)

@@ -15,9 +15,16 @@ from admission_flow.testing import lawful_case
 
 if TYPE_CHECKING:
     from tests.register.conftest import Office
+    from tests.register.private_desk import Desk
 
 Lines = list[tuple[int, str]]
 Personal = dict[str, dict[str, object]]
+
+
+@pytest.fixture
+def office(in_clear: "Desk") -> "Office":
+    """Return a register in files: where the lines come from is all the same."""
+    return in_clear.office
 
 
 @pytest.fixture

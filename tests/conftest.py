@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import serialization
+from hypothesis import settings
 
 from admission_flow.cli.main import run
 from admission_flow.cli.shell.context import (
@@ -33,6 +34,10 @@ from tests.samples import Samples, lines_read_once
 
 # Looking for cycles among what a test process has loaded takes an eighth of its time.
 gc.set_threshold(20_000, 20, 50)
+
+# How fast an example runs on a busy machine is no property of the program.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # A shell that starts the tests in the background lets them ignore Ctrl-C, and what they start too.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

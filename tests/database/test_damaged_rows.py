@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from admission_flow.database import open_for_reading, open_for_writing, upgrade
+from admission_flow.database import log_queries, open_for_reading, open_for_writing, upgrade
 from admission_flow.database.dialect import Link
 from admission_flow.database.queries import Queries
 from admission_flow.database.rows import STATE_COLUMNS
@@ -49,6 +49,7 @@ def test_entries_that_lead_back_are_not_read_for_ever(
 ) -> None:
     """The same for whoever reads entries: of the register, and of one case."""
     entry = append_one(store)
+    monkeypatch.setattr(log_queries, "CHUNK", 1)  # with a smaller one nobody asks for the next
     monkeypatch.setattr(store, "_rows", lambda *_: [(entry.seq, entry.line)])
     for case in (None, "HS-0001"):
         with pytest.raises(JournalBroken) as caught:

@@ -8,23 +8,10 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from math import log
 from random import Random
 
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """One stay of one case in one state."""
-
-    key: str
-    """The state, with the state that comes next for this kind of unit."""
-    days: int
-    """Whole days, 0 where two steps are of one day."""
-    outcome: str | None
-    """The state that it was left for; None: the case still waits (censored)."""
-    left_on: date | None = None
-    """The day of that."""
+from admission_flow.planning.plan.stay import Stay
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from admission_flow.planning.plan.durations import Pace, Stay, Stays
+from admission_flow.planning.plan.durations import Pace, Stays
 from admission_flow.planning.plan.sessions import Sessions, nearest
+from admission_flow.planning.plan.stay import Stay
 
 Draw = Callable[[str, int], tuple[float, str] | None]
 """Draws (days, next state) of a stay by its key, longer than the days already waited."""

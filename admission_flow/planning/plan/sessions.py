@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 from random import Random
 
-from admission_flow.planning.plan.durations import Stay
+from admission_flow.planning.plan.stay import Stay
 
 TOGETHER = 1.5
 """Cases on one day, on average, from which on a step is taken to be one of sittings."""

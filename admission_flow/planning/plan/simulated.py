@@ -16,8 +16,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from random import Random
 
-from admission_flow.planning.plan.durations import Stay
 from admission_flow.planning.plan.forecast import Expected, Position, foresee
+from admission_flow.planning.plan.stay import Stay
 
 WAY = (
     "source",

@@ -14,7 +14,7 @@ from hashlib import sha256
 from itertools import islice
 
 from admission_flow.database.queries import Queries
-from admission_flow.errors import DataKeyUnusable
+from admission_flow.errors import DataKeyUnusable, JournalBroken
 from admission_flow.journal.chunks import CHUNK, Again, Chunk, Joined
 from admission_flow.journal.entry import Entry, Row
 from admission_flow.journal.known import Beside, Known, Stored
@@ -81,7 +81,7 @@ def sound_log(
             progress(joined.tree.size, reading.total)
             if joined.tree.size == reading.whole:
                 kept = _kept(joined, reading.beside)
-    if not joined.sound(leaves(store)):
+    if reading.broken or not joined.sound(leaves(store)):
         return None
     return Sound(
         Report(joined.tree.size, joined.tree.root(), (), tuple(joined.notices)),
@@ -121,6 +121,8 @@ class _Reading:
         self.beside = Beside()
         self.missing: list[DataKeyUnusable] = []
         """Why values cannot be opened; once, where they cannot."""
+        self.broken = False
+        """Whether the entry that names their key cannot be read: then the lines tell."""
         self.opened_again = 0
 
     def chunks(self) -> Iterator[Chunk]:
@@ -132,12 +134,14 @@ class _Reading:
             if self._keeps:
                 self.beside.take(rows, values, secrets)
             chunk = Chunk(rows)
-            if not self.missing:
+            if not self.missing and not self.broken:
                 try:
                     texts = self._store.texts_of(values)
                     chunk = Chunk(rows, texts, self._store.secrets((first, last), secrets))
                 except DataKeyUnusable as error:
                     self.missing.append(error)
+                except JournalBroken:
+                    self.broken = True
             yield chunk
 
     def _next(self, end: int) -> list[Row]:

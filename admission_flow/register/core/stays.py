@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from admission_flow.planning.plan.durations import Stay
+from admission_flow.planning.plan.stay import Stay
 from admission_flow.procedure.workflow import Route, Workflow
 from admission_flow.register.core.course import Course
 

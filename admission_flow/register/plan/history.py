@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from admission_flow.planning.plan.durations import Stay
 from admission_flow.planning.plan.forecast import GOALS, Forecast, Position, foresee
+from admission_flow.planning.plan.stay import Stay
 from admission_flow.procedure.calendar import months_after
 from admission_flow.procedure.rulebook import NoValue
 from admission_flow.procedure.workflow import Workflow

@@ -43,7 +43,7 @@ TO_READ = {
         "theirs": BY_TYPER | {"dateutil", "pendulum", "six", "transitions"},
         "places": (
             *ALWAYS,
-            "planning.deadlines",  # what is due is kept with each entry
+            *("planning.deadlines", "planning.plan.stay"),  # what is kept with each entry
             *("papers.case_file", "papers.paper_keys", "procedure_module", "procedure_papers"),
             *("rulebook_signature", "signed_folder", "vocabulary", "workflow_source"),
         ),

@@ -6,7 +6,8 @@ import pytest
 
 from admission_flow.planning.deadlines.clocks import Clock, ClockKind
 from admission_flow.planning.deadlines.stuck import FEWEST, SHARE, Position, stuck
-from admission_flow.planning.plan.durations import Stay, Stays, Threshold
+from admission_flow.planning.plan.durations import Stays, Threshold
+from admission_flow.planning.plan.stay import Stay
 
 SINCE = date(2024, 1, 31)
 

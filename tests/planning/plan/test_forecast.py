@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from admission_flow.planning.plan.durations import Curve, Stay, Stays
+from admission_flow.planning.plan.durations import Curve, Stays
 from admission_flow.planning.plan.forecast import Forecast, Position, foresee, quantile
 from admission_flow.planning.plan.sessions import Sessions, nearest
 from admission_flow.planning.plan.simulated import simulated_runs
+from admission_flow.planning.plan.stay import Stay
 from tests.tool_scripts import tool
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -11,11 +11,14 @@ import pytest
 
 from admission_flow.database.dialect import SERVERS
 from admission_flow.errors import StepRefused
-from admission_flow.journal.entry import Basis
+from admission_flow.journal.entry import REGISTER, Basis
+from admission_flow.journal.lineage import CREATE
+from admission_flow.journal.privacy import ENCRYPT
 from admission_flow.journal.report import Report
 from admission_flow.procedure.acts import BranchResolution, HelperReport
 from admission_flow.register.audit import audit
 from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.personal_data import access
 from admission_flow.testing import lawful_case, with_step, without
 from tests.outsider import REFUSED, as_it_is, outsider
 from tests.register.filled import filled_once
@@ -147,6 +150,19 @@ def test_any_changed_field_of_any_table_is_found(filled: "Office", table: str) -
                 assert named or table in {"case_state", "person_name"}, report.breaks
             put_back()
     assert found > 2 * len(STORED[table])
+
+
+def test_a_damaged_entry_that_names_the_key_is_named(filled: "Office") -> None:
+    """Sealed values cannot be opened then: the report names the entry, and nothing is raised."""
+    with filled.open() as register:
+        if not register.store.data_key_id:
+            access.encrypt(register)
+        keyed = list(register.store.entries(REGISTER, actions=(ENCRYPT, CREATE)))[-1]
+    with outsider(filled.url, without_triggers=True) as database:
+        wrong = keyed.line.replace(keyed.intent.id, "z" * 32)
+        database.run("UPDATE log_entry SET line = ? WHERE seq = ?", wrong, keyed.seq)
+    report = report_of(filled)
+    assert keyed.seq in {found.seq for found in report.breaks}
 
 
 def test_a_case_that_was_changed_is_named(filled: "Office") -> None:

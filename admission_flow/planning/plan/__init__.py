@@ -1,4 +1,4 @@
 """The year's plan and its forecast.
 
-Others use: `durations`, `forecast`, `plan`, `progress`, `simulated`.
+Others use: `durations`, `forecast`, `plan`, `progress`, `simulated`, `stay`.
 """

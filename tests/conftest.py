@@ -44,11 +44,6 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Return one process more than there are cores: there is always a test that waits."""
-    return (os.cpu_count() or 1) + 1
-
-
 LONGEST_FIRST = (
     "test_docs.py",
     "test_year_of_a_bloc.py",

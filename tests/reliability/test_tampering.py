@@ -10,7 +10,7 @@ from tests.reliability.sample import made
 from tests.reliability.tampering import BLIND, blind_to, change_again_and_again, verdict_on
 from tests.reliability.victim import STORED, Victim
 
-CHANGES = 300
+CHANGES = 220
 """Of each of the two registers: `make soak` tries 20,000."""
 
 

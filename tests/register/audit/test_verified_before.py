@@ -23,7 +23,7 @@ from tests.reliability.sample import enter, made
 from tests.reliability.tampering import change_again_and_again
 from tests.reliability.victim import Victim
 
-CHANGES = 240
+CHANGES = 160
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -44,6 +44,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_collection_finish() -> None:
+    """Leave what was loaded and collected so far out of every look for cycles to come."""
+    gc.collect()
+    gc.freeze()
+
+
 LONGEST_FIRST = (
     "test_docs.py",
     "test_year_of_a_bloc.py",

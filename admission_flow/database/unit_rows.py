@@ -41,7 +41,7 @@ class UnitRows(LogQueries):
             sql = (
                 "SELECT e.seq, e.line, e.leaf FROM main.unit_mention AS m"  # noqa: S608 - our own
                 " JOIN main.log_entry AS e ON e.seq = m.seq"
-                f" WHERE m.what = ? AND m.target IN ({marks(some)})"
+                f" WHERE m.what = ? AND m.target IN ({marks(some)}) AND e.\"case\" = ''"
             )
             rows.update((row[0], row) for row in self._rows(sql, ABOUT, *some))
         return [parsed(*rows[seq]) for seq in sorted(rows)]

@@ -203,7 +203,7 @@ class _Reading:
     ) -> None:
         """Open the values of entries that were judged before, beside which another value lies."""
         self.opened_again += len(rows)
-        if self.missing:
+        if self.missing or self.broken:
             return
         first, last = rows[0][0], rows[-1][0]
         entries = [Entry.parse(row[5]) for row in rows]
@@ -212,6 +212,8 @@ class _Reading:
             found = open_values(entries, texts, self._store.secrets((first, last), secrets))
         except DataKeyUnusable as error:
             self.missing.append(error)
+        except JournalBroken:
+            self.broken = True
         else:
             opened.add(Opened(found.breaks, found.gaps))
 

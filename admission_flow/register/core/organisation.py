@@ -4,11 +4,11 @@ Whoever asks about some units need not fold all of them: a unit stands by the en
 about those that it ever lay under, and about those that took over from any of them.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
 
 from admission_flow.database.queries import Queries
 from admission_flow.journal.entry import Entry
+from admission_flow.journal.mentions import ABOVE, HEIR, NAME, mentions
 from admission_flow.planning.units.events import EVENTS, RETRACT, UnitEvent
 from admission_flow.planning.units.tree import Contradiction, Organisation, name_key
 from admission_flow.register.core.topic import Noted, Topic, record_of
@@ -103,11 +103,10 @@ class SomeUnits:
 
     def take(self, units: Collection[str]) -> None:
         """Take units, those that they ever lay under or that took over, and so on to the top."""
-        new = set(units) - self._units
+        new = frozenset(units) - self._units
         while new:
             self._units |= new
-            data = [entry.intent.data for entry in self._read(new)]
-            new = {one for one in (*map(_parent, data), *_heirs(data)) if one} - self._units
+            new = _named(self._read(new), ABOVE, HEIR) - self._units
 
     def take_below(self, units: frozenset[str]) -> None:
         """Take units with all that ever counted with them, and whoever bore a name of any."""
@@ -116,18 +115,14 @@ class SomeUnits:
             units |= new
         self.take(units)
         # By a name that several bore the day decides who is meant: of all of them.
-        names = (entry.intent.data.get("name") for entry in self.entries.values())
-        self.take(store.units_of_name({name_key(one) for one in names if isinstance(one, str)}))
+        self.take(store.units_of_name(_named(self.entries.values(), NAME)))
 
     def with_heirs(self, units: frozenset[str]) -> frozenset[str]:
         """Return units and those that took over from them, to the end."""
         self.take(units)
         new = found = units
         while new:
-            data = [
-                e.intent.data for e in self.entries.values() if e.intent.data.get("unit") in new
-            ]
-            new = frozenset(_heirs(data)) - found
+            new = _named(self._store.unit_entries(new), HEIR) - found
             found |= new
         return found
 
@@ -145,13 +140,7 @@ class SomeUnits:
         return found
 
 
-def _parent(data: Mapping[str, Any]) -> str:
-    parent = data.get("parent")
-    return parent if isinstance(parent, str) else ""
-
-
-def _heirs(some: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    for data in some:
-        heirs = data.get("successors")
-        if isinstance(heirs, list | tuple):
-            yield from (one for one in heirs if isinstance(one, str))
+def _named(entries: Iterable[Entry], *what: str) -> frozenset[str]:
+    """Return what entries about units name: units above, units that take over, or names."""
+    found = (row for entry in entries for row in mentions(entry, lambda _: None))
+    return frozenset(target for kind, target, *_ in found if kind in what)

@@ -23,7 +23,7 @@ from admission_flow.errors import (
     ReaderUnnamed,
     ServerNoAccess,
 )
-from admission_flow.journal.entry import NO_HEAD, REGISTER, Intent
+from admission_flow.journal.entry import REGISTER, Intent
 from admission_flow.journal.mentions import ACTIONS as ABOUT_UNITS
 from admission_flow.journal.places import CasePlace
 from admission_flow.journal.rights import GRANT, RELATION, UNNAMED, WHOLE, WITHDRAW, Use
@@ -56,32 +56,35 @@ class _Own:
     roles: Roles | None
     decisive: tuple[str, ...]
     """Actions of entries after which it is read again."""
-    head: tuple[int, str] | None = None
-    """The end of the register's own chain."""
-    _end: tuple[int, str] = (0, NO_HEAD)
-    """The end of the log."""
-
-    def look(self, raw: "Queries", head: tuple[int, str]) -> None:
-        """Note up to where it holds."""
-        if self.head != head:
-            self.head, self._end = head, raw.head
+    head: tuple[int, str]
+    """The end of the register's own chain, and so the next, of the log: asked before the roles were
+    read. What another window adds meanwhile is looked at the next time."""
+    end: tuple[int, str]
 
     def goes_on(self, raw: "Queries") -> bool:
         """Return whether nothing came since that would change it, and nothing was rolled back."""
-        size, leaf = self._end
+        size, leaf = self.end
         last = raw.entry(size - 1)
         same = size == 0 or (last is not None and last.leaf == leaf)
         return same and not any(True for _ in raw.entries(REGISTER, size - 1, self.decisive))
 
     @classmethod
-    def of(cls, raw: "Queries", officer: str, cases: dict[str, CasePlace]) -> "_Own":
+    def of(
+        cls,
+        raw: "Queries",
+        officer: str,
+        cases: dict[str, CasePlace],
+        head: tuple[int, str],
+        end: tuple[int, str],
+    ) -> "_Own":
         """Read what an officer holds."""
         if not any(True for _ in raw.entries(REGISTER, actions=ABOUT_ROLES)):
-            return cls(None, ABOUT_ROLES)
+            return cls(None, ABOUT_ROLES, head, end)
         found = roles_of(raw, officer, cases)
         # Whoever holds what they hold in the whole register, or nothing, is in no unit of the tree.
         limited = any(one.officer == officer and one.unit for one in found.grants)
-        return cls(found, (*ABOUT_ROLES, *ABOUT_UNITS) if limited else ABOUT_ROLES)
+        decisive = (*ABOUT_ROLES, *ABOUT_UNITS) if limited else ABOUT_ROLES
+        return cls(found, decisive, head, end)
 
 
 @dataclass(slots=True)
@@ -119,9 +122,12 @@ class Standing:
         raw = whole(store)
         head = head or raw.case_head(REGISTER)
         known = self._own.pop(officer, None)
-        if known is None or (known.head != head and not known.goes_on(raw)):
-            known = _Own.of(raw, officer, self._cases)
-        known.look(raw, head)
+        if known is None or known.head != head:
+            end = raw.head
+            if known is not None and known.goes_on(raw):
+                known.head, known.end = head, end
+            else:
+                known = _Own.of(raw, officer, self._cases, head, end)
         self._own[officer] = known
         if len(self._own) > _KEPT_OFFICERS:
             del self._own[next(iter(self._own))]

@@ -72,6 +72,8 @@ class Gathered:
     """How often helpers report, as far as it was entered for this day."""
     reviews: list[Review] = field(default_factory=list)
     """Those that stand, in the order of their months and days."""
+    everybody: bool = False
+    """Whether what was done for those who are on no list any more was read too."""
     in_states: tuple[str, ...] = ()
     """The names of units that cases bear now, those of erased persons too."""
 
@@ -130,7 +132,7 @@ def gather(  # noqa: PLR0913 - each is named by the caller
         for seq, said in events
         if isinstance(said, RhythmSet)
     ]
-    found = Gathered(as_of, Units(organisation(store), rhythms))
+    found = Gathered(as_of, Units(organisation(store), rhythms), everybody=everybody)
     found.rhythms = sorted((r for r in rhythms if r.on <= as_of), key=lambda r: (r.on, r.unit))
     said_of = ((seq, _seen(store, e)) for seq, e in events if isinstance(e, ListReviewed))
     held = (_review(seq, e, found.units) for seq, e in said_of if e is not None)
@@ -273,12 +275,17 @@ def proposals(
 ) -> list[tuple[Source, Proposal]]:
     """Return who was introduced and is not yet considered, or `everybody`, the oldest first.
 
-    For `everybody` the same must have been said when it was gathered.
+    Args:
+        found: gathered of `everybody`, where these are asked for.
+        unit: only what concerns this unit, and all below it.
+        everybody: also who was considered.
 
     Raises:
         BadDocument: there is no such unit.
 
     """
+    if everybody and not found.everybody:
+        raise ValueError("what was done for those who are on no list any more was not read")
     inside = found.inside(unit)
     some = [
         (source, proposal)

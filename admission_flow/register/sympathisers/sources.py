@@ -59,13 +59,13 @@ class KeptSources:
         if self._of != (day, judge):
             self._of, self._kept = (day, judge), {}
         found: dict[str, Source | None] = {}
-        for course in Courses(store, judge, day, runs=False).each():
+        erased, case_ids = frozenset(store.erased_case_ids()), store.case_ids()
+        for place, course in enumerate(Courses(store, judge, day, runs=False).each()):
+            progress(place, len(case_ids))
             source = found[course.id] = _by_steps(course)
             if everybody or source.on_list(day) or (source.listed_on is source.left_on is None):
                 found[course.id] = self._whole(store, source)
-        erased, case_ids = frozenset(store.erased_case_ids()), store.case_ids()
-        for place, case in enumerate(case_ids):
-            progress(place, len(case_ids))
+        for case in case_ids:
             if case not in found and case not in erased:  # not begun by the day
                 found[case] = self._whole(store, Source(case=case, units=()))
             yield found.get(case)

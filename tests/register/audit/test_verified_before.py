@@ -16,6 +16,7 @@ from admission_flow.journal.report import Report
 from admission_flow.register.audit import audit
 from admission_flow.register.core import derived
 from admission_flow.register.core.reader import ReadingRegister
+from admission_flow.register.personal_data import access
 from admission_flow.testing import lawful_case
 from tests.reliability.before import BLOCK, small_blocks, verified
 from tests.reliability.changes import KINDS
@@ -149,6 +150,23 @@ def test_values_that_changed_are_opened_again_and_nothing_else(
     assert report.before is not None
     assert report.before.values == report.before.entries - BLOCK
     assert kept == known
+
+
+def test_a_damaged_entry_that_names_the_key_is_named_here_too(tmp_path: Path) -> None:
+    """Beside values that are others: they cannot be opened, and the entry is told."""
+    bureau = made(tmp_path, signed=False)
+    with bureau.open() as register:
+        keyed, _ = access.encrypt(register)
+    _, known = verified(bureau)
+    assert known is not None
+    victim = Victim.of(bureau)
+    with victim.open() as database:
+        line = keyed.line.replace(keyed.intent.id, "z" * 32)
+        database.execute("UPDATE log_entry SET line = ? WHERE seq = ?", (line, keyed.seq))
+        database.execute("UPDATE private.personal_value SET value = value || 'A'")
+    report, kept = verified(bureau, known)
+    assert keyed.seq in {found.seq for found in report.breaks}
+    assert kept is None
 
 
 def test_nothing_is_kept_of_a_register_that_is_not_right(victim: Victim) -> None:

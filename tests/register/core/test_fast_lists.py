@@ -67,14 +67,19 @@ def same_admitted(url: str, day: date, since: date) -> int:
     return total
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory, samples: Samples) -> str:
-    """Return a sample register of invented people: every story, refusals and corrections."""
-    url = str(tmp_path_factory.mktemp("demo") / "so.db")
+def sample_register(folder: Path, samples: Samples) -> str:
+    """Make a sample register of invented people: every story, refusals and corrections."""
+    url = str(folder / "so.db")
     calendar = built_in().workflow.calendar
     told = timeline(2024, FEWEST, calendar)
     samples.build(url, told, also=tasks(told, calendar))
     return url
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory, samples: Samples) -> str:
+    """Return a sample register."""
+    return sample_register(tmp_path_factory.mktemp("demo"), samples)
 
 
 @pytest.mark.parametrize("months", range(0, 40, 5))

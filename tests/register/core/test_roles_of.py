@@ -3,15 +3,18 @@
 import random
 from contextlib import suppress
 from datetime import date
+from typing import Any
 
 import pytest
 
 from admission_flow.errors import BadDocument, NotAllowed
 from admission_flow.journal.rights import ROLES, Use
+from admission_flow.journal.roles import Roles
 from admission_flow.planning.units.events import UnitAdded, UnitChanged, UnitClosed, UnitEvent
-from admission_flow.register.core import officers
+from admission_flow.register.core import officers, permission
 from admission_flow.register.core.permission import Standing
 from admission_flow.register.core.register import Register
+from admission_flow.register.core.roles_of import roles_of
 from admission_flow.register.units import entries as units
 from tests.province import CHIEF, PLACES, governed
 from tests.register.conftest import Office
@@ -80,3 +83,28 @@ def test_one_officer_s_roles_are_those_among_all(office: Office, seed: int) -> N
                                 assert own.allows(officer, Use.READ, place, day) == every.allows(
                                     officer, Use.READ, all_, day
                                 )
+
+
+def test_what_comes_while_roles_are_read_counts_the_next_time(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another window takes a role just after it was read: nobody goes on with it for ever."""
+    governed(office)
+    officer, standing, read = "recorder.own", Standing(), roles_of
+
+    def overtaken(*asked: Any) -> Roles:  # noqa: ANN401
+        found = read(*asked)
+        monkeypatch.setattr(permission, "roles_of", read)
+        with office.open(CHIEF) as other:
+            officers.withdraw(other, officer, "recorder", PLACES["own"])
+        return found
+
+    with office.open(CHIEF) as register:
+        monkeypatch.setattr(permission, "roles_of", overtaken)
+        day = register.today.isoformat()
+        first = standing.roles_of(register.store, officer)
+        then = standing.roles_of(register.store, officer)
+        assert first is not None
+        assert then is not None
+        assert first.held(officer, day)
+        assert not then.held(officer, day)

@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from admission_flow.demo.tasks import tasks
-from admission_flow.demo.timeline import FEWEST, timeline
 from admission_flow.errors import CaseErased
 from admission_flow.planning.sympathisers.person import Proposal, Report, Source, path_of, source_of
 from admission_flow.procedure.acts import HelperReport
@@ -18,8 +16,7 @@ from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.register import Register
 from admission_flow.register.sympathisers.lists import gather, listing, owed, reviews
 from admission_flow.register.sympathisers.noted import PERSONS, Proposed, ReportFor
-from admission_flow.workflow_source import built_in
-from tests.register.core.test_fast_lists import CASES, DAYS, with_extras
+from tests.register.core.test_fast_lists import CASES, DAYS, sample_register, with_extras
 from tests.samples import Samples
 
 pytestmark = pytest.mark.usefixtures("reading_once")
@@ -77,12 +74,8 @@ def the_same(url: str, day: date) -> int:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory, samples: Samples) -> str:
-    """Return a sample register of invented people: every story, refusals and corrections."""
-    url = str(tmp_path_factory.mktemp("demo") / "so.db")
-    calendar = built_in().workflow.calendar
-    told = timeline(2024, FEWEST, calendar)
-    samples.build(url, told, also=tasks(told, calendar))
-    return url
+    """Return a sample register."""
+    return sample_register(tmp_path_factory.mktemp("demo"), samples)
 
 
 @pytest.mark.parametrize("months", [0, 4, 8, 12, 20, 40])

@@ -232,6 +232,7 @@ def desk(
     monkeypatch.setenv(REGISTER_VARIABLE, str(tmp_path / "so.db"))
     monkeypatch.setenv(OFFICER_VARIABLE, "cb01")
     monkeypatch.setenv(STATE_VARIABLE, str(tmp_path / "state"))
+    monkeypatch.chdir(tmp_path)  # what a command writes beside itself stays out of the checkout
     for variable in (LANGUAGE_VARIABLE, KEY_VARIABLE, PASSPHRASE_VARIABLE):
         monkeypatch.delenv(variable, raising=False)
     return Desk(tmp_path, capsys)

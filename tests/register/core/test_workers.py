@@ -138,6 +138,7 @@ def here(number: int) -> str:
     return str(number**2)
 
 
+@pytest.mark.usefixtures("found_by_children")
 def test_this_process_works_too() -> None:
     """Of two one is started; who is asked here answers here, and nothing is done twice.
 

@@ -5,11 +5,11 @@
 
 `log` verifies a log of N entries, and one of a tenth: against hashing the same bytes, one process
 against two, and how much memory it takes. `lists` asks what officers ask over all cases, against
-the plain SQL for it, and the same of a register in which nothing is kept of the courses of cases,
-so that every case is folded and judged, as it was before (`--kept`: without that, which takes half
-an hour of 20,000 cases). Each measurement is a process of its own, and the two sides take turns, so
-that a machine that slows down slows both. The registers are made by bench/grow.py, in a temporary
-folder.
+the plain SQL for it (bench/plain.py), and the same of a register in which nothing is kept of the
+courses of cases, so that every case is folded and judged, as it was before (`--kept`: without that,
+which takes half an hour of 20,000 cases). Each measurement is a process of its own, and the two
+sides take turns, so that a machine that slows down slows both. The registers are made by
+bench/grow.py, in a temporary folder.
 """
 
 import argparse
@@ -23,13 +23,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
+import plain
 from grow import clock, grow
 
 from admission_flow import resources
@@ -59,6 +60,7 @@ HASH, LINES, WHOLE = "hash", "lines", "whole"
 YEAR, THIS_YEAR, DAYS, HORIZON = 2024, 2026, 10, "2026-11-16"
 YEAR_ASKED = Period("year", YEAR, 1)
 OWNER = plan_2024().owner
+BY_STATE = "SELECT state, count(*) FROM case_state GROUP BY state"
 NAMED = 'SELECT s.*, n.full_name FROM case_state AS s JOIN private.person_name AS n USING ("case")'
 
 
@@ -214,43 +216,45 @@ def on_their_way(url: str) -> int:
     return int(found)
 
 
-FAST: dict[str, tuple[Question, str]] = {
-    "case list": (
-        lambda register: register.cases(),
-        NAMED,
-    ),
-    "due": (
-        falling_due,
-        f"{NAMED} WHERE due_on <= '{HORIZON}' ORDER BY due_on",
-    ),
-    "plan progress": (
+@dataclass(frozen=True)
+class Asked:
+    """A question over all cases, and what stands beside it."""
+
+    ours: Question
+    plain: str
+    """The plain SQL for it (bench/plain.py)."""
+    count: str = ""
+    """One count over the table of states, where that was held beside ours before."""
+
+
+FAST: dict[str, Asked] = {
+    "case list": Asked(lambda register: register.cases(), NAMED),
+    "due": Asked(falling_due, f"{NAMED} WHERE due_on <= '{HORIZON}' ORDER BY due_on"),
+    "plan progress": Asked(
         lambda register: plans.progress(register, YEAR),
+        plain.progress(YEAR_ASKED),
         f"SELECT unit, count(*) FROM case_state WHERE state_since LIKE '{YEAR + 1}%' GROUP BY unit",
     ),
-    "report admissions": (
+    "report admissions": Asked(
         lambda register: reports.report(register, Ask(kind="admissions", period=YEAR_ASKED)),
+        plain.admissions(YEAR_ASKED),
         f"SELECT unit, count(*) FROM case_state WHERE state_since LIKE '{YEAR}%' GROUP BY unit",
     ),
-    "report pipeline": (
+    "report pipeline": Asked(
         lambda register: reports.report(register, Ask(kind="pipeline", period=YEAR_ASKED)),
-        "SELECT state, count(*) FROM case_state GROUP BY state",
+        plain.pipeline(YEAR_ASKED),
+        BY_STATE,
     ),
-    "workflow impact": (
-        impact_of,
-        "SELECT \"case\" FROM case_state WHERE stage NOT IN ('official', 'ended')",
+    "workflow impact": Asked(
+        impact_of, "SELECT \"case\" FROM case_state WHERE stage NOT IN ('official', 'ended')"
     ),
-    "due owed": (
+    "due owed": Asked(
         lambda register: owed(register, sources={}),
+        plain.RUNNING,
         f"{NAMED} WHERE due_on <= '{HORIZON}' ORDER BY due_on",
     ),
-    "due stuck": (
-        standing_still,
-        "SELECT state, count(*) FROM case_state GROUP BY state",
-    ),
-    "plan forecast": (
-        foreseen,
-        "SELECT state, count(*) FROM case_state GROUP BY state",
-    ),
+    "due stuck": Asked(standing_still, plain.stuck(str(clock().date())), BY_STATE),
+    "plan forecast": Asked(foreseen, BY_STATE),
 }
 ONCE = ("plan forecast", "workflow impact")
 """Questions that are asked once: each takes as long as several rounds of the others."""
@@ -274,17 +278,22 @@ def made_for_lists(url: str, cases: int) -> int:
 def lists(cases: int, rounds: int, *, folded: bool) -> None:
     """Ask what officers ask of all cases."""
     with tempfile.TemporaryDirectory() as folder:
-        url, bare = (str(Path(folder) / name) for name in ("large.db", "bare.db"))
+        names = ("large.db", "bare.db", "beside.db")
+        url, bare, beside = (str(Path(folder) / name) for name in names)
         start = time.perf_counter()
         entries = made_for_lists(url, cases)
         without_courses(url, bare)
         print(f"{cases} cases, {entries} entries, made in {time.perf_counter() - start:.0f} s")
-        for name, (ask, sql) in FAST.items():
+        plain.with_steps(url, beside)
+        for name, one in FAST.items():
             many = 1 if name in ONCE else rounds
-            ours, plain = asked(url, ask, many), plainly(url, sql, rounds)
-            text = f"    {name}: {ours:.2f} s, plain SQL {plain:.4f} s: {ours / plain:.0f} times"
+            ours, sql = asked(url, one.ours, many), plainly(beside, one.plain, rounds)
+            text = f"    {name}: {ours:.2f} s, plain SQL {sql:.4f} s: {ours / sql:.1f} times"
+            if one.count:
+                count = plainly(beside, one.count, rounds)
+                text += f"; one count {count:.4f} s: {ours / count:.0f} times"
             if folded and name not in NOT_KEPT:
-                slow = asked(bare, ask, 1)
+                slow = asked(bare, one.ours, 1)
                 text += f"; every case judged {slow:.1f} s, {slow / ours:.0f} times as long"
             print(text, flush=True)
 

@@ -53,6 +53,7 @@ from admission_flow.register.plan import entries as plans
 from admission_flow.register.plan import history as forecasts
 from admission_flow.register.reports import report as reports
 from admission_flow.register.reports.body import Ask
+from admission_flow.register.sympathisers.lists import missing
 from admission_flow.register.units import entries as units
 from admission_flow.workflow_source import FILES, built_in, load_procedure
 
@@ -252,6 +253,9 @@ FAST: dict[str, Asked] = {
         lambda register: owed(register, sources={}),
         plain.RUNNING,
         f"{NAMED} WHERE due_on <= '{HORIZON}' ORDER BY due_on",
+    ),
+    "due owed, the sympathisers' lists": Asked(
+        lambda register: missing(register, register.today), plain.of_lists(str(clock().date()))
     ),
     "due stuck": Asked(standing_still, plain.stuck(str(clock().date())), BY_STATE),
     "plan forecast": Asked(foreseen, BY_STATE),

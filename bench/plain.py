@@ -14,6 +14,7 @@ from sqlite3 import connect
 
 from admission_flow.planning.plan.progress import Progress
 from admission_flow.planning.reports.period import Period
+from admission_flow.procedure.acts import KINDS, Ending
 from admission_flow.register.reports.body import Body
 from admission_flow.register.reports.report import Report
 from admission_flow.workflow_source import built_in
@@ -30,8 +31,13 @@ CREATE TABLE steps AS SELECT c."case", s.key AS place, json_extract(s.value, '$[
 FROM case_course AS c, json_each(c.course, '$.s') AS s WHERE json_extract(s.value, '$[4]');
 CREATE INDEX ix_steps_case ON steps ("case", place);
 CREATE INDEX ix_steps_on_day ON steps (on_day);
+CREATE TABLE acts AS SELECT "case", json_extract(intent, '$.data.act.kind') AS kind,
+ json_extract(intent, '$.data.act.on') AS on_day
+FROM (SELECT "case", json_extract(line, '$.intent') AS intent FROM log_entry)
+WHERE json_extract(intent, '$.action') IN ('case.record', 'case.advance', 'case.take_over');
+CREATE INDEX ix_acts_case ON acts ("case", kind, on_day);
 """
-"""The lawful steps of each case."""
+"""The lawful steps of each case, and the acts on file."""
 _FACTS = """
  SELECT year, name, key, count(*) FROM (
   SELECT c.year, substr(v.field, 8) AS name, CASE v.field
@@ -186,6 +192,50 @@ SELECT s."case", s.unit, s.state, s.next_step, c.next_clock, c.clocks FROM main.
 JOIN main.case_course AS c ON c."case" = s."case" WHERE c.clocks <> '{}'
 """
 """What runs in each case and which steps wait in it, in the text in which it is kept."""
+
+
+def of_lists(today: str) -> str:
+    """Return the query for what the sympathisers' lists owe.
+
+    It answers a poorer question than ours: who moved owes all of it where they are now, units are
+    neither merged nor closed, helpers report every month, each report is for that of its day, no
+    list was gone through, and who was introduced and not answered is left out.
+
+    Args:
+        today: ISO day.
+
+    """
+    ends = [name for name, kind in KINDS.items() if issubclass(kind, Ending)]
+    off = ", ".join(f"'{name}'" for name in ["ceremony", *ends])
+    return f"""
+WITH RECURSIVE firsts (first_day) AS (SELECT '2010-01-01' UNION ALL
+ SELECT date(first_day, '+1 month') FROM firsts WHERE first_day < '{today}'),
+months AS MATERIALIZED (
+ SELECT first_day, date(first_day, '+1 month', '-1 day') AS last_day FROM firsts
+ WHERE date(first_day, '+1 month', '-1 day') < '{today}'),
+listed AS MATERIALIZED (
+ SELECT c."case", c.unit,
+  min(CASE WHEN s.step = 'sympathiser_resolution' THEN s.on_day END) AS listed_on,
+  min(CASE WHEN s.step IN ({off}) THEN s.on_day END) AS left_on
+ FROM main.case_course AS c JOIN main.steps AS s ON s."case" = c."case" GROUP BY c."case"),
+here AS MATERIALIZED (
+ SELECT *, (SELECT min(on_day) FROM main.acts WHERE acts."case" = listed."case"
+  AND kind = 'helper_assigned') AS helped_from
+ FROM listed WHERE listed_on <= '{today}' AND coalesce(left_on, '9999') > '{today}')
+SELECT DISTINCT 'monthly_review' AS kind, unit, '' AS "case", last_day FROM listed JOIN months
+ ON first_day > listed_on AND last_day < coalesce(left_on, '9999')
+UNION ALL
+SELECT 'helper_report', unit, "case", last_day FROM here JOIN months
+ ON first_day > listed_on AND first_day > helped_from
+ WHERE NOT EXISTS (SELECT 1 FROM main.acts WHERE acts."case" = here."case"
+  AND kind = 'helper_report' AND on_day BETWEEN first_day AND last_day)
+UNION ALL
+SELECT 'helper', unit, "case", listed_on FROM here WHERE helped_from IS NULL
+UNION ALL
+SELECT 'task', unit, "case", listed_on FROM here WHERE NOT EXISTS (
+ SELECT 1 FROM main.acts WHERE acts."case" = here."case" AND kind = 'task_assigned')
+ORDER BY last_day, unit, kind, "case"
+"""
 
 
 def _states(without: tuple[str, ...]) -> str:

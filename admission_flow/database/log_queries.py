@@ -11,7 +11,7 @@ from admission_flow.database.lines import (
     of_register,
     parsed,
 )
-from admission_flow.database.pieces import CHUNK
+from admission_flow.database.pieces import CHUNK, marks
 from admission_flow.journal.entry import NO_HEAD, REGISTER, Entry, Row
 
 _MOST = 2**63 - 1
@@ -121,6 +121,26 @@ class LogQueries(Layout):
         while rows := self._rows(sql, after, text, CHUNK):
             yield from ((case, str(line)) for _, case, line in rows)
             after = beyond(after, rows)
+
+    def entries_naming(self, cases: Collection[str], texts: Collection[str]) -> Iterator[Entry]:
+        """Yield the entries of some cases whose stored line contains one of some texts, in order.
+
+        The other entries are not parsed, and not held to the ones before them.
+
+        Args:
+            cases: at most as many as a chunk has rows.
+            texts: as they stand in a line.
+
+        Raises:
+            JournalBroken: one of these lines is not an entry.
+
+        """
+        named = " OR ".join(["instr(line, ?) > 0"] * len(texts))
+        sql = (
+            "SELECT seq, line, leaf FROM main.log_entry"  # noqa: S608
+            f' WHERE "case" IN ({marks(cases)}) AND ({named}) ORDER BY seq'
+        )
+        yield from (parsed(*row) for row in self._rows(sql, *cases, *texts))
 
     def rows(self) -> Iterator[Row]:
         """Yield every stored row as it is, for the verifier.

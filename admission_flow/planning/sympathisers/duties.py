@@ -1,5 +1,6 @@
 """What the sympathisers' lists owe: reports, reviews, helpers, tasks, answers to proposals."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -50,6 +51,9 @@ class Units:
         """Look units up in an organisation; of two rhythms of one day the later in order counts."""
         self.organisation = organisation
         self._rhythms = sorted(rhythms, key=lambda rhythm: rhythm.on)
+        # Months of many people are asked for, and units change on few days.
+        self._places: dict[tuple[str, int, int], Place] = {}
+        self._rhythm_on: dict[tuple[str, date], Rhythm] = {}
 
     def place(self, name: str, day: date, since: date | None = None) -> Place:
         """Return where the list of a chi bộ of this name is kept on a day.
@@ -60,7 +64,15 @@ class Units:
         cases; where several did, the person needs a `move`, and the closed unit is named until
         then.
         """
-        code = self.organisation.named(name, since or day)
+        days = self.organisation.days
+        at = name, bisect_right(days, since or day), bisect_right(days, day)
+        found = self._places.get(at)
+        if found is None:
+            found = self._places[at] = self._found(name, day, since or day)
+        return found
+
+    def _found(self, name: str, day: date, since: date) -> Place:
+        code = self.organisation.named(name, since)
         if code is None:
             return Place(name_key(name), name)
         heirs = self.organisation.heirs(code, day)
@@ -92,6 +104,12 @@ class Units:
 
     def rhythm(self, key: str, day: date) -> Rhythm:
         """Return how often helpers report in a unit on a day: its own, or of the nearest above."""
+        found = self._rhythm_on.get((key, day))
+        if found is None:
+            found = self._rhythm_on[key, day] = self._said(key, day)
+        return found
+
+    def _said(self, key: str, day: date) -> Rhythm:
         for code in self.organisation.counts_with(key, day):
             said = [r for r in self._rhythms if r.unit == code and r.on <= day]
             if said:
@@ -150,8 +168,7 @@ def counted(source: Source, units: Units, as_of: date) -> Iterator[tuple[str, Pl
 
     It is the unit that the person belongs to on the last day of the month.
     """
-    for month in source.months(as_of):
-        last = bounds(month)[1]
+    for month, last in source.month_ends(as_of):
         place = units.place_of(source, last)
         if units.rhythm(place.key, last).every != NONE:
             yield month, place

@@ -8,11 +8,13 @@ chosen here, and said where they are chosen.
 """
 
 import re
+from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 
 from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import (
@@ -80,12 +82,23 @@ def months_between(first: date, last: date) -> Iterator[str]:
 
     Boundary: of a month that ends on the 31st, the 31st itself is not over, the day after is.
     """
-    year, month = first.year, first.month
-    while True:
+    return (month for month, _ in ends_between(first, last))
+
+
+def ends_between(first: date, last: date) -> Sequence[tuple[str, date]]:
+    """Return the same months, each with its last day."""
+    found = _months(first.year, first.month, last.year, last.month)
+    # The month of `last` itself is over only before its last day is.
+    return found[:-1] if found and found[-1][1] >= last else found
+
+
+@lru_cache(4096)
+def _months(year: int, month: int, last_year: int, last_month: int) -> tuple[tuple[str, date], ...]:
+    found = []
+    while (year, month) < (last_year, last_month):
         year, month = (year + month // 12, month % 12 + 1)
-        if _last_day(year, month) >= last:
-            return
-        yield f"{year:04d}-{month:02d}"
+        found.append((f"{year:04d}-{month:02d}", _last_day(year, month)))
+    return tuple(found)
 
 
 # ---- a person ------------------------------------------------------------------------------------
@@ -157,8 +170,10 @@ class Source:
 
     def unit_since(self, day: date) -> tuple[str, date]:
         """Return that name, and the day from which the case bears it."""
-        start, name = next(item for item in reversed(self.units) if item[0] <= day)
-        return name, max(start, self.begun_on)
+        for start, name in reversed(self.units):
+            if start <= day:
+                return name, max(start, self.begun_on)
+        raise LookupError(day)  # the first is from the beginning of time
 
     def helpers_on(self, day: date) -> tuple[str, ...]:
         """Return who helps on a day: whoever was assigned last, two if on the same day.
@@ -174,11 +189,16 @@ class Source:
 
         A choice: the month of the resolution does not count, nor that in which the person leaves.
         """
+        return (month for month, _ in self.month_ends(as_of))
+
+    def month_ends(self, as_of: date) -> Sequence[tuple[str, date]]:
+        """Return the same months, each with its last day."""
         if self.listed_on is None:
-            return
-        for month in months_between(self.listed_on, as_of):
-            if self.on_list(bounds(month)[1]):
-                yield month
+            return ()
+        found = ends_between(self.listed_on, as_of)
+        if self.left_on is None:
+            return found
+        return found[: bisect_left(found, self.left_on, key=itemgetter(1))]
 
     def reports_missing(self, every: Callable[[date], str], as_of: date) -> Iterator[str]:
         """Yield the periods, over before `as_of`, of which a helper's report is missing.
@@ -192,10 +212,11 @@ class Source:
 
         """
         helped_from = min((on for on, _ in self.helpers), default=None)
-        for month in self.months(as_of):
-            first, last = bounds(month)
+        for month, last in self.month_ends(as_of):
+            if helped_from is None or helped_from >= last.replace(day=1):
+                continue
             rhythm = every(last)
-            if helped_from is None or helped_from >= first or rhythm == NONE:
+            if rhythm == NONE:
                 continue
             if rhythm == QUARTER and last.month % 3:
                 continue

@@ -150,6 +150,11 @@ class Within(Queries):
             if known[case]:
                 yield case, line
 
+    def entries_naming(  # noqa: D102
+        self, cases: Collection[str], texts: Collection[str]
+    ) -> Iterator[Entry]:
+        return super().entries_naming(list(self._some(cases)), texts)
+
     # ---- lists -----------------------------------------------------------------------------------
 
     def case_ids(self) -> list[str]:  # noqa: D102

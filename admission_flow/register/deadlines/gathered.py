@@ -103,7 +103,7 @@ class Remembered:
         store, judge = register.store, register.judge
         of = (store.head, day, unit, judge)
         if self._lists is None or self._lists[0] != of:
-            found = gather(store, judge, day, self._sources, progress)
+            found = gather(store, judge, day, self._sources, progress, named=False)
             self._lists = of, owed_by_lists(found, found.inside(unit))
         return self._lists[1]
 

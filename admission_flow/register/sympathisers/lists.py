@@ -110,6 +110,7 @@ def gather(  # noqa: PLR0913 - each is named by the caller
     progress: Callable[[int, int], object] = lambda *_: None,
     *,
     everybody: bool = False,
+    named: bool = True,
 ) -> Gathered:
     """Read every case and entry that concerns the lists, as of a day.
 
@@ -120,6 +121,7 @@ def gather(  # noqa: PLR0913 - each is named by the caller
         kept: what was read before, and will be the next time; None: everything is read.
         progress: called with how many cases are done, and of how many.
         everybody: with what was done for those too who are on no list any more.
+        named: with the names of helpers and the numbers of papers; what is owed needs none.
 
     Raises:
         JournalBroken: an entry cannot be read.
@@ -139,8 +141,8 @@ def gather(  # noqa: PLR0913 - each is named by the caller
     latest = {(review.unit, review.month): review for review in held if review.on <= as_of}
     found.reviews = sorted(latest.values(), key=lambda review: (review.month, review.unit))
     found.in_states = tuple(dict.fromkeys(row.unit for row in store.each_state()))
-    sources = (kept or KeptSources()).each(store, judge, as_of, progress, everybody=everybody)
-    for source in sources:
+    sources = kept or KeptSources()
+    for source in sources.each(store, judge, as_of, progress, everybody=everybody, named=named):
         if source is None:
             found.erased += 1
         else:
@@ -203,7 +205,7 @@ def missing(register: "ReadingRegister", as_of: date, unit: str | None = None) -
         JournalBroken, DataKeyUnusable: as `gather`.
 
     """
-    found = gather(register.store, register.judge, as_of)
+    found = gather(register.store, register.judge, as_of, named=False)
     return owed(found, found.inside(unit))
 
 

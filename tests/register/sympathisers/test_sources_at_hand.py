@@ -4,20 +4,29 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from admission_flow.errors import CaseErased
+from admission_flow.journal.shape import RECORD
 from admission_flow.planning.sympathisers.person import Proposal, Report, Source, path_of, source_of
 from admission_flow.procedure.acts import HelperReport
+from admission_flow.register.core.loading import read
 from admission_flow.register.core.on_day import case_as_of
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.register import Register
+from admission_flow.register.sympathisers import sources
 from admission_flow.register.sympathisers.lists import gather, listing, owed, reviews
 from admission_flow.register.sympathisers.noted import PERSONS, Proposed, ReportFor
+from admission_flow.testing import lawful_case
 from tests.register.core.test_fast_lists import CASES, DAYS, sample_register, with_extras
 from tests.samples import Samples
+
+if TYPE_CHECKING:
+    from admission_flow.database.queries import Queries
+    from tests.register.conftest import Office
 
 pytestmark = pytest.mark.usefixtures("reading_once")
 
@@ -63,6 +72,9 @@ def the_same(url: str, day: date) -> int:
         some.names = every.names = register.store.names_of(one.case for one in every.sources)
         assert owed(some) == owed(every)
         assert reviews(some) == reviews(every)
+        reckoned = gather(register.store, register.judge, day, named=False)
+        assert owed(reckoned) == owed(every)
+        assert reviews(reckoned) == reviews(every)
         one, other = (listing(found, since=EVER) for found in (some, every))
         assert one.lines == other.lines
         for few, all_ in ((one.added, other.added), (one.left, other.left)):
@@ -100,3 +112,28 @@ def test_any_register_has_the_same_lists(
             with_extras(register, now, number, until, meeting_on, how)
     for day in (asked, date(2026, 11, 24)):
         the_same(url, day)
+
+
+def test_nobody_is_folded_for_what_is_owed(
+    office: "Office", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But for whom an entry changes what another said: there the whole case is asked."""
+    day = date(2024, 6, 1)
+    with office.open() as register:
+        plain = office.enter(register, lawful_case("awareness_certificate")).id
+        two = lawful_case("awareness_certificate", full_name="Lò Văn Mẫu")
+        other = office.enter(register, two).id
+        entry = next(e for e in register.store.entries(other) if e.intent.action == RECORD)
+        register.correct(other, entry.seq, None, reason="nhầm")
+        whole = owed(gather(register.store, register.judge, day))
+        asked: list[str] = []
+
+        def reading(store: "Queries", case: str) -> Any:  # noqa: ANN401 - as what it stands before
+            asked.append(case)
+            return read(store, case)
+
+        monkeypatch.setattr(sources, "read", reading)
+        found = gather(register.store, register.judge, day, named=False)
+    assert owed(found) == whole
+    assert {duty.case for duty in whole} >= {plain, other}
+    assert asked == [other]

@@ -156,7 +156,7 @@ class ReadingSources(Room):
             BadDocument: there is no such unit.
 
         """
-        found = lists.of_register(self._inner, as_of)
+        found = lists.of_register(self._inner, as_of, named=False)
         return tuple(
             MonthlyReviews(
                 unit=one.unit, held=tuple(review.month for review in one.held), missing=one.missing

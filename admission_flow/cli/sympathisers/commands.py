@@ -224,7 +224,7 @@ def review(
 def reviews(unit: UnitName = None, as_of: AsOf = None, *, as_json: Json = False) -> None:
     """Show, unit by unit, which months' reviews were held and which are missing."""
     with SETTINGS.reading() as register:
-        found = sources.of_register(register, day_option("--as-of", as_of))
+        found = sources.of_register(register, day_option("--as-of", as_of), named=False)
     show_reviews(found, unit, as_json=as_json)
 
 
@@ -252,7 +252,7 @@ def missing(
 ) -> None:
     """Show which reports, reviews, helpers, tasks and answers to proposals are missing."""
     with SETTINGS.reading() as register:
-        found = sources.of_register(register, day_option("--as-of", as_of))
+        found = sources.of_register(register, day_option("--as-of", as_of), named=False)
     first = _since(since, found.as_of)
     duties = sources.owed(found, found.inside(unit))
     wanted = [duty for duty in duties if first is None or duty.due_on >= first]

@@ -209,11 +209,11 @@ def review(
         raise BadDocument("source review", [Problem("--on", "source_before_month", {"day": first})])
     stated = {} if number is None else {"number": numbered(number)}
 
-    head, before = register.store.head, gather(register.store, register.judge, on)
+    head, before = register.store.head, gather(register.store, register.judge, on, named=False)
 
     def said(store: Queries) -> dict[str, Any]:
         # Reading every case takes seconds: under the lock only where somebody wrote meanwhile.
-        found = before if store.head == head else gather(store, register.judge, on)
+        found = before if store.head == head else gather(store, register.judge, on, named=False)
         asked = found.asked(unit, "UNIT")
         key = asked.key if asked.code is None else found.units.key(asked.code, on)
         listed, added, left = on_the_day(found, key, month)

@@ -177,14 +177,18 @@ def _review(seq: int, said: ListReviewed, units: Units) -> Review:
 
 
 def of_register(
-    register: "ReadingRegister", as_of: date | None = None, *, everybody: bool = False
+    register: "ReadingRegister",
+    as_of: date | None = None,
+    *,
+    everybody: bool = False,
+    named: bool = True,
 ) -> Gathered:
-    """Return everything about the lists as of a day (default: today), with names.
+    """Return everything about the lists as of a day (default: today), with the names of people.
 
-    Raises: as `gather`.
+    Arguments and what is raised as of `gather`.
     """
     day = as_of or register.today
-    found = gather(register.store, register.judge, day, everybody=everybody)
+    found = gather(register.store, register.judge, day, everybody=everybody, named=named)
     found.names = register.store.names_of(source.case for source in found.sources)
     return found
 

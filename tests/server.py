@@ -3,14 +3,15 @@
 Each register is a database of its own there, a copy of an empty one that the migrations made.
 """
 
+import atexit
 import os
 import subprocess
 import tempfile
 import time
 import uuid
 import warnings
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -94,6 +95,8 @@ class Server:
 
     def drop(self, url: str) -> None:
         """Remove a database, whoever is connected."""
+        if url in _ADMINISTRATORS:
+            _ADMINISTRATORS.pop(url).close()
         name = url.partition("@/")[2].partition("?")[0]
         self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
@@ -123,47 +126,90 @@ def started(folder: Path, *, durable: bool = False) -> Server:
     return Server(server)
 
 
+Rows = Mapping[str, list[tuple[Any, ...]]]
+"""All that a register holds, by table."""
+
+
 class Register:
     """A register on a server that a test may do anything to, and that is then as it was."""
 
     def __init__(self, url: str) -> None:
         """Take a register that was just made."""
         self.url = url
-        with self._opened() as link:
-            self._rows = {
+        self._begun = self.rows()
+
+    def rows(self) -> Rows:
+        """Return what it holds."""
+        with _administering(self.url) as link:
+            return {
                 table: link.rows(f"SELECT {_names(table)} FROM {table}") for table in ALL_TABLES
             }
 
     def reset(self) -> bool:
         """Put it back as it was; return whether that was possible."""
-        with self._opened() as link:
+        with _administering(self.url) as link:
             link.run(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
             if any(postgres_schema.foreign(link)):
                 return False
-            link.begin()
-            for table, rows in self._rows.items():
-                link.run(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-                link.run(f"DELETE FROM {table}")
-                link.load(table, COLUMNS[table], rows)
-            for trigger in TRIGGERS:
-                link.run(f"ALTER TABLE main.log_entry ENABLE ALWAYS TRIGGER {trigger}")
-            fence.afresh(link)
-            link.commit()
+        self.put(self._begun)
         return True
 
-    @contextmanager
-    def _opened(self) -> Iterator[PostgresLink]:
-        with closing(PostgresLink(postgres_link.connect(self.url, read_only=False))) as link:
-            yield link
+    def put(self, rows: Rows) -> None:
+        """Let it hold other rows, and nothing else."""
+        with _administering(self.url) as link:
+            link.begin()
+            emptied = "; ".join(f"DELETE FROM {table}" for table in ALL_TABLES)
+            link.connection.execute(f"{LOG} DISABLE TRIGGER USER; {emptied}")
+            for table, held in rows.items():
+                if held:
+                    link.load(table, COLUMNS[table], held)
+            acting = (f"{LOG} ENABLE ALWAYS TRIGGER {trigger}" for trigger in TRIGGERS)
+            link.connection.execute("; ".join(acting))
+            fence.afresh(link)
+            link.commit()
+
+
+_ADMINISTRATORS: dict[str, PostgresLink] = {}
+
+
+@contextmanager
+def _administering(url: str) -> Iterator[PostgresLink]:
+    """Yield a connection that is kept: each new one reads the catalogue anew, in 10 ms."""
+    link = _ADMINISTRATORS.pop(url, None)
+    if link is None or not _answers(link):
+        link = PostgresLink(postgres_link.connect(url, read_only=False))
+    try:
+        yield link
+    except BaseException:
+        link.close()
+        raise
+    _ADMINISTRATORS[url] = link
+
+
+def _answers(link: PostgresLink) -> bool:
+    """Whether nobody has ended the connection meanwhile."""
+    try:
+        link.run("SELECT 1")
+    except psycopg.OperationalError:
+        link.close()
+        return False
+    return True
+
+
+@atexit.register
+def _let_go() -> None:
+    while _ADMINISTRATORS:
+        _ADMINISTRATORS.popitem()[1].close()
 
 
 def _names(table: str) -> str:
     return ", ".join(f'"{name}"' for name in COLUMNS[table])
 
 
+LOG = "ALTER TABLE main.log_entry"
 TRIGGERS = [
     name
     for _, kind, name in postgres_schema.wanted()

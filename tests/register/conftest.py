@@ -100,6 +100,13 @@ def _begun() -> "Begun":
         return Begun(Server(office.url), office, key.read_bytes())
 
 
+def on_server(office: Office) -> Server:
+    """Return the register of an office on the server, to be put back and filled."""
+    begun = _begun()
+    assert office.url == begun.then.url
+    return begun.register
+
+
 @dataclass
 class Begun:
     """A register on a server as it was begun, and its office then."""

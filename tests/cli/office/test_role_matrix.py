@@ -16,6 +16,7 @@ import pytest
 from admission_flow import resources
 from admission_flow.cli.main import build
 from admission_flow.cli.shell.memory import STATE_VARIABLE
+from admission_flow.database.sqlite import Place
 from admission_flow.journal.rights import ROLES, Use, may
 from tests.conftest import Answer, Desk
 from tests.province import (
@@ -238,12 +239,15 @@ class Matrix:
 
     def anew(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
-        shutil.copytree(self.made, self.folder)
+        self.folder.mkdir()
+        for file in Place.of(self.made / "register.db").files:
+            shutil.copy(file, self.folder)
 
     def ask(self, command: str, words: str, who: str, case: str = HERE) -> Answer:
         words = words.replace("HERE", case).replace("REGISTER", str(self.register))
-        for name in ("OUT", "CASE.toml", "WHOLE.toml", "LAW"):
-            words = words.replace(name, str(self.folder / name.lower()))
+        words = words.replace("OUT", str(self.folder / "out"))
+        for name in ("CASE.toml", "WHOLE.toml", "LAW"):  # which are read, and lie there once
+            words = words.replace(name, str(self.made / name.lower()))
         for made in self.folder.glob("out*"):
             shutil.rmtree(made) if made.is_dir() else made.unlink()
         line = [*command.split(), *words.split()]

@@ -36,15 +36,28 @@ FILES = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def folder(two: Two) -> Path:
-    """A handover of one case of two; the log has officers' keys in it."""
+@pytest.fixture(scope="module")
+def handed(tmp_path_factory: pytest.TempPathFactory) -> Two:
+    """Two offices, and a handover of one case of two; the log has officers' keys in it."""
+    two = Two(tmp_path_factory.mktemp("handed"))
     with two.sender.open() as register:
         register.signer = new_signer(1)
         enrol(register, "cb01", register.signer.public)
         for case in (SOMEBODY, lawful_case("dossier_opened", full_name="Ma Văn Ví Dụ")):
             two.sender.enter(register, case)
         hand_over(register, two.folder / "handover", ["HS-0001"], "bàn giao mẫu")
+    return two
+
+
+@pytest.fixture
+def two(handed: Two, tmp_path: Path) -> Two:
+    """Copy them for a test."""
+    return handed.copied_to(tmp_path / "copied")
+
+
+@pytest.fixture
+def folder(two: Two) -> Path:
+    """Where the handover lies."""
     return two.folder / "handover"
 
 

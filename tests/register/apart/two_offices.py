@@ -1,8 +1,11 @@
 """Two offices: one works without network and hands over, the other takes over."""
 
+import copy
 import random
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -44,6 +47,19 @@ class Two:
         self.sender = sender or office_at(folder, "sender", 1)
         self.receiver = receiver or office_at(folder, "receiver", 2)
         self._handed = 0
+
+    def copied_to(self, folder: Path) -> "Two":
+        """Copy both offices and what lies beside them; clock and chance go on as theirs."""
+        shutil.copytree(self.folder, folder)
+        sender, receiver = (
+            replace(
+                office,
+                url=str(folder / Path(office.url).relative_to(self.folder)),
+                chance=copy.deepcopy(office.chance),
+            )
+            for office in (self.sender, self.receiver)
+        )
+        return Two(folder, sender, receiver)
 
     def between(self, sender: Office, receiver: Office) -> "Two":
         """Return another pair, whose handovers lie in a folder of their own."""

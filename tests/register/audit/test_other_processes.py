@@ -16,6 +16,7 @@ from admission_flow.register.core import apart
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.workers import Crew
 from admission_flow.testing import lawful_case
+from tests.register.filled import filled_once
 from tests.register.mass_erasure import Office as Erasing
 
 if TYPE_CHECKING:
@@ -25,17 +26,22 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("others_begun")
 
 
-@pytest.fixture
-def filled(office: "Office", monkeypatch: pytest.MonkeyPatch) -> "Office":
-    """A register of a few cases, of which one is corrected; every case travels by itself."""
-    monkeypatch.setattr(apart, "AT_ONCE", 1)
+@filled_once
+def few(office: "Office") -> None:
+    """Make a register of a few cases, of which one is corrected."""
     with office.open() as register:
         for number, until in enumerate(("ceremony", "branch_resolution", "dossier_opened")):
             office.enter(register, lawful_case(until, full_name=f"Lò {number} Mẫu"))
         first = register.store.case_ids()[0]
         item = register.case(first).recorded[2]
         register.correct(first, item.seq, replace(item.act, note="(mẫu)"), "ghi thiếu (mẫu)")
-    return office
+
+
+@pytest.fixture
+def filled(few: "Office", monkeypatch: pytest.MonkeyPatch) -> "Office":
+    """A register of a few cases, of which one is corrected; every case travels by itself."""
+    monkeypatch.setattr(apart, "AT_ONCE", 1)
+    return few
 
 
 def shown(seen: Inspected) -> tuple[object, ...]:

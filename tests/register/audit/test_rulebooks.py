@@ -15,6 +15,7 @@ from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case
 from admission_flow.workflow_source import built_in
 from tests.altered_law import altered_judge
+from tests.register.filled import filled_once
 
 if TYPE_CHECKING:
     from tests.register.conftest import Office
@@ -46,12 +47,11 @@ def reported_by(office: "Office", day: date, change: str | None, *, adopted: boo
         return register.record("HS-0001", act).entry.seq
 
 
-@pytest.fixture
-def filled(office: "Office") -> "Office":
+@filled_once
+def filled(office: "Office") -> None:
     """Return an office with one case, written under the rulebook that ships."""
     with office.open() as register:
         office.enter(register, lawful_case())
-    return office
 
 
 def test_a_log_of_the_released_rulebook_alone_is_told_nothing(filled: "Office") -> None:

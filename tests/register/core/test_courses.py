@@ -37,6 +37,7 @@ from admission_flow.workflow_source import built_in
 from tests.altered_law import CHANGES, altered_judge
 from tests.judged_cases import base_cases
 from tests.register.core.test_quick_answers import Life
+from tests.register.filled import filled_once
 from tests.register.personal_data.test_erasure import erase
 from tests.register.private_desk import ERASABLE_ON
 
@@ -209,8 +210,8 @@ def boundaries(register: ReadingRegister) -> set[date]:
     return days | {day - ONE for day in days}
 
 
-@pytest.fixture
-def peopled(office: "Office") -> "Office":
+@filled_once
+def peopled(office: "Office") -> None:
     """Seven people, each farther than the one before."""
     office.on(DAY)
     kinds = (
@@ -221,7 +222,6 @@ def peopled(office: "Office") -> "Office":
         for place, until in enumerate(kinds):
             case = lawful_case(until, 2025 - (until == kinds[-1]), full_name=f"Lò Mẫu {place}")
             office.enter(register, case)
-    return office
 
 
 def test_every_answer_is_at_hand_and_on_no_day_another(peopled: "Office") -> None:

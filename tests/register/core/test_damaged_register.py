@@ -16,17 +16,17 @@ from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.deadlines.entries import everybody, followed
 from admission_flow.register.deadlines.pace import standing_still
 from admission_flow.testing import lawful_case
+from tests.register.filled import filled_once
 
 if TYPE_CHECKING:
     from tests.register.conftest import Office
 
 
-@pytest.fixture
-def filled(office: "Office") -> "Office":
+@filled_once
+def filled(office: "Office") -> None:
     """Return an office with one case."""
     with office.open() as register:
         office.enter(register, lawful_case("dossier_opened"))
-    return office
 
 
 def test_a_file_that_breaks_off_is_not_a_defect(

@@ -43,6 +43,7 @@ from tests.province import (
     Province,
     governed,
 )
+from tests.register.filled import filled_once
 from tests.reliability.sample import new_signer
 
 if TYPE_CHECKING:
@@ -51,9 +52,14 @@ if TYPE_CHECKING:
 DAY = date(2024, 1, 5)
 
 
+@filled_once
+def governed_office(office: "Office") -> None:
+    governed(office)
+
+
 @pytest.fixture
-def province(office: "Office") -> Province:
-    return governed(office)
+def province(governed_office: "Office") -> Province:
+    return Province(governed_office)
 
 
 def breaks(office: "Office") -> list[str]:

@@ -14,6 +14,7 @@ from admission_flow.register.core.search import Search
 from admission_flow.register.personal_data import access
 from admission_flow.register.units.scope import each_case
 from admission_flow.testing import SAMPLE_UNIT, lawful_case, with_act
+from tests.register.filled import filled_once
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -24,8 +25,8 @@ def found(register: "ReadingRegister", text: str, **named: str) -> list[str]:
     return [row.case for row, _ in each_case(register, search=Search(text), **named)]
 
 
-@pytest.fixture
-def three(office: "Office") -> "Office":
+@filled_once
+def three(office: "Office") -> None:
     """Three persons: HS-0001 with papers, HS-0002 in chi bộ 10, HS-0003 born in another year."""
     first = lawful_case("sympathiser_resolution", full_name="Lò Thị Mẫu Đào")
     day = first.acts[-1].on
@@ -40,7 +41,6 @@ def three(office: "Office") -> "Office":
     with office.open() as register:
         for case in (first, second, third):
             office.enter(register, case)
-    return office
 
 
 def test_any_word_of_the_name_in_any_order(three: "Office") -> None:

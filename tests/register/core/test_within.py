@@ -35,6 +35,7 @@ from tests.province import (
     Province,
     governed,
 )
+from tests.register.filled import filled_once
 
 if TYPE_CHECKING:
     from tests.register.conftest import Office
@@ -42,9 +43,14 @@ if TYPE_CHECKING:
 DAY = date(2024, 1, 5)
 
 
+@filled_once
+def governed_office(office: "Office") -> None:
+    governed(office)
+
+
 @pytest.fixture
-def province(office: "Office") -> Province:
-    return governed(office)
+def province(governed_office: "Office") -> Province:
+    return Province(governed_office)
 
 
 def unit_called(name: str) -> Unit:

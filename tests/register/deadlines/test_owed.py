@@ -16,6 +16,7 @@ from admission_flow.register.deadlines.pace import standing_still
 from admission_flow.register.plan import entries as plans
 from admission_flow.register.units import entries as units
 from admission_flow.testing import lawful_case
+from tests.register.filled import filled_once
 
 if TYPE_CHECKING:
     from admission_flow.register.core.reader import ReadingRegister
@@ -25,8 +26,8 @@ START = date(2020, 1, 1)
 BRANCH = "Chi bộ Trường Mẫu"
 
 
-@pytest.fixture
-def bloc(office: "Office") -> "Office":
+@filled_once
+def bloc(office: "Office") -> None:
     """Return an office with two base organisations, a plan, and a case at each of four places."""
     with office.open() as register:
         units.put(
@@ -48,7 +49,6 @@ def bloc(office: "Office") -> "Office":
             ("opinions_summarised", "branch_resolution", "ceremony", "dossier_opened")
         ):
             office.enter(register, lawful_case(until, full_name=f"Lò Mẫu {number:02d}"))
-    return office
 
 
 def gathered(

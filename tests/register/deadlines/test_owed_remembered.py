@@ -22,6 +22,7 @@ from admission_flow.register.deadlines.gathered import (
 )
 from admission_flow.register.sympathisers.lists import missing
 from admission_flow.testing import lawful_case
+from tests.register.filled import filled_once
 
 if TYPE_CHECKING:
     from tests.register.conftest import Office
@@ -40,15 +41,14 @@ def judged_anew(register: ReadingRegister, unit: str | None = None) -> list[Owed
     return [one for item in found for one in of_case(register, item)]
 
 
-@pytest.fixture
-def four(office: "Office") -> "Office":
+@filled_once
+def four(office: "Office") -> None:
     """Four people on their way, the last of whom may still go on."""
     office.on(date(2024, 6, 20))
     with office.open() as register:
         for place, until in enumerate(KINDS):
             case = lawful_case(until, 2024 - (until == "ceremony"), full_name=f"Lò Mẫu {place}")
             office.enter(register, case)
-    return office
 
 
 def test_after_each_write_of_others_and_on_each_day(four: "Office") -> None:

@@ -16,6 +16,7 @@ from admission_flow.register.plan import entries as plans
 from admission_flow.register.plan.history import forecast
 from admission_flow.register.units import entries as units
 from admission_flow.testing import lawful_case
+from tests.register.filled import filled_once
 
 if TYPE_CHECKING:
     from tests.register.conftest import Office
@@ -25,8 +26,8 @@ OWNER = plan_2024().owner
 BRANCH = "Chi bộ Trường Mẫu"
 
 
-@pytest.fixture
-def bloc(office: "Office") -> "Office":
+@filled_once
+def bloc(office: "Office") -> None:
     """Return an office of the plan's owner with three base organisations, and one elsewhere."""
     with office.open() as register:
         units.put(
@@ -42,7 +43,6 @@ def bloc(office: "Office") -> "Office":
             ],
         )
         plans.set_plan(register, plan_2024(), SET_ON)
-    return office
 
 
 def enter(bloc: "Office", register: Register, until: str, meeting_on: date, number: int) -> str:

@@ -30,6 +30,7 @@ from admission_flow.register.reports.body import KINDS, Ask, Body
 from admission_flow.register.reports.report import Report, report, ways
 from admission_flow.register.units import entries as units
 from admission_flow.testing import SAMPLE_UNIT, lawful_case
+from tests.register.filled import filled_once
 
 if TYPE_CHECKING:
     from tests.register.conftest import Office
@@ -40,8 +41,8 @@ YEAR, FIRST = Period("year", 2024, 1), Period("half", 2024, 1)
 OTHER = replace(SAMPLE_UNIT, name="Chi bộ Cơ quan Mẫu")
 
 
-@pytest.fixture
-def bloc(office: "Office") -> "Office":
+@filled_once
+def bloc(office: "Office") -> None:
     """Return an office with two base organisations, a chi bộ in each, and the plan of 2024."""
     with office.open() as register:
         added: list[Any] = [
@@ -57,7 +58,6 @@ def bloc(office: "Office") -> "Office":
         units.put(register, events)
         plans.set_plan(register, plan_2024(), date(2024, 1, 15))
         plans.notify(register, 2024, {"C1": 4}, date(2024, 3, 5))
-    return office
 
 
 def enter(bloc: "Office", register: Register, until: str, meeting_on: date, **given: Any) -> str:  # noqa: ANN401

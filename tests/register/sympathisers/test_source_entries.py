@@ -11,6 +11,7 @@ from admission_flow.register.audit import audit
 from admission_flow.register.sympathisers import entries as sourcing
 from admission_flow.register.sympathisers import lists as sources
 from admission_flow.testing import lawful_case
+from tests.register.filled import filled_once
 from tests.register.private_desk import traces
 from tests.register.source_branch import (
     BRANCH,
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
     from tests.register.private_desk import Desk
 
 
-@pytest.fixture
-def branch(office: "Office") -> "Office":
+@filled_once
+def branch(office: "Office") -> None:
     """Return an office with two branches and three people found."""
-    return furnished(office)
+    furnished(office)
 
 
 # Proposals

@@ -14,16 +14,17 @@ from admission_flow.register.personal_data import erasure
 from admission_flow.register.sympathisers import entries as sourcing
 from admission_flow.register.sympathisers import lists as sources
 from admission_flow.testing import lawful_case
+from tests.register.filled import filled_once
 from tests.register.source_branch import BRANCH, LISTED, RESOLUTION, START, add, furnished
 
 if TYPE_CHECKING:
     from tests.register.conftest import Office
 
 
-@pytest.fixture
-def branch(office: "Office") -> "Office":
+@filled_once
+def branch(office: "Office") -> None:
     """Return an office with two branches and three people found."""
-    return furnished(office)
+    furnished(office)
 
 
 def listed(register: Register, as_of: date, unit: str | None = None) -> list[str]:

@@ -24,6 +24,7 @@ from admission_flow.register.core.records import ADVANCE, REFUSE, CaseRecord, sp
 from admission_flow.register.core.register import Register
 from admission_flow.register.units import entries as units
 from admission_flow.testing import SAMPLE_UNIT, lawful_case
+from tests.register.filled import filled_once
 from tests.register.forging import forger
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ def decider(name: str, since: date, until: date | None = None) -> Decider:
     return Decider(authority=name, body="standing_committee", right="own", since=since, until=until)
 
 
-@pytest.fixture
-def bloc(office: "Office") -> "Office":
+@filled_once
+def bloc(office: "Office") -> None:
     """Return an office that knows a bloc which decides for the sample's chi bộ and another."""
     with office.open() as register:
         units.put(
@@ -72,7 +73,6 @@ def bloc(office: "Office") -> "Office":
                 ),
             ],
         )
-    return office
 
 
 def closing(on: date) -> list[UnitEvent]:

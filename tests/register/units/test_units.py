@@ -19,6 +19,7 @@ from admission_flow.register.core.organisation import organisation
 from admission_flow.register.core.register import Register
 from admission_flow.register.units import entries as units
 from admission_flow.testing import lawful_case
+from tests.register.filled import filled_once
 
 if TYPE_CHECKING:
     from tests.register.conftest import Office
@@ -32,8 +33,8 @@ ROWS: tuple[tuple[object, ...], ...] = (
 )
 
 
-@pytest.fixture
-def bloc(office: "Office") -> "Office":
+@filled_once
+def bloc(office: "Office") -> None:
     """Return an office that knows a bloc with two base organisations."""
     with office.open() as register:
         units.put(
@@ -45,7 +46,6 @@ def bloc(office: "Office") -> "Office":
                 UnitAdded(unit="C02-1", on=START, name="Chi bộ Mẫu", level="branch", parent="C02"),
             ],
         )
-    return office
 
 
 def codes(register: Register, day: date) -> list[str]:

@@ -192,6 +192,8 @@ class Postgres(Dialect):
         if found is not None:
             link.close()
             setting, wanted, value = found
+            if setting == postgres_link.FOLLOWS:
+                raise ServerNoAccess(path=self.shown, reason="server_follows")
             raise RegisterUnsafe(path=self.shown, setting=setting, wanted=wanted, found=value)
         return link
 

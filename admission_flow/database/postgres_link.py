@@ -21,6 +21,11 @@ OLDEST_SERVER = 140_000
 """The oldest server that the tests know."""
 CONNECT_SECONDS = 10
 
+_APPLIED = "remote_apply"
+"""More than "on": what is acknowledged can be read on servers that follow, too."""
+FOLLOWS = "in_hot_standby"
+"""Whether a server only repeats what another one writes."""
+
 SETTINGS = {
     "client_encoding": "UTF8",
     "lock_timeout": f"{BUSY_MS}ms",
@@ -44,7 +49,8 @@ KEPT: dict[str, tuple[str, ...]] = {
     "server_encoding": ("UTF8",),
     "fsync": ("on",),
     "full_page_writes": ("on",),
-    "synchronous_commit": ("on", "remote_apply"),
+    "synchronous_commit": ("on", _APPLIED),
+    FOLLOWS: ("off",),
 }
 """What must hold where we write, and is read back: by which setting, which values."""
 
@@ -141,8 +147,13 @@ def connect(conninfo: str, *, read_only: bool) -> "Connection[Any]":
     )
     try:
         made = SETTINGS | (READ_SETTINGS if read_only else WRITE_SETTINGS)
-        marks = ", ".join("set_config(%s, %s, false)" for _ in made)
-        flat = [part for setting in made.items() for part in setting]
+        # Whoever runs the server may have it wait for more than we ask for: that stays.
+        marks = ", ".join(
+            f"set_config(%s, CASE current_setting(%s) WHEN '{_APPLIED}' THEN '{_APPLIED}'"
+            " ELSE %s END, false)"
+            for _ in made
+        )
+        flat = [part for name, value in made.items() for part in (name, name, value)]
         connection.execute(f"SELECT {marks}", flat)
     except BaseException:
         connection.close()

@@ -25,6 +25,8 @@ from make_constraints import ROOT, lowest, text_of
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 OLD_WHEELS = ("3.11", "3.12", "3.13")
 """The Pythons for which the oldest packages that we allow were built."""
+GROUPS = ("bench", "browser", "hosts", "test")
+"""What the tests need; the other tools of maintainers need newer packages than we do."""
 INSTALLED = "installed.txt"
 PASSED, FAILED, ABSENT = "passed", "FAILED", "not on this machine: not tested"
 
@@ -61,7 +63,7 @@ def environment(name: str, python: str, constraints: str) -> Path:
         pins.write_text(constraints, "utf-8")
         pip = [str(inside), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, "--upgrade", "pip"], check=True)
-        project = ["--editable", ".[all]", "--group", "test", "--group", "browser"]
+        project = ["--editable", ".[all]", *(f"--group={name}" for name in GROUPS)]
         subprocess.run([*pip, "--constraint", str(pins), *project], cwd=ROOT, check=True)
         mark.write_text(stamp, "utf-8")
     return inside

@@ -37,6 +37,7 @@ bench: $(STAMP)  ## one table: what is fast where it is used, its aim, and other
 benches: $(STAMP)  ## every measurement by itself, in detail
 	$(BIN)/python bench/bench.py
 	$(BIN)/python bench/acts.py
+	$(BIN)/python bench/held.py
 	$(BIN)/python bench/starts.py --postgres
 	$(BIN)/python bench/audits.py
 	$(BIN)/python bench/officers.py

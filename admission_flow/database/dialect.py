@@ -91,6 +91,9 @@ class Dialect(ABC):
     seals: ClassVar[bool]
     """Whether personal values are sealed from the first entry on: where erased rows live on in
     write-ahead logs, replicas and base backups, only a key outside the database erases them."""
+    awaited: ClassVar[bool]
+    """Whether hundreds of officers may wait for its lock: what need not be done under it is done
+    before."""
 
     unit_names: ClassVar[str] = (
         # From one to the next by the index: a list of distinct names would read a row of each case.

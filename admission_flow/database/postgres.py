@@ -45,6 +45,7 @@ class Postgres(Dialect):
     kind: ClassVar[str] = "postgresql"
     errors: ClassVar[tuple[type[Exception], ...]] = (psycopg.Error,)
     seals: ClassVar[bool] = True
+    awaited: ClassVar[bool] = True
     unit_names: ClassVar[str] = postgres_schema.UNIT_NAMES
 
     def __init__(self, conninfo: str, within: PostgresLink | None = None) -> None:

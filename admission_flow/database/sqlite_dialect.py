@@ -89,6 +89,7 @@ class Sqlite(Dialect):
     course_at_hand = " INDEXED BY ix_case_course_at_hand"  # and not that of the cases alone
     errors: ClassVar[tuple[type[Exception], ...]] = sqlite.UNREADABLE
     seals: ClassVar[bool] = False
+    awaited: ClassVar[bool] = False
 
     def __init__(self, place: Place) -> None:
         """Stand for the register at a place."""

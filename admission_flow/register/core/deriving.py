@@ -7,7 +7,7 @@ from typing import cast
 
 from admission_flow.database.queries import Queries
 from admission_flow.database.store import Store, Writing
-from admission_flow.errors import CaseErased, DataKeyUnusable, JournalBroken
+from admission_flow.errors import AdmissionFlowError, CaseErased, DataKeyUnusable, JournalBroken
 from admission_flow.journal.entry import RuleRef
 from admission_flow.planning.deadlines.clocks import Done
 from admission_flow.procedure.findings import Verdict
@@ -36,6 +36,21 @@ class DerivingRegister(PreviewingRegister):
     def _rule(self) -> RuleRef:
         workflow = self.judge.workflow
         return RuleRef(workflow.name, __version__, workflow.rulebook.sha256)
+
+    def _read_ahead(self, case_id: str) -> None:
+        """Read and judge a case before the lock is taken, where many may wait for it on a server.
+
+        Under the lock only what was entered since is read: the head of the case says whether
+        anything was. What stands against reading it is said there too.
+        """
+        if not self._store.dialect.awaited:
+            return
+        with suppress(AdmissionFlowError):
+            record = self._load(self._store, case_id, None)
+            judged = self._verdict_with(record, None)
+            self._remember(record, judged)
+            # What a first act loads and works out is at hand then.
+            course_row(self.judge, record, self._day_of(record), (), judged)
 
     def _derive(
         self,
@@ -69,10 +84,13 @@ class DerivingRegister(PreviewingRegister):
         done: Sequence[Done] | None,
         judged: Judged | None = None,
     ) -> None:
-        day = max([self.today, last_day(record), *(move.on for _, move in record.told)])
         if done is None:
             done = _noted_in(whole(writing), record)
-        writing.put_course(course_row(self.judge, record, day, done, judged)[1])
+        row = course_row(self.judge, record, self._day_of(record), done, judged)[1]
+        writing.put_course(row)
+
+    def _day_of(self, record: CaseRecord) -> date:
+        return max([self.today, last_day(record), *(move.on for _, move in record.told)])
 
     def derive_again(self, writing: Writing, cases: Iterable[str]) -> None:
         """Derive the courses of cases again, of which something was noted as done."""

@@ -125,6 +125,8 @@ class EnteringRegister(AppendingRegister):
         ]
         if isinstance(case, Case):
             case = self._opening_admitted(case.person, case.unit, case.paper_sheet)
+        else:
+            self._read_ahead(case)
         with self._store.writing() as writing:
             if isinstance(case, Case):
                 record = self._opened(writing, case, even_if_known=even_if_known, basis=basis)

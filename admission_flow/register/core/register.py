@@ -204,6 +204,7 @@ class Register(TakingRegister):
         """
         self.permit(Use.RECORD)
         act = self._evidence_admitted(act)
+        self._read_ahead(case_id)
         with self._store.writing() as writing:
             return self._put(writing, self._decide_evidence(writing, case_id, act, version))
 
@@ -230,6 +231,7 @@ class Register(TakingRegister):
         """
         self.permit(Use.TAKE_OVER if as_found else use_of_step(step.kind))
         step = self._step_admitted(step, as_found=as_found)
+        self._read_ahead(case_id)
         with self._store.writing() as writing:
             decided = self._decide_step(writing, case_id, step, version, as_found=as_found)
             written = self._put(writing, decided)
@@ -272,6 +274,7 @@ class Register(TakingRegister):
         """
         self.permit(Use.CORRECT)
         kept, why = self._correction_admitted(replacement, reason)
+        self._read_ahead(case_id)
         with self._store.writing() as writing:
             decided = self._decide_correction(
                 writing,

@@ -28,6 +28,11 @@ class CourseListing(ABC):
         sql = f"SELECT {_COURSE} FROM main.case_course AS c WHERE {where}"  # noqa: S608
         return [CourseRow._make(row) for row in self._rows(sql, *cases)]
 
+    def course_done(self, case: str) -> str | None:
+        """Return what the row of a case names as done in it; None: there is no row."""
+        rows = self._rows('SELECT done FROM main.case_course WHERE "case" = ?', case)
+        return rows[0][0] if rows else None
+
     def each_course(  # noqa: PLR0913 - each is named by the caller
         self,
         under: tuple[str, str],

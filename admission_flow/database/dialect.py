@@ -111,6 +111,16 @@ class Dialect(ABC):
         """Return what keeps the wall between units in step with what is written."""
         return Fence()
 
+    def asked(self, reader: Link, writer: Link | None) -> Link:  # noqa: ARG002 - of most databases
+        """Return which of the two connections of a register that is written is asked.
+
+        Args:
+            reader: the one that cannot write.
+            writer: the other, outside of `begin` and `commit` or not; None: it was let go.
+
+        """
+        return reader
+
     def hides(self, link: Link) -> bool:  # noqa: ARG002 - the same
         """Return whether the database keeps rows of some cases from whoever opened it."""
         return False

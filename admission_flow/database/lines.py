@@ -103,6 +103,6 @@ def parsed(seq: int, line: str, leaf: str | None = None) -> Entry:
         entry = Entry.parse(line)
     except (ValueError, TypeError) as error:
         raise JournalBroken(seq=seq, what=str(error)) from error
-    if entry.seq != seq or leaf not in {None, entry.leaf}:
+    if entry.seq != seq or (leaf is not None and leaf != entry.put_leaf()):
         raise JournalBroken(seq=seq, what="the line is not the one that was recorded")
     return entry

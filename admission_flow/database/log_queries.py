@@ -1,6 +1,8 @@
 """What can be asked of a register's log, whoever holds the connection."""
 
 from collections.abc import Collection, Iterator
+from functools import lru_cache
+from operator import itemgetter
 
 from admission_flow.database.layout import Layout
 from admission_flow.database.lines import (
@@ -14,8 +16,15 @@ from admission_flow.database.lines import (
 from admission_flow.database.pieces import CHUNK, marks
 from admission_flow.journal.entry import NO_HEAD, REGISTER, Entry, Row
 
+_BY_NUMBER = itemgetter(0)
 _MOST = 2**63 - 1
 """The largest number that the databases keep."""
+
+
+@lru_cache(16)
+def _named_first(line: str, leaf: str) -> str:
+    """Return the register that the first line names: asked with each entry, and always the same."""
+    return parsed(0, line, leaf).intent.log
 
 
 class LogQueries(Layout):
@@ -24,8 +33,8 @@ class LogQueries(Layout):
     @property
     def log(self) -> str:
         """Which register this is, as its first entry says; empty where there is none yet."""
-        first = self.entry(0)
-        return first.intent.log if first else ""
+        rows = self._rows("SELECT line, leaf FROM main.log_entry WHERE seq = 0")
+        return _named_first(*rows[0]) if rows else ""
 
     @property
     def head(self) -> tuple[int, str]:
@@ -81,8 +90,11 @@ class LogQueries(Layout):
             ours, values = begins(starts)
             where, fixed = f"{where} AND {ours}", (*fixed, *values)
         start = "SELECT seq, line, leaf FROM main.log_entry WHERE seq > ?"
-        sql = f"{start} {where} ORDER BY seq LIMIT ?"
+        # Of a case they lie in order in its index, and need not be sorted with their lines.
+        order = "seq" if case in {None, REGISTER} else "case_ver"
+        sql = f"{start} {where} ORDER BY {order} LIMIT ?"
         while rows := self._rows(sql, after, *fixed, CHUNK):
+            rows.sort(key=_BY_NUMBER)  # of a log that somebody edited they may not be
             yield from (parsed(*row) for row in rows)
             after = beyond(after, rows)
             if case is not None and len(rows) < CHUNK:

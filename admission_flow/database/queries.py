@@ -16,6 +16,7 @@ from admission_flow.database.vault import (
     sealed_with,
 )
 from admission_flow.errors import JournalBroken
+from admission_flow.journal.canonical import plain_text
 from admission_flow.journal.entry import REGISTER
 from admission_flow.journal.lineage import CREATE
 from admission_flow.journal.privacy import ENCRYPT, ROTATE, Erasure, erasure_in, key_named
@@ -96,13 +97,15 @@ class Queries(UnitRows):
         """
         found: dict[str, dict[str, object]] = {}
         for entry_id, field, text in self._rows(
-            "SELECT p.entry_id, p.field, p.value FROM private.personal_value AS p"
-            ' JOIN main.log_entry AS e ON e.id = p.entry_id WHERE e."case" = ?'
-            " ORDER BY e.seq, p.field",
+            "SELECT p.entry_id, p.field, p.value FROM main.log_entry AS e"
+            ' CROSS JOIN private.personal_value AS p WHERE p.entry_id = e.id AND e."case" = ?'
+            " ORDER BY e.case_ver, p.field",
             case,
         ):
             try:
-                value = self._value(text, case, entry_id, field)
+                value: object = plain_text(text) if type(text) is str else None  # as most are
+                if value is None:
+                    value = self._value(text, case, entry_id, field)
             except JournalBroken as error:
                 if broken is None:
                     raise

@@ -96,12 +96,16 @@ class Reader(Queries):
         self.check_usable()
         return self._link
 
+    def _at_hand(self) -> Link:
+        """Return the connection that a question goes to."""
+        return self._link
+
     def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         self.check_usable()
         dialect = self.dialect
         try:
             try:
-                return self._link.rows(sql, parameters)
+                return self._at_hand().rows(sql, parameters)
             except dialect.errors as error:
                 if not dialect.reopens_after(error):
                     raise

@@ -159,6 +159,16 @@ class Sqlite(Dialect):
             raise
         return SqliteLink(connection)
 
+    def asked(self, reader: Link, writer: Link | None) -> Link:
+        """Return what writes, between two transactions: the pages that it wrote are at hand there.
+
+        The other connection would have to read them from the files again, after each write. Within
+        a transaction it is the one that is asked: it sees what is recorded, and nothing else.
+        """
+        if writer is None or _of(writer).in_transaction:
+            return reader
+        return writer
+
     def write(self) -> Link:
         """Open both files to write."""
         return SqliteLink(sqlite.connect(self.place, read_only=False))

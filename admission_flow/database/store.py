@@ -130,6 +130,9 @@ class Store(Reader):
         self.check_usable()
         self.dialect.compact()
 
+    def _at_hand(self) -> Link:
+        return self.dialect.asked(self._link, self._writer)
+
     def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         try:
             return super()._rows(sql, *parameters)
@@ -227,7 +230,7 @@ class Writing(UnderLock, UnitWriting, CourseWriting):
             self._run(INSERT[table], *rows)
         self.fence.after(entry)
         self._mention(entry)
-        self._known.head = size + 1, entry.leaf
+        self._known.head, self._known.free = (size + 1, entry.leaf), ""
         self._known.heads[intent.case] = intent.case_ver, entry.leaf
         self.appended.append(entry)
         return entry

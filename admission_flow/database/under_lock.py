@@ -3,6 +3,7 @@
 from dataclasses import field
 
 from admission_flow.database.queries import Queries
+from admission_flow.journal.entry import Entry
 from admission_flow.procedure.quick_dataclass import dataclass
 
 _CASES_KNOWN = 64
@@ -19,6 +20,8 @@ class Known:
     """By case, its last entry."""
     secret: tuple[str, bytes | None] | None = None
     """(case, secret) of the case asked about last."""
+    free: str = ""
+    """An id that no entry had when it was asked for last."""
 
 
 class UnderLock(Queries):
@@ -53,6 +56,16 @@ class UnderLock(Queries):
             if len(heads) >= _CASES_KNOWN:
                 heads.clear()
             found = heads[case] = super().case_head(case)
+        return found
+
+    def find(self, entry_id: str) -> Entry | None:
+        """Return the entry that has this id, if it is recorded. Raises as ``LogQueries.find``."""
+        known = self._known
+        if entry_id == known.free:
+            return None
+        found = super().find(entry_id)
+        if found is None:
+            known.free = entry_id
         return found
 
     def secret(self, case: str) -> bytes | None:

@@ -86,7 +86,8 @@ def _guard(value: object, place: str, depth: int) -> None:
     if kind is str:
         _guard_text(str(value), place)
     elif kind is int:
-        _small_integer(str(value), place)
+        if not -MAX_INTEGER <= value <= MAX_INTEGER:  # type: ignore[operator]
+            _small_integer(str(value), place)
     elif depth >= MAX_DEPTH:
         raise Malformed(f"{place}: more than {MAX_DEPTH} levels")
     elif kind is list or kind is dict:
@@ -135,22 +136,22 @@ _decode = json.JSONDecoder(
 ).raw_decode
 
 
-def _encoder() -> Callable[[object], str]:
+def encoder_of(*, sort_keys: bool) -> Callable[[object], str]:
     """Return what writes a value: made once, where ``json`` makes a writer for every value."""
     settings = json.JSONEncoder(
-        sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+        sort_keys=sort_keys, separators=(",", ":"), ensure_ascii=False, allow_nan=False
     )
     make: Any = getattr(encoder, "c_make_encoder", None)  # only where the interpreter has it
     if make is None:
         return settings.encode
-    sort_keys, skip_keys, allow_nan = True, False, False
+    skip_keys, allow_nan = False, False
     quote = encoder.encode_basestring
     write = make(None, settings.default, quote, None, ":", ",", sort_keys, skip_keys, allow_nan)
     join = "".join
     return lambda value: join(write(value, 0))
 
 
-_encode = encoded = _encoder()
+_encode = encoded = encoder_of(sort_keys=True)
 """Return the text of a value without looking at what it is: ``canonical`` guards it."""
 
 _reader: Any = json.JSONDecoder(

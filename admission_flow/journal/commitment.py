@@ -5,7 +5,7 @@ secret leaves digests that no guess opens, while the log still verifies (docs/re
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from hmac import digest as hmac
 from typing import Any
@@ -111,10 +111,8 @@ def commitments(data: object) -> dict[str, str]:
 
     """
     found: dict[str, str] = {}
-    for path, digest in _walk(data, ""):
-        if path in found:
-            raise Malformed(f"two personal values are called {path}")
-        found[path] = digest
+    if isinstance(data, dict | list):
+        _walk(data, "", found)
     return found
 
 
@@ -136,21 +134,18 @@ def _gather(items: Iterable[tuple[object, Any]], above: str, found: dict[str, st
             _gather(enumerate(item), f"{above}{name}.", found)
 
 
-def _walk(value: object, path: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        if "commit" in value:
-            digest = value["commit"]
-            if len(value) != 1 or not is_digest(digest):
-                raise Malformed(f"{path}: a commitment is 64 hexadecimal digits and nothing else")
-            yield path, str(digest)
-            return
-        items = [(str(key), item) for key, item in value.items()]
-    elif isinstance(value, list):
-        items = [(str(number), item) for number, item in enumerate(value)]
-    else:
+def _walk(value: Any, path: str, found: dict[str, str]) -> None:  # noqa: ANN401 - list or dict
+    if isinstance(value, dict) and "commit" in value:
+        digest = value["commit"]
+        if len(value) != 1 or not is_digest(digest):
+            raise Malformed(f"{path}: a commitment is 64 hexadecimal digits and nothing else")
+        if path in found:
+            raise Malformed(f"two personal values are called {path}")
+        found[path] = str(digest)
         return
-    for name, item in items:
-        yield from _walk(item, f"{path}.{name}" if path else name)
+    for name, item in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(item, dict | list):
+            _walk(item, f"{path}.{name}" if path else str(name), found)
 
 
 def is_digest(value: object) -> bool:

@@ -206,6 +206,11 @@ class Entry:
         """SHA-256 of 0x00 and the line's bytes, as 64 hexadecimal digits (RFC 6962, 2.1)."""
         return leaf_hash(self.line.encode()).hex()
 
+    def put_leaf(self) -> str:
+        """Work out the leaf at once, and return it: for who reads very many entries."""
+        leaf = self.__dict__["leaf"] = leaf_hash(self.line.encode()).hex()
+        return leaf
+
     @cached_property
     def intent(self) -> Intent:
         """The intent, read from its text.

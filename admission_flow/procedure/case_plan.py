@@ -203,7 +203,7 @@ class Standing:
         """Return what judges a step of a day, the case standing where it then stands."""
         judging = self.judging
         judging.state, judging.history, judging.previous = at.state, at.history, at.previous
-        judging.as_of = day
+        judging.look_from(day)
         return judging
 
     def after(self, spec: StepSpec, at: At, day: date) -> At:

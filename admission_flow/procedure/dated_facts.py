@@ -32,8 +32,11 @@ def stays(unit: Unit, move: Move) -> bool:
 
 def moves_of(unit: Unit, acts: Iterable[Act]) -> list[Move]:
     """Return the moves from one chi bộ to another, by day; of one day as they were entered."""
+    moves = [act for act in acts if isinstance(act, Move)]
+    if not moves:  # as of most cases
+        return []
     found = []
-    for move in sorted((act for act in acts if isinstance(act, Move)), key=lambda act: act.on):
+    for move in sorted(moves, key=lambda act: act.on):
         if not stays(unit, move):
             found.append(move)
             unit = replace(unit, name=move.to)

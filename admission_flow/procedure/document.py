@@ -17,7 +17,14 @@ from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Act, AwarenessCertificate, BranchRoll, CommitteeRoll
 from admission_flow.procedure.calendar import parse_day
 from admission_flow.procedure.days import why_no_day
-from admission_flow.procedure.document_fields import chosen, fields_of
+from admission_flow.procedure.document_fields import (
+    EARLIEST,
+    LARGEST_COUNT,
+    LATEST,
+    LONGEST_TEXT,
+    chosen,
+    fields_of,
+)
 from admission_flow.procedure.document_reading import stated_by
 from admission_flow.procedure.facts import plain_facts
 from admission_flow.procedure.own_code import made
@@ -31,14 +38,12 @@ from admission_flow.procedure.paper_sheet import (
 )
 from admission_flow.procedure.person import BirthTime, Decider, Person, Unit
 from admission_flow.procedure.quick_dataclass import dataclass
+from admission_flow.procedure.recorded_acts import recorded_act
 from admission_flow.procedure.text import HIDDEN, tidy, unfit
 
 FORMATS = ("admission-case/1", "admission-case/2")
 _BORN = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?\Z")
 _MONTHS = 12
-_EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 12, 31)
-LONGEST_TEXT = 10_000
-LARGEST_COUNT = 1_000_000
 
 T = TypeVar("T")
 
@@ -119,6 +124,9 @@ def act_from(
         DocumentProblems: every field that is wrong.
 
     """
+    quick = recorded_act(data) if recorded else None
+    if quick is not None:
+        return quick
     reader = _Reader(recorded=recorded, keys=keys)
     act = reader.act(data, where)
     if act is None or reader.problems:
@@ -340,7 +348,7 @@ class _Reader:
             reason = why_no_day(raw) if isinstance(raw, str) else "day_spelling"
             self.problem(where, reason, found=raw)
             return None
-        if not _EARLIEST <= day <= _LATEST:
+        if not EARLIEST <= day <= LATEST:
             self.problem(where, "day_out_of_range", found=day.isoformat())
             return None
         return day
@@ -354,7 +362,7 @@ class _Reader:
         if month is not None and not 1 <= month <= _MONTHS:
             self.problem(where, "not_a_day", found=raw)
             return None
-        if not _EARLIEST.year <= year <= _LATEST.year:
+        if not EARLIEST.year <= year <= LATEST.year:
             self.problem(where, "day_out_of_range", found=raw)
         return BirthTime(year, month)
 

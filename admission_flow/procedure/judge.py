@@ -11,7 +11,7 @@ file. The plan, with the same numbers at each block:
 """
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from itertools import takewhile
 from operator import is_
@@ -22,6 +22,7 @@ from admission_flow.procedure.acts import (
 from admission_flow.procedure.as_dated import JudgingAsDated
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import (
+    Deadline,
     NextStep,
     StepVerdict,
     Verdict,
@@ -32,7 +33,7 @@ from admission_flow.procedure.prepared import Prepared
 from admission_flow.procedure.procedure import Procedure
 from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.procedure.rules import RULES
-from admission_flow.procedure.watched_day import WatchedDay
+from admission_flow.procedure.watched_day import WatchedDay, notes_nothing, noting_nothing
 from admission_flow.procedure.workflow import Workflow
 
 _OWN = frozenset(RULES)
@@ -54,11 +55,9 @@ class Judged:
     """A case as it was judged: where it only grows, its first steps need not be judged again."""
 
     case: Case
-    verdict: Verdict
-
-    def is_of(self, case: Case, as_of: date) -> bool:
-        """Return whether the verdict is the one on a case as of a day."""
-        return len(case.acts) == len(self.case.acts) and self._begins(case, as_of)
+    as_of: date
+    steps: tuple[StepVerdict, ...]
+    """What was said of its steps."""
 
     def known(self, case: Case, as_of: date) -> Sequence[StepVerdict]:
         """Return what is said of the first steps of a case; empty: all are to be judged.
@@ -67,21 +66,21 @@ class Judged:
         day. So whoever judges the same case as of the same day with more acts, all dated later than
         a step, says the same of the step.
         """
-        if not self._begins(case, as_of):
-            return ()
-        more = case.acts[len(self.case.acts) :]
-        since = min((act.on for act in more), default=date.max)
-        return tuple(takewhile(lambda step: step.on < since, self.verdict.steps))
-
-    def _begins(self, case: Case, as_of: date) -> bool:
         mine = self.case
-        return (
-            as_of == self.verdict.as_of
+        begins = (
+            as_of == self.as_of
             and case.person is mine.person
             and case.unit == mine.unit
             and len(case.acts) >= len(mine.acts)
             and all(map(is_, case.acts, mine.acts))
         )
+        if not begins:
+            return ()
+        more = case.acts[len(mine.acts) :]
+        if not more:
+            return self.steps
+        since = min([act.on for act in more])
+        return tuple(takewhile(lambda step: step.on < since, self.steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +88,6 @@ class OneMore:
     """What the judge says of one more step of a case, as an officer enters it."""
 
     step: StepVerdict
-    verdict: Verdict
-    """On the case with it."""
     judged: Judged | None
     """The case with it, where `judge` says the same of it, as of the same day."""
 
@@ -105,6 +102,39 @@ class Watched:
     """What every step between where the case stands and the goal waits for; None: not asked."""
     day: WatchedDay
     """Up to which days around it all of that holds, as long as no act is added."""
+
+    def verdict(self) -> Verdict:
+        """Return what `judge` says of the case as of the day: with days that note nothing."""
+        seen = self.outlook.verdict
+        return Verdict(
+            self.day.plain,
+            seen.state,
+            seen.stage,
+            seen.lawful,
+            seen.steps,
+            tuple([_step_noting_nothing(step) for step in seen.next]),
+            tuple([_due_noting_nothing(due) for due in seen.deadlines]),
+            seen.dates,
+        )
+
+
+def _step_noting_nothing(step: NextStep) -> NextStep:
+    watches = [f for f in step.findings if f.facts and not notes_nothing(f.facts)]
+    if not watches and not isinstance(step.earliest, WatchedDay):  # as nearly always
+        return step
+    findings = tuple(
+        finding._replace(
+            facts=noting_nothing(finding.facts), earliest=noting_nothing(finding.earliest)
+        )
+        for finding in step.findings
+    )
+    return replace(step, earliest=noting_nothing(step.earliest), findings=findings)
+
+
+def _due_noting_nothing(due: Deadline) -> Deadline:
+    if isinstance(due.due_on, WatchedDay):
+        return replace(due, due_on=due.due_on.plain)
+    return due
 
 
 @dataclass(slots=True)
@@ -211,11 +241,12 @@ class Judge:
         known = () if before is None else before.known(case, as_of)
         judging = Judging(self.prepared, case, as_of, known=known)
         judging.go()
-        day = judging.as_of = WatchedDay.of(as_of)
+        day = WatchedDay.of(as_of)
+        judging.look_from(day)
         if not self.ours:
             day.alone()
         seen = judging.said_of_the_case()
-        goal = judging.waiting() if self.ours else None  # others may wait and not say so
+        goal = judging.waiting(seen.next) if self.ours else None  # others may wait and not say so
         far = case.person.left_party_on is not None
         ahead = judging.ahead() if far and self.ours else seen.next
         return Watched(Outlook(seen, ahead, judging.open_replies()), goal, day)
@@ -226,26 +257,33 @@ class Judge:
         A step dated before one that the case has already taken is refused by `order.dates`:
         nothing is slipped in underneath what was decided on.
         """
-        found = self.one_more(case, step, today)
-        return found.step, found.verdict
+        judging = self._with_one_more(case, step, today)
+        verdict = judging.verdict()
+        return judging.steps[judging.candidate_at], verdict
 
     def one_more(
         self, case: Case, step: Step, today: date, *, before: Judged | None = None
     ) -> OneMore:
-        """Return the same, and whether it is also what is said of the case with the step on file.
+        """Return the first of them, and whether it is also what is said of it on file.
 
         Args:
             case: without the step.
             step: one more.
-            today: the day as of which both are judged.
+            today: the day as of which it is judged.
             before: as in `judge`.
 
         """
+        judging = self._with_one_more(case, step, today, before)
+        judging.go()
+        steps = tuple(judging.steps)
+        same = None if judging.as_one_more else Judged(judging.case, today, steps)
+        return OneMore(steps[judging.candidate_at], same)
+
+    def _with_one_more(
+        self, case: Case, step: Step, today: date, before: Judged | None = None
+    ) -> Judging:
         whole = Case(case.person, case.unit, (*case.acts, step))
         if any(act is step for act in case.acts):
             before = None  # the very object twice: each of the two is the one more
         known = () if before is None else before.known(whole, today)
-        judging = Judging(self.prepared, whole, today, step, known)
-        verdict = judging.verdict()
-        same = None if judging.as_one_more else Judged(whole, verdict)
-        return OneMore(judging.steps[judging.candidate_at], verdict, same)
+        return Judging(self.prepared, whole, today, step, known)

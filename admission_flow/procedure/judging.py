@@ -26,7 +26,7 @@ from admission_flow.procedure.findings import (
 )
 from admission_flow.procedure.prepared import Asked, Prepared, finding_of
 from admission_flow.procedure.printed_days import printed_days
-from admission_flow.procedure.rulebook import NoValue, Values
+from admission_flow.procedure.rulebook import Law, NoValue, Values
 from admission_flow.procedure.rules.rule import Due
 from admission_flow.procedure.rules.verification import open_requests
 from admission_flow.procedure.time_limits import due_on, with_other_law
@@ -51,6 +51,7 @@ class Judging:
         "case",
         "history",
         "known",
+        "law",
         "lawful",
         "on_file",
         "person",
@@ -59,6 +60,7 @@ class Judging:
         "state",
         "steps",
         "unit",
+        "views",
         "way",
         "workflow",
     )
@@ -99,6 +101,10 @@ class Judging:
         self.on_file: list[tuple[Step, tuple[OneOf, ...]]] = []
         self.lawful = True
         self.previous: Step | None = None
+        self.law: tuple[date, Law] | None = None
+        """The day whose law was looked up last, and that law."""
+        self.views: dict[str, CaseOnDay[Any]] = {}
+        """By step, what is seen of it where it is looked ahead to from where the case stands."""
 
     def verdict(self) -> Verdict:
         """Take the acts and return the verdict."""
@@ -136,8 +142,20 @@ class Judging:
         for _, group in groupby(sorted(self.case.acts, key=BY_DAY), key=BY_DAY):
             self.pass_day(list(group))
 
+    def look_from(self, day: date) -> None:
+        """Look ahead as of another day from now on."""
+        self.as_of, self.views = day, {}
+
+    def law_on(self, day: date) -> Law:
+        """Return the law of a day: many questions in turn are about the very same."""
+        found = self.law
+        if found is None or found[0] is not day:
+            found = self.law = day, self.workflow.rulebook.on(day)
+        return found[1]
+
     def pass_day(self, acts: Sequence[Act]) -> None:
         """Take the acts of one day."""
+        self.views = {}
         for act in acts:
             if not act.is_step:
                 self.stand(act)  # 2
@@ -203,7 +221,7 @@ class Judging:
             before,
             self.state,
             permitted,
-            self.workflow.rulebook.on(step.on).regime,
+            self.law_on(step.on).regime,
             findings,
         )
 
@@ -229,20 +247,30 @@ class Judging:
             previous=previous,
         )
 
-    def findings(
-        self, spec: StepSpec, step: Step | None, on: date, *, waiting: bool = False
+    def view_ahead(self, spec: StepSpec) -> CaseOnDay[Any]:
+        """Return the case as a step sees it that is looked ahead to from where the case stands."""
+        view = self.views.get(spec.name)
+        if view is None:
+            view = self.views[spec.name] = self.view(spec, None, self.as_of)
+        return view
+
+    def findings(self, spec: StepSpec, step: Step | None, on: date) -> tuple[Finding, ...]:
+        """Return what every rule of a step says."""
+        return self.findings_of(spec, self.view(spec, step, on))
+
+    def findings_of(
+        self, spec: StepSpec, view: CaseOnDay[Any], *, waiting: bool = False
     ) -> tuple[Finding, ...]:
-        """Return what every rule of a step says; or only those that may wait for a day."""
-        view = self.view(spec, step, on)
+        """Return what every rule of a step says of a case; or only those that may wait."""
         rules = self.prepared.waiting if waiting else self.prepared.asked
-        asked = rules(spec, self.workflow.rulebook.on(on))
+        asked = rules(spec, self.law_on(view.on))
         own = self.workflow.own_rules.get(self.unit.system or "")
         if own is None and spec.refers is None:  # as almost always
             return tuple([self.finding(one, view) for one in asked])
         vote = None if spec.refers is None else self.view_of_vote(spec, view)
         of_vote = asked
         if vote is not None:
-            of_vote = rules(spec, self.workflow.rulebook.on(vote.on))
+            of_vote = rules(spec, self.law_on(vote.on))
         found = []
         for now, then in zip(asked, of_vote, strict=True):
             if own is not None and now.guard.rule in own:
@@ -325,13 +353,21 @@ class Judging:
         to = self.way.leads_to
         return tuple(self.coming(spec, to[spec.name]) for spec in self.way.ahead_of[self.state])
 
-    def waiting(self) -> tuple[Waiting, ...]:
-        """Return what the steps between here and the goal wait for: rules that never wait rest."""
-        to = self.way.leads_to
-        return tuple(
-            Waiting(to[spec.name], self._waits(self.findings(spec, None, self.as_of, waiting=True)))
-            for spec in self.way.ahead_of[self.state]
-        )
+    def waiting(self, coming: Iterable[NextStep] = ()) -> tuple[Waiting, ...]:
+        """Return what the steps between here and the goal wait for: rules that never wait rest.
+
+        Args:
+            coming: steps that were asked from here already, by all of their rules.
+
+        """
+        to, known = self.way.leads_to, {step.step: step.findings for step in coming}
+        found = []
+        for spec in self.way.ahead_of[self.state]:
+            findings = known.get(spec.name)
+            if findings is None:
+                findings = self.findings_of(spec, self.view_ahead(spec), waiting=True)
+            found.append(Waiting(to[spec.name], self._waits(findings)))
+        return tuple(found)
 
     @staticmethod
     def _waits(findings: Iterable[Finding]) -> tuple[tuple[str, date], ...]:
@@ -339,7 +375,7 @@ class Judging:
 
     def coming(self, spec: StepSpec, target: str) -> NextStep:
         """Return what is said of a step that may come."""
-        findings = self.findings(spec, None, self.as_of)
+        findings = self.findings_of(spec, self.view_ahead(spec))
         blocking = [finding for finding in findings if finding.blocks]
         waits = [finding.earliest for finding in blocking if finding.earliest is not None]
         return NextStep(
@@ -354,10 +390,10 @@ class Judging:
 
     def open_replies(self) -> tuple[tuple[str, date], ...]:
         """Return (subject, last day) of every request without a reply."""
-        bound = self.workflow.rulebook.on(self.as_of).values.get(_REPLY_RULE)
+        bound = self.law_on(self.as_of).values.get(_REPLY_RULE)
         if bound is None or isinstance(bound, NoValue):
             return ()
-        view = self.view(next(iter(self.workflow.steps.values())), None, self.as_of)
+        view = self.view_ahead(next(iter(self.workflow.steps.values())))
         try:
             return tuple(open_requests(view, bound))
         except UnknownYear:  # as in `_due_on`
@@ -371,16 +407,13 @@ class Judging:
         """Return what is due where the case stands."""
         found: dict[str, Deadline] = {}
         rules, today = self.prepared.rules, plain_day(self.as_of)
-        values = self.workflow.rulebook.on(self.as_of).values
+        values = self.law_on(self.as_of).values
         opened = [s for s, _ in self.way.steps_from[self.state] if s.side and self.opened(s)]
         for spec in (*self.way.ahead_of[self.state], *opened):
-            timed = [
-                g for g in spec.guards if rules[g.rule].due is not None and g.rule not in found
-            ]
-            if not timed:
-                continue
-            view = self.view(spec, None, self.as_of)
-            for guard in timed:
+            for guard in self.prepared.timed(spec):
+                if guard.rule in found:
+                    continue
+                view = self.view_ahead(spec)
                 rule, bound = rules[guard.rule], values[guard.rule]
                 if rule.when is not None and not rule.when(view):
                     continue

@@ -31,7 +31,7 @@ class Asked(NamedTuple):
 class Prepared:
     """What judging by one procedure needs, made once: it does not depend on the case."""
 
-    __slots__ = ("_asked", "_waiting", "rules", "workflow")
+    __slots__ = ("_asked", "_timed", "_waiting", "rules", "workflow")
 
     def __init__(self, procedure: Procedure) -> None:
         """Begin with no rule looked up."""
@@ -39,6 +39,7 @@ class Prepared:
         self.rules = {name: guarded(rule, procedure.name) for name, rule in procedure.by_id.items()}
         self._asked: dict[tuple[int, str], tuple[Asked, ...]] = {}
         self._waiting: dict[tuple[int, str], tuple[Asked, ...]] = {}
+        self._timed: dict[str, tuple[Guard, ...]] = {}
 
     def asked(self, spec: StepSpec, law: Law) -> tuple[Asked, ...]:
         """Return the rules of a step with what they read under a law; the rulebook keeps each."""
@@ -49,6 +50,14 @@ class Prepared:
                 _asked(guard, self.rules[guard.rule], law.values[guard.rule])
                 for guard in spec.guards
             )
+        return found
+
+    def timed(self, spec: StepSpec) -> tuple[Guard, ...]:
+        """Return the guards of a step whose rules may name a last day."""
+        found = self._timed.get(spec.name)
+        if found is None:
+            timed = tuple(one for one in spec.guards if self.rules[one.rule].due is not None)
+            found = self._timed[spec.name] = timed
         return found
 
     def waiting(self, spec: StepSpec, law: Law) -> tuple[Asked, ...]:

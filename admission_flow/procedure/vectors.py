@@ -15,7 +15,6 @@ from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Act
 from admission_flow.procedure.calendar import UnknownYear
 from admission_flow.procedure.document import (
-    LARGEST_COUNT,
     Case,
     DocumentProblems,
     Problem,
@@ -26,7 +25,7 @@ from admission_flow.procedure.document import (
     plain_act,
     record_from,
 )
-from admission_flow.procedure.document_fields import fields_of
+from admission_flow.procedure.document_fields import LARGEST_COUNT, fields_of
 from admission_flow.procedure.findings import Status
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.procedure.procedure import Procedure

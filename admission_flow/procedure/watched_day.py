@@ -12,8 +12,12 @@ only where the age is near: whoever reads up to which day something holds must n
 somebody was born.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from operator import is_
 from typing import Any, Self
+
+from admission_flow.procedure.facts import Facts
 
 _DAY = timedelta(days=1)
 NEAR = 24
@@ -27,18 +31,16 @@ class WatchedDay(date):
     """The first of these days."""
     until: date
     """The last of them."""
+    plain: date
+    """The same day, which notes nothing."""
 
     @classmethod
     def of(cls, day: date) -> Self:
         """Return a day that was asked nothing yet."""
         made = cls(day.year, day.month, day.day)
+        made.plain = date.fromordinal(date.toordinal(day))
         made.since, made.until = date.min, date.max
         return made
-
-    @property
-    def plain(self) -> date:
-        """The same day, which notes nothing."""
-        return date.fromordinal(date.toordinal(self))
 
     def alone(self) -> date:
         """Note that the answer may be another on every other day; return the plain day."""
@@ -136,6 +138,46 @@ class WatchedDay(date):
 def plain_day(day: date) -> date:
     """Return a day as one that notes nothing: for what no answer hangs on."""
     return day.plain if isinstance(day, WatchedDay) else day
+
+
+def notes_nothing(facts: Mapping[str, object]) -> bool:
+    """Return whether all facts are plain, by a quick look: where it is unsure, it denies it."""
+    for value in facts.values():
+        kind = type(value)
+        if kind not in _PLAIN and not (
+            kind is tuple and _PLAIN.issuperset(map(type, value))  # type: ignore[call-overload]
+        ):
+            return False
+    return True
+
+
+def noting_nothing(value: Any) -> Any:  # noqa: ANN401 - any value of a finding
+    """Return a value with plain days and numbers in it; the very same where all of them are."""
+    if type(value) in _PLAIN:  # as most are
+        return value
+    if isinstance(value, WatchedDay):
+        return value.plain
+    if isinstance(value, WatchedMonths):
+        return int.__index__(value)
+    return _of_plain_values(value) if isinstance(value, tuple | list | dict) else value
+
+
+def _of_plain_values(value: Any) -> Any:  # noqa: ANN401 - a list, or a table
+    if isinstance(value, dict):
+        if _PLAIN.issuperset(map(type, value.values())):
+            return value
+        table = {name: noting_nothing(item) for name, item in value.items()}
+        same = all(map(is_, table.values(), value.values()))
+        return value if same else Facts(table) if isinstance(value, Facts) else table
+    if _PLAIN.issuperset(map(type, value)):
+        return value
+    items = [noting_nothing(item) for item in value]
+    if all(map(is_, items, value)):
+        return value
+    return items if isinstance(value, list) else tuple.__new__(type(value), items)
+
+
+_PLAIN = frozenset((str, int, bool, date, type(None)))
 
 
 def _asks_of(name: str, kind: type[date]) -> Any:  # noqa: ANN401 - a method, or what reads

@@ -111,6 +111,9 @@ class Route:
     """Steps of which every way to the goal passes one, in order."""
     leads_to: Mapping[str, str]
     """By step that goes on, the state that it leads to."""
+    stays: Mapping[str, str]
+    """By state in which a case is on its way, the key of the stays in it: where units go different
+    ways, it names the next state too."""
 
     def move(self, step: str, state: str) -> Move | None:
         """Return the arrow that a step takes from a state, if there is one."""
@@ -236,7 +239,18 @@ class Workflow:
             for spec, move in pairs
             if move.source != move.target
         }
-        return Route(machine, steps_from, starts_in, ahead, asked, leads_to)
+        stays = {
+            state: f"{state}:{ordinary[0]}"
+            for state, pairs in steps_from.items()
+            if not self.states[state].final
+            and not self.states[state].goal
+            and (ordinary := [move.target for spec, move in pairs if _goes_on(spec, move)])
+        }
+        return Route(machine, steps_from, starts_in, ahead, asked, leads_to, stays)
+
+
+def _goes_on(spec: StepSpec, move: Move) -> bool:
+    return not spec.ends and not spec.side and move.target != move.source
 
 
 def _ahead(

@@ -244,19 +244,18 @@ def test_a_disk_that_fails_after_the_commit_is_no_refusal(
 ) -> None:
     """Reading fails: before anything was recorded nothing was, afterwards nobody says so."""
 
-    class Failing:
-        def rows(self, *_: object) -> None:
-            error = sqlite3.OperationalError("disk I/O error")
-            error.sqlite_errorcode = code
-            raise error
+    def failing(*_: object) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = code
+        raise error
 
     with monkeypatch.context() as patch:
-        patch.setattr(store, "_link", Failing())
+        patch.setattr(SqliteLink, "rows", failing)
         with pytest.raises((RegisterNotWritten, RegisterBusy)):
             _ = store.head
     append_one(store)
     with monkeypatch.context() as patch:
-        patch.setattr(store, "_link", Failing())
+        patch.setattr(SqliteLink, "rows", failing)
         with pytest.raises(CommitUnsure):
             _ = store.head
 

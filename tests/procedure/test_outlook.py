@@ -1,5 +1,6 @@
 """What lies ahead of a case: every step to the goal, replies that are out, days that are due."""
 
+import pickle
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -84,7 +85,11 @@ def test_what_lies_ahead_waits_only_by_rules_that_say_so(judge: Judge) -> None:
             ]
             watched = judge.watch(some, day)
             assert watched.goal == tuple(asked)
-            assert watched.outlook.verdict == judge.judge(some, day)
+            verdict = judge.judge(some, day)
+            assert watched.outlook.verdict == verdict
+            assert watched.verdict() == verdict
+            assert repr(watched.verdict()) == repr(verdict)
+            assert "Watched" not in str(pickle.dumps(watched.verdict()))  # what is kept is plain
             waited |= {rule for _, days in asked for rule, _ in days}
     assert waited == {rule.id for rule in judge.procedure.rules if rule.waits}
 

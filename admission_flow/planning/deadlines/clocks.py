@@ -204,7 +204,8 @@ def _of_days_to_come(outlook: Outlook) -> Iterator[Clock]:
     as_of = outlook.verdict.as_of
     for step in outlook.ahead:
         for finding in step.findings:
-            day = finding.facts.get(_FROM.get(finding.rule, ""))
+            fact = _FROM.get(finding.rule)
+            day = None if fact is None else finding.facts.get(fact)
             if isinstance(day, date) and day >= as_of:
                 yield Clock(
                     rule=finding.rule,
@@ -227,8 +228,11 @@ def _of_complaint(case: Case, verdict: Verdict, law: Law) -> Iterator[Clock]:
 
     It runs from the receipt of the complaint, a day that is not on file: from the complaint itself.
     """
-    complaint, answer = _newest(case, Complaint), _newest(case, ComplaintAnswer)
-    if complaint is None or (answer is not None and answer.on >= complaint.on):
+    complaint = _newest(case, Complaint)
+    if complaint is None:
+        return
+    answer = _newest(case, ComplaintAnswer)
+    if answer is not None and answer.on >= complaint.on:
         return
     if verdict.state == "struck_off":
         yield from _limited(law, ANSWER, complaint.on)

@@ -12,12 +12,12 @@ from typing import Any
 from admission_flow.planning.units.events import SECTORS
 from admission_flow.procedure.acts.base import fact, one_of
 from admission_flow.procedure.document import (
-    LARGEST_COUNT,
     DocumentProblems,
     Problem,
     plain,
     record_from,
 )
+from admission_flow.procedure.document_fields import LARGEST_COUNT
 from admission_flow.procedure.text import tidy, unfit
 
 ROUNDINGS = ("none", "up", "down", "nearest")

@@ -7,6 +7,7 @@ the rule says `unknown`, never `met`. `personal` marks what must not lie in the 
 
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 
 from admission_flow.procedure.acts.base import (
     MATTERS,
@@ -176,6 +177,12 @@ KINDS: Mapping[str, type[Act]] = {cls.kind: cls for cls in (*EVIDENCE, *STEPS)}
 
 def personal_fields(cls: type[Act]) -> frozenset[str]:
     """Return the fields of this act that must not lie in the log in clear."""
+    kind: type = cls
+    return _personal_fields(kind)
+
+
+@cache
+def _personal_fields(cls: type) -> frozenset[str]:
     return frozenset(f.name for f in fields(cls) if f.metadata.get("personal"))
 
 

@@ -5,6 +5,7 @@ from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.findings import Result, met, met_if, unmet
 from admission_flow.procedure.rulebook import Values
 from admission_flow.procedure.rules.rule import rule
+from admission_flow.procedure.watched_day import plain_day
 
 
 @rule("order.state", "applies")
@@ -28,14 +29,12 @@ def days_come_in_their_order(case: CaseOnDay[Step], values: Values) -> Result:
     Source: Điều lệ Đảng, Điều 4, Điều 5. Boundary: the same day is in order.
     """
     del values
-    previous = case.previous
+    previous, step_on, as_of = case.previous, plain_day(case.on), plain_day(case.as_of)
     if previous is not None and case.on < previous.on:
-        return unmet(
-            step_on=case.on, as_of=case.as_of, previous=previous.kind, previous_on=previous.on
-        )
+        return unmet(step_on=step_on, as_of=as_of, previous=previous.kind, previous_on=previous.on)
     if case.on > case.as_of:
-        return unmet(case.on, step_on=case.on, as_of=case.as_of)
-    return met(step_on=case.on, as_of=case.as_of)
+        return unmet(case.on, step_on=step_on, as_of=as_of)
+    return met(step_on=step_on, as_of=as_of)
 
 
 RULES = (steps_come_in_their_order, days_come_in_their_order)

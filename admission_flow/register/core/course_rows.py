@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from admission_flow.database.rows import CourseRow
+from admission_flow.journal.canonical import encoder_of
 from admission_flow.planning.deadlines.clocks import Clock, Done, clocks
 from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Move
@@ -25,13 +26,14 @@ from admission_flow.register.core.course import (
     course_of,
 )
 from admission_flow.register.core.records import CaseRecord
-from admission_flow.register.core.stays import keys_of, stays_text
+from admission_flow.register.core.stays import stays_text
 from admission_flow.version import __version__
 
 KEPT_FOR = timedelta(days=365)
 """How long what runs is kept at most, before the day and after it."""
 NOT_KEPT = ""
 NOTHING_RUNS = "{}"
+NOTHING_DONE = "[]"
 COLUMN_OF = dict(zip(COUNTING, ("decided_on", "admitted_on", "official_on"), strict=True))
 """The column of a row that holds the day on which somebody counts by a step."""
 _NEVER = {"quiet_from": date.max.isoformat(), "quiet_until": date.min.isoformat()}
@@ -95,7 +97,7 @@ def course_row(
         program=__version__,
         person=record.person_entry,
         done=done_text(done),
-        stays=stays_text(course, keys_of(course.way(workflow), workflow)),
+        stays=stays_text(course, course.way(workflow).stays),
         course=_course_text(course),
     )
     return watched, row
@@ -109,7 +111,8 @@ def own_limits() -> bool:
 
 def done_text(done: Iterable[Done]) -> str:
     """Return what was noted as done in a case, as a row names it."""
-    return _text([[one.clock, one.on.isoformat()] for one in done])
+    found = [[one.clock, one.on.isoformat()] for one in done]
+    return _text(found) if found else NOTHING_DONE
 
 
 def done_named(text: str) -> tuple[Done, ...]:
@@ -119,6 +122,8 @@ def done_named(text: str) -> tuple[Done, ...]:
         ValueError, TypeError: it is not of that form.
 
     """
+    if text == NOTHING_DONE:  # as nearly always
+        return ()
     return tuple(Done(clock, date.fromisoformat(on)) for clock, on in json.loads(text))
 
 
@@ -201,5 +206,4 @@ def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_text = encoder_of(sort_keys=False)

@@ -7,7 +7,7 @@ without a lock, and shows it: nobody is shown anything else than what is written
 import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from admission_flow.database.queries import Queries
 from admission_flow.database.reading import Reader
@@ -61,12 +61,16 @@ def act_id(secret: bytes, case_id: str, corrections: int, act: Act) -> str:
         act: the act.
 
     """
-    text = canonical([case_id, corrections, plain_act(act)])
+    return _id_of(secret, case_id, corrections, plain_act(act))
+
+
+def _id_of(secret: bytes, case_id: str, corrections: int, stated: Mapping[str, Any]) -> str:
+    text = canonical([case_id, corrections, stated])
     return hmac.digest(secret, text.encode(), "sha256")[:ID_BYTES].hex()
 
 
-def _id_in(store: Queries, record: CaseRecord, act: Act) -> str:
-    return act_id(store.secret(record.id) or b"", record.id, record.corrections, act)
+def _id_in(store: Queries, record: CaseRecord, stated: Mapping[str, Any]) -> str:
+    return _id_of(store.secret(record.id) or b"", record.id, record.corrections, stated)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +98,16 @@ class Decided:
     """The entry that says the same already: nothing is to be written."""
 
 
+class Folded(NamedTuple):
+    """A case as it stood when it was written, with what was worked out of it."""
+
+    record: CaseRecord
+    judged: Judged | None = None
+    """As it was judged."""
+    search_key: str = ""
+    """By which its person's name is searched for; empty: it was not asked for."""
+
+
 class DecidingRegister(ReadingRegister):
     """Decides what entries of an officer would be; it may be opened so that it cannot write."""
 
@@ -107,8 +121,8 @@ class DecidingRegister(ReadingRegister):
         """Decide on an open store in the name of an officer."""
         super().__init__(store, judge, clock, reader=officer)
         self.officer = officer
-        self._folded: dict[str, tuple[CaseRecord, Judged | None]] = {}
-        """Cases that were written last, as they stand then, and as they were judged."""
+        self._folded: dict[str, Folded] = {}
+        """Cases that were written last, as they stand then."""
         self._ring: tuple[tuple[int, str], Keyring] | None = None
         self._policies: tuple[tuple[int, str], tuple[Entry, ...]] | None = None
         self.signer: Signer | None = None
@@ -122,11 +136,12 @@ class DecidingRegister(ReadingRegister):
         record, told = self._load(store, case_id, version), None
         if isinstance(act, Move):
             act, told = completed(self.organisation(store), record, act)
-        entry_id = _id_in(store, record, act)
+        stated = plain_act(act)
+        entry_id = _id_in(store, record, stated)
         return Decided(
             action=records.RECORD,
             before=record,
-            split=records.split_act(act, told),
+            split=records.split_stated(act, stated, told),
             act=act,
             told=told,
             entry_id=entry_id,
@@ -137,9 +152,10 @@ class DecidingRegister(ReadingRegister):
         self, store: Queries, case_id: str, step: Step, version: int | None, *, as_found: bool
     ) -> Decided:
         record = self._load(store, case_id, version)
-        entry_id = _id_in(store, record, step)
+        stated = plain_act(step)
+        entry_id = _id_in(store, record, stated)
         if (known := store.find(entry_id)) is not None:
-            split = records.split_act(step)
+            split = records.split_stated(step, stated)
             return Decided(
                 action=known.intent.action, before=record, split=split, act=step, repeated=known
             )
@@ -148,7 +164,7 @@ class DecidingRegister(ReadingRegister):
         return Decided(
             action=action,
             before=record,
-            split=records.split_act(step, told),
+            split=records.split_stated(step, stated, told),
             act=step,
             told=told,
             step=found,
@@ -233,10 +249,12 @@ class DecidingRegister(ReadingRegister):
 
     def _load(self, store: Queries, case_id: str, version: int | None) -> CaseRecord:
         ver, head = store.case_head(case_id)
-        record, _ = self._folded.get(case_id, (None, None))
+        folded = self._folded.get(case_id)
         # The same head is the same history: a case that was just written need not be read again.
-        if record is None or (record.version, record.head) != (ver, head):
+        if folded is None or (folded.record.version, folded.record.head) != (ver, head):
             record = load(store, case_id)
+        else:
+            record = folded.record
         if version is not None and version != record.version:
             raise CaseMoved(
                 _since(store, case_id, version), case=case_id, wanted=version, found=record.version
@@ -291,7 +309,8 @@ class DecidingRegister(ReadingRegister):
 
     def _judged_before(self, record: CaseRecord) -> Judged | None:
         """Return a case as it was judged before, perhaps with fewer acts."""
-        return self._folded.get(record.id, (None, None))[1]
+        folded = self._folded.get(record.id)
+        return None if folded is None else folded.judged
 
     def _in_its_place(self, record: CaseRecord, step: Step, told: Told | None) -> StepVerdict:
         """Return the verdict on a step that was taken, judged in its place as an import is."""
@@ -303,19 +322,6 @@ class DecidingRegister(ReadingRegister):
 
     def _verdict(self, record: CaseRecord) -> Verdict:
         return self.judge.judge(record.case, last_day(record))
-
-    def _verdict_with(self, record: CaseRecord, judged: Judged | None) -> Judged:
-        """Return a case with the verdict as of its last day; what was judged is not judged again.
-
-        Args:
-            record: the case.
-            judged: it may have been judged just so for what was decided.
-
-        """
-        case, day = record.case, last_day(record)
-        if judged is not None and judged.is_of(case, day):
-            return judged
-        return Judged(case, self.judge.judge(case, day, before=self._judged_before(record)))
 
 
 def _since(store: Queries, case_id: str, version: int) -> list[Meanwhile]:

@@ -13,6 +13,7 @@ from admission_flow.planning.deadlines.clocks import Done
 from admission_flow.procedure.findings import Verdict
 from admission_flow.procedure.judge import Judged
 from admission_flow.register.core.course_rows import course_row, done_named
+from admission_flow.register.core.deciding import Folded
 from admission_flow.register.core.due_notes import done_by_case, noted
 from admission_flow.register.core.loading import load
 from admission_flow.register.core.names import search_key
@@ -47,10 +48,21 @@ class DerivingRegister(PreviewingRegister):
             return
         with suppress(AdmissionFlowError):
             record = self._load(self._store, case_id, None)
-            judged = self._verdict_with(record, None)
-            self._remember(record, judged)
+            day, before = self._day_of(record), self._judged_before(record)
             # What a first act loads and works out is at hand then.
-            course_row(self.judge, record, self._day_of(record), (), judged)
+            watched, _ = course_row(self.judge, record, day, (), before)
+            judged = Judged(record.case, day, watched.outlook.verdict.steps)
+            self._remember(Folded(record, judged, self._search_key(record)))
+
+    def _day_of(self, record: CaseRecord) -> date:
+        return max([self.today, last_day(record), *(move.on for _, move in record.told)])
+
+    def _search_key(self, record: CaseRecord) -> str:
+        """Return the key by which a case's name is searched for: most acts leave it as it was."""
+        known = self._folded.get(record.id)
+        if known is not None and known.record.person is record.person and known.search_key:
+            return known.search_key
+        return search_key(record.person.full_name)
 
     def _derive(
         self,
@@ -68,29 +80,22 @@ class DerivingRegister(PreviewingRegister):
             done: what was noted as done in it; None: as its row names it.
 
         """
-        judged = self._verdict_with(record, judged)
-        verdict = judged.verdict
-        writing.put_case_state(state_of(record, verdict, self._rule().sha256))
-        self._put_course(writing, record, done, judged)
-        name = record.person.full_name
-        writing.put_name(record.id, name, search_key(name))
-        self._remember(record, judged)
-        return verdict
-
-    def _put_course(
-        self,
-        writing: Writing,
-        record: CaseRecord,
-        done: Sequence[Done] | None,
-        judged: Judged | None = None,
-    ) -> None:
+        stands_on, day = last_day(record), self._day_of(record)
         if done is None:
             done = _noted_in(whole(writing), record)
-        row = course_row(self.judge, record, self._day_of(record), done, judged)[1]
-        writing.put_course(row)
-
-    def _day_of(self, record: CaseRecord) -> date:
-        return max([self.today, last_day(record), *(move.on for _, move in record.told)])
+        before = judged or self._judged_before(record)
+        watched, course = course_row(self.judge, record, day, done, before)
+        if day == stands_on:  # as nearly always: what was said of the day need not be asked again
+            verdict = watched.verdict()
+        else:
+            verdict = self.judge.judge(record.case, stands_on, before=before)
+        writing.put_case_state(state_of(record, verdict, self._rule().sha256))
+        writing.put_course(course)
+        key = self._search_key(record)
+        writing.put_name(record.id, record.person.full_name, key)
+        judged = Judged(record.case, verdict.as_of, verdict.steps)
+        self._remember(Folded(record, judged, key))
+        return verdict
 
     def derive_again(self, writing: Writing, cases: Iterable[str]) -> None:
         """Derive the courses of cases again, of which something was noted as done."""
@@ -104,10 +109,10 @@ class DerivingRegister(PreviewingRegister):
             else:
                 self._derive(everything, record, done=notes.get(case_id, ()))
 
-    def _remember(self, record: CaseRecord, judged: Judged | None = None) -> None:
+    def _remember(self, folded: Folded) -> None:
         """Keep a case as it stands now: it need not be read again when it is written to next."""
-        self._folded.pop(record.id, None)
-        self._folded[record.id] = record, judged
+        self._folded.pop(folded.record.id, None)
+        self._folded[folded.record.id] = folded
         if len(self._folded) > KEPT_FOLDED:
             del self._folded[next(iter(self._folded))]
 
@@ -118,10 +123,10 @@ def _noted_in(store: Queries, record: CaseRecord) -> tuple[Done, ...]:
     Nobody reads the register's whole chain for that with every act: whoever notes something puts
     the row anew. A case that is new has no notes; of one without a row they are looked up.
     """
-    row = next(iter(store.courses([record.id])), None)
-    if row is not None:
+    named = store.course_done(record.id)
+    if named is not None:
         with suppress(ValueError, TypeError):  # somebody edited it: the verifier will say so
-            return done_named(row.done)
-    if row is None and not record.recorded:
+            return done_named(named)
+    if named is None and not record.recorded:
         return ()
     return tuple(done_by_case(noted(store), date.max).get(record.id, ()))

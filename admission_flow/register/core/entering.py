@@ -17,7 +17,7 @@ from admission_flow.procedure.person import Person, Unit
 from admission_flow.procedure.quick_dataclass import dataclass
 from admission_flow.register.core import forms, records
 from admission_flow.register.core.appending import AppendingRegister
-from admission_flow.register.core.deciding import Decided
+from admission_flow.register.core.deciding import Decided, Folded
 from admission_flow.register.core.loading import load
 from admission_flow.register.core.names import search_key
 from admission_flow.register.core.records import CaseRecord
@@ -130,7 +130,7 @@ class EnteringRegister(AppendingRegister):
         with self._store.writing() as writing:
             if isinstance(case, Case):
                 record = self._opened(writing, case, even_if_known=even_if_known, basis=basis)
-                self._remember(record)
+                self._remember(Folded(record))
             else:
                 record = self._load(writing, case, version)
             written: dict[int, Written] = {}
@@ -209,7 +209,9 @@ class EnteringRegister(AppendingRegister):
             record = self._after(replace(record, refusals=record.refusals + 1), entry)
         elif decided.act is not None:
             record = self._with_act(record, entry, decided.act, decided.told)
-        verdict = self._derive(writing, record, decided.judged)
+        # A step that is refused is not on file: it was judged with it in vain.
+        judged = None if decided.action == records.REFUSE else decided.judged
+        verdict = self._derive(writing, record, judged)
         return Written(entry, record, verdict, decided.step)
 
     def _check_new(self, writing: Writing, person: Person) -> None:

@@ -8,13 +8,13 @@ NFD or with spaces that may not be broken, is kept as documents keep it (`proced
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from admission_flow.errors import BadDocument, EvidenceIsRecorded, NotAStep
 from admission_flow.papers.paper_keys import paper_keys
 from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.document import (
-    LONGEST_TEXT,
     Case,
     DocumentProblems,
     Problem,
@@ -26,6 +26,7 @@ from admission_flow.procedure.document import (
     plain_act,
     record_from,
 )
+from admission_flow.procedure.document_fields import LONGEST_TEXT
 from admission_flow.procedure.paper_sheet import SHEET, PaperSheet
 from admission_flow.procedure.text import tidy, unfit
 
@@ -157,14 +158,21 @@ def _same(kept: object, given: object) -> bool:
         return isinstance(kept, str) and tidy(given, lines=True) == kept
     if isinstance(kept, PaperSheet):  # its days and figures are kept in one spelling
         return isinstance(given, Mapping)
-    if is_dataclass(given):
-        names = [field.name for field in fields(given)]
-        return type(kept) is type(given) and all(
+    cls: type = type(given)
+    names = _names_of(cls)
+    if names is not None:
+        return type(kept) is cls and all(
             _same(getattr(kept, name), getattr(given, name)) for name in names
         )
     if isinstance(given, tuple):
         return isinstance(kept, tuple) and len(kept) == len(given) and all(map(_same, kept, given))
     return kept == given
+
+
+@cache
+def _names_of(kind: type) -> tuple[str, ...] | None:
+    """Return the fields of a class; None: it is no record."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
 def _problem(reason: str) -> Problem:

@@ -76,7 +76,12 @@ def check_holds(action: str, data: Mapping[str, Any]) -> None:
 
 def split_act(act: Act, told: Told | None = None) -> Split:
     """Return one act as the data of an entry, with what the tree told when it was entered."""
-    data: Data = {"act": plain_act(act)}
+    return split_stated(act, plain_act(act), told)
+
+
+def split_stated(act: Act, stated: Mapping[str, Any], told: Told | None = None) -> Split:
+    """Return the same, of an act and what it states (`plain_act`), where that is at hand."""
+    data: Data = {"act": dict(stated)}
     if told is not None:
         data[TREE] = told.plain()
     return _split(data, {f"act.{name}" for name in personal_fields(type(act))})
@@ -386,8 +391,11 @@ def restored(data: Mapping[str, Any], personal: Mapping[str, object]) -> Data:
         ValueError: a personal value is missing.
 
     """
+    found = commitments_in(data)
+    if not found:  # what is not changed need not be copied
+        return dict(data)
     whole = _copy(dict(data))
-    for path in commitments_in(data):
+    for path in found:
         if path not in personal:
             raise ValueError(f"the personal value {path} is missing")
         _put(whole, path, personal[path])

@@ -186,6 +186,7 @@ def last_day(record: CaseRecord) -> date:
     return max([local_day(entered), *(item.act.on for item in record.recorded)])
 
 
+@lru_cache(4096)
 def local_day(at: str) -> date:
     """Return the day in Việt Nam of an instant of the journal."""
     return date.fromisoformat(day_of(at))

@@ -4,24 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from admission_flow.planning.plan.stay import Stay
-from admission_flow.procedure.workflow import Route, Workflow
 from admission_flow.register.core.course import Course
-
-
-def keys_of(way: Route, workflow: Workflow) -> dict[str, str]:
-    """Return state to the key of its stays: where units go different ways, the next state too."""
-    found = {}
-    for state, arrows in way.steps_from.items():
-        if workflow.states[state].final or workflow.states[state].goal:
-            continue
-        onward = [
-            move.target
-            for spec, move in arrows
-            if not spec.ends and not spec.side and move.target != state
-        ]
-        if onward:
-            found[state] = f"{state}:{onward[0]}"
-    return found
 
 
 def stays_of(item: Course, ahead: Mapping[str, str]) -> Iterator[Stay]:

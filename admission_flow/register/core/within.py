@@ -216,6 +216,10 @@ class Within(Queries):
     def courses(self, cases: Collection[str]) -> list[CourseRow]:  # noqa: D102
         return super().courses(list(self._some(cases)))
 
+    def course_done(self, case: str) -> str | None:  # noqa: D102
+        self._check(case)
+        return super().course_done(case)
+
     def each_course(  # noqa: D102, PLR0913 - as what it stands before
         self,
         under: tuple[str, str],

@@ -15,7 +15,7 @@ from admission_flow.planning.plan.durations import Stays, Threshold
 from admission_flow.register.core.course import Course
 from admission_flow.register.core.course_reading import NOT_OURS, clocks_of, standing_of
 from admission_flow.register.core.courses import Courses
-from admission_flow.register.core.stays import keys_of, stays_of
+from admission_flow.register.core.stays import stays_of
 from admission_flow.register.units.scope import Scope, scope
 
 if TYPE_CHECKING:
@@ -78,7 +78,6 @@ class _Gathered:
 
     def __init__(self, register: "ReadingRegister", day: date, asked: Scope) -> None:
         self._workflow, self._day, self._asked = register.judge.workflow, day, asked
-        self._ways: dict[int, Mapping[str, str]] = {}
         self._counts: Counter[tuple[str, int, str | None]] = Counter()
         self._lines: Counter[str] = Counter()
         """Of stays that ended, as rows tell them."""
@@ -95,10 +94,7 @@ class _Gathered:
     def take(self, courses: Iterable[Course]) -> None:
         """Take cases as they were read or folded."""
         for item in courses:
-            way = item.way(self._workflow)
-            ahead = self._ways.get(id(way))
-            if ahead is None:
-                ahead = self._ways[id(way)] = keys_of(way, self._workflow)
+            ahead = item.way(self._workflow).stays
             self._counts.update((one.key, one.days, one.outcome) for one in stays_of(item, ahead))
             since = item.since <= self._day
             if item.on_its_way and since and self._asked.has_name(*item.unit_since(self._day)):

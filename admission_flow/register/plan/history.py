@@ -1,6 +1,5 @@
 """The forecast of a year from the register's own history."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from admission_flow.procedure.rulebook import NoValue
 from admission_flow.procedure.workflow import Workflow
 from admission_flow.register.core.course import Ahead, Course
 from admission_flow.register.core.courses import Courses
-from admission_flow.register.core.stays import keys_of, stays_of
+from admission_flow.register.core.stays import stays_of
 from admission_flow.register.plan.entries import STEPS, on_file
 
 if TYPE_CHECKING:
@@ -36,7 +35,6 @@ class Foreseeing:
         self._judge, self._year, self._day = register.judge, year, day
         self._wanted = (counting or str(self._plan.counting), "official")
         self._probation = _probation_months(register.judge.workflow, day)
-        self._ways: dict[int, Mapping[str, str]] = {}
         self._stays: list[Stay] = []
         self._positions: list[Position] = []
         self._so_far = dict.fromkeys(self._wanted, 0)
@@ -44,10 +42,7 @@ class Foreseeing:
     def take(self, item: Course) -> None:
         """Take what a case tells up to the day of the forecast, with the steps up to its goal."""
         day, workflow = self._day, self._judge.workflow
-        way = item.way(workflow)
-        ahead = self._ways.get(id(way))
-        if ahead is None:
-            ahead = self._ways[id(way)] = keys_of(way, workflow)
+        ahead = item.way(workflow).stays
         for what in self._wanted:
             on = item.day_of(_GOAL_STEPS[what])
             self._so_far[what] += on is not None and on.year == self._year

@@ -96,7 +96,7 @@ def test_a_list_is_filtered_where_the_rows_are(province: Province) -> None:
     """By the names of one's own units in SQL: the rows of others are not fetched to be dropped."""
     with province.open("secretary.own") as register:
         asked: list[str] = []
-        link = register.store._link
+        link = register.store._at_hand()
         assert isinstance(link, SqliteLink)
         link.connection.set_trace_callback(asked.append)
         assert [row.case for row in register.store.each_state()] == [HERE]

@@ -82,6 +82,7 @@ WRITTEN_FOR = {
     "sponsor.py": ("dossier",),
     "judge.py": ("outlook",),
     "judging.py": ("as_dated", "judge", "outlook", "printed_days", "unsaid"),
+    "judging_steps.py": ("as_dated", "judge", "outlook", "printed_days", "unsaid"),
     "later_law.py": ("plan_of_own_procedure", "plan_search"),
     "law_file.py": ("law_checks", "workflow_check"),
     "overlay_file.py": ("overlays",),

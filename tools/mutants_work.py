@@ -39,7 +39,7 @@ SLOWEST = 5.0
 """A test that takes longer, in seconds of CPU, is left out: it would be run for each survivor."""
 ENOUGH = float(sys.argv[4])
 """How many seconds of other tests, as measured unchanged, are run after those written for it."""
-KEPT_IN = ("judging.py", "rulebook.py", "workflow.py", "machine.py")
+KEPT_IN = ("judging.py", "judging_steps.py", "rulebook.py", "workflow.py", "machine.py")
 """Files whose functions make what a judge keeps: it is built anew for each mutant of them."""
 MEMORY = 6 << 30
 SAVED_EVERY = 10.0

@@ -32,6 +32,7 @@ class Reader(Queries):
         self._data_key = DataKey(data_key)
         self._owner = _who()
         self._closed = False
+        self._writer: Link | None = None
         self._link = dialect.read(with_triggers=with_triggers, mend=mend)
 
     @property
@@ -98,7 +99,7 @@ class Reader(Queries):
 
     def _at_hand(self) -> Link:
         """Return the connection that a question goes to."""
-        return self._link
+        return self.dialect.asked(self._link, self._writer)
 
     def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         self.check_usable()

@@ -42,7 +42,6 @@ class Store(Reader):
     def __init__(self, dialect: Dialect, data_key: Path | None = None) -> None:
         """Open the register at a place; see ``open``."""
         super().__init__(dialect, data_key)
-        self._writer: Link | None = None
         self._recorded = False
 
     @classmethod
@@ -129,9 +128,6 @@ class Store(Reader):
         """
         self.check_usable()
         self.dialect.compact()
-
-    def _at_hand(self) -> Link:
-        return self.dialect.asked(self._link, self._writer)
 
     def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         try:

@@ -11,11 +11,11 @@ from itertools import groupby
 
 from admission_flow.procedure.acts import Step
 from admission_flow.procedure.findings import StepVerdict
-from admission_flow.procedure.judging import BY_DAY, Judging
+from admission_flow.procedure.judging_steps import BY_DAY, JudgingSteps
 from admission_flow.procedure.workflow import StepSpec
 
 
-class JudgingAsDated(Judging):
+class JudgingAsDated(JudgingSteps):
     """One run over one case in which every step on paper stands, permitted or not.
 
     Where a step that is refused leaves the case is open to two readings: it was taken, or it was

@@ -13,18 +13,12 @@ from dataclasses import MISSING
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from admission_flow.procedure import document_limits as limits
 from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Act, AwarenessCertificate, BranchRoll, CommitteeRoll
 from admission_flow.procedure.calendar import parse_day
 from admission_flow.procedure.days import why_no_day
-from admission_flow.procedure.document_fields import (
-    EARLIEST,
-    LARGEST_COUNT,
-    LATEST,
-    LONGEST_TEXT,
-    chosen,
-    fields_of,
-)
+from admission_flow.procedure.document_fields import chosen, fields_of
 from admission_flow.procedure.document_reading import stated_by
 from admission_flow.procedure.facts import plain_facts
 from admission_flow.procedure.own_code import made
@@ -124,8 +118,7 @@ def act_from(
         DocumentProblems: every field that is wrong.
 
     """
-    quick = recorded_act(data) if recorded else None
-    if quick is not None:
+    if recorded and (quick := recorded_act(data)) is not None:
         return quick
     reader = _Reader(recorded=recorded, keys=keys)
     act = reader.act(data, where)
@@ -336,8 +329,8 @@ class _Reader:
     def number(self, raw: object, kind: type, where: str) -> Any:  # noqa: ANN401
         if type(raw) is not kind:  # bool is an int: `true` is not a count
             self.problem(where, "not_a_flag" if kind is bool else "not_a_count", found=raw)
-        elif kind is int and not 0 <= raw <= LARGEST_COUNT:  # type: ignore[operator]
-            self.problem(where, "count_out_of_range", found=raw, largest=LARGEST_COUNT)
+        elif kind is int and not 0 <= raw <= limits.LARGEST_COUNT:  # type: ignore[operator]
+            self.problem(where, "count_out_of_range", found=raw, largest=limits.LARGEST_COUNT)
         return raw
 
     def day(self, raw: object, where: str) -> date | None:
@@ -348,7 +341,7 @@ class _Reader:
             reason = why_no_day(raw) if isinstance(raw, str) else "day_spelling"
             self.problem(where, reason, found=raw)
             return None
-        if not EARLIEST <= day <= LATEST:
+        if not limits.EARLIEST <= day <= limits.LATEST:
             self.problem(where, "day_out_of_range", found=day.isoformat())
             return None
         return day
@@ -362,7 +355,7 @@ class _Reader:
         if month is not None and not 1 <= month <= _MONTHS:
             self.problem(where, "not_a_day", found=raw)
             return None
-        if not EARLIEST.year <= year <= LATEST.year:
+        if not limits.EARLIEST.year <= year <= limits.LATEST.year:
             self.problem(where, "day_out_of_range", found=raw)
         return BirthTime(year, month)
 
@@ -391,8 +384,8 @@ class _Reader:
         odd = None if self.recorded else unfit(text, lines=lines)
         if odd is not None:
             self.problem(where, odd.message_id, **odd.facts)
-        elif len(text) > LONGEST_TEXT:
-            self.problem(where, "text_too_long", longest=LONGEST_TEXT)
+        elif len(text) > limits.LONGEST_TEXT:
+            self.problem(where, "text_too_long", longest=limits.LONGEST_TEXT)
         elif HIDDEN in text and not self.recorded:
             self.problem(where, "masked_value")
         elif choices and not chosen(text, choices):

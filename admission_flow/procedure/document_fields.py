@@ -3,15 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import Field, fields
-from datetime import date
 from functools import cache
 from types import UnionType
 from typing import Any, get_args
 
-EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
-LONGEST_TEXT = 10_000
-"""Characters."""
-LARGEST_COUNT = 1_000_000
 _NUMBERED = re.compile(r"([a-z_]+):[1-9][0-9]?\Z")
 
 

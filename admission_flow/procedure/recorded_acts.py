@@ -15,13 +15,12 @@ from typing import Any, NamedTuple, get_args, get_origin
 from admission_flow.procedure import in_use
 from admission_flow.procedure.acts import Act, AwarenessCertificate, BranchRoll, CommitteeRoll
 from admission_flow.procedure.calendar import parse_day
-from admission_flow.procedure.document_fields import (
+from admission_flow.procedure.document_fields import core_type, fields_of
+from admission_flow.procedure.document_limits import (
     EARLIEST,
     LARGEST_COUNT,
     LATEST,
     LONGEST_TEXT,
-    core_type,
-    fields_of,
 )
 from admission_flow.procedure.own_code import is_own
 from admission_flow.procedure.person import BirthTime

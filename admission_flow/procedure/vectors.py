@@ -25,7 +25,8 @@ from admission_flow.procedure.document import (
     plain_act,
     record_from,
 )
-from admission_flow.procedure.document_fields import LARGEST_COUNT, fields_of
+from admission_flow.procedure.document_fields import fields_of
+from admission_flow.procedure.document_limits import LARGEST_COUNT
 from admission_flow.procedure.findings import Status
 from admission_flow.procedure.person import Person, Unit
 from admission_flow.procedure.procedure import Procedure

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from admission_flow.procedure.document import DocumentProblems, document_of
-from admission_flow.procedure.document_fields import LARGEST_COUNT
+from admission_flow.procedure.document_limits import LARGEST_COUNT
 from admission_flow.procedure.findings import Status
 from admission_flow.procedure.judge import Judge
 from admission_flow.procedure.person import Person, Unit

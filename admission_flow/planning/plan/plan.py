@@ -17,7 +17,7 @@ from admission_flow.procedure.document import (
     plain,
     record_from,
 )
-from admission_flow.procedure.document_fields import LARGEST_COUNT
+from admission_flow.procedure.document_limits import LARGEST_COUNT
 from admission_flow.procedure.text import tidy, unfit
 
 ROUNDINGS = ("none", "up", "down", "nearest")

@@ -141,7 +141,7 @@ class DecidingRegister(ReadingRegister):
         return Decided(
             action=records.RECORD,
             before=record,
-            split=records.split_stated(act, stated, told),
+            split=records.split_act(act, told, stated),
             act=act,
             told=told,
             entry_id=entry_id,
@@ -155,7 +155,7 @@ class DecidingRegister(ReadingRegister):
         stated = plain_act(step)
         entry_id = _id_in(store, record, stated)
         if (known := store.find(entry_id)) is not None:
-            split = records.split_stated(step, stated)
+            split = records.split_act(step, stated=stated)
             return Decided(
                 action=known.intent.action, before=record, split=split, act=step, repeated=known
             )
@@ -164,7 +164,7 @@ class DecidingRegister(ReadingRegister):
         return Decided(
             action=action,
             before=record,
-            split=records.split_stated(step, stated, told),
+            split=records.split_act(step, told, stated),
             act=step,
             told=told,
             step=found,

@@ -26,7 +26,7 @@ from admission_flow.procedure.document import (
     plain_act,
     record_from,
 )
-from admission_flow.procedure.document_fields import LONGEST_TEXT
+from admission_flow.procedure.document_limits import LONGEST_TEXT
 from admission_flow.procedure.paper_sheet import SHEET, PaperSheet
 from admission_flow.procedure.text import tidy, unfit
 

@@ -17,7 +17,7 @@ from admission_flow.database.queries import Queries
 from admission_flow.errors import CaseErased, JournalBroken
 from admission_flow.journal.shape import CORRECT, OPEN
 from admission_flow.procedure.document import DocumentProblems, record_from
-from admission_flow.procedure.document_fields import LONGEST_TEXT
+from admission_flow.procedure.document_limits import LONGEST_TEXT
 from admission_flow.procedure.document_reading import stated_by
 from admission_flow.procedure.paper_sheet import SHEET
 from admission_flow.procedure.person import Person

@@ -74,14 +74,9 @@ def check_holds(action: str, data: Mapping[str, Any]) -> None:
         raise (EvidenceIsRecorded if wanted is Step else NotAStep)(kind=kind)
 
 
-def split_act(act: Act, told: Told | None = None) -> Split:
+def split_act(act: Act, told: Told | None = None, stated: Data | None = None) -> Split:
     """Return one act as the data of an entry, with what the tree told when it was entered."""
-    return split_stated(act, plain_act(act), told)
-
-
-def split_stated(act: Act, stated: Mapping[str, Any], told: Told | None = None) -> Split:
-    """Return the same, of an act and what it states (`plain_act`), where that is at hand."""
-    data: Data = {"act": dict(stated)}
+    data: Data = {"act": plain_act(act) if stated is None else dict(stated)}
     if told is not None:
         data[TREE] = told.plain()
     return _split(data, {f"act.{name}" for name in personal_fields(type(act))})
@@ -148,10 +143,8 @@ def _copy(data: Data) -> Data:
 
 def _put(data: Data, path: str, value: object) -> None:
     table, _, name = path.partition(".")
-    if name:
-        data[table][name] = value
-    else:
-        data[table] = value
+    within = data[table] if name else data
+    within[name or table] = value
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,9 +385,7 @@ def restored(data: Mapping[str, Any], personal: Mapping[str, object]) -> Data:
 
     """
     found = commitments_in(data)
-    if not found:  # what is not changed need not be copied
-        return dict(data)
-    whole = _copy(dict(data))
+    whole = _copy(dict(data)) if found else dict(data)
     for path in found:
         if path not in personal:
             raise ValueError(f"the personal value {path} is missing")

@@ -299,7 +299,8 @@ class ReportBuilder:
                 if on is not None and first <= on <= last:
                     flowed[flow.key].append(case)
             for key, steps in _BESIDE_THE_ROAD.items():
-                beside[key] += statistics.flowed_by((way,), steps, first, last)
+                if not days.keys().isdisjoint(steps):  # few dossiers leave the road
+                    beside[key] += statistics.flowed_by((way,), steps, first, last)
             on = days.get(self.step)
             if on is not None and first <= on <= last:
                 admitted.append((on, case))

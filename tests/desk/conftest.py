@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from starlette.testclient import TestClient
 from admission_flow import Basis, Register
 from admission_flow.desk.application import Desk, build
 from admission_flow.desk.office import Office
+from admission_flow.desk.serving import new_door
 from tests.conftest import NO_BROWSER
 from tests.desk import sample
 
@@ -214,7 +214,7 @@ class serving:  # noqa: N801 - a context manager
     """Serve a desk from a thread of this process."""
 
     def __init__(self, office: Office, **more: Any) -> None:  # noqa: ANN401 - passed on
-        self._door = socket.socket()
+        self._door = new_door()
         self._door.bind(("127.0.0.1", 0))
         self._host = f"127.0.0.1:{self._door.getsockname()[1]}"
         self._desk = build(office, self._host, **more)

@@ -55,24 +55,29 @@ def pytest_collection_finish() -> None:
 
 LONGEST_FIRST = (
     "test_docs.py",
-    "test_year_of_a_bloc.py",
-    "test_injection.py",
-    "test_powercut.py",
-    "test_lives.py",
-    "test_attacks.py",
-    "test_extras.py",
     "test_in_browser.py",
+    "test_attacks.py",
+    "test_journey.py",
+    "test_role_matrix.py",
+    "test_year_of_a_bloc.py",
+    "test_rights.py",
+    "test_upgrades.py",
+    "test_bench.py",
     "test_twelve_people.py",
-    "test_any_value.py",
-    "test_unit_scope.py",
+    "test_audit.py",
+    "test_courses.py",
+    "test_permission.py",
+    "test_injection.py",
     "test_stops.py",
-    "test_tampering.py",
+    "test_any_value.py",
+    "test_workers.py",
+    "test_powercut.py",
     "test_kills.py",
-    "test_backup_and_clock.py",
-    "test_damage.py",
+    "test_tampering.py",
+    "test_extras.py",
     "test_contributing.py",
 )
-"""Files that one process works at for minutes: begun last, the other cores would wait for them."""
+"""Files that one process works at for long: begun last, the other cores would wait for them."""
 ONE_BY_ONE = ("test_docs.py",)
 """Files whose tests share nothing: each goes to whichever process is free."""
 
@@ -161,6 +166,8 @@ def locked(request: pytest.FixtureRequest) -> Iterator[None]:
 
 SYNCED = ("database", "reliability", "server")
 """The rooms that ask what is on the disk, and when."""
+NOT_THERE = ("test_damage.py", "test_fuzz.py", "test_lives.py", "test_tampering.py")
+"""What asks there of registers as they lie there, whenever that was."""
 
 
 @cache
@@ -188,11 +195,13 @@ def not_synced(request: pytest.FixtureRequest) -> Iterator[None]:
     Every program that is begun waits, and the tests of the rooms that ask for it.
     """
     with pytest.MonkeyPatch.context() as patch:
-        if request.path.parent.name not in SYNCED:
+        if request.path.parent.name not in SYNCED or request.path.name in NOT_THERE:
             patch.setattr(making, "lay_out", lay_out_again)
             patch.setattr(os, "fsync", lambda _: None)
-            for name in ("main.synchronous", "private.synchronous"):
-                patch.setitem(sqlite.WRITE_SETTINGS, name, 0)
+            for schema in ("main", "private"):
+                patch.setitem(sqlite.WRITE_SETTINGS, f"{schema}.synchronous", 0)
+                # What a transaction is undone by: files made and removed for each act.
+                patch.setitem(sqlite.WRITE_SETTINGS, f"{schema}.journal_mode", "memory")
             with suppress(ExtraMissing, ModuleNotFoundError):
                 from admission_flow.database import postgres_link  # noqa: PLC0415 - an extra
 

@@ -86,19 +86,23 @@ class Server:
             cursor = connection.execute(sql)
             return cursor.fetchall() if cursor.description is not None else []
 
-    def database(self) -> str:
-        """Make an empty database and return its address."""
+    def database(self, like: str = "") -> str:
+        """Make a database and return its address: an empty one, or a copy of another."""
         # In letters: digits in a row would be masked in messages, as the number of a person.
         name = f"so_{uuid.uuid4().hex[:12].translate(LETTERS)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        template = _name_in(like) if like else "template0 ENCODING 'UTF8'"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
 
     def drop(self, url: str) -> None:
         """Remove a database, whoever is connected."""
         if url in _ADMINISTRATORS:
             _ADMINISTRATORS.pop(url).close()
-        name = url.partition("@/")[2].partition("?")[0]
-        self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self.run(f"DROP DATABASE IF EXISTS {_name_in(url)} WITH (FORCE)")
+
+
+def _name_in(url: str) -> str:
+    return url.partition("@/")[2].partition("?")[0]
 
 
 def started(folder: Path, *, durable: bool = False) -> Server:

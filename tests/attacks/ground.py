@@ -33,6 +33,7 @@ from admission_flow.register.core.signing import Signer
 from admission_flow.register.personal_data import access, erasure
 from admission_flow.register.units import entries as units
 from admission_flow.testing import lawful_case, with_step
+from tests.outsider import not_waiting
 from tests.reliability.sample import Bureau, enter, write
 
 VICTIM, WAITING, THIRD = "HS-0001", "HS-0002", "HS-0003"
@@ -90,6 +91,7 @@ class Ground:
         """Open both files with SQL, as their owner can."""
         with closing(sqlite3.connect(self.log)) as database:
             database.execute("ATTACH ? AS private", (str(self.private),))
+            not_waiting(database)
             yield database
             database.commit()
 

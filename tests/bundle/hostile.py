@@ -6,13 +6,14 @@ import io
 import json
 import random
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import CodeType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from admission_flow.bundle.writing import SCRIPT
 from admission_flow.journal import sshsig
@@ -157,6 +158,30 @@ def script(name: str) -> dict[str, Any]:
     return defined
 
 
+class AskedOnce:
+    """`subprocess`, where `ssh-keygen` is asked each question once: thousands are asked again."""
+
+    _answered: ClassVar[dict[object, "subprocess.CompletedProcess[bytes]"]] = {}
+
+    @classmethod
+    def run(
+        cls,
+        command: list[str],
+        *,
+        input: bytes = b"",  # noqa: A002 - as the library names it
+        cwd: str | None = None,
+        capture_output: bool,
+    ) -> "subprocess.CompletedProcess[bytes]":
+        """Return what the program answered to the same words, text and files."""
+        there = sorted(Path(cwd).iterdir()) if cwd else []
+        asked = (*command, input, *((path.name, path.read_bytes()) for path in there))
+        if asked not in cls._answered:
+            cls._answered[asked] = subprocess.run(
+                command, input=input, cwd=cwd, capture_output=capture_output, check=False
+            )
+        return cls._answered[asked]
+
+
 def checker(*, tool: bool = True, **mutants: object) -> Check:
     """Return a way to run the checker within this process: thousands of runs take seconds.
 
@@ -166,7 +191,7 @@ def checker(*, tool: bool = True, **mutants: object) -> Check:
 
     """
     main: Any = script("checker")["main"]
-    main.__globals__.update(mutants)
+    main.__globals__.update({"subprocess": AskedOnce} | mutants)
     if not tool:
         main.__globals__["shutil"] = type("NoTool", (), {"which": staticmethod(lambda _: None)})
 

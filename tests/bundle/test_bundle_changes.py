@@ -42,10 +42,10 @@ def test_every_change_of_a_bundle_is_found_and_named(bundle: Path, tmp_path: Pat
 
 
 def test_every_change_of_a_signed_bundle_is_found(tmp_path: Path) -> None:
-    """100 changes with `ssh-keygen` at hand, a bit of a signature among them."""
+    """60 changes with `ssh-keygen` at hand, a bit of a signature among them."""
     maker = LogBuilder().add().enrol("cb01", by="cb01").enrol("cb02", by="cb01")
     signed = maker.add(by="cb02", case="HS-1").add(by="cb01", case="HS-1").write(tmp_path / "s")
-    for outcome in tried(checker(), signed, tmp_path / "b", 100):
+    for outcome in tried(checker(), signed, tmp_path / "b", 60):
         assert not outcome.missed, outcome
 
 

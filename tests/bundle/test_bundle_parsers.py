@@ -66,7 +66,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.dictionaries(st.sampled_from([*INTENT, "more"]), JSON, min_size=1, max_size=2))
 @example({"data": {"a.b": {"commit": "a" * 64}, "a": {"b": {"commit": "b" * 64}}}})
 @example({"data": {"": {"a": {"commit": "a" * 64}}, "a": {"commit": "b" * 64}}})
@@ -84,7 +84,7 @@ def test_both_agree_on_an_envelope(members: dict[str, object]) -> None:
     agree(text_of(ENVELOPE | members))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=60) | st.binary(max_size=60).map(lambda raw: raw.decode("latin-1")))
 @example('{"a":NaN}')
 @example('{"a":-0}')

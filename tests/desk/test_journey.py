@@ -25,16 +25,24 @@ def at_work(register_path: Path, browser: Browser) -> Iterator[Served]:
 
 def fill(page: Page, prefix: str, stated: Mapping[str, Any]) -> None:
     """Type or choose the values of a record in its form."""
+    fields = page.locator("[name]").evaluate_all("all => all.map(e => [e.name, e.tagName, e.type])")
+    sorts: dict[str, tuple[str, str]] = {}
+    for name, tag, kind in fields:
+        sorts.setdefault(name, (tag, kind))
+    for name, value in flat(prefix, stated):
+        put(page, name, value, *sorts[name])
+
+
+def flat(prefix: str, stated: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     for name, value in stated.items():
         if isinstance(value, Mapping):
-            fill(page, f"{prefix}{name}.", value)
+            yield from flat(f"{prefix}{name}.", value)
         elif value is not None and name != "kind":
-            put(page, f"{prefix}{name}", value)
+            yield f"{prefix}{name}", value
 
 
-def put(page: Page, name: str, value: object) -> None:
+def put(page: Page, name: str, value: object, tag: str, kind: str) -> None:
     first = page.locator(f'[name="{name}"]').first
-    tag, kind = first.evaluate("e => [e.tagName, e.type]")
     if kind == "radio":
         page.locator(f'[name="{name}"][value="{"yes" if value else "no"}"]').check()
     elif kind == "checkbox":

@@ -24,14 +24,14 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(values)
 def test_is_what_rfc_8785_writes(value: object) -> None:
     """Within the permitted values, our text is byte for byte that of an RFC 8785 writer."""
     assert canonical(value).encode() == rfc8785.dumps(value)  # type: ignore[arg-type]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(values)
 def test_reads_back_what_it_wrote(value: object) -> None:
     """A canonical text gives the value back, and only itself."""
@@ -41,7 +41,7 @@ def test_reads_back_what_it_wrote(value: object) -> None:
     assert canonical(again) == text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(values, st.data())
 def test_any_other_text_of_the_same_value_is_refused(value: object, data: st.DataObject) -> None:
     """White space, escapes and order are not free: another text of a value is no canonical one."""

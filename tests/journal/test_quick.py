@@ -94,7 +94,7 @@ MEMBERS = st.sampled_from(sorted({*Said._fields[:15], "more", "commit", "a.b", "
 VALUES = JSON | st.sampled_from([DATA, VERDICT, BASIS, RULE, {"commit": "0a" * 32}, 2**53, 10**15])
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.sampled_from(LINES), st.dictionaries(MEMBERS, VALUES, min_size=1, max_size=2))
 @example(LINES[3], {"data": {"a.b": {"commit": "a" * 64}, "a": {"b": {"commit": "b" * 64}}}})
 @example(LINES[3], {"data": {"": {"a": {"commit": "a" * 64}}, "a": {"commit": "b" * 64}}})
@@ -191,7 +191,7 @@ TEXTS = (
 )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(FIELDS, TEXTS)
 def test_a_value_opens_where_reading_it_strictly_opens_it(field: str, text: str) -> None:
     """The commitment is over the canonical text of field and value; no other text opens it."""
@@ -217,7 +217,7 @@ def _over(secret: bytes, entry_id: str, field: str, text: str) -> str:
     return sha256(b"admission-flow/commit/v1\0" + salt + whole).hexdigest()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.dictionaries(st.sampled_from(["a", "b", "act"]), JSON, max_size=3))
 @example(DATA)
 @example({"a": [[{"commit": "0a" * 32}], {"b": [{"commit": "0b" * 32}]}]})

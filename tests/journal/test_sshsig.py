@@ -176,7 +176,7 @@ def test_other_files_are_no_key(text: bytes, reason: str) -> None:
         load_private(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_a_damaged_key_file_ends_in_words(data: st.DataObject) -> None:
     """Whatever is changed in a key file, it opens or is refused by one of our two errors."""
@@ -265,7 +265,7 @@ def test_a_signature_that_only_looks_right_is_refused() -> None:
 armor_alphabet = st.characters(max_codepoint=0x7F) | st.sampled_from("\u0410\u00e9\u2028")
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.integers(0, len(ARMORED) - 1), st.sampled_from("rid"), armor_alphabet)
 def test_one_changed_character_of_the_armor_is_seen(place: int, kind: str, new: str) -> None:
     """Replaced, inserted or deleted: every change of one character is refused."""
@@ -294,7 +294,7 @@ def lenient_body(armored: str) -> bytes:
         return b""
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=200), st.data())
 def test_one_changed_byte_of_the_message_is_seen(message: bytes, data: st.DataObject) -> None:
     """Replaced, inserted or deleted: every change of one byte is refused."""

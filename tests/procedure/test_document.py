@@ -294,7 +294,7 @@ ACT_LISTS = st.lists(ACTS, max_size=8).map(tuple)
 CASES = st.builds(Case, records(Person), records(Unit), ACT_LISTS, SHEETS)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(CASES)
 def test_a_case_comes_back_as_it_went(case: Case) -> None:
     """Reading what was written gives the same case, through JSON, for every kind of act."""
@@ -304,7 +304,7 @@ def test_a_case_comes_back_as_it_went(case: Case) -> None:
     assert document_of(case_from(written)) == written
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(ACTS)
 def test_what_is_unset_is_left_out(act: Act) -> None:
     """A document holds no null and nothing that has its default."""

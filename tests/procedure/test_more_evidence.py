@@ -231,7 +231,7 @@ RARE: tuple[Act, ...] = (
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     st.sampled_from(
         [LAWFUL, CLEARED, EXEMPTED, ANEW, LAST_DAY, lawful_case(born_on=date(1975, 1, 1))]

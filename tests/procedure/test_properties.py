@@ -20,7 +20,7 @@ from admission_flow.procedure.machine import UnitMachine
 from admission_flow.testing import SAMPLE_UNIT, lawful_case, with_step
 from admission_flow.workflow_source import built_in
 
-PROFILE = settings(max_examples=150, deadline=None)
+PROFILE = settings(max_examples=60, deadline=None)
 JUDGE = built_in()
 NO_BASE = replace(SAMPLE_UNIT, has_base_committee=False)
 MANDATORY = (

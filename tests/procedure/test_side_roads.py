@@ -20,7 +20,7 @@ from admission_flow.procedure.findings import StepVerdict, Verdict
 from admission_flow.testing import SAMPLE_UNIT, lawful_case, with_act
 from admission_flow.workflow_source import built_in
 
-PROFILE = settings(max_examples=120, deadline=None)
+PROFILE = settings(max_examples=50, deadline=None)
 JUDGE = built_in()
 NO_BASE = replace(SAMPLE_UNIT, has_base_committee=False)
 TWO_THIRDS = Fraction(2, 3)

@@ -9,7 +9,7 @@ from tests.reliability.damage import damage_again_and_again
 from tests.reliability.sample import made
 from tests.reliability.victim import Victim
 
-TIMES = 150
+TIMES = 100
 """`make soak` tries 3,000."""
 
 

@@ -8,7 +8,7 @@ import pytest
 from admission_flow.cli.shell.memory import STATE_VARIABLE
 from tests.reliability.interrupts import interrupt_again_and_again, told_as_before
 
-TIMES = 40
+TIMES = 24
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +17,7 @@ def _own_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_no_sentence_is_false(tmp_path: Path) -> None:
-    """40 signals, half of them just after a commit: what was recorded is named, and no more."""
+    """24 signals, half of them just after a commit: what was recorded is named, and no more."""
     found = interrupt_again_and_again(tmp_path, TIMES, random.Random(8))
     assert found.false == []
     assert found.tried == TIMES

@@ -9,7 +9,7 @@ import pytest
 from tests.bundle.hostile import checker
 from tests.reliability.lives import DEEDS, accused, adopt, be_refused, derive_again, lived
 
-RUNS, EACH = 6, 2
+RUNS, EACH = 4, 2
 """Registers in `make test`: `make soak` tries a thousand."""
 
 

@@ -12,7 +12,7 @@ from admission_flow.database.sqlite import Place
 from tests.reliability import powercut
 from tests.reliability.powercut import Bug, Toll
 
-CUTS = 500
+CUTS = 300
 """`make soak` tries 10,000."""
 
 
@@ -45,7 +45,7 @@ def cut(scene: Scene, tmp_path: Path) -> Callable[..., Toll]:
 
 
 def test_a_power_cut_loses_nothing(cut: Callable[..., Toll]) -> None:
-    """500 cuts: no acknowledged entry is lost, nothing is corrupt, both files are in step."""
+    """300 cuts: no acknowledged entry is lost, nothing is corrupt, both files are in step."""
     toll = cut(CUTS)
     assert (toll.cuts, toll.lost, toll.corrupt, toll.split) == (CUTS, 0, 0, 0), toll.reasons
     assert toll.undone > CUTS / 10  # the cuts did hit transactions
@@ -62,7 +62,7 @@ def test_a_power_cut_loses_nothing(cut: Callable[..., Toll]) -> None:
 )
 def test_a_planted_bug_is_caught(cut: Callable[..., Toll], bug: str, harm: str) -> None:
     """The same cuts show `synchronous=FULL`, WAL, no syncs, and a word that comes too early."""
-    toll = cut(200, powercut.BUGS[bug])
+    toll = cut(120, powercut.BUGS[bug])
     assert getattr(toll, harm) > 0, toll
 
 

@@ -26,11 +26,22 @@ def server() -> Server:
     return of_this_run()
 
 
+@pytest.fixture(scope="module")
+def empty(server: Server) -> Iterator[str]:
+    """An empty register on it, which nobody opens: it is copied."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("fsync", "full_page_writes"):
+            patch.setitem(postgres_link.KEPT, name, ("on", "off"))
+        made = server.database()
+        create(made)
+    yield made
+    server.drop(made)
+
+
 @pytest.fixture
-def url(server: Server, no_wait: None) -> Iterator[str]:  # noqa: ARG001 - the server does not wait
+def url(server: Server, empty: str, no_wait: None) -> Iterator[str]:  # noqa: ARG001 - the server does not wait
     """An empty register on it."""
-    made = server.database()
-    create(made)
+    made = server.database(empty)
     yield made
     server.drop(made)
 

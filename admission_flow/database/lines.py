@@ -7,7 +7,7 @@ from typing import Any
 from admission_flow.database.dialect import Link
 from admission_flow.database.pieces import CHUNK
 from admission_flow.errors import JournalBroken
-from admission_flow.journal.entry import Entry
+from admission_flow.journal.entry import Entry, parse_again
 
 UNSIGNED = '"sig":""}'
 """How the line of an entry without a signature ends, as ``Entry.line`` writes it."""
@@ -92,15 +92,21 @@ def beyond(after: int, rows: list[tuple[Any, ...]]) -> int:
     return last
 
 
-def parsed(seq: int, line: str, leaf: str | None = None) -> Entry:
+def parsed(seq: int, line: str, leaf: str | None = None, *, again: bool = False) -> Entry:
     """Return the entry of a stored line; nobody reads, or continues, one that was changed.
+
+    Args:
+        seq: its number, as it is stored beside it.
+        line: the line.
+        leaf: its digest, as it is stored beside it; None: it is not compared.
+        again: whether this very line was found in order before (``parse_again``).
 
     Raises:
         JournalBroken: it is not an entry, of another number, or not the one of that digest.
 
     """
     try:
-        entry = Entry.parse(line)
+        entry = parse_again(line) if again else Entry.parse(line)
     except (ValueError, TypeError) as error:
         raise JournalBroken(seq=seq, what=str(error)) from error
     if entry.seq != seq or (leaf is not None and leaf != entry.put_leaf()):

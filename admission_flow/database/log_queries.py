@@ -67,7 +67,12 @@ class LogQueries(Layout):
         return self._one("SELECT seq, line, leaf FROM main.log_entry WHERE id = ?", entry_id)
 
     def entries(
-        self, case: str | None = None, after: int = -1, actions: Collection[str] = ()
+        self,
+        case: str | None = None,
+        after: int = -1,
+        actions: Collection[str] = (),
+        *,
+        again: bool = False,
     ) -> Iterator[Entry]:
         """Yield the entries of one case, or all, in order, from the one after ``after``.
 
@@ -75,6 +80,8 @@ class LogQueries(Layout):
             case: None: of all cases.
             after: number of an entry.
             actions: only entries of these; the others are passed over without being parsed.
+            again: whether these very lines were found in order before, which the caller compares by
+                their digests (``parse_again``).
 
         Raises:
             JournalBroken: a stored line is not an entry, or the rows lead back.
@@ -95,7 +102,7 @@ class LogQueries(Layout):
         sql = f"{start} {where} ORDER BY {order} LIMIT ?"
         while rows := self._rows(sql, after, *fixed, CHUNK):
             rows.sort(key=_BY_NUMBER)  # of a log that somebody edited they may not be
-            yield from (parsed(*row) for row in rows)
+            yield from (parsed(*row, again=again) for row in rows)
             after = beyond(after, rows)
             if case is not None and len(rows) < CHUNK:
                 break  # of the whole log what is added meanwhile is read as well

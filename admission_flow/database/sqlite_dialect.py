@@ -32,7 +32,11 @@ class SqliteLink(Link):
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of one query; a damaged text is found as nothing."""
-        return self.connection.execute(sql, [_bound(value) for value in parameters]).fetchall()
+        try:
+            return self.connection.execute(sql, parameters).fetchall()
+        except UnicodeEncodeError:  # read from a changed row, its bytes kept as they were
+            bound = [_bound(value) for value in parameters]
+            return self.connection.execute(sql, bound).fetchall()
 
     def run(self, sql: str, rows: Sequence[Sequence[object]] = ((),)) -> int:
         """Run a statement for each row of values; return how many rows it changed in all."""
@@ -77,7 +81,7 @@ def _bound(parameter: object) -> object:
     if isinstance(parameter, str) and not parameter.isascii():
         try:
             parameter.encode()
-        except UnicodeEncodeError:  # read from a changed row, its bytes kept as they were
+        except UnicodeEncodeError:
             return parameter.encode("utf-8", "surrogateescape")
     return parameter
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from admission_flow.errors import Malformed
@@ -142,7 +143,7 @@ class Intent:
             Malformed: a value has no canonical text.
 
         """
-        value: dict[str, object] = {name: getattr(self, name) for name in KEYS}
+        value: dict[str, object] = dict(zip(_NAMES, _VALUES_OF(self), strict=True))
         rule, seen = self.rule, self.seen
         value["rule"] = {"id": rule.id, "ver": rule.ver, "sha256": rule.sha256}
         value["seen"] = {"size": seen.size, "root": seen.root}
@@ -169,7 +170,9 @@ class Intent:
 _PUT = [getattr(Intent, field.name).__set__ for field in fields(Intent)]
 """What sets each field of an intent that is being made, in order: it is frozen afterwards."""
 
-KEYS = frozenset(field.name for field in fields(Intent))
+_NAMES = tuple(field.name for field in fields(Intent))
+_VALUES_OF = attrgetter(*_NAMES)
+KEYS = frozenset(_NAMES)
 """The keys of an intent: all of them, always."""
 
 

@@ -32,7 +32,7 @@ from admission_flow.procedure.paper_sheet import (
 )
 from admission_flow.procedure.person import BirthTime, Decider, Person, Unit
 from admission_flow.procedure.quick_dataclass import dataclass
-from admission_flow.procedure.recorded_acts import recorded_act
+from admission_flow.procedure.recorded_acts import recorded_act, recorded_person
 from admission_flow.procedure.text import HIDDEN, tidy, unfit
 
 FORMATS = ("admission-case/1", "admission-case/2")
@@ -134,6 +134,9 @@ def record_from(cls: type[T], data: object, where: str, *, recorded: bool = Fals
         DocumentProblems: every field that is wrong.
 
     """
+    if recorded and (quick := recorded_person(cls, data)) is not None:
+        found: T = quick
+        return found
     reader = _Reader(recorded=recorded)
     record = reader.record(cls, data, where)
     if record is None or reader.problems:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from admission_flow.procedure.facts import NO_FACTS, Facts
@@ -27,10 +28,10 @@ class Status(StrEnum):
     @property
     def stands_in_the_way(self) -> bool:
         """Whether a blocking rule with this status stops the step."""
-        return self in _OBSTACLES
+        return self in OBSTACLES
 
 
-_OBSTACLES = frozenset({Status.UNMET, Status.PENDING, Status.UNKNOWN})
+OBSTACLES = frozenset({Status.UNMET, Status.PENDING, Status.UNKNOWN})
 
 
 class Severity(StrEnum):
@@ -106,12 +107,15 @@ class Finding(NamedTuple):
     @property
     def blocks(self) -> bool:
         """Whether this finding alone is enough to refuse the step."""
-        return self.severity is Severity.BLOCK and self.status in _OBSTACLES
+        return self.severity is Severity.BLOCK and self.status in OBSTACLES
 
     @property
     def warns(self) -> bool:
         """Whether this finding must be explained though it does not refuse the step."""
-        return self.severity is Severity.WARN and self.status in _OBSTACLES
+        return self.severity is Severity.WARN and self.status in OBSTACLES
+
+
+_STATUS_OF = attrgetter("status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ class StepVerdict:
     @property
     def judged(self) -> bool:
         """Whether every rule of the step could be judged by the law of its day."""
-        return Status.NOT_JUDGED not in [f.status for f in self.findings]
+        return Status.NOT_JUDGED not in map(_STATUS_OF, self.findings)
 
     @property
     def blocked_by(self) -> tuple[str, ...]:
@@ -163,7 +167,9 @@ class NextStep:
 
         What only the paper can say (the votes, the body) is unknown as long as there is none.
         """
-        return all(not f.blocks or says_the_paper(f, self.step) for f in self.findings)
+        return self.permitted or all(
+            not f.blocks or says_the_paper(f, self.step) for f in self.findings
+        )
 
 
 class Waiting(NamedTuple):
@@ -262,9 +268,13 @@ class Verdict:
         return self.moved_on
 
 
+_new = tuple.__new__
+"""Makes a tuple of a kind without asking which fields are given: the judge makes very many."""
+
+
 def met(**facts: object) -> Result:
     """Return "the requirement holds"."""
-    return Result(Status.MET, facts)
+    return _new(Result, (Status.MET, facts, None, ()))
 
 
 def unmet(earliest: date | None = None, **facts: object) -> Result:
@@ -274,7 +284,7 @@ def unmet(earliest: date | None = None, **facts: object) -> Result:
 
 def met_if(holds: bool, **facts: object) -> Result:  # noqa: FBT001 - reads as a sentence
     """Return met or unmet."""
-    return Result(Status.MET if holds else Status.UNMET, facts)
+    return _new(Result, (Status.MET if holds else Status.UNMET, facts, None, ()))
 
 
 def pending(earliest: date, **facts: object) -> Result:

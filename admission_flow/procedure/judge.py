@@ -16,9 +16,7 @@ from datetime import date
 from itertools import takewhile
 from operator import is_
 
-from admission_flow.procedure.acts import (
-    Step,
-)
+from admission_flow.procedure.acts import Act, Step
 from admission_flow.procedure.as_dated import JudgingAsDated
 from admission_flow.procedure.document import Case
 from admission_flow.procedure.findings import (
@@ -29,6 +27,7 @@ from admission_flow.procedure.findings import (
     Waiting,
 )
 from admission_flow.procedure.judging import Judging
+from admission_flow.procedure.own_code import is_own
 from admission_flow.procedure.prepared import Prepared
 from admission_flow.procedure.procedure import Procedure
 from admission_flow.procedure.quick_dataclass import dataclass
@@ -66,21 +65,26 @@ class Judged:
         day. So whoever judges the same case as of the same day with more acts, all dated later than
         a step, says the same of the step.
         """
-        mine = self.case
+        mine, count = self.case, len(self.case.acts)
         begins = (
             as_of == self.as_of
-            and case.person is mine.person
+            and case.person == mine.person
             and case.unit == mine.unit
-            and len(case.acts) >= len(mine.acts)
-            and all(map(is_, case.acts, mine.acts))
+            and len(case.acts) >= count
+            and (all(map(is_, case.acts, mine.acts)) or _equal(case.acts[:count], mine.acts))
         )
         if not begins:
             return ()
-        more = case.acts[len(mine.acts) :]
+        more = case.acts[count:]
         if not more:
             return self.steps
         since = min([act.on for act in more])
         return tuple(takewhile(lambda step: step.on < since, self.steps))
+
+
+def _equal(some: Sequence[Act], others: Sequence[Act]) -> bool:
+    """Return whether acts say the same; of a kind of one's own only the very same is known to."""
+    return some == others and not any(map(is_own, map(type, others)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from admission_flow.procedure.calendar import UnknownYear
 from admission_flow.procedure.case_on_day import CaseOnDay
 from admission_flow.procedure.findings import (
+    OBSTACLES,
     Dates,
     Deadline,
     Finding,
@@ -113,7 +114,7 @@ class Judging(JudgingSteps):
     def coming(self, spec: StepSpec, target: str) -> NextStep:
         """Return what is said of a step that may come."""
         findings = self.findings_of(spec, self.view_ahead(spec))
-        blocking = [finding for finding in findings if finding.blocks]
+        blocking = [f for f in findings if f.status in OBSTACLES and f.blocks]
         waits = [finding.earliest for finding in blocking if finding.earliest is not None]
         return NextStep(
             step=spec.name,

@@ -74,15 +74,12 @@ def finding_of(
     guard: Guard, result: Result, citations: tuple[Citation, ...] = (), law: LawRead = NO_LAW
 ) -> Finding:
     """Return what a rule found, as the step lists it."""
-    return Finding(
-        guard.rule,
-        result.status,
-        guard.severity,
-        citations,
-        result.facts if isinstance(result.facts, Facts) else Facts(result.facts),
-        guard.responsible,
-        result.earliest,
-        law,
+    status, facts, earliest, _ = result
+    if type(facts) is not Facts:
+        facts = Facts(facts)
+    severity, responsible = guard.severity, guard.responsible
+    return tuple.__new__(  # all fields, in their order: the judge makes very many
+        Finding, (guard.rule, status, severity, citations, facts, responsible, earliest, law)
     )
 
 

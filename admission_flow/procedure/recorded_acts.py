@@ -1,8 +1,8 @@
-"""A quick reader of acts as a log holds them, beside the strict one of documents.
+"""A quick reader of acts and people as a log holds them, beside the strict one of documents.
 
-It reads an ordinary act rightly, or not at all: whatever is odd - a field that nobody knows, a word
-that is no choice, a paper sheet - is left to the strict reader, which alone says what is wrong.
-That both say the same is tested with acts that were changed at random
+It reads an ordinary record rightly, or not at all: whatever is odd - a field that nobody knows, a
+word that is no choice, a paper sheet - is left to the strict reader, which alone says what is
+wrong. That both say the same is tested with records that were changed at random
 (`tests/procedure/test_recorded_acts.py`). A case of twenty acts is read with each act that is
 entered, unless it is still at hand.
 """
@@ -23,7 +23,7 @@ from admission_flow.procedure.document_limits import (
     LONGEST_TEXT,
 )
 from admission_flow.procedure.own_code import is_own
-from admission_flow.procedure.person import BirthTime
+from admission_flow.procedure.person import Person, Unit
 
 _UNSTATED = object()
 _ROLLS = (BranchRoll, CommitteeRoll)
@@ -55,6 +55,18 @@ def recorded_act(data: object) -> Act | None:
     if isinstance(act, AwarenessCertificate) and act.lives_from > act.on:
         return None
     return act
+
+
+def recorded_person(cls: type, data: object) -> Any:  # noqa: ANN401 - of the class
+    """Return an ordinary `Person` or `Unit`, as `recorded_act`; None of any other class."""
+    name = _NAMED.get(cls)
+    if name is None or type(data) is not dict or not data.get(name):
+        return None
+    return _read(cls, data, 0)
+
+
+_NAMED: dict[type, str] = {Person: "full_name", Unit: "name"}
+"""What is read so besides, and the field without which it is nobody."""
 
 
 def _read(cls: type, data: dict[str, Any], beside: int) -> Any:  # noqa: ANN401 - of the class
@@ -105,7 +117,7 @@ def _fields(cls: type) -> tuple[_Plain, ...]:
         words = get_origin(kind) is tuple and get_args(kind)[0] is str
         if words:
             kind = tuple
-        elif kind not in {str, int, bool, date, *_ROLLS} or BirthTime in get_args(spec.type):
+        elif kind not in {str, int, bool, date, *_ROLLS}:
             kind = object
         allowed = frozenset(c for c in choices if not c.endswith(":N")) if choices else None
         found.append(_Plain(name, spec.name, spec.default is MISSING, kind, allowed))

@@ -234,10 +234,13 @@ def test_only_the_same_case_saves_work() -> None:
     assert list(before.known(whole, on)) == list(steps)
     assert list(before.known(case, on)) == list(steps)
     copied = tuple(copy.copy(act) for act in whole.acts)
+    again = replace(whole, person=replace(whole.person), acts=copied)
+    assert list(before.known(again, on)) == list(steps)  # read once more, and equal
+    other_act = replace(whole.acts[0], note="(mẫu)")
     for other, day in (
-        (replace(whole, person=replace(whole.person)), on),
+        (replace(whole, person=replace(whole.person, ethnicity="Mông")), on),
         (replace(whole, unit=NO_BASE), on),
-        (replace(whole, acts=copied), on),
+        (replace(whole, acts=(other_act, *whole.acts[1:])), on),
         (replace(whole, acts=whole.acts[:-2]), on),
         (whole, on + timedelta(days=1)),
     ):

@@ -1,4 +1,4 @@
-"""The quick reader of recorded acts says what the strict one says, or nothing."""
+"""The quick reader of what is recorded says what the strict one says, or nothing."""
 
 import copy
 from collections.abc import Iterator
@@ -9,8 +9,15 @@ import pytest
 
 from admission_flow.procedure import document
 from admission_flow.procedure.acts import Act
-from admission_flow.procedure.document import DocumentProblems, act_from, plain_act
-from admission_flow.procedure.recorded_acts import recorded_act
+from admission_flow.procedure.document import (
+    DocumentProblems,
+    act_from,
+    plain,
+    plain_act,
+    record_from,
+)
+from admission_flow.procedure.person import Person, Unit
+from admission_flow.procedure.recorded_acts import recorded_act, recorded_person
 from tests.judged_cases import base_cases
 from tests.procedure.documents import LARGEST, LONGEST
 
@@ -51,6 +58,7 @@ def changed(acts: list[dict[str, Any]], count: int, chance: Random) -> Iterator[
 def strictly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the strict reader read all by itself."""
     monkeypatch.setattr(document, "recorded_act", lambda _: None)
+    monkeypatch.setattr(document, "recorded_person", lambda *_: None)
 
 
 @pytest.mark.usefixtures("strictly")
@@ -81,3 +89,26 @@ def test_whatever_is_odd_is_left_to_the_strict_reader(seed: int) -> None:
             pytest.fail(f"{act}: {problems}")
         assert repr(found) == repr(act_from(act, recorded=True))
     assert read > 300
+
+
+@pytest.mark.usefixtures("strictly")
+@pytest.mark.parametrize("kind", [Person, Unit])
+def test_people_and_units_are_read_alike(kind: type[Person] | type[Unit]) -> None:
+    """As they are recorded, and changed at random."""
+    records = [
+        plain(case.person if kind is Person else case.unit) for case in base_cases().values()
+    ]
+    for stated_record in records:
+        strict = record_from(kind, stated_record, "it", recorded=True)
+        assert recorded_person(kind, stated_record) in {None, strict}
+    full = [one for one in records if recorded_person(kind, one) is not None]
+    assert len(full) > len(records) / 2
+    read = 0
+    for data in changed(records, 3000, Random(5)):
+        found = recorded_person(kind, data)
+        if found is not None:
+            read += 1
+            strict = record_from(kind, data, "it", recorded=True)
+            assert (found, repr(found)) == (strict, repr(strict)), data
+    assert read > 300
+    assert recorded_person(dict, records[0]) is None

@@ -154,15 +154,14 @@ def clocks(case: Case, outlook: Outlook, law: Law, done: Sequence[Done] = ()) ->
         done: what was noted as done by that day.
 
     """
-    verdict = outlook.verdict
+    verdict, moves = outlook.verdict, moves_of(case.unit, case.acts)
     found = [
         *_of_verdict(verdict.deadlines, outlook.open_replies),
         *_of_days_to_come(outlook),
         *_of_member_history(verdict, law, done),
-        *_of_moves(case, verdict, law, done),
+        *_of_moves(case, moves, verdict, law, done),
         *_of_complaint(case, verdict, law),
     ]
-    moves = moves_of(case.unit, case.acts)
     if moves:
         move = moves[-1]
         came = _when(done, RECEIVE, move.on) is not None  # since then the new place decides
@@ -254,13 +253,15 @@ def _limited(law: Law, of: str, start: date) -> Iterator[Clock]:
             )
 
 
-def _of_moves(case: Case, verdict: Verdict, law: Law, done: Sequence[Done]) -> Iterator[Clock]:
+def _of_moves(
+    case: Case, moves: Sequence[Move], verdict: Verdict, law: Law, done: Sequence[Done]
+) -> Iterator[Clock]:
     """Yield what runs since the last move of somebody who is not yet a probationary member.
 
     The days of the old place run from the decision to move, as those of `decision.after_move`.
     What runs for the receiving side begins with the day on which the dossier came, once noted.
     """
-    move = _moved(case, verdict)
+    move = _moved(case, moves, verdict)
     if move is None:
         return
     moved_on, began_on = move.on, move.began_on
@@ -301,15 +302,14 @@ def _newest(case: Case, kind: type[A]) -> A | None:
     return max(reversed(found), key=lambda act: act.on, default=None)
 
 
-def _moved(case: Case, verdict: Verdict) -> Move | None:
+def _moved(case: Case, moves: Sequence[Move], verdict: Verdict) -> Move | None:
     """Return the last move, where the dossier may still be on its way.
 
     A step after it, other than a decision, shows that somebody has the dossier.
     """
-    moves = moves_of(case.unit, case.acts)
-    move = moves[-1] if moves else None
-    if move is None:
+    if not moves:
         return None
+    move = moves[-1]
     on = move.on
     admitted_on = verdict.counted_on(Ceremony.kind)
     gone_on = any(

@@ -189,6 +189,7 @@ class AppendingRegister(DerivingRegister):
                 raise RegisterBusy(path=self._store.dialect.shown)
             writing.replace_by(source)
             self._folded.clear()
+            self._away.clear()
             return self._append(writing, REGISTER, action, split)
 
     def note_in(self, writing: Writing, case_id: str, action: str, split: Split) -> Entry:
@@ -307,8 +308,9 @@ class AppendingRegister(DerivingRegister):
         self, record: CaseRecord, entry: Entry, act: Act, told: Told | None = None
     ) -> CaseRecord:
         intent = entry.intent
-        record = self._with(record, (entry.seq, intent.at, intent.actor), act, told)
-        return self._after(record, entry)
+        grown = self._with(record, (entry.seq, intent.at, intent.actor), act, told)
+        grown.version, grown.head = intent.case_ver, entry.leaf  # made just now: nobody has it yet
+        return grown
 
     def _after(self, record: CaseRecord, entry: Entry) -> CaseRecord:
         stated = entry.intent.id if records.states_person(entry) else record.person_entry

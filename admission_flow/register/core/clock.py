@@ -24,4 +24,4 @@ def today(clock: Clock) -> date:
 
 def instant(clock: Clock) -> str:
     """Return the present instant as the journal writes it: to the second, UTC."""
-    return clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{clock().astimezone(UTC).replace(tzinfo=None).isoformat('T', 'seconds')}Z"

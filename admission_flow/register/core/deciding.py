@@ -35,7 +35,7 @@ from admission_flow.register.core.clock import Clock, system_clock
 from admission_flow.register.core.corrections import check_correction, check_from_a_day
 from admission_flow.register.core.entry_verdicts import case_record, step_record
 from admission_flow.register.core.four_eyes import policies
-from admission_flow.register.core.loading import load
+from admission_flow.register.core.loading import load, load_again
 from admission_flow.register.core.officers import keyring
 from admission_flow.register.core.reader import ReadingRegister
 from admission_flow.register.core.records import CaseRecord, Recorded, Replacement, Split
@@ -108,6 +108,18 @@ class Folded(NamedTuple):
     """By which its person's name is searched for; empty: it was not asked for."""
 
 
+class PutAway(NamedTuple):
+    """What is kept in mind of a case that was written, and has to be read again.
+
+    It rests on nothing but this process: the lines are read from the register, and their digests
+    say that they are those that were in order. What was said of steps is taken over for equal acts.
+    """
+
+    head: tuple[int, str]
+    """Its newest entry: its number in the case, and its leaf."""
+    judged: Judged | None
+
+
 class DecidingRegister(ReadingRegister):
     """Decides what entries of an officer would be; it may be opened so that it cannot write."""
 
@@ -123,6 +135,8 @@ class DecidingRegister(ReadingRegister):
         self.officer = officer
         self._folded: dict[str, Folded] = {}
         """Cases that were written last, as they stand then."""
+        self._away: dict[str, PutAway] = {}
+        """Cases that were written before these."""
         self._ring: tuple[tuple[int, str], Keyring] | None = None
         self._policies: tuple[tuple[int, str], tuple[Entry, ...]] | None = None
         self.signer: Signer | None = None
@@ -252,7 +266,11 @@ class DecidingRegister(ReadingRegister):
         folded = self._folded.get(case_id)
         # The same head is the same history: a case that was just written need not be read again.
         if folded is None or (folded.record.version, folded.record.head) != (ver, head):
-            record = load(store, case_id)
+            away = self._away.get(case_id)
+            if away is not None and away.head == (ver, head):
+                record = load_again(store, case_id, away.head)
+            else:
+                record = load(store, case_id)
         else:
             record = folded.record
         if version is not None and version != record.version:
@@ -309,8 +327,13 @@ class DecidingRegister(ReadingRegister):
 
     def _judged_before(self, record: CaseRecord) -> Judged | None:
         """Return a case as it was judged before, perhaps with fewer acts."""
-        folded = self._folded.get(record.id)
+        folded = self._folded.get(record.id) or self._away.get(record.id)
         return None if folded is None else folded.judged
+
+    def forget(self, case_id: str) -> None:
+        """Keep nothing of a case in mind: its person was erased, or it is kept anew."""
+        self._folded.pop(case_id, None)
+        self._away.pop(case_id, None)
 
     def _in_its_place(self, record: CaseRecord, step: Step, told: Told | None) -> StepVerdict:
         """Return the verdict on a step that was taken, judged in its place as an import is."""

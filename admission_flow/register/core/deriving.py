@@ -13,7 +13,7 @@ from admission_flow.planning.deadlines.clocks import Done
 from admission_flow.procedure.findings import Verdict
 from admission_flow.procedure.judge import Judged
 from admission_flow.register.core.course_rows import course_row, done_named
-from admission_flow.register.core.deciding import Folded
+from admission_flow.register.core.deciding import Folded, PutAway
 from admission_flow.register.core.due_notes import done_by_case, noted
 from admission_flow.register.core.loading import load
 from admission_flow.register.core.names import search_key
@@ -25,6 +25,8 @@ from admission_flow.version import __version__
 
 KEPT_FOLDED = 16
 """Cases that need not be read again when they are written to: those that were written last."""
+KEPT_AWAY = 64
+"""Cases before these that have to be read, but not held to their form and judged once more."""
 
 
 class DerivingRegister(PreviewingRegister):
@@ -48,14 +50,14 @@ class DerivingRegister(PreviewingRegister):
             return
         with suppress(AdmissionFlowError):
             record = self._load(self._store, case_id, None)
-            day, before = self._day_of(record), self._judged_before(record)
+            day, before = self._day_of(record, last_day(record)), self._judged_before(record)
             # What a first act loads and works out is at hand then.
             watched, _ = course_row(self.judge, record, day, (), before)
             judged = Judged(record.case, day, watched.outlook.verdict.steps)
             self._remember(Folded(record, judged, self._search_key(record)))
 
-    def _day_of(self, record: CaseRecord) -> date:
-        return max([self.today, last_day(record), *(move.on for _, move in record.told)])
+    def _day_of(self, record: CaseRecord, stands_on: date) -> date:
+        return max([self.today, stands_on, *(move.on for _, move in record.told)])
 
     def _search_key(self, record: CaseRecord) -> str:
         """Return the key by which a case's name is searched for: most acts leave it as it was."""
@@ -80,7 +82,8 @@ class DerivingRegister(PreviewingRegister):
             done: what was noted as done in it; None: as its row names it.
 
         """
-        stands_on, day = last_day(record), self._day_of(record)
+        stands_on = last_day(record)
+        day = self._day_of(record, stands_on)
         if done is None:
             done = _noted_in(whole(writing), record)
         before = judged or self._judged_before(record)
@@ -111,10 +114,18 @@ class DerivingRegister(PreviewingRegister):
 
     def _remember(self, folded: Folded) -> None:
         """Keep a case as it stands now: it need not be read again when it is written to next."""
-        self._folded.pop(folded.record.id, None)
+        self.forget(folded.record.id)
         self._folded[folded.record.id] = folded
         if len(self._folded) > KEPT_FOLDED:
-            del self._folded[next(iter(self._folded))]
+            self._put_away(self._folded.pop(next(iter(self._folded))))
+
+    def _put_away(self, folded: Folded) -> None:
+        """Keep of a case what is worth it when it has to be read again."""
+        case_id, away = folded.record.id, self._away
+        judged = folded.judged if self.judge.ours else None
+        away[case_id] = PutAway((folded.record.version, folded.record.head), judged)
+        if len(away) > KEPT_AWAY:
+            del away[next(iter(away))]
 
 
 def _noted_in(store: Queries, record: CaseRecord) -> tuple[Done, ...]:

@@ -13,10 +13,37 @@ def load(store: Queries, case_id: str) -> CaseRecord:
     return read(store, case_id)[0]
 
 
+def load_again(store: Queries, case_id: str, head: tuple[int, str]) -> CaseRecord:
+    """Return what `load` returns of a case of which this process found every line in order before.
+
+    They are not held to their form again: the digest of the last line is compared with the one of
+    then, and that of each line before with what the next one says. So every one is the line that
+    was checked; where one is not, all are read in full.
+
+    Args:
+        store: the register.
+        case_id: the case.
+        head: number within the case, and leaf, of the last line that was found in order.
+
+    Raises: as `read`.
+
+    """
+    try:
+        record = read(store, case_id, again=True)[0]
+    except (JournalBroken, LookupError, TypeError, ValueError):
+        return load(store, case_id)  # which says what is wrong
+    return record if (record.version, record.head) == head else load(store, case_id)
+
+
 def read(
-    store: Queries, case_id: str
+    store: Queries, case_id: str, *, again: bool = False
 ) -> tuple[CaseRecord, list[Entry], dict[str, dict[str, object]]]:
     """Return a case folded from its entries, with these and its personal values.
+
+    Args:
+        store: the register.
+        case_id: the case.
+        again: as in `Queries.entries`.
 
     Raises:
         UnknownCase: there is no such case.
@@ -29,7 +56,7 @@ def read(
         raise UnknownCase(case=case_id)
     _refuse_erased(store, case_id)
     # The entries first: of what another window adds meanwhile, both are seen or neither.
-    entries = list(store.entries(case_id))
+    entries = list(store.entries(case_id, again=again))
     try:
         personal = store.personal(case_id)
         record = fold(entries, personal)

@@ -29,6 +29,7 @@ def state_of(record: CaseRecord, verdict: Verdict, rulebook: str) -> StateRow:
     ]
     nearest = verdict.deadlines[0] if verdict.deadlines else None
     opened_on = local_day(record.opened_at).isoformat()
+    since, moved_on = verdict.since, verdict.moved_on
     return StateRow(
         case=record.id,
         ver=record.version,
@@ -37,8 +38,8 @@ def state_of(record: CaseRecord, verdict: Verdict, rulebook: str) -> StateRow:
         stage=verdict.stage,
         unit=unit_of(record.case),
         opened_on=opened_on,
-        state_since=verdict.since.isoformat() if verdict.since else opened_on,
-        moved_on=verdict.moved_on.isoformat() if verdict.moved_on else opened_on,
+        state_since=since.isoformat() if since else opened_on,
+        moved_on=moved_on.isoformat() if moved_on else opened_on,
         lawful=verdict.lawful,
         judged=verdict.judged,
         next_step=onward[0].step if onward else None,

@@ -115,12 +115,17 @@ class Within(Queries):
     # ---- entries ---------------------------------------------------------------------------------
 
     def entries(  # noqa: D102
-        self, case: str | None = None, after: int = -1, actions: Collection[str] = ()
+        self,
+        case: str | None = None,
+        after: int = -1,
+        actions: Collection[str] = (),
+        *,
+        again: bool = False,
     ) -> Iterator[Entry]:
         if case is not None:
             self._check(case)
-            return super().entries(case, after, actions)
-        return self._each(super().entries(None, after, actions))
+            return super().entries(case, after, actions, again=again)
+        return self._each(super().entries(None, after, actions, again=again))
 
     def _each(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         known: dict[str, bool] = {REGISTER: True}

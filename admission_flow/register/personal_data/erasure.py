@@ -91,6 +91,7 @@ def approve_erasure(register: "AppendingRegister", case_id: str) -> Entry:
         }
         entry = register.note_last(writing, case_id, ERASE_APPROVE, Split(data, {}))
         writing.erase(case_id)
+        register.forget(case_id)
         erasure = writing.erasure(case_id)
         if erasure is None:
             raise AssertionError("an erasure that its own entries do not show")

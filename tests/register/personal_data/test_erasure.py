@@ -81,6 +81,17 @@ def test_after_an_erasure_no_byte_remains(left: "Desk", tmp_path: Path) -> None:
     assert "Ma A Mẫu" in other
 
 
+def test_nothing_of_an_erased_case_stays_in_mind(left: "Desk") -> None:
+    """Whoever wrote to it a moment ago, and erases it, keeps it no more."""
+    with left.open("cb01") as register:
+        request_erasure(register, "HS-0001", *DECISION)
+    with left.open("cb02") as register:
+        privacy.note_access(register, "HS-0001", "view", "xem lần cuối")
+        assert "HS-0001" in register._folded
+        approve_erasure(register, "HS-0001")
+        assert "HS-0001" not in {**register._folded, **register._away}
+
+
 def test_of_many_only_those_who_were_erased_are_gone(in_clear: "Desk") -> None:
     """Of 24 people every second is erased: none of their names is left, every other one is."""
     names = [f"Người Hư Cấu Thứ {number:03d}" for number in range(1, 25)]

@@ -285,15 +285,13 @@ class Postgres(Dialect):
         Only their owner may; for everybody else the server does so in its own time. What its
         write-ahead log, replicas and base backups keep, the key alone erases.
         """
-        link = self._opened(read_only=False)
-        try:
-            for table in postgres_schema.PRIVATE:
-                with suppress(psycopg.errors.InsufficientPrivilege):
-                    link.connection.execute(f"VACUUM (FULL) private.{table}")
-        except psycopg.Error as error:
-            raise self.explain(error) from error
-        finally:
-            link.close()
+        with closing(self._opened(read_only=False)) as link:
+            try:
+                for table in postgres_schema.PRIVATE:
+                    with suppress(psycopg.errors.InsufficientPrivilege):
+                        link.connection.execute(f"VACUUM (FULL) private.{table}")
+            except psycopg.Error as error:
+                raise self.explain(error) from error
 
     # ---- making and copying --------------------------------------------------------------------
 
@@ -312,13 +310,11 @@ class Postgres(Dialect):
 
     def differences(self) -> list[str]:
         """Return where the schema is not that of this version, in English."""
-        link = self.read(with_triggers=False)
-        try:
-            return [f"{schema}: {what}" for schema, what in self.foreign(link)]
-        except psycopg.Error as error:
-            raise self.explain(error) from error
-        finally:
-            link.close()
+        with closing(self.read(with_triggers=False)) as link:
+            try:
+                return [f"{schema}: {what}" for schema, what in self.foreign(link)]
+            except psycopg.Error as error:
+                raise self.explain(error) from error
 
     def create(
         self, begin: Callable[[Dialect], None] | None = None, *, by_migrations: bool = False

@@ -37,6 +37,8 @@ from tests.province import (
 from tests.register.conftest import Office
 from tests.test_docs import every_command
 
+pytestmark = pytest.mark.usefixtures("reading_once")
+
 NAMES = (NAME_HERE, NAME_THERE, NAME_OVER)
 FORBIDDEN = 4
 

@@ -24,6 +24,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from admission_flow.messages import verdict as written
 from admission_flow.procedure import document as read
+from admission_flow.procedure import document_limits as limits
 from admission_flow.procedure.acts import KINDS, BranchRoll, CommitteeRoll
 from admission_flow.procedure.document_fields import core_type
 from admission_flow.procedure.findings import (
@@ -45,13 +46,13 @@ from make_api_docs import said_of
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 BORN = date | Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2})?$")]
-COUNT = Annotated[int, Described(ge=0, le=read.LARGEST_COUNT)]
-TEXT = Annotated[str, StringConstraints(max_length=read.LONGEST_TEXT)]
+COUNT = Annotated[int, Described(ge=0, le=limits.LARGEST_COUNT)]
+TEXT = Annotated[str, StringConstraints(max_length=limits.LONGEST_TEXT)]
 SHEET = dict[
     Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")],
     Annotated[str, StringConstraints(max_length=LONGEST)],
 ]
-NAME = Annotated[str, StringConstraints(min_length=1, max_length=read.LONGEST_TEXT)]
+NAME = Annotated[str, StringConstraints(min_length=1, max_length=limits.LONGEST_TEXT)]
 RECORDS = (Person, Unit, Decider, BranchRoll, CommitteeRoll)
 
 

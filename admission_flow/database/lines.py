@@ -7,7 +7,7 @@ from typing import Any
 from admission_flow.database.dialect import Link
 from admission_flow.database.pieces import CHUNK
 from admission_flow.errors import JournalBroken
-from admission_flow.journal.entry import Entry, parse_again
+from admission_flow.journal.entry import Entry, leaf_of, parse_again
 
 UNSIGNED = '"sig":""}'
 """How the line of an entry without a signature ends, as ``Entry.line`` writes it."""
@@ -109,6 +109,6 @@ def parsed(seq: int, line: str, leaf: str | None = None, *, again: bool = False)
         entry = parse_again(line) if again else Entry.parse(line)
     except (ValueError, TypeError) as error:
         raise JournalBroken(seq=seq, what=str(error)) from error
-    if entry.seq != seq or (leaf is not None and leaf != entry.put_leaf()):
+    if entry.seq != seq or (leaf is not None and leaf != leaf_of(entry)):
         raise JournalBroken(seq=seq, what="the line is not the one that was recorded")
     return entry

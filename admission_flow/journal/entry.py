@@ -33,6 +33,7 @@ __all__ = [
     "RuleRef",
     "Seen",
     "entry_of",
+    "leaf_of",
     "parse_again",
     "parse_strictly",
     "said_in",
@@ -209,11 +210,6 @@ class Entry:
         """SHA-256 of 0x00 and the line's bytes, as 64 hexadecimal digits (RFC 6962, 2.1)."""
         return leaf_hash(self.line.encode()).hex()
 
-    def put_leaf(self) -> str:
-        """Work out the leaf at once, and return it: for who reads very many entries."""
-        leaf = self.__dict__["leaf"] = leaf_hash(self.line.encode()).hex()
-        return leaf
-
     @cached_property
     def intent(self) -> Intent:
         """The intent, read from its text.
@@ -255,6 +251,12 @@ def entry_of(seq: int, prev: str, intent: Intent, text: str, sig: str = "") -> E
     entry = Entry(seq, prev, text, sig)
     entry.__dict__["intent"] = intent
     return entry
+
+
+def leaf_of(entry: Entry) -> str:
+    """Return the leaf of an entry that was just read, and let it know: quicker than asking it."""
+    leaf = entry.__dict__["leaf"] = leaf_hash(entry.line.encode()).hex()
+    return leaf
 
 
 def parse_strictly(line: str) -> Entry:

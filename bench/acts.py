@@ -4,8 +4,8 @@
 
 The acts of lawful cases are entered by the use cases, `record` and `advance`, in processor time
 (user and system) of this process. *Hot*: one case after the other, so that the case is in memory.
-*Cold*: every case's first act, then every case's second: more cases take turns than a register
-keeps in memory, so that each act finds a case that has to be read first. By hand: the statements
+*Cold*: every case's first act, then every case's second, and before each the register forgets the
+case: as in a process that never saw it, it has to be read first. By hand: the statements
 that wrote those rows are kept from a run of their own, and are given to sqlite3 alone, over files
 of the same schema under the same settings, one transaction an act; nothing is read there, nothing
 is judged, and the triggers of the log are left out. The two take turns act by act, so that a
@@ -29,7 +29,6 @@ from admission_flow.database.dialect import Link
 from admission_flow.database.sqlite import Place
 from admission_flow.database.sqlite_dialect import Sqlite, SqliteLink
 from admission_flow.procedure.acts import Act, Step
-from admission_flow.register.core.deriving import KEPT_FOLDED
 from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case
 
@@ -111,6 +110,8 @@ def acts_in_order(register: Register, work: Work) -> Iterator[tuple[bool, Callab
         queues.append([(record.id, act) for act in case.acts])
     for turn in queues if work.hot else zip_longest(*queues):
         for case_id, act in filter(None, turn):
+            if not work.hot:  # as in a process that never saw the case
+                register.forget(case_id)
             if isinstance(act, Step):
                 yield True, partial(register.advance, case_id, act)
             else:
@@ -181,15 +182,14 @@ def measured(cases: int, rounds: int, until: str = LAST_STEP) -> dict[str, tuple
     """Return, hot and cold, what an act took and what it took by hand: of the median round.
 
     Args:
-        cases: how many; cold needs more than are kept in memory.
+        cases: how many.
         rounds: how many.
         until: the last step of each case.
 
     """
     found = {}
     for name in AIM:
-        many = max(cases, KEPT_FOLDED + 1) if name == "cold" else cases
-        work = Work(many, name == "hot", until)
+        work = Work(cases, name == "hot", until)
         pairs = [side_by_side(work) for _ in range(rounds)]
         pairs.sort(key=lambda pair: pair[0].both / pair[1].both)
         found[name] = pairs[len(pairs) // 2]

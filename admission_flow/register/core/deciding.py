@@ -14,6 +14,7 @@ from admission_flow.database.reading import Reader
 from admission_flow.errors import (
     ActInFuture,
     BadDocument,
+    CaseErased,
     CaseMoved,
     Meanwhile,
     NotConfirmed,
@@ -267,10 +268,14 @@ class DecidingRegister(ReadingRegister):
         # The same head is the same history: a case that was just written need not be read again.
         if folded is None or (folded.record.version, folded.record.head) != (ver, head):
             away = self._away.get(case_id)
-            if away is not None and away.head == (ver, head):
-                record = load_again(store, case_id, away.head)
-            else:
-                record = load(store, case_id)
+            try:
+                if away is not None and away.head == (ver, head):
+                    record = load_again(store, case_id, away.head)
+                else:
+                    record = load(store, case_id)
+            except CaseErased:  # by another window: this one keeps nothing of it in mind either
+                self.forget(case_id)
+                raise
         else:
             record = folded.record
         if version is not None and version != record.version:

@@ -89,7 +89,6 @@ class Work:
         self.items = {item.nodeid: item for item in session.items}
         self._measure()
         self._note(f"{len(self.items)} tests, {sum(self.durations.values()):.0f} s of CPU")
-        gc.unfreeze()  # what the tests put out of sight of the collector is looked for here
         self.functions = self._functions()
         self.caches = self._caches()
         self.building = self._building()
@@ -149,11 +148,11 @@ class Work:
 
     def _functions(self) -> dict[tuple[str, str], list[types.FunctionType]]:
         found = defaultdict(list)
+        gc.unfreeze()  # what the tests put out of the collector's sight is looked for too
         for thing in gc.get_objects():
-            if isinstance(thing, types.FunctionType):
-                code = thing.__code__
-                if "/admission_flow/procedure/" in code.co_filename:
-                    found[code.co_filename, code.co_qualname].append(thing)
+            code = getattr(thing, "__code__", None) if type(thing) is types.FunctionType else None
+            if code and "/admission_flow/procedure/" in code.co_filename:
+                found[code.co_filename, code.co_qualname].append(thing)
         return found
 
     def _caches(self) -> list[Any]:
@@ -330,8 +329,7 @@ class Work:
     def _change(self, mutant: Any, place: tuple[str, str]) -> None:  # noqa: ANN401 - as above
         """Put the changed code into every function made of it; what it would change is not kept."""
         code = _code(mutant.source, *place)
-        if not self.functions[place]:
-            raise LookupError("no function is made of it: nothing would be changed")
+        assert self.functions[place]  # noqa: S101 - else nothing would be changed
         for function in self.functions[place]:  # a change may leave out what makes it a closure
             function.__code__ = code.replace(co_freevars=function.__code__.co_freevars)
         for cache in self.caches:

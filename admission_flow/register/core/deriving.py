@@ -50,6 +50,9 @@ class DerivingRegister(PreviewingRegister):
             return
         with suppress(AdmissionFlowError):
             record = self._load(self._store, case_id, None)
+            known = self._folded.get(case_id)
+            if known is not None and known.record is record:
+                return  # it was written last, and nobody else wrote
             day, before = self._day_of(record, last_day(record)), self._judged_before(record)
             # What a first act loads and works out is at hand then.
             watched, _ = course_row(self.judge, record, day, (), before)

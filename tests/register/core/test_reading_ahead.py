@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from admission_flow.database.store import Store, Writing
 from admission_flow.errors import CaseMoved
 from admission_flow.procedure.acts import TaskAssigned, VerificationConcluded
-from admission_flow.register.core import deciding
+from admission_flow.register.core import deciding, deriving
+from admission_flow.register.core.course_rows import course_row
 from admission_flow.register.core.loading import load
 from admission_flow.register.core.records import CaseRecord
 from admission_flow.register.core.register import Register
@@ -76,6 +77,24 @@ def test_no_case_is_read_under_the_lock_of_a_server(
     with office.open() as register:
         act(register)
         assert set(read) == {not register.store.dialect.awaited}
+
+
+def test_a_case_that_is_at_hand_is_judged_once(
+    office: "Office", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who wrote to it last need not read ahead: what is kept of it is worked out once an act."""
+    begun(office)
+    made: list[str] = []
+
+    def noting(judge: Any, record: CaseRecord, *rest: Any) -> Any:  # noqa: ANN401 - passed on
+        made.append(record.id)
+        return course_row(judge, record, *rest)
+
+    with office.open() as register:
+        register.record(CASE, TASK)
+        monkeypatch.setattr(deriving, "course_row", noting)
+        register.record(CASE, replace(TASK, task="Việc mẫu nữa"))
+    assert made == [CASE]
 
 
 @pytest.mark.parametrize("seen", [True, False])

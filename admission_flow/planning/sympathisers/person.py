@@ -184,15 +184,12 @@ class Source:
         assigned = [(on, name) for on, name in self.helpers if on <= day]
         return tuple(name for on, name in assigned if on == assigned[-1][0])
 
-    def months(self, as_of: date) -> Iterator[str]:
-        """Yield the months that count: begun after the listing, over, on the list to their end.
-
-        A choice: the month of the resolution does not count, nor that in which the person leaves.
-        """
-        return (month for month, _ in self.month_ends(as_of))
-
     def month_ends(self, as_of: date) -> Sequence[tuple[str, date]]:
-        """Return the same months, each with its last day."""
+        """Return the months that count, each with its last day.
+
+        Begun after the listing, over, on the list to their end. A choice: the month of the
+        resolution does not count, nor that in which the person leaves.
+        """
         if self.listed_on is None:
             return ()
         found = ends_between(self.listed_on, as_of)

@@ -61,7 +61,7 @@ class KeptSources:
             store: the register.
             judge: judges what is not at hand.
             day: nothing that happened later is looked at.
-            progress: called with how many cases are done, and of how many.
+            progress: called with how many people are done, and of how many that are read.
             everybody: with helpers, tasks, reports and introductions of those too who are on no
                 list any more.
             named: with the names of helpers and the numbers of papers; else only with what is
@@ -77,15 +77,17 @@ class KeptSources:
         found: dict[str, Source | None] = {}
         asked: list[Source] = []
         erased, case_ids = frozenset(store.erased_case_ids()), store.case_ids()
-        for place, course in enumerate(Courses(store, judge, day, runs=False).each()):
-            progress(place, len(case_ids))
+        for case in erased:  # by whichever window: nothing of it is kept in mind
+            self._kept.pop(case, None)
+        for course in Courses(store, judge, day, runs=False).each():
             source = found[course.id] = _by_steps(course)
             if everybody or source.on_list(day) or _may_wait(source):
                 asked.append(source)
         for start in range(0, len(asked), CHUNK):
             some = asked[start : start + CHUNK]
             brief = {} if named or everybody else _reckoned(store, some, day)
-            for source in some:
+            for place, source in enumerate(some, start):
+                progress(place, len(asked))
                 found[source.case] = brief.get(source.case) or self._whole(store, source)
         for case in case_ids:
             if case not in found and case not in erased:  # not begun by the day

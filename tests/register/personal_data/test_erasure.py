@@ -41,38 +41,12 @@ if TYPE_CHECKING:
 DECISION = ("12-QĐ/ĐU", date(2029, 1, 10), "removed")
 
 
-@pytest.fixture
-def left(either: "Desk") -> "Desk":
-    """A register with one who left and one who goes on, on the first day of erasing."""
-    with either.open() as register:
-        either.leave(register)
-        either.office.enter(register, lawful_case("sympathiser_resolution", full_name="Ma A Mẫu"))
-    either.office.on(ERASABLE_ON)
-    return either
-
-
 def erase(desk: "Desk", case_id: str = "HS-0001") -> int:
     """Erase a case by two officers; return the approving entry."""
     with desk.open("cb01") as register:
         request_erasure(register, case_id, *DECISION)
     with desk.open("cb02") as register:
         return approve_erasure(register, case_id).seq
-
-
-@pytest.mark.parametrize("put_away", [False, True])
-def test_what_another_window_has_in_mind_goes_too(left: "Desk", *, put_away: bool) -> None:
-    """As soon as it comes to the case: of one that it wrote last, and of one before these."""
-    note = Opinion(on=LEFT_ON, body="residence", asked=9, agreed=9)
-    with left.open("cb03") as register:
-        register.record("HS-0001", note)
-        if put_away:
-            register._put_away(register._folded.pop("HS-0001"))
-        kept = register._away if put_away else register._folded
-        assert "HS-0001" in kept
-        erase(left)
-        with pytest.raises(CaseErased):
-            register.record("HS-0001", note)
-        assert "HS-0001" not in kept
 
 
 def test_after_an_erasure_no_byte_remains(left: "Desk", tmp_path: Path) -> None:

@@ -120,15 +120,23 @@ def test_one_that_follows_is_read_and_not_written_to(
         assert SERVER_FOLLOWS in refused.err
     assert at(second, "audit", "log", "--json").out == size
     assert [at(url, "health").code for url in (first, second)] == [0, 7]
+    assert at(second, "db", "backup", str(desk.folder / "sao.db")).code == 0
+    assert at(second, "init").code == 7
 
 
+@pytest.mark.parametrize("read_there", [False, True])
 def test_a_lag_is_noticed_where_the_register_was_seen_elsewhere_last(
     desk: "Desk",
     pair: tuple[Server, Follower],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path_factory: pytest.TempPathFactory,
+    *,
+    read_there: bool,
 ) -> None:
-    """Where one that lags takes over, whoever saw more is told that the log is shorter."""
+    """Where one that lags takes over, whoever saw more is told that the log is shorter.
+
+    But for who read it under its own address before: that is held to what was seen there.
+    """
     server, follower = pair
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
     monkeypatch.setenv("XDG_DATA_HOME", str(desk.folder / "data"))
@@ -136,6 +144,11 @@ def test_a_lag_is_noticed_where_the_register_was_seen_elsewhere_last(
     follows(server, ALL)
     lawful = desk.file("case.json", lawful_case())
     assert [desk("init").code, desk("case", "import", lawful).code] == [0, 0]
+    first = os.environ[REGISTER_VARIABLE]
+    if read_there:
+        monkeypatch.setenv(REGISTER_VARIABLE, follower.url(first))
+        assert desk("case", "list").code == 0
+        monkeypatch.setenv(REGISTER_VARIABLE, first)
     follows(server, NONE)
     follower.stop()
     done = desk("case", "record", "1", "paper_lost", "--on", "2025-06-01", "what=quyết định")
@@ -143,7 +156,10 @@ def test_a_lag_is_noticed_where_the_register_was_seen_elsewhere_last(
     server.kill()
     follower.start()
     follower.promote()
-    monkeypatch.setenv(REGISTER_VARIABLE, follower.url(os.environ[REGISTER_VARIABLE]))
+    monkeypatch.setenv(REGISTER_VARIABLE, follower.url(first))
+    if read_there:
+        assert [desk("case", "list").err, desk("audit", "verify").code] == ["", 0]
+        return
     listed = desk("case", "list")  # is shown, and what is wrong beside it
     assert (listed.code, "38" in listed.err, "37" in listed.err) == (0, True, True)
     written = desk("case", "record", "1", "paper_lost", "--on", "2025-06-01", "what=quyết định")

@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 from psycopg import Connection
+from psycopg.errors import Diagnostic
 
 from admission_flow.database.dialect import BUSY_MS, Link
 
@@ -61,6 +62,14 @@ _NEVER_STORED = "\ufffe\uffff"
 
 class RolledBack(psycopg.OperationalError):
     """COMMIT answered ROLLBACK: nothing was committed."""
+
+
+class NotFollowed(psycopg.OperationalError):
+    """COMMIT was cut while it waited for a server that follows: only the first one has it."""
+
+    def __str__(self) -> str:
+        """Return the word of the catalogue for it."""
+        return "not_followed"
 
 
 class PostgresLink(Link):
@@ -127,9 +136,20 @@ class PostgresLink(Link):
         """Put what was done on the disk."""
         if self._within:
             return
-        answer = self.connection.execute("COMMIT").statusmessage
+        said: list[str | None] = []
+
+        def note(notice: Diagnostic) -> None:
+            said.append(notice.severity_nonlocalized)  # read now: it is gone afterwards
+
+        self.connection.add_notice_handler(note)
+        try:
+            answer = self.connection.execute("COMMIT").statusmessage
+        finally:
+            self.connection.remove_notice_handler(note)
         if answer != "COMMIT":
             raise RolledBack(f"COMMIT answered {answer}")
+        if "WARNING" in said:
+            raise NotFollowed
 
     def close(self) -> None:
         """Let go; what was not committed is rolled back by the server."""

@@ -4,12 +4,19 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from admission_flow.cli.shell.context import REGISTER_VARIABLE
+from admission_flow.errors import CommitUnsure
+from admission_flow.messages import say
+from admission_flow.procedure.acts import TaskAssigned
+from admission_flow.register.core.entering import Written
+from admission_flow.register.core.register import Register
 from admission_flow.testing import lawful_case
 from tests.database.server.follower import Follower, following
 from tests.reliability.histories import wrong_with
@@ -37,6 +44,10 @@ FEWEST = 10
 """Acts that were acknowledged before the first server dies."""
 SERVER_FOLLOWS = "chỉ nhận bản sao của một máy chủ khác"
 ALL = "ALTER SYSTEM SET synchronous_standby_names = '*'"
+CUT = """
+SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+WHERE application_name = 'admission-flow' AND wait_event = 'SyncRep'
+"""
 NONE = "ALTER SYSTEM SET synchronous_standby_names = ''"
 
 
@@ -81,6 +92,36 @@ def test_nothing_acknowledged_is_lost_where_one_waits_for_the_other(
         client.wait()
     follower.promote()
     assert wrong_with(history(tmp_path), log_of(follower.url(url), key)) == []
+
+
+def test_a_wait_that_is_cut_acknowledges_nothing(
+    pair: tuple[Server, Follower], tmp_path: Path
+) -> None:
+    """PostgreSQL says COMMIT to it, with a warning: only the first server has what was written.
+
+    The same command again finds it there, and does not write it twice.
+    """
+    server, follower = pair
+    url, key = server.database(), tmp_path / "key"
+    (case,) = begun(url, key, 1)
+    follows(server, ALL)
+    follower.stop()
+    task = TaskAssigned(on=date(2024, 1, 2), task="Việc mẫu")
+    with ThreadPoolExecutor(1) as elsewhere:
+        asked = elsewhere.submit(recorded, url, key, case, task)
+        until = time.monotonic() + 50
+        while not server.run(CUT):
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        with pytest.raises(CommitUnsure) as caught:
+            asked.result(50)
+    assert "chờ máy chủ thứ hai" in say("vi", "error.commit_unsure", **caught.value.facts)
+    assert recorded(url, key, case, task).repeated
+
+
+def recorded(url: str, key: Path, case: str, task: TaskAssigned) -> Written:
+    with Register.open(url, "cb01", must_exist=True, data_key=key) as register:
+        return register.record(case, task)
 
 
 def test_one_that_follows_is_read_and_not_written_to(
